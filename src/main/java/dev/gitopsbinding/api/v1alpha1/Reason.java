@@ -1,0 +1,124 @@
+package dev.gitopsbinding.api.v1alpha1;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Every reason a condition or event of a binding can carry, with its class and its cure. */
+public enum Reason {
+  // Ready
+  UP_TO_DATE(Handling.DONE, "Nothing to do."),
+  SUSPENDED(Handling.HELD, "Set spec.suspend to false to go on."),
+  MANIFEST_CHANGED(
+      Handling.HELD,
+      "Somebody replaced the tag that was pushed. Push a new source commit, or change the"
+          + " annotation gitopsbinding.dev/requestedAt to write the tag again."),
+  CONFLICTING_BINDING(
+      Handling.HELD, "Delete one of the two bindings, or point one at another image or file."),
+  PUSH_IN_PROGRESS(Handling.WAITING, "Wait: the push was sent and its result is not known yet."),
+  PUSH_CONTENDED(Handling.RETRIED, "Others push to the branch all the time; it is tried again."),
+  PUSH_DECLINED(
+      Handling.RETRIED, "Ask the owner of the manifest repository which rule declines the push."),
+
+  // The spec cannot work as it is
+  INVALID_SPEC(Handling.STALLED, "Correct the field that the message names."),
+  INVALID_TEMPLATE(Handling.STALLED, "Correct spec.commit.messageTemplate."),
+  SOURCE_IS_MANIFEST(
+      Handling.STALLED, "Use another branch or repository for the source or for the manifest."),
+  SCHEME_NOT_ALLOWED(
+      Handling.STALLED, "Use an https:// or ssh:// URL; http:// needs the operator's consent."),
+  UNSUPPORTED_REPOSITORY(
+      Handling.STALLED, "Use a repository of SHA-1 object format; SHA-256 cannot be read."),
+
+  // The Secret
+  SECRET_NOT_FOUND(Handling.RETRIED, "Create the Secret, or correct secretRef."),
+  SECRET_FORBIDDEN(Handling.RETRIED, "Allow the operator's service account to get the Secret."),
+  SECRET_NOT_CONSENTED(Handling.RETRIED, "Annotate the Secret with the hosts it may be sent to."),
+  SECRET_KEY_MISSING(Handling.RETRIED, "Add the key that the message names to the Secret."),
+  SECRET_INVALID(Handling.RETRIED, "Correct the key that the message names in the Secret."),
+
+  // The remote
+  HOST_KEY_UNKNOWN(Handling.RETRIED, "Add the host's key to known_hosts in the Secret."),
+  HOST_KEY_CHANGED(
+      Handling.RETRIED, "Find out why the host's key changed; then correct known_hosts."),
+  AUTHENTICATION_FAILED(Handling.RETRIED, "Correct the credential in the Secret, or its rights."),
+  REPOSITORY_NOT_FOUND(Handling.RETRIED, "Create the repository, or correct its URL."),
+  REPOSITORY_EMPTY(Handling.RETRIED, "Push a first commit to the repository."),
+  BRANCH_NOT_FOUND(Handling.RETRIED, "Create the branch, or correct ref.branch."),
+  HOST_UNREACHABLE(Handling.RETRIED, "Check the host's name, its health and the network."),
+  TIMED_OUT(Handling.RETRIED, "Check the host's health, or raise spec.timeout."),
+  CERTIFICATE_INVALID(Handling.RETRIED, "Add the host's CA to ca.crt in the Secret."),
+  ADDRESS_NOT_ALLOWED(
+      Handling.RETRIED, "Loopback and link-local addresses need the operator's consent."),
+  RECEIVED_TOO_MUCH(Handling.RETRIED, "Raise the operator's limit of received bytes."),
+  REMOTE_ERROR(Handling.RETRIED, "Read the message: the host answered with an error."),
+
+  // The file
+  FILE_NOT_FOUND(Handling.RETRIED, "Add the file to the branch, or correct manifest.path."),
+  FILE_IS_DIRECTORY(Handling.RETRIED, "Name a file in manifest.path, not a directory."),
+  FILE_IS_SYMLINK(Handling.RETRIED, "Name the file that the symbolic link points to."),
+  FILE_IS_SUBMODULE(Handling.RETRIED, "Name a file of the repository itself, not a submodule."),
+  FILE_TOO_LARGE(Handling.RETRIED, "Split the file."),
+  FILE_NOT_UTF8(Handling.RETRIED, "Save the file as UTF-8."),
+  FILE_NOT_YAML(Handling.RETRIED, "Correct the YAML. Templates cannot be edited."),
+  IMAGE_NOT_IN_FILE(Handling.RETRIED, "Correct image.name, target or manifest.path."),
+  IMAGE_AMBIGUOUS(Handling.RETRIED, "Name the containers in target.containers."),
+  IMAGE_HAS_DIGEST(Handling.RETRIED, "Remove the digest from the image in the file."),
+  IMAGE_NOT_EDITABLE(Handling.RETRIED, "Write the image as a plain scalar without an anchor."),
+
+  INTERNAL_ERROR(Handling.RETRIED, "Read the operator's log, and report the error."),
+
+  // RolledOut
+  COMPLETE(Handling.DONE, "Nothing to do."),
+  PROGRESSING(Handling.WAITING, "Wait for the Deployment's pods."),
+  AWAITING_APPLY(
+      Handling.WAITING, "Wait until the manifest is applied to the cluster, or apply it."),
+  PROGRESS_DEADLINE_EXCEEDED(Handling.RETRIED, "Look at the Deployment's pods and events."),
+  TARGET_NOT_FOUND(Handling.RETRIED, "Apply the Deployment, or correct target.name."),
+  DESIRED_TAG_UNKNOWN(Handling.WAITING, "Look at the condition Ready.");
+
+  /** What the operator does about a reason. */
+  public enum Handling {
+    /** Nothing is left to do. */
+    DONE,
+    /** Something under way will end it; looked at again. */
+    WAITING,
+    /** Tried again with back-off, without an end. */
+    RETRIED,
+    /** Waits for a person's word; looked at again at every interval. */
+    HELD,
+    /** Only a change of the spec can help. */
+    STALLED
+  }
+
+  private final Handling handling;
+  private final String cure;
+  private final String text;
+
+  Reason(Handling handling, String cure) {
+    this.handling = handling;
+    this.cure = cure;
+    this.text = camelCase(name());
+  }
+
+  /** What the operator does about it. */
+  public Handling handling() {
+    return handling;
+  }
+
+  /** What the user can do about it, in one sentence or two. */
+  public String cure() {
+    return cure;
+  }
+
+  /** The reason as users see it, in CamelCase. */
+  public String text() {
+    return text;
+  }
+
+  private static String camelCase(String constant) {
+    return Arrays.stream(constant.split("_", -1))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,2 @@
+/** The Java types of the custom resource {@code gitopsbindings.gitopsbinding.dev/v1alpha1}. */
+package dev.gitopsbinding.api.v1alpha1;

@@ -1,0 +1,37 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Hears what this package does; for metrics. Called from many threads; must not block or throw. */
+public interface GitListener {
+  /** One round of talk with a git host. */
+  enum Operation {
+    LS_REFS,
+    FETCH,
+    PUSH
+  }
+
+  /** An operation ended; {@code failure} is empty if it worked. */
+  void operationEnded(Operation operation, Optional<Reason> failure, Duration took);
+
+  /** The server accepted a push of so many commits. */
+  void pushed(int commits);
+
+  /** The server rejected a push because the branch had moved; it is made anew. */
+  void rejectedPushRetried();
+
+  /** Hears nothing. */
+  GitListener NONE =
+      new GitListener() {
+        @Override
+        public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {}
+
+        @Override
+        public void pushed(int commits) {}
+
+        @Override
+        public void rejectedPushRetried() {}
+      };
+}

@@ -1,0 +1,42 @@
+package dev.gitopsbinding.model;
+
+import java.util.Arrays;
+
+/** The bytes of a file, compared by value and never changed. */
+public final class Content {
+  private final byte[] bytes;
+
+  private Content(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Copies {@code bytes}. */
+  public static Content of(byte[] bytes) {
+    return new Content(bytes.clone());
+  }
+
+  /** A copy of the bytes. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** The number of bytes. */
+  public int size() {
+    return bytes.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Content content && Arrays.equals(bytes, content.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return bytes.length + " bytes";
+  }
+}

@@ -1,0 +1,40 @@
+package dev.gitopsbinding.model;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+
+/** Why something could not be done. The text is for users and never holds a secret. */
+public sealed interface Failure {
+  /** The condition reason it shows as. */
+  Reason reason();
+
+  /** What happened, to what, and what to do next. */
+  String message();
+
+  /** A Secret is missing, unusable, or not meant for this host. */
+  record Secret(Reason reason, String message) implements Failure {}
+
+  /** A git host refused, failed, or could not be reached. */
+  record Remote(Reason reason, String message) implements Failure {}
+
+  /** The manifest file cannot be edited. */
+  record File(Reason reason, String message) implements Failure {}
+
+  /** The git server declined a push by a rule of its own. */
+  record Declined(String message) implements Failure {
+    @Override
+    public Reason reason() {
+      return Reason.PUSH_DECLINED;
+    }
+  }
+
+  /** The spec cannot be used as it is. */
+  record Spec(Reason reason, String message) implements Failure {}
+
+  /** A fault of this program. */
+  record Internal(String message) implements Failure {
+    @Override
+    public Reason reason() {
+      return Reason.INTERNAL_ERROR;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.gitopsbinding.model;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A container image reference (distribution/reference grammar): a repository, and a tag or digest
+ * or both or none.
+ *
+ * @param repository normalised, so that {@code nginx} is {@code docker.io/library/nginx}
+ */
+public record ImageReference(String repository, Optional<String> tag, Optional<String> digest) {
+  private static final String HOST =
+      "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?";
+  private static final String PART = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "(?:(?<host>"
+              + HOST
+              + ")/)??(?<path>"
+              + PART
+              + "(?:/"
+              + PART
+              + ")*)"
+              + "(?::(?<tag>[\\w][\\w.-]{0,127}))?"
+              + "(?:@(?<digest>[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?");
+  private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
+  private static final int MAX_LENGTH = 1024;
+
+  /** Reads a reference, or nothing if the text is none. */
+  public static Optional<ImageReference> parse(String text) {
+    if (text.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    int slash = text.indexOf('/');
+    String first = slash < 0 ? "" : text.substring(0, slash);
+    boolean hasHost = first.contains(".") || first.contains(":") || first.equals("localhost");
+    String full = hasHost ? text : "docker.io/" + text;
+    Matcher matcher = REFERENCE.matcher(full);
+    if (!matcher.matches() || matcher.group("host") == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ImageReference(
+            repository(matcher.group("host"), matcher.group("path")),
+            Optional.ofNullable(matcher.group("tag")),
+            Optional.ofNullable(matcher.group("digest"))));
+  }
+
+  /** Whether the text can be a tag. */
+  public static boolean isTag(String text) {
+    return TAG.matcher(text).matches();
+  }
+
+  private static String repository(String host, String path) {
+    boolean dockerHub = host.equals("docker.io") || host.equals("index.docker.io");
+    if (!dockerHub) {
+      return host + "/" + path;
+    }
+    return "docker.io/" + (path.contains("/") ? path : "library/" + path);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.gitopsbinding.model;
+
+/**
+ * A branch of a remote repository.
+ *
+ * @param branch the short name, without {@code refs/heads/}
+ */
+public record RemoteBranch(RepositoryUrl url, String branch) {
+  /** What two URLs of one branch have in common. */
+  public BranchIdentity identity() {
+    return new BranchIdentity(url.identity(), branch);
+  }
+
+  /** The full ref name. */
+  public String ref() {
+    return "refs/heads/" + branch;
+  }
+
+  @Override
+  public String toString() {
+    return "branch " + branch + " of " + url;
+  }
+}

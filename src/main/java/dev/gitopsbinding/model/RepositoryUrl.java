@@ -1,0 +1,135 @@
+package dev.gitopsbinding.model;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a git repository is. Written as {@code ssh://[user@]host[:port]/path}, {@code
+ * https://host[:port]/path}, or in git's scp form {@code [user@]host:path} (git-fetch(1), "GIT
+ * URLS").
+ *
+ * @param scheme the protocol
+ * @param user the login name for SSH; always empty for HTTP
+ * @param host lower-case name or address; an IPv6 address without brackets
+ * @param port the explicit port, or the scheme's default
+ * @param path as written, with a leading slash where the URL had one
+ */
+public record RepositoryUrl(
+    Scheme scheme, Optional<String> user, String host, int port, String path) {
+
+  /** The protocols a repository can be read by. */
+  public enum Scheme {
+    SSH(22),
+    HTTPS(443),
+    /** Clear text: only where the operator's settings allow it. */
+    HTTP(80);
+
+    private final int defaultPort;
+
+    Scheme(int defaultPort) {
+      this.defaultPort = defaultPort;
+    }
+
+    /** The port used where a URL names none. */
+    public int defaultPort() {
+      return defaultPort;
+    }
+  }
+
+  /**
+   * What makes two URLs name one repository: default ports of all schemes are one, {@code .git} and
+   * slashes around the path do not count, the path's case does.
+   *
+   * @param port 0 stands for the default port of any scheme
+   */
+  public record Identity(String host, int port, String path) {}
+
+  private static final Pattern SCP =
+      Pattern.compile("(?:(?<user>[A-Za-z0-9._-]+)@)?(?<host>[A-Za-z0-9.-]+):(?<path>[^:].*)");
+
+  /**
+   * Reads a URL.
+   *
+   * @throws IllegalArgumentException if it is of no supported form; the message never repeats a
+   *     password
+   */
+  public static RepositoryUrl parse(String text) {
+    if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == '\\')) {
+      throw new IllegalArgumentException("must not hold spaces, backslashes or control characters");
+    }
+    return text.contains("://") ? parseUri(text) : parseScp(text);
+  }
+
+  /** The normalised identity of the repository. */
+  public Identity identity() {
+    String trimmed = path.replaceAll("/{2,}", "/").replaceAll("^/|/$", "");
+    trimmed = trimmed.endsWith(".git") ? trimmed.substring(0, trimmed.length() - 4) : trimmed;
+    return new Identity(host, port == scheme.defaultPort() ? 0 : port, trimmed);
+  }
+
+  /** The host, with its port unless that is the scheme's default. */
+  public String hostAndPort() {
+    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return port == scheme.defaultPort() ? shown : shown + ":" + port;
+  }
+
+  /** The URL in its long form, without the login name. */
+  @Override
+  public String toString() {
+    String separator = path.startsWith("/") ? "" : "/";
+    return scheme.name().toLowerCase(Locale.ROOT) + "://" + hostAndPort() + separator + path;
+  }
+
+  private static RepositoryUrl parseUri(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("is not a valid URL: " + e.getReason(), e);
+    }
+    Scheme scheme = scheme(uri.getScheme());
+    if (uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+      throw new IllegalArgumentException("must have a host and no query or fragment");
+    }
+    String userInfo = uri.getUserInfo();
+    if (userInfo != null && (scheme != Scheme.SSH || userInfo.contains(":"))) {
+      throw new IllegalArgumentException(
+          "must not hold a password or an https login; put both into the Secret of secretRef");
+    }
+    if (uri.getPath() == null || uri.getPath().length() < 2) {
+      throw new IllegalArgumentException("must have a path");
+    }
+    String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|\\]$", "");
+    int port = uri.getPort() < 0 ? scheme.defaultPort() : uri.getPort();
+    return new RepositoryUrl(scheme, Optional.ofNullable(userInfo), host, port, uri.getRawPath());
+  }
+
+  private static Scheme scheme(String name) {
+    return switch (name == null ? "" : name.toLowerCase(Locale.ROOT)) {
+      case "ssh" -> Scheme.SSH;
+      case "https" -> Scheme.HTTPS;
+      case "http" -> Scheme.HTTP;
+      default ->
+          throw new IllegalArgumentException(
+              "must begin with https:// or ssh://, or be of the form user@host:path");
+    };
+  }
+
+  private static RepositoryUrl parseScp(String text) {
+    Matcher matcher = SCP.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "must begin with https:// or ssh://, or be of the form user@host:path");
+    }
+    return new RepositoryUrl(
+        Scheme.SSH,
+        Optional.ofNullable(matcher.group("user")),
+        matcher.group("host").toLowerCase(Locale.ROOT),
+        Scheme.SSH.defaultPort(),
+        matcher.group("path"));
+  }
+}

@@ -1,0 +1,2 @@
+/** Small immutable values that every other package speaks in. */
+package dev.gitopsbinding.model;
