@@ -6,6 +6,16 @@ package dev.gitopsbinding.model;
  * @param branch the short name, without {@code refs/heads/}
  */
 public record RemoteBranch(RepositoryUrl url, String branch) {
+  /**
+   * @throws IllegalArgumentException if {@code branch} is not a valid branch name
+   */
+  public RemoteBranch {
+    if (!BranchName.isValid(branch)) {
+      throw new IllegalArgumentException(
+          "must be a branch name that git accepts, such as main or release/1.2");
+    }
+  }
+
   /** What two URLs of one branch have in common. */
   public BranchIdentity identity() {
     return new BranchIdentity(url.identity(), branch);

@@ -43,5 +43,5 @@ public record GitOpsBindingStatus(
   /** The newest push that this operator made for the binding. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record LastPush(String commit, String fromTag, String toTag, String time) {}
+  public record LastPush(String commit, String fromTag, String toTag, String time, String file) {}
 }

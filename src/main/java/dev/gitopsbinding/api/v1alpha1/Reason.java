@@ -2,6 +2,7 @@ package dev.gitopsbinding.api.v1alpha1;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every reason a condition or event of a binding can carry, with its class and its cure. */
@@ -114,6 +115,11 @@ public enum Reason {
   /** The reason as users see it, in CamelCase. */
   public String text() {
     return text;
+  }
+
+  /** The reason that users see as {@code text}, if there is one. */
+  public static Optional<Reason> of(String text) {
+    return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
   }
 
   private static String camelCase(String constant) {

@@ -1,0 +1,83 @@
+package dev.gitopsbinding.plan;
+
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.ChangeSet.Author;
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.RepositoryPath;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One binding whose spec was read and found sound.
+ *
+ * @param generation the spec's generation
+ * @param interval how old a read may be before it is made anew
+ * @param timeout how long one sync may wait
+ * @param requestedAt the value of the annotation that asks for a sync now
+ */
+public record Binding(
+    BindingId id,
+    long generation,
+    Instant created,
+    boolean suspended,
+    Duration interval,
+    Duration timeout,
+    Target target,
+    Image image,
+    Location source,
+    Location manifest,
+    RepositoryPath path,
+    Author author,
+    MessageTemplate messageTemplate,
+    Optional<String> requestedAt) {
+
+  /**
+   * The workload that runs the image.
+   *
+   * @param containers empty: the only one with this image; {@code *}: all that have it
+   */
+  public record Target(String kind, String name, List<String> containers) {
+    /** Copies the list. */
+    public Target {
+      containers = List.copyOf(containers);
+    }
+  }
+
+  /**
+   * The image.
+   *
+   * @param name the repository as the user wrote it
+   * @param reference the same, normalised
+   */
+  public record Image(String name, ImageReference reference, TagFormat tagFormat) {
+    /** The reference with a tag, in the user's words. */
+    public String tagged(String tag) {
+      return name + ":" + tag;
+    }
+  }
+
+  /**
+   * A branch, and the Secret to log in with.
+   *
+   * @param secret the name of a Secret in the binding's namespace
+   */
+  public record Location(RemoteBranch branch, Optional<String> secret) {}
+
+  /** Names the file and the image in it; changes when the binding is pointed elsewhere. */
+  public String file() {
+    return manifest.branch().url() + "@" + manifest.branch().branch() + ":" + path;
+  }
+
+  /** What the binding wants written. */
+  public Scalar scalar() {
+    return new Scalar(
+        manifest.branch().identity(),
+        path,
+        target.kind(),
+        target.name(),
+        image.reference().repository());
+  }
+}

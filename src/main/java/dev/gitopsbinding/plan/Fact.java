@@ -1,0 +1,35 @@
+package dev.gitopsbinding.plan;
+
+import dev.gitopsbinding.model.Failure;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Something that is dear to learn, and so is asked for only when a rule needs it. */
+public sealed interface Fact<T> {
+  /** Nobody needed it yet. */
+  record NotAsked<T>() implements Fact<T> {}
+
+  /**
+   * It is known.
+   *
+   * @param at when it was read from its origin
+   */
+  record Known<T>(T value, Instant at) implements Fact<T> {}
+
+  /** It was asked for, and could not be learned. */
+  record Unavailable<T>(Failure failure) implements Fact<T> {}
+
+  /** A fact that nobody asked for yet. */
+  static <T> Fact<T> notAsked() {
+    return new NotAsked<>();
+  }
+
+  /** The value, if it is known. */
+  default Optional<T> known() {
+    return switch (this) {
+      case Known<T>(T value, Instant at) -> Optional.of(value);
+      case NotAsked<T>() -> Optional.empty();
+      case Unavailable<T>(Failure failure) -> Optional.empty();
+    };
+  }
+}

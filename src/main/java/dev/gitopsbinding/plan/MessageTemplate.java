@@ -1,0 +1,122 @@
+package dev.gitopsbinding.plan;
+
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The template of a commit message, in Mustache without HTML escaping. The variables are {@code
+ * image}, {@code tag}, {@code commit}, {@code shortCommit}, {@code branch}, {@code namespace} and
+ * {@code name}; an unknown one is an error.
+ *
+ * <p>Trailers (git-interpret-trailers(1)) are added behind the rendered text. A text that holds a
+ * line which looks like one of them is refused, so that a template cannot forge them.
+ */
+public final class MessageTemplate {
+  private static final String BINDING_TRAILER = "GitOps-Binding";
+  private static final String SOURCE_TRAILER = "GitOps-Source";
+  private static final Pattern FORGED =
+      Pattern.compile("(?m)^\\s*gitops-(binding|source)\\s*:", Pattern.CASE_INSENSITIVE);
+  private static final Mustache.Compiler COMPILER =
+      Mustache.compiler().escapeHTML(false).strictSections(true);
+  private static final Variables SAMPLE =
+      new Variables(
+          new BindingId("namespace", "name"),
+          "image",
+          "tag",
+          new CommitSha("0123456789012345678901234567890123456789"),
+          "branch");
+
+  private final String text;
+  private final Template template;
+
+  private MessageTemplate(String text, Template template) {
+    this.text = text;
+    this.template = template;
+  }
+
+  /** What a message can speak of. */
+  public record Variables(
+      BindingId binding, String image, String tag, CommitSha commit, String branch) {
+    private Map<String, String> asMap() {
+      return Map.of(
+          "image", image,
+          "tag", tag,
+          "commit", commit.hex(),
+          "shortCommit", commit.abbreviated(),
+          "branch", branch,
+          "namespace", binding.namespace(),
+          "name", binding.name());
+    }
+  }
+
+  /** Reads a template, or says what is wrong with it. */
+  public static Result<MessageTemplate> parse(String text) {
+    MessageTemplate parsed;
+    String sample;
+    try {
+      parsed = new MessageTemplate(text, COMPILER.compile(text));
+      sample = parsed.template.execute(SAMPLE.asMap());
+    } catch (MustacheException | UnsupportedOperationException e) {
+      return invalid(e.getMessage());
+    }
+    if (FORGED.matcher(sample).find()) {
+      return invalid(
+          "the trailers %s and %s are added by the operator"
+              .formatted(BINDING_TRAILER, SOURCE_TRAILER));
+    }
+    if (sample.isBlank() || sample.chars().anyMatch(MessageTemplate::isForbidden)) {
+      return invalid("it is blank or holds control characters");
+    }
+    return Result.ok(parsed);
+  }
+
+  /** The whole commit message, trailers included. */
+  public String render(Variables variables) {
+    return "%s\n\n%s: %s\n%s: %s\n"
+        .formatted(
+            template.execute(variables.asMap()).strip(),
+            BINDING_TRAILER,
+            variables.binding(),
+            SOURCE_TRAILER,
+            variables.commit());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MessageTemplate that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  private static boolean isForbidden(int character) {
+    return Character.isISOControl(character) && character != '\n' && character != '\t';
+  }
+
+  private static Result<MessageTemplate> invalid(String why) {
+    return Result.failed(
+        new Failure.Spec(
+            Reason.INVALID_TEMPLATE,
+            String.format(
+                Locale.ROOT,
+                "spec.commit.messageTemplate cannot be used: %s. Known variables: image, tag,"
+                    + " commit, shortCommit, branch, namespace, name.",
+                why)));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.gitopsbinding.plan;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+
+/** What a sync came to. */
+public sealed interface Outcome {
+  /** Nothing was written, and why. */
+  record Stopped(Reason reason, String message) implements Outcome {
+    /** Stopped by a failure. */
+    public static Stopped because(Failure failure) {
+      return new Stopped(failure.reason(), failure.message());
+    }
+  }
+
+  /** The manifest held the tag already. */
+  record Kept(String tag) implements Outcome {}
+
+  /** The tag was written. */
+  record Pushed(String tag, PushResult.Pushed push) implements Outcome {}
+
+  /** The push was sent; its result wakes the binding. */
+  record InFlight(String tag) implements Outcome {}
+}

@@ -1,0 +1,11 @@
+package dev.gitopsbinding.plan;
+
+/** A fact that is dear to learn. Whom to ask, and how fresh it must be, the observation says. */
+public enum Question {
+  /** Which commit is the newest of the source branch? */
+  SOURCE_TIP,
+  /** What does the manifest file hold at the tip of its branch? */
+  MANIFEST,
+  /** Who changed the manifest file last? */
+  MANIFEST_CHANGE
+}

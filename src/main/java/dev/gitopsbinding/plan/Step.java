@@ -1,0 +1,4 @@
+package dev.gitopsbinding.plan;
+
+/** What a rule says: do this, or learn that first. */
+public sealed interface Step permits Ask, Plan {}

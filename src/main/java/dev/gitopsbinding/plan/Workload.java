@@ -1,0 +1,34 @@
+package dev.gitopsbinding.plan;
+
+import java.util.List;
+
+/** The target Deployment as the cluster has it. */
+public sealed interface Workload {
+  /** There is none. */
+  record Missing() implements Workload {}
+
+  /**
+   * It exists. Counts are pods.
+   *
+   * @param containers its containers and initContainers
+   * @param deadlineExceeded whether its condition Progressing says {@code ProgressDeadlineExceeded}
+   */
+  record Found(
+      List<Container> containers,
+      long generation,
+      long observedGeneration,
+      int desired,
+      int total,
+      int updated,
+      int available,
+      boolean deadlineExceeded)
+      implements Workload {
+    /** Copies the list. */
+    public Found {
+      containers = List.copyOf(containers);
+    }
+  }
+
+  /** A container and the image its pod template asks for. */
+  record Container(String name, String image) {}
+}

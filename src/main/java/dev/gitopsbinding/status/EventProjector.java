@@ -1,0 +1,81 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes events from the difference of two statuses: at most one a push and one a change of the
+ * Ready reason. As it reads only what is stored, a restart repeats none.
+ */
+public final class EventProjector {
+  private EventProjector() {}
+
+  /**
+   * An event to be written.
+   *
+   * @param warning whether something is wrong
+   */
+  public record BindingEvent(boolean warning, String reason, String note) {}
+
+  /** The events that tell of the step from one status to the next. */
+  public static List<BindingEvent> between(GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    return Stream.concat(pushed(before, after).stream(), readyChanged(before, after).stream())
+        .toList();
+  }
+
+  private static Optional<BindingEvent> pushed(
+      GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    String known = before.lastPush() == null ? "" : before.lastPush().commit();
+    return Optional.ofNullable(after.lastPush())
+        .filter(push -> !push.commit().equals(known))
+        .map(EventProjector::pushed);
+  }
+
+  private static BindingEvent pushed(LastPush push) {
+    String from = push.fromTag() == null ? "no tag" : "tag " + push.fromTag();
+    return new BindingEvent(
+        false,
+        "Pushed",
+        "Pushed commit %s to %s: from %s to tag %s."
+            .formatted(push.commit(), push.file(), from, push.toTag()));
+  }
+
+  private static Optional<BindingEvent> readyChanged(
+      GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    Optional<BindingCondition> old = Conditions.find(before.conditions(), ConditionType.READY);
+    return Conditions.find(after.conditions(), ConditionType.READY)
+        .filter(now -> !old.map(BindingCondition::reason).equals(Optional.of(now.reason())))
+        .flatMap(now -> changed(old, now));
+  }
+
+  private static Optional<BindingEvent> changed(
+      Optional<BindingCondition> old, BindingCondition now) {
+    Reason reason = Reason.of(now.reason()).orElse(Reason.INTERNAL_ERROR);
+    return switch (reason.handling()) {
+      case WAITING -> Optional.empty();
+      case DONE ->
+          old.filter(EventProjector::wasTrouble)
+              .map(trouble -> event(now, false, "Recovered", "Recovered from " + trouble.reason()));
+      case HELD -> Optional.of(event(now, reason != Reason.SUSPENDED, now.reason(), "Held"));
+      case RETRIED -> Optional.of(event(now, true, now.reason(), "Failed, and tried again"));
+      case STALLED -> Optional.of(event(now, true, now.reason(), "Stalled"));
+    };
+  }
+
+  private static boolean wasTrouble(BindingCondition condition) {
+    return Reason.of(condition.reason())
+        .filter(reason -> reason.handling() != Reason.Handling.WAITING)
+        .isPresent();
+  }
+
+  private static BindingEvent event(
+      BindingCondition now, boolean warning, String reason, String lead) {
+    return new BindingEvent(warning, reason, lead + ": " + now.message());
+  }
+}
