@@ -16,9 +16,9 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
   private static final String PART = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "(?:(?<host>"
+          "(?<host>"
               + HOST
-              + ")/)??(?<path>"
+              + ")/(?<path>"
               + PART
               + "(?:/"
               + PART
@@ -38,7 +38,7 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
     boolean hasHost = first.contains(".") || first.contains(":") || first.equals("localhost");
     String full = hasHost ? text : "docker.io/" + text;
     Matcher matcher = REFERENCE.matcher(full);
-    if (!matcher.matches() || matcher.group("host") == null) {
+    if (!matcher.matches()) {
       return Optional.empty();
     }
     return Optional.of(

@@ -73,6 +73,9 @@ public final class MessageTemplate {
           "the trailers %s and %s are added by the operator"
               .formatted(BINDING_TRAILER, SOURCE_TRAILER));
     }
+    if (sample.contains("{{")) {
+      return invalid("a {{ is not closed");
+    }
     if (sample.isBlank() || sample.chars().anyMatch(MessageTemplate::isForbidden)) {
       return invalid("it is blank or holds control characters");
     }

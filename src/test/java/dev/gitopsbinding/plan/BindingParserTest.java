@@ -1,0 +1,56 @@
+package dev.gitopsbinding.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Result;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BindingParserTest {
+  @Test
+  void fillsInTheDefaultsOfTheApiServer() {
+    // When
+    Binding binding = Bindings.parse(Bindings.resource("{}"));
+
+    // Then
+    assertThat(binding.interval()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(binding.timeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(binding.suspended()).isFalse();
+    assertThat(binding.image().tagFormat()).isEqualTo(new TagFormat("", 40, ""));
+    assertThat(binding.author().email()).isEqualTo("gitops-operator@localhost");
+    assertThat(binding.messageTemplate()).hasToString("chore(refs): update {{image}} to {{tag}}");
+    assertThat(binding.file())
+        .isEqualTo("ssh://git.example.com/acme/deploy.git@main:apps/web/deployment.yaml");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{interval: 3s}                                   | spec.interval must be a duration",
+        "{timeout: soon}                                  | spec.timeout must be a duration",
+        "{target: {}}                                     | spec.target.name is missing",
+        "{image: {name: 'web:1'}}                         | spec.image.name must be an image",
+        "{image: {name: UPPER}}                           | spec.image.name must be an image",
+        "{image: {name: web, tag: {length: 6}}}           | spec.image.tag.length must be 7 to 40",
+        "{image: {name: web, tag: {prefix: '-'}}}         | spec.image.tag must make a tag",
+        "{source: {url: 'file:///etc', ref: {branch: m}}} | spec.source.url must begin with",
+        "{source: {url: 'https://u:p@h/r', ref: {branch: m}}} | spec.source.url must not hold a pass",
+        "{source: {url: 'https://h/r', ref: {branch: a..b}}} | spec.source.ref.branch must be a",
+        "{source: {url: 'https://h/r'}}                   | spec.source.ref.branch is missing",
+        "{manifest: {url: 'https://h/r', ref: {branch: m}, path: ../x}} | spec.manifest.path must be",
+        "{commit: {author: {name: 'a<b'}}}                | spec.commit.author must not hold",
+      })
+  void namesTheFieldThatIsWrong(String overrides, String expected) {
+    assertThat(BindingParser.parse(Bindings.resource(overrides)))
+        .isInstanceOfSatisfying(
+            Result.Failed.class,
+            failed -> {
+              assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_SPEC);
+              assertThat(failed.failure().message()).startsWith(expected).doesNotContain("u:p");
+            });
+  }
+}

@@ -1,0 +1,78 @@
+package dev.gitopsbinding.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageTemplateTest {
+  private static final MessageTemplate.Variables VARIABLES =
+      new MessageTemplate.Variables(
+          new BindingId("shop", "web"),
+          "ghcr.io/acme/web",
+          "v1&2",
+          new CommitSha("0123456789abcdef0123456789abcdef01234567"),
+          "main");
+
+  @Test
+  void rendersEveryVariableWithoutEscaping() {
+    // Given
+    String template =
+        "{{image}} {{tag}} {{commit}} {{shortCommit}} {{branch}} {{namespace}} {{name}}";
+
+    // When
+    String message = parse(template).render(VARIABLES);
+
+    // Then
+    assertThat(message)
+        .isEqualTo(
+            """
+            ghcr.io/acme/web v1&2 0123456789abcdef0123456789abcdef01234567 0123456 main shop web
+
+            GitOps-Binding: shop/web
+            GitOps-Source: 0123456789abcdef0123456789abcdef01234567
+            """);
+  }
+
+  @Test
+  void sectionsOverAVariableAreAllowed() {
+    assertThat(parse("{{#tag}}bump{{/tag}}").render(VARIABLES)).startsWith("bump\n\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{unknown}}",
+        "{{image",
+        "{{> other}}",
+        "{{#unknown}}x{{/unknown}}",
+        "   ",
+        "bell \u0007",
+        "escape \u001b[31m",
+        "x\n\nGitOps-Binding: other/one",
+        "x\n gitops-source : 1",
+      })
+  void refusesWhatCannotBeRenderedOrForgesATrailer(String template) {
+    assertThat(MessageTemplate.parse(template))
+        .isInstanceOfSatisfying(
+            Result.Failed.class,
+            failed -> {
+              assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_TEMPLATE);
+              assertThat(failed.failure().message())
+                  .startsWith("spec.commit.messageTemplate cannot be used: ");
+            });
+  }
+
+  private static MessageTemplate parse(String template) {
+    return switch (MessageTemplate.parse(template)) {
+      case Result.Ok<MessageTemplate>(var parsed) -> parsed;
+      case Result.Failed<MessageTemplate>(var failure) ->
+          throw new AssertionError(failure.message());
+    };
+  }
+}

@@ -1,0 +1,130 @@
+package dev.gitopsbinding.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each file under {@code golden/plans} is one observation and the step it must lead to. */
+class PlanFixtureTest {
+  private static final Path FIXTURES = Path.of("src/test/resources/golden/plans");
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  record Fixture(
+      JsonNode spec,
+      GitOpsBindingStatus status,
+      String rival,
+      String requestedAt,
+      JsonNode source,
+      JsonNode manifest,
+      JsonNode change,
+      @JsonProperty(required = true) Expected expect) {}
+
+  record Expected(
+      Question ask,
+      Reason stop,
+      List<String> says,
+      String keep,
+      String push,
+      List<String> expected,
+      String message) {}
+
+  static Stream<Path> fixtures() throws IOException {
+    try (var files = Files.list(FIXTURES)) {
+      return files.sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixtures")
+  void plansAsTheFixtureSays(Path file) throws IOException {
+    // Given
+    assertThat(file.toString()).as("an unused fixture").endsWith(".yaml");
+    Fixture fixture = YAML.readValue(file.toFile(), Fixture.class);
+
+    // When
+    Step step = Planner.plan(observation(fixture));
+
+    // Then
+    verify(step, fixture.expect());
+  }
+
+  private static void verify(Step step, Expected expect) {
+    switch (step) {
+      case Ask(var question) -> assertThat(question).isEqualTo(expect.ask());
+      case Plan.Keep(var tag) -> assertThat(tag).isEqualTo(expect.keep());
+      case Plan.Stop(var reason, var message) -> {
+        assertThat(reason).isEqualTo(expect.stop());
+        assertThat(expect.says()).allSatisfy(fragment -> assertThat(message).contains(fragment));
+      }
+      case Plan.Push(var tag, var expected, var message) -> {
+        assertThat(tag).isEqualTo(expect.push());
+        assertThat(expected).isEqualTo(expect.expected());
+        assertThat(message).isEqualTo(Optional.ofNullable(expect.message()).orElse(message));
+      }
+    }
+  }
+
+  private static Observation observation(Fixture fixture) {
+    Binding binding =
+        Bindings.parse(
+            Bindings.resource(Optional.ofNullable(fixture.spec()), fixture.requestedAt()));
+    return Observation.of(
+            binding,
+            Optional.ofNullable(fixture.status()).orElse(GitOpsBindingStatus.EMPTY),
+            Optional.ofNullable(fixture.rival()).map(PlanFixtureTest::id),
+            new Workload.Missing(),
+            Instant.EPOCH)
+        .withSource(fact(fixture.source(), node -> new CommitSha(node.required("commit").asText())))
+        .withManifest(fact(fixture.manifest(), PlanFixtureTest::manifest))
+        .withChange(fact(fixture.change(), PlanFixtureTest::change));
+  }
+
+  private static <T> Fact<T> fact(JsonNode node, Function<JsonNode, T> value) {
+    if (node == null) {
+      return Fact.notAsked();
+    }
+    return node.has("unavailable")
+        ? new Fact.Unavailable<>(
+            new Failure.Remote(
+                Reason.valueOf(node.get("unavailable").asText()),
+                node.required("message").asText()))
+        : new Fact.Known<>(value.apply(node), Instant.EPOCH);
+  }
+
+  private static ManifestSeen manifest(JsonNode node) {
+    List<String> images = node.required("images").valueStream().map(JsonNode::asText).toList();
+    return new ManifestSeen(new CommitSha(node.required("tip").asText()), images);
+  }
+
+  private static ManifestChange change(JsonNode node) {
+    return new ManifestChange(
+        new CommitSha(node.required("commit").asText()),
+        node.required("author").asText(),
+        node.required("exact").asBoolean());
+  }
+
+  private static BindingId id(String text) {
+    String[] parts = text.split("/", 2);
+    return new BindingId(parts[0], parts[1]);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gitopsbinding.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.status.EventProjector.BindingEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventProjectorTest {
+  @ParameterizedTest
+  @CsvSource({
+    "'',               UpToDate,        ''",
+    "'',               AuthenticationFailed, Warning AuthenticationFailed",
+    "UpToDate,         UpToDate,        ''",
+    "UpToDate,         ManifestChanged, Warning ManifestChanged",
+    "UpToDate,         SourceIsManifest,Warning SourceIsManifest",
+    "UpToDate,         Suspended,       Normal Suspended",
+    "UpToDate,         PushInProgress,  ''",
+    "PushInProgress,   UpToDate,        ''",
+    "TimedOut,         TimedOut,        ''",
+    "TimedOut,         HostUnreachable, Warning HostUnreachable",
+    "TimedOut,         UpToDate,        Normal Recovered",
+    "Suspended,        UpToDate,        Normal Recovered",
+  })
+  void oneEventAChangeOfTheReadyReason(String before, String after, String expected) {
+    // When
+    List<BindingEvent> events = EventProjector.between(status(before, null), status(after, null));
+
+    // Then
+    assertThat(events.stream().map(EventProjectorTest::shown).toList())
+        .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
+  }
+
+  @Test
+  void oneEventAPush() {
+    // Given
+    var before = status("UpToDate", new LastPush("c1", "t0", "t1", "time", "file"));
+    var after = status("UpToDate", new LastPush("c2", "t1", "t2", "time", "file"));
+
+    // When
+    List<BindingEvent> events = EventProjector.between(before, after);
+
+    // Then
+    assertThat(events)
+        .containsExactly(
+            new BindingEvent(false, "Pushed", "Pushed commit c2 to file: from tag t1 to tag t2."));
+    assertThat(EventProjector.between(after, after)).isEmpty();
+  }
+
+  private static String shown(BindingEvent event) {
+    return (event.warning() ? "Warning " : "Normal ") + event.reason();
+  }
+
+  private static GitOpsBindingStatus status(String reason, LastPush push) {
+    List<BindingCondition> conditions =
+        reason.isEmpty()
+            ? List.of()
+            : List.of(new BindingCondition("Ready", "x", 1L, "time", reason, "message"));
+    return new GitOpsBindingStatus(null, null, null, null, null, push, conditions);
+  }
+}
