@@ -1,0 +1,84 @@
+package dev.gitopsbinding.yaml;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.util.List;
+
+/**
+ * Reads and writes the image scalars of a manifest file. Works on anything that has a pod template
+ * or is a pod. No input makes it throw; what cannot be understood without a doubt is refused.
+ */
+public final class ImageScalars {
+  private ImageScalars() {}
+
+  /**
+   * Reads the selected images as they are written, in the order of the file.
+   *
+   * @return a failure with the reason {@code FILE_NOT_UTF8}, {@code FILE_NOT_YAML} (also for a
+   *     mapping that holds a key twice), {@code IMAGE_NOT_IN_FILE}, {@code IMAGE_AMBIGUOUS} or
+   *     {@code IMAGE_HAS_DIGEST} where there are none to read
+   */
+  public static Result<List<String>> read(
+      RepositoryPath path, Content content, ImageSelector selector) {
+    return YamlFile.parse(path, content)
+        .then(file -> ImageSelection.of(file, selector))
+        .then(images -> Result.ok(texts(images)));
+  }
+
+  /**
+   * Gives the selected images a tag. Only the bytes of tags change; an image without a tag gets one
+   * appended.
+   *
+   * @param expected what {@link #read} is to find for the edit to be made
+   * @param tag 1 to 128 characters (distribution/reference grammar, "tag")
+   * @return refused for the reasons of {@link #read}, for {@code IMAGE_NOT_EDITABLE} if a scalar is
+   *     shared, a block scalar, escaped or explicitly tagged, or its new text would not be a
+   *     string, and for {@code INVALID_SPEC} if {@code tag} is none
+   */
+  public static EditResult write(
+      RepositoryPath path,
+      Content content,
+      ImageSelector selector,
+      List<String> expected,
+      String tag) {
+    if (!ImageReference.isTag(tag)) {
+      return new EditResult.Refused(
+          new Failure.File(
+              Reason.INVALID_SPEC,
+              Shown.of(tag) + " cannot be an image tag. Correct image.tag.prefix and suffix."));
+    }
+    Result<EditResult> result =
+        YamlFile.parse(path, content)
+            .then(
+                file ->
+                    ImageSelection.of(file, selector)
+                        .then(images -> edit(file, images, expected, tag)));
+    return switch (result) {
+      case Result.Ok<EditResult>(EditResult done) -> done;
+      case Result.Failed<EditResult>(Failure failure) ->
+          new EditResult.Refused(new Failure.File(failure.reason(), failure.message()));
+    };
+  }
+
+  private static Result<EditResult> edit(
+      YamlFile file, List<ContainerImage> images, List<String> expected, String tag) {
+    if (images.stream().allMatch(image -> image.hasTag(tag))) {
+      return Result.ok(new EditResult.AlreadyApplied());
+    }
+    List<String> found = texts(images);
+    if (!found.equals(expected)) {
+      return Result.ok(new EditResult.Superseded(found));
+    }
+    return TagSplice.of(file, images, tag)
+        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
+  }
+
+  private static List<String> texts(List<ContainerImage> images) {
+    return images.stream().map(ContainerImage::text).toList();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gitopsbinding.yaml;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * Walks each node of a document once: learns which nodes appear in several places, and whether a
+ * mapping holds a key twice (forbidden by YAML 1.2.2, section 3.2.1.3).
+ */
+final class NodeSurvey {
+  /** A key that occurs twice in one mapping; lines count from 1. */
+  record DuplicateKey(String key, int firstLine, int secondLine) {}
+
+  private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Node> aliased = Collections.newSetFromMap(new IdentityHashMap<>());
+  private Optional<DuplicateKey> duplicate = Optional.empty();
+
+  void walk(Node node) {
+    if (!seen.add(node)) {
+      aliased.add(node);
+      return;
+    }
+    switch (node) {
+      case MappingNode mapping -> walkMapping(mapping);
+      case SequenceNode sequence -> sequence.getValue().forEach(this::walk);
+      default -> {}
+    }
+  }
+
+  /** The nodes that appear in more than one place, by identity. */
+  Set<Node> aliased() {
+    return Collections.unmodifiableSet(aliased);
+  }
+
+  /** The first key found twice. */
+  Optional<DuplicateKey> duplicate() {
+    return duplicate;
+  }
+
+  private void walkMapping(MappingNode mapping) {
+    Map<String, Node> keys = new HashMap<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      if (entry.getKeyNode() instanceof ScalarNode key) {
+        Node first = keys.putIfAbsent(key.getValue(), key);
+        if (first != null && duplicate.isEmpty()) {
+          duplicate = Optional.of(new DuplicateKey(key.getValue(), line(first), line(key)));
+        }
+      }
+      walk(entry.getKeyNode());
+      walk(entry.getValueNode());
+    }
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().orElseThrow().getLine() + 1;
+  }
+}

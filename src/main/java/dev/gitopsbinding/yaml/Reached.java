@@ -1,0 +1,81 @@
+package dev.gitopsbinding.yaml;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * A node and what was met on the way to it.
+ *
+ * @param aliased whether it, or a node on the way to it, appears in more than one place
+ * @param file whose node it is
+ */
+record Reached(Node node, boolean aliased, YamlFile file) {
+  private static final String MERGE_KEY = "<<";
+
+  static Reached root(Node node, YamlFile file) {
+    return new Reached(node, file.aliased().contains(node), file);
+  }
+
+  /**
+   * The value of a key: the mapping's own, else that of the first mapping merged into it that has
+   * one (YAML 1.1, type repository, "Merge Key Language-Independent Type").
+   */
+  Optional<Reached> get(String key) {
+    return get(key, Collections.newSetFromMap(new IdentityHashMap<>()));
+  }
+
+  /** The value of a key if it is a scalar. */
+  Optional<String> text(String key) {
+    return get(key)
+        .map(Reached::node)
+        .filter(ScalarNode.class::isInstance)
+        .map(value -> ((ScalarNode) value).getValue());
+  }
+
+  /** The items of a sequence; none if it is something else. */
+  List<Reached> items() {
+    return node instanceof SequenceNode sequence
+        ? sequence.getValue().stream().map(this::child).toList()
+        : List.of();
+  }
+
+  private Optional<Reached> get(String key, Set<Node> visited) {
+    if (!(node instanceof MappingNode mapping) || !visited.add(node)) {
+      return Optional.empty();
+    }
+    Optional<Reached> own = values(mapping, key).findFirst();
+    return own.isPresent()
+        ? own
+        : values(mapping, MERGE_KEY)
+            .flatMap(Reached::merged)
+            .flatMap(merged -> merged.get(key, visited).stream())
+            .findFirst();
+  }
+
+  private Stream<Reached> merged() {
+    return node instanceof SequenceNode ? items().stream() : Stream.of(this);
+  }
+
+  private Stream<Reached> values(MappingNode mapping, String key) {
+    return mapping.getValue().stream()
+        .filter(entry -> isKey(entry, key))
+        .map(entry -> child(entry.getValueNode()));
+  }
+
+  private Reached child(Node child) {
+    return new Reached(child, aliased || file.aliased().contains(child), file);
+  }
+
+  private static boolean isKey(NodeTuple entry, String key) {
+    return entry.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key);
+  }
+}

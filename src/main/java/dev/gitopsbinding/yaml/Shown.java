@@ -1,0 +1,44 @@
+package dev.gitopsbinding.yaml;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes text of a file fit for a message: one line, bounded in length. */
+final class Shown {
+  private static final int MAX_LENGTH = 120;
+  private static final int MAX_ITEMS = 5;
+
+  private Shown() {}
+
+  static String of(String text) {
+    int end = Math.min(text.length(), MAX_LENGTH);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    String start =
+        text.substring(0, end)
+            .codePoints()
+            .map(Shown::printable)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return end < text.length() ? start + "…" : start;
+  }
+
+  static String of(List<String> texts) {
+    String first = texts.stream().limit(MAX_ITEMS).collect(Collectors.joining(", "));
+    int left = texts.size() - MAX_ITEMS;
+    return left > 0 ? first + " and " + left + " more" : first;
+  }
+
+  private static int printable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          '\uFFFD';
+      default -> codePoint;
+    };
+  }
+}

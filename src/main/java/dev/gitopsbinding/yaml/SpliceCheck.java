@@ -1,0 +1,63 @@
+package dev.gitopsbinding.yaml;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Has another parser (Jackson's, of JSON or YAML 1.1) read a text before and after its change. Two
+ * streams of equal tokens are equal trees; comparing streams needs no stack and expands no alias.
+ */
+final class SpliceCheck {
+  /** JSON first: some of it, such as tabs or an escaped slash, is not YAML 1.1. */
+  private static final List<JsonFactory> FORMATS = List.of(new JsonFactory(), new YAMLFactory());
+
+  /** One string value that is to differ. */
+  record Change(String before, String after) {}
+
+  private SpliceCheck() {}
+
+  /** Whether exactly {@code changes} lie between the two, in this order. */
+  static boolean passes(String before, String after, List<Change> changes) {
+    return FORMATS.stream().anyMatch(format -> passes(format, before, after, changes));
+  }
+
+  private static boolean passes(
+      JsonFactory format, String before, String after, List<Change> changes) {
+    try (JsonParser old = format.createParser(before);
+        JsonParser changed = format.createParser(after)) {
+      return differBy(old, changed, changes.iterator());
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      // What one of the two parsers cannot read is not safe to edit.
+      return false;
+    }
+  }
+
+  private static boolean differBy(JsonParser before, JsonParser after, Iterator<Change> changes)
+      throws IOException {
+    JsonToken token;
+    while ((token = before.nextToken()) != null) {
+      if (after.nextToken() != token) {
+        return false;
+      }
+      String old = before.getText();
+      String changed = after.getText();
+      if (Objects.equals(old, changed)) {
+        continue;
+      }
+      boolean wanted =
+          token == JsonToken.VALUE_STRING
+              && changes.hasNext()
+              && new Change(old, changed).equals(changes.next());
+      if (!wanted) {
+        return false;
+      }
+    }
+    return after.nextToken() == null && !changes.hasNext();
+  }
+}

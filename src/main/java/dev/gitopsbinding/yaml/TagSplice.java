@@ -1,0 +1,113 @@
+package dev.gitopsbinding.yaml;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+
+/** Replaces the tags of image scalars in a text, and nothing else. */
+final class TagSplice {
+  private final YamlFile file;
+  private final String tag;
+  private final StringBuilder result = new StringBuilder();
+  private final List<SpliceCheck.Change> changes = new ArrayList<>();
+  private int codePoints;
+  private int chars;
+  private int copied;
+
+  private TagSplice(YamlFile file, String tag) {
+    this.file = file;
+    this.tag = tag;
+  }
+
+  /** The new text, checked by a second parser, in which all {@code images} have the tag. */
+  static Result<String> of(YamlFile file, List<ContainerImage> images, String tag) {
+    TagSplice splice = new TagSplice(file, tag);
+    for (ContainerImage image : images) {
+      Optional<String> obstacle = image.hasTag(tag) ? Optional.empty() : splice.replace(image);
+      if (obstacle.isPresent()) {
+        return notEditable(file, image, obstacle.get());
+      }
+    }
+    String text = splice.result.append(file.text(), splice.copied, file.text().length()).toString();
+    if (!SpliceCheck.passes(file.text(), text, splice.changes)) {
+      return notEditable(
+          file, images.getFirst(), "would not read as the text it should be afterwards");
+    }
+    return Result.ok(text);
+  }
+
+  /** Copies up to the end of the image with its new tag, or tells why that cannot be done. */
+  private Optional<String> replace(ContainerImage image) {
+    int start = charOffset(image.start());
+    int end = charOffset(image.end());
+    Optional<String> obstacle = obstacle(image, file.text().substring(start, end));
+    if (obstacle.isPresent()) {
+      return obstacle;
+    }
+    String oldTag = tagPart(image);
+    int tagEnd = image.scalar().isPlain() ? end : end - 1;
+    int tagStart = tagEnd - oldTag.length();
+    result.append(file.text(), copied, tagStart).append(':').append(tag);
+    copied = tagEnd;
+    String name = image.text().substring(0, image.text().length() - oldTag.length());
+    changes.add(new SpliceCheck.Change(image.text(), name + ":" + tag));
+    return Optional.empty();
+  }
+
+  private static Optional<String> obstacle(ContainerImage image, String raw) {
+    if (image.aliased() || image.scalar().getAnchor().isPresent()) {
+      return Optional.of("is shared by an anchor, an alias or a merge key");
+    }
+    ScalarStyle style = image.scalar().getScalarStyle();
+    boolean literal =
+        switch (style) {
+          case PLAIN -> raw.equals(image.text());
+          case SINGLE_QUOTED -> isQuoted(raw, "'", tagPart(image));
+          case DOUBLE_QUOTED -> isQuoted(raw, "\"", tagPart(image));
+          case LITERAL, FOLDED, JSON_SCALAR_STYLE -> false;
+        };
+    if (literal) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED
+            ? "is written as a block scalar"
+            : "is written with a YAML tag or with escapes");
+  }
+
+  private static boolean isQuoted(String raw, String quote, String tagPart) {
+    return raw.length() >= 2 && raw.startsWith(quote) && raw.endsWith(tagPart + quote);
+  }
+
+  /** The tag with its colon as it stands in the file, or nothing. */
+  private static String tagPart(ContainerImage image) {
+    return image.reference().flatMap(ImageReference::tag).map(old -> ":" + old).orElse("");
+  }
+
+  /** Offsets must be asked for in ascending order. */
+  private int charOffset(int codePointOffset) {
+    chars = file.text().offsetByCodePoints(chars, codePointOffset - codePoints);
+    codePoints = codePointOffset;
+    return chars;
+  }
+
+  private static Result<String> notEditable(YamlFile file, ContainerImage image, String obstacle) {
+    return Result.failed(
+        new Failure.File(
+            Reason.IMAGE_NOT_EDITABLE,
+            """
+            %s, line %d: the image of container %s (%s) %s. Write it there as a plain or quoted text\
+             of its own."""
+                .formatted(
+                    file.path(),
+                    image.line(),
+                    Shown.of(image.container()),
+                    Shown.of(image.text()),
+                    obstacle)));
+  }
+}

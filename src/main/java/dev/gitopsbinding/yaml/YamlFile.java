@@ -1,0 +1,124 @@
+package dev.gitopsbinding.yaml;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.snakeyaml.engine.v2.common.SpecVersion;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * A file that was read as YAML.
+ *
+ * @param byteOrderMark the mark at the start of the file, or nothing
+ * @param text all that follows the byte order mark; positions of nodes refer to it
+ * @param documents the root node of each document
+ * @param aliased the nodes that appear in more than one place, by identity
+ */
+record YamlFile(
+    RepositoryPath path,
+    String byteOrderMark,
+    String text,
+    List<Node> documents,
+    Set<Node> aliased) {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** Reads a file, or tells where it is not UTF-8 or not YAML. */
+  static Result<YamlFile> parse(RepositoryPath path, Content content) {
+    String decoded;
+    try {
+      decoded =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content.bytes())).toString();
+    } catch (CharacterCodingException e) {
+      return Result.failed(
+          new Failure.File(Reason.FILE_NOT_UTF8, path + " is not UTF-8 text. Save it as UTF-8."));
+    }
+    String mark = decoded.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+    return compose(path, mark, decoded.substring(mark.length()));
+  }
+
+  /** The same file with another text. */
+  Content withText(String changed) {
+    return Content.of((byteOrderMark + changed).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Result<YamlFile> compose(RepositoryPath path, String mark, String text) {
+    List<Node> documents = new ArrayList<>();
+    NodeSurvey survey = new NodeSurvey();
+    try {
+      BoundedComposer composer = BoundedComposer.of(text);
+      while (composer.hasNext()) {
+        Node document = composer.next();
+        documents.add(document);
+        survey.walk(document);
+      }
+    } catch (MarkedYamlEngineException e) {
+      String where = e.getProblemMark().map(YamlFile::position).orElse("");
+      return notYaml(path, where, String.valueOf(e.getProblem()));
+    } catch (ReaderException e) {
+      return notYaml(
+          path,
+          " at line " + lineOf(text, e.getPosition()),
+          "the character U+%04X is not allowed".formatted(e.getCodePoint()));
+    } catch (YamlVersionException e) {
+      SpecVersion version = e.getSpecVersion();
+      return notYaml(
+          path,
+          "",
+          "version %d.%d is not supported".formatted(version.getMajor(), version.getMinor()));
+    } catch (YamlEngineException e) {
+      return notYaml(path, "", String.valueOf(e.getMessage()));
+    } catch (RuntimeException | StackOverflowError e) {
+      // The parser must never take its caller down, whatever somebody committed.
+      return notYaml(path, "", "the parser fails with " + e.getClass().getSimpleName());
+    }
+    return survey
+        .duplicate()
+        .map(duplicate -> duplicateKey(path, duplicate))
+        .orElseGet(
+            () ->
+                Result.ok(
+                    new YamlFile(path, mark, text, List.copyOf(documents), survey.aliased())));
+  }
+
+  private static Result<YamlFile> notYaml(RepositoryPath path, String where, String problem) {
+    return Result.failed(
+        new Failure.File(
+            Reason.FILE_NOT_YAML,
+            "%s is not YAML%s: %s. Correct it; a template, such as Helm's, cannot be edited."
+                .formatted(path, where, Shown.of(problem))));
+  }
+
+  private static Result<YamlFile> duplicateKey(
+      RepositoryPath path, NodeSurvey.DuplicateKey duplicate) {
+    return Result.failed(
+        new Failure.File(
+            Reason.FILE_NOT_YAML,
+            "%s, line %d: the key %s is in this mapping already, in line %d. Remove one of the two."
+                .formatted(
+                    path,
+                    duplicate.secondLine(),
+                    Shown.of(duplicate.key()),
+                    duplicate.firstLine())));
+  }
+
+  private static String position(Mark mark) {
+    return " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
+  }
+
+  private static long lineOf(String text, int codePoints) {
+    return 1 + text.codePoints().limit(codePoints).filter(c -> c == '\n').count();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.gitopsbinding.yaml;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Content;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One folder under {@code golden/edits}: what to edit, and what must come of it. */
+record GoldenCase(String name, Description description, Content input, Optional<Content> expected) {
+  private static final Path ROOT = Path.of("src/test/resources/golden/edits");
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  enum Outcome {
+    EDITED,
+    ALREADY_APPLIED,
+    SUPERSEDED,
+    REFUSED
+  }
+
+  record Target(String kind, String name) {}
+
+  /**
+   * The file {@code case.yaml}.
+   *
+   * @param expected what the edit expects to replace
+   * @param outcome in lower case with hyphens
+   * @param found only for superseded
+   * @param reason only for refused
+   * @param says only for refused: what the message must hold
+   */
+  record Description(
+      Target target,
+      List<String> containers,
+      String repository,
+      String tag,
+      List<String> expected,
+      String outcome,
+      List<String> found,
+      Reason reason,
+      List<String> says) {
+
+    Outcome kindOfOutcome() {
+      return Outcome.valueOf(outcome.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    ImageSelector selector() {
+      return new ImageSelector(target.kind(), target.name(), containers, repository);
+    }
+
+    private void check() {
+      require(target != null && target.kind() != null && target.name() != null, "target");
+      require(containers != null, "containers");
+      require(repository != null, "repository");
+      require(tag != null, "tag");
+      require(expected != null, "expected");
+      require(outcome != null, "outcome");
+      boolean refused = kindOfOutcome() == Outcome.REFUSED;
+      require((found != null) == (kindOfOutcome() == Outcome.SUPERSEDED), "found");
+      require((reason != null) == refused, "reason");
+      require((says != null) == refused, "says");
+    }
+  }
+
+  static Stream<GoldenCase> all() {
+    return folders().stream().map(GoldenCase::read);
+  }
+
+  static List<Path> folders() {
+    try (Stream<Path> folders = Files.list(ROOT)) {
+      return folders.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static GoldenCase read(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      Set<String> files = entries.map(p -> p.getFileName().toString()).collect(Collectors.toSet());
+      Description description =
+          YAML.readValue(folder.resolve("case.yaml").toFile(), Description.class);
+      description.check();
+      boolean edited = description.kindOfOutcome() == Outcome.EDITED;
+      require(
+          files.equals(
+              edited
+                  ? Set.of("case.yaml", "input.yaml", "expected.yaml")
+                  : Set.of("case.yaml", "input.yaml")),
+          "the set of files " + files);
+      return new GoldenCase(
+          folder.getFileName().toString(),
+          description,
+          content(folder.resolve("input.yaml")),
+          edited ? Optional.of(content(folder.resolve("expected.yaml"))) : Optional.empty());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new AssertionError("malformed fixture " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Content content(Path file) throws IOException {
+    return Content.of(Files.readAllBytes(file));
+  }
+
+  private static void require(boolean fine, String what) {
+    if (!fine) {
+      throw new IllegalArgumentException(what + " is wrong or missing");
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.gitopsbinding.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.RepositoryPath;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files of one mebibyte and files that are meant to do harm: answered soon, without exceptions. */
+class ImageScalarsLimitsTest {
+  private static final RepositoryPath PATH = new RepositoryPath("web.yaml");
+  private static final String OLD = "ghcr.io/acme/web:old";
+  private static final String NEW = "ghcr.io/acme/web:new";
+  private static final ImageSelector ALL =
+      new ImageSelector("Deployment", "web", List.of("*"), "ghcr.io/acme/web");
+  private static final String TARGET =
+      """
+      kind: Deployment
+      metadata: {name: web}
+      spec: {template: {spec: {containers: [{name: web, image: "%s"}]}}}
+      """
+          .formatted(OLD);
+  private static final int MEBIBYTE = 1 << 20;
+
+  /** A hundred times what is needed; quadratic time or an expanded bomb takes far longer. */
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  static Stream<Arguments> harmful() {
+    return Stream.of(
+        text("nested flow sequences", "[".repeat(MEBIBYTE)),
+        text("nested flow mappings", "{a: ".repeat(MEBIBYTE / 4)),
+        text("nested block sequences", "- ".repeat(MEBIBYTE / 2) + "x"),
+        text("nested block mappings", nestedMappings(600)),
+        text("explicit keys", "? ".repeat(MEBIBYTE / 2)),
+        text("closed nesting", "[".repeat(5000) + "]".repeat(5000)),
+        text("anchors on nothing", "&a ".repeat(MEBIBYTE / 3)),
+        text("brackets that close nothing", "]".repeat(MEBIBYTE)),
+        text("open quote", "\"" + "a ".repeat(MEBIBYTE / 2)),
+        text("NUL bytes", "\0".repeat(MEBIBYTE)),
+        text("escaped lone surrogate as key", "\"\\uD800\": [\n"),
+        text("many aliases", "a: &a [x]\nb: [" + "*a, ".repeat(MEBIBYTE / 4) + "]"));
+  }
+
+  static Stream<Arguments> large() {
+    return Stream.of(
+        text("comment", TARGET + "# " + "x".repeat(MEBIBYTE)),
+        text("plain scalar", TARGET + "data: " + "eHh4".repeat(MEBIBYTE / 4)),
+        text("double-quoted scalar", TARGET + "data: \"" + "eHh4".repeat(MEBIBYTE / 4) + "\""),
+        text("block scalar", TARGET + "data: |\n" + "  line\n".repeat(MEBIBYTE / 7)),
+        text("words", TARGET + "data: " + "ab ".repeat(MEBIBYTE / 3) + "c"),
+        text("blank lines", TARGET + "\n".repeat(MEBIBYTE)),
+        text("spaces", TARGET + " ".repeat(MEBIBYTE)),
+        text("documents", TARGET + "---\n".repeat(MEBIBYTE / 4)),
+        text("keys of one hash code", TARGET + collidingKeys()),
+        text("scalar aliases", TARGET + "a: &a x\nb: [" + "*a , ".repeat(MEBIBYTE / 5) + "]"),
+        text(
+            "objects", TARGET + "---\nkind: A\nspec: {containers: [{image: b}]}\n".repeat(20_000)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("harmful")
+  void harmfulTextIsRefusedSoon(String name, String text) {
+    // When
+    EditResult result = assertTimeoutPreemptively(SOON, () -> write(text));
+
+    // Then
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            EditResult.Refused.class,
+            refused -> assertThat(refused.failure().reason()).isEqualTo(Reason.FILE_NOT_YAML));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("large")
+  void largeTextIsEditedSoon(String name, String text) {
+    // When
+    EditResult result = assertTimeoutPreemptively(SOON, () -> write(text));
+
+    // Then
+    assertThat(result)
+        .isEqualTo(
+            new EditResult.Edited(
+                Content.of(text.replace(OLD, NEW).getBytes(StandardCharsets.UTF_8)), List.of(OLD)));
+  }
+
+  @Test
+  void tenThousandTargetsAreEditedSoon() {
+    // Given
+    String text =
+        "kind: Deployment\nmetadata: {name: web}\nspec:\n  containers: # 🚀\n"
+            + ("  - {name: 🚀, image: " + OLD + "}\n").repeat(10_000);
+
+    // When
+    EditResult result =
+        assertTimeoutPreemptively(
+            SOON,
+            () ->
+                ImageScalars.write(
+                    PATH,
+                    content(text),
+                    ALL,
+                    Stream.generate(() -> OLD).limit(10_000).toList(),
+                    "new"));
+
+    // Then
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            EditResult.Edited.class,
+            edited -> assertThat(edited.content()).isEqualTo(content(text.replace(OLD, NEW))));
+  }
+
+  @Test
+  void nestingUpToTheLimitIsEdited() {
+    // Given
+    int depth = BoundedComposer.MAX_DEPTH - 1;
+    String text = TARGET + "deep: " + "[".repeat(depth) + "]".repeat(depth) + "\n";
+
+    // When, Then
+    assertThat(write(text)).isInstanceOf(EditResult.Edited.class);
+    assertThat(write(text.replace("[]", "[[]]"))).isInstanceOf(EditResult.Refused.class);
+  }
+
+  private static EditResult write(String text) {
+    return ImageScalars.write(PATH, content(text), ALL, List.of(OLD), "new");
+  }
+
+  private static Content content(String text) {
+    return Content.of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Arguments text(String name, String text) {
+    return Arguments.of(name, text);
+  }
+
+  private static String nestedMappings(int depth) {
+    return IntStream.range(0, depth)
+        .mapToObj(i -> " ".repeat(i) + "a:\n")
+        .collect(Collectors.joining());
+  }
+
+  /** Strings of "Aa" and "BB" have the same hash code if they have the same length. */
+  private static String collidingKeys() {
+    return IntStream.range(0, 1 << 13)
+        .mapToObj(
+            i ->
+                IntStream.range(0, 13)
+                    .mapToObj(bit -> (i >> bit & 1) == 0 ? "Aa" : "BB")
+                    .collect(Collectors.joining("", "", ": 1\n")))
+        .collect(Collectors.joining());
+  }
+}
