@@ -1,0 +1,217 @@
+package dev.gitopsbinding.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A repository driven by git's own command line, apart from the user's configuration. Bare ones are
+ * written by plumbing commands, clones by the commands people use.
+ */
+public final class GitRepository {
+  private static final Map<String, String> ISOLATED =
+      Map.ofEntries(
+          Map.entry("GIT_CONFIG_GLOBAL", "/dev/null"),
+          Map.entry("GIT_CONFIG_NOSYSTEM", "1"),
+          Map.entry("GIT_TERMINAL_PROMPT", "0"),
+          Map.entry("GIT_AUTHOR_NAME", "Ada"),
+          Map.entry("GIT_AUTHOR_EMAIL", "ada@example.com"),
+          Map.entry("GIT_COMMITTER_NAME", "Ada"),
+          Map.entry("GIT_COMMITTER_EMAIL", "ada@example.com"),
+          Map.entry("LC_ALL", "C"));
+
+  private final Path directory;
+  private final Command command;
+
+  private GitRepository(Path directory, Command command) {
+    this.directory = directory;
+    this.command = command;
+  }
+
+  /** Makes an empty bare repository whose HEAD is {@code main}. */
+  public static GitRepository bare(Path directory) {
+    return init(directory, "--bare");
+  }
+
+  /** Makes an empty bare repository of the SHA-256 object format. */
+  public static GitRepository bareSha256(Path directory) {
+    return init(directory, "--bare", "--object-format=sha256");
+  }
+
+  /**
+   * Clones with the git command line.
+   *
+   * @param environment for example {@code GIT_SSH_COMMAND} of {@link SshGitServer#environment()}
+   */
+  public static GitRepository clone(String url, Path directory, Map<String, String> environment) {
+    create(directory);
+    Command command = Command.in(directory).with(ISOLATED).with(environment);
+    command.run("git", "clone", "-q", url, ".");
+    return new GitRepository(directory, command);
+  }
+
+  private static GitRepository init(Path directory, String... options) {
+    create(directory);
+    Command command = Command.in(directory).with(ISOLATED);
+    GitRepository repository = new GitRepository(directory, command);
+    List<String> arguments = new ArrayList<>(List.of("init", "-q", "-b", "main"));
+    arguments.addAll(List.of(options));
+    repository.git(arguments.toArray(String[]::new));
+    repository.git("config", "http.receivepack", "true");
+    repository.git("config", "uploadpack.allowFilter", "true");
+    return repository;
+  }
+
+  /** Where it is. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Runs git here; it has to succeed. Answers what it printed. */
+  public String git(String... arguments) {
+    return command.run(prepend(arguments));
+  }
+
+  /** Runs git here; it may fail. */
+  public Command.Output attempt(String... arguments) {
+    return command.attempt(new byte[0], prepend(arguments));
+  }
+
+  /** Commits one file to a branch of a bare repository. Answers the commit's SHA. */
+  public String commit(String branch, String path, String content) {
+    return commit(branch, Map.of(path, content), "change " + path);
+  }
+
+  /** Commits files to a branch of a bare repository; the branch is made if it is missing. */
+  public String commit(String branch, Map<String, String> files, String message) {
+    Map<String, byte[]> bytes = new TreeMap<>();
+    files.forEach((path, text) -> bytes.put(path, text.getBytes(StandardCharsets.UTF_8)));
+    return commitBytes(branch, bytes, message);
+  }
+
+  /** Commits files of any bytes to a branch of a bare repository. */
+  public String commitBytes(String branch, Map<String, byte[]> files, String message) {
+    StringBuilder index = new StringBuilder();
+    files.forEach(
+        (path, content) ->
+            index.append("100644 ").append(object(content)).append('\t').append(path).append('\n'));
+    return commitEntries(branch, index.toString(), message);
+  }
+
+  /** Commits a symbolic link. */
+  public String commitSymlink(String branch, String path, String target) {
+    String object = object(target.getBytes(StandardCharsets.UTF_8));
+    return commitEntries(branch, "120000 " + object + "\t" + path + "\n", "link " + path);
+  }
+
+  /** The commit a branch points at. */
+  public String tip(String branch) {
+    return git("rev-parse", "refs/heads/" + branch);
+  }
+
+  /** The bytes of a file at the tip of a branch. */
+  public byte[] bytes(String branch, String path) {
+    return command
+        .feed(new byte[0], "git", "cat-file", "blob", branch + ":" + path)
+        .content()
+        .bytes();
+  }
+
+  /** The text of a file at the tip of a branch, to its last byte. */
+  public String text(String branch, String path) {
+    return new String(bytes(branch, path), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The commits of a branch, newest first, in a format of git-log(1).
+   *
+   * @param format for example {@code %H %an %s}
+   */
+  public List<String> log(String branch, String format) {
+    return git("log", "--format=" + format, branch).lines().toList();
+  }
+
+  /** Writes a file into a clone's work tree; add and commit it with {@link #git}. */
+  public void write(String path, String content) {
+    Path file = directory.resolve(path);
+    create(file.getParent());
+    try {
+      Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a hook, for example {@code pre-receive}, as a shell script's body. */
+  public void hook(String name, String body) {
+    Path hook = directory.resolve("hooks").resolve(name);
+    try {
+      Files.createDirectories(hook.getParent());
+      Files.writeString(hook, "#!/bin/sh\n" + body + "\n");
+      Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Declines every push with a message. */
+  public void declinePushes(String message) {
+    hook("pre-receive", "cat >/dev/null; echo '" + message + "' >&2; exit 1");
+  }
+
+  /** Takes a hook away. */
+  public void removeHook(String name) {
+    try {
+      Files.deleteIfExists(directory.resolve("hooks").resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String commitEntries(String branch, String entries, String message) {
+    try (TemporaryFolder folder = TemporaryFolder.create("index")) {
+      Path index = folder.path().resolve("index");
+      Command withIndex = command.with(Map.of("GIT_INDEX_FILE", index.toString()));
+      Command.Output parent = attempt("rev-parse", "--verify", "-q", "refs/heads/" + branch);
+      boolean first = parent.exitCode() != 0;
+      if (!first) {
+        withIndex.run("git", "read-tree", parent.text());
+      }
+      withIndex.feed(
+          entries.getBytes(StandardCharsets.UTF_8), "git", "update-index", "--add", "--index-info");
+      String tree = withIndex.run("git", "write-tree");
+      String commit =
+          first
+              ? git("commit-tree", tree, "-m", message)
+              : git("commit-tree", tree, "-p", parent.text(), "-m", message);
+      git("update-ref", "refs/heads/" + branch, commit, first ? "" : parent.text());
+      return commit;
+    }
+  }
+
+  private String object(byte[] content) {
+    return command.feed(content, "git", "hash-object", "-w", "--stdin").text();
+  }
+
+  private static String[] prepend(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "git";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return all;
+  }
+
+  private static void create(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.gitopsbinding.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.config.keys.AuthorizedKeysAuthenticator;
+import org.apache.sshd.server.shell.ProcessShellFactory;
+
+/** Apache MINA's SSH server inside this process: the stand-in for sshd where there is none. */
+final class MinaSshDaemon implements SshGitServer.Daemon {
+  private final SshServer server;
+  private final AtomicInteger logins;
+
+  private MinaSshDaemon(SshServer server, AtomicInteger logins) {
+    this.server = server;
+    this.logins = logins;
+  }
+
+  static MinaSshDaemon start(int port, Path hostKey, Path authorizedKeys, Path repositories) {
+    System.err.println(
+        """
+        ##########################################################################
+        # NO sshd ON THIS MACHINE: Apache MINA stands in for it. Install the     #
+        # package openssh-server to test against the real one.                   #
+        ##########################################################################""");
+    AtomicInteger logins = new AtomicInteger();
+    SshServer server = SshServer.setUpDefaultServer();
+    server.setHost("127.0.0.1");
+    server.setPort(port);
+    server.setKeyPairProvider(new FileKeyPairProvider(hostKey));
+    server.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(authorizedKeys));
+    String script = ServeScript.text(repositories);
+    server.setCommandFactory(
+        (channel, command) -> {
+          logins.incrementAndGet();
+          return new ProcessShellFactory(command, "sh", "-c", script) {
+            @Override
+            protected org.apache.sshd.server.shell.InvertedShell createInvertedShell(
+                org.apache.sshd.server.channel.ChannelSession session) {
+              return new org.apache.sshd.server.shell.ProcessShell("sh", "-c", script) {
+                @Override
+                protected Map<String, String> resolveShellEnvironment(Map<String, String> given) {
+                  Map<String, String> all = new java.util.HashMap<>(given);
+                  all.put("SSH_ORIGINAL_COMMAND", command);
+                  return all;
+                }
+              };
+            }
+          }.createShell(channel);
+        });
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new MinaSshDaemon(server, logins);
+  }
+
+  @Override
+  public int logins() {
+    return logins.get();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop(true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.gitopsbinding.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A process of OpenSSH's sshd that logs the current user in and serves git alone. */
+final class OpenSshDaemon implements SshGitServer.Daemon {
+  private final Process process;
+  private final Path log;
+
+  private OpenSshDaemon(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  static boolean isInstalled() {
+    return executable().isPresent();
+  }
+
+  static OpenSshDaemon start(
+      Path directory, int port, Path hostKey, Path authorizedKeys, Path repositories) {
+    try {
+      makePrivilegeSeparationFolder();
+      Path log = Files.createTempFile(directory, "sshd", ".log");
+      Path shell = forcedCommand(directory, repositories);
+      Path configuration = directory.resolve("sshd_config");
+      Files.writeString(configuration, configuration(port, hostKey, authorizedKeys, shell));
+      Process process =
+          new ProcessBuilder(
+                  executable().orElseThrow().toString(), "-D", "-e", "-f", configuration.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      OpenSshDaemon daemon = new OpenSshDaemon(process, log);
+      daemon.awaitListening(port);
+      return daemon;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public int logins() {
+    try (Stream<String> lines = Files.lines(log)) {
+      return (int) lines.filter(line -> line.startsWith("Accepted publickey")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    process.onExit().join();
+  }
+
+  private void awaitListening(int port) {
+    Awaitility.await("sshd listens")
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !process.isAlive() || accepts(port));
+    if (!process.isAlive()) {
+      throw new AssertionError("sshd ended: " + readLog());
+    }
+  }
+
+  private String readLog() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean accepts(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String configuration(
+      int port, Path hostKey, Path authorizedKeys, Path forcedCommand) {
+    return """
+        ListenAddress 127.0.0.1:%d
+        HostKey %s
+        AuthorizedKeysFile %s
+        ForceCommand %s
+        PidFile none
+        StrictModes no
+        UsePAM no
+        UseDNS no
+        PermitRootLogin yes
+        PasswordAuthentication no
+        KbdInteractiveAuthentication no
+        AcceptEnv GIT_PROTOCOL
+        MaxStartups 1000
+        MaxSessions 1000
+        MaxAuthTries 3
+        LogLevel INFO
+        """
+        .formatted(port, hostKey, authorizedKeys, forcedCommand);
+  }
+
+  private static Path forcedCommand(Path directory, Path repositories) throws IOException {
+    Path script = directory.resolve("serve");
+    Files.writeString(script, ServeScript.text(repositories));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script;
+  }
+
+  private static void makePrivilegeSeparationFolder() throws IOException {
+    if (System.getProperty("user.name").equals("root")) {
+      Files.createDirectories(Path.of("/run/sshd"));
+    }
+  }
+
+  private static Optional<Path> executable() {
+    String path = System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin:/sbin";
+    return Arrays.stream(path.split(File.pathSeparator))
+        .map(directory -> Path.of(directory, "sshd"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}

@@ -1,0 +1,209 @@
+package dev.gitopsbinding.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Serves bare repositories over SSH on a free loopback port: by OpenSSH's sshd, or, on a machine
+ * that has none, by a loudly named stand-in. One ed25519 key is authorised from the start.
+ *
+ * <pre>{@code
+ * try (SshGitServer server = SshGitServer.start()) {
+ *   GitRepository web = server.createRepository("web.git");
+ *   web.commit("main", "README.md", "hello");
+ *   connect(server.url("web.git"), server.privateKey(), server.knownHosts());
+ * }
+ * }</pre>
+ */
+public final class SshGitServer implements AutoCloseable {
+  /** The part that listens. */
+  interface Daemon extends AutoCloseable {
+    /** The number of logins that succeeded so far. */
+    int logins();
+
+    @Override
+    void close();
+  }
+
+  private static final String HOST = "127.0.0.1";
+
+  private final TemporaryFolder folder;
+  private final int port;
+  private final SshKeyFile userKey;
+  private SshKeyFile hostKey;
+  private Daemon daemon;
+
+  private SshGitServer(TemporaryFolder folder, int port) {
+    this.folder = folder;
+    this.port = port;
+    this.hostKey = SshKeyFile.generate(folder.path(), "host_key", SshKeyFile.Kind.ED25519);
+    this.userKey = SshKeyFile.generate(folder.path(), "user_key", SshKeyFile.Kind.ED25519);
+  }
+
+  /** Starts a server; returns once it accepts connections. */
+  public static SshGitServer start() {
+    SshGitServer server = new SshGitServer(TemporaryFolder.create("ssh"), freePort());
+    try {
+      Files.createDirectories(server.repositories());
+      server.authorize(server.userKey);
+      server.startDaemon();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes an empty bare repository and serves it. */
+  public GitRepository createRepository(String name) {
+    return GitRepository.bare(repositories().resolve(name));
+  }
+
+  /** The folder whose repositories are served. */
+  public Path repositories() {
+    return folder.path().resolve("repositories");
+  }
+
+  /** The URL of a repository of this server. */
+  public String url(String name) {
+    return "ssh://" + user() + "@" + HOST + ":" + port + "/" + name;
+  }
+
+  /** The port it listens at. */
+  public int port() {
+    return port;
+  }
+
+  /** The right line for known_hosts. */
+  public String knownHosts() {
+    return "[" + HOST + "]:" + port + " " + hostKeyWithoutComment() + "\n";
+  }
+
+  /** The host's public key: its type and its base64 form. */
+  public String hostKeyWithoutComment() {
+    return List.of(hostKey.publicKey().split(" ")).stream()
+        .limit(2)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** The private key that is authorised from the start. */
+  public String privateKey() {
+    return userKey.privateKey();
+  }
+
+  /** Makes a key that may log in. */
+  public SshKeyFile authorizedKey(SshKeyFile.Kind kind, SshKeyFile.Form form, String passphrase) {
+    SshKeyFile key = unauthorizedKey(kind, form, passphrase);
+    authorize(key);
+    return key;
+  }
+
+  /** Makes a key that may not log in. */
+  public SshKeyFile unauthorizedKey(SshKeyFile.Kind kind, SshKeyFile.Form form, String passphrase) {
+    String name = "key_" + kind + "_" + form + "_" + System.nanoTime();
+    return SshKeyFile.generate(folder.path(), name, kind, form, passphrase);
+  }
+
+  /** Lets a key log in. */
+  public void authorize(SshKeyFile key) {
+    write(authorizedKeys(), read(authorizedKeys()) + key.publicKey() + "\n");
+  }
+
+  /** Lets no key log in any more; connections that are open stay. */
+  public void revokeAllKeys() {
+    write(authorizedKeys(), "");
+  }
+
+  /** Takes a new host key, as after a reinstallation; needs a moment without connections. */
+  public void changeHostKey(SshKeyFile.Kind kind) {
+    daemon.close();
+    hostKey = SshKeyFile.generate(folder.path(), "host_key_" + System.nanoTime(), kind);
+    startDaemon();
+  }
+
+  /** Stops listening, as a host that is down. */
+  public void stop() {
+    daemon.close();
+  }
+
+  /** Listens again. */
+  public void startAgain() {
+    startDaemon();
+  }
+
+  /** The number of logins that succeeded since the last start. */
+  public int logins() {
+    return daemon.logins();
+  }
+
+  /** Goes on with the stand-in for sshd. */
+  void useStandIn() {
+    daemon.close();
+    daemon = MinaSshDaemon.start(port, hostKey.file(), authorizedKeys(), repositories());
+  }
+
+  /** What the git command line needs to log in here. */
+  public Map<String, String> environment() {
+    Path file = folder.path().resolve("known_hosts");
+    write(file, knownHosts());
+    return Map.of(
+        "GIT_SSH_COMMAND",
+        "ssh -F /dev/null -i "
+            + userKey.file()
+            + " -o IdentitiesOnly=yes -o StrictHostKeyChecking=yes -o LogLevel=ERROR"
+            + " -o UserKnownHostsFile="
+            + file);
+  }
+
+  @Override
+  public void close() {
+    daemon.close();
+    folder.close();
+  }
+
+  private void startDaemon() {
+    daemon =
+        OpenSshDaemon.isInstalled()
+            ? OpenSshDaemon.start(
+                folder.path(), port, hostKey.file(), authorizedKeys(), repositories())
+            : MinaSshDaemon.start(port, hostKey.file(), authorizedKeys(), repositories());
+  }
+
+  private Path authorizedKeys() {
+    return folder.path().resolve("authorized_keys");
+  }
+
+  private static String user() {
+    return System.getProperty("user.name");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path path) {
+    try {
+      return Files.exists(path) ? Files.readString(path) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path path, String text) {
+    try {
+      Files.writeString(path, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
