@@ -36,4 +36,12 @@ public sealed interface Credential {
       return "Bearer[***]";
     }
   }
+
+  /**
+   * What tells this credential apart from every other: the SHA-256 over its kind and parts, as 64
+   * hexadecimal digits. Keep it out of logs and messages: a short secret could be guessed from it.
+   */
+  default String digest() {
+    return CredentialDigest.of(this);
+  }
 }

@@ -1,0 +1,23 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.Failure;
+import java.util.Optional;
+import org.eclipse.jgit.transport.Transport;
+
+/** The part of a transport that is specific to a protocol, for one operation. */
+interface Connection extends AutoCloseable {
+  /** Makes a transport use this connection. */
+  void attach(Transport transport);
+
+  /** What was refused on this side, though JGit reports something else. */
+  Optional<Failure> refusal();
+
+  /** What the host said beside the protocol. */
+  String said();
+
+  /** Breaks the connection from another thread. */
+  void abort();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,71 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Whether a Secret's owner allows it to be sent to a host. Without it, whoever may write a binding
+ * could send any Secret of the namespace to a server of their own.
+ */
+final class Consent {
+  static final String ANNOTATION = "gitopsbinding.dev/hosts";
+  private static final String SSH_AUTH = "kubernetes.io/ssh-auth";
+  private static final Pattern ENTRY = Pattern.compile("[a-z0-9.:\\[\\]-]+");
+
+  private Consent() {}
+
+  /** The refusal, or nothing if the Secret may be used. */
+  static Optional<Failure> refusal(SecretData secret, RepositoryUrl url) {
+    Optional<List<String>> hosts =
+        Optional.ofNullable(secret.annotations().get(ANNOTATION)).map(Consent::entries);
+    boolean sshKey = url.scheme() == RepositoryUrl.Scheme.SSH && secret.type().equals(SSH_AUTH);
+    boolean allowed =
+        hosts.map(list -> list.stream().anyMatch(accepted(url)::contains)).orElse(sshKey);
+    return allowed ? Optional.empty() : Optional.of(refused(secret, url, hosts.orElse(List.of())));
+  }
+
+  private static List<String> entries(String annotation) {
+    return Arrays.stream(annotation.split("[,\\s]+"))
+        .map(entry -> entry.toLowerCase(Locale.ROOT))
+        .filter(entry -> !entry.isEmpty())
+        .toList();
+  }
+
+  /** A name alone means the usual port of SSH or HTTPS; clear text always needs the port. */
+  private static List<String> accepted(RepositoryUrl url) {
+    String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
+    String withPort = host + ":" + url.port();
+    boolean usual =
+        url.scheme() != RepositoryUrl.Scheme.HTTP && url.port() == url.scheme().defaultPort();
+    return usual ? List.of(host, withPort) : List.of(withPort);
+  }
+
+  private static Failure refused(SecretData secret, RepositoryUrl url, List<String> hosts) {
+    String wanted = accepted(url).getFirst();
+    String value =
+        Stream.concat(hosts.stream().filter(ENTRY.asMatchPredicate()), Stream.of(wanted))
+            .distinct()
+            .collect(Collectors.joining(","));
+    String overwrite = hosts.isEmpty() ? "" : "--overwrite ";
+    return new Failure.Secret(
+        Reason.SECRET_NOT_CONSENTED,
+        "Secret %s/%s may not be sent to %s. If its owner agrees, run: kubectl annotate secret %s --namespace %s %s'%s=%s'"
+            .formatted(
+                secret.namespace(),
+                secret.name(),
+                wanted,
+                secret.name(),
+                secret.namespace(),
+                overwrite,
+                ANNOTATION,
+                value));
+  }
+}

@@ -1,0 +1,139 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.ObjectWritingException;
+
+/** Turns what went wrong while talking to a host into a failure that says what to do. */
+record FailureClassifier(RepositoryUrl url, List<String> secrets) {
+  Failure classify(Throwable error, Connection connection) {
+    List<Throwable> causes = ConnectFaults.causes(error);
+    return carried(causes)
+        .or(connection::refusal)
+        .or(() -> local(causes))
+        .or(() -> tls(causes))
+        .or(() -> login(causes))
+        .or(() -> unreachable(error, causes))
+        .or(() -> late(causes))
+        .orElseGet(() -> spoken(causes, connection.said()));
+  }
+
+  private static Optional<Failure> carried(List<Throwable> causes) {
+    return first(causes, FailureException.class).map(FailureException::failure);
+  }
+
+  private static Optional<Failure> local(List<Throwable> causes) {
+    return first(causes, FileSystemException.class)
+        .<Throwable>map(e -> e)
+        .or(() -> first(causes, ObjectWritingException.class))
+        .map(
+            e ->
+                new Failure.Internal(
+                    "The operator's cache cannot be written: " + e.getClass().getSimpleName()));
+  }
+
+  private Optional<Failure> tls(List<Throwable> causes) {
+    Optional<Throwable> certificate =
+        causes.stream()
+            .filter(
+                e ->
+                    e instanceof CertificateException
+                        || e instanceof CertPathValidatorException
+                        || e instanceof SSLPeerUnverifiedException)
+            .findFirst();
+    if (certificate.isPresent()) {
+      return Optional.of(
+          remote(
+              Reason.CERTIFICATE_INVALID,
+              "the certificate of %s is not valid (%s). If the host has a CA of its own, add it to the key 'ca.crt' of the Secret"
+                  .formatted(url.hostAndPort(), shown(certificate.get().getMessage()))));
+    }
+    return first(causes, SSLException.class)
+        .map(
+            e ->
+                remote(
+                    Reason.REMOTE_ERROR,
+                    "TLS with %s failed (%s). Check that the port speaks HTTPS"
+                        .formatted(url.hostAndPort(), shown(e.getMessage()))));
+  }
+
+  private Optional<Failure> login(List<Throwable> causes) {
+    return first(causes, SshException.class)
+        .filter(
+            e ->
+                e.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE
+                    || e.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_ILLEGAL_USER_NAME
+                    || String.valueOf(e.getMessage()).contains("Too many authentication"))
+        .map(
+            e ->
+                remote(
+                    Reason.AUTHENTICATION_FAILED,
+                    "%s did not accept the private key for the user '%s'. Add its public key to the repository's deploy keys, or correct the key in the Secret"
+                        .formatted(url.hostAndPort(), JGitUris.user(url))));
+  }
+
+  private Optional<Failure> unreachable(Throwable error, List<Throwable> causes) {
+    boolean slow =
+        causes.stream().anyMatch(TimeoutException.class::isInstance)
+            && first(causes, SshException.class).isPresent();
+    return slow || ConnectFaults.isConnectFault(error)
+        ? Optional.of(
+            remote(
+                Reason.HOST_UNREACHABLE,
+                "%s cannot be reached (%s). Check the host's name and health, and the network"
+                    .formatted(url.hostAndPort(), shown(causes.getLast().getMessage()))))
+        : Optional.empty();
+  }
+
+  private Optional<Failure> late(List<Throwable> causes) {
+    return first(causes, InterruptedIOException.class)
+        .map(
+            e ->
+                remote(
+                    Reason.TIMED_OUT,
+                    "%s did not answer in time. Check the host's health"
+                        .formatted(url.hostAndPort())));
+  }
+
+  private Failure spoken(List<Throwable> causes, String said) {
+    String text = said.isBlank() ? String.valueOf(causes.getLast().getMessage()) : said;
+    Reason reason = HostSpeech.reason(text);
+    if (reason == Reason.REMOTE_ERROR
+        && first(causes, NoRemoteRepositoryException.class).isPresent()) {
+      reason = Reason.REPOSITORY_NOT_FOUND;
+    }
+    String advice =
+        switch (reason) {
+          case REPOSITORY_NOT_FOUND ->
+              "there is no such repository, or the login may not see it; check the URL and the rights";
+          case AUTHENTICATION_FAILED -> "the login may not do this; check its rights";
+          default -> "look at the host's health; it is tried again later";
+        };
+    return remote(reason, "the host said \"%s\": %s".formatted(shown(text), advice));
+  }
+
+  private Failure.Remote remote(Reason reason, String text) {
+    return new Failure.Remote(reason, url + ": " + text);
+  }
+
+  private String shown(String text) {
+    return HostText.clean(String.valueOf(text), secrets);
+  }
+
+  private static <T> Optional<T> first(List<Throwable> causes, Class<T> type) {
+    return causes.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+}

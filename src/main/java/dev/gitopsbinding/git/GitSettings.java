@@ -1,0 +1,109 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.ChangeSet;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What the operator's owner decides about git. Plain values; nothing here reads the environment.
+ *
+ * @param allowHttp whether {@code http://} URLs are allowed; for tests and labs
+ * @param allowLoopback whether hosts on loopback and link-local addresses are allowed
+ * @param connectTimeout for one attempt to connect, more than zero
+ * @param readTimeout for the silence between two reads, more than zero
+ * @param maxReceivedBytes how much one operation may receive, after decompression; more than zero
+ * @param proxies for HTTP and HTTPS; SSH goes through none
+ * @param committer of every commit
+ * @param cacheFolder for bare repositories; a fresh one for each process
+ * @param maxFileBytes how large a file may be that is to be edited, more than zero
+ * @param batchDeadline how long one batch of a lane may take, retries included; more than zero
+ */
+public record GitSettings(
+    boolean allowHttp,
+    boolean allowLoopback,
+    Duration connectTimeout,
+    Duration readTimeout,
+    long maxReceivedBytes,
+    ProxySettings proxies,
+    ChangeSet.Author committer,
+    Path cacheFolder,
+    int maxFileBytes,
+    Duration batchDeadline) {
+  private static final long DEFAULT_MAX_RECEIVED_BYTES = 500L << 20;
+  private static final int DEFAULT_MAX_FILE_BYTES = 1 << 20;
+
+  /** The values for production. */
+  public static GitSettings defaults(Path cacheFolder) {
+    return new GitSettings(
+        false,
+        false,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        DEFAULT_MAX_RECEIVED_BYTES,
+        ProxySettings.NONE,
+        new ChangeSet.Author("GitOps Operator", "gitops-operator@localhost"),
+        cacheFolder,
+        DEFAULT_MAX_FILE_BYTES,
+        Duration.ofMinutes(2));
+  }
+
+  /** The same, with hosts on loopback and link-local addresses allowed or not. */
+  public GitSettings withAllowLoopback(boolean allowed) {
+    return new GitSettings(
+        allowHttp,
+        allowed,
+        connectTimeout,
+        readTimeout,
+        maxReceivedBytes,
+        proxies,
+        committer,
+        cacheFolder,
+        maxFileBytes,
+        batchDeadline);
+  }
+
+  /** The same, with {@code http://} URLs allowed or not. */
+  public GitSettings withAllowHttp(boolean allowed) {
+    return new GitSettings(
+        allowed,
+        allowLoopback,
+        connectTimeout,
+        readTimeout,
+        maxReceivedBytes,
+        proxies,
+        committer,
+        cacheFolder,
+        maxFileBytes,
+        batchDeadline);
+  }
+
+  /** The same, with another cap on received bytes. */
+  public GitSettings withMaxReceivedBytes(long bytes) {
+    return new GitSettings(
+        allowHttp,
+        allowLoopback,
+        connectTimeout,
+        readTimeout,
+        bytes,
+        proxies,
+        committer,
+        cacheFolder,
+        maxFileBytes,
+        batchDeadline);
+  }
+
+  /** The same, with other proxies. */
+  public GitSettings withProxies(ProxySettings others) {
+    return new GitSettings(
+        allowHttp,
+        allowLoopback,
+        connectTimeout,
+        readTimeout,
+        maxReceivedBytes,
+        others,
+        committer,
+        cacheFolder,
+        maxFileBytes,
+        batchDeadline);
+  }
+}

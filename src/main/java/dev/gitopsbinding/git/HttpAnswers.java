@@ -1,0 +1,97 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+
+/** Tells what an HTTP answer means (RFC 9110, section 15). */
+final class HttpAnswers {
+  private static final int READ_BYTES = 4096;
+  private static final int OK = 200;
+
+  private HttpAnswers() {}
+
+  /** Passes only answers of git's smart protocol (gitprotocol-http(5)). */
+  static void refuseFailures(
+      ClassicHttpResponse answer, String method, HttpGitConnection connection) throws IOException {
+    if (answer.getCode() != OK) {
+      throw refuse(answer, connection, reason(answer.getCode()), advice(answer, connection));
+    }
+    Header type = answer.getFirstHeader("Content-Type");
+    if (method.equals("GET")
+        && (type == null || !type.getValue().startsWith("application/x-git-"))) {
+      throw refuse(
+          answer,
+          connection,
+          Reason.REMOTE_ERROR,
+          "this is no answer of git's smart HTTP protocol; check that the URL is the one to clone from");
+    }
+  }
+
+  private static FailureException refuse(
+      ClassicHttpResponse answer, HttpGitConnection connection, Reason reason, String advice)
+      throws IOException {
+    String said = HostText.clean(body(answer, connection), connection.secrets());
+    answer.close();
+    return new FailureException(
+        new Failure.Remote(
+            reason,
+            "%s answered with HTTP status %d%s: %s"
+                .formatted(
+                    connection.url(),
+                    answer.getCode(),
+                    said.isEmpty() ? "" : " (" + said + ")",
+                    advice)));
+  }
+
+  private static Reason reason(int status) {
+    return switch (status) {
+      case 401, 403 -> Reason.AUTHENTICATION_FAILED;
+      case 404, 410 -> Reason.REPOSITORY_NOT_FOUND;
+      default -> Reason.REMOTE_ERROR;
+    };
+  }
+
+  private static String advice(ClassicHttpResponse answer, HttpGitConnection connection) {
+    int status = answer.getCode();
+    if (status / 100 == 3) {
+      return "redirects are not followed; write the URL it redirects to%s into the binding"
+          .formatted(location(answer, connection));
+    }
+    return switch (status) {
+      case 401 ->
+          connection.isAnonymous()
+              ? "it asks for a login; name a Secret with one in secretRef"
+              : "it did not accept the login; check username and password, or the token, in the Secret";
+      case 403 -> "the login may not do this; check its rights on the repository";
+      case 404, 410 ->
+          "there is no such repository, or the login may not see it; check the URL and the rights";
+      case 407 -> "the proxy asks for a login; the operator's owner has to set it";
+      case 429 -> "it wants fewer requests; it is tried again later";
+      default -> "look at the host's health; it is tried again later";
+    };
+  }
+
+  private static String location(ClassicHttpResponse answer, HttpGitConnection connection) {
+    Header location = answer.getFirstHeader("Location");
+    if (location == null) {
+      return "";
+    }
+    String target =
+        location.getValue().replaceFirst("//[^/@]*@", "//").replaceFirst("/info/refs.*|[?#].*", "");
+    return " (" + HostText.clean(target, connection.secrets()) + ")";
+  }
+
+  private static String body(ClassicHttpResponse answer, HttpGitConnection connection)
+      throws IOException {
+    if (answer.getEntity() == null) {
+      return "";
+    }
+    byte[] bytes =
+        connection.received().counting(answer.getEntity().getContent()).readNBytes(READ_BYTES);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

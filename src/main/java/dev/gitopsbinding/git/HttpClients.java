@@ -1,0 +1,111 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.auth.AuthScope;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.util.Timeout;
+
+/** Makes HTTP clients that reach one host, through a proxy or directly, and no address refused. */
+final class HttpClients {
+  private HttpClients() {}
+
+  static CloseableHttpClient create(
+      RepositoryUrl url, Optional<String> authorities, GitSettings settings)
+      throws GeneralSecurityException, IOException {
+    Optional<ProxySettings.Proxy> proxy = settings.proxies().proxyFor(url);
+    HttpClientBuilder builder =
+        HttpClientBuilder.create()
+            .setConnectionManager(connections(url, proxy, authorities, settings))
+            .setDefaultRequestConfig(requests(settings))
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching();
+    proxy.ifPresent(known -> useProxy(builder, known));
+    return builder.build();
+  }
+
+  private static HttpClientConnectionManager connections(
+      RepositoryUrl url,
+      Optional<ProxySettings.Proxy> proxy,
+      Optional<String> authorities,
+      GitSettings settings)
+      throws GeneralSecurityException, IOException {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setDnsResolver(resolver(url, proxy, new AddressPolicy(settings.allowLoopback())))
+        .setTlsSocketStrategy(
+            new DefaultClientTlsStrategy(CertificateAuthorities.context(authorities)))
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                .setSocketTimeout(Timeout.of(settings.readTimeout()))
+                .build())
+        .build();
+  }
+
+  private static RequestConfig requests(GitSettings settings) {
+    return RequestConfig.custom()
+        .setResponseTimeout(Timeout.of(settings.readTimeout()))
+        .setRedirectsEnabled(false)
+        .build();
+  }
+
+  private static void useProxy(HttpClientBuilder builder, ProxySettings.Proxy proxy) {
+    builder.setProxy(new HttpHost("http", proxy.host(), proxy.port()));
+    proxy
+        .login()
+        .ifPresent(
+            login -> {
+              int colon = (login + ":").indexOf(':');
+              char[] password = login.substring(Math.min(colon + 1, login.length())).toCharArray();
+              BasicCredentialsProvider provider = new BasicCredentialsProvider();
+              provider.setCredentials(
+                  new AuthScope(proxy.host(), proxy.port()),
+                  new UsernamePasswordCredentials(login.substring(0, colon), password));
+              builder.setDefaultCredentialsProvider(provider);
+            });
+  }
+
+  /**
+   * The operator's owner trusts the proxy, so its address is not checked; it is the proxy that
+   * resolves the host then.
+   */
+  private static DnsResolver resolver(
+      RepositoryUrl url, Optional<ProxySettings.Proxy> proxy, AddressPolicy policy) {
+    return new DnsResolver() {
+      @Override
+      public InetAddress[] resolve(String host) throws UnknownHostException {
+        if (proxy.isPresent()) {
+          return InetAddress.getAllByName(proxy.get().host());
+        }
+        try {
+          return policy.resolve(url.host()).toArray(InetAddress[]::new);
+        } catch (FailureException e) {
+          UnknownHostException wrapper = new UnknownHostException(e.getMessage());
+          wrapper.initCause(e);
+          throw wrapper;
+        }
+      }
+
+      @Override
+      public String resolveCanonicalHostname(String host) {
+        return host;
+      }
+    };
+  }
+}

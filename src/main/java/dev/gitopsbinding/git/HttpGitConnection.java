@@ -1,0 +1,138 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
+
+/**
+ * Lets a transport speak HTTP or HTTPS with one host: the scheme, host and port of the repository's
+ * URL. The login goes there and nowhere else, and no redirect is followed.
+ */
+final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
+  private final RepositoryUrl url;
+  private final Credential credential;
+  private final ReceivedBytes received;
+  private final CloseableHttpClient client;
+
+  HttpGitConnection(
+      RepositoryUrl url, Credential credential, GitSettings settings, ReceivedBytes received)
+      throws IOException, GeneralSecurityException {
+    this.url = url;
+    this.credential = credential;
+    this.received = received;
+    this.client = HttpClients.create(url, authorities(credential), settings);
+  }
+
+  /** Sends a request, with the login. */
+  ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
+    authorization().ifPresent(value -> request.setHeader("Authorization", value));
+    HttpHost host =
+        new HttpHost(url.scheme().name().toLowerCase(Locale.ROOT), url.host(), url.port());
+    return client.executeOpen(host, request, null);
+  }
+
+  RepositoryUrl url() {
+    return url;
+  }
+
+  boolean isAnonymous() {
+    return credential instanceof Credential.Anonymous;
+  }
+
+  List<String> secrets() {
+    return Secrets.of(credential);
+  }
+
+  ReceivedBytes received() {
+    return received;
+  }
+
+  @Override
+  public void attach(Transport transport) {
+    ((TransportHttp) transport).setHttpConnectionFactory(this);
+  }
+
+  @Override
+  public Optional<Failure> refusal() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String said() {
+    return "";
+  }
+
+  @Override
+  public void abort() {
+    client.close(CloseMode.IMMEDIATE);
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+  }
+
+  @Override
+  public HttpConnection create(URL target) throws IOException {
+    return new HttpGitRequest(this, target);
+  }
+
+  @Override
+  public HttpConnection create(URL target, Proxy proxy) throws IOException {
+    return create(target);
+  }
+
+  @Override
+  public GitSession newSession() {
+    return new GitSession() {
+      @Override
+      public HttpConnection configure(HttpConnection connection, boolean sslVerify) {
+        return connection;
+      }
+
+      @Override
+      public void close() {
+        // The client is closed with the connection that owns it.
+      }
+    };
+  }
+
+  private Optional<String> authorization() {
+    return switch (credential) {
+      case Credential.Basic(var username, var password, var _) ->
+          Optional.of("Basic " + base64(username + ":" + password));
+      case Credential.Bearer(var token, var _) -> Optional.of("Bearer " + token);
+      case Credential.Anonymous _, Credential.SshKey _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> authorities(Credential credential) {
+    return switch (credential) {
+      case Credential.Anonymous(var authorities) -> authorities;
+      case Credential.Basic(var _, var _, var authorities) -> authorities;
+      case Credential.Bearer(var _, var authorities) -> authorities;
+      case Credential.SshKey _ -> Optional.empty();
+    };
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.gitopsbinding.git;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+
+/**
+ * The host keys a user trusts, in the form of sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT": plain, hashed
+ * and {@code [host]:port} entries, patterns, negations and {@code @revoked}. Lines with
+ * {@code @cert-authority} are read and have no effect: host certificates are not supported.
+ */
+record KnownHosts(List<Line> lines) {
+  private static final String REVOKED = "revoked";
+
+  /** One line that names a key. */
+  record Line(KnownHostEntry hosts, PublicKey key, Optional<String> marker) {}
+
+  /** What is known about a key that a host showed. */
+  enum Verdict {
+    KNOWN,
+    UNKNOWN,
+    CHANGED,
+    REVOKED
+  }
+
+  /**
+   * Reads the lines.
+   *
+   * @throws IllegalArgumentException if one is malformed; the message names its number, and not its
+   *     content
+   */
+  static KnownHosts parse(String text) {
+    List<Line> lines = new ArrayList<>();
+    int number = 0;
+    for (String line : text.split("\n", -1)) {
+      number++;
+      line(number, line.strip()).ifPresent(lines::add);
+    }
+    return new KnownHosts(lines);
+  }
+
+  /** The keys that the host may show, in the order of the lines. */
+  List<PublicKey> keysOf(String host, int port) {
+    return lines.stream()
+        .filter(line -> line.marker().isEmpty() && line.hosts().isHostMatch(host, port))
+        .map(Line::key)
+        .filter(key -> !isRevoked(host, port, key))
+        .toList();
+  }
+
+  /** What is known about a key that the host showed. */
+  Verdict judge(String host, int port, PublicKey key) {
+    if (isRevoked(host, port, key)) {
+      return Verdict.REVOKED;
+    }
+    List<PublicKey> known = keysOf(host, port);
+    if (known.stream().anyMatch(other -> KeyUtils.compareKeys(other, key))) {
+      return Verdict.KNOWN;
+    }
+    String type = KeyUtils.getKeyType(key);
+    boolean sameType = known.stream().anyMatch(other -> KeyUtils.getKeyType(other).equals(type));
+    return sameType ? Verdict.CHANGED : Verdict.UNKNOWN;
+  }
+
+  private boolean isRevoked(String host, int port, PublicKey key) {
+    return lines.stream()
+        .filter(line -> line.marker().filter(REVOKED::equals).isPresent())
+        .filter(line -> KeyUtils.compareKeys(line.key(), key))
+        .anyMatch(line -> line.hosts().isHostMatch(host, port));
+  }
+
+  private static Optional<Line> line(int number, String line) {
+    try {
+      KnownHostEntry entry = KnownHostEntry.parseKnownHostEntry(line);
+      if (entry == null) {
+        return Optional.empty();
+      }
+      PublicKey key = entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING);
+      // A key of a type that is not known here cannot be the one that is used.
+      return Optional.ofNullable(key)
+          .map(known -> new Line(entry, known, Optional.ofNullable(entry.getMarker())));
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      throw new IllegalArgumentException("line " + number + " is malformed", e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.Transport;
+
+/** Reads one branch's tip in one round trip (gitprotocol-v2(5), "ls-refs"). */
+record LsRefs(Connector connector) {
+  private static final String BRANCHES = "refs/heads/";
+
+  /** Fails with {@code BRANCH_NOT_FOUND}, or {@code REPOSITORY_EMPTY} if there is no branch. */
+  Result<CommitSha> tip(Remote remote, Repository local, Duration timeout) {
+    RemoteBranch branch = remote.branch();
+    if (!Repository.isValidRefName(branch.ref())) {
+      return Result.failed(
+          new Failure.Spec(
+              Reason.INVALID_SPEC, "'" + branch.branch() + "' is not a valid branch name"));
+    }
+    return connector
+        .with(
+            remote,
+            local,
+            GitListener.Operation.LS_REFS,
+            timeout,
+            transport -> read(transport, branch))
+        .then(answer -> answer);
+  }
+
+  /** Reads the tip over an open transport, for callers that go on to use it. */
+  static Result<CommitSha> read(Transport transport, RemoteBranch branch) throws IOException {
+    try (FetchConnection connection = transport.openFetch(List.of(new RefSpec(branch.ref())))) {
+      Optional<Ref> ref = Optional.ofNullable(connection.getRef(branch.ref()));
+      if (ref.isPresent()) {
+        return Result.ok(new CommitSha(ref.get().getObjectId().name()));
+      }
+    }
+    return Result.failed(hasBranches(transport) ? notFound(branch) : empty(branch));
+  }
+
+  private static boolean hasBranches(Transport transport) throws IOException {
+    RefSpec all = new RefSpec(BRANCHES + "*:" + BRANCHES + "*");
+    try (FetchConnection connection = transport.openFetch(List.of(all))) {
+      return connection.getRefs().stream().anyMatch(ref -> ref.getName().startsWith(BRANCHES));
+    }
+  }
+
+  private static Failure notFound(RemoteBranch branch) {
+    return new Failure.Remote(
+        Reason.BRANCH_NOT_FOUND,
+        "There is no %s. Create it, or correct ref.branch".formatted(branch));
+  }
+
+  private static Failure empty(RemoteBranch branch) {
+    return new Failure.Remote(
+        Reason.REPOSITORY_EMPTY,
+        "%s has no branch yet. Push a first commit to it".formatted(branch.url()));
+  }
+}

@@ -1,0 +1,269 @@
+package dev.gitopsbinding.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.ConnectProxy;
+import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.SilentServer;
+import dev.gitopsbinding.testing.TestCertificates;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpConnectionIT {
+  private static final TestCertificates CERTIFICATES = TestCertificates.create();
+  private static final Optional<String> AUTHORITY = Optional.of(CERTIFICATES.authorityPem());
+  private static final Credential ANONYMOUS = new Credential.Anonymous(AUTHORITY);
+  private static final Credential ADA = new Credential.Basic("ada", "pass-word", AUTHORITY);
+
+  private HttpGitServer server;
+  private String commit;
+
+  @BeforeEach
+  void start() {
+    server = HttpGitServer.https(CERTIFICATES.serverContext());
+    commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void reads_without_a_login_in_two_requests() {
+    assertThat(Reading.commit(read(ANONYMOUS))).isEqualTo(commit);
+    assertThat(server.requests()).hasSize(2).allMatch(r -> r.authorization().isEmpty());
+  }
+
+  @Test
+  void sends_a_password_with_the_first_request() {
+    server.requireBasic("ada", "pass-word");
+    assertThat(Reading.commit(read(ADA))).isEqualTo(commit);
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
+  void sends_a_bearer_token_with_the_first_request() {
+    server.requireBearer("to.ken");
+    assertThat(Reading.commit(read(new Credential.Bearer("to.ken", AUTHORITY)))).isEqualTo(commit);
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
+  void a_wrong_password_is_told_from_none_and_never_shown() {
+    // Given
+    server.requireBasic("ada", "other");
+
+    // When
+    Failure wrong = Reading.failure(read(ADA), Reason.AUTHENTICATION_FAILED);
+    Failure none = Reading.failure(read(ANONYMOUS), Reason.AUTHENTICATION_FAILED);
+
+    // Then
+    assertThat(wrong.message()).contains("did not accept").doesNotContain("pass-word");
+    assertThat(none.message()).contains("secretRef");
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
+  void a_host_that_repeats_the_password_does_not_get_it_shown() {
+    server.fail(
+        exchange -> {
+          String login = exchange.getRequestHeaders().getFirst("Authorization");
+          byte[] body =
+              (login + " pass-word\u001b[31m\n<b>no</b>").getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(500, body.length);
+          exchange.getResponseBody().write(body);
+        });
+    Failure failure = Reading.failure(read(ADA), Reason.REMOTE_ERROR);
+    assertThat(failure.message())
+        .contains("status 500 (Basic *** *** no)")
+        .doesNotContain("pass-word", "YWRh", "\u001b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403,AUTHENTICATION_FAILED",
+    "404,REPOSITORY_NOT_FOUND",
+    "429,REMOTE_ERROR",
+    "500,REMOTE_ERROR",
+    "503,REMOTE_ERROR"
+  })
+  void every_status_has_its_reason(int status, Reason reason) {
+    server.failWith(status, "the host's words");
+    Failure failure = Reading.failure(read(ANONYMOUS), reason);
+    assertThat(failure.message())
+        .contains("status " + status + " (the host's words)")
+        .contains(server.url("web.git"));
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void a_web_page_is_no_repository() {
+    server.failWith(200, "<html><title>Sign in</title></html>");
+    Failure failure = Reading.failure(read(ANONYMOUS), Reason.REMOTE_ERROR);
+    assertThat(failure.message()).contains("(Sign in)").contains("clone");
+  }
+
+  @Test
+  void a_ca_that_nobody_vouches_for_is_refused() {
+    Reading.failure(read(new Credential.Anonymous(Optional.empty())), Reason.CERTIFICATE_INVALID);
+    Reading.failure(
+        read(new Credential.Anonymous(Optional.of(TestCertificates.create().authorityPem()))),
+        Reason.CERTIFICATE_INVALID);
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void a_certificate_for_another_host_is_refused() {
+    try (HttpGitServer other =
+        HttpGitServer.https(CERTIFICATES.serverContextForHost("git.example.com"))) {
+      Reading.failure(
+          Reading.tip(Reading.SETTINGS, other.url("web.git"), ADA), Reason.CERTIFICATE_INVALID);
+      assertThat(other.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void clear_text_is_refused_unless_allowed() {
+    try (HttpGitServer clear = HttpGitServer.http()) {
+      // Given
+      String tip = clear.createRepository("web.git").commit("main", "README.md", "hello\n");
+
+      // When
+      Result<Tip> refused = Reading.tip(Reading.SETTINGS, clear.url("web.git"), ADA);
+      Result<Tip> allowed =
+          Reading.tip(Reading.SETTINGS.withAllowHttp(true), clear.url("web.git"), ADA);
+
+      // Then
+      assertThat(Reading.failure(refused, Reason.SCHEME_NOT_ALLOWED))
+          .isInstanceOf(Failure.Spec.class);
+      assertThat(Reading.commit(allowed)).isEqualTo(tip);
+      assertThat(clear.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void a_redirect_is_not_followed_and_the_login_stays() {
+    try (HttpGitServer other = HttpGitServer.https(CERTIFICATES.serverContext())) {
+      // Given
+      other.createRepository("web.git").commit("main", "README.md", "hello\n");
+      server.redirectTo(other.url("").replaceFirst("/$", ""));
+
+      // When
+      Failure failure = Reading.failure(read(ADA), Reason.REMOTE_ERROR);
+
+      // Then
+      assertThat(failure.message()).contains(other.url("web.git"));
+      assertThat(other.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void loopback_is_refused_by_default() {
+    GitSettings strict = Reading.SETTINGS.withAllowLoopback(false);
+    Reading.failure(Reading.tip(strict, server.url("web.git"), ADA), Reason.ADDRESS_NOT_ALLOWED);
+    Reading.failure(
+        Reading.tip(strict, server.url("web.git").replace("127.0.0.1", "localhost"), ADA),
+        Reason.ADDRESS_NOT_ALLOWED);
+    assertThat(server.requests()).isEmpty();
+  }
+
+  @Test
+  void goes_through_the_proxy_by_name_and_not_for_exempt_hosts() {
+    try (ConnectProxy proxy = ConnectProxy.start()) {
+      // Given
+      Map<String, String> environment =
+          Map.of("https_proxy", proxy.url(), "NO_PROXY", "localhost,127.0.0.1");
+      GitSettings settings = Reading.SETTINGS.withProxies(ProxySettings.of(environment));
+      HttpGitServer named = HttpGitServer.https(CERTIFICATES.serverContextForHost("git.invalid"));
+      String tip = named.createRepository("web.git").commit("main", "README.md", "hello\n");
+
+      // When
+      Result<Tip> direct = Reading.tip(settings, server.url("web.git"), ADA);
+      Result<Tip> proxied =
+          Reading.tip(
+              settings.withAllowLoopback(false),
+              named.url("web.git").replace("127.0.0.1", "git.invalid"),
+              ADA);
+      named.close();
+
+      // Then
+      assertThat(Reading.commit(direct)).isEqualTo(commit);
+      assertThat(Reading.commit(proxied)).isEqualTo(tip);
+      assertThat(proxy.requests()).hasSize(1);
+      assertThat(proxy.requests().getFirst())
+          .startsWith("CONNECT git.invalid:" + named.port())
+          .doesNotContainIgnoringCase("authorization");
+    }
+  }
+
+  @Test
+  void a_silent_host_ends_within_the_deadline() {
+    server.keepSilent();
+    endsInTime(server.url("web.git"));
+    try (SilentServer silent = SilentServer.start()) {
+      endsInTime("https://127.0.0.1:" + silent.port() + "/web.git");
+      assertThat(silent.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_dripping_host_ends_within_the_deadline() {
+    server.drip(Duration.ofMillis(50));
+    endsInTime(server.url("web.git"));
+  }
+
+  @Test
+  void a_flooding_host_is_stopped() {
+    server.flood();
+    Reading.failure(
+        Reading.tip(
+            Reading.SETTINGS.withMaxReceivedBytes(100_000), server.url("web.git"), ANONYMOUS),
+        Reason.RECEIVED_TOO_MUCH);
+  }
+
+  @Test
+  void tells_a_missing_repository_a_missing_branch_and_an_empty_repository_apart() {
+    server.createRepository("empty.git");
+    Reading.failure(
+        Reading.tip(Reading.SETTINGS, server.url("none.git"), ANONYMOUS),
+        Reason.REPOSITORY_NOT_FOUND);
+    Reading.failure(
+        Reading.tip(Reading.SETTINGS, server.url("web.git"), "mai", ANONYMOUS, Reading.TIMEOUT),
+        Reason.BRANCH_NOT_FOUND);
+    Reading.failure(
+        Reading.tip(Reading.SETTINGS, server.url("empty.git"), ANONYMOUS), Reason.REPOSITORY_EMPTY);
+  }
+
+  @Test
+  void a_sha256_repository_is_not_supported() {
+    GitRepository.bareSha256(server.repositories().resolve("long.git"))
+        .commit("main", "README.md", "hello\n");
+    Reading.failure(
+        Reading.tip(Reading.SETTINGS, server.url("long.git"), ANONYMOUS),
+        Reason.UNSUPPORTED_REPOSITORY);
+  }
+
+  private Result<Tip> read(Credential credential) {
+    return Reading.tip(Reading.SETTINGS, server.url("web.git"), credential);
+  }
+
+  private static void endsInTime(String url) {
+    long start = System.nanoTime();
+    Reading.failure(
+        Reading.tip(Reading.SETTINGS, url, "main", ANONYMOUS, Duration.ofSeconds(2)),
+        Reason.TIMED_OUT);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+  }
+}

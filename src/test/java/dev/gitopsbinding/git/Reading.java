@@ -1,0 +1,48 @@
+package dev.gitopsbinding.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Reads a tip as the operator does; for tests. */
+final class Reading {
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /** Loopback allowed, for the servers of the tests. */
+  static final GitSettings SETTINGS =
+      GitSettings.defaults(Path.of("/nonexistent")).withAllowLoopback(true);
+
+  private Reading() {}
+
+  static Result<Tip> tip(GitSettings settings, String url, Credential credential) {
+    return tip(settings, url, "main", credential, TIMEOUT);
+  }
+
+  static Result<Tip> tip(
+      GitSettings settings, String url, String branch, Credential credential, Duration timeout) {
+    Remote remote = new Remote(new RemoteBranch(RepositoryUrl.parse(url), branch), credential);
+    return new SourceTips(settings, GitListener.NONE, Clock.systemUTC())
+        .tip(remote, Instant.EPOCH, timeout);
+  }
+
+  static String commit(Result<Tip> result) {
+    assertThat(result).isInstanceOf(Result.Ok.class);
+    return ((Result.Ok<Tip>) result).value().commit().hex();
+  }
+
+  static Failure failure(Result<?> result, Reason reason) {
+    assertThat(result).isInstanceOf(Result.Failed.class);
+    Failure failure = ((Result.Failed<?>) result).failure();
+    assertThat(failure.reason()).as(failure.message()).isEqualTo(reason);
+    System.out.println("    " + reason + ": " + failure.message());
+    return failure;
+  }
+}
