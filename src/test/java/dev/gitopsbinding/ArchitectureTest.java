@@ -31,6 +31,8 @@ class ArchitectureTest {
           .definedBy("dev.gitopsbinding.api..")
           .layer("model")
           .definedBy("dev.gitopsbinding.model..")
+          .layer("logging")
+          .definedBy("dev.gitopsbinding.logging..")
           .layer("yaml")
           .definedBy("dev.gitopsbinding.yaml..")
           .layer("git")
@@ -53,10 +55,12 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("model")
           .mayOnlyAccessLayers("api")
+          .whereLayer("logging")
+          .mayOnlyAccessLayers("api", "model")
           .whereLayer("yaml")
           .mayOnlyAccessLayers("api", "model")
           .whereLayer("git")
-          .mayOnlyAccessLayers("api", "model")
+          .mayOnlyAccessLayers("api", "model", "logging")
           .whereLayer("plan")
           .mayOnlyAccessLayers("api", "model")
           .whereLayer("status")
@@ -64,7 +68,8 @@ class ArchitectureTest {
           .whereLayer("metrics")
           .mayOnlyAccessLayers("api", "model", "yaml", "git", "plan", "status")
           .whereLayer("reconcile")
-          .mayOnlyAccessLayers("api", "model", "yaml", "git", "plan", "status", "metrics")
+          .mayOnlyAccessLayers(
+              "api", "model", "logging", "yaml", "git", "plan", "status", "metrics")
           .whereLayer("config")
           .mayNotAccessAnyLayer()
           .whereLayer("http")
@@ -137,6 +142,7 @@ class ArchitectureTest {
               JavaClass.Predicates.resideOutsideOfPackages(
                   "dev.gitopsbinding.api.v1alpha1",
                   "dev.gitopsbinding.model",
+                  "dev.gitopsbinding.logging",
                   "dev.gitopsbinding.yaml",
                   "dev.gitopsbinding.git",
                   "dev.gitopsbinding.plan",
