@@ -1,0 +1,2 @@
+/** What every log line carries, and the form it is written in. */
+package dev.gitopsbinding.logging;
