@@ -1,0 +1,28 @@
+package dev.gitopsbinding.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How git hosts are talked to.
+ *
+ * @param maxFileBytes the largest manifest file that is edited, in bytes
+ * @param maxReceivedBytes the most that one operation receives, in bytes
+ * @param batchDeadline how long one batch of pushes may take, all attempts together
+ * @param secretTtl how long a Secret is held in memory
+ */
+public record GitSettings(
+    Path cacheDirectory,
+    boolean allowHttp,
+    boolean allowLoopback,
+    Committer committer,
+    long maxFileBytes,
+    long maxReceivedBytes,
+    Duration batchDeadline,
+    Duration connectTimeout,
+    Duration secretTtl,
+    ProxySettings proxy) {
+
+  /** Who makes the operator's commits. */
+  public record Committer(String name, String email) {}
+}

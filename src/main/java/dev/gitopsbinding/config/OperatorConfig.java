@@ -1,0 +1,85 @@
+package dev.gitopsbinding.config;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The operator's settings; {@code docs/settings.md} lists the variables they are read from.
+ *
+ * @param watchNamespaces empty for all namespaces
+ * @param leaderElection empty if it is turned off
+ * @param metricsMaxBindings how many bindings get metrics of their own
+ */
+public record OperatorConfig(
+    List<String> watchNamespaces,
+    HttpSettings http,
+    GitSettings git,
+    Optional<LeaderElectionSettings> leaderElection,
+    int metricsMaxBindings,
+    LogSettings log) {
+
+  private static final String POD_NAMESPACE = "POD_NAMESPACE";
+
+  /**
+   * Reads the settings.
+   *
+   * @param environment as of {@link System#getenv()}
+   * @param durationSyntax reads a duration, or gives nothing for a text that is none
+   * @param ownNamespace the namespace of the operator's service account, if it has one
+   * @throws ConfigException listing everything that is wrong, not only the first
+   */
+  public static OperatorConfig read(
+      Map<String, String> environment,
+      Function<String, Optional<Duration>> durationSyntax,
+      Optional<String> ownNamespace)
+      throws ConfigException {
+    Settings settings = new Settings(durationSyntax);
+    EnvironmentReader reader = new EnvironmentReader(environment);
+    List<String> problems = reader.problems(settings.all());
+    Optional<String> leaseNamespace =
+        reader
+            .optional(settings.leaseNamespace)
+            .or(() -> reader.text(POD_NAMESPACE))
+            .or(() -> ownNamespace);
+    boolean electing = reader.optional(settings.leaderElection).orElse(true);
+    if (electing && leaseNamespace.isEmpty()) {
+      problems.add(settings.leaseNamespace.problem(""));
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return new OperatorConfig(
+        reader.value(settings.watchNamespaces),
+        new HttpSettings(
+            new InetSocketAddress(
+                reader.value(settings.httpAddress), reader.value(settings.httpPort))),
+        git(reader, settings),
+        leaseNamespace
+            .filter(_ -> electing)
+            .map(name -> new LeaderElectionSettings(name, reader.value(settings.leaseName))),
+        reader.value(settings.metricsMaxBindings),
+        new LogSettings(reader.value(settings.logLevel), reader.value(settings.logFormat)));
+  }
+
+  private static GitSettings git(EnvironmentReader reader, Settings settings) {
+    return new GitSettings(
+        reader.value(settings.cacheDirectory),
+        reader.value(settings.allowHttp),
+        reader.value(settings.allowLoopback),
+        new GitSettings.Committer(
+            reader.value(settings.committerName), reader.value(settings.committerEmail)),
+        reader.value(settings.maxFileBytes),
+        reader.value(settings.maxReceivedBytes),
+        reader.value(settings.batchDeadline),
+        reader.value(settings.connectTimeout),
+        reader.value(settings.secretTtl),
+        new ProxySettings(
+            reader.optional(settings.httpsProxy),
+            reader.optional(settings.httpProxy),
+            reader.value(settings.noProxy)));
+  }
+}

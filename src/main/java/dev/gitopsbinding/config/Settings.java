@@ -1,0 +1,227 @@
+package dev.gitopsbinding.config;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Every setting there is: its variable, its fallback, what is allowed and what it means. */
+final class Settings {
+  static final String PREFIX = "GITOPSBINDING_";
+
+  private static final long MEBIBYTE = 1L << 20;
+
+  final Setting<List<String>> watchNamespaces =
+      Setting.of(
+          PREFIX + "WATCH_NAMESPACES",
+          "",
+          "namespace names, separated by commas",
+          "The namespaces whose bindings are served; empty for all.",
+          Parsers::dnsLabels);
+
+  final Setting<Integer> httpPort =
+      Setting.of(
+          PREFIX + "HTTP_PORT",
+          "8080",
+          "a port from 0 to 65535",
+          "The port of `/metrics`, `/livez` and `/readyz`; 0 for any free one.",
+          Parsers.integer(0, 65_535));
+
+  final Setting<InetAddress> httpAddress =
+      Setting.of(
+          PREFIX + "HTTP_ADDRESS",
+          "0.0.0.0",
+          "an IPv4 or IPv6 address",
+          "The address that this port listens on.",
+          Parsers::address);
+
+  final Setting<Path> cacheDirectory =
+      Setting.of(
+              PREFIX + "CACHE_DIR",
+              Path.of(System.getProperty("java.io.tmpdir"), "gitopsbinding").toString(),
+              "an absolute path",
+              "The folder for copies of manifest repositories; lost copies are fetched again.",
+              Parsers::absolutePath)
+          .shownAs("`gitopsbinding` in the JVM's temporary folder");
+
+  final Setting<Boolean> allowHttp =
+      Setting.of(
+          PREFIX + "ALLOW_HTTP",
+          "false",
+          "true or false",
+          "Whether `http://` URLs may be used: clear text, for tests and labs only.",
+          Parsers::flag);
+
+  final Setting<Boolean> allowLoopback =
+      Setting.of(
+          PREFIX + "ALLOW_LOOPBACK",
+          "false",
+          "true or false",
+          "Whether git hosts may have loopback and link-local addresses.",
+          Parsers::flag);
+
+  final Setting<String> committerName =
+      Setting.of(
+          PREFIX + "COMMITTER_NAME",
+          "GitOps Operator",
+          "one line without < and >",
+          "The committer's name in every commit.",
+          Parsers::identity);
+
+  final Setting<String> committerEmail =
+      Setting.of(
+          PREFIX + "COMMITTER_EMAIL",
+          "gitops-operator@localhost",
+          "one line without < and >",
+          "The committer's address in every commit.",
+          Parsers::identity);
+
+  final Setting<Long> maxFileBytes =
+      Setting.of(
+          PREFIX + "MAX_FILE_BYTES",
+          "1Mi",
+          "a size from 1Ki to 64Mi, such as 1048576, 512Ki or 1Mi",
+          "The largest manifest file that is edited.",
+          Parsers.bytes(1 << 10, 64 * MEBIBYTE));
+
+  final Setting<Long> maxReceivedBytes =
+      Setting.of(
+          PREFIX + "MAX_RECEIVED_BYTES",
+          "500Mi",
+          "a size from 1Mi to 64Gi, such as 500Mi or 2Gi",
+          "The most that is received from a git host in one operation.",
+          Parsers.bytes(MEBIBYTE, 64 * 1024 * MEBIBYTE));
+
+  final Setting<Duration> batchDeadline;
+  final Setting<Duration> connectTimeout;
+  final Setting<Duration> secretTtl;
+
+  final Setting<Boolean> leaderElection =
+      Setting.of(
+          PREFIX + "LEADER_ELECTION",
+          "true",
+          "true or false",
+          "Whether to wait for a lease before working; needed wherever two processes may run.",
+          Parsers::flag);
+
+  final Setting<String> leaseName =
+      Setting.of(
+          PREFIX + "LEASE_NAME",
+          "gitopsbinding-operator",
+          "a DNS label",
+          "The name of the lease.",
+          Parsers::dnsLabel);
+
+  final Setting<String> leaseNamespace =
+      Setting.of(
+              PREFIX + "LEASE_NAMESPACE",
+              "",
+              "a namespace name; set it, or POD_NAMESPACE, or turn LEADER_ELECTION off",
+              "The namespace of the lease.",
+              Parsers::dnsLabel)
+          .shownAs("`POD_NAMESPACE`, else the service account's namespace");
+
+  final Setting<Integer> metricsMaxBindings =
+      Setting.of(
+          PREFIX + "METRICS_MAX_BINDINGS",
+          "1000",
+          "a number from 0 to 100000",
+          "How many bindings get metrics of their own.",
+          Parsers.integer(0, 100_000));
+
+  final Setting<LogSettings.Level> logLevel =
+      Setting.of(
+          PREFIX + "LOG_LEVEL",
+          "info",
+          "error, warn, info, debug or trace",
+          "How much the operator's own classes log.",
+          Parsers.oneOf(LogSettings.Level.values()));
+
+  final Setting<LogSettings.Format> logFormat =
+      Setting.of(
+          PREFIX + "LOG_FORMAT",
+          "auto",
+          "text, json or auto",
+          "How lines are written; `auto` is text on a terminal, else JSON.",
+          Parsers.oneOf(LogSettings.Format.values()));
+
+  final Setting<URI> httpsProxy = proxy("HTTPS_PROXY", "The proxy for `https://` git hosts.");
+  final Setting<URI> httpProxy = proxy("HTTP_PROXY", "The proxy for `http://` git hosts.");
+
+  final Setting<List<String>> noProxy =
+      Setting.of(
+          "NO_PROXY",
+          "",
+          "host names, domains, addresses or CIDR ranges, separated by commas",
+          "What is reached without a proxy.",
+          text -> Optional.of(Parsers.list(text)));
+
+  /**
+   * Makes the list.
+   *
+   * @param durationSyntax how a duration is written
+   */
+  Settings(Function<String, Optional<Duration>> durationSyntax) {
+    batchDeadline =
+        Setting.of(
+            PREFIX + "BATCH_DEADLINE",
+            "60s",
+            "a duration from 1s to 1h, such as 60s or 2m",
+            "How long one batch of pushes to a branch may take, all attempts together.",
+            Parsers.duration(durationSyntax, Duration.ofSeconds(1), Duration.ofHours(1)));
+    connectTimeout =
+        Setting.of(
+            PREFIX + "CONNECT_TIMEOUT",
+            "10s",
+            "a duration from 100ms to 5m, such as 10s",
+            "How long connecting to a git host may take.",
+            Parsers.duration(durationSyntax, Duration.ofMillis(100), Duration.ofMinutes(5)));
+    secretTtl =
+        Setting.of(
+            PREFIX + "SECRET_TTL",
+            "5m",
+            "a duration from 0s to 1h, such as 5m",
+            "How long a Secret is held in memory before it is read again.",
+            Parsers.duration(durationSyntax, Duration.ZERO, Duration.ofHours(1)));
+  }
+
+  /** All of them, in the order of the documentation. */
+  List<Setting<?>> all() {
+    return List.of(
+        watchNamespaces,
+        httpPort,
+        httpAddress,
+        cacheDirectory,
+        allowHttp,
+        allowLoopback,
+        committerName,
+        committerEmail,
+        maxFileBytes,
+        maxReceivedBytes,
+        batchDeadline,
+        connectTimeout,
+        secretTtl,
+        leaderElection,
+        leaseNamespace,
+        leaseName,
+        metricsMaxBindings,
+        logLevel,
+        logFormat,
+        httpsProxy,
+        httpProxy,
+        noProxy);
+  }
+
+  private static Setting<URI> proxy(String variable, String meaning) {
+    return Setting.of(
+            variable,
+            "",
+            "a URL of the form http://[user:password@]host[:port]",
+            meaning,
+            Parsers::proxy)
+        .hidden();
+  }
+}

@@ -1,0 +1,2 @@
+/** The operator's settings, read from environment variables into typed values. */
+package dev.gitopsbinding.config;

@@ -1,0 +1,189 @@
+package dev.gitopsbinding.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gitopsbinding.model.GoDuration;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorConfigTest {
+  private static final Map<String, String> IN_A_POD = Map.of("POD_NAMESPACE", "gitops");
+
+  @Test
+  void everySettingHasADefault() throws ConfigException {
+    OperatorConfig config = read(IN_A_POD);
+
+    assertThat(config.watchNamespaces()).isEmpty();
+    assertThat(config.http().address().getPort()).isEqualTo(8080);
+    assertThat(config.http().address().getAddress().isAnyLocalAddress()).isTrue();
+    assertThat(config.leaderElection())
+        .contains(new LeaderElectionSettings("gitops", "gitopsbinding-operator"));
+    assertThat(config.metricsMaxBindings()).isEqualTo(1000);
+    assertThat(config.log())
+        .isEqualTo(new LogSettings(LogSettings.Level.INFO, LogSettings.Format.AUTO));
+    assertThat(config.git())
+        .isEqualTo(
+            new GitSettings(
+                Path.of(System.getProperty("java.io.tmpdir"), "gitopsbinding"),
+                false,
+                false,
+                new GitSettings.Committer("GitOps Operator", "gitops-operator@localhost"),
+                1_048_576,
+                524_288_000,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                new ProxySettings(Optional.empty(), Optional.empty(), List.of())));
+  }
+
+  @Test
+  void everySettingCanBeChanged() throws ConfigException {
+    OperatorConfig config =
+        read(
+            Map.ofEntries(
+                Map.entry("GITOPSBINDING_WATCH_NAMESPACES", "shop, blog,,shop"),
+                Map.entry("GITOPSBINDING_HTTP_PORT", "0"),
+                Map.entry("GITOPSBINDING_HTTP_ADDRESS", "::1"),
+                Map.entry("GITOPSBINDING_CACHE_DIR", "/cache"),
+                Map.entry("GITOPSBINDING_ALLOW_HTTP", "true"),
+                Map.entry("GITOPSBINDING_ALLOW_LOOPBACK", "true"),
+                Map.entry("GITOPSBINDING_COMMITTER_NAME", "Robot Ω"),
+                Map.entry("GITOPSBINDING_COMMITTER_EMAIL", "robot@acme.test"),
+                Map.entry("GITOPSBINDING_MAX_FILE_BYTES", "512Ki"),
+                Map.entry("GITOPSBINDING_MAX_RECEIVED_BYTES", "2Gi"),
+                Map.entry("GITOPSBINDING_BATCH_DEADLINE", "2m"),
+                Map.entry("GITOPSBINDING_CONNECT_TIMEOUT", "1.5s"),
+                Map.entry("GITOPSBINDING_SECRET_TTL", "0s"),
+                Map.entry("GITOPSBINDING_LEASE_NAMESPACE", "leases"),
+                Map.entry("GITOPSBINDING_LEASE_NAME", "second"),
+                Map.entry("GITOPSBINDING_METRICS_MAX_BINDINGS", "0"),
+                Map.entry("GITOPSBINDING_LOG_LEVEL", "DEBUG"),
+                Map.entry("GITOPSBINDING_LOG_FORMAT", "json"),
+                Map.entry("https_proxy", "http://robot:hunter2@proxy.test:3128"),
+                Map.entry("HTTP_PROXY", "proxy.test:3128"),
+                Map.entry("http_proxy", "http://other.test"),
+                Map.entry("NO_PROXY", ".svc,10.0.0.0/8")));
+
+    assertThat(config.watchNamespaces()).containsExactly("shop", "blog");
+    assertThat(config.http().address().getPort()).isZero();
+    assertThat(config.http().address().getAddress().isLoopbackAddress()).isTrue();
+    assertThat(config.leaderElection()).contains(new LeaderElectionSettings("leases", "second"));
+    assertThat(config.metricsMaxBindings()).isZero();
+    assertThat(config.log())
+        .isEqualTo(new LogSettings(LogSettings.Level.DEBUG, LogSettings.Format.JSON));
+    assertThat(config.git())
+        .isEqualTo(
+            new GitSettings(
+                Path.of("/cache"),
+                true,
+                true,
+                new GitSettings.Committer("Robot Ω", "robot@acme.test"),
+                524_288,
+                2_147_483_648L,
+                Duration.ofMinutes(2),
+                Duration.ofMillis(1500),
+                Duration.ZERO,
+                new ProxySettings(
+                    Optional.of(URI.create("http://robot:hunter2@proxy.test:3128")),
+                    Optional.of(URI.create("http://proxy.test:3128")),
+                    List.of(".svc", "10.0.0.0/8"))));
+    assertThat(config.toString()).doesNotContain("hunter2").contains("proxy.test:3128");
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnce() {
+    ConfigException failure =
+        failure(
+            Map.of(
+                "GITOPSBINDING_HTTP_PORT", "70000",
+                "GITOPSBINDING_BATCH_DEADLINE", "60",
+                "GITOPSBINDING_MAX_FILE_SIZE", "1Mi",
+                "GITOPSBINDING_COLOUR", "red",
+                "HTTPS_PROXY", "socks5://robot:hunter2@proxy.test"));
+
+    assertThat(failure.problems())
+        .containsExactlyInAnyOrder(
+            "GITOPSBINDING_HTTP_PORT=70000 must be a port from 0 to 65535",
+            "GITOPSBINDING_BATCH_DEADLINE=60 must be a duration from 1s to 1h, such as 60s or 2m",
+            "GITOPSBINDING_MAX_FILE_SIZE is not known; did you mean GITOPSBINDING_MAX_FILE_BYTES?",
+            "GITOPSBINDING_COLOUR is not known; remove it, or see docs/settings.md for the names",
+            "HTTPS_PROXY must be a URL of the form http://[user:password@]host[:port]",
+            "GITOPSBINDING_LEASE_NAMESPACE= must be a namespace name; set it, or POD_NAMESPACE, or"
+                + " turn LEADER_ELECTION off");
+    assertThat(failure).hasMessageContainingAll(failure.problems().toArray(String[]::new));
+    assertThat(failure.getMessage()).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GITOPSBINDING_WATCH_NAMESPACES, 'shop,Bad_Name'",
+    "GITOPSBINDING_HTTP_PORT, -1",
+    "GITOPSBINDING_HTTP_PORT, http",
+    "GITOPSBINDING_HTTP_ADDRESS, localhost",
+    "GITOPSBINDING_CACHE_DIR, relative/path",
+    "GITOPSBINDING_ALLOW_HTTP, yes",
+    "GITOPSBINDING_COMMITTER_NAME, 'A <b>'",
+    "GITOPSBINDING_COMMITTER_EMAIL, 'a\nb'",
+    "GITOPSBINDING_MAX_FILE_BYTES, 65Mi",
+    "GITOPSBINDING_MAX_FILE_BYTES, 1023",
+    "GITOPSBINDING_MAX_RECEIVED_BYTES, 999999999999999999Gi",
+    "GITOPSBINDING_MAX_RECEIVED_BYTES, 1MB",
+    "GITOPSBINDING_BATCH_DEADLINE, 999ms",
+    "GITOPSBINDING_CONNECT_TIMEOUT, PT10S",
+    "GITOPSBINDING_SECRET_TTL, 61m",
+    "GITOPSBINDING_LEADER_ELECTION, 1",
+    "GITOPSBINDING_LEASE_NAME, -x",
+    "GITOPSBINDING_METRICS_MAX_BINDINGS, 100001",
+    "GITOPSBINDING_LOG_LEVEL, loud",
+    "GITOPSBINDING_LOG_FORMAT, xml"
+  })
+  void whatIsNotAllowedIsRefusedWithItsValue(String variable, String value) {
+    Map<String, String> environment = new HashMap<>(IN_A_POD);
+    environment.put(variable, value);
+
+    assertThat(failure(environment).problems())
+        .singleElement()
+        .asString()
+        .startsWith(variable + "=" + value + " must be ");
+  }
+
+  @Test
+  void anEmptyVariableCountsAsUnset() throws ConfigException {
+    Map<String, String> environment = new HashMap<>(IN_A_POD);
+    environment.put("GITOPSBINDING_HTTP_PORT", " ");
+    environment.put("HTTPS_PROXY", "");
+
+    assertThat(read(environment)).isEqualTo(read(IN_A_POD));
+  }
+
+  @Test
+  void theLeaseIsInTheServiceAccountsNamespaceUnlessToldOtherwise() throws ConfigException {
+    OperatorConfig config = OperatorConfig.read(Map.of(), GoDuration::parse, Optional.of("own"));
+
+    assertThat(config.leaderElection().orElseThrow().leaseNamespace()).isEqualTo("own");
+  }
+
+  @Test
+  void withoutLeaderElectionNoNamespaceIsNeeded() throws ConfigException {
+    OperatorConfig config = read(Map.of("GITOPSBINDING_LEADER_ELECTION", "false"));
+
+    assertThat(config.leaderElection()).isEmpty();
+  }
+
+  private static OperatorConfig read(Map<String, String> environment) throws ConfigException {
+    return OperatorConfig.read(environment, GoDuration::parse, Optional.empty());
+  }
+
+  private static ConfigException failure(Map<String, String> environment) {
+    return catchThrowableOfType(ConfigException.class, () -> read(environment));
+  }
+}
