@@ -1,0 +1,15 @@
+package dev.gitopsbinding.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes all metrics. Called from many threads. */
+@FunctionalInterface
+public interface Scrape {
+  /**
+   * Writes every metric.
+   *
+   * @param contentType the media type of the format to write
+   */
+  void write(OutputStream out, String contentType) throws IOException;
+}

@@ -1,0 +1,2 @@
+/** Serves metrics and probes over HTTP. */
+package dev.gitopsbinding.http;
