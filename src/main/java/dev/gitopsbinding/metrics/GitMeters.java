@@ -1,0 +1,59 @@
+package dev.gitopsbinding.metrics;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.GitListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Counts and times what is done with git hosts. */
+public final class GitMeters implements GitListener {
+  private static final String SUCCESS = "Success";
+
+  private final MeterRegistry registry;
+  private final Counter pushes;
+  private final Counter commits;
+  private final Counter retries;
+
+  /** Registers the meters. */
+  public GitMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.pushes =
+        Counter.builder(MeterNames.PUSHES)
+            .description("Pushes that a git host accepted.")
+            .register(registry);
+    this.commits =
+        Counter.builder(MeterNames.COMMITS)
+            .description("Commits in the pushes that a git host accepted.")
+            .register(registry);
+    this.retries =
+        Counter.builder(MeterNames.PUSH_RETRIES)
+            .description("Pushes rejected because the branch had moved, and made anew.")
+            .register(registry);
+  }
+
+  @Override
+  public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {
+    Timer.builder(MeterNames.GIT_OPERATION_DURATION)
+        .description("Rounds of talk with a git host, by kind and result.")
+        .tag("operation", operation.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .tag("result", failure.map(Reason::text).orElse(SUCCESS))
+        .serviceLevelObjectives(MeterNames.BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+
+  @Override
+  public void pushed(int count) {
+    pushes.increment();
+    commits.increment(count);
+  }
+
+  @Override
+  public void rejectedPushRetried() {
+    retries.increment();
+  }
+}

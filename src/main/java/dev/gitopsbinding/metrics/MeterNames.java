@@ -1,0 +1,30 @@
+package dev.gitopsbinding.metrics;
+
+import java.time.Duration;
+
+/** Names in Micrometer's form; Prometheus shows them with underscores and base units. */
+final class MeterNames {
+  static final String SYNC_DURATION = "gitopsbinding.sync.duration";
+  static final String GIT_OPERATION_DURATION = "gitopsbinding.git.operation.duration";
+  static final String PUSHES = "gitopsbinding.pushes";
+  static final String COMMITS = "gitopsbinding.commits";
+  static final String PUSH_RETRIES = "gitopsbinding.push.retries";
+  static final String READY = "gitopsbinding.ready";
+  static final String LAST_SUCCESS = "gitopsbinding.last.success.timestamp";
+  static final String BINDINGS = "gitopsbinding.bindings";
+  static final String BINDINGS_UNLABELLED = "gitopsbinding.bindings.unlabelled";
+
+  static final Duration[] BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofSeconds(60)
+  };
+
+  private MeterNames() {}
+}

@@ -1,0 +1,110 @@
+package dev.gitopsbinding.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.BindingId;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BindingMetersTest {
+  private static final BindingId WEB = new BindingId("shop", "web");
+  private static final BindingId API = new BindingId("shop", "api");
+
+  private final OperatorMetrics metrics = new OperatorMetrics();
+  private final BindingMeters meters = new BindingMeters(metrics.registry(), 1);
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  @Test
+  void aBindingShowsItsNewestState() throws IOException {
+    meters.ready(WEB, false);
+    meters.ready(WEB, true);
+    meters.succeeded(WEB, Instant.ofEpochSecond(1_700_000_000));
+    meters.succeeded(WEB, Instant.ofEpochSecond(1_800_000_000));
+
+    Exposition scrape = Exposition.of(metrics);
+    assertThat(scrape.value("gitopsbinding_ready{name=\"web\",namespace=\"shop\"}")).contains(1.0);
+    assertThat(
+            scrape.value(
+                "gitopsbinding_last_success_timestamp_seconds{name=\"web\",namespace=\"shop\"}"))
+        .contains(1.8e9);
+    assertThat(scrape.value("gitopsbinding_bindings")).contains(1.0);
+  }
+
+  @Test
+  void aBindingThatNeverSucceededHasNoTimeOfSuccess() throws IOException {
+    meters.ready(WEB, false);
+
+    Exposition scrape = Exposition.of(metrics);
+    assertThat(scrape.value("gitopsbinding_ready{name=\"web\",namespace=\"shop\"}")).contains(0.0);
+    assertThat(scrape.text()).doesNotContain("gitopsbinding_last_success");
+  }
+
+  @Test
+  void bindingsOverTheCapAreOnlyCounted() throws IOException {
+    meters.ready(WEB, true);
+    meters.ready(API, true);
+    meters.succeeded(API, Instant.EPOCH);
+
+    Exposition scrape = Exposition.of(metrics);
+    assertThat(scrape.value("gitopsbinding_bindings")).contains(2.0);
+    assertThat(scrape.value("gitopsbinding_bindings_unlabelled")).contains(1.0);
+    assertThat(scrape.text()).doesNotContain("name=\"api\"");
+  }
+
+  @Test
+  void aDeletedBindingLeavesNoSeriesAndMakesRoom() throws IOException {
+    meters.ready(WEB, true);
+    meters.succeeded(WEB, Instant.EPOCH);
+    meters.ready(API, true);
+
+    meters.forget(WEB);
+    meters.ready(API, false);
+
+    Exposition scrape = Exposition.of(metrics);
+    assertThat(scrape.text()).doesNotContain("name=\"web\"");
+    assertThat(scrape.value("gitopsbinding_ready{name=\"api\",namespace=\"shop\"}")).contains(0.0);
+    assertThat(scrape.value("gitopsbinding_bindings")).contains(1.0);
+    assertThat(scrape.value("gitopsbinding_bindings_unlabelled")).contains(0.0);
+  }
+
+  @Test
+  void aBindingMadeAnewStartsAnew() throws IOException {
+    meters.ready(WEB, true);
+    meters.succeeded(WEB, Instant.EPOCH);
+    meters.forget(WEB);
+
+    meters.ready(WEB, false);
+
+    Exposition scrape = Exposition.of(metrics);
+    assertThat(scrape.value("gitopsbinding_ready{name=\"web\",namespace=\"shop\"}")).contains(0.0);
+    assertThat(scrape.text()).doesNotContain("gitopsbinding_last_success");
+  }
+
+  @Test
+  void syncsAreCountedAndTimedByResult() throws IOException {
+    meters.syncEnded("UpToDate", Duration.ofMillis(200));
+    meters.syncEnded("UpToDate", Duration.ofMillis(300));
+    meters.syncEnded("FileNotFound", Duration.ofSeconds(2));
+
+    Exposition scrape = Exposition.of(metrics);
+    assertThat(scrape.value("gitopsbinding_sync_duration_seconds_count{result=\"UpToDate\"}"))
+        .contains(2.0);
+    assertThat(scrape.value("gitopsbinding_sync_duration_seconds_sum{result=\"UpToDate\"}"))
+        .contains(0.5);
+    assertThat(
+            scrape.value(
+                "gitopsbinding_sync_duration_seconds_bucket{result=\"FileNotFound\",le=\"1.0\"}"))
+        .contains(0.0);
+    assertThat(
+            scrape.value(
+                "gitopsbinding_sync_duration_seconds_bucket{result=\"FileNotFound\",le=\"5.0\"}"))
+        .contains(1.0);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.gitopsbinding.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.GitListener.Operation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GitMetersTest {
+  private final OperatorMetrics metrics = new OperatorMetrics();
+  private final GitMeters meters = new GitMeters(metrics.registry());
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  @Test
+  void countersAreThereBeforeTheFirstPush() throws IOException {
+    Exposition scrape = Exposition.of(metrics);
+
+    assertThat(scrape.value("gitopsbinding_pushes_total")).contains(0.0);
+    assertThat(scrape.value("gitopsbinding_commits_total")).contains(0.0);
+    assertThat(scrape.value("gitopsbinding_push_retries_total")).contains(0.0);
+  }
+
+  @Test
+  void aPushOfManyCommitsIsOnePush() throws IOException {
+    meters.pushed(3);
+    meters.pushed(2);
+    meters.rejectedPushRetried();
+
+    Exposition scrape = Exposition.of(metrics);
+    assertThat(scrape.value("gitopsbinding_pushes_total")).contains(2.0);
+    assertThat(scrape.value("gitopsbinding_commits_total")).contains(5.0);
+    assertThat(scrape.value("gitopsbinding_push_retries_total")).contains(1.0);
+  }
+
+  @Test
+  void operationsAreCountedByKindAndResult() throws IOException {
+    meters.operationEnded(Operation.LS_REFS, Optional.empty(), Duration.ofMillis(20));
+    meters.operationEnded(
+        Operation.LS_REFS, Optional.of(Reason.HOST_UNREACHABLE), Duration.ofSeconds(9));
+
+    Exposition scrape = Exposition.of(metrics);
+    assertThat(scrape.value(series("ls-refs", "Success"))).contains(1.0);
+    assertThat(scrape.value(series("ls-refs", "HostUnreachable"))).contains(1.0);
+  }
+
+  private static String series(String operation, String result) {
+    return "gitopsbinding_git_operation_duration_seconds_count{operation=\"%s\",result=\"%s\"}"
+        .formatted(operation, result);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.gitopsbinding.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.git.GitListener.Operation;
+import dev.gitopsbinding.model.BindingId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MetricsDocumentationTest {
+
+  @Test
+  void theTableOfTheDocumentationIsThatOfAScrape() throws IOException {
+    try (OperatorMetrics metrics = new OperatorMetrics()) {
+      BindingMeters bindings = new BindingMeters(metrics.registry(), 1);
+      GitMeters git = new GitMeters(metrics.registry());
+      BindingId binding = new BindingId("shop", "web");
+
+      bindings.ready(binding, true);
+      bindings.succeeded(binding, Instant.EPOCH);
+      bindings.syncEnded("UpToDate", Duration.ofSeconds(1));
+      git.operationEnded(Operation.PUSH, Optional.empty(), Duration.ofSeconds(1));
+      git.pushed(1);
+      git.rejectedPushRetried();
+
+      List<String> documented =
+          Files.readAllLines(Path.of("docs/metrics.md")).stream()
+              .filter(line -> line.startsWith("| `"))
+              .toList();
+      assertThat(documented)
+          .containsExactlyElementsOf(Exposition.of(metrics).table("gitopsbinding_"));
+    }
+  }
+}
