@@ -9,9 +9,11 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GoldenEditsTest {
   private static final RepositoryPath PATH = new RepositoryPath("apps/web/deployment.yaml");
 
