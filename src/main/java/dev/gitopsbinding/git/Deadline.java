@@ -59,7 +59,7 @@ record Deadline(RepositoryUrl url, Duration timeout) {
         new Failure.Remote(
             Reason.TIMED_OUT,
             "%s did not answer within %d s. Check the host's health, or raise spec.timeout"
-                .formatted(url, timeout.toSeconds())));
+                .formatted(url, Math.round(timeout.toMillis() / 1000.0))));
   }
 
   /** The abort itself may block; the caller's time is not spent on it. */

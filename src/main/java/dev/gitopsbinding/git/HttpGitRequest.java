@@ -35,7 +35,9 @@ final class HttpGitRequest implements HttpConnection {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private String method = "GET";
-  private Optional<ClassicHttpResponse> response = Optional.empty();
+  private Optional<Answer> response = Optional.empty();
+
+  private record Answer(ClassicHttpResponse head, InputStream body) {}
 
   HttpGitRequest(HttpGitConnection connection, URL url) {
     this.connection = connection;
@@ -49,26 +51,23 @@ final class HttpGitRequest implements HttpConnection {
 
   @Override
   public int getResponseCode() throws IOException {
-    return answer().getCode();
+    return answer().head().getCode();
   }
 
   @Override
   public String getResponseMessage() throws IOException {
-    return Optional.ofNullable(answer().getReasonPhrase()).orElse("");
+    return Optional.ofNullable(answer().head().getReasonPhrase()).orElse("");
   }
 
   @Override
   public InputStream getInputStream() throws IOException {
-    ClassicHttpResponse answer = answer();
-    return answer.getEntity() == null
-        ? InputStream.nullInputStream()
-        : connection.received().counting(answer.getEntity().getContent());
+    return answer().body();
   }
 
   @Override
   public Map<String, List<String>> getHeaderFields() {
     return response.stream()
-        .flatMap(answer -> Arrays.stream(answer.getHeaders()))
+        .flatMap(answer -> Arrays.stream(answer.head().getHeaders()))
         .collect(
             Collectors.groupingBy(
                 Header::getName, Collectors.mapping(Header::getValue, Collectors.toList())));
@@ -77,7 +76,7 @@ final class HttpGitRequest implements HttpConnection {
   @Override
   public List<String> getHeaderFields(String name) {
     return response.stream()
-        .flatMap(answer -> Arrays.stream(answer.getHeaders(name)))
+        .flatMap(answer -> Arrays.stream(answer.head().getHeaders(name)))
         .map(Header::getValue)
         .toList();
   }
@@ -154,18 +153,24 @@ final class HttpGitRequest implements HttpConnection {
   @Override
   public void setHostnameVerifier(HostnameVerifier hostnameverifier) {}
 
-  private ClassicHttpResponse answer() throws IOException {
+  private Answer answer() throws IOException {
     if (response.isEmpty()) {
       response = Optional.of(send());
     }
     return response.get();
   }
 
-  private ClassicHttpResponse send() throws IOException {
+  private Answer send() throws IOException {
     try {
       ClassicHttpResponse answer = connection.send(request());
       HttpAnswers.refuseFailures(answer, method, connection);
-      return answer;
+      return new Answer(
+          answer,
+          answer.getEntity() == null
+              ? InputStream.nullInputStream()
+              : HttpBody.of(
+                  connection.received().counting(answer.getEntity().getContent()),
+                  connection::abort));
     } catch (SocketException | InterruptedIOException | SSLException e) {
       throw e;
     } catch (IOException e) {

@@ -143,7 +143,7 @@ public final class SourceTips {
     return new Failure.Remote(
         Reason.TIMED_OUT,
         "The %s was not read within %d s. Check the host's health, or raise spec.timeout"
-            .formatted(remote.branch(), timeout.toSeconds()));
+            .formatted(remote.branch(), Math.round(timeout.toMillis() / 1000.0)));
   }
 
   private static Key key(Remote remote) {

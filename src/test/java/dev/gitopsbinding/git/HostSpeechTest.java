@@ -1,0 +1,38 @@
+package dev.gitopsbinding.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HostSpeechTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ERROR: Repository not found.                                     | REPOSITORY_NOT_FOUND",
+        "fatal: '/x.git' does not appear to be a git repository           | REPOSITORY_NOT_FOUND",
+        "ERROR: The project you were looking for could not be found or you don't have permission to view it. | REPOSITORY_NOT_FOUND",
+        "fatal: project x/y not found                                     | REPOSITORY_NOT_FOUND",
+        "TF401019: The Git repository with name or identifier x does not exist or you do not have permissions | REPOSITORY_NOT_FOUND",
+        "ERROR: Permission to acme/web.git denied to ada.                 | AUTHENTICATION_FAILED",
+        "ERROR: The key you are authenticating with has been marked as read only. | AUTHENTICATION_FAILED",
+        "Forbidden: deploy key                                            | AUTHENTICATION_FAILED",
+        "fatal: unable to create thread: Resource temporarily unavailable | REMOTE_ERROR"
+      })
+  void understands_the_words_of_hosts(String text, Reason reason) {
+    assertThat(HostSpeech.reason(text)).isEqualTo(reason);
+  }
+
+  @Test
+  void shows_one_short_line_without_secrets_and_control_characters() {
+    String text =
+        "\u001b[31mfatal:\u001b[0m\n\tbad\u0000 \u202e token t0p-secret" + "!".repeat(900);
+    assertThat(HostText.clean(text, List.of("t0p-secret")))
+        .startsWith("fatal: bad token ***!!!")
+        .hasSizeLessThan(310);
+  }
+}
