@@ -42,7 +42,6 @@ final class Reading {
     assertThat(result).isInstanceOf(Result.Failed.class);
     Failure failure = ((Result.Failed<?>) result).failure();
     assertThat(failure.reason()).as(failure.message()).isEqualTo(reason);
-    System.out.println("    " + reason + ": " + failure.message());
     return failure;
   }
 }

@@ -3,11 +3,15 @@ package dev.gitopsbinding.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.config.keys.AuthorizedKeysAuthenticator;
+import org.apache.sshd.server.shell.InvertedShell;
+import org.apache.sshd.server.shell.ProcessShell;
 import org.apache.sshd.server.shell.ProcessShellFactory;
 
 /** Apache MINA's SSH server inside this process: the stand-in for sshd where there is none. */
@@ -21,12 +25,6 @@ final class MinaSshDaemon implements SshGitServer.Daemon {
   }
 
   static MinaSshDaemon start(int port, Path hostKey, Path authorizedKeys, Path repositories) {
-    System.err.println(
-        """
-        ##########################################################################
-        # NO sshd ON THIS MACHINE: Apache MINA stands in for it. Install the     #
-        # package openssh-server to test against the real one.                   #
-        ##########################################################################""");
     AtomicInteger logins = new AtomicInteger();
     SshServer server = SshServer.setUpDefaultServer();
     server.setHost("127.0.0.1");
@@ -39,12 +37,11 @@ final class MinaSshDaemon implements SshGitServer.Daemon {
           logins.incrementAndGet();
           return new ProcessShellFactory(command, "sh", "-c", script) {
             @Override
-            protected org.apache.sshd.server.shell.InvertedShell createInvertedShell(
-                org.apache.sshd.server.channel.ChannelSession session) {
-              return new org.apache.sshd.server.shell.ProcessShell("sh", "-c", script) {
+            protected InvertedShell createInvertedShell(ChannelSession session) {
+              return new ProcessShell("sh", "-c", script) {
                 @Override
                 protected Map<String, String> resolveShellEnvironment(Map<String, String> given) {
-                  Map<String, String> all = new java.util.HashMap<>(given);
+                  Map<String, String> all = new HashMap<>(given);
                   all.put("SSH_ORIGINAL_COMMAND", command);
                   return all;
                 }

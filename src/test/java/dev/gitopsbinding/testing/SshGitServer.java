@@ -144,7 +144,6 @@ public final class SshGitServer implements AutoCloseable {
 
   /** Goes on with the stand-in for sshd. */
   void useStandIn() {
-    daemon.close();
     daemon = MinaSshDaemon.start(port, hostKey.file(), authorizedKeys(), repositories());
   }
 
@@ -168,11 +167,22 @@ public final class SshGitServer implements AutoCloseable {
   }
 
   private void startDaemon() {
+    if (!OpenSshDaemon.isInstalled()) {
+      nameStandIn();
+      useStandIn();
+      return;
+    }
     daemon =
-        OpenSshDaemon.isInstalled()
-            ? OpenSshDaemon.start(
-                folder.path(), port, hostKey.file(), authorizedKeys(), repositories())
-            : MinaSshDaemon.start(port, hostKey.file(), authorizedKeys(), repositories());
+        OpenSshDaemon.start(folder.path(), port, hostKey.file(), authorizedKeys(), repositories());
+  }
+
+  private static void nameStandIn() {
+    System.err.println(
+        """
+        ##########################################################################
+        # NO sshd ON THIS MACHINE: Apache MINA stands in for it. Install the     #
+        # package openssh-server to test against the real one.                   #
+        ##########################################################################""");
   }
 
   private Path authorizedKeys() {

@@ -50,6 +50,7 @@ class TestServersIT {
       // Given
       GitRepository bare = server.createRepository("web.git");
       bare.commit("main", "README.md", "hello\n");
+      server.stop();
       server.useStandIn();
 
       // When
