@@ -6,12 +6,8 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.TestCertificates;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SourceTipsIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
   private static final Credential ANONYMOUS =
       new Credential.Anonymous(Optional.of(CERTIFICATES.authorityPem()));
-
-  @TempDir Path folder;
 
   @Test
   void the_listener_hears_each_read_and_how_it_ended() {
@@ -85,53 +78,7 @@ class SourceTipsIT {
     }
   }
 
-  @Test
-  void the_configuration_of_the_user_has_no_effect() throws Exception {
-    try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext())) {
-      // Given
-      String commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");
-      Path home = folder.resolve("home");
-      GitRepository.bare(home.resolve("unused"));
-      Files.writeString(
-          home.resolve(".gitconfig"),
-          "[url \"https://127.0.0.1:1/\"]\n\tinsteadOf = https://127.0.0.1:%d/\n[http]\n\tproxy = http://127.0.0.1:1\n\textraHeader = Authorization: Basic ZXZpbA==\n"
-              .formatted(server.port()));
-      Files.writeString(home.resolve("ssh"), "#!/bin/sh\nexit 1\n");
-
-      // When
-      String output = runIn(home, server.url("web.git"));
-
-      // Then
-      assertThat(output).contains("tip " + commit);
-      assertThat(server.requests())
-          .hasSize(2)
-          .allMatch(request -> request.authorization().isEmpty());
-      assertThat(home.toFile().list()).containsExactlyInAnyOrder(".gitconfig", "unused", "ssh");
-    }
-  }
-
   private static Remote remote(String url) {
     return new Remote(new RemoteBranch(RepositoryUrl.parse(url), "main"), ANONYMOUS);
-  }
-
-  /** Another process, because the home folder of this one cannot be changed any more. */
-  private static String runIn(Path home, String url) throws Exception {
-    Path authority = home.resolveSibling("ca.crt");
-    Files.writeString(authority, CERTIFICATES.authorityPem());
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Duser.home=" + home,
-            "-cp",
-            System.getProperty("java.class.path"),
-            ReadingMain.class.getName(),
-            url,
-            authority.toString());
-    builder.environment().put("HOME", home.toString());
-    builder.environment().put("XDG_CONFIG_HOME", home.toString());
-    builder.environment().put("GIT_SSH", home.resolve("ssh").toString());
-    builder.environment().put("GIT_CONFIG_GLOBAL", home.resolve(".gitconfig").toString());
-    Process process = builder.redirectErrorStream(true).start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +40,11 @@ public final class HttpGitServer implements AutoCloseable {
   }
 
   /** A request as it came in. */
-  public record Request(String method, String uri, Optional<String> authorization) {}
+  public record Request(
+      String method,
+      String uri,
+      Optional<String> authorization,
+      Map<String, List<String>> headers) {}
 
   private final TemporaryFolder folder = TemporaryFolder.create("http");
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -186,7 +191,8 @@ public final class HttpGitServer implements AutoCloseable {
         new Request(
             exchange.getRequestMethod(),
             exchange.getRequestURI().toString(),
-            Optional.ofNullable(given)));
+            Optional.ofNullable(given),
+            Map.copyOf(exchange.getRequestHeaders())));
     try (exchange) {
       Optional<Fault> now = fault;
       if (now.isPresent()) {
