@@ -2,6 +2,12 @@ package dev.gitopsbinding.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 
 /**
  * One condition, shaped as {@code metav1.Condition} (Kubernetes API conventions, "Typical status
@@ -17,9 +23,25 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BindingCondition(
-    String type,
-    String status,
-    Long observedGeneration,
-    String lastTransitionTime,
-    String reason,
-    String message) {}
+    @JsonPropertyDescription(
+            "What the condition is about: Ready, Reconciling, Stalled or RolledOut.")
+        @Required
+        @Size(min = 1, max = 316)
+        String type,
+    @JsonPropertyDescription("Whether the condition holds.")
+        @Required
+        @SchemaFrom(type = ConditionStatus.class)
+        String status,
+    @JsonPropertyDescription("The generation of the spec that the condition was made from.") @Min(0)
+        Long observedGeneration,
+    @JsonPropertyDescription("When the condition's status last changed.") @Required @Size(max = 64)
+        String lastTransitionTime,
+    @JsonPropertyDescription("Why, as one word for programs.")
+        @Required
+        @Pattern("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$")
+        @Size(min = 1, max = 1024)
+        String reason,
+    @JsonPropertyDescription("What happened, to what, and what to do next.")
+        @Required
+        @Size(max = 32768)
+        String message) {}

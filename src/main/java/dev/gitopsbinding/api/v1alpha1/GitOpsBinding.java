@@ -1,7 +1,9 @@
 package dev.gitopsbinding.api.v1alpha1;
 
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
@@ -14,6 +16,44 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Kind("GitOpsBinding")
 @Plural("gitopsbindings")
 @ShortNames("gob")
+@Categories("gitops")
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    getDescription = "Whether the manifest branch holds the desired tag")
+@AdditionalPrinterColumn(
+    name = "Tag",
+    jsonPath = ".status.manifest.shortTag",
+    getDescription = "The tag in the manifest branch, its commit cut to 7 digits")
+@AdditionalPrinterColumn(
+    name = "Rolled Out",
+    jsonPath = ".status.conditions[?(@.type==\"RolledOut\")].status",
+    getDescription = "Whether the target runs the desired tag")
+@AdditionalPrinterColumn(
+    name = "Last Push",
+    type = AdditionalPrinterColumn.Type.DATE,
+    jsonPath = ".status.lastPush.time",
+    getDescription = "How long ago the operator last pushed")
+@AdditionalPrinterColumn(
+    name = "Age",
+    type = AdditionalPrinterColumn.Type.DATE,
+    jsonPath = ".metadata.creationTimestamp",
+    getDescription = "How long ago the binding was created")
+@AdditionalPrinterColumn(
+    name = "Source Commit",
+    priority = 1,
+    jsonPath = ".status.source.commit",
+    getDescription = "The newest commit of the source branch")
+@AdditionalPrinterColumn(
+    name = "Path",
+    priority = 1,
+    jsonPath = ".spec.manifest.path",
+    getDescription = "The file in the manifest repository")
+@AdditionalPrinterColumn(
+    name = "Message",
+    priority = 1,
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    getDescription = "What the condition Ready says")
 public class GitOpsBinding extends CustomResource<GitOpsBindingSpec, GitOpsBindingStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

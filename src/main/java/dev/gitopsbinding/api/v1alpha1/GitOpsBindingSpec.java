@@ -2,6 +2,14 @@ package dev.gitopsbinding.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /**
@@ -11,57 +19,228 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GitOpsBindingSpec(
-    Boolean suspend,
-    String interval,
-    String timeout,
-    Target target,
-    Image image,
-    Source source,
-    Manifest manifest,
-    Commit commit) {
+    @JsonPropertyDescription(
+            "Whether the operator leaves this binding alone: true stops all reading and pushing;"
+                + " the status is still written. Default false.")
+        @Default("false")
+        Boolean suspend,
+    @JsonPropertyDescription(
+            "How often the source branch and the manifest file are looked at: a Go duration such"
+                + " as 30s, 2m or 1h30m. Default 2m, at least 10s. The annotation"
+                + " gitopsbinding.dev/requestedAt asks for a look at once.")
+        @Default("2m")
+        @Size(min = 2, max = 20)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.AT_LEAST_10S, message = Rules.AT_LEAST_10S_MESSAGE)
+        String interval,
+    @JsonPropertyDescription(
+            "How long one sync may wait for git hosts and other pushes before it is given up and"
+                + " tried again: a Go duration such as 60s. Default 60s, at least 10s.")
+        @Default("60s")
+        @Size(min = 2, max = 20)
+        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
+        @ValidationRule(value = Rules.AT_LEAST_10S, message = Rules.AT_LEAST_10S_MESSAGE)
+        String timeout,
+    @JsonPropertyDescription("The workload that runs the image, in the binding's own namespace.")
+        @Required
+        Target target,
+    @JsonPropertyDescription("The image, and how its tag is made from a source commit.") @Required
+        Image image,
+    @JsonPropertyDescription(
+            "The repository with the application's code. The newest commit of its branch names the"
+                + " tag.")
+        @Required
+        Source source,
+    @JsonPropertyDescription("The repository and the YAML file that the tag is written to.")
+        @Required
+        Manifest manifest,
+    @JsonPropertyDescription("What the commits in the manifest repository look like.")
+        @Default("{}")
+        Commit commit) {
 
   /** The workload that runs the image. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Target(String kind, String name, List<String> containers) {}
+  public record Target(
+      @JsonPropertyDescription("The kind of the workload. Default Deployment.")
+          @Default("Deployment")
+          @SchemaFrom(type = TargetKind.class)
+          String kind,
+      @JsonPropertyDescription("The name of the workload.")
+          @Required
+          @Size(min = 1, max = 253)
+          @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
+          String name,
+      @JsonPropertyDescription(
+              "The containers and init containers whose image is written. Without it the only one"
+                  + " that has the image; [\"*\"] stands for all that have it.")
+          @Size(min = 1, max = 64)
+          @ValidationRule(value = Rules.CONTAINERS, message = Rules.CONTAINERS_MESSAGE)
+          @ValidationRule(value = Rules.CONTAINERS_STAR, message = Rules.CONTAINERS_STAR_MESSAGE)
+          List<@Size(min = 1, max = 63) String> containers) {}
 
   /** The image and how its tag is made from a commit. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Image(String name, Tag tag) {}
+  public record Image(
+      @JsonPropertyDescription(
+              "The image's repository without tag and digest, such as ghcr.io/acme/web. Compared"
+                  + " as a whole: nginx is docker.io/library/nginx.")
+          @Required
+          @Size(min = 1, max = 255)
+          @ValidationRule(value = Rules.IMAGE_DIGEST, message = Rules.IMAGE_DIGEST_MESSAGE)
+          @ValidationRule(value = Rules.IMAGE_TAG, message = Rules.IMAGE_TAG_MESSAGE)
+          @ValidationRule(value = Rules.IMAGE_FORM, message = Rules.IMAGE_FORM_MESSAGE)
+          String name,
+      @JsonPropertyDescription(
+              "How the tag is made from a source commit: prefix, the first hex digits of the"
+                  + " commit, suffix.")
+          @Default("{}")
+          Tag tag) {}
 
   /** How a tag is made from a commit. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Tag(Integer length, String prefix, String suffix) {}
+  @ValidationRule(value = Rules.TAG_LENGTH, message = Rules.TAG_LENGTH_MESSAGE)
+  public record Tag(
+      @JsonPropertyDescription(
+              "How many hex digits of the commit the tag holds, from 7 to 40. Default 40.")
+          @Default("40")
+          @Min(7)
+          @Max(40)
+          Integer length,
+      @JsonPropertyDescription("Text before the commit's digits, such as v1-. Default empty.")
+          @Default("\"\"")
+          @Size(max = 121)
+          @ValidationRule(value = Rules.TAG_PREFIX, message = Rules.TAG_PREFIX_MESSAGE)
+          String prefix,
+      @JsonPropertyDescription("Text behind the commit's digits, such as -amd64. Default empty.")
+          @Default("\"\"")
+          @Size(max = 121)
+          @ValidationRule(value = Rules.TAG_SUFFIX, message = Rules.TAG_SUFFIX_MESSAGE)
+          String suffix) {}
 
   /** The repository whose newest commit names the tag. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Source(String url, BranchRef ref, SecretRef secretRef) {}
+  @ValidationRule(
+      value = Rules.SSH_NEEDS_SECRET,
+      message = Rules.SSH_NEEDS_SECRET_MESSAGE,
+      fieldPath = ".secretRef",
+      reason = "FieldValueRequired")
+  public record Source(
+      @JsonPropertyDescription(
+              "Where the source repository is: https://host/path, ssh://git@host/path or"
+                  + " git@host:path. Never with a password; that belongs into the Secret.")
+          @Required
+          @Size(min = 1, max = 2048)
+          @ValidationRule(value = Rules.URL_CHARACTERS, message = Rules.URL_CHARACTERS_MESSAGE)
+          @ValidationRule(value = Rules.URL_SCHEME, message = Rules.URL_SCHEME_MESSAGE)
+          @ValidationRule(value = Rules.URL_LOGIN, message = Rules.URL_LOGIN_MESSAGE)
+          @ValidationRule(value = Rules.URL_PASSWORD, message = Rules.URL_PASSWORD_MESSAGE)
+          @ValidationRule(value = Rules.URL_FORM, message = Rules.URL_FORM_MESSAGE)
+          String url,
+      @JsonPropertyDescription("Which branch is observed.") @Required BranchRef ref,
+      @JsonPropertyDescription(
+              "The Secret to log in with. An SSH URL needs one; an https URL of a public repository"
+                  + " does not.")
+          SecretRef secretRef) {}
 
   /** The repository and the file that the tag is written to. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Manifest(String url, BranchRef ref, SecretRef secretRef, String path) {}
+  @ValidationRule(
+      value = Rules.SSH_NEEDS_SECRET,
+      message = Rules.SSH_NEEDS_SECRET_MESSAGE,
+      fieldPath = ".secretRef",
+      reason = "FieldValueRequired")
+  public record Manifest(
+      @JsonPropertyDescription(
+              "Where the manifest repository is: https://host/path, ssh://git@host/path or"
+                  + " git@host:path. Never with a password; that belongs into the Secret.")
+          @Required
+          @Size(min = 1, max = 2048)
+          @ValidationRule(value = Rules.URL_CHARACTERS, message = Rules.URL_CHARACTERS_MESSAGE)
+          @ValidationRule(value = Rules.URL_SCHEME, message = Rules.URL_SCHEME_MESSAGE)
+          @ValidationRule(value = Rules.URL_LOGIN, message = Rules.URL_LOGIN_MESSAGE)
+          @ValidationRule(value = Rules.URL_PASSWORD, message = Rules.URL_PASSWORD_MESSAGE)
+          @ValidationRule(value = Rules.URL_FORM, message = Rules.URL_FORM_MESSAGE)
+          String url,
+      @JsonPropertyDescription("Which branch is read and pushed to.") @Required BranchRef ref,
+      @JsonPropertyDescription("The Secret to log in with; it must be allowed to push.")
+          SecretRef secretRef,
+      @JsonPropertyDescription(
+              "The YAML file that holds the target, from the repository's top folder, such as"
+                  + " apps/web/deployment.yaml.")
+          @Required
+          @Size(min = 1, max = 1024)
+          @ValidationRule(value = Rules.PATH_RELATIVE, message = Rules.PATH_RELATIVE_MESSAGE)
+          @ValidationRule(value = Rules.PATH_UP, message = Rules.PATH_UP_MESSAGE)
+          @ValidationRule(value = Rules.PATH_PARTS, message = Rules.PATH_PARTS_MESSAGE)
+          @ValidationRule(value = Rules.PATH_GIT, message = Rules.PATH_GIT_MESSAGE)
+          @ValidationRule(value = Rules.PATH_CHARACTERS, message = Rules.PATH_CHARACTERS_MESSAGE)
+          String path) {}
 
   /** A branch. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record BranchRef(String branch) {}
+  public record BranchRef(
+      @JsonPropertyDescription("The branch's short name, such as main.")
+          @Required
+          @Size(min = 1, max = 255)
+          @ValidationRule(
+              value = Rules.BRANCH_CHARACTERS,
+              message = Rules.BRANCH_CHARACTERS_MESSAGE)
+          @ValidationRule(value = Rules.BRANCH_DOTS, message = Rules.BRANCH_DOTS_MESSAGE)
+          @ValidationRule(value = Rules.BRANCH_SLASHES, message = Rules.BRANCH_SLASHES_MESSAGE)
+          @ValidationRule(value = Rules.BRANCH_SHORT, message = Rules.BRANCH_SHORT_MESSAGE)
+          String branch) {}
 
   /** A Secret in the binding's namespace. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record SecretRef(String name) {}
+  public record SecretRef(
+      @JsonPropertyDescription(
+              "The name of a Secret in the binding's own namespace. For SSH it holds identity"
+                  + " (or ssh-privatekey) and known_hosts; for https username and password, or"
+                  + " bearerToken. Its owner consents by the type kubernetes.io/ssh-auth or by the"
+                  + " annotation gitopsbinding.dev/hosts.")
+          @Required
+          @Size(min = 1, max = 253)
+          @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
+          String name) {}
 
   /** What the operator's commits look like. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Commit(Author author, String messageTemplate) {}
+  public record Commit(
+      @JsonPropertyDescription("The author of the commits. The committer is always the operator.")
+          @Default("{}")
+          Author author,
+      @JsonPropertyDescription(
+              "The commit message, a Mustache template. Its variables are image, tag, commit,"
+                  + " shortCommit, branch, namespace and name. The trailers GitOps-Binding and"
+                  + " GitOps-Source are added by the operator.")
+          @Default("\"chore(refs): update {{image}} to {{tag}}\"")
+          @Size(min = 1, max = 4096)
+          @ValidationRule(value = Rules.TEMPLATE, message = Rules.TEMPLATE_MESSAGE)
+          @ValidationRule(
+              value = Rules.TEMPLATE_TRAILERS,
+              message = Rules.TEMPLATE_TRAILERS_MESSAGE)
+          String messageTemplate) {}
 
   /** The author of the operator's commits. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Author(String name, String email) {}
+  public record Author(
+      @JsonPropertyDescription("The author's name. Default GitOps Operator.")
+          @Default("GitOps Operator")
+          @Size(min = 1, max = 128)
+          @ValidationRule(value = Rules.AUTHOR_NAME, message = Rules.AUTHOR_NAME_MESSAGE)
+          String name,
+      @JsonPropertyDescription("The author's e-mail address. Default gitops-operator@localhost.")
+          @Default("gitops-operator@localhost")
+          @Size(min = 3, max = 254)
+          @ValidationRule(value = Rules.AUTHOR_EMAIL, message = Rules.AUTHOR_EMAIL_MESSAGE)
+          String email) {}
 }

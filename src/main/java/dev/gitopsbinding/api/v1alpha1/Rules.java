@@ -1,0 +1,152 @@
+package dev.gitopsbinding.api.v1alpha1;
+
+/**
+ * What the API server refuses, as CEL expressions over {@code self}, each with the message its user
+ * reads. RE2 syntax; the lengths that keep their cost low are at the fields.
+ */
+final class Rules {
+  private Rules() {}
+
+  /** For a character class: what {@link Character#isISOControl(char)} knows. */
+  private static final String CONTROL = "\\x00-\\x1f\\x7f-\\x{9f}";
+
+  // Durations: the syntax of Go's time.ParseDuration, without signs and units below milliseconds.
+  private static final String GO_DURATION =
+      "self.matches(r'^([0-9]{1,6}([.][0-9]{1,3})?(ms|s|m|h))+$')";
+  static final String DURATION = GO_DURATION;
+  static final String DURATION_MESSAGE =
+      "must be a duration with a unit (ms, s, m or h), such as 30s, 2m or 1h30m";
+  static final String AT_LEAST_10S = "!" + GO_DURATION + " || duration(self) >= duration('10s')";
+  static final String AT_LEAST_10S_MESSAGE = "must be at least 10s";
+
+  // URLs: git-fetch(1), "GIT URLS"
+  private static final String HOST =
+      "([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])";
+  private static final String URL_PATH = "(/([^/?#%\"<>^`{|}\\[\\]]|%[0-9A-Fa-f]{2})*)+";
+  static final String URL_CHARACTERS = "!self.matches(r'[\\s\\\\\\x00-\\x1f\\x7f]')";
+  static final String URL_CHARACTERS_MESSAGE =
+      "must not hold spaces, backslashes or control characters";
+  static final String URL_SCHEME =
+      "self.contains('://') ? self.matches('^(https?|ssh)://') : !self.startsWith('file:')"
+          + " && self.matches(r'^([A-Za-z0-9._-]+(:[^@/]*)?@)?[A-Za-z0-9][A-Za-z0-9.-]*:[^:].*$')";
+  static final String URL_SCHEME_MESSAGE =
+      "must begin with https:// or ssh://, or be of the form git@host:path;"
+          + " file://, git:// and local paths cannot be used";
+  static final String URL_LOGIN = "!self.matches('^https?://[^/]*@')";
+  static final String URL_LOGIN_MESSAGE =
+      "must not hold a user name or password: remove everything before and including '@',"
+          + " and put username and password into the Secret of secretRef";
+  static final String URL_PASSWORD = "!self.matches('^(ssh://)?[^/@]*:[^/]*@')";
+  static final String URL_PASSWORD_MESSAGE =
+      "must not hold a password: remove it, and put a private key into the Secret of secretRef";
+  static final String URL_FORM =
+      "!self.matches('^(https?|ssh)://') || self.matches(r'^[a-z]+://([^/@]*@)?"
+          + HOST
+          + "(:[0-9]{1,5})?"
+          + URL_PATH
+          + "$') && !self.matches('^[a-z]+://[^/]*/+$')";
+  static final String URL_FORM_MESSAGE =
+      "must name a host and then a path, without '?' or '#';"
+          + " write other special characters as % and two hex digits";
+  static final String SSH_NEEDS_SECRET =
+      "has(self.secretRef) || !self.url.startsWith('ssh://') && (self.url.contains('://')"
+          + " || self.url.startsWith('file:') || !self.url.matches('^[^/:]+:'))";
+  static final String SSH_NEEDS_SECRET_MESSAGE =
+      "is needed for an SSH URL: name a Secret that holds a private key and known_hosts";
+
+  // Branches: git-check-ref-format(1), rules 1 to 10
+  static final String BRANCH_CHARACTERS = "!self.matches(r'[\\x00-\\x20\\x7f~^:?*\\[\\\\]')";
+  static final String BRANCH_CHARACTERS_MESSAGE =
+      "must be a branch name: without spaces, control characters and any of ~ ^ : ? * [ \\";
+  static final String BRANCH_DOTS =
+      "!self.matches(r'[.][.]|(^|/)[.]|[.]$|[.]lock(/|$)') && !self.contains('@{')";
+  static final String BRANCH_DOTS_MESSAGE =
+      "must be a branch name: without '..' and '@{', no part beginning with '.' or ending with"
+          + " '.lock', no '.' at the end";
+  static final String BRANCH_SLASHES =
+      "!self.matches('^[-/]|//|/$') && self != '@' && self != 'HEAD'";
+  static final String BRANCH_SLASHES_MESSAGE =
+      "must be a branch name: no '-' or '/' at the beginning, no '/' at the end, no '//',"
+          + " not HEAD or @";
+  static final String BRANCH_SHORT = "!self.startsWith('refs/')";
+  static final String BRANCH_SHORT_MESSAGE =
+      "must be the branch's short name: write main, not refs/heads/main";
+
+  // Paths inside a repository
+  static final String PATH_RELATIVE = "!self.startsWith('/')";
+  static final String PATH_RELATIVE_MESSAGE =
+      "must be relative to the repository's top folder: remove the '/' at the beginning";
+  static final String PATH_UP = "!self.matches(r'(^|/)[.][.](/|$)')";
+  static final String PATH_UP_MESSAGE =
+      "must not hold '..': write the path from the repository's top folder";
+  static final String PATH_PARTS = "!self.matches(r'.//|(^|/)[.](/|$)|/$')";
+  static final String PATH_PARTS_MESSAGE =
+      "must name a file: without '.' as a part, '//', or '/' at the end";
+  static final String PATH_GIT = "!self.matches(r'(?i)(^|/)[.]git(/|$)')";
+  static final String PATH_GIT_MESSAGE = "must not lead into a folder .git";
+  static final String PATH_CHARACTERS = "!self.matches(r'[\\\\" + CONTROL + "]')";
+  static final String PATH_CHARACTERS_MESSAGE =
+      "must not hold backslashes or control characters: separate folders by '/'";
+
+  // Images: distribution/reference grammar; a first part with '.', ':' or "localhost" is a host
+  private static final String IMAGE_PART = "[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*";
+  static final String IMAGE_DIGEST = "!self.contains('@')";
+  static final String IMAGE_DIGEST_MESSAGE =
+      "must not hold a digest: name the repository alone, such as ghcr.io/acme/web";
+  static final String IMAGE_TAG = "!self.matches('(^|/)[^/@]*:[^/]*(@|$)')";
+  static final String IMAGE_TAG_MESSAGE =
+      "must not hold a tag: name the repository alone, such as ghcr.io/acme/web;"
+          + " image.tag says how the tag is made";
+  static final String IMAGE_FORM =
+      "self.matches('[:@][^/]*$') || self.matches(r'^((localhost|[A-Za-z0-9]"
+          + "([A-Za-z0-9-]*[A-Za-z0-9])?([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+)/"
+          + "|(localhost|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:]+\\]):[0-9]{1,5}/)?"
+          + IMAGE_PART
+          + "(/"
+          + IMAGE_PART
+          + ")*$')";
+  static final String IMAGE_FORM_MESSAGE =
+      "must be an image repository such as ghcr.io/acme/web or nginx: lower-case letters, digits,"
+          + " and '.', '_', '-' between them, parts separated by '/'";
+  static final String TAG_PREFIX = "self.matches(r'^([A-Za-z0-9_][A-Za-z0-9_.-]*)?$')";
+  static final String TAG_PREFIX_MESSAGE =
+      "must hold only letters, digits, '_', '.' and '-', and begin with a letter, digit or '_'";
+  static final String TAG_SUFFIX = "self.matches(r'^[A-Za-z0-9_.-]*$')";
+  static final String TAG_SUFFIX_MESSAGE = "must hold only letters, digits, '_', '.' and '-'";
+  static final String TAG_LENGTH =
+      "(has(self.prefix) ? self.prefix.size() : 0) + (has(self.suffix) ? self.suffix.size() : 0)"
+          + " + (has(self.length) ? self.length : 40) <= 128";
+  static final String TAG_LENGTH_MESSAGE =
+      "prefix, length and suffix together must not exceed 128, the longest tag a registry takes";
+
+  // Kubernetes names: RFC 1123
+  static final String DNS_NAME =
+      "self.matches(r'^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')";
+  static final String DNS_NAME_MESSAGE =
+      "must be the name of an object in the binding's own namespace: lower-case letters, digits,"
+          + " '-' and '.', beginning and ending with a letter or digit";
+  static final String CONTAINERS =
+      "self.all(c, c == '*' || c.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))";
+  static final String CONTAINERS_MESSAGE =
+      "must hold container names (lower-case letters, digits and '-'), or only \"*\"";
+  static final String CONTAINERS_STAR = "self.size() == 1 || !self.exists(c, c == '*')";
+  static final String CONTAINERS_STAR_MESSAGE =
+      "\"*\" stands for all containers that have the image: remove it or the other names";
+
+  // Commits
+  static final String AUTHOR_NAME = "!self.matches(r'[<>" + CONTROL + "]') && self.matches(r'\\S')";
+  static final String AUTHOR_NAME_MESSAGE =
+      "must be a name on one line, without '<' and '>', such as GitOps Operator";
+  static final String AUTHOR_EMAIL =
+      "self.matches(r'^[^<>@\\s" + CONTROL + "]+@[^<>@\\s" + CONTROL + "]+$')";
+  static final String AUTHOR_EMAIL_MESSAGE =
+      "must be an e-mail address such as gitops-operator@localhost";
+  static final String TEMPLATE =
+      "self.matches(r'\\S') && !self.matches(r'[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x{9f}]')";
+  static final String TEMPLATE_MESSAGE =
+      "must hold text without control characters, such as chore(refs): update {{image}} to {{tag}}";
+  static final String TEMPLATE_TRAILERS =
+      "!self.matches(r'(?im)^\\s*gitops-(binding|source)\\s*:')";
+  static final String TEMPLATE_TRAILERS_MESSAGE =
+      "must not hold the trailers GitOps-Binding and GitOps-Source: the operator adds them";
+}
