@@ -1,0 +1,149 @@
+package dev.gitopsbinding.crd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The definition on a real API server: defaults, status, columns, explanations. */
+@ExtendWith(ApiServerExtension.class)
+class CrdIT {
+  private static final String COMMIT = "3f2c9a1b".repeat(5);
+
+  private final ApiServer api;
+  private final KubernetesClient client;
+  private final String namespace;
+
+  CrdIT(ApiServer api) {
+    this.api = api;
+    this.client = api.admin();
+    this.namespace = api.createNamespace("crd");
+  }
+
+  @BeforeEach
+  void createMinimalBinding() {
+    client.resource(Fixture.minimal().binding()).inNamespace(namespace).create();
+  }
+
+  @Test
+  void fillsInTheDefaults() {
+    // When
+    GitOpsBindingSpec spec = binding().getSpec();
+
+    // Then
+    assertThat(spec.suspend()).isFalse();
+    assertThat(spec.interval()).isEqualTo("2m");
+    assertThat(spec.timeout()).isEqualTo("60s");
+    assertThat(spec.target().kind()).isEqualTo("Deployment");
+    assertThat(spec.target().containers()).isNull();
+    assertThat(spec.image().tag()).isEqualTo(new GitOpsBindingSpec.Tag(40, "", ""));
+    assertThat(spec.commit())
+        .isEqualTo(
+            new GitOpsBindingSpec.Commit(
+                new GitOpsBindingSpec.Author("GitOps Operator", "gitops-operator@localhost"),
+                "chore(refs): update {{image}} to {{tag}}"));
+  }
+
+  @Test
+  void keepsConditionsOfTwoManagersByTheirType() {
+    // When
+    apply("one", status(condition("Ready", "True", "UpToDate"), condition("Stalled", "True", "A")));
+    apply("two", status(condition("RolledOut", "Unknown", "Progressing")));
+    apply("one", status(condition("Ready", "False", "PushDeclined")));
+
+    // Then
+    assertThat(binding().getStatus().conditions())
+        .extracting(BindingCondition::type, BindingCondition::status)
+        .containsExactlyInAnyOrder(tuple("Ready", "False"), tuple("RolledOut", "Unknown"));
+  }
+
+  @Test
+  void printsTheColumns() {
+    // Given
+    apply("operator", status(condition("Ready", "True", "UpToDate")));
+
+    // When
+    var narrow = api.kubectl("get", "gob", "--namespace", namespace);
+    var wide = api.kubectl("get", "gitops", "--namespace", namespace, "--output", "wide");
+
+    // Then
+    assertThat(narrow.text().lines().toList())
+        .hasSize(2)
+        .satisfies(
+            lines -> {
+              assertThat(lines.getFirst()).matches("NAME +READY +TAG +ROLLED OUT +LAST PUSH +AGE");
+              assertThat(lines.getLast()).matches("web +True +v1-3f2c9a1 +\\d+m +\\d+s");
+            });
+    assertThat(wide.text().lines().toList().getLast())
+        .contains(COMMIT, "apps/web/deployment.yaml", "What happened.");
+  }
+
+  @Test
+  void explainsItself() {
+    // When
+    var explained = api.kubectl("explain", "gitopsbinding.spec.manifest");
+
+    // Then
+    assertThat(explained.exitCode()).isZero();
+    assertThat(explained.text())
+        .contains("The repository and the YAML file that the tag is written to.")
+        .contains("path\t<string> -required-")
+        .contains("from the repository's top")
+        .doesNotContain("<no description>");
+  }
+
+  private GitOpsBinding binding() {
+    return client.resources(GitOpsBinding.class).inNamespace(namespace).withName("web").get();
+  }
+
+  private void apply(String fieldManager, GitOpsBindingStatus status) {
+    var fresh = new GitOpsBinding();
+    fresh.setMetadata(new ObjectMetaBuilder().withName("web").withNamespace(namespace).build());
+    fresh.setStatus(status);
+    client
+        .resource(fresh)
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(fieldManager)
+                .withForce(true)
+                .build());
+  }
+
+  private static GitOpsBindingStatus status(BindingCondition... conditions) {
+    String image = "ghcr.io/acme/web:v1-" + COMMIT;
+    String anHourAgo = now().minus(1, ChronoUnit.HOURS).toString();
+    return new GitOpsBindingStatus(
+        1L,
+        null,
+        new GitOpsBindingStatus.SourceStatus("main", COMMIT, anHourAgo),
+        new GitOpsBindingStatus.ManifestStatus("main", COMMIT, image),
+        new GitOpsBindingStatus.RunningStatus(image),
+        new GitOpsBindingStatus.LastPush(COMMIT, "old", "new", anHourAgo, "file"),
+        List.of(conditions));
+  }
+
+  private static BindingCondition condition(String type, String status, String reason) {
+    return new BindingCondition(type, status, 1L, now().toString(), reason, "What happened.");
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+}
