@@ -1,0 +1,45 @@
+# Needs a JDK 25, Maven and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
+IMAGE ?= gitopsbinding-operator:latest
+MVN ?= mvn --batch-mode --no-transfer-progress
+
+# Only the targets that need a JDK look for one.
+ifneq ($(filter demo test crds fmt verify run,$(MAKECMDGOALS)),)
+export JAVA_HOME := $(shell src/build/find-jdk.sh)
+ifeq ($(JAVA_HOME),)
+$(error a JDK 25 is needed, see above)
+endif
+endif
+
+.PHONY: help demo test envtest crds fmt verify image run clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+
+demo: envtest ## Show the operator at work on a real API server and git server (KEEP=1 leaves them running)
+	$(MVN) --quiet -Dmaven.test.skip=true package
+	src/test/demo/demo.sh
+
+test: envtest ## Run all tests and checks
+	$(MVN) verify
+
+envtest: ## Find or get the API server's programs that the tests need, once
+	@src/test/envtest/envtest.sh
+
+crds: ## Write deploy/crds from the Java types
+	$(MVN) --quiet test-compile exec:java -Dexec.mainClass=dev.gitopsbinding.crd.CrdGeneratorMain -Dexec.classpathScope=test
+
+fmt: ## Format the Java sources
+	$(MVN) --quiet spotless:apply
+
+verify: ## Compile, run the unit tests and check the format, without an API server
+	$(MVN) -DskipITs verify
+
+image: ## Build the image $(IMAGE) with docker, podman or buildah
+	src/build/image.sh $(IMAGE) $(BUILD_OPTIONS)
+
+run: ## Run the operator against the cluster of the current kubeconfig
+	$(MVN) --quiet -Dmaven.test.skip=true package
+	$(JAVA_HOME)/bin/java -jar target/gitopsbinding-operator.jar
+
+clean: ## Remove what the build made
+	rm -rf target
