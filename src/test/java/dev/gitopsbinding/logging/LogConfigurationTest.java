@@ -6,12 +6,14 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.status.Status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.model.BindingId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,28 @@ class LogConfigurationTest {
     assertThat(MDC.get(BindingLog.NAMESPACE)).isNull();
   }
 
+  @Test
+  void logbackItselfHasNothingToComplainAbout() throws Exception {
+    for (String format : List.of("text", "json", "auto", "wrong")) {
+      LoggerContext context = new LoggerContext();
+      context.putProperty("GITOPSBINDING_LOG_FORMAT", format);
+
+      configure(context);
+
+      assertThat(context.getStatusManager().getCopyOfStatusList())
+          .as(format)
+          .isNotEmpty()
+          .allMatch(status -> status.getLevel() == Status.INFO);
+      context.stop();
+    }
+  }
+
+  private static void configure(LoggerContext context) throws JoranException {
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(context);
+    configurator.doConfigure(LogConfigurationTest.class.getResource("/logback.xml"));
+  }
+
   private static String logged(Map<String, String> settings, Consumer<LoggerContext> logging)
       throws JoranException {
     LoggerContext context = new LoggerContext();
@@ -136,9 +160,7 @@ class LogConfigurationTest {
     ByteArrayOutputStream captured = new ByteArrayOutputStream();
     System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));
     try {
-      JoranConfigurator configurator = new JoranConfigurator();
-      configurator.setContext(context);
-      configurator.doConfigure(LogConfigurationTest.class.getResource("/logback.xml"));
+      configure(context);
       logging.accept(context);
     } finally {
       context.stop();

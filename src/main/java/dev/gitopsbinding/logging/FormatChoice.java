@@ -5,24 +5,24 @@ import java.io.Console;
 import java.util.Locale;
 
 /**
- * Names the appender that {@code logback.xml} writes to: {@code TEXT} or {@code JSON}. Logback
+ * Names the form that {@code logback.xml} writes lines in: {@code text} or {@code json}. Logback
  * makes it before any other class of the operator runs, so a setting that is wrong counts as {@code
  * auto} here; reading the settings reports it.
  */
-public final class AppenderChoice extends PropertyDefinerBase {
-  private String format = "auto";
+public final class FormatChoice extends PropertyDefinerBase {
+  private String setting = "auto";
 
-  /** Logback sets the value of the attribute {@code format}: text, json or auto. */
-  public void setFormat(String format) {
-    this.format = format;
+  /** Logback sets what the user wants: text, json or auto. */
+  public void setSetting(String setting) {
+    this.setting = setting;
   }
 
   @Override
   public String getPropertyValue() {
-    return switch (format.strip().toLowerCase(Locale.ROOT)) {
-      case "text" -> "TEXT";
-      case "json" -> "JSON";
-      default -> isTerminal() ? "TEXT" : "JSON";
+    return switch (setting.strip().toLowerCase(Locale.ROOT)) {
+      case "text" -> "text";
+      case "json" -> "json";
+      default -> isTerminal() ? "text" : "json";
     };
   }
 
