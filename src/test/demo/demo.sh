@@ -1,0 +1,242 @@
+#!/usr/bin/env bash
+# Shows the operator at work, from a source commit to the rollout, on a real API server and a real
+# git server of this machine, and checks each result.
+#
+#   demo.sh                 runs the demo
+#   demo.sh --stop FOLDER   ends a demo that KEEP=1 left running
+#
+# Environment: JAVA_HOME (JDK 25), KEEP=1 (leave everything running), NO_COLOR, and ENVTEST_DIR (the
+# folder with etcd, kube-apiserver and kubectl; else src/test/envtest/envtest.sh finds or gets them).
+# Needs bash, git, openssl, curl and OpenSSH. `make demo` builds the operator first.
+set -Eeuo pipefail
+
+demo=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+cd "$demo/../../.."
+for part in "$demo"/lib/*.sh; do
+  # shellcheck source=/dev/null
+  . "$part"
+done
+
+image=ghcr.io/shop/web
+jar=$PWD/target/gitopsbinding-operator.jar
+file=apps/web/deployment.yaml
+interrupted=false
+# set on the way
+work='' binaries='' java='' sshd='' api_port='' ssh_port='' http_port=''
+source_url='' manifest_url='' commit=''
+
+main() {
+  if [ "${1:-}" = --stop ]; then
+    stop_kept "${2:-}"
+    return
+  fi
+  check_requirements
+  prepare
+
+  step "Start etcd and kube-apiserver"
+  start_api_server
+  note "Starting on 127.0.0.1:$api_port"
+
+  step "Start a git server over SSH with a source and a manifest repository"
+  start_git_server
+  clone_repositories
+  push_source 'Open the shop'
+  fill_manifest_repository "$image:$commit"
+
+  step "Install the CRD, the service account and its rights"
+  await_api_server
+  install_operator
+
+  step "Start the operator as its own process, under that service account"
+  start_operator
+  note "The operator answers on 127.0.0.1:$http_port"
+
+  step "Apply a Deployment, a Secret with the SSH key, and a GitOpsBinding"
+  apply_shop
+
+  step "Push a source commit; the operator sees it within spec.interval, which is 10s here"
+  push_source 'Sell shoes'
+  await_push
+  step "The manifest repository: one commit, one line"
+  check_manifest_commit
+  step "Play Argo CD: apply the manifest, and report the rollout as its controller would"
+  roll_out
+
+  step "Once more, and ask for it at once instead of waiting for the interval"
+  push_source 'Sell hats'
+  show kubectl annotate -n shop gitopsbinding/web --overwrite "gitopsbinding.dev/requestedAt=$commit"
+  await_push
+  check_manifest_commit
+  roll_out
+
+  step "Everything about the binding in one line"
+  show kubectl get gitopsbindings -n shop -o wide
+
+  step "The events on the binding"
+  show_events
+
+  step "The metrics"
+  show_metrics
+
+  printf '\n%sThe demo is complete after %d seconds.%s\n' "$bold" "$SECONDS" "$plain"
+}
+
+check_requirements() {
+  local tool
+  for tool in git openssl curl ssh ssh-keygen; do
+    command -v "$tool" >/dev/null || refuse "$tool is missing. Install it and run the demo again."
+  done
+  sshd=$(find_sshd)
+  [ -n "$sshd" ] || refuse "OpenSSH's server sshd is missing. Install the package openssh-server (Arch, Homebrew: openssh)."
+  binaries=${ENVTEST_DIR:-$(src/test/envtest/envtest.sh | tail -n 1)}
+  for tool in etcd kube-apiserver kubectl; do
+    [ -x "$binaries/$tool" ] || refuse "'$binaries' holds no $tool. Unset ENVTEST_DIR and run \`make demo\`, which gets it."
+  done
+  binaries=$(cd "$binaries" && pwd)
+  java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  command -v "$java" >/dev/null || refuse "$java is missing. Set JAVA_HOME to a JDK 25."
+  [ -f "$jar" ] || refuse "$jar is missing. Run \`make demo\`, which builds it."
+}
+
+refuse() {
+  printf '%s\n' "$1" >&2
+  exit 1
+}
+
+# A folder of its own, and an environment in which nothing of the user's reaches a program.
+prepare() {
+  local variable
+  work=$(mktemp -d "${TMPDIR:-/tmp}/gitopsbinding-demo.XXXXXX")
+  work=$(cd "$work" && pwd -P)
+  note "DEMO=$work"
+  mkdir "$work/log" "$work/home" "$work/tmp" "$work/clones"
+  : >"$work/processes"
+  trap on_exit EXIT
+  trap 'interrupted=true; exit 130' INT
+  trap 'interrupted=true; exit 143' TERM
+  trap 'interrupted=true; exit 129' HUP
+  trap 'fail "\`$BASH_COMMAND\` did not succeed."' ERR
+  for variable in $(compgen -v | grep -E '^(GIT_|GITOPSBINDING_|KUBE|(https?|HTTPS?|all|ALL|no|NO)_(proxy|PROXY)$)' || true); do
+    unset "$variable"
+  done
+  export HOME=$work/home PATH=$binaries:$PATH
+  export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_TERMINAL_PROMPT=0
+}
+
+on_exit() {
+  local code=$?
+  trap '' INT TERM HUP
+  trap - ERR EXIT
+  if [ "${KEEP:-}" = 1 ] && [ "$interrupted" = false ]; then
+    tell_how_to_play
+  else
+    stop_all "$work"
+  fi
+  exit "$code"
+}
+
+apply_shop() {
+  show kubectl create namespace shop
+  sed "s|IMAGE|$image:$commit|" "$demo/deployment.yaml" >"$work/deployment.yaml"
+  sed -e "s|IMAGE_NAME|$image|" -e "s|SOURCE_URL|$source_url|" -e "s|MANIFEST_URL|$manifest_url|" \
+    "$demo/binding.yaml" >"$work/binding.yaml"
+  show kubectl apply -f "$work/deployment.yaml"
+  show kubectl create secret generic git -n shop --type=kubernetes.io/ssh-auth \
+    --from-file=ssh-privatekey="$work/ssh/user" --from-file=known_hosts="$work/ssh/known_hosts"
+  show kubectl apply -f "$work/binding.yaml"
+  await 30s condition=Ready
+  show kubectl get gitopsbindings -n shop
+}
+
+# await LIMIT CONDITION: waits for the binding as a user or a pipeline would
+await() {
+  show_command "kubectl wait -n shop gitopsbinding/web --timeout=$1 --for=$2"
+  kubectl wait -n shop gitopsbinding/web --timeout="$1" --for="$2" >"$work/log/wait.log" 2>&1 ||
+    {
+      kubectl describe -n shop gitopsbinding/web | sed -n '/^Status:/,$p' >>"$work/log/wait.log"
+      fail "The binding did not reach '$2' within $1."
+    }
+  rm "$work/log/wait.log"
+}
+
+await_push() {
+  await 30s "jsonpath={.status.source.commit}=$commit"
+  await 30s condition=Ready
+  show kubectl get gitopsbindings -n shop
+  expect "The reason of RolledOut before the manifest is applied" AwaitingApply "$(rolled_out_reason)"
+}
+
+rolled_out_reason() {
+  kubectl get -n shop gitopsbinding/web \
+    -o jsonpath='{.status.conditions[?(@.type=="RolledOut")].reason}'
+}
+
+# What the operator pushed, read from the git server like anybody else would.
+check_manifest_commit() {
+  local clone=$work/clones/deploy before
+  before=$(git -C "$clone" rev-parse HEAD)
+  git -C "$clone" pull -q --ff-only origin main
+  show git -C "$clone" show --unified=0
+  expect "The commits in the manifest repository" 1 "$(git -C "$clone" rev-list --count "$before..HEAD")"
+  expect "The changed lines" "1 1 $file" "$(git -C "$clone" diff --numstat "$before" HEAD | tr '\t' ' ')"
+  expect "The new line" "          image: \"$image:$commit\"   # so do quotes and comments" \
+    "$(grep 'image:' "$clone/$file")"
+  expect "The commit in the status" "$(git -C "$clone" rev-parse HEAD)" \
+    "$(kubectl get -n shop gitopsbinding/web -o jsonpath='{.status.manifest.commit}')"
+}
+
+# No controller and no node run here, so the demo writes the Deployment's status itself.
+roll_out() {
+  local generation
+  show kubectl apply -f "$work/clones/deploy/$file"
+  generation=$(kubectl get -n shop deployment/web -o jsonpath='{.metadata.generation}')
+  show kubectl patch -n shop deployment/web --subresource=status --type=merge --patch \
+    "{\"status\":{\"observedGeneration\":$generation,\"replicas\":2,\"updatedReplicas\":2,\"readyReplicas\":2,\"availableReplicas\":2}}"
+  await 30s condition=RolledOut
+  show kubectl get gitopsbindings -n shop
+  expect "The columns READY, TAG and ROLLED OUT" "True ${commit:0:7} True" \
+    "$(kubectl get gitopsbindings -n shop --no-headers | awk '{ print $2, $3, $4 }')"
+  expect "The running image" "$image:$commit" \
+    "$(kubectl get -n shop gitopsbinding/web -o jsonpath='{.status.running.image}')"
+}
+
+show_events() {
+  wait_until 10 "Both pushes have an event" has_both_events
+  show kubectl events -n shop --for gitopsbinding/web
+}
+
+has_both_events() {
+  [ "$(kubectl get events -n shop -o jsonpath='{range .items[?(@.reason=="Pushed")]}x{end}')" = xx ]
+}
+
+show_metrics() {
+  note "http://127.0.0.1:$http_port/metrics"
+  metrics '^gitopsbinding_(pushes|commits|push_retries|bindings|ready|sync_duration_seconds_count|git_operation_duration_seconds_count)' |
+    indented
+  expect "Pushes by the metrics" 2.0 "$(metrics '^gitopsbinding_pushes_total' | cut -d ' ' -f 2)"
+}
+
+tell_how_to_play() {
+  cat <<END
+
+KEEP=1: everything goes on running. To play with it:
+   export KUBECONFIG=$work/admin.kubeconfig
+   export PATH=$binaries:\$PATH
+   export GIT_SSH_COMMAND='${GIT_SSH_COMMAND:-}'
+   git clone $source_url
+   git clone $manifest_url
+   kubectl get gitopsbindings -A --watch
+   curl http://127.0.0.1:$http_port/metrics
+   tail -f $work/log/operator.log
+To end it:
+   $demo/demo.sh --stop $work
+END
+}
+
+stop_kept() {
+  [ -f "$1/processes" ] || refuse "'$1' is no folder of a demo that runs."
+  stop_all "$1"
+  echo "The demo of $1 is ended."
+}
+
+main ${1+"$@"} # so written, an empty list is no error in bash 3.2
