@@ -1,0 +1,258 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+
+/**
+ * Brings change sets onto a branch with as few pushes as possible: all in one, again whenever the
+ * branch moved, and in halves when the server refuses, until the offenders stand alone.
+ */
+final class Batch {
+  /**
+   * Change sets that go in one push.
+   *
+   * @param refusals how often the server refused just these
+   */
+  private record Group(List<QueuedPush> pushes, int refusals) {}
+
+  /** What was sent. */
+  private record Sent(Group group, Round round, ObjectId top, Instant at) {}
+
+  private static final int MAX_LOCK_REFUSALS = 5;
+  private static final int MAX_ERRORS = 2;
+
+  /** What became of a push may be read for so long even after the deadline. */
+  private static final Duration VERIFY = Duration.ofSeconds(10);
+
+  private final Connector connector;
+  private final LaneCache cache;
+  private final LaneSettings settings;
+  private final GitListener listener;
+  private final Remote remote;
+  private final TimeLimit deadline;
+  private final Backoff backoff;
+  private final Deque<Group> groups = new ArrayDeque<>();
+  private Optional<Failure> lastFailure = Optional.empty();
+
+  Batch(
+      Connector connector,
+      LaneCache cache,
+      LaneSettings settings,
+      GitListener listener,
+      Remote remote,
+      TimeLimit deadline) {
+    this.connector = connector;
+    this.cache = cache;
+    this.settings = settings;
+    this.listener = listener;
+    this.remote = remote;
+    this.deadline = deadline;
+    this.backoff = new Backoff(settings.jitter());
+  }
+
+  /** Answers every push. */
+  void land(List<QueuedPush> pushes) {
+    landHealing(new Group(pushes, 0));
+    while (!groups.isEmpty()) {
+      Group group = groups.pop();
+      if (deadline.expired() || Thread.currentThread().isInterrupted()) {
+        fail(group.pushes(), lastFailure.orElseGet(this::contended));
+      } else {
+        landHealing(group);
+      }
+    }
+  }
+
+  private void landHealing(Group group) {
+    try {
+      land(group);
+    } catch (IOException e) {
+      try {
+        cache.discard();
+        land(group);
+      } catch (IOException again) {
+        again.addSuppressed(e);
+        fail(group.pushes(), LocalFault.failure(remote, again));
+      }
+    }
+  }
+
+  private void land(Group group) throws IOException {
+    Optional<LaneCache.Tip> known = cache.known();
+    Result<LaneCache.Tip> tip =
+        known.isPresent() ? Result.ok(known.get()) : cache.refresh(remote, deadline);
+    switch (tip) {
+      case Result.Ok<LaneCache.Tip>(LaneCache.Tip base) -> land(group, base);
+      case Result.Failed<LaneCache.Tip>(Failure failure) -> fail(group.pushes(), failure);
+    }
+  }
+
+  private void land(Group group, LaneCache.Tip base) throws IOException {
+    Round round;
+    ObjectId top;
+    try (CommitStack stack = new CommitStack(cache.repository(), base.id(), settings)) {
+      round = Round.of(group.pushes(), stack, base);
+      stack.flush();
+      top = stack.top();
+    }
+    if (round.commits() == 0) {
+      return;
+    }
+    Sent sent = new Sent(group, round, top, settings.clock().instant());
+    PushAnswer answer =
+        new PushAttempt(connector)
+            .send(remote, cache.repository(), base.id(), top, patience(round));
+    switch (answer) {
+      case PushAnswer.Accepted() -> landed(sent);
+      case PushAnswer.Moved() -> moved(sent);
+      case PushAnswer.Refused refused -> refused(sent, refused);
+      case PushAnswer.Unknown(Failure failure) -> unknown(sent, failure);
+    }
+  }
+
+  /** A push of many leaves time for its halves: one of them may be what makes the server hang. */
+  private TimeLimit patience(Round round) {
+    return round.commits() == 1 ? deadline : TimeLimit.in(deadline.remaining().dividedBy(2));
+  }
+
+  private void landed(Sent sent) throws IOException {
+    listener.pushed(sent.round().commits());
+    sent.round().landed(sent.top(), sent.at());
+    cache.advance(sent.top(), sent.at());
+  }
+
+  private void moved(Sent sent) throws IOException {
+    listener.rejectedPushRetried();
+    backoff.pause(deadline);
+    switch (cache.refresh(remote, deadline)) {
+      case Result.Ok<LaneCache.Tip> _ ->
+          groups.push(new Group(sent.round().waiting(), sent.group().refusals()));
+      case Result.Failed<LaneCache.Tip>(Failure failure) ->
+          fail(sent.round().waiting(), deadline.expired() ? contended() : failure);
+    }
+  }
+
+  private void refused(Sent sent, PushAnswer.Refused refused) throws IOException {
+    Optional<LaneCache.Tip> before = cache.known();
+    switch (cache.refresh(remote, deadline.orAtLeast(VERIFY))) {
+      case Result.Failed<LaneCache.Tip>(Failure failure) -> fail(sent.round().waiting(), failure);
+      case Result.Ok<LaneCache.Tip>(LaneCache.Tip now) -> {
+        boolean moved = !before.map(LaneCache.Tip::id).equals(Optional.of(now.id()));
+        int refusals = sent.group().refusals() + 1;
+        // On a busy branch the tip moves whatever the server thinks of us: a second refusal halves.
+        boolean again =
+            !refused.byRule()
+                && (moved
+                    ? refusals == 1 || sent.round().commits() == 1
+                    : refused.byLock() && refusals < MAX_LOCK_REFUSALS);
+        if (again) {
+          listener.rejectedPushRetried();
+          backoff.pause(deadline);
+          groups.push(new Group(sent.round().waiting(), refusals));
+        } else {
+          divide(sent.round(), new Failure.Declined(declined(refused.words())));
+        }
+      }
+    }
+  }
+
+  private void unknown(Sent sent, Failure failure) throws IOException {
+    Result<LaneCache.Tip> tip = cache.refresh(remote, deadline.orAtLeast(VERIFY));
+    while (tip instanceof Result.Failed<LaneCache.Tip>(Failure reading)
+        && passes(reading)
+        && !deadline.expired()) {
+      backoff.pause(deadline);
+      tip = cache.refresh(remote, deadline);
+    }
+    switch (tip) {
+      case Result.Failed<LaneCache.Tip> _ -> fail(sent.round().waiting(), failure);
+      case Result.Ok<LaneCache.Tip> _ when cache.tipHolds(sent.top()) -> {
+        listener.pushed(sent.round().commits());
+        sent.round().landed(sent.top(), sent.at());
+      }
+      case Result.Ok<LaneCache.Tip> _ -> notLanded(sent, failure);
+    }
+  }
+
+  private void notLanded(Sent sent, Failure failure) throws IOException {
+    lastFailure = Optional.of(failure);
+    boolean alone = sent.round().commits() == 1;
+    int refusals = sent.group().refusals() + (answered(failure) ? 1 : 0);
+    if (!passes(failure) || (alone && refusals >= MAX_ERRORS)) {
+      fail(sent.round().waiting(), failure);
+    } else if (alone || failure.reason() == Reason.HOST_UNREACHABLE) {
+      if (answered(failure)) {
+        // The fault may be the local copy's.
+        cache.discard();
+      }
+      backoff.pause(deadline);
+      groups.push(new Group(sent.round().waiting(), refusals));
+    } else {
+      divide(sent.round(), failure);
+    }
+  }
+
+  /** Halves a round that was refused; who stands alone is the offender. */
+  private void divide(Round round, Failure failure) {
+    List<QueuedPush> rest = round.waiting();
+    if (round.commits() == 1) {
+      fail(round.committed(), failure);
+      rest = rest.stream().filter(push -> !push.isDone()).toList();
+      if (!rest.isEmpty()) {
+        groups.push(new Group(rest, 0));
+      }
+      return;
+    }
+    QueuedPush middle = round.committed().get(round.commits() / 2);
+    int half = rest.indexOf(middle);
+    groups.push(new Group(rest.subList(half, rest.size()), 0));
+    groups.push(new Group(rest.subList(0, half), 0));
+  }
+
+  /** Whether the same may work a moment later. */
+  private static boolean passes(Failure failure) {
+    return answered(failure)
+        || failure.reason() == Reason.HOST_UNREACHABLE
+        || failure.reason() == Reason.TIMED_OUT;
+  }
+
+  private static boolean answered(Failure failure) {
+    return failure.reason() == Reason.REMOTE_ERROR || failure.reason() == Reason.INTERNAL_ERROR;
+  }
+
+  private void fail(List<QueuedPush> pushes, Failure failure) {
+    pushes.stream()
+        .filter(push -> !push.isDone())
+        .forEach(push -> push.complete(new PushResult.Failed(failure)));
+  }
+
+  private Failure contended() {
+    return new Failure.Remote(
+        Reason.PUSH_CONTENDED,
+        "The "
+            + remote.branch()
+            + " moved before every push of the last "
+            + settings.batchDeadline().toSeconds()
+            + " s. "
+            + Reason.PUSH_CONTENDED.cure());
+  }
+
+  private String declined(String words) {
+    return "The server declined the push to "
+        + remote.branch()
+        + ": "
+        + words
+        + (words.endsWith(".") ? " " : ". ")
+        + Reason.PUSH_DECLINED.cure();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Content;
+import java.time.Instant;
+
+/**
+ * What a file holds at the tip of a branch.
+ *
+ * @param readAt the tip of the branch was this one at that instant or later
+ */
+public record FileAtTip(CommitSha tip, Instant readAt, Content content) {}

@@ -1,0 +1,239 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ProgressMonitor;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+
+/**
+ * What is known of one branch: its tip, and a shallow local copy that holds it. Used by one thread
+ * at a time. An {@link IOException} always means that the local copy is damaged.
+ */
+final class LaneCache implements AutoCloseable {
+  /** The branch's tip; it was this one at {@code readAt} or later. */
+  record Tip(ObjectId id, Instant readAt) {
+    CommitSha sha() {
+      return new CommitSha(id.name());
+    }
+  }
+
+  private sealed interface Fetched {
+    record Arrived(ObjectId tip) implements Fetched {}
+
+    /** The host began to send far more than news, as it does after a forced push. */
+    record TooMuch() implements Fetched {}
+  }
+
+  @FunctionalInterface
+  private interface FetchUse<T> {
+    T apply(Transport transport, FileRepository local) throws IOException;
+  }
+
+  private static final String TRACKING_REF = "refs/lane/tip";
+  private static final int MAX_NEW_OBJECTS = 20_000;
+
+  private final Connector connector;
+  private final LaneSettings settings;
+  private Optional<BareClone> clone = Optional.empty();
+  private Optional<Tip> tip = Optional.empty();
+
+  LaneCache(Connector connector, LaneSettings settings) {
+    this.connector = connector;
+    this.settings = settings;
+  }
+
+  /** The last tip that was read, whose objects are at hand. */
+  Optional<Tip> known() {
+    return tip;
+  }
+
+  FileRepository repository() throws IOException {
+    if (clone.isEmpty()) {
+      clone = Optional.of(BareClone.create(settings.cacheFolder()));
+    }
+    return clone.get().repository();
+  }
+
+  /** Asks the host for the tip, and fetches it if it moved. */
+  Result<Tip> refresh(Remote remote, TimeLimit deadline) throws IOException {
+    Instant asked = settings.clock().instant();
+    Result<CommitSha> advertised =
+        new LsRefs(connector).tip(remote, repository(), deadline.remaining());
+    return switch (advertised) {
+      case Result.Failed<CommitSha>(Failure failure) -> Result.failed(failure);
+      case Result.Ok<CommitSha>(CommitSha sha) -> {
+        ObjectId id = ObjectId.fromString(sha.hex());
+        if (tip.isPresent() && tip.get().id().equals(id)) {
+          yield Result.ok(know(id, asked));
+        }
+        yield tip.isPresent() && !clone.orElseThrow().isLargerThan(settings.cacheSizeLimit())
+            ? fetchNews(remote, tip.get().id(), asked, deadline)
+            : fetchAnew(remote, asked, deadline);
+      }
+    };
+  }
+
+  /** The branch was moved to {@code id} by a push of this copy's objects. */
+  Tip advance(ObjectId id, Instant at) throws IOException {
+    RefUpdate update = repository().updateRef(TRACKING_REF);
+    update.setNewObjectId(id);
+    update.setForceUpdate(true);
+    update.disableRefLog();
+    RefUpdate.Result result = update.update();
+    return switch (result) {
+      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> know(id, at);
+      case NOT_ATTEMPTED,
+          LOCK_FAILURE,
+          REJECTED,
+          REJECTED_CURRENT_BRANCH,
+          REJECTED_MISSING_OBJECT,
+          REJECTED_OTHER_REASON,
+          IO_FAILURE,
+          RENAMED ->
+          throw new IOException("the local ref could not be set: " + result);
+    };
+  }
+
+  /** Whether the tip is {@code commit} or, as far as is known, descends from it. */
+  boolean tipHolds(ObjectId commit) throws IOException {
+    return tip.isPresent() && descends(tip.get().id(), commit);
+  }
+
+  /** Forgets everything; the next use begins with a new copy. */
+  void discard() throws IOException {
+    tip = Optional.empty();
+    Optional<BareClone> old = clone;
+    clone = Optional.empty();
+    if (old.isPresent()) {
+      old.get().close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    discard();
+  }
+
+  private Result<Tip> fetchNews(Remote remote, ObjectId last, Instant asked, TimeLimit deadline)
+      throws IOException {
+    ObjectCountLimit limit = new ObjectCountLimit(MAX_NEW_OBJECTS);
+    Result<Fetched> fetched =
+        fetch(remote, deadline, (transport, local) -> news(transport, local, remote, limit));
+    return switch (fetched) {
+      case Result.Failed<Fetched>(Failure failure) ->
+          afterFailure(failure, remote, asked, deadline);
+      case Result.Ok<Fetched>(Fetched.TooMuch()) -> fetchAnew(remote, asked, deadline);
+      case Result.Ok<Fetched>(Fetched.Arrived(ObjectId id)) ->
+          descends(id, last) ? Result.ok(know(id, asked)) : fetchAnew(remote, asked, deadline);
+    };
+  }
+
+  private Result<Tip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline)
+      throws IOException {
+    discard();
+    Result<ObjectId> fetched =
+        fetch(
+            remote,
+            deadline,
+            (transport, local) -> {
+              transport.setDepth(1);
+              return fetched(transport, local, remote, NullProgressMonitor.INSTANCE);
+            });
+    return switch (fetched) {
+      case Result.Failed<ObjectId>(Failure failure) -> {
+        discard();
+        yield Result.failed(failure);
+      }
+      case Result.Ok<ObjectId>(ObjectId id) -> Result.ok(know(id, asked));
+    };
+  }
+
+  private Result<Tip> afterFailure(
+      Failure failure, Remote remote, Instant asked, TimeLimit deadline) throws IOException {
+    return switch (failure.reason()) {
+      // The cause may be the local copy; a fetch into a new one tells.
+      case REMOTE_ERROR, INTERNAL_ERROR -> fetchAnew(remote, asked, deadline);
+      case TIMED_OUT -> {
+        // A fetch that was given up may still write.
+        discard();
+        yield Result.failed(failure);
+      }
+      default -> Result.failed(failure);
+    };
+  }
+
+  private <T> Result<T> fetch(Remote remote, TimeLimit deadline, FetchUse<T> use)
+      throws IOException {
+    // Looked up here: a fetch that was given up must not see a newer copy.
+    FileRepository local = repository();
+    return connector.with(
+        remote,
+        local,
+        GitListener.Operation.FETCH,
+        deadline.remaining(),
+        transport -> use.apply(transport, local));
+  }
+
+  private static Fetched news(
+      Transport transport, FileRepository local, Remote remote, ObjectCountLimit limit)
+      throws IOException {
+    try {
+      return new Fetched.Arrived(fetched(transport, local, remote, limit));
+    } catch (TransportException e) {
+      if (limit.exceeded()) {
+        return new Fetched.TooMuch();
+      }
+      throw e;
+    }
+  }
+
+  private static ObjectId fetched(
+      Transport transport, FileRepository local, Remote remote, ProgressMonitor monitor)
+      throws IOException {
+    transport.setTagOpt(TagOpt.NO_TAGS);
+    RefSpec spec = new RefSpec("+" + remote.branch().ref() + ":" + TRACKING_REF);
+    Ref advertised =
+        transport.fetch(monitor, List.of(spec)).getAdvertisedRef(remote.branch().ref());
+    Ref tracking = local.exactRef(TRACKING_REF);
+    // JGit does not throw where the local ref could not be set, for example for a stale lock file.
+    if (advertised == null
+        || tracking == null
+        || !advertised.getObjectId().equals(tracking.getObjectId())) {
+      throw new IOException("the local ref was not set");
+    }
+    return tracking.getObjectId();
+  }
+
+  private boolean descends(ObjectId newer, ObjectId older) throws IOException {
+    FileRepository repository = repository();
+    if (newer.equals(older)) {
+      return true;
+    }
+    if (!repository.getObjectDatabase().has(older)) {
+      return false;
+    }
+    try (RevWalk walk = new RevWalk(repository)) {
+      return walk.isMergedInto(walk.parseCommit(older), walk.parseCommit(newer));
+    }
+  }
+
+  private Tip know(ObjectId id, Instant readAt) {
+    Tip known = new Tip(id, readAt);
+    tip = Optional.of(known);
+    return known;
+  }
+}

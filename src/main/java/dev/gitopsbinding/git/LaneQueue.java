@@ -1,0 +1,216 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What waits in a lane for one credential, and the one virtual thread that works it off. Nothing
+ * runs while nothing waits.
+ */
+final class LaneQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneQueue.class);
+
+  private final Lane lane;
+  private final Connector connector;
+  private final LaneSettings settings;
+  private final GitListener listener;
+  private final LaneCache cache;
+
+  private final Object lock = new Object();
+  private final Deque<QueuedPush> pushes = new ArrayDeque<>();
+  private final Deque<QueuedRead<?>> reads = new ArrayDeque<>();
+  private Thread worker = Thread.ofVirtual().unstarted(() -> {});
+  private boolean working;
+  private boolean closed;
+  private long idleSince = System.nanoTime();
+
+  LaneQueue(Lane lane, Connector connector, LaneSettings settings, GitListener listener) {
+    this.lane = lane;
+    this.connector = connector;
+    this.settings = settings;
+    this.listener = listener;
+    this.cache = new LaneCache(connector, settings);
+  }
+
+  /** False if this queue is closed: take another. */
+  boolean offer(QueuedPush push) {
+    synchronized (lock) {
+      return !closed && pushes.add(push) && work();
+    }
+  }
+
+  /** False if this queue is closed: take another. */
+  boolean offer(QueuedRead<?> read) {
+    synchronized (lock) {
+      return !closed && reads.add(read) && work();
+    }
+  }
+
+  /** Closes it if it did nothing for so long; true if it is closed. */
+  boolean closeIfIdle(Duration idle) {
+    synchronized (lock) {
+      if (working || System.nanoTime() - idleSince < idle.toNanos()) {
+        return closed;
+      }
+      closed = true;
+    }
+    closeCache();
+    return true;
+  }
+
+  /** Takes no more work, and gives back what is queued. */
+  void stop() {
+    List<QueuedPush> queued;
+    synchronized (lock) {
+      closed = true;
+      queued = List.copyOf(pushes);
+    }
+    queued.forEach(QueuedPush::withdraw);
+  }
+
+  /** Waits for what is in flight, then breaks it off. */
+  void close(TimeLimit grace) {
+    Thread last;
+    synchronized (lock) {
+      last = worker;
+    }
+    try {
+      if (last.getState() != Thread.State.NEW && !last.join(grace.remaining())) {
+        last.interrupt();
+        last.join(Duration.ofSeconds(1));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    closeCache();
+  }
+
+  private boolean work() {
+    if (!working) {
+      working = true;
+      worker = Thread.ofVirtual().name("lane").start(this::workOff);
+    }
+    return true;
+  }
+
+  private void workOff() {
+    while (waiting()) {
+      List<QueuedRead<?>> round = takeReads();
+      try {
+        ReadRound answers = new ReadRound(cache, settings, round);
+        round.forEach(answers::answer);
+        push();
+      } catch (RuntimeException | Error e) {
+        LOG.error("A lane's work ended with an exception.", e);
+        Failure failure = new Failure.Internal("A lane's work ended with an exception.");
+        round.forEach(read -> read.fail(failure));
+        fail(take(_ -> true), failure);
+      }
+    }
+  }
+
+  private void push() {
+    Optional<Remote> first = firstWaiting();
+    if (first.isEmpty()) {
+      return;
+    }
+    Remote remote = first.get();
+    switch (refresh(remote)) {
+      case Result.Failed<LaneCache.Tip>(Failure failure) -> fail(remote, failure);
+      case Result.Ok<LaneCache.Tip> _ -> lane.inTurn(waited -> push(remote, waited));
+    }
+  }
+
+  private void push(Remote remote, boolean waited) {
+    if (waited && refresh(remote) instanceof Result.Failed<LaneCache.Tip>(Failure failure)) {
+      fail(remote, failure);
+      return;
+    }
+    List<QueuedPush> batch = take(_ -> true);
+    try {
+      TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
+      new Batch(connector, cache, settings, listener, remote, deadline).land(batch);
+    } finally {
+      fail(batch, new Failure.Internal("The push ended with an exception. Look at the log."));
+    }
+  }
+
+  private Result<LaneCache.Tip> refresh(Remote remote) {
+    TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
+    try {
+      return cache.refresh(remote, deadline);
+    } catch (IOException e) {
+      try {
+        cache.discard();
+        return cache.refresh(remote, deadline);
+      } catch (IOException again) {
+        again.addSuppressed(e);
+        return Result.failed(LocalFault.failure(remote, again));
+      }
+    }
+  }
+
+  /** Other ways to write the URL are tried on their own. */
+  private void fail(Remote remote, Failure failure) {
+    RepositoryUrl url = remote.branch().url();
+    fail(take(push -> push.remote().branch().url().equals(url)), failure);
+  }
+
+  private static void fail(List<QueuedPush> pushes, Failure failure) {
+    pushes.stream()
+        .filter(push -> !push.isDone())
+        .forEach(push -> push.complete(new PushResult.Failed(failure)));
+  }
+
+  private Optional<Remote> firstWaiting() {
+    synchronized (lock) {
+      pushes.removeIf(QueuedPush::isDone);
+      return Optional.ofNullable(pushes.peek()).map(QueuedPush::remote);
+    }
+  }
+
+  private List<QueuedPush> take(Predicate<QueuedPush> wanted) {
+    synchronized (lock) {
+      List<QueuedPush> taken = pushes.stream().filter(wanted).toList();
+      pushes.removeAll(taken);
+      return taken.stream().filter(QueuedPush::take).toList();
+    }
+  }
+
+  private boolean waiting() {
+    synchronized (lock) {
+      working = !pushes.isEmpty() || !reads.isEmpty();
+      idleSince = System.nanoTime();
+      return working;
+    }
+  }
+
+  private List<QueuedRead<?>> takeReads() {
+    synchronized (lock) {
+      List<QueuedRead<?>> taken = new ArrayList<>(reads);
+      reads.clear();
+      taken.removeIf(read -> read.result().isDone());
+      return taken;
+    }
+  }
+
+  private void closeCache() {
+    try {
+      cache.close();
+    } catch (IOException e) {
+      LOG.warn("The folder of a local copy could not be deleted.", e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.ChangeSet;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How lanes work.
+ *
+ * @param cacheFolder where the local copies of repositories are kept; of this process alone
+ * @param committer the committer of every commit
+ * @param fileSizeLimit the largest file that is read, in bytes
+ * @param batchDeadline how long one batch may take from its begin to its last answer
+ * @param cacheSizeLimit a local copy larger than this is made anew, in bytes
+ * @param idleTime a local copy not used for this long is deleted
+ * @param clock for the times in commits and results
+ * @param jitter for the pauses between attempts
+ */
+record LaneSettings(
+    Path cacheFolder,
+    ChangeSet.Author committer,
+    int fileSizeLimit,
+    Duration batchDeadline,
+    long cacheSizeLimit,
+    Duration idleTime,
+    Clock clock,
+    RandomGenerator jitter) {
+  private static final long CACHE_SIZE_LIMIT = 512L << 20;
+  private static final Duration IDLE_TIME = Duration.ofHours(1);
+
+  /** Caches of 512 MiB that live idle for an hour. */
+  static LaneSettings of(GitSettings settings, Clock clock) {
+    return new LaneSettings(
+        settings.cacheFolder(),
+        settings.committer(),
+        settings.maxFileBytes(),
+        settings.batchDeadline(),
+        CACHE_SIZE_LIMIT,
+        IDLE_TIME,
+        clock,
+        RandomGenerator.getDefault());
+  }
+}

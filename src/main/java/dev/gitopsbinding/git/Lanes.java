@@ -1,0 +1,178 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.BranchIdentity;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * All branches that are written to. Change sets for one branch are pushed in order and in batches;
+ * nothing else is shared between branches, so that one that hangs delays no other.
+ */
+public final class Lanes implements AutoCloseable {
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
+
+  private final Connector connector;
+  private final LaneSettings settings;
+  private final GitListener listener;
+  private final Map<BranchIdentity, Lane> lanes = new ConcurrentHashMap<>();
+  private final AtomicLong lastEviction = new AtomicLong(System.nanoTime());
+  private volatile boolean closed;
+
+  /** Makes some that connect on their own. */
+  public Lanes(GitSettings settings, GitListener listener, Clock clock) {
+    this(new JGitConnector(settings, listener), LaneSettings.of(settings, clock), listener);
+  }
+
+  Lanes(Connector connector, LaneSettings settings, GitListener listener) {
+    this.connector = connector;
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /**
+   * Reads a file at the tip of the branch.
+   *
+   * @param notBefore a tip that was read then or later, or that was pushed then or later, is used
+   *     without asking the host
+   * @param timeout how long to wait
+   */
+  public Result<FileAtTip> read(
+      Remote remote, RepositoryPath path, Instant notBefore, Duration timeout) {
+    TipQuestions questions = new TipQuestions(settings);
+    return ask(remote, notBefore, timeout, questions.file(path));
+  }
+
+  /**
+   * Finds the newest known commit that changed the file, starting at the last tip that was read.
+   *
+   * @param timeout how long to wait
+   */
+  public Result<LastChange> lastChange(Remote remote, RepositoryPath path, Duration timeout) {
+    return ask(
+        remote,
+        Instant.MIN,
+        timeout,
+        (repository, tip) -> new History(repository, path).lastChange(tip.id()));
+  }
+
+  /**
+   * Applies the edits at the newest tip, and writes nothing.
+   *
+   * @param timeout how long to wait
+   */
+  public Result<Preview> preview(Remote base, ChangeSet changeSet, Duration timeout) {
+    TipQuestions questions = new TipQuestions(settings);
+    return ask(base, settings.clock().instant(), timeout, questions.preview(changeSet));
+  }
+
+  /**
+   * Queues a change set.
+   *
+   * @param base the branch that the edits are made on
+   * @param pushBranch the branch to move, by its short name; today only the base branch itself
+   */
+  public PendingPush submit(Remote base, String pushBranch, ChangeSet changeSet) {
+    QueuedPush push = new QueuedPush(base, changeSet);
+    if (!pushBranch.equals(base.branch().branch())) {
+      push.complete(
+          new PushResult.Failed(
+              new Failure.Spec(
+                  Reason.INVALID_SPEC,
+                  "A push to another branch than "
+                      + base.branch().branch()
+                      + " is not supported yet. Push to that branch.")));
+      return push;
+    }
+    if (!offer(base, queue -> queue.offer(push))) {
+      push.withdraw();
+    }
+    return push;
+  }
+
+  /** Withdraws what is queued, waits up to 10 seconds for what is in flight, and deletes caches. */
+  @Override
+  public void close() {
+    closed = true;
+    List<LaneQueue> queues =
+        lanes.values().stream().flatMap(lane -> lane.queues().stream()).toList();
+    queues.forEach(LaneQueue::stop);
+    TimeLimit grace = TimeLimit.in(CLOSE_GRACE);
+    queues.forEach(queue -> queue.close(grace));
+  }
+
+  private <T> Result<T> ask(
+      Remote remote, Instant notBefore, Duration timeout, QueuedRead.Question<T> question) {
+    QueuedRead<T> read = new QueuedRead<>(remote, notBefore, TimeLimit.in(timeout), question);
+    if (!offer(remote, queue -> queue.offer(read))) {
+      return Result.failed(new Failure.Internal("The operator is shutting down."));
+    }
+    try {
+      return read.result().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      read.fail(timedOut(remote, timeout));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      read.fail(new Failure.Internal("The reading of " + remote.branch() + " was interrupted."));
+    } catch (ExecutionException e) {
+      throw new AssertionError("a read completes with a result only", e);
+    }
+    return read.result().join();
+  }
+
+  private static Failure timedOut(Remote remote, Duration timeout) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        "The "
+            + remote.branch()
+            + " was not read within "
+            + timeout.toMillis() / 1000.0
+            + " s. "
+            + Reason.TIMED_OUT.cure());
+  }
+
+  private boolean offer(Remote remote, Predicate<LaneQueue> offer) {
+    evictIdle();
+    while (!closed) {
+      if (offer.test(queue(remote))) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  private LaneQueue queue(Remote remote) {
+    Lane.Access access =
+        new Lane.Access(
+            remote.credential().digest(),
+            remote.branch().url().scheme(),
+            JGitUris.user(remote.branch().url()));
+    return lanes
+        .computeIfAbsent(remote.branch().identity(), _ -> new Lane())
+        .queue(access, lane -> new LaneQueue(lane, connector, settings, listener));
+  }
+
+  private void evictIdle() {
+    long now = System.nanoTime();
+    long last = lastEviction.get();
+    boolean due = now - last > settings.idleTime().dividedBy(2).toNanos();
+    if (due && lastEviction.compareAndSet(last, now)) {
+      lanes.values().forEach(lane -> lane.evict(settings.idleTime()));
+    }
+  }
+}

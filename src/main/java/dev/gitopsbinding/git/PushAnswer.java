@@ -1,0 +1,32 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.Failure;
+
+/** What is known after one push was sent. */
+sealed interface PushAnswer {
+  /** The branch was moved. */
+  record Accepted() implements PushAnswer {}
+
+  /** The branch was found elsewhere than expected; nothing was sent. */
+  record Moved() implements PushAnswer {}
+
+  /**
+   * The server refused.
+   *
+   * @param words what it said, one plain line
+   */
+  record Refused(String words) implements PushAnswer {
+    /** Whether the server's rules refused, as git-receive-pack and the large hosts word it. */
+    boolean byRule() {
+      return words.contains("declined");
+    }
+
+    /** Whether it may have been no more than another push at the same moment. */
+    boolean byLock() {
+      return words.contains("lock") || words.contains("failed to update ref");
+    }
+  }
+
+  /** The talk broke off, so the branch may have been moved or not. */
+  record Unknown(Failure failure) implements PushAnswer {}
+}

@@ -1,0 +1,69 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers the questions that wait together, with one look at the host for all that need one. */
+final class ReadRound {
+  private final LaneCache cache;
+  private final Map<RepositoryUrl, Failure> failures = new HashMap<>();
+  private final Duration patience;
+
+  ReadRound(LaneCache cache, LaneSettings settings, List<QueuedRead<?>> reads) {
+    this.cache = cache;
+    // The most patient one rules: the others end their waiting by themselves.
+    this.patience =
+        reads.stream()
+            .map(read -> read.deadline().remaining())
+            .max(Comparator.naturalOrder())
+            .filter(longest -> longest.compareTo(settings.batchDeadline()) < 0)
+            .orElse(settings.batchDeadline());
+  }
+
+  void answer(QueuedRead<?> read) {
+    try {
+      answerOnce(read);
+    } catch (IOException e) {
+      try {
+        cache.discard();
+        answerOnce(read);
+      } catch (IOException again) {
+        again.addSuppressed(e);
+        read.fail(LocalFault.failure(read.remote(), again));
+      }
+    }
+  }
+
+  private void answerOnce(QueuedRead<?> read) throws IOException {
+    switch (tip(read)) {
+      case Result.Ok<LaneCache.Tip>(LaneCache.Tip tip) -> read.answer(cache.repository(), tip);
+      case Result.Failed<LaneCache.Tip>(Failure failure) -> read.fail(failure);
+    }
+  }
+
+  private Result<LaneCache.Tip> tip(QueuedRead<?> read) throws IOException {
+    Optional<LaneCache.Tip> known =
+        cache.known().filter(tip -> !tip.readAt().isBefore(read.notBefore()));
+    if (known.isPresent()) {
+      return Result.ok(known.get());
+    }
+    RepositoryUrl url = read.remote().branch().url();
+    Optional<Failure> failed = Optional.ofNullable(failures.get(url));
+    if (failed.isPresent()) {
+      return Result.failed(failed.get());
+    }
+    Result<LaneCache.Tip> tip = cache.refresh(read.remote(), TimeLimit.in(patience));
+    if (tip instanceof Result.Failed<LaneCache.Tip>(Failure failure)) {
+      failures.put(url, failure);
+    }
+    return tip;
+  }
+}

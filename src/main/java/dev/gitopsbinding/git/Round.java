@@ -1,0 +1,86 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.RepositoryPath;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+
+/**
+ * Change sets applied at one tip. Those that need no push and hang on no commit of this round are
+ * answered at once; the others wait for what becomes of the push.
+ */
+final class Round {
+  private record Entry(QueuedPush push, Applied applied) {}
+
+  private final List<Entry> waiting = new ArrayList<>();
+  private final Set<RepositoryPath> touched = new HashSet<>();
+  private int commits;
+
+  /** Applies all that are not answered yet, on top of the stack. */
+  static Round of(List<QueuedPush> pushes, CommitStack stack, LaneCache.Tip tip)
+      throws IOException {
+    Round round = new Round();
+    for (QueuedPush push : pushes) {
+      if (!push.isDone()) {
+        round.add(push, stack.apply(push.changeSet()), tip);
+      }
+    }
+    return round;
+  }
+
+  /** How many commits wait for the push. */
+  int commits() {
+    return commits;
+  }
+
+  /** All that wait for the push, in order. */
+  List<QueuedPush> waiting() {
+    return waiting.stream().map(Entry::push).toList();
+  }
+
+  /** Those that made a commit, in order. */
+  List<QueuedPush> committed() {
+    return waiting.stream()
+        .filter(entry -> entry.applied() instanceof Applied.Committed)
+        .map(Entry::push)
+        .toList();
+  }
+
+  /** The branch is at {@code top} now: answers all that wait. */
+  void landed(ObjectId top, Instant at) {
+    CommitSha tip = new CommitSha(top.name());
+    waiting.forEach(entry -> entry.push().complete(result(entry.applied(), tip, at)));
+  }
+
+  private void add(QueuedPush push, Applied applied, LaneCache.Tip tip) {
+    List<RepositoryPath> paths =
+        push.changeSet().edits().stream().map(ChangeSet.FileEdit::path).toList();
+    if (applied instanceof Applied.Committed) {
+      commits++;
+      touched.addAll(paths);
+      waiting.add(new Entry(push, applied));
+    } else if (paths.stream().anyMatch(touched::contains)) {
+      waiting.add(new Entry(push, applied));
+    } else {
+      push.complete(result(applied, tip.sha(), tip.readAt()));
+    }
+  }
+
+  private static PushResult result(Applied applied, CommitSha tip, Instant at) {
+    return switch (applied) {
+      case Applied.Committed(ObjectId commit, var replaced) ->
+          new PushResult.Pushed(new CommitSha(commit.name()), tip, replaced, at);
+      case Applied.Unchanged() -> new PushResult.AlreadyApplied(tip, at);
+      case Applied.Superseded(var found) -> new PushResult.Superseded(tip, found);
+      case Applied.Withdrawn() -> new PushResult.Withdrawn();
+      case Applied.Failed(var failure) -> new PushResult.Failed(failure);
+    };
+  }
+}

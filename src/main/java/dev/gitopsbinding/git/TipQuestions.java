@@ -1,0 +1,80 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/** What can be asked of the tip of a branch without writing. */
+final class TipQuestions {
+  private final LaneSettings settings;
+
+  TipQuestions(LaneSettings settings) {
+    this.settings = settings;
+  }
+
+  QueuedRead.Question<FileAtTip> file(RepositoryPath path) {
+    return (repository, tip) ->
+        content(repository, tip.id(), path)
+            .then(content -> Result.ok(new FileAtTip(tip.sha(), tip.readAt(), content)));
+  }
+
+  QueuedRead.Question<Preview> preview(ChangeSet changeSet) {
+    return (repository, tip) -> {
+      Map<RepositoryPath, Content> written = new HashMap<>();
+      List<Preview.FileEdit> files = new ArrayList<>();
+      for (ChangeSet.FileEdit edit : changeSet.edits()) {
+        Optional<Content> earlier = Optional.ofNullable(written.get(edit.path()));
+        Result<Content> before =
+            earlier.isPresent()
+                ? Result.ok(earlier.get())
+                : content(repository, tip.id(), edit.path());
+        switch (before.then(content -> apply(changeSet, edit, content))) {
+          case Result.Failed<Preview.FileEdit>(Failure failure) -> {
+            return Result.failed(failure);
+          }
+          case Result.Ok<Preview.FileEdit>(Preview.FileEdit file) -> {
+            files.add(file);
+            if (file.result() instanceof EditResult.Edited(Content after, _)) {
+              written.put(edit.path(), after);
+            }
+          }
+        }
+      }
+      return Result.ok(new Preview(tip.sha(), files));
+    };
+  }
+
+  private static Result<Preview.FileEdit> apply(
+      ChangeSet changeSet, ChangeSet.FileEdit edit, Content before) {
+    try {
+      return Result.ok(new Preview.FileEdit(edit.path(), before, edit.edit().apply(before)));
+    } catch (RuntimeException | StackOverflowError e) {
+      return Result.failed(EditFault.failure(changeSet.binding().toString(), e));
+    }
+  }
+
+  private Result<Content> content(FileRepository repository, ObjectId commit, RepositoryPath path)
+      throws IOException {
+    try (RevWalk walk = new RevWalk(repository);
+        ObjectReader reader = repository.newObjectReader()) {
+      ObjectId tree = walk.parseCommit(commit).getTree().getId();
+      return switch (TreePath.find(reader, tree, path)) {
+        case Result.Ok<TreePath>(TreePath file) -> file.read(reader, settings.fileSizeLimit());
+        case Result.Failed<TreePath>(Failure failure) -> Result.failed(failure);
+      };
+    }
+  }
+}

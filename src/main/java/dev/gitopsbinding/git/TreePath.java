@@ -1,0 +1,119 @@
+package dev.gitopsbinding.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+
+/**
+ * A regular file in a tree, and all the trees above it. Replacing its content exchanges one object
+ * name in each of these trees and leaves all other bytes, so that order and modes stay exact.
+ */
+final class TreePath {
+  private final RepositoryPath path;
+
+  /** From the root; each stands at the entry of the next part of the path. */
+  private final List<CanonicalTreeParser> trees;
+
+  private final ObjectId blob;
+
+  private TreePath(RepositoryPath path, List<CanonicalTreeParser> trees, ObjectId blob) {
+    this.path = path;
+    this.trees = trees;
+    this.blob = blob;
+  }
+
+  /** Finds the file, or tells what is there instead. */
+  static Result<TreePath> find(ObjectReader reader, ObjectId root, RepositoryPath path)
+      throws IOException {
+    List<String> parts = List.of(path.value().split("/"));
+    List<CanonicalTreeParser> trees = new ArrayList<>();
+    ObjectId tree = root;
+    for (int i = 0; i < parts.size(); i++) {
+      CanonicalTreeParser entries = new CanonicalTreeParser();
+      entries.reset(reader, tree);
+      if (!seek(entries, parts.get(i).getBytes(UTF_8))) {
+        return missing(path);
+      }
+      trees.add(entries);
+      ObjectId found = entries.getEntryObjectId();
+      int type = entries.getEntryRawMode() & FileMode.TYPE_MASK;
+      boolean last = i == parts.size() - 1;
+      if (last && type == FileMode.TYPE_FILE) {
+        return Result.ok(new TreePath(path, trees, found));
+      }
+      if (last || type != FileMode.TYPE_TREE) {
+        return unusable(path, String.join("/", parts.subList(0, i + 1)), type);
+      }
+      tree = found;
+    }
+    return missing(path);
+  }
+
+  /** Reads the file. */
+  Result<Content> read(ObjectReader reader, int limit) throws IOException {
+    ObjectLoader loader = reader.open(blob, Constants.OBJ_BLOB);
+    if (loader.getSize() > limit) {
+      return failed(
+          Reason.FILE_TOO_LARGE,
+          path + " has " + loader.getSize() + " bytes, and at most " + limit + " are read.");
+    }
+    return Result.ok(Content.of(loader.getCachedBytes()));
+  }
+
+  /** Writes the file and the trees above it, and answers the new root tree. */
+  ObjectId replace(ObjectInserter inserter, Content content) throws IOException {
+    ObjectId id = inserter.insert(Constants.OBJ_BLOB, content.bytes());
+    for (CanonicalTreeParser entries : trees.reversed()) {
+      byte[] tree = entries.idBuffer().clone();
+      id.copyRawTo(tree, entries.idOffset());
+      id = inserter.insert(Constants.OBJ_TREE, tree);
+    }
+    return id;
+  }
+
+  // findFile() expects a file: it gives up at "apps.yaml", which stands before the folder "apps".
+  private static boolean seek(CanonicalTreeParser entries, byte[] name) {
+    for (; !entries.eof(); entries.next(1)) {
+      byte[] found = new byte[entries.getNameLength()];
+      entries.getName(found, 0);
+      if (Arrays.equals(found, name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static <T> Result<T> missing(RepositoryPath path) {
+    return failed(Reason.FILE_NOT_FOUND, "There is no file " + path + " at the branch's tip.");
+  }
+
+  private static <T> Result<T> unusable(RepositoryPath path, String part, int type) {
+    return switch (type) {
+      case FileMode.TYPE_SYMLINK ->
+          failed(Reason.FILE_IS_SYMLINK, part + " is a symbolic link, which is not followed.");
+      case FileMode.TYPE_GITLINK ->
+          failed(Reason.FILE_IS_SUBMODULE, part + " is a submodule, another repository.");
+      case FileMode.TYPE_TREE -> failed(Reason.FILE_IS_DIRECTORY, part + " is a directory.");
+      default -> missing(path);
+    };
+  }
+
+  private static <T> Result<T> failed(Reason reason, String message) {
+    return Result.failed(new Failure.File(reason, message + " " + reason.cure()));
+  }
+}

@@ -1,0 +1,234 @@
+package dev.gitopsbinding.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.TemporaryFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** Lanes over local repositories, and the words the tests of lanes are written in. */
+final class LaneFixture implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final ChangeSet.Author AUTHOR = new ChangeSet.Author("Grace", "grace@example.com");
+  static final ChangeSet.Author COMMITTER = new ChangeSet.Author("Operator", "op@example.com");
+
+  /** Counts what lanes report. */
+  static final class Counts implements GitListener {
+    final AtomicInteger commits = new AtomicInteger();
+    final AtomicInteger retries = new AtomicInteger();
+
+    @Override
+    public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {}
+
+    @Override
+    public void pushed(int count) {
+      commits.addAndGet(count);
+    }
+
+    @Override
+    public void rejectedPushRetried() {
+      retries.incrementAndGet();
+    }
+  }
+
+  final TemporaryFolder folder = TemporaryFolder.create("lanes");
+  final LocalConnector connector = new LocalConnector(folder.path());
+  final Counts counts = new Counts();
+  final Path caches = folder.path().resolve("caches");
+  final LaneSettings settings;
+  final Lanes lanes;
+
+  LaneFixture() {
+    this(PATIENCE);
+  }
+
+  LaneFixture(Duration batchDeadline) {
+    settings =
+        new LaneSettings(
+            caches,
+            COMMITTER,
+            1 << 20,
+            batchDeadline,
+            1 << 30,
+            Duration.ofHours(1),
+            Clock.systemUTC(),
+            RandomGenerator.getDefault());
+    lanes = new Lanes(connector, settings, counts);
+  }
+
+  GitRepository repository(String name) {
+    return GitRepository.bare(folder.path().resolve(name));
+  }
+
+  static Remote remote(String name) {
+    return remote("ssh://git@example.com/" + name, "key");
+  }
+
+  static Remote remote(String url, String key) {
+    RemoteBranch branch = new RemoteBranch(RepositoryUrl.parse(url), "main");
+    return new Remote(branch, new Credential.SshKey(key, Optional.empty(), "hosts"));
+  }
+
+  PendingPush submit(Remote remote, ChangeSet changeSet) {
+    return lanes.submit(remote, remote.branch().branch(), changeSet);
+  }
+
+  PushResult push(Remote remote, ChangeSet changeSet) {
+    return await(submit(remote, changeSet));
+  }
+
+  static PushResult await(PendingPush push) {
+    return push.result().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  static ChangeSet change(String path, String key, String from, String to) {
+    return change(AUTHOR, path, edit(key, from, to));
+  }
+
+  static ChangeSet change(ChangeSet.Author author, String path, Function<Content, EditResult> f) {
+    return change(author, path, f, () -> true);
+  }
+
+  static ChangeSet change(
+      ChangeSet.Author author,
+      String path,
+      Function<Content, EditResult> edit,
+      BooleanSupplier wanted) {
+    return new ChangeSet(
+        new BindingId("shop", "web"),
+        List.of(new ChangeSet.FileEdit(new RepositoryPath(path), edit)),
+        author,
+        "chore: update " + path,
+        wanted);
+  }
+
+  /** Writes {@code key: to} where the file says {@code key: from}. */
+  static Function<Content, EditResult> edit(String key, String from, String to) {
+    Pattern line = Pattern.compile("(?m)^" + Pattern.quote(key) + ": (.*)$");
+    return content -> {
+      String text = new String(content.bytes(), StandardCharsets.UTF_8);
+      Matcher matcher = line.matcher(text);
+      if (!matcher.find()) {
+        return new EditResult.Superseded(List.of());
+      }
+      String found = matcher.group(1);
+      if (found.equals(to)) {
+        return new EditResult.AlreadyApplied();
+      }
+      if (!found.equals(from)) {
+        return new EditResult.Superseded(List.of(found));
+      }
+      String edited = text.substring(0, matcher.start(1)) + to + text.substring(matcher.end(1));
+      return new EditResult.Edited(
+          Content.of(edited.getBytes(StandardCharsets.UTF_8)), List.of(found));
+    };
+  }
+
+  static <T> T ok(Result<T> result) {
+    return switch (result) {
+      case Result.Ok<T>(T value) -> value;
+      case Result.Failed<T>(Failure failure) -> throw new AssertionError(failure);
+    };
+  }
+
+  static Failure failure(Result<?> result) {
+    return switch (result) {
+      case Result.Ok<?>(Object value) -> throw new AssertionError("worked: " + value);
+      case Result.Failed<?>(Failure failure) -> failure;
+    };
+  }
+
+  static Failure failure(PushResult result) {
+    if (result instanceof PushResult.Failed(Failure failure)) {
+      return failure;
+    }
+    throw new AssertionError("did not fail: " + result);
+  }
+
+  static PushResult.Pushed pushed(PushResult result) {
+    if (result instanceof PushResult.Pushed pushed) {
+      return pushed;
+    }
+    throw new AssertionError("was not pushed: " + result);
+  }
+
+  /** Hands them in while the lane cannot begin, so that they make one batch. */
+  List<PushResult> together(Remote remote, List<ChangeSet> changeSets) {
+    List<PendingPush> pushes = new ArrayList<>();
+    whileBlocked(
+        GitListener.Operation.LS_REFS,
+        () -> changeSets.forEach(changeSet -> pushes.add(submit(remote, changeSet))));
+    return pushes.stream().map(LaneFixture::await).toList();
+  }
+
+  /** Does something while the next operation of a kind stands still. */
+  void whileBlocked(GitListener.Operation operation, Runnable action) {
+    CountDownLatch released = new CountDownLatch(1);
+    connector.beforeNext(
+        operation,
+        () -> {
+          try {
+            assertThat(released.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    try {
+      action.run();
+    } finally {
+      released.countDown();
+    }
+  }
+
+  void awaitCount(GitListener.Operation operation, int count) {
+    Awaitility.await().atMost(PATIENCE).until(() -> connector.count(operation) >= count);
+  }
+
+  /** The folders of all local copies. */
+  List<Path> clones() {
+    if (!Files.exists(caches)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(caches)) {
+      return found.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    lanes.close();
+    folder.close();
+  }
+}
