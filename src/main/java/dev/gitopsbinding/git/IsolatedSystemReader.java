@@ -18,6 +18,8 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
   static synchronized void install() {
     if (!(SystemReader.getInstance() instanceof IsolatedSystemReader)) {
       SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
+      // Else the first repository waits for seconds while JGit measures the file system's clock.
+      FS.FileStoreAttributes.setBackground(true);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
 import dev.gitopsbinding.model.ImageReference;
@@ -69,6 +70,11 @@ public record Binding(
   /** Names the file and the image in it; changes when the binding is pointed elsewhere. */
   public String file() {
     return manifest.branch().url() + "@" + manifest.branch().branch() + ":" + path;
+  }
+
+  /** Whether the user asked for a sync that the status does not call done. */
+  public boolean requestIsOpen(GitOpsBindingStatus status) {
+    return requestedAt.filter(value -> !value.equals(status.lastHandledRequestedAt())).isPresent();
   }
 
   /** What the binding wants written. */

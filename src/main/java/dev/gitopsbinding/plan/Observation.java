@@ -67,10 +67,7 @@ public record Observation(
 
   /** Whether the user asked for a sync that was not done yet. */
   public boolean requested() {
-    return binding
-        .requestedAt()
-        .filter(value -> !value.equals(status.lastHandledRequestedAt()))
-        .isPresent();
+    return binding.requestIsOpen(status);
   }
 
   /** The tag that the source tip asks for, once the tip is known. */

@@ -98,17 +98,18 @@ public final class GitRepository {
 
   /** Commits files of any bytes to a branch of a bare repository. */
   public String commitBytes(String branch, Map<String, byte[]> files, String message) {
-    StringBuilder index = new StringBuilder();
-    files.forEach(
-        (path, content) ->
-            index.append("100644 ").append(object(content)).append('\t').append(path).append('\n'));
-    return commitEntries(branch, index.toString(), message);
+    return commitEntries(branch, entries(files), message, true);
+  }
+
+  /** Commits a tree that holds these files and nothing else. */
+  public String commitOnly(String branch, Map<String, byte[]> files, String message) {
+    return commitEntries(branch, entries(files), message, false);
   }
 
   /** Commits a symbolic link. */
   public String commitSymlink(String branch, String path, String target) {
     String object = object(target.getBytes(StandardCharsets.UTF_8));
-    return commitEntries(branch, "120000 " + object + "\t" + path + "\n", "link " + path);
+    return commitEntries(branch, "120000 " + object + "\t" + path + "\n", "link " + path, true);
   }
 
   /** The commit a branch points at. */
@@ -175,13 +176,21 @@ public final class GitRepository {
     }
   }
 
-  private String commitEntries(String branch, String entries, String message) {
+  private String entries(Map<String, byte[]> files) {
+    StringBuilder index = new StringBuilder();
+    files.forEach(
+        (path, content) ->
+            index.append("100644 ").append(object(content)).append('\t').append(path).append('\n'));
+    return index.toString();
+  }
+
+  private String commitEntries(String branch, String entries, String message, boolean keepOthers) {
     try (TemporaryFolder folder = TemporaryFolder.create("index")) {
       Path index = folder.path().resolve("index");
       Command withIndex = command.with(Map.of("GIT_INDEX_FILE", index.toString()));
       Command.Output parent = attempt("rev-parse", "--verify", "-q", "refs/heads/" + branch);
       boolean first = parent.exitCode() != 0;
-      if (!first) {
+      if (!first && keepOthers) {
         withIndex.run("git", "read-tree", parent.text());
       }
       withIndex.feed(

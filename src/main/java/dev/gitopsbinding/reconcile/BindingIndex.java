@@ -1,0 +1,122 @@
+package dev.gitopsbinding.reconcile;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.BranchIdentity;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.BindingParser;
+import dev.gitopsbinding.plan.Scalar;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Finds bindings by what they point at. Suspended bindings want nothing, so they are rivals to
+ * none.
+ */
+final class BindingIndex {
+  private static final String BY_TARGET = "target";
+  private static final String BY_SCALAR = "scalar";
+  private static final String BY_SOURCE = "source";
+  private static final Comparator<Binding> BY_AGE =
+      Comparator.comparing(Binding::created)
+          .thenComparing(binding -> binding.id().namespace())
+          .thenComparing(binding -> binding.id().name());
+
+  private final IndexedResourceCache<GitOpsBinding> cache;
+
+  private BindingIndex(IndexedResourceCache<GitOpsBinding> cache) {
+    this.cache = cache;
+  }
+
+  /** Adds the indexes to the cache; to be called before it is filled. */
+  static BindingIndex on(IndexerResourceCache<GitOpsBinding> cache) {
+    cache.addIndexer(BY_TARGET, key(binding -> targetKey(target(binding))));
+    cache.addIndexer(BY_SCALAR, key(binding -> binding.scalar().toString()));
+    cache.addIndexer(BY_SOURCE, key(binding -> binding.source().branch().identity().toString()));
+    return new BindingIndex(cache);
+  }
+
+  /** Where the target Deployment of a binding is. */
+  static Set<ResourceID> targetOf(GitOpsBinding resource) {
+    return parse(resource).map(BindingIndex::target).map(Set::of).orElse(Set.of());
+  }
+
+  /** The bindings whose target is the Deployment. */
+  Set<ResourceID> byTarget(ResourceID deployment) {
+    return Set.copyOf(
+        cache.byIndex(BY_TARGET, targetKey(deployment)).stream()
+            .map(ResourceID::fromResource)
+            .toList());
+  }
+
+  /** The bindings that read a source branch. */
+  List<BindingId> bySource(BranchIdentity branch) {
+    return bindings(BY_SOURCE, branch.toString()).map(Binding::id).toList();
+  }
+
+  /** The bindings that want a scalar. */
+  List<BindingId> byScalar(Scalar scalar) {
+    return bindings(BY_SCALAR, scalar.toString()).map(Binding::id).toList();
+  }
+
+  /** The oldest other binding that wants the same scalar and is older than this one. */
+  Optional<BindingId> rivalOf(Binding binding) {
+    return bindings(BY_SCALAR, binding.scalar().toString())
+        .filter(other -> !other.suspended() && !other.id().equals(binding.id()))
+        .filter(other -> overlap(other.target().containers(), binding.target().containers()))
+        .filter(other -> BY_AGE.compare(other, binding) < 0)
+        .min(BY_AGE)
+        .map(Binding::id);
+  }
+
+  /** Whether the cache holds the binding as it was observed, with the same spec. */
+  boolean isCurrent(Binding binding, String uid) {
+    return cache
+        .get(new ResourceID(binding.id().name(), binding.id().namespace()))
+        .map(GitOpsBinding::getMetadata)
+        .filter(meta -> uid.equals(meta.getUid()))
+        .filter(meta -> meta.getDeletionTimestamp() == null)
+        .filter(
+            meta -> binding.generation() == Optional.ofNullable(meta.getGeneration()).orElse(0L))
+        .isPresent();
+  }
+
+  private Stream<Binding> bindings(String index, String key) {
+    return cache.byIndex(index, key).stream().flatMap(resource -> parse(resource).stream());
+  }
+
+  private static boolean overlap(List<String> some, List<String> others) {
+    return coversAll(some) || coversAll(others) || some.stream().anyMatch(others::contains);
+  }
+
+  private static boolean coversAll(List<String> containers) {
+    return containers.isEmpty() || containers.contains("*");
+  }
+
+  private static Function<GitOpsBinding, List<String>> key(Function<Binding, String> key) {
+    return resource -> parse(resource).map(key).map(List::of).orElse(List.of());
+  }
+
+  private static ResourceID target(Binding binding) {
+    return new ResourceID(binding.target().name(), binding.id().namespace());
+  }
+
+  private static String targetKey(ResourceID target) {
+    return target.toString();
+  }
+
+  private static Optional<Binding> parse(GitOpsBinding resource) {
+    return switch (BindingParser.parse(resource)) {
+      case Result.Ok<Binding>(var binding) -> Optional.of(binding);
+      case Result.Failed<Binding> failed -> Optional.empty();
+    };
+  }
+}

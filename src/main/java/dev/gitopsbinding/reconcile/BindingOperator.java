@@ -1,0 +1,151 @@
+package dev.gitopsbinding.reconcile;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
+import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Java Operator SDK, set up for bindings, and what its probes say. */
+public final class BindingOperator implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BindingOperator.class);
+  private static final Duration TERMINATION = Duration.ofSeconds(20);
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+  private final AtomicReference<Optional<String>> stoppedInformer =
+      new AtomicReference<>(Optional.empty());
+  private final Operator operator;
+  private volatile boolean started;
+  private volatile boolean closing;
+
+  /**
+   * How the SDK is set up.
+   *
+   * @param namespaces the namespaces to watch; empty for all
+   * @param lease by which one of several processes leads; empty for a process that is alone
+   * @param metrics what the SDK reports to
+   */
+  public record Settings(Set<String> namespaces, Optional<Lease> lease, Metrics metrics) {
+    /** Copies the set. */
+    public Settings {
+      namespaces = Set.copyOf(namespaces);
+    }
+  }
+
+  /** Names a Lease object. */
+  public record Lease(String namespace, String name) {}
+
+  /**
+   * Makes an operator that is not started yet.
+   *
+   * @param client stays open when the operator is closed
+   */
+  public BindingOperator(KubernetesClient client, BindingReconciler reconciler, Settings settings) {
+    this.operator = new Operator(overrider -> configure(overrider, client, settings));
+    operator.register(reconciler, overrider -> configure(overrider, settings.namespaces()));
+  }
+
+  /** Starts to watch, and to reconcile once this process leads. Returns when caches are filled. */
+  public void start() {
+    operator.start();
+    started = true;
+  }
+
+  /** Why the process should be started anew; empty if it should not. */
+  public Optional<String> livenessProblem() {
+    return stoppedInformer.get();
+  }
+
+  /** Why the process cannot work yet; empty if it can. */
+  @SuppressWarnings("rawtypes") // the SDK's own signature
+  public Optional<String> readinessProblem() {
+    if (!started) {
+      return Optional.of("caches are not filled yet");
+    }
+    List<String> unready =
+        operator.getRuntimeInfo().getRegisteredControllers().stream()
+            .flatMap(
+                controller ->
+                    controller
+                        .getControllerHealthInfo()
+                        .informerEventSourceHealthIndicators()
+                        .entrySet()
+                        .stream())
+            .filter(source -> !isReady(source.getValue()))
+            .map(source -> "informer " + source.getKey() + " does not run")
+            .toList();
+    return unready.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unready));
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    operator.stop();
+  }
+
+  /** The process goes on, so that a push can end; the liveness probe has it replaced. */
+  private void informerStopped(String what, Throwable error) {
+    if (!closing) {
+      log.error("The informer of {} stopped for good", what, error);
+      stoppedInformer.set(Optional.of("the informer of " + what + " stopped"));
+    }
+  }
+
+  private void configure(
+      ConfigurationServiceOverrider overrider, KubernetesClient client, Settings settings) {
+    overrider
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .checkingCRDAndValidateLocalModel(false)
+        .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+        .withReconciliationTerminationTimeout(TERMINATION)
+        .withMetrics(settings.metrics())
+        .withInformerStoppedHandler(
+            (informer, error) ->
+                informerStopped(informer.getApiTypeClass().getSimpleName(), error));
+    settings
+        .lease()
+        .ifPresent(
+            lease ->
+                overrider.withLeaderElectionConfiguration(
+                    new LeaderElectionConfiguration(lease.name(), lease.namespace())));
+  }
+
+  /** Sets a reconciler up; also for operators that are not made by this class. */
+  static void configure(
+      ControllerConfigurationOverrider<GitOpsBinding> overrider, Set<String> namespaces) {
+    overrider
+        .withOnUpdateFilter(new EventFilter())
+        .withRetry(
+            new GenericRetry()
+                .withoutMaxAttempts()
+                .setInitialInterval(FIRST_RETRY)
+                .setMaxInterval(LONGEST_RETRY.toMillis()));
+    if (!namespaces.isEmpty()) {
+      overrider.settingNamespaces(namespaces);
+    }
+  }
+
+  /** Whether it watches at this moment does not count: a watch is cut and renewed all the time. */
+  private static boolean isReady(InformerWrappingEventSourceHealthIndicator<?> source) {
+    return source.informerHealthIndicators().values().stream().allMatch(BindingOperator::runs);
+  }
+
+  private static boolean runs(InformerHealthIndicator informer) {
+    return informer.isRunning() && informer.hasSynced();
+  }
+}

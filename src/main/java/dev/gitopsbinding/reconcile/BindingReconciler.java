@@ -1,0 +1,214 @@
+package dev.gitopsbinding.reconcile;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.git.SourceTips;
+import dev.gitopsbinding.logging.BindingLog;
+import dev.gitopsbinding.metrics.BindingMeters;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.BindingParser;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.status.StatusProjector;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings one binding up to date; called for each of its events and at its interval. */
+@ControllerConfiguration(
+    name = BindingReconciler.NAME,
+    generationAwareEventProcessing = false,
+    triggerReconcilerOnAllEvents = true)
+public final class BindingReconciler implements Reconciler<GitOpsBinding> {
+  /** The controller's name, which is the field manager of the statuses it writes. */
+  public static final String NAME = "gitopsbinding-operator";
+
+  private static final Logger log = LoggerFactory.getLogger(BindingReconciler.class);
+
+  /** Soon enough for a person, late enough for the informer to see what was written. */
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  private final Sync sync;
+  private final Executor executor;
+  private final Schedule schedule;
+  private final StatusWriter statuses;
+  private final BindingMeters meters;
+  private final Neighbours neighbours;
+  private final Clock clock;
+
+  private BindingReconciler(Parts parts, Neighbours neighbours) {
+    var remotes = new Remotes(new SecretStore(parts.client(), parts.clock(), parts.secretTtl()));
+    this.executor = new Executor(remotes, parts.lanes(), neighbours::wake);
+    this.sync =
+        new Sync(new Observer(remotes, parts.sourceTips(), parts.lanes()), executor, parts.clock());
+    this.schedule = new Schedule(parts.clock(), () -> ThreadLocalRandom.current().nextDouble());
+    this.statuses =
+        new StatusWriter(new EventRecorder(parts.client(), parts.instance(), parts.clock()));
+    this.meters = parts.meters();
+    this.neighbours = neighbours;
+    this.clock = parts.clock();
+  }
+
+  /**
+   * What the reconciler is made of.
+   *
+   * @param secretTtl how long a Secret is held in memory
+   * @param instance tells replicas apart in events, at most 128 characters
+   */
+  public record Parts(
+      KubernetesClient client,
+      SourceTips sourceTips,
+      Lanes lanes,
+      BindingMeters meters,
+      Clock clock,
+      Duration secretTtl,
+      String instance) {}
+
+  /** A reconciler to be registered once. */
+  public static BindingReconciler of(Parts parts) {
+    return new BindingReconciler(parts, new Neighbours());
+  }
+
+  @Override
+  public List<EventSource<?, GitOpsBinding>> prepareEventSources(
+      EventSourceContext<GitOpsBinding> context) {
+    return neighbours.prepareEventSources(context);
+  }
+
+  @Override
+  public UpdateControl<GitOpsBinding> reconcile(
+      GitOpsBinding resource, Context<GitOpsBinding> context) throws InterruptedException {
+    var id = new BindingId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
+      forget(id);
+      return UpdateControl.noUpdate();
+    }
+    try (var _ = BindingLog.within(id)) {
+      return switch (BindingParser.parse(resource)) {
+        case Result.Failed<Binding>(var failure) -> unreadable(id, resource, failure, context);
+        case Result.Ok<Binding>(var binding) -> sync(binding, resource, context);
+      };
+    }
+  }
+
+  private UpdateControl<GitOpsBinding> unreadable(
+      BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
+    neighbours.claim(id, Optional.empty());
+    long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+    GitOpsBindingStatus before = StatusWriter.statusOf(resource);
+    GitOpsBindingStatus after =
+        StatusProjector.projectUnreadable(before, generation, failure, clock.instant());
+    statuses.write(resource, after, context);
+    report(id, after, Duration.ZERO);
+    return UpdateControl.noUpdate();
+  }
+
+  private UpdateControl<GitOpsBinding> sync(
+      Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
+      throws InterruptedException {
+    Instant start = clock.instant();
+    neighbours.claim(
+        binding.id(), binding.suspended() ? Optional.empty() : Optional.of(binding.scalar()));
+    Observation observation = observe(binding, resource, context);
+
+    Optional<Executor.Sent> pending = executor.pending(binding.id());
+    Sync.Ended ended =
+        pending.isPresent()
+            ? takeUp(observation, pending.get())
+            : run(observation, resource.getMetadata().getUid());
+    if (ended.outcome().isEmpty()) {
+      return UpdateControl.<GitOpsBinding>noUpdate().rescheduleAfter(SOON);
+    }
+    Outcome outcome = ended.outcome().get();
+    GitOpsBindingStatus after =
+        StatusProjector.project(ended.observation(), outcome, clock.instant());
+    statuses.write(resource, after, context);
+    neighbours.sourceSeen(binding, ended.observation().source());
+    report(binding.id(), after, Duration.between(start, clock.instant()));
+    Duration next = pending.isPresent() ? SOON : schedule.next(ended.observation(), outcome);
+    return UpdateControl.<GitOpsBinding>noUpdate().rescheduleAfter(next);
+  }
+
+  /** A fault of the API server is left to the SDK, which retries; any other is told to the user. */
+  private Sync.Ended run(Observation observation, String uid) throws InterruptedException {
+    try {
+      return sync.run(observation, () -> neighbours.isCurrent(observation.binding(), uid));
+    } catch (KubernetesClientException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("The sync ended by a fault of the operator", e);
+      String message =
+          "The operator failed with %s. %s"
+              .formatted(e.getClass().getSimpleName(), Reason.INTERNAL_ERROR.cure());
+      return new Sync.Ended(
+          observation, Optional.of(new Outcome.Stopped(Reason.INTERNAL_ERROR, message)));
+    }
+  }
+
+  private Observation observe(
+      Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context) {
+    GitOpsBindingStatus status = StatusWriter.statusOf(resource);
+    Instant notBefore = schedule.notBefore(binding, binding.requestIsOpen(status));
+    return Observation.of(
+        binding,
+        status,
+        neighbours.rivalOf(binding),
+        Workloads.of(context.getSecondaryResource(Deployment.class)),
+        neighbours.sourceSeenAt(binding).filter(notBefore::isBefore).orElse(notBefore));
+  }
+
+  /** Deals with a push that outlived the sync that sent it, before anything new is planned. */
+  private Sync.Ended takeUp(Observation observation, Executor.Sent sent) {
+    Optional<PushResult> result = sent.result();
+    if (result.isEmpty()) {
+      return new Sync.Ended(observation, Optional.of(new Outcome.InFlight(sent.tag())));
+    }
+    executor.done(observation.binding().id());
+    Optional<Outcome> outcome =
+        switch (result.get()) {
+          case PushResult.Pushed pushed -> Optional.of(new Outcome.Pushed(sent.tag(), pushed));
+          case PushResult.Failed(var failure) -> Optional.of(Outcome.Stopped.because(failure));
+          case PushResult.AlreadyApplied applied -> Optional.empty();
+          case PushResult.Superseded superseded -> Optional.empty();
+          case PushResult.Withdrawn withdrawn -> Optional.empty();
+        };
+    return new Sync.Ended(observation, outcome);
+  }
+
+  private void forget(BindingId id) {
+    executor.done(id);
+    schedule.forget(id);
+    neighbours.forget(id);
+    meters.forget(id);
+  }
+
+  private void report(BindingId id, GitOpsBindingStatus status, Duration took) {
+    Reason reason = StatusProjector.readyReason(status).orElse(Reason.INTERNAL_ERROR);
+    boolean ready = reason == Reason.UP_TO_DATE;
+    meters.syncEnded(reason.text(), took);
+    meters.ready(id, ready);
+    if (ready) {
+      meters.succeeded(id, clock.instant());
+    }
+  }
+}

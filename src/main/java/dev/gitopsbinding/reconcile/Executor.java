@@ -1,0 +1,122 @@
+package dev.gitopsbinding.reconcile;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.git.PendingPush;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.yaml.ImageScalars;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Sends pushes to their lanes, and remembers those whose result did not come in time. */
+final class Executor {
+  private final Remotes remotes;
+  private final Lanes lanes;
+  private final Consumer<BindingId> wake;
+  private final Map<BindingId, Sent> sent = new ConcurrentHashMap<>();
+
+  /**
+   * @param wake called when a push ends that nobody waits for any more
+   */
+  Executor(Remotes remotes, Lanes lanes, Consumer<BindingId> wake) {
+    this.remotes = remotes;
+    this.lanes = lanes;
+    this.wake = wake;
+  }
+
+  /** A push that was handed to its lane. */
+  record Sent(String tag, PendingPush push) {
+    /** The result, if there is one. */
+    Optional<PushResult> result() {
+      return Optional.ofNullable(push.result().getNow(null));
+    }
+  }
+
+  /** A push of this binding whose result nobody took yet. */
+  Optional<Sent> pending(BindingId binding) {
+    return Optional.ofNullable(sent.get(binding));
+  }
+
+  /** Takes a push off the books once its result is dealt with. */
+  void done(BindingId binding) {
+    sent.remove(binding);
+  }
+
+  /**
+   * Pushes, and waits for the result until the deadline.
+   *
+   * @param wanted whether the binding still wants it
+   * @return empty if the push is in flight still; then it is {@link #pending}
+   */
+  Optional<PushResult> push(
+      Binding binding, Plan.Push plan, BooleanSupplier wanted, Deadline deadline)
+      throws InterruptedException {
+    return switch (remotes.resolve(binding.id(), binding.manifest())) {
+      case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
+      case Result.Ok<Remote>(var remote) -> {
+        PendingPush pending =
+            lanes.submit(remote, remote.branch().branch(), changeSet(binding, plan, wanted));
+        Optional<PushResult> result = await(binding, plan, pending, deadline);
+        result.ifPresent(ended -> forgetBadSecret(binding, ended));
+        yield result;
+      }
+    };
+  }
+
+  private Optional<PushResult> await(
+      Binding binding, Plan.Push plan, PendingPush pending, Deadline deadline)
+      throws InterruptedException {
+    try {
+      return Optional.of(pending.result().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      if (pending.withdraw()) {
+        return Optional.of(new PushResult.Failed(stillQueued(binding)));
+      }
+      sent.put(binding.id(), new Sent(plan.tag(), pending));
+      var _ = pending.result().whenComplete((result, error) -> wake.accept(binding.id()));
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a push ends with a result, never with an exception", e);
+    }
+  }
+
+  private static Failure stillQueued(Binding binding) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        "The push waited %d s for its turn at %s and was withdrawn. %s"
+            .formatted(
+                binding.timeout().toSeconds(),
+                binding.manifest().branch(),
+                Reason.TIMED_OUT.cure()));
+  }
+
+  private void forgetBadSecret(Binding binding, PushResult result) {
+    if (result instanceof PushResult.Failed(var failure)) {
+      remotes.forgetAfter(failure, binding.id(), binding.manifest());
+    }
+  }
+
+  private static ChangeSet changeSet(Binding binding, Plan.Push plan, BooleanSupplier wanted) {
+    var selector = Observer.selector(binding);
+    var edit =
+        new ChangeSet.FileEdit(
+            binding.path(),
+            content ->
+                ImageScalars.write(binding.path(), content, selector, plan.expected(), plan.tag()));
+    return new ChangeSet(binding.id(), List.of(edit), binding.author(), plan.message(), wanted);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.gitopsbinding.reconcile;
+
+import dev.gitopsbinding.git.FileAtTip;
+import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.git.LastChange;
+import dev.gitopsbinding.git.SourceTips;
+import dev.gitopsbinding.git.Tip;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestChange;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Question;
+import dev.gitopsbinding.yaml.ImageScalars;
+import dev.gitopsbinding.yaml.ImageSelector;
+import java.time.Instant;
+import java.util.List;
+
+/** Answers the planner's questions by asking git hosts. */
+final class Observer {
+  private final Remotes remotes;
+  private final SourceTips sourceTips;
+  private final Lanes lanes;
+
+  Observer(Remotes remotes, SourceTips sourceTips, Lanes lanes) {
+    this.remotes = remotes;
+    this.sourceTips = sourceTips;
+    this.lanes = lanes;
+  }
+
+  /** The observation with the answer in it, known or unavailable. */
+  Observation answer(Question question, Observation observation, Deadline deadline) {
+    return switch (question) {
+      case SOURCE_TIP -> observation.withSource(sourceTip(observation, deadline));
+      case MANIFEST -> observation.withManifest(manifest(observation, deadline));
+      case MANIFEST_CHANGE -> observation.withChange(change(observation, deadline));
+    };
+  }
+
+  private Fact<CommitSha> sourceTip(Observation observation, Deadline deadline) {
+    Binding binding = observation.binding();
+    var result =
+        remotes.use(
+            binding.id(),
+            binding.source(),
+            remote -> sourceTips.tip(remote, observation.notBefore(), deadline.left()));
+    return switch (result) {
+      case Result.Ok<Tip>(var tip) -> new Fact.Known<>(tip.commit(), tip.at());
+      case Result.Failed<Tip>(var failure) -> new Fact.Unavailable<>(failure);
+    };
+  }
+
+  private Fact<ManifestSeen> manifest(Observation observation, Deadline deadline) {
+    Binding binding = observation.binding();
+    var result =
+        remotes.use(
+            binding.id(),
+            binding.manifest(),
+            remote -> lanes.read(remote, binding.path(), observation.notBefore(), deadline.left()));
+    return switch (result) {
+      case Result.Ok<FileAtTip>(var file) -> manifest(binding, file);
+      case Result.Failed<FileAtTip>(var failure) -> new Fact.Unavailable<>(failure);
+    };
+  }
+
+  private static Fact<ManifestSeen> manifest(Binding binding, FileAtTip file) {
+    return switch (ImageScalars.read(binding.path(), file.content(), selector(binding))) {
+      case Result.Ok<List<String>>(var images) ->
+          new Fact.Known<>(new ManifestSeen(file.tip(), images), file.readAt());
+      case Result.Failed<List<String>>(var failure) -> new Fact.Unavailable<>(failure);
+    };
+  }
+
+  private Fact<ManifestChange> change(Observation observation, Deadline deadline) {
+    Binding binding = observation.binding();
+    var result =
+        remotes.use(
+            binding.id(),
+            binding.manifest(),
+            remote -> lanes.lastChange(remote, binding.path(), deadline.left()));
+    return switch (result) {
+      case Result.Ok<LastChange>(var change) ->
+          new Fact.Known<>(
+              new ManifestChange(change.commit(), change.author(), change.exact()), Instant.MIN);
+      case Result.Failed<LastChange>(var failure) -> new Fact.Unavailable<>(failure);
+    };
+  }
+
+  /** Which scalars of the file are the binding's. */
+  static ImageSelector selector(Binding binding) {
+    return new ImageSelector(
+        binding.target().kind(),
+        binding.target().name(),
+        binding.target().containers(),
+        binding.image().reference().repository());
+  }
+}

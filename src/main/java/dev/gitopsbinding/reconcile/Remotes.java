@@ -1,0 +1,76 @@
+package dev.gitopsbinding.reconcile;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.Credentials;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.plan.Binding.Location;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Gives a location its credential, and a second chance with a fresh Secret where a login fails. */
+final class Remotes {
+  private static final Set<Reason> CREDENTIAL_REASONS =
+      Set.of(
+          Reason.AUTHENTICATION_FAILED,
+          Reason.HOST_KEY_UNKNOWN,
+          Reason.HOST_KEY_CHANGED,
+          Reason.CERTIFICATE_INVALID,
+          Reason.REPOSITORY_NOT_FOUND,
+          Reason.SECRET_NOT_CONSENTED,
+          Reason.SECRET_KEY_MISSING,
+          Reason.SECRET_INVALID);
+
+  private final SecretStore secrets;
+
+  Remotes(SecretStore secrets) {
+    this.secrets = secrets;
+  }
+
+  /**
+   * Uses the location. If that fails for a reason that a rotated Secret can cure, the Secret is
+   * read again, and where it changed, the use is repeated once.
+   */
+  <T> Result<T> use(BindingId binding, Location location, Function<Remote, Result<T>> use) {
+    Result<Remote> first = resolve(binding, location);
+    Result<T> result = first.then(use);
+    if (!curable(result)) {
+      return result;
+    }
+    forget(binding, location);
+    Result<Remote> second = resolve(binding, location);
+    return second.equals(first) ? result : second.then(use);
+  }
+
+  /** The location with its credential. */
+  Result<Remote> resolve(BindingId binding, Location location) {
+    var url = location.branch().url();
+    return location
+        .secret()
+        .map(name -> secrets.read(binding.namespace(), name))
+        .map(read -> read.then(secret -> Credentials.of(url, Optional.of(secret))))
+        .orElseGet(() -> Credentials.of(url, Optional.empty()))
+        .then(credential -> Result.ok(new Remote(location.branch(), credential)));
+  }
+
+  /** Forgets the location's Secret if a failure may come from it. */
+  void forgetAfter(Failure failure, BindingId binding, Location location) {
+    if (CREDENTIAL_REASONS.contains(failure.reason())) {
+      forget(binding, location);
+    }
+  }
+
+  private void forget(BindingId binding, Location location) {
+    location.secret().ifPresent(name -> secrets.forget(binding.namespace(), name));
+  }
+
+  private static <T> boolean curable(Result<T> result) {
+    return switch (result) {
+      case Result.Ok<T>(var value) -> false;
+      case Result.Failed<T>(var failure) -> CREDENTIAL_REASONS.contains(failure.reason());
+    };
+  }
+}

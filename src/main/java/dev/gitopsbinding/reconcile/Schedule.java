@@ -1,0 +1,95 @@
+package dev.gitopsbinding.reconcile;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Says when a binding is looked at next: at its interval, or with jittered exponential back-off
+ * while it is retried.
+ */
+final class Schedule {
+  /** The part of the interval in which a read made by another binding counts as fresh. */
+  private static final double REUSE = 0.9;
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+  private static final Duration SOONEST = Duration.ofSeconds(1);
+  private static final int MAX_DOUBLINGS = 16;
+
+  private final Clock clock;
+  private final DoubleSupplier random;
+  private final Map<BindingId, Integer> attempts = new ConcurrentHashMap<>();
+
+  /**
+   * @param random numbers from 0 to 1
+   */
+  Schedule(Clock clock, DoubleSupplier random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** How old a shared read may be for this sync. */
+  Instant notBefore(Binding binding, boolean requested) {
+    return requested ? clock.instant() : clock.instant().minus(scale(binding.interval(), REUSE));
+  }
+
+  /** The delay until the next sync. */
+  Duration next(Observation observation, Outcome outcome) {
+    BindingId id = observation.binding().id();
+    boolean retried =
+        outcome instanceof Outcome.Stopped(Reason reason, String message)
+            && reason.handling() == Reason.Handling.RETRIED;
+    if (retried) {
+      int attempt = attempts.merge(id, 1, Integer::sum);
+      return retry(attempt, observation.binding().interval());
+    }
+    attempts.remove(id);
+    return atInterval(observation);
+  }
+
+  /** Forgets a binding that is gone. */
+  void forget(BindingId binding) {
+    attempts.remove(binding);
+  }
+
+  private Duration retry(int attempt, Duration interval) {
+    Duration cap = interval.compareTo(LONGEST_RETRY) > 0 ? interval : LONGEST_RETRY;
+    Duration full = FIRST_RETRY.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS));
+    Duration capped = full.compareTo(cap) > 0 ? cap : full;
+    return scale(capped, 0.5 + random.getAsDouble() / 2);
+  }
+
+  /** Counts from the oldest read, so that no read grows older than the interval. */
+  private Duration atInterval(Observation observation) {
+    Duration interval = observation.binding().interval();
+    Instant now = clock.instant();
+    Instant oldest =
+        Stream.of(observation.source(), observation.manifest())
+            .flatMap(fact -> at(fact).stream())
+            .min(Instant::compareTo)
+            .orElse(now);
+    double jitter = REUSE + (1 - REUSE) * random.getAsDouble();
+    Duration delay = Duration.between(now, oldest.plus(scale(interval, jitter)));
+    return delay.compareTo(SOONEST) < 0 ? SOONEST : delay;
+  }
+
+  private static Optional<Instant> at(Fact<?> fact) {
+    return fact instanceof Fact.Known<?>(var value, var at) ? Optional.of(at) : Optional.empty();
+  }
+
+  private static Duration scale(Duration duration, double factor) {
+    return Duration.ofMillis((long) (duration.toMillis() * factor));
+  }
+}

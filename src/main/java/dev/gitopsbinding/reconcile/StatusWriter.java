@@ -1,0 +1,65 @@
+package dev.gitopsbinding.reconcile;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.status.EventProjector;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+
+/** Writes a status by server-side apply, only where it changed, and then tells the events. */
+final class StatusWriter {
+  private final EventRecorder events;
+
+  StatusWriter(EventRecorder events) {
+    this.events = events;
+  }
+
+  /** Writes what changed from the resource's status to {@code after}. */
+  void write(GitOpsBinding resource, GitOpsBindingStatus after, Context<GitOpsBinding> context) {
+    GitOpsBindingStatus before = statusOf(resource);
+    if (after.equals(before)) {
+      return;
+    }
+    GitOpsBinding written = apply(resource, after, context);
+    for (var event : EventProjector.between(before, after)) {
+      events.record(written, event);
+    }
+  }
+
+  /** The status that was written last. */
+  static GitOpsBindingStatus statusOf(GitOpsBinding resource) {
+    return resource.getStatus() == null ? GitOpsBindingStatus.EMPTY : resource.getStatus();
+  }
+
+  /** The uid makes the server refuse a status for a binding that was deleted and made anew. */
+  private static GitOpsBinding apply(
+      GitOpsBinding resource, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
+    var fresh = new GitOpsBinding();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(resource.getMetadata().getName())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withUid(resource.getMetadata().getUid())
+            .build());
+    fresh.setStatus(status);
+    GitOpsBinding written =
+        context
+            .getClient()
+            .resource(fresh)
+            .subresource("status")
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager(context.getControllerConfiguration().fieldManager())
+                    .withForce(true)
+                    .build());
+    context
+        .eventSourceRetriever()
+        .getControllerEventSource()
+        .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
+    return written;
+  }
+}

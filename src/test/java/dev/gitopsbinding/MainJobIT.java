@@ -1,0 +1,287 @@
+package dev.gitopsbinding;
+
+import static dev.gitopsbinding.OperatorStage.IMAGE;
+import static dev.gitopsbinding.OperatorStage.PATH;
+import static dev.gitopsbinding.OperatorStage.condition;
+import static dev.gitopsbinding.OperatorStage.deploymentYaml;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The main job, from a source commit to a rollout. */
+@ExtendWith(ApiServerExtension.class)
+class MainJobIT {
+  private static OperatorStage stage;
+  private OperatorStage.Scene scene;
+
+  @BeforeAll
+  static void start(ApiServer api) {
+    stage = OperatorStage.start(api);
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void setScene() {
+    scene = stage.scene();
+  }
+
+  @Test
+  void aSourceCommitBecomesTheTagAndIsRolledOut() {
+    // Given
+    scene.apply(deploymentYaml(IMAGE + ":old"));
+    String first = scene.source.tip("main");
+
+    // When
+    scene.apply("web", scene.spec());
+
+    // Then
+    GitOpsBindingStatus status = scene.awaitReady("web", first);
+    assertThat(scene.manifestText()).isEqualTo(deploymentYaml(IMAGE + ":" + first));
+    assertThat(status.manifest().commit()).isEqualTo(scene.manifest.tip("main"));
+    assertThat(status.manifest().image()).isEqualTo(IMAGE + ":" + first);
+    assertThat(status.lastPush().fromTag()).isEqualTo("old");
+    assertThat(status.lastPush().toTag()).isEqualTo(first);
+    assertThat(condition(status, "RolledOut").reason()).isEqualTo("AwaitingApply");
+    assertThat(scene.manifest.log("main", "%an <%ae> / %cn / %B").getFirst())
+        .startsWith(
+            "GitOps Operator <gitops-operator@localhost> / GitOps Operator / chore(refs): update "
+                + IMAGE);
+    assertThat(scene.manifest.git("log", "-1", "--format=%(trailers)", "main"))
+        .contains("GitOps-Binding: " + scene.namespace + "/web", "GitOps-Source: " + first);
+
+    // When
+    scene.apply(scene.manifestText());
+    reportRollout();
+
+    // Then
+    scene.await("web", now -> condition(now, "RolledOut").status().equals("True"));
+    assertThat(scene.status("web").running().image()).isEqualTo(IMAGE + ":" + first);
+
+    // When
+    String second = scene.source.commit("main", "README", "second");
+
+    // Then
+    scene.awaitReady("web", second);
+    assertThat(scene.manifestText()).isEqualTo(deploymentYaml(IMAGE + ":" + second));
+    assertThat(scene.manifestCommits()).isEqualTo(3);
+    await()
+        .atMost(OperatorStage.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(scene.events("web"))
+                    .extracting(Event::getReason)
+                    .containsExactly("Pushed", "Pushed"));
+  }
+
+  @Test
+  void onlyTheTagChangesInAnAwkwardFile() {
+    // Given
+    String awkward =
+        "\uFEFF# čomment 🚀\r\nkind: ConfigMap\r\nmetadata: {name: web}\r\ndata:\r\n"
+            + "  note: &n 'image: ghcr.io/acme/web:old'\r\n  again: *n\r\n---\r\n"
+            + deploymentYaml("\"" + IMAGE + ":old\"").replace("\n", "\r\n")
+            + "---\r\n# the end";
+    scene.manifest.commit("main", PATH, awkward);
+    String tip = scene.source.tip("main");
+
+    // When
+    scene.apply("web", scene.spec());
+
+    // Then
+    scene.awaitReady("web", tip);
+    assertThat(scene.manifestText())
+        .isEqualTo(awkward.replace(IMAGE + ":old\"", IMAGE + ":" + tip + "\""));
+  }
+
+  @Test
+  void aHumansRevertStaysUntilTheTipMovesOn() {
+    // Given
+    String first = scene.source.tip("main");
+    scene.apply("web", scene.spec());
+    scene.awaitReady("web", first);
+
+    // When
+    scene.manifest.commit("main", Map.of(PATH, deploymentYaml(IMAGE + ":old")), "Revert it");
+    String revert = scene.manifest.tip("main");
+
+    // Then
+    GitOpsBindingStatus held = scene.awaitReason("web", "ManifestChanged");
+    assertThat(condition(held, "Ready").message()).contains(revert.substring(0, 7), " by ");
+    assertThat(scene.manifest.tip("main")).isEqualTo(revert);
+    assertThat(scene.events("web")).extracting(Event::getReason).contains("ManifestChanged");
+
+    // When
+    String second = scene.source.commit("main", "README", "second");
+
+    // Then
+    scene.awaitReady("web", second);
+    assertThat(scene.manifestText()).contains(IMAGE + ":" + second);
+    await()
+        .atMost(OperatorStage.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(scene.events("web"))
+                    .extracting(Event::getReason)
+                    .containsExactlyInAnyOrder("Pushed", "ManifestChanged", "Pushed", "Recovered"));
+  }
+
+  @Test
+  void aRequestWritesTheTagAgainOverAHold() {
+    // Given
+    String first = scene.source.tip("main");
+    scene.apply("web", scene.spec());
+    scene.awaitReady("web", first);
+    scene.manifest.commit("main", Map.of(PATH, deploymentYaml(IMAGE + ":old")), "Revert it");
+    scene.awaitReason("web", "ManifestChanged");
+
+    // When
+    scene.request("web", "now");
+
+    // Then
+    GitOpsBindingStatus status = scene.awaitReady("web", first);
+    assertThat(status.lastHandledRequestedAt()).isEqualTo("now");
+    assertThat(scene.manifestText()).contains(IMAGE + ":" + first);
+  }
+
+  @Test
+  void aRequestSyncsBeforeTheIntervalEnds() {
+    // Given
+    scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
+    scene.awaitReady("web", scene.source.tip("main"));
+
+    // When
+    String second = scene.source.commit("main", "README", "second");
+    scene.request("web", "now");
+
+    // Then
+    scene.awaitReady("web", second);
+    assertThat(scene.manifestText()).contains(IMAGE + ":" + second);
+  }
+
+  @Test
+  void aSuspendedBindingWritesNothingAndSaysSo() {
+    // Given
+    scene.apply("web", "suspend: true\n" + scene.spec());
+
+    // When
+    GitOpsBindingStatus status = scene.awaitReason("web", "Suspended");
+
+    // Then
+    assertThat(condition(status, "Ready").status()).isEqualTo("Unknown");
+    assertThat(scene.manifestCommits()).isEqualTo(1);
+
+    // When
+    scene.apply("web", "suspend: false\n" + scene.spec());
+
+    // Then
+    scene.awaitReady("web", scene.source.tip("main"));
+  }
+
+  @Test
+  void theYoungerOfTwoBindingsForOneImageStepsBack() {
+    // Given
+    String tip = scene.source.tip("main");
+    scene.apply("elder", scene.spec());
+    scene.awaitReady("elder", tip);
+
+    // When
+    scene.apply("younger", scene.spec());
+
+    // Then
+    GitOpsBindingStatus status = scene.awaitReason("younger", "ConflictingBinding");
+    assertThat(condition(status, "Ready").message()).contains(scene.namespace + "/elder");
+
+    // When
+    scene.delete("elder");
+
+    // Then
+    scene.awaitReady("younger", tip);
+    assertThat(scene.manifestCommits()).isEqualTo(2);
+  }
+
+  @Test
+  void metricsTellOfTheWork() throws IOException, InterruptedException {
+    // Given
+    scene.apply("web", scene.spec());
+    scene.awaitReady("web", scene.source.tip("main"));
+
+    // When
+    String metrics = get("/metrics");
+
+    // Then
+    assertThat(metrics)
+        .contains("gitopsbinding_pushes_total", "gitopsbinding_commits_total", "jvm_memory_used")
+        .contains("gitopsbinding_ready{name=\"web\",namespace=\"" + scene.namespace + "\"} 1.0");
+    assertThat(get("/readyz")).contains("informers");
+    assertThat(get("/livez")).contains("informers");
+  }
+
+  @Test
+  void aRotatedKeyNeedsNoRestart() {
+    // Given
+    scene.createSecret("git", otherKey(), stage.git().knownHosts());
+    scene.apply("web", scene.spec());
+    scene.awaitReason("web", "AuthenticationFailed");
+
+    // When
+    scene.createSecret("git", stage.git().privateKey(), stage.git().knownHosts());
+
+    // Then
+    scene.awaitReady("web", scene.source.tip("main"));
+  }
+
+  private String otherKey() {
+    return stage
+        .git()
+        .unauthorizedKey(
+            dev.gitopsbinding.testing.SshKeyFile.Kind.ED25519,
+            dev.gitopsbinding.testing.SshKeyFile.Form.OPENSSH,
+            "")
+        .privateKey();
+  }
+
+  private void reportRollout() {
+    var deployments =
+        stage.api().admin().apps().deployments().inNamespace(scene.namespace).withName("web");
+    Deployment deployment = deployments.get();
+    deployment.setStatus(
+        new DeploymentStatusBuilder()
+            .withObservedGeneration(deployment.getMetadata().getGeneration())
+            .withReplicas(1)
+            .withUpdatedReplicas(1)
+            .withReadyReplicas(1)
+            .withAvailableReplicas(1)
+            .build());
+    stage.api().admin().resource(deployment).updateStatus();
+  }
+
+  private static String get(String path) throws IOException, InterruptedException {
+    try (var http = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stage.port() + path)).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.gitopsbinding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.config.ConfigException;
+import dev.gitopsbinding.config.OperatorConfig;
+import dev.gitopsbinding.model.GoDuration;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.SshGitServer;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * The whole operator under the shipped RBAC, a real API server, and a real git server over SSH.
+ * Repositories and namespaces are made anew for each test.
+ */
+final class OperatorStage implements AutoCloseable {
+  static final String IMAGE = "ghcr.io/acme/web";
+  static final String PATH = "apps/web/deployment.yaml";
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final AtomicInteger REPOSITORIES = new AtomicInteger();
+  private static final String SYSTEM_NAMESPACE = "gitopsbinding-system";
+  private static final String SERVICE_ACCOUNT = "gitopsbinding-operator";
+
+  private final ApiServer api;
+  private final SshGitServer git = SshGitServer.start();
+  private final Application application;
+  private final KubernetesClient admin;
+
+  private OperatorStage(ApiServer api) {
+    this.api = api;
+    this.admin = api.admin();
+    ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
+    assertThat(applied.exitCode()).as(applied.text()).isZero();
+    try {
+      this.application =
+          Application.start(config(), api.impersonating(SYSTEM_NAMESPACE, SERVICE_ACCOUNT));
+    } catch (IOException | ConfigException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static OperatorStage start(ApiServer api) {
+    return new OperatorStage(api);
+  }
+
+  private static OperatorConfig config() throws ConfigException, IOException {
+    return OperatorConfig.read(
+        Map.of(
+            "GITOPSBINDING_ALLOW_LOOPBACK", "true",
+            "GITOPSBINDING_LEADER_ELECTION", "false",
+            "GITOPSBINDING_HTTP_PORT", "0",
+            "GITOPSBINDING_CACHE_DIR",
+                Path.of("target", "cache-" + UUID.randomUUID()).toAbsolutePath().toString()),
+        GoDuration::parse,
+        Optional.of(SYSTEM_NAMESPACE));
+  }
+
+  /** A source and a manifest repository, a namespace with a Secret, and bindings in it. */
+  Scene scene() {
+    return new Scene();
+  }
+
+  SshGitServer git() {
+    return git;
+  }
+
+  int port() {
+    return application.port();
+  }
+
+  ApiServer api() {
+    return api;
+  }
+
+  @Override
+  public void close() {
+    application.close();
+    git.close();
+  }
+
+  /** What one test works with. */
+  final class Scene {
+    final String namespace = api.createNamespace("shop");
+    final String sourceName = "source" + REPOSITORIES.incrementAndGet() + ".git";
+    final String manifestName = "deploy" + REPOSITORIES.get() + ".git";
+    final GitRepository source = git.createRepository(sourceName);
+    final GitRepository manifest = git.createRepository(manifestName);
+
+    private Scene() {
+      createSecret("git", git.privateKey(), git.knownHosts());
+      source.commit("main", "README", "first");
+      manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
+    }
+
+    Secret createSecret(String name, String privateKey, String knownHosts) {
+      return secret(name, Map.of("ssh-privatekey", privateKey, "known_hosts", knownHosts));
+    }
+
+    Secret secret(String name, Map<String, String> data) {
+      return admin
+          .resource(
+              new SecretBuilder()
+                  .withNewMetadata()
+                  .withNamespace(namespace)
+                  .withName(name)
+                  .endMetadata()
+                  .withType("kubernetes.io/ssh-auth")
+                  .withStringData(data)
+                  .build())
+          .createOr(existing -> existing.update());
+    }
+
+    void deleteSecret(String name) {
+      admin.secrets().inNamespace(namespace).withName(name).delete();
+    }
+
+    /** The spec of a sound binding, as YAML to be changed by tests. */
+    String spec() {
+      return """
+          interval: 10s
+          timeout: 20s
+          target: {name: web}
+          image: {name: %s}
+          source: {url: "%s", ref: {branch: main}, secretRef: {name: git}}
+          manifest:
+            url: "%s"
+            ref: {branch: main}
+            secretRef: {name: git}
+            path: %s
+          """
+          .formatted(IMAGE, git.url(sourceName), git.url(manifestName), PATH);
+    }
+
+    void apply(String name, String spec) {
+      String yaml =
+          """
+          apiVersion: gitopsbinding.dev/v1alpha1
+          kind: GitOpsBinding
+          metadata: {name: %s, namespace: %s}
+          spec:
+          %s"""
+              .formatted(name, namespace, spec.indent(2));
+      apply(yaml);
+    }
+
+    void apply(String yaml) {
+      admin
+          .resource(yaml)
+          .inNamespace(namespace)
+          .fieldManager("user")
+          .forceConflicts()
+          .serverSideApply();
+    }
+
+    void request(String name, String value) {
+      admin
+          .resources(GitOpsBinding.class)
+          .inNamespace(namespace)
+          .withName(name)
+          .edit(
+              binding -> {
+                binding.getMetadata().getAnnotations().put(GitOpsBinding.REQUESTED_AT, value);
+                return binding;
+              });
+    }
+
+    void delete(String name) {
+      admin.resources(GitOpsBinding.class).inNamespace(namespace).withName(name).delete();
+    }
+
+    GitOpsBindingStatus status(String name) {
+      return Optional.ofNullable(
+              admin.resources(GitOpsBinding.class).inNamespace(namespace).withName(name).get())
+          .map(GitOpsBinding::getStatus)
+          .orElse(GitOpsBindingStatus.EMPTY);
+    }
+
+    GitOpsBindingStatus await(String name, Predicate<GitOpsBindingStatus> wanted) {
+      return Awaitility.await(name)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> status(name), wanted);
+    }
+
+    GitOpsBindingStatus awaitReady(String name, String commit) {
+      return awaiting(
+          name,
+          status ->
+              "True".equals(condition(status, "Ready").status())
+                  && status.source() != null
+                  && commit.equals(status.source().commit()));
+    }
+
+    GitOpsBindingStatus awaitReason(String name, String reason) {
+      return awaiting(name, status -> reason.equals(condition(status, "Ready").reason()));
+    }
+
+    private GitOpsBindingStatus awaiting(String name, Predicate<GitOpsBindingStatus> wanted) {
+      try {
+        return await(name, wanted);
+      } catch (ConditionTimeoutException e) {
+        throw new AssertionError("The status is " + status(name), e);
+      }
+    }
+
+    String manifestText() {
+      return manifest.text("main", PATH);
+    }
+
+    int manifestCommits() {
+      return manifest.log("main", "%H").size();
+    }
+
+    List<Event> events(String name) {
+      return admin.events().v1().events().inNamespace(namespace).list().getItems().stream()
+          .filter(event -> event.getRegarding().getName().equals(name))
+          .toList();
+    }
+  }
+
+  static BindingCondition condition(GitOpsBindingStatus status, String type) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(type))
+        .findFirst()
+        .orElse(new BindingCondition(type, "", null, null, "", ""));
+  }
+
+  static String deploymentYaml(String image) {
+    return """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+        spec:
+          selector: {matchLabels: {app: web}}
+          template:
+            metadata: {labels: {app: web}}
+            spec:
+              containers:
+                - name: web
+                  image: %s # the tag is written by the operator
+        """
+        .formatted(image);
+  }
+}
