@@ -322,7 +322,7 @@ class BadInputIT {
 
   private static String otherHostKey() {
     String[] parts =
-        stage.git().unauthorizedKey(Kind.ED25519, Form.OPENSSH, "").publicKey().split(" ");
+        stage.git().unauthorizedKey(Kind.ED25519, Form.OPENSSH, "").publicKey().split(" ", -1);
     return parts[0] + " " + parts[1];
   }
 
