@@ -1,0 +1,118 @@
+package dev.gitopsbinding.installation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(ApiServerExtension.class)
+class InstallationIT {
+  private static final String NAMESPACE = "gitopsbinding-system";
+  private static final String NAME = "gitopsbinding-operator";
+
+  @BeforeAll
+  static void install(ApiServer server) {
+    apply(server, "-k", "deploy/crds");
+    apply(server, "-k", "deploy/operator");
+  }
+
+  @Test
+  void installingAgainChangesNothing(ApiServer server) {
+    String output = apply(server, "-k", "deploy/operator");
+
+    assertThat(output.lines()).isNotEmpty().allMatch(line -> line.endsWith(" unchanged"));
+  }
+
+  @Test
+  void theDefinitionsCanBeAppliedAsPlainFiles(ApiServer server) {
+    String output = apply(server, "-f", "deploy/crds");
+
+    assertThat(output).contains("gitopsbindings.gitopsbinding.dev");
+  }
+
+  @Test
+  void theSampleIsAcceptedWithoutAWarning(ApiServer server) {
+    String output = apply(server, "-k", "deploy/samples");
+
+    assertThat(output).contains("gitopsbinding.gitopsbinding.dev/web").doesNotContain("Warning");
+  }
+
+  @Test
+  void thePodPassesTheRestrictedPodSecurityLevel(ApiServer server) {
+    KubernetesClient admin = server.admin();
+
+    Pod created = admin.resource(pod(admin, "as-shipped")).create();
+
+    assertThat(created.getMetadata().getUid()).isNotEmpty();
+  }
+
+  @Test
+  void thatLevelIsEnforced(ApiServer server) {
+    KubernetesClient admin = server.admin();
+    Pod privileged =
+        pod(admin, "as-root")
+            .edit()
+            .editSpec()
+            .editFirstContainer()
+            .withNewSecurityContext()
+            .withPrivileged(true)
+            .endSecurityContext()
+            .endContainer()
+            .endSpec()
+            .build();
+
+    assertThatThrownBy(() -> admin.resource(privileged).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("violates PodSecurity \"restricted:latest\"");
+  }
+
+  @Test
+  void theServiceFindsThePodAndItsPort(ApiServer server) {
+    KubernetesClient admin = server.admin();
+    var service = admin.services().inNamespace(NAMESPACE).withName(NAME).require();
+    PodTemplateSpec template = template(admin);
+
+    assertThat(template.getMetadata().getLabels())
+        .containsAllEntriesOf(service.getSpec().getSelector());
+    assertThat(template.getSpec().getContainers().getFirst().getPorts())
+        .extracting("name")
+        .contains(service.getSpec().getPorts().getFirst().getTargetPort().getStrVal());
+  }
+
+  private static Pod pod(KubernetesClient admin, String name) {
+    PodTemplateSpec template = template(admin);
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(NAMESPACE)
+        .withName(name)
+        .endMetadata()
+        .withSpec(template.getSpec())
+        .build();
+  }
+
+  private static PodTemplateSpec template(KubernetesClient admin) {
+    return admin
+        .apps()
+        .deployments()
+        .inNamespace(NAMESPACE)
+        .withName(NAME)
+        .require()
+        .getSpec()
+        .getTemplate();
+  }
+
+  private static String apply(ApiServer server, String... how) {
+    ApiServer.Output output = server.kubectl("apply", how[0], how[1]);
+    assertThat(output.exitCode()).as(output.text()).isZero();
+    return output.text();
+  }
+}
