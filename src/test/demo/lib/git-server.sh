@@ -42,6 +42,7 @@ write_git_only_command() {
     >"$work/ssh/authorized_keys"
 }
 
+# Shells read start files from HOME even for one command; the user's may print or take their time.
 write_sshd_config() {
   cat >"$work/ssh/sshd_config" <<-END
 	ListenAddress 127.0.0.1:$ssh_port
@@ -51,6 +52,8 @@ write_sshd_config() {
 	StrictModes no
 	UsePAM no
 	AuthenticationMethods publickey
+	AcceptEnv GIT_PROTOCOL
+	SetEnv HOME=$work/home
 	PermitRootLogin forced-commands-only
 	AllowUsers $(id -un)
 	END
