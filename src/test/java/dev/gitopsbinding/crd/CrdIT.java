@@ -1,7 +1,9 @@
 package dev.gitopsbinding.crd;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
@@ -95,11 +97,15 @@ class CrdIT {
 
   @Test
   void explainsItself() {
-    // When
-    var explained = api.kubectl("explain", "gitopsbinding.spec.manifest");
+    // When: the server publishes the schema a moment after it serves the resource
+    var explained =
+        await()
+            .atMost(30, SECONDS)
+            .until(
+                () -> api.kubectl("explain", "gitopsbinding.spec.manifest"),
+                output -> output.exitCode() == 0);
 
     // Then
-    assertThat(explained.exitCode()).isZero();
     assertThat(explained.text())
         .contains("The repository and the YAML file that the tag is written to.")
         .contains("path\t<string> -required-")
