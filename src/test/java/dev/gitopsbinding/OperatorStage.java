@@ -34,7 +34,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class OperatorStage implements AutoCloseable {
   static final String IMAGE = "ghcr.io/acme/web";
   static final String PATH = "apps/web/deployment.yaml";
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final AtomicInteger REPOSITORIES = new AtomicInteger();
   private static final String SYSTEM_NAMESPACE = "gitopsbinding-system";
@@ -137,7 +137,6 @@ final class OperatorStage implements AutoCloseable {
     String spec() {
       return """
           interval: 10s
-          timeout: 20s
           target: {name: web}
           image: {name: %s}
           source: {url: "%s", ref: {branch: main}, secretRef: {name: git}}

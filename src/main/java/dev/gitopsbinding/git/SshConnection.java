@@ -18,6 +18,8 @@ import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 import org.eclipse.jgit.util.FS;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets a transport speak SSH with one key and known hosts from memory. The host is resolved and its
@@ -27,6 +29,8 @@ final class SshConnection extends SshSessionFactory implements Connection {
   private static final File NOWHERE = new File("/nonexistent");
 
   private final RepositoryUrl url;
+  private static final Logger LOG = LoggerFactory.getLogger(SshConnection.class);
+
   private final GitSettings settings;
   private final ReceivedBytes received;
   private final HostKeyCheck hostKeys;
@@ -74,7 +78,12 @@ final class SshConnection extends SshSessionFactory implements Connection {
 
   @Override
   public void abort() {
-    session.ifPresent(RemoteSession::disconnect);
+    try {
+      session.ifPresent(RemoteSession::disconnect);
+    } catch (RuntimeException e) {
+      // JGit's session trips over itself where it is closed twice at once; closed it is.
+      LOG.debug("{}: the session ended while it was aborted", url.hostAndPort(), e);
+    }
   }
 
   @Override

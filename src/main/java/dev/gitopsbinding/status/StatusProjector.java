@@ -11,6 +11,7 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -28,7 +29,7 @@ public final class StatusProjector {
     Binding binding = observation.binding();
     GitOpsBindingStatus before = observation.status();
     var rollout = new RolloutAssessment(binding, observation.workload());
-    SourceStatus source = source(observation, now);
+    SourceStatus source = source(observation);
     Optional<String> desiredTag =
         Optional.ofNullable(source)
             .map(SourceStatus::commit)
@@ -134,23 +135,15 @@ public final class StatusProjector {
         : observation.status().lastHandledRequestedAt();
   }
 
-  private static SourceStatus source(Observation observation, Instant now) {
+  private static SourceStatus source(Observation observation) {
     SourceStatus before = observation.status().source();
+    if (!(observation.source() instanceof Fact.Known<CommitSha>(var commit, var at))) {
+      return before;
+    }
     String branch = observation.binding().source().branch().branch();
-    return observation
-        .source()
-        .known()
-        .map(
-            commit -> {
-              boolean known =
-                  before != null
-                      && commit.hex().equals(before.commit())
-                      && branch.equals(before.branch());
-              return known
-                  ? before
-                  : new SourceStatus(branch, commit.hex(), Timestamps.format(now));
-            })
-        .orElse(before);
+    boolean known =
+        before != null && commit.hex().equals(before.commit()) && branch.equals(before.branch());
+    return known ? before : new SourceStatus(branch, commit.hex(), Timestamps.format(at));
   }
 
   private static ManifestStatus manifest(Observation observation, Outcome outcome) {

@@ -107,12 +107,13 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
         PasswordAuthentication no
         KbdInteractiveAuthentication no
         AcceptEnv GIT_PROTOCOL
+        SetEnv HOME=%s
         MaxStartups 1000
         MaxSessions 1000
         MaxAuthTries 3
         LogLevel INFO
         """
-        .formatted(port, hostKey, authorizedKeys, forcedCommand);
+        .formatted(port, hostKey, authorizedKeys, forcedCommand, hostKey.getParent());
   }
 
   private static Path forcedCommand(Path directory, Path repositories) throws IOException {
