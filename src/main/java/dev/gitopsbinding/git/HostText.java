@@ -17,13 +17,20 @@ final class HostText {
    * @param secrets replaced by {@code ***}, should the host repeat one
    */
   static String clean(String text, List<String> secrets) {
+    String shown = redact(text, secrets);
+    shown = ESCAPES.matcher(shown).replaceAll("");
+    shown = MARKUP.matcher(shown).replaceAll(" ");
+    shown = UNSEEN.matcher(shown).replaceAll(" ").strip();
+    // What was taken out may have stood inside a secret.
+    shown = redact(shown, secrets);
+    return shown.length() <= MAX_LENGTH ? shown : shown.substring(0, MAX_LENGTH) + "…";
+  }
+
+  private static String redact(String text, List<String> secrets) {
     String shown = text;
     for (String secret : secrets) {
       shown = secret.length() < MIN_SECRET_LENGTH ? shown : shown.replace(secret, "***");
     }
-    shown = ESCAPES.matcher(shown).replaceAll("");
-    shown = MARKUP.matcher(shown).replaceAll(" ");
-    shown = UNSEEN.matcher(shown).replaceAll(" ").strip();
-    return shown.length() <= MAX_LENGTH ? shown : shown.substring(0, MAX_LENGTH) + "…";
+    return shown;
   }
 }

@@ -91,8 +91,9 @@ final class JGitConnector implements Connector {
       connection.attach(transport);
       return Result.ok(use.apply(transport));
     } catch (IOException e) {
-      LOG.debug("{} failed", url, e);
-      return Result.failed(failures.classify(e, connection));
+      Failure failure = failures.classify(e, connection);
+      LOG.debug("{} failed with {}: {}", url, e.getClass().getName(), failure.message());
+      return Result.failed(failure);
     } catch (RuntimeException e) {
       return Result.failed(internal(url, e));
     }

@@ -67,7 +67,14 @@ public record Binding(
    */
   public record Location(RemoteBranch branch, Optional<String> secret) {}
 
-  /** Names the file and the image in it; changes when the binding is pointed elsewhere. */
+  /** Names the images that are written; changes when the binding selects others in its file. */
+  public String selection() {
+    return "%s/%s %s %s"
+        .formatted(
+            target.kind(), target.name(), target.containers(), image.reference().repository());
+  }
+
+  /** Names the file; changes when the binding is pointed elsewhere. */
   public String file() {
     return manifest.branch().url() + "@" + manifest.branch().branch() + ":" + path;
   }

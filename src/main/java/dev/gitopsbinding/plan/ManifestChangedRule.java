@@ -29,7 +29,8 @@ final class ManifestChangedRule implements Rule {
     String tag = observation.desiredTag().orElseThrow();
     return last != null
         && tag.equals(last.toTag())
-        && observation.binding().file().equals(last.file());
+        && observation.binding().file().equals(last.file())
+        && observation.binding().selection().equals(last.selection());
   }
 
   /**

@@ -73,8 +73,22 @@ final class BindingIndex {
         .filter(other -> !other.suspended() && !other.id().equals(binding.id()))
         .filter(other -> overlap(other.target().containers(), binding.target().containers()))
         .filter(other -> BY_AGE.compare(other, binding) < 0)
+        .filter(other -> isTrusted(other, binding))
         .min(BY_AGE)
         .map(Binding::id);
+  }
+
+  /**
+   * A claim from another namespace counts only once its binding has read the file: else anybody who
+   * may write a binding anywhere could hold up the bindings of others.
+   */
+  private boolean isTrusted(Binding other, Binding binding) {
+    return other.id().namespace().equals(binding.id().namespace())
+        || cache
+            .get(new ResourceID(other.id().name(), other.id().namespace()))
+            .map(resource -> StatusWriter.statusOf(resource).manifest())
+            .filter(manifest -> other.file().equals(manifest.file()))
+            .isPresent();
   }
 
   /** Whether the cache holds the binding as it was observed, with the same spec. */

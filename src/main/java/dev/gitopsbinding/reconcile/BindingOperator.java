@@ -111,6 +111,7 @@ public final class BindingOperator implements AutoCloseable {
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
         .checkingCRDAndValidateLocalModel(false)
+        .withParseResourceVersions(true)
         .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withReconciliationTerminationTimeout(TERMINATION)
         .withMetrics(settings.metrics())

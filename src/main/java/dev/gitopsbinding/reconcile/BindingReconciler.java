@@ -24,6 +24,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +61,10 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     var remotes = new Remotes(new SecretStore(parts.client(), parts.clock(), parts.secretTtl()));
     this.executor = new Executor(remotes, parts.lanes(), neighbours::wake);
     this.sync =
-        new Sync(new Observer(remotes, parts.sourceTips(), parts.lanes()), executor, parts.clock());
+        new Sync(
+            new Observer(remotes, parts.sourceTips(), parts.lanes(), neighbours::sourceSeen),
+            executor,
+            parts.clock());
     this.schedule = new Schedule(parts.clock(), () -> ThreadLocalRandom.current().nextDouble());
     this.statuses =
         new StatusWriter(new EventRecorder(parts.client(), parts.instance(), parts.clock()));
@@ -101,6 +105,11 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     var id = new BindingId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
     if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
       forget(id);
+      context
+          .getPrimaryCache()
+          .get(ResourceID.fromResource(resource))
+          .filter(reborn -> !reborn.isMarkedForDeletion())
+          .ifPresent(neighbours::wakeReborn);
       return UpdateControl.noUpdate();
     }
     try (var _ = BindingLog.within(id)) {
@@ -129,24 +138,26 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     Instant start = clock.instant();
     neighbours.claim(
         binding.id(), binding.suspended() ? Optional.empty() : Optional.of(binding.scalar()));
-    Observation observation = observe(binding, resource, context);
-
+    GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     Optional<Executor.Sent> pending = executor.pending(binding.id());
     Sync.Ended ended =
         pending.isPresent()
-            ? takeUp(observation, pending.get())
-            : run(observation, resource.getMetadata().getUid());
+            ? takeUp(pending.get(), binding, before, resource, context)
+            : run(observe(binding, before, context), resource.getMetadata().getUid());
     if (ended.outcome().isEmpty()) {
+      executor.done(binding.id());
       return UpdateControl.<GitOpsBinding>noUpdate().rescheduleAfter(SOON);
     }
     Outcome outcome = ended.outcome().get();
     GitOpsBindingStatus after =
         StatusProjector.project(ended.observation(), outcome, clock.instant());
     statuses.write(resource, after, context);
-    neighbours.sourceSeen(binding, ended.observation().source());
+    if (!(outcome instanceof Outcome.InFlight)) {
+      executor.done(binding.id());
+    }
     report(binding.id(), after, Duration.between(start, clock.instant()));
-    Duration next = pending.isPresent() ? SOON : schedule.next(ended.observation(), outcome);
-    return UpdateControl.<GitOpsBinding>noUpdate().rescheduleAfter(next);
+    return UpdateControl.<GitOpsBinding>noUpdate()
+        .rescheduleAfter(schedule.next(ended.observation(), outcome));
   }
 
   /** A fault of the API server is left to the SDK, which retries; any other is told to the user. */
@@ -155,7 +166,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       return sync.run(observation, () -> neighbours.isCurrent(observation.binding(), uid));
     } catch (KubernetesClientException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       log.error("The sync ended by a fault of the operator", e);
       String message =
           "The operator failed with %s. %s"
@@ -166,8 +177,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   }
 
   private Observation observe(
-      Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context) {
-    GitOpsBindingStatus status = StatusWriter.statusOf(resource);
+      Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
     Instant notBefore = schedule.notBefore(binding, binding.requestIsOpen(status));
     return Observation.of(
         binding,
@@ -177,22 +187,39 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
         neighbours.sourceSeenAt(binding).filter(notBefore::isBefore).orElse(notBefore));
   }
 
-  /** Deals with a push that outlived the sync that sent it, before anything new is planned. */
-  private Sync.Ended takeUp(Observation observation, Executor.Sent sent) {
+  /**
+   * Deals with a push whose result is not in the status yet: it outlived its sync, or the status
+   * could not be written. What it did is noted as what it was sent for, and then all is read anew.
+   */
+  private Sync.Ended takeUp(
+      Executor.Sent sent,
+      Binding binding,
+      GitOpsBindingStatus before,
+      GitOpsBinding resource,
+      Context<GitOpsBinding> context)
+      throws InterruptedException {
     Optional<PushResult> result = sent.result();
     if (result.isEmpty()) {
-      return new Sync.Ended(observation, Optional.of(new Outcome.InFlight(sent.tag())));
+      return new Sync.Ended(
+          observe(binding, before, context), Optional.of(new Outcome.InFlight(sent.tag())));
     }
-    executor.done(observation.binding().id());
-    Optional<Outcome> outcome =
-        switch (result.get()) {
-          case PushResult.Pushed pushed -> Optional.of(new Outcome.Pushed(sent.tag(), pushed));
-          case PushResult.Failed(var failure) -> Optional.of(Outcome.Stopped.because(failure));
-          case PushResult.AlreadyApplied applied -> Optional.empty();
-          case PushResult.Superseded superseded -> Optional.empty();
-          case PushResult.Withdrawn withdrawn -> Optional.empty();
-        };
-    return new Sync.Ended(observation, outcome);
+    executor.forgetBadSecret(sent.binding(), result.get());
+    String uid = resource.getMetadata().getUid();
+    return switch (result.get()) {
+      case PushResult.Pushed pushed -> {
+        GitOpsBindingStatus noted =
+            StatusProjector.withPush(before, sent.binding(), sent.tag(), pushed);
+        yield run(observe(binding, noted, context), uid);
+      }
+      case PushResult.Failed(var failure) when sent.binding().equals(binding) ->
+          new Sync.Ended(
+              observe(binding, before, context), Optional.of(Outcome.Stopped.because(failure)));
+      case PushResult.Failed _,
+          PushResult.AlreadyApplied _,
+          PushResult.Superseded _,
+          PushResult.Withdrawn _ ->
+          run(observe(binding, before, context), uid);
+    };
   }
 
   private void forget(BindingId id) {

@@ -38,20 +38,24 @@ final class Executor {
     this.wake = wake;
   }
 
-  /** A push that was handed to its lane. */
-  record Sent(String tag, PendingPush push) {
+  /**
+   * A push that was handed to its lane.
+   *
+   * @param binding as it was when the push was sent
+   */
+  record Sent(Binding binding, String tag, PendingPush push) {
     /** The result, if there is one. */
     Optional<PushResult> result() {
       return Optional.ofNullable(push.result().getNow(null));
     }
   }
 
-  /** A push of this binding whose result nobody took yet. */
+  /** A push of this binding whose result is not in its status yet. */
   Optional<Sent> pending(BindingId binding) {
     return Optional.ofNullable(sent.get(binding));
   }
 
-  /** Takes a push off the books once its result is dealt with. */
+  /** Takes a push off the books once its result is in the status. */
   void done(BindingId binding) {
     sent.remove(binding);
   }
@@ -70,15 +74,15 @@ final class Executor {
       case Result.Ok<Remote>(var remote) -> {
         PendingPush pending =
             lanes.submit(remote, remote.branch().branch(), changeSet(binding, plan, wanted));
-        Optional<PushResult> result = await(binding, plan, pending, deadline);
+        sent.put(binding.id(), new Sent(binding, plan.tag(), pending));
+        Optional<PushResult> result = await(binding, pending, deadline);
         result.ifPresent(ended -> forgetBadSecret(binding, ended));
         yield result;
       }
     };
   }
 
-  private Optional<PushResult> await(
-      Binding binding, Plan.Push plan, PendingPush pending, Deadline deadline)
+  private Optional<PushResult> await(Binding binding, PendingPush pending, Deadline deadline)
       throws InterruptedException {
     try {
       return Optional.of(pending.result().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS));
@@ -86,7 +90,6 @@ final class Executor {
       if (pending.withdraw()) {
         return Optional.of(new PushResult.Failed(stillQueued(binding)));
       }
-      sent.put(binding.id(), new Sent(plan.tag(), pending));
       var _ = pending.result().whenComplete((result, error) -> wake.accept(binding.id()));
       return Optional.empty();
     } catch (ExecutionException e) {
@@ -104,7 +107,8 @@ final class Executor {
                 Reason.TIMED_OUT.cure()));
   }
 
-  private void forgetBadSecret(Binding binding, PushResult result) {
+  /** After a login that failed, the next one is made with the Secret as it is then. */
+  void forgetBadSecret(Binding binding, PushResult result) {
     if (result instanceof PushResult.Failed(var failure)) {
       remotes.forgetAfter(failure, binding.id(), binding.manifest());
     }

@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.time.Instant;
@@ -23,8 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What one binding has to do with others, and the events by which they wake each other. */
 final class Neighbours {
-  private final SimpleInboundEventSource<GitOpsBinding> wakeUps =
-      new SimpleInboundEventSource<>("wake-ups");
+  private final WakeUps wakeUps = new WakeUps();
   private final Claims claims = new Claims();
   private final Map<BranchIdentity, Fact.Known<CommitSha>> tips = new ConcurrentHashMap<>();
   private volatile Optional<BindingIndex> index = Optional.empty();
@@ -48,7 +46,12 @@ final class Neighbours {
 
   /** Has a binding looked at now. */
   void wake(BindingId binding) {
-    wakeUps.propagateEvent(new ResourceID(binding.name(), binding.namespace()));
+    wakeUps.wake(new ResourceID(binding.name(), binding.namespace()));
+  }
+
+  /** Has a binding looked at that was made anew under the name of a deleted one. */
+  void wakeReborn(GitOpsBinding resource) {
+    wakeUps.announce(resource);
   }
 
   /** An older binding that wants the same scalar. */
@@ -69,13 +72,17 @@ final class Neighbours {
         .forEach(this::wake);
   }
 
-  /** Notes a source tip, and wakes all who read the same branch where it moved. */
+  /** Notes a source tip, and wakes its readers where a newer read found that it moved. */
   void sourceSeen(Binding binding, Fact<CommitSha> tip) {
-    if (tip instanceof Fact.Known<CommitSha> known) {
-      BranchIdentity branch = binding.source().branch().identity();
-      Optional.ofNullable(tips.put(branch, known))
-          .filter(before -> !before.value().equals(known.value()))
-          .ifPresent(moved -> wakeReaders(branch, binding.id()));
+    if (!(tip instanceof Fact.Known<CommitSha> known)) {
+      return;
+    }
+    BranchIdentity branch = binding.source().branch().identity();
+    Fact.Known<CommitSha> before = tips.get(branch);
+    Fact.Known<CommitSha> after =
+        tips.merge(branch, known, (old, now) -> now.at().isAfter(old.at()) ? now : old);
+    if (before != null && after.equals(known) && !before.value().equals(known.value())) {
+      wakeReaders(branch, binding.id());
     }
   }
 

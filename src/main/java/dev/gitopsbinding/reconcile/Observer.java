@@ -17,14 +17,24 @@ import dev.gitopsbinding.yaml.ImageScalars;
 import dev.gitopsbinding.yaml.ImageSelector;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Answers the planner's questions by asking git hosts. */
 final class Observer {
   private final Remotes remotes;
   private final SourceTips sourceTips;
   private final Lanes lanes;
+  private final BiConsumer<Binding, Fact<CommitSha>> sourceSeen;
 
-  Observer(Remotes remotes, SourceTips sourceTips, Lanes lanes) {
+  /**
+   * @param sourceSeen hears of every source tip at once, before anything is done about it
+   */
+  Observer(
+      Remotes remotes,
+      SourceTips sourceTips,
+      Lanes lanes,
+      BiConsumer<Binding, Fact<CommitSha>> sourceSeen) {
+    this.sourceSeen = sourceSeen;
     this.remotes = remotes;
     this.sourceTips = sourceTips;
     this.lanes = lanes;
@@ -33,7 +43,11 @@ final class Observer {
   /** The observation with the answer in it, known or unavailable. */
   Observation answer(Question question, Observation observation, Deadline deadline) {
     return switch (question) {
-      case SOURCE_TIP -> observation.withSource(sourceTip(observation, deadline));
+      case SOURCE_TIP -> {
+        Fact<CommitSha> tip = sourceTip(observation, deadline);
+        sourceSeen.accept(observation.binding(), tip);
+        yield observation.withSource(tip);
+      }
       case MANIFEST -> observation.withManifest(manifest(observation, deadline));
       case MANIFEST_CHANGE -> observation.withChange(change(observation, deadline));
     };

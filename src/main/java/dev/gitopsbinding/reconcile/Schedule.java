@@ -30,7 +30,9 @@ final class Schedule {
 
   private final Clock clock;
   private final DoubleSupplier random;
-  private final Map<BindingId, Integer> attempts = new ConcurrentHashMap<>();
+  private final Map<BindingId, Attempt> attempts = new ConcurrentHashMap<>();
+
+  private record Attempt(int count, Instant next) {}
 
   /**
    * @param random numbers from 0 to 1
@@ -45,18 +47,23 @@ final class Schedule {
     return requested ? clock.instant() : clock.instant().minus(scale(binding.interval(), REUSE));
   }
 
-  /** The delay until the next sync. */
+  /**
+   * The delay until the next sync. A failure that comes before the retry was due, because an event
+   * woke the binding, does not lengthen the back-off.
+   */
   Duration next(Observation observation, Outcome outcome) {
     BindingId id = observation.binding().id();
-    boolean retried =
-        outcome instanceof Outcome.Stopped(Reason reason, String message)
-            && reason.handling() == Reason.Handling.RETRIED;
-    if (retried) {
-      int attempt = attempts.merge(id, 1, Integer::sum);
-      return retry(attempt, observation.binding().interval());
-    }
-    attempts.remove(id);
-    return atInterval(observation);
+    Duration interval = observation.binding().interval();
+    return switch (outcome) {
+      case Outcome.Stopped(Reason reason, String _)
+          when reason.handling() == Reason.Handling.RETRIED ->
+          retry(id, interval);
+      case Outcome.InFlight _ -> interval;
+      case Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
+        attempts.remove(id);
+        yield atInterval(observation);
+      }
+    };
   }
 
   /** Forgets a binding that is gone. */
@@ -64,11 +71,23 @@ final class Schedule {
     attempts.remove(binding);
   }
 
-  private Duration retry(int attempt, Duration interval) {
+  private Duration retry(BindingId id, Duration interval) {
+    Instant now = clock.instant();
+    Attempt attempt =
+        attempts.compute(
+            id,
+            (_, before) ->
+                before != null && now.isBefore(before.next())
+                    ? before
+                    : attempt(before == null ? 1 : before.count() + 1, interval, now));
+    return Duration.between(now, attempt.next());
+  }
+
+  private Attempt attempt(int count, Duration interval, Instant now) {
     Duration cap = interval.compareTo(LONGEST_RETRY) > 0 ? interval : LONGEST_RETRY;
-    Duration full = FIRST_RETRY.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS));
+    Duration full = FIRST_RETRY.multipliedBy(1L << Math.min(count - 1, MAX_DOUBLINGS));
     Duration capped = full.compareTo(cap) > 0 ? cap : full;
-    return scale(capped, 0.5 + random.getAsDouble() / 2);
+    return new Attempt(count, now.plus(scale(capped, 0.5 + random.getAsDouble() / 2)));
   }
 
   /** Counts from the oldest read, so that no read grows older than the interval. */

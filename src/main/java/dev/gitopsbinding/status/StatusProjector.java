@@ -10,6 +10,8 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
@@ -137,42 +139,43 @@ public final class StatusProjector {
 
   private static SourceStatus source(Observation observation) {
     SourceStatus before = observation.status().source();
+    RemoteBranch branch = observation.binding().source().branch();
+    String url = branch.url().toString();
+    boolean same =
+        before != null && url.equals(before.url()) && branch.branch().equals(before.branch());
     if (!(observation.source() instanceof Fact.Known<CommitSha>(var commit, var at))) {
-      return before;
+      return same ? before : null;
     }
-    String branch = observation.binding().source().branch().branch();
-    boolean known =
-        before != null && commit.hex().equals(before.commit()) && branch.equals(before.branch());
-    return known ? before : new SourceStatus(branch, commit.hex(), Timestamps.format(at));
-  }
-
-  private static ManifestStatus manifest(Observation observation, Outcome outcome) {
-    Binding binding = observation.binding();
-    String branch = binding.manifest().branch().branch();
-    ManifestStatus before = observation.status().manifest();
-    if (outcome instanceof Outcome.Pushed(String tag, var push)) {
-      return new ManifestStatus(branch, push.tip().hex(), binding.image().tagged(tag));
-    }
-    return observation
-        .manifest()
-        .known()
-        .map(seen -> manifest(before, branch, seen, stillReady(observation, outcome)))
-        .orElse(before);
+    return same && commit.hex().equals(before.commit())
+        ? before
+        : new SourceStatus(branch.branch(), commit.hex(), Timestamps.format(at), url);
   }
 
   /**
    * A tip that moved for other reasons is no news: while the file holds the same and Ready stays
    * True, the status keeps the tip that it was written from.
    */
-  private static ManifestStatus manifest(
-      ManifestStatus before, String branch, ManifestSeen seen, boolean stillReady) {
-    var after = new ManifestStatus(branch, seen.tip().hex(), seen.shown());
-    boolean same =
-        stillReady
-            && before != null
-            && branch.equals(before.branch())
-            && after.image().equals(before.image());
-    return same ? before : after;
+  private static ManifestStatus manifest(Observation observation, Outcome outcome) {
+    Binding binding = observation.binding();
+    String branch = binding.manifest().branch().branch();
+    ManifestStatus before = observation.status().manifest();
+    if (outcome instanceof Outcome.Pushed(String tag, var push)) {
+      return new ManifestStatus(
+          branch, push.tip().hex(), binding.image().tagged(tag), binding.file());
+    }
+    boolean same = before != null && binding.file().equals(before.file());
+    return observation
+        .manifest()
+        .known()
+        .map(
+            seen -> {
+              var after =
+                  new ManifestStatus(branch, seen.tip().hex(), seen.shown(), binding.file());
+              boolean noNews =
+                  same && stillReady(observation, outcome) && after.image().equals(before.image());
+              return noNews ? before : after;
+            })
+        .orElse(same ? before : null);
   }
 
   private static boolean stillReady(Observation observation, Outcome outcome) {
@@ -185,10 +188,26 @@ public final class StatusProjector {
         && readyReason(before).equals(Optional.of(Reason.UP_TO_DATE));
   }
 
+  /** The status with a push noted that ended after the sync that sent it, and nothing else. */
+  public static GitOpsBindingStatus withPush(
+      GitOpsBindingStatus before, Binding pushedFor, String tag, PushResult.Pushed push) {
+    return new GitOpsBindingStatus(
+        before.observedGeneration(),
+        before.lastHandledRequestedAt(),
+        before.source(),
+        before.manifest(),
+        before.running(),
+        lastPush(pushedFor, tag, push),
+        before.conditions());
+  }
+
   private static LastPush lastPush(Observation observation, Outcome outcome) {
-    if (!(outcome instanceof Outcome.Pushed(String tag, var push))) {
-      return observation.status().lastPush();
-    }
+    return outcome instanceof Outcome.Pushed(String tag, var push)
+        ? lastPush(observation.binding(), tag, push)
+        : observation.status().lastPush();
+  }
+
+  private static LastPush lastPush(Binding binding, String tag, PushResult.Pushed push) {
     List<String> from =
         push.replaced().stream()
             .flatMap(image -> ManifestSeen.tagOf(image).stream())
@@ -199,6 +218,7 @@ public final class StatusProjector {
         from.isEmpty() ? null : String.join(", ", from),
         tag,
         Timestamps.format(push.at()),
-        observation.binding().file());
+        binding.file(),
+        binding.selection());
   }
 }

@@ -138,10 +138,10 @@ class CrdIT {
     return new GitOpsBindingStatus(
         1L,
         null,
-        new GitOpsBindingStatus.SourceStatus("main", COMMIT, anHourAgo),
-        new GitOpsBindingStatus.ManifestStatus("main", COMMIT, image),
+        new GitOpsBindingStatus.SourceStatus("main", COMMIT, anHourAgo, "https://h/r"),
+        new GitOpsBindingStatus.ManifestStatus("main", COMMIT, image, "file"),
         new GitOpsBindingStatus.RunningStatus(image),
-        new GitOpsBindingStatus.LastPush(COMMIT, "old", "new", anHourAgo, "file"),
+        new GitOpsBindingStatus.LastPush(COMMIT, "old", "new", anHourAgo, "file", "selection"),
         List.of(conditions));
   }
 

@@ -39,8 +39,8 @@ class EventProjectorTest {
   @Test
   void oneEventAPush() {
     // Given
-    var before = status("UpToDate", new LastPush("c1", "t0", "t1", "time", "file"));
-    var after = status("UpToDate", new LastPush("c2", "t1", "t2", "time", "file"));
+    var before = status("UpToDate", new LastPush("c1", "t0", "t1", "time", "file", "selection"));
+    var after = status("UpToDate", new LastPush("c2", "t1", "t2", "time", "file", "selection"));
 
     // When
     List<BindingEvent> events = EventProjector.between(before, after);

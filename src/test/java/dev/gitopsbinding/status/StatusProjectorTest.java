@@ -88,7 +88,12 @@ class StatusProjectorTest {
     assertThat(status.lastPush())
         .isEqualTo(
             new GitOpsBindingStatus.LastPush(
-                MANIFEST.hex(), "old", TAG, "2026-02-03T04:05:06Z", BINDING.file()));
+                MANIFEST.hex(),
+                "old",
+                TAG,
+                "2026-02-03T04:05:06Z",
+                BINDING.file(),
+                BINDING.selection()));
     assertThat(status.manifest().commit()).isEqualTo(OTHER.hex());
     assertThat(status.manifest().image()).isEqualTo(IMAGE);
   }
@@ -113,6 +118,45 @@ class StatusProjectorTest {
             abnormal.isEmpty()
                 ? List.of("Ready", "RolledOut")
                 : List.of("Ready", abnormal, "RolledOut"));
+  }
+
+  @Test
+  void whatWasReadElsewhereIsForgotten() {
+    // Given
+    var before = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.Kept(TAG), NOW);
+    Binding moved =
+        Bindings.parse(
+            Bindings.resource(
+                """
+                source: {url: "https://example.com/other", ref: {branch: main}}
+                manifest: {url: "https://example.com/d", ref: {branch: main}, path: b.yaml}
+                """));
+
+    // When
+    var observation =
+        Observation.of(moved, before, Optional.empty(), found("ghcr.io/acme/web:" + TAG), NOW);
+    var status = StatusProjector.project(observation, stopped(Reason.HOST_UNREACHABLE), NOW);
+
+    // Then
+    assertThat(status.source()).isNull();
+    assertThat(status.manifest()).isNull();
+    assertThat(condition(status, "RolledOut").reason()).isEqualTo("DesiredTagUnknown");
+  }
+
+  @Test
+  void aLatePushIsNotedForWhatItWasSentFor() {
+    // Given
+    var before = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.InFlight(TAG), NOW);
+    var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
+
+    // When
+    var status = StatusProjector.withPush(before, BINDING, TAG, push);
+
+    // Then
+    assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());
+    assertThat(status.lastPush().file()).isEqualTo(BINDING.file());
+    assertThat(status.conditions()).isEqualTo(before.conditions());
+    assertThat(status.manifest()).isEqualTo(before.manifest());
   }
 
   @Test

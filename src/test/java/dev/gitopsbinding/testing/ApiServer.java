@@ -172,7 +172,7 @@ public final class ApiServer implements AutoCloseable {
   private void applyFile(Path file) throws IOException {
     try (var stream = Files.newInputStream(file)) {
       for (HasMetadata item : admin.load(stream).items()) {
-        admin.resource(item).fieldManager("test").forceConflicts().serverSideApply();
+        admin.resource(item).forceConflicts().serverSideApply();
         if (item instanceof CustomResourceDefinition) {
           admin.resource(item).waitUntilCondition(ApiServer::isEstablished, 30, TimeUnit.SECONDS);
         }

@@ -50,7 +50,10 @@ public record GitOpsBindingStatus(
           @Size(max = 64)
           String commit,
       @JsonPropertyDescription("When this commit was first seen on the branch.") @Size(max = 64)
-          String firstSeenTime) {}
+          String firstSeenTime,
+      @JsonPropertyDescription("The repository that was read, without a login name.")
+          @Size(max = 2048)
+          String url) {}
 
   /** The tip of the manifest branch that Ready speaks of, and the image found there. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -60,7 +63,9 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription("The id of the commit that was read, 40 hex digits.") @Size(max = 64)
           String commit,
       @JsonPropertyDescription("The image that the file holds at this commit.") @Size(max = 4096)
-          String image) {
+          String image,
+      @JsonPropertyDescription("The repository, branch and file that were read.") @Size(max = 4096)
+          String file) {
     private static final Pattern TAG = Pattern.compile("(?:.*/)?[^/:@]+:(?<tag>[^/:@]+)(?:@.*)?");
     private static final Pattern LONG_COMMIT = Pattern.compile("[0-9a-f]{8,40}");
 
@@ -90,10 +95,15 @@ public record GitOpsBindingStatus(
   public record LastPush(
       @JsonPropertyDescription("The id of the pushed commit, 40 hex digits.") @Size(max = 64)
           String commit,
-      @JsonPropertyDescription("The tag that was replaced.") @Size(max = 128) String fromTag,
+      @JsonPropertyDescription("The tag that was replaced; several are separated by commas.")
+          @Size(max = 4096)
+          String fromTag,
       @JsonPropertyDescription("The tag that was written.") @Size(max = 128) String toTag,
       @JsonPropertyDescription("When the server accepted the push.") @Size(max = 64) String time,
       @JsonPropertyDescription("The repository, branch and file that were written.")
           @Size(max = 4096)
-          String file) {}
+          String file,
+      @JsonPropertyDescription("Which images of the file were written: target, containers, image.")
+          @Size(max = 4096)
+          String selection) {}
 }

@@ -27,7 +27,8 @@ class ManifestStatusTest {
   void cutsTheCommitInTheTag(String image, String shortTag) {
     // Given
     var status =
-        new ManifestStatus("main", COMMIT, image == null ? null : image.replace("COMMIT", COMMIT));
+        new ManifestStatus(
+            "main", COMMIT, image == null ? null : image.replace("COMMIT", COMMIT), "file");
 
     // Then
     assertThat(status.shortTag()).isEqualTo(shortTag);
@@ -37,7 +38,7 @@ class ManifestStatusTest {
   void writesTheShortTagAndReadsItAsNothing() throws JsonProcessingException {
     // Given
     var mapper = new ObjectMapper();
-    var status = new ManifestStatus("main", COMMIT, "web:" + COMMIT);
+    var status = new ManifestStatus("main", COMMIT, "web:" + COMMIT, "file");
 
     // When
     String json = mapper.writeValueAsString(status);
