@@ -73,6 +73,7 @@ final class BareClone implements AutoCloseable {
   public void close() throws IOException {
     repository.close();
     FileUtils.delete(
-        folder.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING | FileUtils.RETRY);
+        folder.toFile(),
+        FileUtils.RECURSIVE | FileUtils.SKIP_MISSING | FileUtils.RETRY | FileUtils.IGNORE_ERRORS);
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The one place where pushes to one branch are made: a queue for each credential, which take turns.
@@ -33,8 +33,8 @@ final class Lane {
   private final Semaphore turn = new Semaphore(1, true);
   private final Map<Access, LaneQueue> queues = new ConcurrentHashMap<>();
 
-  LaneQueue queue(Access access, Function<Lane, LaneQueue> maker) {
-    return queues.computeIfAbsent(access, _ -> maker.apply(this));
+  LaneQueue queue(Access access, Supplier<LaneQueue> maker) {
+    return queues.computeIfAbsent(access, _ -> maker.get());
   }
 
   /** Closes the queues that were idle for so long. */

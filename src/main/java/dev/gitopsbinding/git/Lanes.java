@@ -7,16 +7,17 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -32,11 +33,6 @@ public final class Lanes implements AutoCloseable {
   private final Map<BranchIdentity, Lane> lanes = new ConcurrentHashMap<>();
   private final AtomicLong lastEviction = new AtomicLong(System.nanoTime());
   private volatile boolean closed;
-
-  /** Makes some that connect on their own. */
-  public Lanes(GitSettings settings, GitListener listener, Clock clock) {
-    this(new JGitConnector(settings, listener), LaneSettings.of(settings, clock), listener);
-  }
 
   Lanes(Connector connector, LaneSettings settings, GitListener listener) {
     this.connector = connector;
@@ -162,9 +158,15 @@ public final class Lanes implements AutoCloseable {
             remote.credential().digest(),
             remote.branch().url().scheme(),
             JGitUris.user(remote.branch().url()));
-    return lanes
-        .computeIfAbsent(remote.branch().identity(), _ -> new Lane())
-        .queue(access, lane -> new LaneQueue(lane, connector, settings, listener));
+    AtomicReference<LaneQueue> found = new AtomicReference<>();
+    lanes.compute(
+        remote.branch().identity(),
+        (_, known) -> {
+          Lane lane = Optional.ofNullable(known).orElseGet(Lane::new);
+          found.set(lane.queue(access, () -> new LaneQueue(lane, connector, settings, listener)));
+          return lane;
+        });
+    return found.get();
   }
 
   private void evictIdle() {
@@ -172,7 +174,15 @@ public final class Lanes implements AutoCloseable {
     long last = lastEviction.get();
     boolean due = now - last > settings.idleTime().dividedBy(2).toNanos();
     if (due && lastEviction.compareAndSet(last, now)) {
-      lanes.values().forEach(lane -> lane.evict(settings.idleTime()));
+      lanes
+          .keySet()
+          .forEach(branch -> lanes.computeIfPresent(branch, (_, lane) -> withoutIdle(lane)));
     }
+  }
+
+  // The type that Map.computeIfPresent asks for knows nothing but null to remove an entry.
+  private Lane withoutIdle(Lane lane) {
+    lane.evict(settings.idleTime());
+    return lane.isUnused() ? null : lane;
   }
 }
