@@ -86,7 +86,7 @@ final class TreePath {
     return id;
   }
 
-  // findFile() expects a file: it gives up at "apps.yaml", which stands before the folder "apps".
+  // findFile() finds no folders.
   private static boolean seek(CanonicalTreeParser entries, byte[] name) {
     for (; !entries.eof(); entries.next(1)) {
       byte[] found = new byte[entries.getNameLength()];
