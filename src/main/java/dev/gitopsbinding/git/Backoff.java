@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 
 /** Growing pauses with jitter, so that two writers do not meet again and again. */
 final class Backoff {
-  private static final long FIRST_MILLIS = 20;
-  private static final long MAX_MILLIS = 500;
+  private static final long FIRST_MILLIS = 10;
+  private static final long MAX_MILLIS = 200;
 
   private final RandomGenerator jitter;
   private long millis = FIRST_MILLIS;

@@ -6,12 +6,10 @@ import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * Brings change sets onto a branch with as few pushes as possible: all in one, again whenever the
@@ -22,11 +20,15 @@ final class Batch {
    * Change sets that go in one push.
    *
    * @param refusals how often the server refused just these
+   * @param contended whether others were faster the last time
    */
-  private record Group(List<QueuedPush> pushes, int refusals) {}
+  private record Group(List<QueuedPush> pushes, int refusals, boolean contended) {}
 
-  /** What was sent. */
-  private record Sent(Group group, Round round, ObjectId top, Instant at) {}
+  private record Sent(Group group, PushAttempt.Prepared made) {
+    Round round() {
+      return made.round();
+    }
+  }
 
   private static final int MAX_LOCK_REFUSALS = 5;
   private static final int MAX_ERRORS = 2;
@@ -62,7 +64,7 @@ final class Batch {
 
   /** Answers every push. */
   void land(List<QueuedPush> pushes) {
-    landHealing(new Group(pushes, 0));
+    landHealing(new Group(pushes, 0, false));
     while (!groups.isEmpty()) {
       Group group = groups.pop();
       if (deadline.expired() || Thread.currentThread().isInterrupted()) {
@@ -98,20 +100,36 @@ final class Batch {
   }
 
   private void land(Group group, LaneCache.Tip base) throws IOException {
-    Round round;
-    ObjectId top;
-    try (CommitStack stack = new CommitStack(cache.repository(), base.id(), settings)) {
-      round = Round.of(group.pushes(), stack, base);
-      stack.flush();
-      top = stack.top();
+    PushAttempt attempt = new PushAttempt(connector, settings, remote, cache.repository());
+    PushAttempt.Outcome outcome =
+        group.contended()
+            ? attempt.atNews(base, group.pushes(), patience(group))
+            : attempt.at(base, group.pushes(), patience(group));
+    switch (outcome) {
+      case PushAttempt.Outcome.NotSent(Optional<Failure> failure) -> notSent(group, failure);
+      case PushAttempt.Outcome.Sent(PushAttempt.Prepared made, PushAnswer answer) -> {
+        cache.know(made.base().id(), made.base().readAt());
+        made.round().settle(made.base());
+        if (made.round().commits() > 0) {
+          handle(new Sent(group, made), answer);
+        }
+      }
     }
-    if (round.commits() == 0) {
-      return;
+  }
+
+  private void notSent(Group group, Optional<Failure> failure) throws IOException {
+    if (failure.isPresent()) {
+      // What was given up may still write, and a failure may be the local copy's.
+      cache.discard();
     }
-    Sent sent = new Sent(group, round, top, settings.clock().instant());
-    PushAnswer answer =
-        new PushAttempt(connector)
-            .send(remote, cache.repository(), base.id(), top, patience(round));
+    switch (cache.refresh(remote, deadline)) {
+      case Result.Ok<LaneCache.Tip> _ ->
+          groups.push(new Group(group.pushes(), group.refusals(), false));
+      case Result.Failed<LaneCache.Tip>(Failure reading) -> fail(group.pushes(), reading);
+    }
+  }
+
+  private void handle(Sent sent, PushAnswer answer) throws IOException {
     switch (answer) {
       case PushAnswer.Accepted() -> landed(sent);
       case PushAnswer.Moved() -> moved(sent);
@@ -121,34 +139,30 @@ final class Batch {
   }
 
   /** A push of many leaves time for its halves: one of them may be what makes the server hang. */
-  private TimeLimit patience(Round round) {
-    return round.commits() == 1 ? deadline : TimeLimit.in(deadline.remaining().dividedBy(2));
+  private Duration patience(Group group) {
+    return group.pushes().size() == 1 ? deadline.remaining() : deadline.remaining().dividedBy(2);
   }
 
   private void landed(Sent sent) throws IOException {
     listener.pushed(sent.round().commits());
-    sent.round().landed(sent.top(), sent.at());
-    cache.advance(sent.top(), sent.at());
+    sent.round().landed(sent.made().top(), sent.made().at());
+    cache.advance(sent.made().top(), sent.made().at());
   }
 
-  private void moved(Sent sent) throws IOException {
+  private void moved(Sent sent) {
+    lastFailure = Optional.empty();
     listener.rejectedPushRetried();
     backoff.pause(deadline);
-    switch (cache.refresh(remote, deadline)) {
-      case Result.Ok<LaneCache.Tip> _ ->
-          groups.push(new Group(sent.round().waiting(), sent.group().refusals()));
-      case Result.Failed<LaneCache.Tip>(Failure failure) ->
-          fail(sent.round().waiting(), deadline.expired() ? contended() : failure);
-    }
+    groups.push(new Group(sent.round().waiting(), sent.group().refusals(), true));
   }
 
   private void refused(Sent sent, PushAnswer.Refused refused) throws IOException {
-    Optional<LaneCache.Tip> before = cache.known();
     switch (cache.refresh(remote, deadline.orAtLeast(VERIFY))) {
       case Result.Failed<LaneCache.Tip>(Failure failure) -> fail(sent.round().waiting(), failure);
       case Result.Ok<LaneCache.Tip>(LaneCache.Tip now) -> {
-        boolean moved = !before.map(LaneCache.Tip::id).equals(Optional.of(now.id()));
+        boolean moved = !now.id().equals(sent.made().base().id());
         int refusals = sent.group().refusals() + 1;
+        Failure failure = new Failure.Declined(declined(refused.words()));
         // On a busy branch the tip moves whatever the server thinks of us: a second refusal halves.
         boolean again =
             !refused.byRule()
@@ -156,11 +170,12 @@ final class Batch {
                     ? refusals == 1 || sent.round().commits() == 1
                     : refused.byLock() && refusals < MAX_LOCK_REFUSALS);
         if (again) {
+          lastFailure = refused.byLock() ? Optional.empty() : Optional.of(failure);
           listener.rejectedPushRetried();
           backoff.pause(deadline);
-          groups.push(new Group(sent.round().waiting(), refusals));
+          groups.push(new Group(sent.round().waiting(), refusals, true));
         } else {
-          divide(sent.round(), new Failure.Declined(declined(refused.words())));
+          divide(sent.round(), failure);
         }
       }
     }
@@ -176,9 +191,9 @@ final class Batch {
     }
     switch (tip) {
       case Result.Failed<LaneCache.Tip> _ -> fail(sent.round().waiting(), failure);
-      case Result.Ok<LaneCache.Tip> _ when cache.tipHolds(sent.top()) -> {
+      case Result.Ok<LaneCache.Tip> _ when cache.tipHolds(sent.made().top()) -> {
         listener.pushed(sent.round().commits());
-        sent.round().landed(sent.top(), sent.at());
+        sent.round().landed(sent.made().top(), sent.made().at());
       }
       case Result.Ok<LaneCache.Tip> _ -> notLanded(sent, failure);
     }
@@ -196,7 +211,7 @@ final class Batch {
         cache.discard();
       }
       backoff.pause(deadline);
-      groups.push(new Group(sent.round().waiting(), refusals));
+      groups.push(new Group(sent.round().waiting(), refusals, false));
     } else {
       divide(sent.round(), failure);
     }
@@ -209,14 +224,14 @@ final class Batch {
       fail(round.committed(), failure);
       rest = rest.stream().filter(push -> !push.isDone()).toList();
       if (!rest.isEmpty()) {
-        groups.push(new Group(rest, 0));
+        groups.push(new Group(rest, 0, false));
       }
       return;
     }
     QueuedPush middle = round.committed().get(round.commits() / 2);
     int half = rest.indexOf(middle);
-    groups.push(new Group(rest.subList(half, rest.size()), 0));
-    groups.push(new Group(rest.subList(0, half), 0));
+    groups.push(new Group(rest.subList(half, rest.size()), 0, false));
+    groups.push(new Group(rest.subList(0, half), 0, false));
   }
 
   /** Whether the same may work a moment later. */

@@ -31,11 +31,13 @@ final class LaneCache implements AutoCloseable {
     }
   }
 
-  private sealed interface Fetched {
-    record Arrived(ObjectId tip) implements Fetched {}
+  /** What a fetch into a copy that held an older tip brought. */
+  sealed interface Fetched {
+    /** The same tip, or one that descends from it. */
+    record News(ObjectId tip) implements Fetched {}
 
-    /** The host began to send far more than news, as it does after a forced push. */
-    record TooMuch() implements Fetched {}
+    /** Another history, or so much that it must be one. */
+    record Other() implements Fetched {}
   }
 
   @FunctionalInterface
@@ -110,7 +112,7 @@ final class LaneCache implements AutoCloseable {
 
   /** Whether the tip is {@code commit} or, as far as is known, descends from it. */
   boolean tipHolds(ObjectId commit) throws IOException {
-    return tip.isPresent() && descends(tip.get().id(), commit);
+    return tip.isPresent() && descends(repository(), tip.get().id(), commit);
   }
 
   /** Forgets everything; the next use begins with a new copy. */
@@ -130,15 +132,13 @@ final class LaneCache implements AutoCloseable {
 
   private Result<Tip> fetchNews(Remote remote, ObjectId last, Instant asked, TimeLimit deadline)
       throws IOException {
-    ObjectCountLimit limit = new ObjectCountLimit(MAX_NEW_OBJECTS);
     Result<Fetched> fetched =
-        fetch(remote, deadline, (transport, local) -> news(transport, local, remote, limit));
+        fetch(remote, deadline, (transport, local) -> news(transport, local, remote, last));
     return switch (fetched) {
       case Result.Failed<Fetched>(Failure failure) ->
           afterFailure(failure, remote, asked, deadline);
-      case Result.Ok<Fetched>(Fetched.TooMuch()) -> fetchAnew(remote, asked, deadline);
-      case Result.Ok<Fetched>(Fetched.Arrived(ObjectId id)) ->
-          descends(id, last) ? Result.ok(know(id, asked)) : fetchAnew(remote, asked, deadline);
+      case Result.Ok<Fetched>(Fetched.Other()) -> fetchAnew(remote, asked, deadline);
+      case Result.Ok<Fetched>(Fetched.News(ObjectId id)) -> Result.ok(know(id, asked));
     };
   }
 
@@ -165,8 +165,8 @@ final class LaneCache implements AutoCloseable {
   private Result<Tip> afterFailure(
       Failure failure, Remote remote, Instant asked, TimeLimit deadline) throws IOException {
     return switch (failure.reason()) {
-      // The cause may be the local copy; a fetch into a new one tells.
-      case REMOTE_ERROR, INTERNAL_ERROR -> fetchAnew(remote, asked, deadline);
+      // The cause may be the local copy or a rewritten history; a fetch into a new copy tells.
+      case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH -> fetchAnew(remote, asked, deadline);
       case TIMED_OUT -> {
         // A fetch that was given up may still write.
         discard();
@@ -188,14 +188,16 @@ final class LaneCache implements AutoCloseable {
         transport -> use.apply(transport, local));
   }
 
-  private static Fetched news(
-      Transport transport, FileRepository local, Remote remote, ObjectCountLimit limit)
+  /** Fetches over an open transport; what this cache knows stays as it is. */
+  static Fetched news(Transport transport, FileRepository local, Remote remote, ObjectId last)
       throws IOException {
+    ObjectCountLimit limit = new ObjectCountLimit(MAX_NEW_OBJECTS);
     try {
-      return new Fetched.Arrived(fetched(transport, local, remote, limit));
+      ObjectId id = fetched(transport, local, remote, limit);
+      return descends(local, id, last) ? new Fetched.News(id) : new Fetched.Other();
     } catch (TransportException e) {
       if (limit.exceeded()) {
-        return new Fetched.TooMuch();
+        return new Fetched.Other();
       }
       throw e;
     }
@@ -218,8 +220,8 @@ final class LaneCache implements AutoCloseable {
     return tracking.getObjectId();
   }
 
-  private boolean descends(ObjectId newer, ObjectId older) throws IOException {
-    FileRepository repository = repository();
+  private static boolean descends(FileRepository repository, ObjectId newer, ObjectId older)
+      throws IOException {
     if (newer.equals(older)) {
       return true;
     }
@@ -231,7 +233,8 @@ final class LaneCache implements AutoCloseable {
     }
   }
 
-  private Tip know(ObjectId id, Instant readAt) {
+  /** The tip is {@code id}, whose objects are at hand. */
+  Tip know(ObjectId id, Instant readAt) {
     Tip known = new Tip(id, readAt);
     tip = Optional.of(known);
     return known;

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
+import java.util.Locale;
 
 /** What is known after one push was sent. */
 sealed interface PushAnswer {
@@ -18,12 +19,16 @@ sealed interface PushAnswer {
   record Refused(String words) implements PushAnswer {
     /** Whether the server's rules refused, as git-receive-pack and the large hosts word it. */
     boolean byRule() {
-      return words.contains("declined");
+      return lower().contains("declined");
     }
 
     /** Whether it may have been no more than another push at the same moment. */
     boolean byLock() {
-      return words.contains("lock") || words.contains("failed to update ref");
+      return lower().contains("lock") || lower().contains("failed to update ref");
+    }
+
+    private String lower() {
+      return words.toLowerCase(Locale.ROOT);
     }
   }
 

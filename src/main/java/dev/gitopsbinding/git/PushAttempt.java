@@ -1,70 +1,112 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jgit.lib.NullProgressMonitor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.transport.PushResult;
-import org.eclipse.jgit.transport.RemoteRefUpdate;
-import org.eclipse.jgit.transport.Transport;
 
-/**
- * One push: moves a branch from one commit to a descendant of it, or leaves it alone. The server is
- * told the expected commit too, so that the branch is neither forced nor created.
- */
+/** Applies change sets at a tip and sends the commits, once. */
 final class PushAttempt {
-  private final Connector connector;
+  /** Commits on top of {@code base}, up to {@code top}. */
+  record Prepared(LaneCache.Tip base, Round round, ObjectId top, Instant at) {}
 
-  PushAttempt(Connector connector) {
-    this.connector = connector;
+  /** How it went. */
+  sealed interface Outcome {
+    /** Applied, and sent if there was any commit to send. */
+    record Sent(Prepared prepared, PushAnswer answer) implements Outcome {}
+
+    /** The tip could not be fetched, or is of another history. */
+    record NotSent(Optional<Failure> failure) implements Outcome {}
   }
 
-  PushAnswer send(
-      Remote remote, Repository local, ObjectId expected, ObjectId wanted, TimeLimit deadline) {
-    Result<PushAnswer> answer =
+  private final Connector connector;
+  private final LaneSettings settings;
+  private final Remote remote;
+  private final FileRepository local;
+
+  PushAttempt(Connector connector, LaneSettings settings, Remote remote, FileRepository local) {
+    this.connector = connector;
+    this.settings = settings;
+    this.remote = remote;
+    this.local = local;
+  }
+
+  /** At a tip whose objects are at hand. */
+  Outcome.Sent at(LaneCache.Tip base, List<QueuedPush> pushes, Duration patience)
+      throws IOException {
+    Prepared prepared = prepare(pushes, base);
+    if (prepared.round().commits() == 0) {
+      return new Outcome.Sent(prepared, new PushAnswer.Accepted());
+    }
+    return new Outcome.Sent(
+        prepared,
+        answer(
+            connector.with(
+                remote,
+                local,
+                GitListener.Operation.PUSH,
+                patience,
+                transport ->
+                    BranchUpdate.send(transport, local, remote, base.id(), prepared.top()))));
+  }
+
+  /**
+   * At a tip that is fetched over the connection that the push goes over. Others who push all the
+   * time would nearly always be faster than the opening of a second one.
+   */
+  Outcome atNews(LaneCache.Tip last, List<QueuedPush> pushes, Duration patience) {
+    AtomicReference<Prepared> prepared = new AtomicReference<>();
+    Result<PushAnswer> result =
         connector.with(
             remote,
             local,
             GitListener.Operation.PUSH,
-            deadline.remaining(),
-            transport -> push(transport, local, remote, expected, wanted));
-    return switch (answer) {
+            patience,
+            transport -> {
+              Instant asked = settings.clock().instant();
+              return switch (LaneCache.news(transport, local, remote, last.id())) {
+                case LaneCache.Fetched.Other() -> new PushAnswer.Moved();
+                case LaneCache.Fetched.News(ObjectId tip) -> {
+                  Prepared made = prepare(pushes, new LaneCache.Tip(tip, asked));
+                  prepared.set(made);
+                  yield made.round().commits() == 0
+                      ? new PushAnswer.Accepted()
+                      : BranchUpdate.send(transport, local, remote, tip, made.top());
+                }
+              };
+            });
+    return Optional.ofNullable(prepared.get())
+        .<Outcome>map(made -> new Outcome.Sent(made, answer(result)))
+        .orElseGet(() -> new Outcome.NotSent(failure(result)));
+  }
+
+  private Prepared prepare(List<QueuedPush> pushes, LaneCache.Tip base) throws IOException {
+    try (CommitStack stack = new CommitStack(local, base.id(), settings)) {
+      Round round = Round.of(pushes, stack);
+      if (round.commits() > 0) {
+        stack.flush();
+      }
+      return new Prepared(base, round, stack.top(), settings.clock().instant());
+    }
+  }
+
+  private static PushAnswer answer(Result<PushAnswer> result) {
+    return switch (result) {
       case Result.Ok<PushAnswer>(PushAnswer known) -> known;
       case Result.Failed<PushAnswer>(Failure failure) -> new PushAnswer.Unknown(failure);
     };
   }
 
-  private static PushAnswer push(
-      Transport transport, Repository local, Remote remote, ObjectId expected, ObjectId wanted)
-      throws IOException {
-    RemoteRefUpdate update =
-        new RemoteRefUpdate(
-            local, (String) null, wanted, remote.branch().ref(), false, null, expected);
-    PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
-    return switch (update.getStatus()) {
-      case OK, UP_TO_DATE -> new PushAnswer.Accepted();
-      case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> new PushAnswer.Moved();
-      case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING ->
-          new PushAnswer.Refused(words(update, result, Secrets.of(remote.credential())));
-      case NOT_ATTEMPTED, AWAITING_REPORT ->
-          new PushAnswer.Unknown(
-              new Failure.Remote(
-                  Reason.REMOTE_ERROR,
-                  "The server did not report what became of the push to "
-                      + remote.branch()
-                      + ". "
-                      + Reason.REMOTE_ERROR.cure()));
+  private static Optional<Failure> failure(Result<PushAnswer> result) {
+    return switch (result) {
+      case Result.Ok<PushAnswer> _ -> Optional.empty();
+      case Result.Failed<PushAnswer>(Failure failure) -> Optional.of(failure);
     };
-  }
-
-  private static String words(RemoteRefUpdate update, PushResult result, List<String> secrets) {
-    String status = Optional.ofNullable(update.getMessage()).orElse("no reason given");
-    String output = Optional.ofNullable(result.getMessages()).orElse("");
-    return HostText.clean(output.isBlank() ? status : status + ": " + output, secrets);
   }
 }

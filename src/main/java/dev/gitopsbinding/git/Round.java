@@ -14,25 +14,31 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * Change sets applied at one tip. Those that need no push and hang on no commit of this round are
- * answered at once; the others wait for what becomes of the push.
+ * settled; the others wait for what becomes of the push.
  */
 final class Round {
   private record Entry(QueuedPush push, Applied applied) {}
 
+  private final List<Entry> settled = new ArrayList<>();
   private final List<Entry> waiting = new ArrayList<>();
   private final Set<RepositoryPath> touched = new HashSet<>();
   private int commits;
 
   /** Applies all that are not answered yet, on top of the stack. */
-  static Round of(List<QueuedPush> pushes, CommitStack stack, LaneCache.Tip tip)
-      throws IOException {
+  static Round of(List<QueuedPush> pushes, CommitStack stack) throws IOException {
     Round round = new Round();
     for (QueuedPush push : pushes) {
       if (!push.isDone()) {
-        round.add(push, stack.apply(push.changeSet()), tip);
+        round.add(push, stack.apply(push.changeSet()));
       }
     }
     return round;
+  }
+
+  /** Answers all that wait for no push. */
+  void settle(LaneCache.Tip tip) {
+    settled.forEach(
+        entry -> entry.push().complete(result(entry.applied(), tip.sha(), tip.readAt())));
   }
 
   /** How many commits wait for the push. */
@@ -59,7 +65,7 @@ final class Round {
     waiting.forEach(entry -> entry.push().complete(result(entry.applied(), tip, at)));
   }
 
-  private void add(QueuedPush push, Applied applied, LaneCache.Tip tip) {
+  private void add(QueuedPush push, Applied applied) {
     List<RepositoryPath> paths =
         push.changeSet().edits().stream().map(ChangeSet.FileEdit::path).toList();
     if (applied instanceof Applied.Committed) {
@@ -69,7 +75,7 @@ final class Round {
     } else if (paths.stream().anyMatch(touched::contains)) {
       waiting.add(new Entry(push, applied));
     } else {
-      push.complete(result(applied, tip.sha(), tip.readAt()));
+      settled.add(new Entry(push, applied));
     }
   }
 

@@ -1,0 +1,50 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.Transport;
+
+/**
+ * One push: moves a branch from one commit to a descendant of it, or leaves it alone. The server is
+ * told the expected commit too, so that the branch is neither forced nor created.
+ */
+final class BranchUpdate {
+  private BranchUpdate() {}
+
+  static PushAnswer send(
+      Transport transport, Repository local, Remote remote, ObjectId expected, ObjectId wanted)
+      throws IOException {
+    RemoteRefUpdate update =
+        new RemoteRefUpdate(
+            local, (String) null, wanted, remote.branch().ref(), false, null, expected);
+    PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+    return switch (update.getStatus()) {
+      case OK, UP_TO_DATE -> new PushAnswer.Accepted();
+      case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> new PushAnswer.Moved();
+      case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING ->
+          new PushAnswer.Refused(words(update, result, Secrets.of(remote.credential())));
+      case NOT_ATTEMPTED, AWAITING_REPORT ->
+          new PushAnswer.Unknown(
+              new Failure.Remote(
+                  Reason.REMOTE_ERROR,
+                  "The server did not report what became of the push to "
+                      + remote.branch()
+                      + ". "
+                      + Reason.REMOTE_ERROR.cure()));
+    };
+  }
+
+  private static String words(RemoteRefUpdate update, PushResult result, List<String> secrets) {
+    String status = Optional.ofNullable(update.getMessage()).orElse("no reason given");
+    String output = Optional.ofNullable(result.getMessages()).orElse("");
+    return HostText.clean(output.isBlank() ? status : status + ": " + output, secrets);
+  }
+}
