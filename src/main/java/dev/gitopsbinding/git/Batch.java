@@ -145,8 +145,12 @@ final class Batch {
 
   private void landed(Sent sent) throws IOException {
     listener.pushed(sent.round().commits());
-    sent.round().landed(sent.made().top(), sent.made().at());
-    cache.advance(sent.made().top(), sent.made().at());
+    try {
+      cache.advance(sent.made().top(), sent.made().at());
+    } finally {
+      // It is on the server, whatever becomes of the local copy.
+      sent.round().landed(sent.made().top(), sent.made().at());
+    }
   }
 
   private void moved(Sent sent) {

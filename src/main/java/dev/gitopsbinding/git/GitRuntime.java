@@ -1,5 +1,7 @@
 package dev.gitopsbinding.git;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 
 /** Everything of this package that one process needs, over one way to reach git hosts. */
@@ -14,12 +16,18 @@ public final class GitRuntime implements AutoCloseable {
     this.lanes = lanes;
   }
 
-  /** Starts; nothing is reached or written until it is asked for. */
-  public static GitRuntime start(GitSettings settings, GitListener listener, Clock clock) {
+  /**
+   * Starts; no host is reached until it is asked for. At most one at a time uses a cache folder.
+   *
+   * @throws IOException if the cache folder cannot be written
+   */
+  public static GitRuntime start(GitSettings settings, GitListener listener, Clock clock)
+      throws IOException {
     var connector = new JGitConnector(settings, listener);
+    Path folder = ProcessFolder.claim(settings.cacheFolder());
     return new GitRuntime(
         new SourceTips(connector, clock, MAX_KNOWN_TIPS),
-        new Lanes(connector, LaneSettings.of(settings, clock), listener));
+        new Lanes(connector, LaneSettings.of(settings, folder, clock), listener));
   }
 
   /** Where tips of source branches are read. */

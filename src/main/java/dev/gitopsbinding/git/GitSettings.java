@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param maxReceivedBytes how much one operation may receive, after decompression; more than zero
  * @param proxies for HTTP and HTTPS; SSH goes through none
  * @param committer of every commit
- * @param cacheFolder for bare repositories; a fresh one for each process
+ * @param cacheFolder where each process makes a folder of its own for bare repositories
  * @param maxFileBytes how large a file may be that is to be edited, more than zero
  * @param batchDeadline how long one batch of a lane may take, retries included; more than zero
  */

@@ -1,6 +1,9 @@
 package dev.gitopsbinding.git;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
@@ -10,6 +13,9 @@ import org.eclipse.jgit.util.SystemReader;
  * variable, no file in the home folder. What JGit must find in a configuration is held in memory.
  */
 final class IsolatedSystemReader extends SystemReader.Delegate {
+  /** Coarser than any file system in use; a file that changed within it is read again. */
+  private static final Duration CLOCK_RESOLUTION = Duration.ofMillis(20);
+
   private IsolatedSystemReader(SystemReader machine) {
     super(machine);
   }
@@ -18,8 +24,6 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
   static synchronized void install() {
     if (!(SystemReader.getInstance() instanceof IsolatedSystemReader)) {
       SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
-      // Else the first repository waits for seconds while JGit measures the file system's clock.
-      FS.FileStoreAttributes.setBackground(true);
     }
   }
 
@@ -52,6 +56,18 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
   private static final class MemoryConfig extends FileBasedConfig {
     MemoryConfig(Config parent, FS fs) {
       super(parent, null, fs);
+    }
+
+    /**
+     * Else JGit measures the file system's clock for seconds before it opens the first repository,
+     * with files of its own in there.
+     */
+    @Override
+    public long getTimeUnit(
+        String section, String subsection, String name, long defaultValue, TimeUnit unit) {
+      return section.equals(ConfigConstants.CONFIG_FILESYSTEM_SECTION)
+          ? unit.convert(CLOCK_RESOLUTION)
+          : super.getTimeUnit(section, subsection, name, defaultValue, unit);
     }
 
     @Override

@@ -79,12 +79,12 @@ final class LaneCache implements AutoCloseable {
       case Result.Failed<CommitSha>(Failure failure) -> Result.failed(failure);
       case Result.Ok<CommitSha>(CommitSha sha) -> {
         ObjectId id = ObjectId.fromString(sha.hex());
-        if (tip.isPresent() && tip.get().id().equals(id)) {
-          yield Result.ok(know(id, asked));
+        if (tip.isEmpty() || clone.orElseThrow().isLargerThan(settings.cacheSizeLimit())) {
+          yield fetchAnew(remote, asked, deadline);
         }
-        yield tip.isPresent() && !clone.orElseThrow().isLargerThan(settings.cacheSizeLimit())
-            ? fetchNews(remote, tip.get().id(), asked, deadline)
-            : fetchAnew(remote, asked, deadline);
+        yield tip.get().id().equals(id)
+            ? Result.ok(know(id, asked))
+            : fetchNews(remote, tip.get().id(), asked, deadline);
       }
     };
   }

@@ -31,9 +31,9 @@ record LaneSettings(
   private static final Duration IDLE_TIME = Duration.ofHours(1);
 
   /** Caches of 512 MiB that live idle for an hour. */
-  static LaneSettings of(GitSettings settings, Clock clock) {
+  static LaneSettings of(GitSettings settings, Path folder, Clock clock) {
     return new LaneSettings(
-        settings.cacheFolder(),
+        folder,
         settings.committer(),
         settings.maxFileBytes(),
         settings.batchDeadline(),

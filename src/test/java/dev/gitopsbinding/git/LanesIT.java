@@ -16,6 +16,7 @@ import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,6 +47,9 @@ class LanesIT {
           GitListener.NONE,
           Clock.systemUTC());
   private final Lanes lanes = git.lanes();
+
+  LanesIT() throws IOException {}
+
   private SshGitServer ssh;
 
   @BeforeEach

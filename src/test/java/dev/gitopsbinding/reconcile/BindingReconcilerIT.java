@@ -13,6 +13,8 @@ import dev.gitopsbinding.testing.ApiServer;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.junit.LocallyRunOperatorExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,11 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What needs no git host: specs that cannot work, and addresses that are refused by default. */
 class BindingReconcilerIT {
   private static final ApiServer API = ApiServer.start();
-  private static final GitRuntime GIT =
-      GitRuntime.start(
-          GitSettings.defaults(Path.of("target", "cache-of-reconciler").toAbsolutePath()),
-          GitListener.NONE,
-          Clock.systemUTC());
+  private static final GitRuntime GIT = startGit();
 
   @RegisterExtension
   static final LocallyRunOperatorExtension OPERATOR =
@@ -50,6 +48,15 @@ class BindingReconcilerIT {
           .waitForNamespaceDeletion(false)
           .oneNamespacePerClass(true)
           .build();
+
+  private static GitRuntime startGit() {
+    Path cache = Path.of("target", "cache-of-reconciler").toAbsolutePath();
+    try {
+      return GitRuntime.start(GitSettings.defaults(cache), GitListener.NONE, Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @AfterAll
   static void stopGit() {
