@@ -1,5 +1,5 @@
 # Needs a JDK 25, Maven and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
-IMAGE ?= gitopsbinding-operator:latest
+IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
 MVN ?= mvn --batch-mode --no-transfer-progress
 
 # Only the targets that need a JDK look for one.

@@ -10,6 +10,8 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.SilentServer;
+import dev.gitopsbinding.testing.SshKeyFile;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -222,6 +224,29 @@ class MainJobIT {
   }
 
   @Test
+  void aBindingMadeAnewDuringASyncIsNotForgotten() {
+    // Given
+    try (var silent = SilentServer.start()) {
+      scene.apply(
+          "web",
+          scene
+              .spec()
+              .replace(
+                  stage.git().url(scene.sourceName),
+                  "ssh://git@127.0.0.1:" + silent.port() + "/web.git")
+              .replace("interval: 10s", "interval: 1h\ntimeout: 10s"));
+      await().atMost(OperatorStage.PATIENCE).until(() -> silent.connections() > 0);
+
+      // When
+      scene.delete("web");
+      scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
+
+      // Then
+      scene.awaitReady("web", scene.source.tip("main"));
+    }
+  }
+
+  @Test
   void metricsTellOfTheWork() throws IOException, InterruptedException {
     // Given
     scene.apply("web", scene.spec());
@@ -255,10 +280,7 @@ class MainJobIT {
   private String otherKey() {
     return stage
         .git()
-        .unauthorizedKey(
-            dev.gitopsbinding.testing.SshKeyFile.Kind.ED25519,
-            dev.gitopsbinding.testing.SshKeyFile.Form.OPENSSH,
-            "")
+        .unauthorizedKey(SshKeyFile.Kind.ED25519, SshKeyFile.Form.OPENSSH, "")
         .privateKey();
   }
 
