@@ -183,6 +183,7 @@ public final class ApiServer implements AutoCloseable {
   private static boolean isEstablished(HasMetadata resource) {
     return resource instanceof CustomResourceDefinition definition
         && definition.getStatus() != null
+        && definition.getStatus().getConditions() != null
         && definition.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
