@@ -1,8 +1,10 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Something that is dear to learn, and so is asked for only when a rule needs it. */
 public sealed interface Fact<T> {
@@ -22,6 +24,14 @@ public sealed interface Fact<T> {
   /** A fact that nobody asked for yet. */
   static <T> Fact<T> notAsked() {
     return new NotAsked<>();
+  }
+
+  /** What an answer makes known, or why there is none. */
+  static <A, T> Fact<T> of(Result<A> answer, Function<A, Fact<T>> known) {
+    return switch (answer) {
+      case Result.Ok<A>(A value) -> known.apply(value);
+      case Result.Failed<A>(Failure failure) -> new Unavailable<>(failure);
+    };
   }
 
   /** The value, if it is known. */

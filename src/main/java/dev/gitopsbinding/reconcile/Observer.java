@@ -2,11 +2,8 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.git.Lanes;
-import dev.gitopsbinding.git.LastChange;
 import dev.gitopsbinding.git.SourceTips;
-import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestChange;
@@ -16,7 +13,6 @@ import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.yaml.ImageScalars;
 import dev.gitopsbinding.yaml.ImageSelector;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Answers the planner's questions by asking git hosts. */
@@ -60,10 +56,7 @@ final class Observer {
             binding.id(),
             binding.source(),
             remote -> sourceTips.tip(remote, observation.notBefore(), deadline.left()));
-    return switch (result) {
-      case Result.Ok<Tip>(var tip) -> new Fact.Known<>(tip.commit(), tip.at());
-      case Result.Failed<Tip>(var failure) -> new Fact.Unavailable<>(failure);
-    };
+    return Fact.of(result, tip -> new Fact.Known<>(tip.commit(), tip.at()));
   }
 
   private Fact<ManifestSeen> manifest(Observation observation, Deadline deadline) {
@@ -73,18 +66,13 @@ final class Observer {
             binding.id(),
             binding.manifest(),
             remote -> lanes.read(remote, binding.path(), observation.notBefore(), deadline.left()));
-    return switch (result) {
-      case Result.Ok<FileAtTip>(var file) -> manifest(binding, file);
-      case Result.Failed<FileAtTip>(var failure) -> new Fact.Unavailable<>(failure);
-    };
+    return Fact.of(result, file -> manifest(binding, file));
   }
 
   private static Fact<ManifestSeen> manifest(Binding binding, FileAtTip file) {
-    return switch (ImageScalars.read(binding.path(), file.content(), selector(binding))) {
-      case Result.Ok<List<String>>(var images) ->
-          new Fact.Known<>(new ManifestSeen(file.tip(), images), file.readAt());
-      case Result.Failed<List<String>>(var failure) -> new Fact.Unavailable<>(failure);
-    };
+    return Fact.of(
+        ImageScalars.read(binding.path(), file.content(), selector(binding)),
+        images -> new Fact.Known<>(new ManifestSeen(file.tip(), images), file.readAt()));
   }
 
   private Fact<ManifestChange> change(Observation observation, Deadline deadline) {
@@ -94,12 +82,11 @@ final class Observer {
             binding.id(),
             binding.manifest(),
             remote -> lanes.lastChange(remote, binding.path(), deadline.left()));
-    return switch (result) {
-      case Result.Ok<LastChange>(var change) ->
-          new Fact.Known<>(
-              new ManifestChange(change.commit(), change.author(), change.exact()), Instant.MIN);
-      case Result.Failed<LastChange>(var failure) -> new Fact.Unavailable<>(failure);
-    };
+    return Fact.of(
+        result,
+        change ->
+            new Fact.Known<>(
+                new ManifestChange(change.commit(), change.author(), change.exact()), Instant.MIN));
   }
 
   /** Which scalars of the file are the binding's. */
