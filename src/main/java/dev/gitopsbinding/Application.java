@@ -115,7 +115,8 @@ final class Application implements AutoCloseable {
         new ChangeSet.Author(config.committer().name(), config.committer().email()),
         config.cacheDirectory(),
         Math.toIntExact(config.maxFileBytes()),
-        config.batchDeadline());
+        config.batchDeadline(),
+        config.operationsPerHost());
   }
 
   private static ProxySettings.Proxy proxy(URI uri) {

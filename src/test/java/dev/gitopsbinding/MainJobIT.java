@@ -132,7 +132,12 @@ class MainJobIT {
     GitOpsBindingStatus held = scene.awaitReason("web", "ManifestChanged");
     assertThat(condition(held, "Ready").message()).contains(revert.substring(0, 7), " by ");
     assertThat(scene.manifest.tip("main")).isEqualTo(revert);
-    assertThat(scene.events("web")).extracting(Event::getReason).contains("ManifestChanged");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(scene.events("web"))
+                    .extracting(Event::getReason)
+                    .contains("ManifestChanged"));
 
     // When
     String second = scene.source.commit("main", "README", "second");

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param maxFileBytes the largest manifest file that is edited, in bytes
  * @param maxReceivedBytes the most that one operation receives, in bytes
+ * @param operationsPerHost how many run at once at one git host
  * @param batchDeadline how long one batch of pushes may take, all attempts together
  * @param secretTtl how long a Secret is held in memory
  */
@@ -18,6 +19,7 @@ public record GitSettings(
     Committer committer,
     long maxFileBytes,
     long maxReceivedBytes,
+    int operationsPerHost,
     Duration batchDeadline,
     Duration connectTimeout,
     Duration secretTtl,

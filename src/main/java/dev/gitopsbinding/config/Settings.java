@@ -95,6 +95,14 @@ final class Settings {
           "The most that is received from a git host in one operation.",
           Parsers.bytes(MEBIBYTE, 64 * 1024 * MEBIBYTE));
 
+  final Setting<Integer> operationsPerHost =
+      Setting.of(
+          PREFIX + "OPERATIONS_PER_HOST",
+          "6",
+          "a number from 1 to 100",
+          "How many reads and pushes run at once at one git host; the others wait for their turn.",
+          Parsers.integer(1, 100));
+
   final Setting<Duration> batchDeadline;
   final Setting<Duration> connectTimeout;
   final Setting<Duration> secretTtl;
@@ -201,6 +209,7 @@ final class Settings {
         committerEmail,
         maxFileBytes,
         maxReceivedBytes,
+        operationsPerHost,
         batchDeadline,
         connectTimeout,
         secretTtl,

@@ -15,7 +15,10 @@ interface Connection extends AutoCloseable {
   /** What the host said beside the protocol. */
   String said();
 
-  /** Breaks the connection from another thread. */
+  /** Whether the connection was made before this operation, so that the host may have left it. */
+  boolean reused();
+
+  /** Gives the operation up, from another thread; no other operation uses the connection then. */
   void abort();
 
   @Override

@@ -3,15 +3,26 @@ package dev.gitopsbinding.git;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything of this package that one process needs, over one way to reach git hosts. */
 public final class GitRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GitRuntime.class);
   private static final int MAX_KNOWN_TIPS = 10_000;
+  private static final long TIDY_SECONDS = 15;
 
+  private final JGitConnector connector;
   private final SourceTips sourceTips;
   private final Lanes lanes;
+  private final ScheduledExecutorService tidying =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tidy").factory());
 
-  private GitRuntime(SourceTips sourceTips, Lanes lanes) {
+  private GitRuntime(JGitConnector connector, SourceTips sourceTips, Lanes lanes) {
+    this.connector = connector;
     this.sourceTips = sourceTips;
     this.lanes = lanes;
   }
@@ -25,9 +36,15 @@ public final class GitRuntime implements AutoCloseable {
       throws IOException {
     var connector = new JGitConnector(settings, listener);
     Path folder = ProcessFolder.claim(settings.cacheFolder());
-    return new GitRuntime(
-        new SourceTips(connector, clock, MAX_KNOWN_TIPS),
-        new Lanes(connector, LaneSettings.of(settings, folder, clock), listener));
+    var runtime =
+        new GitRuntime(
+            connector,
+            new SourceTips(connector, clock, MAX_KNOWN_TIPS),
+            new Lanes(connector, LaneSettings.of(settings, folder, clock), listener));
+    var _ =
+        runtime.tidying.scheduleWithFixedDelay(
+            runtime::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
+    return runtime;
   }
 
   /** Where tips of source branches are read. */
@@ -40,9 +57,20 @@ public final class GitRuntime implements AutoCloseable {
     return lanes;
   }
 
-  /** Ends pushes under way and deletes the local copies. */
+  /** Ends pushes under way and logins, and deletes the local copies. */
   @Override
   public void close() {
+    tidying.shutdownNow();
     lanes.close();
+    connector.close();
+  }
+
+  private void tidy() {
+    try {
+      lanes.evictIdle();
+      connector.closeIdle();
+    } catch (RuntimeException e) {
+      LOG.error("What is not used any more could not be put away", e);
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param cacheFolder where each process makes a folder of its own for bare repositories
  * @param maxFileBytes how large a file may be that is to be edited, more than zero
  * @param batchDeadline how long one batch of a lane may take, retries included; more than zero
+ * @param operationsPerHost how many operations run at once at one host, at least 1
  */
 public record GitSettings(
     boolean allowHttp,
@@ -28,8 +29,15 @@ public record GitSettings(
     ChangeSet.Author committer,
     Path cacheFolder,
     int maxFileBytes,
-    Duration batchDeadline) {
+    Duration batchDeadline,
+    int operationsPerHost) {
   private static final long DEFAULT_MAX_RECEIVED_BYTES = 500L << 20;
+
+  /**
+   * All of them fit in one SSH session: OpenSSH allows ten channels (sshd_config(5), MaxSessions).
+   */
+  private static final int DEFAULT_OPERATIONS_PER_HOST = 6;
+
   private static final int DEFAULT_MAX_FILE_BYTES = 1 << 20;
 
   /** The values for production. */
@@ -44,7 +52,8 @@ public record GitSettings(
         new ChangeSet.Author("GitOps Operator", "gitops-operator@localhost"),
         cacheFolder,
         DEFAULT_MAX_FILE_BYTES,
-        Duration.ofMinutes(2));
+        Duration.ofMinutes(2),
+        DEFAULT_OPERATIONS_PER_HOST);
   }
 
   /** The same, with hosts on loopback and link-local addresses allowed or not. */
@@ -59,7 +68,8 @@ public record GitSettings(
         committer,
         cacheFolder,
         maxFileBytes,
-        batchDeadline);
+        batchDeadline,
+        operationsPerHost);
   }
 
   /** The same, with {@code http://} URLs allowed or not. */
@@ -74,7 +84,8 @@ public record GitSettings(
         committer,
         cacheFolder,
         maxFileBytes,
-        batchDeadline);
+        batchDeadline,
+        operationsPerHost);
   }
 
   /** The same, with another cap on received bytes. */
@@ -89,7 +100,8 @@ public record GitSettings(
         committer,
         cacheFolder,
         maxFileBytes,
-        batchDeadline);
+        batchDeadline,
+        operationsPerHost);
   }
 
   /** The same, with other proxies. */
@@ -104,6 +116,7 @@ public record GitSettings(
         committer,
         cacheFolder,
         maxFileBytes,
-        batchDeadline);
+        batchDeadline,
+        operationsPerHost);
   }
 }

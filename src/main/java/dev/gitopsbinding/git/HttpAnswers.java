@@ -35,7 +35,7 @@ final class HttpAnswers {
       ClassicHttpResponse answer, HttpGitConnection connection, Reason reason, String advice)
       throws IOException {
     String said = HostText.clean(body(answer, connection), connection.secrets());
-    connection.abort();
+    connection.hangUp();
     return new FailureException(
         new Failure.Remote(
             reason,

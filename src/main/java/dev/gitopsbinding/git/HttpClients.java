@@ -46,10 +46,14 @@ final class HttpClients {
       Optional<String> authorities,
       GitSettings settings)
       throws GeneralSecurityException, IOException {
+    // JGit may send a second request while it still reads the answer to the first.
+    int connections = 2 * settings.operationsPerHost();
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(resolver(url, proxy, new AddressPolicy(settings.allowLoopback())))
         .setTlsSocketStrategy(
             new DefaultClientTlsStrategy(CertificateAuthorities.context(authorities)))
+        .setMaxConnPerRoute(connections)
+        .setMaxConnTotal(connections)
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(settings.connectTimeout()))

@@ -11,11 +11,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.http.HttpConnection;
@@ -29,15 +30,25 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   private final RepositoryUrl url;
   private final Credential credential;
   private final ReceivedBytes received;
-  private final CloseableHttpClient client;
+  private final SharedPool<HttpLogin.Key, HttpLogin>.Lease lease;
+  private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
+  private final Queue<ClassicHttpResponse> answers = new ConcurrentLinkedQueue<>();
 
   HttpGitConnection(
-      RepositoryUrl url, Credential credential, GitSettings settings, ReceivedBytes received)
-      throws IOException, GeneralSecurityException {
+      RepositoryUrl url,
+      Credential credential,
+      SharedPool<HttpLogin.Key, HttpLogin>.Lease lease,
+      ReceivedBytes received) {
     this.url = url;
     this.credential = credential;
+    this.lease = lease;
     this.received = received;
-    this.client = HttpClients.create(url, authorities(credential), settings);
+  }
+
+  /** Makes a client that is good for one host and credential. */
+  static HttpLogin login(RepositoryUrl url, Credential credential, GitSettings settings)
+      throws IOException, GeneralSecurityException {
+    return new HttpLogin(HttpClients.create(url, authorities(credential), settings));
   }
 
   /** Sends a request, with the login. */
@@ -45,7 +56,16 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
     authorization().ifPresent(value -> request.setHeader("Authorization", value));
     HttpHost host =
         new HttpHost(url.scheme().name().toLowerCase(Locale.ROOT), url.host(), url.port());
-    return client.executeOpen(host, request, null);
+    requests.add(request);
+    ClassicHttpResponse answer = lease.login().client().executeOpen(host, request, null);
+    answers.add(answer);
+    return answer;
+  }
+
+  /** Ends the requests of this operation that are not read to their end. */
+  void hangUp() {
+    requests.forEach(HttpUriRequestBase::cancel);
+    answers.forEach(Closer::closeQuietly);
   }
 
   RepositoryUrl url() {
@@ -80,13 +100,20 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   }
 
   @Override
+  public boolean reused() {
+    return lease.reused();
+  }
+
+  @Override
   public void abort() {
-    client.close(CloseMode.IMMEDIATE);
+    lease.retire();
+    hangUp();
   }
 
   @Override
   public void close() {
-    client.close(CloseMode.IMMEDIATE);
+    hangUp();
+    lease.close();
   }
 
   @Override
@@ -109,7 +136,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
 
       @Override
       public void close() {
-        // The client is closed with the connection that owns it.
+        // The client is shared, and outlives the operation.
       }
     };
   }

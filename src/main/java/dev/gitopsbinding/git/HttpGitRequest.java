@@ -170,7 +170,7 @@ final class HttpGitRequest implements HttpConnection {
               ? InputStream.nullInputStream()
               : HttpBody.of(
                   connection.received().counting(answer.getEntity().getContent()),
-                  connection::abort));
+                  connection::hangUp));
     } catch (SocketException | InterruptedIOException | SSLException e) {
       throw e;
     } catch (IOException e) {

@@ -13,20 +13,43 @@ import org.eclipse.jgit.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connects by JGit, each operation over a connection of its own. */
-final class JGitConnector implements Connector {
+/** Connects by JGit. Operations at one host share logins, and only so many run at once. */
+final class JGitConnector implements Connector, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
 
-  /** A list of refs is held in memory; 64 MiB hold about a million. */
-  private static final long MAX_LISTED_BYTES = 64L << 20;
+  /** A list of refs is held in memory; 16 MiB hold about 250 000. */
+  private static final long MAX_LISTED_BYTES = 16L << 20;
+
+  /** Longer than the usual interval, shorter than what firewalls forget after. */
+  private static final Duration IDLE_TIME = Duration.ofSeconds(150);
+
+  /** A key that the host's owner takes away works for so long where it is in use. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
   private final GitSettings settings;
   private final GitListener listener;
+  private final HostPermits permits;
+  private final SharedPool<SshLogin.Key, SshLogin> sshLogins = new SharedPool<>(IDLE_TIME, MAX_AGE);
+  private final SharedPool<HttpLogin.Key, HttpLogin> httpLogins =
+      new SharedPool<>(IDLE_TIME, MAX_AGE);
 
   JGitConnector(GitSettings settings, GitListener listener) {
     IsolatedSystemReader.install();
     this.settings = settings;
     this.listener = listener;
+    this.permits = new HostPermits(settings.operationsPerHost());
+  }
+
+  /** Ends logins that nobody uses any more. */
+  void closeIdle() {
+    sshLogins.closeIdle();
+    httpLogins.closeIdle();
+  }
+
+  @Override
+  public void close() {
+    sshLogins.close();
+    httpLogins.close();
   }
 
   @Override
@@ -40,7 +63,7 @@ final class JGitConnector implements Connector {
     Result<T> result =
         refusal(remote)
             .<Result<T>>map(Result::failed)
-            .orElseGet(() -> connect(remote, local, operation, timeout, use));
+            .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
     Optional<Reason> reason =
         switch (result) {
           case Result.Ok<T> _ -> Optional.empty();
@@ -50,34 +73,79 @@ final class JGitConnector implements Connector {
     return result;
   }
 
+  private <T> Result<T> inTurn(
+      Remote remote,
+      Repository local,
+      GitListener.Operation operation,
+      TimeLimit deadline,
+      Use<T> use) {
+    RepositoryUrl url = remote.branch().url();
+    try {
+      Optional<HostPermits.Permit> permit =
+          permits.acquire(url.hostAndPort(), deadline.remaining());
+      if (permit.isEmpty()) {
+        return Result.failed(crowded(url));
+      }
+      try (var _ = permit.get()) {
+        return connect(remote, local, operation, deadline, use, true);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Result.failed(
+          new Failure.Remote(Reason.TIMED_OUT, url + ": given up, because the operator stops"));
+    }
+  }
+
   private <T> Result<T> connect(
       Remote remote,
       Repository local,
       GitListener.Operation operation,
-      Duration timeout,
-      Use<T> use) {
+      TimeLimit deadline,
+      Use<T> use,
+      boolean mayRepeat) {
     RepositoryUrl url = remote.branch().url();
     FailureClassifier failures = new FailureClassifier(url, Secrets.of(remote.credential()));
-    long limit =
-        operation == GitListener.Operation.LS_REFS
-            ? Math.min(MAX_LISTED_BYTES, settings.maxReceivedBytes())
-            : settings.maxReceivedBytes();
-    ReceivedBytes received = new ReceivedBytes(url.hostAndPort(), limit);
+    ReceivedBytes received = new ReceivedBytes(url.hostAndPort(), limit(operation));
+    boolean left;
     try (Connection connection = open(url, remote.credential(), received)) {
       Result<T> result =
-          new Deadline(url, timeout)
+          new Deadline(url, deadline.remaining())
               .run(() -> use(connection, url, local, use, failures), connection::abort);
-      return received.announceSha256() ? Result.failed(sha256(url)) : result;
+      if (received.announceSha256()) {
+        return Result.failed(sha256(url));
+      }
+      left = mayRepeat && connection.reused() && received.none() && !deadline.expired();
+      if (!(left && result instanceof Result.Failed<T>)) {
+        return result;
+      }
+      connection.abort();
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       return Result.failed(internal(url, e));
     }
+    // The host had left the connection before it heard of this operation.
+    return connect(remote, local, operation, deadline, use, false);
+  }
+
+  private long limit(GitListener.Operation operation) {
+    return operation == GitListener.Operation.LS_REFS
+        ? Math.min(MAX_LISTED_BYTES, settings.maxReceivedBytes())
+        : settings.maxReceivedBytes();
   }
 
   private Connection open(RepositoryUrl url, Credential credential, ReceivedBytes received)
       throws IOException, GeneralSecurityException {
-    return credential instanceof Credential.SshKey key
-        ? new SshConnection(url, key, settings, received)
-        : new HttpGitConnection(url, credential, settings, received);
+    if (credential instanceof Credential.SshKey key) {
+      return new SshConnection(
+          sshLogins.take(SshLogin.Key.of(url, key), () -> SshLogin.begin(url, key, settings)),
+          received);
+    }
+    return new HttpGitConnection(
+        url,
+        credential,
+        httpLogins.take(
+            HttpLogin.Key.of(url, credential),
+            () -> HttpGitConnection.login(url, credential, settings)),
+        received);
   }
 
   private <T> Result<T> use(
@@ -116,6 +184,13 @@ final class JGitConnector implements Connector {
         yield sshKey ? Optional.of(mismatch(url)) : Optional.empty();
       }
     };
+  }
+
+  private Failure crowded(RepositoryUrl url) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        "%s: waited in vain for one of the %d operations that may run at once at %s. Check the host's health, or raise spec.timeout"
+            .formatted(url, settings.operationsPerHost(), url.hostAndPort()));
   }
 
   private static Failure mismatch(RepositoryUrl url) {

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
@@ -31,7 +30,6 @@ public final class Lanes implements AutoCloseable {
   private final LaneSettings settings;
   private final GitListener listener;
   private final Map<BranchIdentity, Lane> lanes = new ConcurrentHashMap<>();
-  private final AtomicLong lastEviction = new AtomicLong(System.nanoTime());
   private volatile boolean closed;
 
   Lanes(Connector connector, LaneSettings settings, GitListener listener) {
@@ -100,6 +98,13 @@ public final class Lanes implements AutoCloseable {
     return push;
   }
 
+  /** Deletes the local copies that nobody used for the idle time. */
+  void evictIdle() {
+    lanes
+        .keySet()
+        .forEach(branch -> lanes.computeIfPresent(branch, (_, lane) -> withoutIdle(lane)));
+  }
+
   /** Withdraws what is queued, waits up to 10 seconds for what is in flight, and deletes caches. */
   @Override
   public void close() {
@@ -142,7 +147,6 @@ public final class Lanes implements AutoCloseable {
   }
 
   private boolean offer(Remote remote, Predicate<LaneQueue> offer) {
-    evictIdle();
     while (!closed) {
       if (offer.test(queue(remote))) {
         return true;
@@ -167,17 +171,6 @@ public final class Lanes implements AutoCloseable {
           return lane;
         });
     return found.get();
-  }
-
-  private void evictIdle() {
-    long now = System.nanoTime();
-    long last = lastEviction.get();
-    boolean due = now - last > settings.idleTime().dividedBy(2).toNanos();
-    if (due && lastEviction.compareAndSet(last, now)) {
-      lanes
-          .keySet()
-          .forEach(branch -> lanes.computeIfPresent(branch, (_, lane) -> withoutIdle(lane)));
-    }
   }
 
   // The type that Map.computeIfPresent asks for knows nothing but null to remove an entry.

@@ -22,7 +22,7 @@ record MeteredSession(RemoteSession2 session, ReceivedBytes received, SshErrors 
 
   @Override
   public void disconnect() {
-    session.disconnect();
+    // The session is shared, and outlives the operation.
   }
 
   private final class MeteredProcess extends Process {

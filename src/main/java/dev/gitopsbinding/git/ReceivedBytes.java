@@ -35,6 +35,10 @@ final class ReceivedBytes {
     }
   }
 
+  boolean none() {
+    return count.get() == 0;
+  }
+
   InputStream counting(InputStream stream) {
     return new FilterInputStream(stream) {
       @Override

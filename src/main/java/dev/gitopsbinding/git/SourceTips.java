@@ -26,8 +26,6 @@ import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
  * are shared by those who waited for them, and not kept. Thread-safe; callers block.
  */
 public final class SourceTips {
-  private static final int DEFAULT_CAPACITY = 10_000;
-
   private record Key(
       RepositoryUrl.Scheme scheme, String user, BranchIdentity branch, String credential) {}
 
@@ -37,11 +35,6 @@ public final class SourceTips {
   private final Clock clock;
   private final Map<Key, Flight> flights = new HashMap<>();
   private final Map<Key, Tip> known;
-
-  /** Makes one that connects on its own. */
-  public SourceTips(GitSettings settings, GitListener listener, Clock clock) {
-    this(new JGitConnector(settings, listener), clock, DEFAULT_CAPACITY);
-  }
 
   SourceTips(Connector connector, Clock clock, int capacity) {
     this.lsRefs = new LsRefs(connector);

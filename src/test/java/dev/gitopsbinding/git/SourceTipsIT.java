@@ -43,7 +43,8 @@ class SourceTipsIT {
             @Override
             public void rejectedPushRetried() {}
           };
-      SourceTips tips = new SourceTips(Reading.SETTINGS, listener, Clock.systemUTC());
+      SourceTips tips =
+          new SourceTips(new JGitConnector(Reading.SETTINGS, listener), Clock.systemUTC(), 10);
 
       // When
       tips.tip(remote(server.url("web.git")), Instant.EPOCH, Reading.TIMEOUT);
@@ -59,7 +60,9 @@ class SourceTipsIT {
     try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext())) {
       // Given
       String commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");
-      SourceTips tips = new SourceTips(Reading.SETTINGS, GitListener.NONE, Clock.systemUTC());
+      SourceTips tips =
+          new SourceTips(
+              new JGitConnector(Reading.SETTINGS, GitListener.NONE), Clock.systemUTC(), 10);
       Remote remote = remote(server.url("web.git"));
 
       // When

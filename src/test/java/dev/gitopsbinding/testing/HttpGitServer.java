@@ -15,6 +15,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,6 +50,7 @@ public final class HttpGitServer implements AutoCloseable {
 
   private final TemporaryFolder folder = TemporaryFolder.create("http");
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final String scheme;
@@ -100,6 +103,11 @@ public final class HttpGitServer implements AutoCloseable {
   /** The port it listens at. */
   public int port() {
     return server.getAddress().getPort();
+  }
+
+  /** The number of connections over which requests came in. */
+  public int connections() {
+    return clients.size();
   }
 
   /** From now on asks for HTTP basic authentication. */
@@ -186,6 +194,7 @@ public final class HttpGitServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    clients.add(exchange.getRemoteAddress());
     String given = exchange.getRequestHeaders().getFirst("Authorization");
     requests.add(
         new Request(

@@ -108,8 +108,7 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
         KbdInteractiveAuthentication no
         AcceptEnv GIT_PROTOCOL
         SetEnv HOME=%s
-        MaxStartups 1000
-        MaxSessions 1000
+        MaxSessions 10
         MaxAuthTries 3
         LogLevel INFO
         """

@@ -1,0 +1,162 @@
+package dev.gitopsbinding.git;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Logins that several operations use at once: one for a key, kept while it is in use and for a
+ * while after. One that was retired, or is old, is used to the end by those who have it and by
+ * nobody else.
+ */
+final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
+  /** What is shared. */
+  interface Login {
+    /** Whether it can serve another operation. */
+    boolean isUsable();
+
+    /** May take long, and does not fail. */
+    void close();
+  }
+
+  /** Begins a login; must not block. */
+  @FunctionalInterface
+  interface Maker<S> {
+    S make() throws IOException, GeneralSecurityException;
+  }
+
+  private final Duration idleTime;
+  private final Duration maxAge;
+  private final Map<K, Entry> entries = new ConcurrentHashMap<>();
+
+  /**
+   * @param idleTime how long one is kept that nobody uses
+   * @param maxAge one older than this takes no more operations, so that a right that was taken away
+   *     ends
+   */
+  SharedPool(Duration idleTime, Duration maxAge) {
+    this.idleTime = idleTime;
+    this.maxAge = maxAge;
+  }
+
+  /** One operation's part in a login; to be closed once. */
+  final class Lease implements AutoCloseable {
+    private final K key;
+    private final Entry entry;
+    private final boolean reused;
+
+    private Lease(K key, Entry entry, boolean reused) {
+      this.key = key;
+      this.entry = entry;
+      this.reused = reused;
+    }
+
+    S login() {
+      return entry.login;
+    }
+
+    /** Whether it was there before this operation. */
+    boolean reused() {
+      return reused;
+    }
+
+    /** Keeps other operations from using it. */
+    void retire() {
+      entries.remove(key, entry);
+      entry.retire();
+    }
+
+    @Override
+    public void close() {
+      entry.leave();
+    }
+  }
+
+  /** Joins the login for the key, or begins one. */
+  Lease take(K key, Maker<S> maker) throws IOException, GeneralSecurityException {
+    while (true) {
+      Optional<Entry> known = Optional.ofNullable(entries.get(key));
+      if (known.isPresent() && known.get().join(maxAge)) {
+        return new Lease(key, known.get(), true);
+      }
+      known.ifPresent(old -> drop(key, old));
+      Entry fresh = new Entry(maker.make());
+      if (fresh.join(maxAge) && entries.putIfAbsent(key, fresh) == null) {
+        return new Lease(key, fresh, false);
+      }
+      fresh.retire();
+      fresh.leave();
+    }
+  }
+
+  /** Closes those that nobody used for the idle time. */
+  void closeIdle() {
+    entries.forEach(
+        (key, entry) -> {
+          if (entry.isIdle(idleTime)) {
+            drop(key, entry);
+          }
+        });
+  }
+
+  /** Closes all; those in use too. */
+  @Override
+  public void close() {
+    entries.forEach(
+        (key, entry) -> {
+          drop(key, entry);
+          entry.login.close();
+        });
+  }
+
+  private void drop(K key, Entry entry) {
+    entries.remove(key, entry);
+    entry.retire();
+  }
+
+  private final class Entry {
+    private final S login;
+    private final long born = System.nanoTime();
+    private int users;
+    private long idleSince = born;
+    private boolean retired;
+
+    Entry(S login) {
+      this.login = login;
+    }
+
+    synchronized boolean join(Duration maxAge) {
+      boolean open = !retired && login.isUsable() && System.nanoTime() - born < maxAge.toNanos();
+      if (open) {
+        users++;
+      }
+      return open;
+    }
+
+    synchronized void leave() {
+      users--;
+      idleSince = System.nanoTime();
+      closeIfDone();
+    }
+
+    synchronized void retire() {
+      if (!retired) {
+        retired = true;
+        closeIfDone();
+      }
+    }
+
+    synchronized boolean isIdle(Duration time) {
+      return users == 0 && (System.nanoTime() - idleSince >= time.toNanos() || !login.isUsable());
+    }
+
+    private void closeIfDone() {
+      if (retired && users == 0) {
+        Thread.ofVirtual().name("close").start(login::close);
+      }
+    }
+  }
+}

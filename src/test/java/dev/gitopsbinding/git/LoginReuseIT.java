@@ -1,0 +1,240 @@
+package dev.gitopsbinding.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.SilentServer;
+import dev.gitopsbinding.testing.SshGitServer;
+import dev.gitopsbinding.testing.SshKeyFile;
+import dev.gitopsbinding.testing.TestCertificates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Operations at one host with one credential share logins. */
+class LoginReuseIT {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private final JGitConnector connector = new JGitConnector(Reading.SETTINGS, GitListener.NONE);
+  private SshGitServer server;
+  private String commit;
+
+  @BeforeEach
+  void start() {
+    server = SshGitServer.start();
+    commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");
+  }
+
+  @AfterEach
+  void stop() {
+    connector.close();
+    server.close();
+  }
+
+  @Test
+  void reads_one_after_the_other_log_in_once() {
+    for (int round = 0; round < 5; round++) {
+      assertThat(read("web.git", TIMEOUT)).isEqualTo(tip());
+    }
+    assertThat(server.logins()).isEqualTo(1);
+  }
+
+  @Test
+  void reads_at_the_same_time_share_a_login_too() throws Exception {
+    // Given
+    read("web.git", TIMEOUT);
+
+    // When
+    List<Result<CommitSha>> tips = atOnce(50, () -> read("web.git", TIMEOUT));
+
+    // Then
+    assertThat(tips).hasSize(50).containsOnly(tip());
+    assertThat(server.logins()).isEqualTo(1);
+  }
+
+  @Test
+  void another_key_logs_in_by_itself() {
+    SshKeyFile other = server.authorizedKey(SshKeyFile.Kind.ED25519, SshKeyFile.Form.OPENSSH, "");
+    read("web.git", TIMEOUT);
+    assertThat(read(remote("web.git", other.privateKey()), TIMEOUT)).isEqualTo(tip());
+    assertThat(server.logins()).isEqualTo(2);
+  }
+
+  @Test
+  void a_session_that_the_host_has_closed_costs_no_read() {
+    // Given
+    read("web.git", TIMEOUT);
+    server.stop();
+    server.startAgain();
+
+    // When, Then
+    assertThat(read("web.git", TIMEOUT)).isEqualTo(tip());
+    assertThat(server.logins()).isEqualTo(1);
+  }
+
+  @Test
+  void a_failed_login_is_not_kept() {
+    // Given
+    SshKeyFile later = server.unauthorizedKey(SshKeyFile.Kind.ED25519, SshKeyFile.Form.OPENSSH, "");
+    Remote remote = remote("web.git", later.privateKey());
+    Reading.failure(read(remote, TIMEOUT), Reason.AUTHENTICATION_FAILED);
+
+    // When
+    server.authorize(later);
+
+    // Then
+    assertThat(read(remote, TIMEOUT)).isEqualTo(tip());
+  }
+
+  @Test
+  void an_operation_that_is_given_up_does_not_end_another_on_the_same_session() throws Exception {
+    // Given
+    Remote remote = remote("web.git", server.privateKey());
+    CountDownLatch half = new CountDownLatch(1);
+    CountDownLatch given = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Result<CommitSha>> patient = threads.submit(() -> readTwice(remote, half, given));
+      half.await();
+
+      // When
+      Reading.failure(read(remote, Duration.ZERO), Reason.TIMED_OUT);
+      given.countDown();
+
+      // Then
+      assertThat(patient.get()).isEqualTo(tip());
+      assertThat(server.logins()).isEqualTo(1);
+    }
+
+    // And then: what was given up may not be well
+    assertThat(read(remote, TIMEOUT)).isEqualTo(tip());
+    assertThat(server.logins()).isEqualTo(2);
+  }
+
+  @Test
+  void a_silent_host_takes_only_its_own_permits() throws Exception {
+    try (SilentServer silent = SilentServer.start();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Given
+      String url = "ssh://git@127.0.0.1:" + silent.port() + "/web.git";
+      Remote hanging = remote(RepositoryUrl.parse(url), server.privateKey());
+      List<Future<Result<CommitSha>>> stuck =
+          IntStream.range(0, 20)
+              .mapToObj(_ -> threads.submit(() -> read(hanging, Duration.ofSeconds(4))))
+              .toList();
+
+      // When
+      long start = System.nanoTime();
+      assertThat(read("web.git", TIMEOUT)).isEqualTo(tip());
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+      // Then
+      assertThat(took).isLessThan(Duration.ofSeconds(3));
+      for (Future<Result<CommitSha>> one : stuck) {
+        Reading.failure(one.get(), Reason.TIMED_OUT);
+      }
+    }
+  }
+
+  @Test
+  void https_connections_are_kept() throws Exception {
+    TestCertificates certificates = TestCertificates.create();
+    try (HttpGitServer https = HttpGitServer.https(certificates.serverContext())) {
+      // Given
+      String wanted = https.createRepository("web.git").commit("main", "README.md", "hello\n");
+      Credential anonymous = new Credential.Anonymous(Optional.of(certificates.authorityPem()));
+      Remote remote =
+          new Remote(
+              new RemoteBranch(RepositoryUrl.parse(https.url("web.git")), "main"), anonymous);
+
+      // When
+      List<Result<CommitSha>> tips = Stream.generate(() -> read(remote, TIMEOUT)).limit(5).toList();
+
+      // Then
+      assertThat(tips).containsOnly(Result.ok(new CommitSha(wanted)));
+      assertThat(https.connections()).isEqualTo(1);
+    }
+  }
+
+  private Result<CommitSha> tip() {
+    return Result.ok(new CommitSha(commit));
+  }
+
+  private Result<CommitSha> read(String repository, Duration timeout) {
+    return read(remote(repository, server.privateKey()), timeout);
+  }
+
+  private Result<CommitSha> read(Remote remote, Duration timeout) {
+    try (InMemoryRepository nothing =
+        new InMemoryRepository(new DfsRepositoryDescription("nothing"))) {
+      return new LsRefs(connector).tip(remote, nothing, timeout);
+    }
+  }
+
+  /** Reads, waits, and reads again in the same operation. */
+  private Result<CommitSha> readTwice(Remote remote, CountDownLatch half, CountDownLatch rest) {
+    try (InMemoryRepository nothing =
+        new InMemoryRepository(new DfsRepositoryDescription("nothing"))) {
+      return connector
+          .with(
+              remote,
+              nothing,
+              GitListener.Operation.LS_REFS,
+              TIMEOUT,
+              transport -> {
+                LsRefs.read(transport, remote.branch());
+                half.countDown();
+                awaitQuietly(rest);
+                return LsRefs.read(transport, remote.branch());
+              })
+          .then(answer -> answer);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Remote remote(String repository, String privateKey) {
+    return remote(RepositoryUrl.parse(server.url(repository)), privateKey);
+  }
+
+  private Remote remote(RepositoryUrl url, String privateKey) {
+    return new Remote(
+        new RemoteBranch(url, "main"),
+        new Credential.SshKey(privateKey, Optional.empty(), server.knownHosts()));
+  }
+
+  private static <T> List<T> atOnce(int count, Callable<T> work) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<T>> started =
+          IntStream.range(0, count).mapToObj(_ -> threads.submit(work)).toList();
+      List<T> results = new ArrayList<>();
+      for (Future<T> one : started) {
+        results.add(one.get());
+      }
+      return results;
+    }
+  }
+}
