@@ -37,7 +37,8 @@ final class Observer {
   }
 
   /** The observation with the answer in it, known or unavailable. */
-  Observation answer(Question question, Observation observation, Deadline deadline) {
+  Observation answer(Question question, Observation observation, Deadline deadline)
+      throws InterruptedException {
     return switch (question) {
       case SOURCE_TIP -> {
         Fact<CommitSha> tip = sourceTip(observation, deadline);
@@ -49,7 +50,8 @@ final class Observer {
     };
   }
 
-  private Fact<CommitSha> sourceTip(Observation observation, Deadline deadline) {
+  private Fact<CommitSha> sourceTip(Observation observation, Deadline deadline)
+      throws InterruptedException {
     Binding binding = observation.binding();
     var result =
         remotes.use(
@@ -59,7 +61,8 @@ final class Observer {
     return Fact.of(result, tip -> new Fact.Known<>(tip.commit(), tip.at()));
   }
 
-  private Fact<ManifestSeen> manifest(Observation observation, Deadline deadline) {
+  private Fact<ManifestSeen> manifest(Observation observation, Deadline deadline)
+      throws InterruptedException {
     Binding binding = observation.binding();
     var result =
         remotes.use(
@@ -75,7 +78,8 @@ final class Observer {
         images -> new Fact.Known<>(new ManifestSeen(file.tip(), images), file.readAt()));
   }
 
-  private Fact<ManifestChange> change(Observation observation, Deadline deadline) {
+  private Fact<ManifestChange> change(Observation observation, Deadline deadline)
+      throws InterruptedException {
     Binding binding = observation.binding();
     var result =
         remotes.use(

@@ -1,10 +1,12 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.Credential;
 import dev.gitopsbinding.git.Credentials;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding.Location;
 import java.util.Optional;
@@ -34,7 +36,8 @@ final class Remotes {
    * Uses the location. If that fails for a reason that a rotated Secret can cure, the Secret is
    * read again, and where it changed, the use is repeated once.
    */
-  <T> Result<T> use(BindingId binding, Location location, Function<Remote, Result<T>> use) {
+  <T> Result<T> use(BindingId binding, Location location, Function<Remote, Result<T>> use)
+      throws InterruptedException {
     Result<Remote> first = resolve(binding, location);
     Result<T> result = first.then(use);
     if (!curable(result)) {
@@ -46,14 +49,13 @@ final class Remotes {
   }
 
   /** The location with its credential. */
-  Result<Remote> resolve(BindingId binding, Location location) {
-    var url = location.branch().url();
-    return location
-        .secret()
-        .map(name -> secrets.read(binding.namespace(), name))
-        .map(read -> read.then(secret -> Credentials.of(url, Optional.of(secret))))
-        .orElseGet(() -> Credentials.of(url, Optional.empty()))
-        .then(credential -> Result.ok(new Remote(location.branch(), credential)));
+  Result<Remote> resolve(BindingId binding, Location location) throws InterruptedException {
+    RepositoryUrl url = location.branch().url();
+    Result<Credential> credential =
+        location.secret().isPresent()
+            ? secrets.credential(binding.namespace(), location.secret().get(), url)
+            : Credentials.of(url, Optional.empty());
+    return credential.then(login -> Result.ok(new Remote(location.branch(), login)));
   }
 
   /** Forgets the location's Secret if a failure may come from it. */

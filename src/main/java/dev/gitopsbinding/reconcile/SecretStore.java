@@ -1,8 +1,11 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.Credential;
+import dev.gitopsbinding.git.Credentials;
 import dev.gitopsbinding.git.SecretData;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,17 +18,22 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
- * Reads Secrets when they are needed and holds them in memory for a while. They are not watched, so
- * that the operator needs no right to list them.
+ * Reads Secrets when they are needed and holds them in memory for a while, with the credentials
+ * made of them. They are not watched, so that the operator needs no right to list them. All who
+ * want a Secret at the same time share one read.
  */
 final class SecretStore {
   private final KubernetesClient client;
   private final Clock clock;
   private final Duration timeToLive;
   private final Map<Key, Held> held = new ConcurrentHashMap<>();
+  private final AtomicReference<Instant> nextPurge = new AtomicReference<>(Instant.MIN);
 
   SecretStore(KubernetesClient client, Clock clock, Duration timeToLive) {
     this.client = client;
@@ -35,14 +43,34 @@ final class SecretStore {
 
   private record Key(String namespace, String name) {}
 
-  private record Held(SecretData secret, Instant readAt) {}
+  private record Held(
+      FutureTask<Result<SecretData>> read,
+      Map<RepositoryUrl, Result<Credential>> credentials,
+      Instant at) {}
 
-  /** The Secret, from memory or from the API server. */
-  Result<SecretData> read(String namespace, String name) {
-    Instant oldest = clock.instant().minus(timeToLive);
-    held.values().removeIf(entry -> entry.readAt().isBefore(oldest));
-    Held known = held.get(new Key(namespace, name));
-    return known != null ? Result.ok(known.secret()) : fetch(namespace, name);
+  /** What logs in to {@code url}, from memory or from the API server. */
+  Result<Credential> credential(String namespace, String name, RepositoryUrl url)
+      throws InterruptedException {
+    Instant now = clock.instant();
+    Instant oldest = now.minus(timeToLive);
+    purge(now, oldest);
+    Key key = new Key(namespace, name);
+    Held entry =
+        held.compute(
+            key,
+            (_, known) ->
+                known != null && !known.at().isBefore(oldest)
+                    ? known
+                    : new Held(new FutureTask<>(() -> fetch(key)), new ConcurrentHashMap<>(), now));
+    return switch (await(key, entry)) {
+      case Result.Failed<SecretData>(Failure failure) -> {
+        held.remove(key, entry);
+        yield Result.failed(failure);
+      }
+      // A private key with a passphrase takes a while to open.
+      case Result.Ok<SecretData>(SecretData secret) ->
+          entry.credentials().computeIfAbsent(url, _ -> Credentials.of(url, Optional.of(secret)));
+    };
   }
 
   /** Forgets a Secret that did not work, so that the next read sees its replacement. */
@@ -50,10 +78,32 @@ final class SecretStore {
     held.remove(new Key(namespace, name));
   }
 
-  private Result<SecretData> fetch(String namespace, String name) {
+  private void purge(Instant now, Instant oldest) {
+    Instant due = nextPurge.get();
+    if (!now.isBefore(due) && nextPurge.compareAndSet(due, now.plus(timeToLive))) {
+      held.values().removeIf(entry -> entry.at().isBefore(oldest));
+    }
+  }
+
+  private Result<SecretData> await(Key key, Held entry) throws InterruptedException {
+    entry.read().run();
+    try {
+      return entry.read().get();
+    } catch (ExecutionException e) {
+      held.remove(key, entry);
+      if (e.getCause() instanceof KubernetesClientException fault) {
+        throw fault;
+      }
+      throw new IllegalStateException("Reading a Secret failed", e.getCause());
+    }
+  }
+
+  private Result<SecretData> fetch(Key key) {
     Optional<Secret> secret;
     try {
-      secret = Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
+      secret =
+          Optional.ofNullable(
+              client.secrets().inNamespace(key.namespace()).withName(key.name()).get());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
         throw e;
@@ -61,21 +111,16 @@ final class SecretStore {
       return failed(
           Reason.SECRET_FORBIDDEN,
           "The operator may not read Secret %s of namespace %s. %s"
-              .formatted(name, namespace, Reason.SECRET_FORBIDDEN.cure()));
+              .formatted(key.name(), key.namespace(), Reason.SECRET_FORBIDDEN.cure()));
     }
     return secret
-        .map(SecretStore::data)
-        .map(
-            data -> {
-              held.put(new Key(namespace, name), new Held(data, clock.instant()));
-              return Result.ok(data);
-            })
+        .map(found -> Result.ok(data(found)))
         .orElseGet(
             () ->
                 failed(
                     Reason.SECRET_NOT_FOUND,
                     "There is no Secret %s in namespace %s. %s"
-                        .formatted(name, namespace, Reason.SECRET_NOT_FOUND.cure())));
+                        .formatted(key.name(), key.namespace(), Reason.SECRET_NOT_FOUND.cure())));
   }
 
   private static SecretData data(Secret secret) {
