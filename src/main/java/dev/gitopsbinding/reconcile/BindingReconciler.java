@@ -58,7 +58,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final Clock clock;
 
   private BindingReconciler(Parts parts, Neighbours neighbours) {
-    var remotes = new Remotes(new SecretStore(parts.client(), parts.clock(), parts.secretTtl()));
+    var permits = new ApiPermits();
+    var remotes =
+        new Remotes(new SecretStore(parts.client(), permits, parts.clock(), parts.secretTtl()));
     this.executor = new Executor(remotes, parts.lanes(), neighbours::wake);
     this.sync =
         new Sync(
@@ -67,7 +69,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
             parts.clock());
     this.schedule = new Schedule(parts.clock(), () -> ThreadLocalRandom.current().nextDouble());
     this.statuses =
-        new StatusWriter(new EventRecorder(parts.client(), parts.instance(), parts.clock()));
+        new StatusWriter(
+            new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()), permits);
     this.meters = parts.meters();
     this.neighbours = neighbours;
     this.clock = parts.clock();

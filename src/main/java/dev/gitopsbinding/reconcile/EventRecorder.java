@@ -30,14 +30,16 @@ final class EventRecorder {
   private static final int MAX_NOTE_BYTES = 1000;
 
   private final KubernetesClient client;
+  private final ApiPermits permits;
   private final String instance;
   private final Clock clock;
 
   /**
    * @param instance tells replicas apart, at most 128 characters
    */
-  EventRecorder(KubernetesClient client, String instance, Clock clock) {
+  EventRecorder(KubernetesClient client, ApiPermits permits, String instance, Clock clock) {
     this.client = client;
+    this.permits = permits;
     this.instance = instance;
     this.clock = clock;
   }
@@ -78,7 +80,7 @@ final class EventRecorder {
                     .build())
             .build();
     try {
-      client.events().v1().events().resource(resource).create();
+      permits.call(() -> client.events().v1().events().resource(resource).create());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         log.warn("The event {} could not be written: {}", event.reason(), e.getMessage());

@@ -30,13 +30,15 @@ import java.util.stream.Collectors;
  */
 final class SecretStore {
   private final KubernetesClient client;
+  private final ApiPermits permits;
   private final Clock clock;
   private final Duration timeToLive;
   private final Map<Key, Held> held = new ConcurrentHashMap<>();
   private final AtomicReference<Instant> nextPurge = new AtomicReference<>(Instant.MIN);
 
-  SecretStore(KubernetesClient client, Clock clock, Duration timeToLive) {
+  SecretStore(KubernetesClient client, ApiPermits permits, Clock clock, Duration timeToLive) {
     this.client = client;
+    this.permits = permits;
     this.clock = clock;
     this.timeToLive = timeToLive;
   }
@@ -102,8 +104,10 @@ final class SecretStore {
     Optional<Secret> secret;
     try {
       secret =
-          Optional.ofNullable(
-              client.secrets().inNamespace(key.namespace()).withName(key.name()).get());
+          permits.call(
+              () ->
+                  Optional.ofNullable(
+                      client.secrets().inNamespace(key.namespace()).withName(key.name()).get()));
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
         throw e;

@@ -12,9 +12,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 /** Writes a status by server-side apply, only where it changed, and then tells the events. */
 final class StatusWriter {
   private final EventRecorder events;
+  private final ApiPermits permits;
 
-  StatusWriter(EventRecorder events) {
+  StatusWriter(EventRecorder events, ApiPermits permits) {
     this.events = events;
+    this.permits = permits;
   }
 
   /** Writes what changed from the resource's status to {@code after}. */
@@ -23,7 +25,7 @@ final class StatusWriter {
     if (after.equals(before)) {
       return;
     }
-    GitOpsBinding written = apply(resource, after, context);
+    GitOpsBinding written = permits.call(() -> apply(resource, after, context));
     for (var event : EventProjector.between(before, after)) {
       events.record(written, event);
     }

@@ -64,7 +64,7 @@ class SecretStoreTest {
                     .withRequestRetryBackoffLimit(0)
                     .build())
             .build();
-    store = new SecretStore(client, clock, TIME_TO_LIVE);
+    store = new SecretStore(client, new ApiPermits(), clock, TIME_TO_LIVE);
   }
 
   @AfterEach
