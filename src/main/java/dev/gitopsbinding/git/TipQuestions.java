@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -27,8 +28,11 @@ final class TipQuestions {
 
   QueuedRead.Question<FileAtTip> file(RepositoryPath path) {
     return (repository, tip) ->
-        content(repository, tip.id(), path)
-            .then(content -> Result.ok(new FileAtTip(tip.sha(), tip.readAt(), content)));
+        read(
+            repository,
+            tip.id(),
+            path,
+            (blob, content) -> new FileAtTip(tip.sha(), tip.readAt(), blob, content));
   }
 
   QueuedRead.Question<Preview> preview(ChangeSet changeSet) {
@@ -68,11 +72,22 @@ final class TipQuestions {
 
   private Result<Content> content(FileRepository repository, ObjectId commit, RepositoryPath path)
       throws IOException {
+    return read(repository, commit, path, (_, content) -> content);
+  }
+
+  private <T> Result<T> read(
+      FileRepository repository,
+      ObjectId commit,
+      RepositoryPath path,
+      BiFunction<String, Content, T> use)
+      throws IOException {
     try (RevWalk walk = new RevWalk(repository);
         ObjectReader reader = repository.newObjectReader()) {
       ObjectId tree = walk.parseCommit(commit).getTree().getId();
       return switch (TreePath.find(reader, tree, path)) {
-        case Result.Ok<TreePath>(TreePath file) -> file.read(reader, settings.fileSizeLimit());
+        case Result.Ok<TreePath>(TreePath file) ->
+            file.read(reader, settings.fileSizeLimit())
+                .then(content -> Result.ok(use.apply(file.blob().name(), content)));
         case Result.Failed<TreePath>(Failure failure) -> Result.failed(failure);
       };
     }

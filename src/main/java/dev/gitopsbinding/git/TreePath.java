@@ -64,6 +64,11 @@ final class TreePath {
     return missing(path);
   }
 
+  /** The file's object. */
+  ObjectId blob() {
+    return blob;
+  }
+
   /** Reads the file. */
   Result<Content> read(ObjectReader reader, int limit) throws IOException {
     ObjectLoader loader = reader.open(blob, Constants.OBJ_BLOB);

@@ -5,7 +5,6 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.plan.BindingParser;
 import dev.gitopsbinding.plan.Scalar;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -31,21 +30,25 @@ final class BindingIndex {
           .thenComparing(binding -> binding.id().name());
 
   private final IndexedResourceCache<GitOpsBinding> cache;
+  private final ParsedBindings parsed;
 
-  private BindingIndex(IndexedResourceCache<GitOpsBinding> cache) {
+  private BindingIndex(IndexedResourceCache<GitOpsBinding> cache, ParsedBindings parsed) {
     this.cache = cache;
+    this.parsed = parsed;
   }
 
   /** Adds the indexes to the cache; to be called before it is filled. */
-  static BindingIndex on(IndexerResourceCache<GitOpsBinding> cache) {
-    cache.addIndexer(BY_TARGET, key(binding -> targetKey(target(binding))));
-    cache.addIndexer(BY_SCALAR, key(binding -> binding.scalar().toString()));
-    cache.addIndexer(BY_SOURCE, key(binding -> binding.source().branch().identity().toString()));
-    return new BindingIndex(cache);
+  static BindingIndex on(IndexerResourceCache<GitOpsBinding> cache, ParsedBindings parsed) {
+    var index = new BindingIndex(cache, parsed);
+    cache.addIndexer(BY_TARGET, index.key(binding -> targetKey(target(binding))));
+    cache.addIndexer(BY_SCALAR, index.key(binding -> binding.scalar().toString()));
+    cache.addIndexer(
+        BY_SOURCE, index.key(binding -> binding.source().branch().identity().toString()));
+    return index;
   }
 
   /** Where the target Deployment of a binding is. */
-  static Set<ResourceID> targetOf(GitOpsBinding resource) {
+  Set<ResourceID> targetOf(GitOpsBinding resource) {
     return parse(resource).map(BindingIndex::target).map(Set::of).orElse(Set.of());
   }
 
@@ -115,7 +118,7 @@ final class BindingIndex {
     return containers.isEmpty() || containers.contains("*");
   }
 
-  private static Function<GitOpsBinding, List<String>> key(Function<Binding, String> key) {
+  private Function<GitOpsBinding, List<String>> key(Function<Binding, String> key) {
     return resource -> parse(resource).map(key).map(List::of).orElse(List.of());
   }
 
@@ -127,8 +130,8 @@ final class BindingIndex {
     return target.toString();
   }
 
-  private static Optional<Binding> parse(GitOpsBinding resource) {
-    return switch (BindingParser.parse(resource)) {
+  private Optional<Binding> parse(GitOpsBinding resource) {
+    return switch (parsed.parse(resource)) {
       case Result.Ok<Binding>(var binding) -> Optional.of(binding);
       case Result.Failed<Binding> failed -> Optional.empty();
     };

@@ -112,6 +112,7 @@ public final class BindingOperator implements AutoCloseable {
         .withCloseClientOnStop(false)
         .checkingCRDAndValidateLocalModel(false)
         .withParseResourceVersions(true)
+        .withResourceCloner(new BindingCloner(client.getKubernetesSerialization()))
         .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withReconciliationTerminationTimeout(TERMINATION)
         .withMetrics(settings.metrics())

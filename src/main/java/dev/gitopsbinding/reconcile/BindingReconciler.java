@@ -12,7 +12,6 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.plan.BindingParser;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.status.StatusProjector;
@@ -54,17 +53,19 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final Schedule schedule;
   private final StatusWriter statuses;
   private final BindingMeters meters;
-  private final Neighbours neighbours;
+  private final ParsedBindings parsed = new ParsedBindings();
+  private final Neighbours neighbours = new Neighbours(parsed);
+  private final ImageReads imageReads = new ImageReads();
   private final Clock clock;
 
-  private BindingReconciler(Parts parts, Neighbours neighbours) {
+  private BindingReconciler(Parts parts) {
     var permits = new ApiPermits();
     var remotes =
         new Remotes(new SecretStore(parts.client(), permits, parts.clock(), parts.secretTtl()));
     this.executor = new Executor(remotes, parts.lanes(), neighbours::wake);
     this.sync =
         new Sync(
-            new Observer(remotes, parts.sourceTips(), parts.lanes(), neighbours::sourceSeen),
+            new Observer(remotes, parts.sourceTips(), parts.lanes(), imageReads, neighbours),
             executor,
             parts.clock());
     this.schedule = new Schedule(parts.clock(), () -> ThreadLocalRandom.current().nextDouble());
@@ -72,7 +73,6 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
         new StatusWriter(
             new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()), permits);
     this.meters = parts.meters();
-    this.neighbours = neighbours;
     this.clock = parts.clock();
   }
 
@@ -93,7 +93,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   /** A reconciler to be registered once. */
   public static BindingReconciler of(Parts parts) {
-    return new BindingReconciler(parts, new Neighbours());
+    return new BindingReconciler(parts);
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       return UpdateControl.noUpdate();
     }
     try (var _ = BindingLog.within(id)) {
-      return switch (BindingParser.parse(resource)) {
+      return switch (parsed.parse(resource)) {
         case Result.Failed<Binding>(var failure) -> unreadable(id, resource, failure, context);
         case Result.Ok<Binding>(var binding) -> sync(binding, resource, context);
       };
@@ -181,13 +181,12 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private Observation observe(
       Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
-    Instant notBefore = schedule.notBefore(binding, binding.requestIsOpen(status));
     return Observation.of(
         binding,
         status,
         neighbours.rivalOf(binding),
         Workloads.of(context.getSecondaryResource(Deployment.class)),
-        neighbours.sourceSeenAt(binding).filter(notBefore::isBefore).orElse(notBefore));
+        schedule.notBefore(binding, binding.requestIsOpen(status)));
   }
 
   /**
@@ -229,6 +228,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     executor.done(id);
     schedule.forget(id);
     neighbours.forget(id);
+    parsed.forget(id);
+    imageReads.forget(id);
     meters.forget(id);
   }
 

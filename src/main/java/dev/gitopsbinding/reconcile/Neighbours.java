@@ -24,18 +24,33 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Neighbours {
   private final WakeUps wakeUps = new WakeUps();
   private final Claims claims = new Claims();
-  private final Map<BranchIdentity, Fact.Known<CommitSha>> tips = new ConcurrentHashMap<>();
+  private final ParsedBindings parsed;
+  private final Map<BranchIdentity, Seen> tips = new ConcurrentHashMap<>();
   private volatile Optional<BindingIndex> index = Optional.empty();
+
+  Neighbours(ParsedBindings parsed) {
+    this.parsed = parsed;
+  }
+
+  /** A source tip: when it was first seen, and last. */
+  private record Seen(CommitSha tip, Instant first, Instant last) {
+    Seen then(Seen later) {
+      if (!later.last().isAfter(last)) {
+        return this;
+      }
+      return later.tip().equals(tip) ? new Seen(tip, first, later.last()) : later;
+    }
+  }
 
   /** The watched Deployments, and the wake-ups. */
   List<EventSource<?, GitOpsBinding>> prepareEventSources(
       EventSourceContext<GitOpsBinding> context) {
-    BindingIndex bindings = BindingIndex.on(context.getPrimaryCache());
+    BindingIndex bindings = BindingIndex.on(context.getPrimaryCache(), parsed);
     index = Optional.of(bindings);
     var deployments =
         InformerEventSourceConfiguration.from(Deployment.class, GitOpsBinding.class)
             .withName("deployments")
-            .withPrimaryToSecondaryMapper((GitOpsBinding binding) -> BindingIndex.targetOf(binding))
+            .withPrimaryToSecondaryMapper((GitOpsBinding binding) -> bindings.targetOf(binding))
             .withSecondaryToPrimaryMapper(
                 deployment -> bindings.byTarget(ResourceID.fromResource(deployment)))
             .withNamespacesInheritedFromController()
@@ -73,22 +88,22 @@ final class Neighbours {
   }
 
   /** Notes a source tip, and wakes its readers where a newer read found that it moved. */
-  void sourceSeen(Binding binding, Fact<CommitSha> tip) {
-    if (!(tip instanceof Fact.Known<CommitSha> known)) {
+  void sourceSeen(Binding binding, Fact<CommitSha> fact) {
+    if (!(fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at))) {
       return;
     }
     BranchIdentity branch = binding.source().branch().identity();
-    Fact.Known<CommitSha> before = tips.get(branch);
-    Fact.Known<CommitSha> after =
-        tips.merge(branch, known, (old, now) -> now.at().isAfter(old.at()) ? now : old);
-    if (before != null && after.equals(known) && !before.value().equals(known.value())) {
+    Seen seen = new Seen(tip, at, at);
+    Seen before = tips.get(branch);
+    Seen after = tips.merge(branch, seen, Seen::then);
+    if (before != null && after.equals(seen) && !before.tip().equals(tip)) {
       wakeReaders(branch, binding.id());
     }
   }
 
-  /** When the newest known tip of the binding's source branch was read, by whomever. */
-  Optional<Instant> sourceSeenAt(Binding binding) {
-    return Optional.ofNullable(tips.get(binding.source().branch().identity())).map(Fact.Known::at);
+  /** When the newest known tip of the binding's source branch was first read, by whomever. */
+  Optional<Instant> sourceMovedAt(Binding binding) {
+    return Optional.ofNullable(tips.get(binding.source().branch().identity())).map(Seen::first);
   }
 
   /** Forgets a binding that is gone. */

@@ -10,27 +10,24 @@ import dev.gitopsbinding.plan.ManifestChange;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
-import dev.gitopsbinding.yaml.ImageScalars;
-import dev.gitopsbinding.yaml.ImageSelector;
 import java.time.Instant;
-import java.util.function.BiConsumer;
 
 /** Answers the planner's questions by asking git hosts. */
 final class Observer {
   private final Remotes remotes;
   private final SourceTips sourceTips;
   private final Lanes lanes;
-  private final BiConsumer<Binding, Fact<CommitSha>> sourceSeen;
+  private final ImageReads imageReads;
+  private final Neighbours neighbours;
 
-  /**
-   * @param sourceSeen hears of every source tip at once, before anything is done about it
-   */
   Observer(
       Remotes remotes,
       SourceTips sourceTips,
       Lanes lanes,
-      BiConsumer<Binding, Fact<CommitSha>> sourceSeen) {
-    this.sourceSeen = sourceSeen;
+      ImageReads imageReads,
+      Neighbours neighbours) {
+    this.imageReads = imageReads;
+    this.neighbours = neighbours;
     this.remotes = remotes;
     this.sourceTips = sourceTips;
     this.lanes = lanes;
@@ -42,7 +39,7 @@ final class Observer {
     return switch (question) {
       case SOURCE_TIP -> {
         Fact<CommitSha> tip = sourceTip(observation, deadline);
-        sourceSeen.accept(observation.binding(), tip);
+        neighbours.sourceSeen(observation.binding(), tip);
         yield observation.withSource(tip);
       }
       case MANIFEST -> observation.withManifest(manifest(observation, deadline));
@@ -53,11 +50,16 @@ final class Observer {
   private Fact<CommitSha> sourceTip(Observation observation, Deadline deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
+    Instant notBefore =
+        neighbours
+            .sourceMovedAt(binding)
+            .filter(observation.notBefore()::isBefore)
+            .orElse(observation.notBefore());
     var result =
         remotes.use(
             binding.id(),
             binding.source(),
-            remote -> sourceTips.tip(remote, observation.notBefore(), deadline.left()));
+            remote -> sourceTips.tip(remote, notBefore, deadline.left()));
     return Fact.of(result, tip -> new Fact.Known<>(tip.commit(), tip.at()));
   }
 
@@ -72,9 +74,9 @@ final class Observer {
     return Fact.of(result, file -> manifest(binding, file));
   }
 
-  private static Fact<ManifestSeen> manifest(Binding binding, FileAtTip file) {
+  private Fact<ManifestSeen> manifest(Binding binding, FileAtTip file) {
     return Fact.of(
-        ImageScalars.read(binding.path(), file.content(), selector(binding)),
+        imageReads.images(binding, file),
         images -> new Fact.Known<>(new ManifestSeen(file.tip(), images), file.readAt()));
   }
 
@@ -91,14 +93,5 @@ final class Observer {
         change ->
             new Fact.Known<>(
                 new ManifestChange(change.commit(), change.author(), change.exact()), Instant.MIN));
-  }
-
-  /** Which scalars of the file are the binding's. */
-  static ImageSelector selector(Binding binding) {
-    return new ImageSelector(
-        binding.target().kind(),
-        binding.target().name(),
-        binding.target().containers(),
-        binding.image().reference().repository());
   }
 }

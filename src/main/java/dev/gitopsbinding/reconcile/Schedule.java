@@ -20,8 +20,16 @@ import java.util.stream.Stream;
  * while it is retried.
  */
 final class Schedule {
-  /** The part of the interval in which a read made by another binding counts as fresh. */
-  private static final double REUSE = 0.9;
+  /**
+   * The part of the interval in which a read counts as fresh. Much shorter than the interval, so
+   * that the reads of both branches come due together.
+   */
+  private static final double REUSE = 0.5;
+
+  /** The part of the interval over which syncs are spread. */
+  private static final double SPREAD = 0.05;
+
+  private static final Duration WIDEST_SPREAD = Duration.ofSeconds(5);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
@@ -90,7 +98,7 @@ final class Schedule {
     return new Attempt(count, now.plus(scale(capped, 0.5 + random.getAsDouble() / 2)));
   }
 
-  /** Counts from the oldest read, so that no read grows older than the interval. */
+  /** Counts from the oldest read, so that no read grows much older than the interval. */
   private Duration atInterval(Observation observation) {
     Duration interval = observation.binding().interval();
     Instant now = clock.instant();
@@ -99,8 +107,10 @@ final class Schedule {
             .flatMap(fact -> at(fact).stream())
             .min(Instant::compareTo)
             .orElse(now);
-    double jitter = REUSE + (1 - REUSE) * random.getAsDouble();
-    Duration delay = Duration.between(now, oldest.plus(scale(interval, jitter)));
+    Duration widest = scale(interval, SPREAD);
+    Duration spread = widest.compareTo(WIDEST_SPREAD) > 0 ? WIDEST_SPREAD : widest;
+    Instant due = oldest.plus(interval).plus(scale(spread, random.getAsDouble()));
+    Duration delay = Duration.between(now, due);
     return delay.compareTo(SOONEST) < 0 ? SOONEST : delay;
   }
 

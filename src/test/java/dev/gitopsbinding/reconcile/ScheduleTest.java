@@ -97,25 +97,28 @@ class ScheduleTest {
   }
 
   @Test
-  void jitterShortensAndNeverLengthens() {
-    var shortest = new Schedule(CLOCK, () -> 0.0);
-    Observation observation = observation("{interval: 100s}", NOW);
-    assertThat(shortest.next(observation, KEPT)).hasSeconds(90);
-    assertThat(shortest.next(observation, FAILED)).hasSeconds(1);
+  void syncsAreSpreadOverATwentiethOfTheIntervalAndRetriesOverHalfTheirDelay() {
+    var soonest = new Schedule(CLOCK, () -> 0.0);
+    var latest = new Schedule(CLOCK, () -> 1.0);
+    Observation observation = observation("{interval: 40s}", NOW);
+    assertThat(soonest.next(observation, KEPT)).hasSeconds(40);
+    assertThat(latest.next(observation, KEPT)).hasSeconds(42);
+    assertThat(latest.next(observation("{interval: 1h}", NOW), KEPT)).hasSeconds(3605);
+    assertThat(soonest.next(observation, FAILED)).hasSeconds(1);
   }
 
   @Test
   void theIntervalCountsFromTheOldestRead() {
-    var schedule = new Schedule(CLOCK, () -> 1.0);
+    var schedule = new Schedule(CLOCK, () -> 0.0);
     Observation observation = observation("{interval: 100s}", NOW.minusSeconds(30));
     assertThat(schedule.next(observation, KEPT)).hasSeconds(70);
   }
 
   @Test
-  void ownReadsAreTooOldToBeSharedWhenTheIntervalEnds() {
+  void readsOfTheYoungerHalfOfTheIntervalAreShared() {
     var schedule = new Schedule(CLOCK, () -> 0.0);
     Binding binding = Bindings.parse(Bindings.resource("{interval: 100s}"));
-    assertThat(schedule.notBefore(binding, false)).isEqualTo(NOW.minusSeconds(90));
+    assertThat(schedule.notBefore(binding, false)).isEqualTo(NOW.minusSeconds(50));
     assertThat(schedule.notBefore(binding, true)).isEqualTo(NOW);
   }
 
