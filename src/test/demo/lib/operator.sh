@@ -10,9 +10,12 @@ install_operator() {
   show kubectl apply -k deploy/operator
 }
 
-# A life this short does not pay for Java's second compiler.
 start_operator() {
+  local options=(@src/build/jvm.options) cache=${jar%.jar}.aot
   http_port=$(free_port)
+  if [ "$cache" -nt "$jar" ]; then
+    options+=("-XX:AOTCache=$cache")
+  fi
   write_kubeconfig operator \
     --token="$(kubectl create token "$operator_account" --namespace "$operator_namespace")"
   start operator env \
@@ -23,7 +26,7 @@ start_operator() {
     GITOPSBINDING_CACHE_DIR="$work/cache" \
     GITOPSBINDING_LEASE_NAMESPACE="$operator_namespace" \
     GITOPSBINDING_LOG_FORMAT=text \
-    "$java" -XX:TieredStopAtLevel=1 -Djava.io.tmpdir="$work/tmp" -jar "$jar"
+    "$java" "${options[@]}" -Djava.io.tmpdir="$work/tmp" -jar "$jar"
   wait_until 30 "The operator is ready" curl -fsS --max-time 2 "http://127.0.0.1:$http_port/readyz"
 }
 
