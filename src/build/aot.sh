@@ -16,7 +16,7 @@ trap 'rm -rf "$home" "$cache.new"' EXIT
 
 # JGit keeps notes on file systems in the user's home. A heap above 32 GiB, as on a large build machine, would
 # make a cache that a small container cannot use: hence -Xmx.
-unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 XDG_CONFIG_HOME=$home "$trainer" -Duser.home="$home" -cp "$jar:$folder/lib/*" \
   "$build/../test/java/dev/gitopsbinding/training/TrainingMain.java" \
   "$java" "@$build/jvm.options" -Xmx256m -XX:AOTCacheOutput="$cache.new" -jar "$jar"
