@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
@@ -60,6 +61,12 @@ final class MinaSshDaemon implements SshGitServer.Daemon {
   @Override
   public int logins() {
     return logins.get();
+  }
+
+  @Override
+  public List<Integer> sessionPorts() {
+    throw new UnsupportedOperationException(
+        "The stand-in for sshd keeps no record of commands. Install the package openssh-server.");
   }
 
   @Override

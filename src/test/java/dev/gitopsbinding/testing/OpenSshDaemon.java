@@ -10,12 +10,19 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A process of OpenSSH's sshd that logs the current user in and serves git alone. */
 final class OpenSshDaemon implements SshGitServer.Daemon {
+  /** What sshd logs at LogLevel VERBOSE for each command it runs. */
+  private static final Pattern SESSION =
+      Pattern.compile("^Starting session: .* from \\S+ port (\\d+)");
+
   private final Process process;
   private final Path log;
 
@@ -54,6 +61,19 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
   public int logins() {
     try (Stream<String> lines = Files.lines(log)) {
       return (int) lines.filter(line -> line.startsWith("Accepted publickey")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<Integer> sessionPorts() {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines
+          .map(SESSION::matcher)
+          .filter(Matcher::find)
+          .map(session -> Integer.valueOf(session.group(1)))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,7 +130,7 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
         SetEnv HOME=%s
         MaxSessions 10
         MaxAuthTries 3
-        LogLevel INFO
+        LogLevel VERBOSE
         """
         .formatted(port, hostKey, authorizedKeys, forcedCommand, hostKey.getParent());
   }

@@ -28,6 +28,9 @@ public final class SshGitServer implements AutoCloseable {
     /** The number of logins that succeeded so far. */
     int logins();
 
+    /** The client's port of each command that was run so far. */
+    List<Integer> sessionPorts();
+
     @Override
     void close();
   }
@@ -140,6 +143,16 @@ public final class SshGitServer implements AutoCloseable {
   /** The number of logins that succeeded since the last start. */
   public int logins() {
     return daemon.logins();
+  }
+
+  /**
+   * The client's port of each command that was run since the last start, so that commands can be
+   * counted by client.
+   *
+   * @throws UnsupportedOperationException if a stand-in serves, which keeps no such record
+   */
+  public List<Integer> sessionPorts() {
+    return daemon.sessionPorts();
   }
 
   /** Goes on with the stand-in for sshd. */
