@@ -5,14 +5,14 @@ AOT_OPTION = $(addprefix -XX:AOTCache=,$(wildcard target/gitopsbinding-operator.
 MVN ?= mvn --batch-mode --no-transfer-progress
 
 # Only the targets that need a JDK look for one.
-ifneq ($(filter demo test crds fmt verify run aot,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test bench crds fmt verify run aot,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
 endif
 endif
 
-.PHONY: help demo test envtest crds fmt verify image run aot clean
+.PHONY: help demo test bench envtest crds fmt verify image run aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -23,6 +23,11 @@ demo: envtest ## Show the operator at work on a real API server and git server (
 
 test: envtest ## Run all tests and checks
 	$(MVN) verify
+
+bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" for some; see docs/benchmark.md)
+	$(MVN) --quiet -DskipTests package
+	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.BenchMain -Dexec.classpathScope=test \
+	  -Dexec.args="$(SCENARIOS)"
 
 envtest: ## Find or get the API server's programs that the tests need, once
 	@src/test/envtest/envtest.sh

@@ -1,0 +1,41 @@
+package dev.gitopsbinding.bench;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Set;
+
+/**
+ * Requests by which the operator changes something, from the API server's own metrics. Its rights
+ * let it write nothing else, so the benchmark's own writes to other resources do not count.
+ */
+record ApiWrites(long statuses, long events, long leases) {
+  private static final Set<String> VERBS = Set.of("POST", "PUT", "PATCH", "APPLY", "DELETE");
+
+  static ApiWrites read(KubernetesClient admin) {
+    Exposition exposition = Exposition.parse(admin.raw("/metrics"));
+    return new ApiWrites(
+        count(exposition, "gitopsbindings", "status"),
+        count(exposition, "events", ""),
+        count(exposition, "leases", ""));
+  }
+
+  ApiWrites since(ApiWrites before) {
+    return new ApiWrites(
+        statuses - before.statuses, events - before.events, leases - before.leases);
+  }
+
+  /** All but those that renew the lease. */
+  long besideLease() {
+    return statuses + events;
+  }
+
+  private static long count(Exposition exposition, String resource, String subresource) {
+    return (long)
+        exposition
+            .named("apiserver_request_total")
+            .filter(sample -> VERBS.contains(sample.label("verb")))
+            .filter(sample -> sample.has("resource", resource))
+            .filter(sample -> sample.has("subresource", subresource))
+            .mapToDouble(Exposition.Sample::value)
+            .sum();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.gitopsbinding.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One new commit in every source, and all bindings land.
+ *
+ * @param times how many cold G it may take
+ * @param pushes how many pushes it may take
+ */
+record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, boolean countPinned)
+    implements Scenario {
+  static final Duration LIMIT = Duration.ofMinutes(5);
+
+  static BurstScenario of(FleetPlan plan, double times, int pushes) {
+    return new BurstScenario(plan, times, pushes, 256, false);
+  }
+
+  BurstScenario countingPinned() {
+    return new BurstScenario(plan, times, pushes, heapMiB, true);
+  }
+
+  @Override
+  public String name() {
+    return plan.name();
+  }
+
+  @Override
+  public List<Row> run(Lab lab, Yardstick yardstick) {
+    Yardstick.G g = yardstick.of(plan);
+    try (Fleet fleet = Fleet.create(lab, plan);
+        OperatorProcess operator = OperatorProcess.start(lab, name(), heapMiB)) {
+      WarmUp.firstSync(fleet, operator);
+      List<String> before = fleet.tips();
+      fleet.commitSources();
+      Landing landing = fleet.landing();
+      double seconds;
+      Figures figures;
+      try (Meter meter = Meter.start(lab, operator, fleet.branches())) {
+        long start = System.nanoTime();
+        fleet.trigger();
+        landing.await(start, LIMIT);
+        seconds = (System.nanoTime() - start) / 1e9;
+        fleet.awaitReady(LIMIT);
+        figures = meter.stop(Set.of());
+      }
+      fleet.verify(before, Fleet.once(fleet.apps()), Set.of());
+      Row row =
+          Row.of(name(), plan.bindings())
+              .timed(seconds, times, g.coldSeconds())
+              .with(figures)
+              .check("pushes", (double) figures.pushes(), pushes, "")
+              .check("heap", figures.peakHeapMiB(), heapMiB, "MiB")
+              .note("push attempts", figures.pushAttempts())
+              .note("status writes", figures.apiWrites().statuses());
+      return List.of(row);
+    }
+  }
+}

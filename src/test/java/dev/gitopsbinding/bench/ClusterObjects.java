@@ -1,0 +1,189 @@
+package dev.gitopsbinding.bench;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.bench.FleetPlan.App;
+import dev.gitopsbinding.testing.SshKeyFile;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What a fleet has in the cluster. */
+final class ClusterObjects {
+  private static final String SECRET = "git";
+  private static final GitOpsBindingSpec.BranchRef MAIN = new GitOpsBindingSpec.BranchRef("main");
+
+  private final Lab lab;
+  private final KubernetesClient admin;
+  private final FleetPlan plan;
+  private final List<String> keys;
+
+  ClusterObjects(Lab lab, FleetPlan plan) {
+    this.lab = lab;
+    this.admin = lab.admin();
+    this.plan = plan;
+    this.keys = IntStream.range(0, plan.keys()).mapToObj(this::key).toList();
+  }
+
+  /** Makes the namespaces of these bindings, each with its Secret. */
+  void createNamespaces(List<App> apps) {
+    Map<String, Integer> keyOf = new HashMap<>();
+    apps.forEach(app -> keyOf.put(app.namespace(), app.key()));
+    Lab.each(
+        List.copyOf(keyOf.keySet()),
+        namespace -> {
+          admin
+              .resource(
+                  new NamespaceBuilder()
+                      .withNewMetadata()
+                      .withName(namespace)
+                      .endMetadata()
+                      .build())
+              .create();
+          createSecret(namespace, keys.get(keyOf.get(namespace)));
+        });
+  }
+
+  void createDeployment(App app) {
+    admin
+        .resource(
+            new DeploymentBuilder()
+                .withNewMetadata()
+                .withNamespace(app.namespace())
+                .withName(app.name())
+                .endMetadata()
+                .withNewSpec()
+                .withNewSelector()
+                .addToMatchLabels("app", app.name())
+                .endSelector()
+                .withNewTemplate()
+                .withNewMetadata()
+                .addToLabels("app", app.name())
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("app")
+                .withImage(app.image() + ":initial")
+                .endContainer()
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build())
+        .create();
+  }
+
+  void createBinding(App app) {
+    createBinding(
+        app,
+        lab.url(plan.sourceName(app.source())),
+        lab.url(plan.manifestName(app.manifest())),
+        "GitOps Operator");
+  }
+
+  /** Makes a binding that is not like the others. */
+  void createBinding(App app, String sourceUrl, String manifestUrl, String author) {
+    var secret = new GitOpsBindingSpec.SecretRef(SECRET);
+    GitOpsBinding binding = new GitOpsBinding();
+    binding.setMetadata(
+        new ObjectMetaBuilder().withNamespace(app.namespace()).withName(app.name()).build());
+    binding.setSpec(
+        new GitOpsBindingSpec(
+            null,
+            plan.interval(),
+            null,
+            new GitOpsBindingSpec.Target(null, app.name(), null),
+            new GitOpsBindingSpec.Image(app.image(), null),
+            new GitOpsBindingSpec.Source(sourceUrl, MAIN, secret),
+            new GitOpsBindingSpec.Manifest(manifestUrl, MAIN, secret, app.path()),
+            new GitOpsBindingSpec.Commit(
+                new GitOpsBindingSpec.Author(author, "bench@example.com"), null)));
+    admin.resource(binding).create();
+  }
+
+  void deleteBinding(App app) {
+    admin.resources(GitOpsBinding.class).inNamespace(app.namespace()).withName(app.name()).delete();
+  }
+
+  /** Whether the bindings are Ready, each with the source commit that is wanted of it by its id. */
+  boolean allReady(Map<String, String> commits) {
+    Map<String, String> waiting = new HashMap<>(commits);
+    admin.resources(GitOpsBinding.class).inAnyNamespace().list().getItems().stream()
+        .filter(binding -> isReady(binding.getStatus(), waiting.get(id(binding))))
+        .forEach(binding -> waiting.remove(id(binding)));
+    return waiting.isEmpty();
+  }
+
+  /** The condition Ready of a binding. */
+  Optional<BindingCondition> ready(App app) {
+    return Optional.ofNullable(
+            admin
+                .resources(GitOpsBinding.class)
+                .inNamespace(app.namespace())
+                .withName(app.name())
+                .get())
+        .flatMap(binding -> Optional.ofNullable(binding.getStatus()))
+        .flatMap(ClusterObjects::ready);
+  }
+
+  /** Deletes bindings and Deployments; namespaces stay, as no controller-manager runs. */
+  void delete(List<App> apps) {
+    List<String> namespaces = apps.stream().map(App::namespace).distinct().toList();
+    Lab.each(
+        namespaces,
+        namespace -> {
+          admin.resources(GitOpsBinding.class).inNamespace(namespace).delete();
+          admin.apps().deployments().inNamespace(namespace).delete();
+        });
+  }
+
+  private static boolean isReady(GitOpsBindingStatus status, String commit) {
+    return status != null
+        && status.source() != null
+        && status.source().commit() != null
+        && status.source().commit().equals(commit)
+        && ready(status).filter(ready -> "True".equals(ready.status())).isPresent();
+  }
+
+  private static Optional<BindingCondition> ready(GitOpsBindingStatus status) {
+    return Optional.ofNullable(status.conditions()).stream()
+        .flatMap(List::stream)
+        .filter(condition -> "Ready".equals(condition.type()))
+        .findFirst();
+  }
+
+  private void createSecret(String namespace, String privateKey) {
+    admin
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(SECRET)
+                .endMetadata()
+                .withType("kubernetes.io/ssh-auth")
+                .withStringData(
+                    Map.of("ssh-privatekey", privateKey, "known_hosts", lab.knownHosts()))
+                .build())
+        .create();
+  }
+
+  private String key(int number) {
+    return number == 0
+        ? lab.git().privateKey()
+        : lab.git()
+            .authorizedKey(SshKeyFile.Kind.ED25519, SshKeyFile.Form.OPENSSH, "")
+            .privateKey();
+  }
+
+  private static String id(GitOpsBinding binding) {
+    return binding.getMetadata().getNamespace() + "/" + binding.getMetadata().getName();
+  }
+}

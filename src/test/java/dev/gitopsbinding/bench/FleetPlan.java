@@ -1,0 +1,110 @@
+package dev.gitopsbinding.bench;
+
+import dev.gitopsbinding.bench.Repositories.Layout;
+
+/**
+ * How many bindings share what.
+ *
+ * @param name lower case; names namespaces and repositories, so unique in a run
+ * @param keys SSH keys, each used by as many namespaces
+ * @param interval of every binding, as a Go duration
+ * @param layout of every manifest repository
+ */
+record FleetPlan(
+    String name,
+    int bindings,
+    int sources,
+    int manifests,
+    int namespaces,
+    int keys,
+    String interval,
+    Layout layout) {
+
+  /** One namespace, one key, one manifest repository of the usual size, interval 2m. */
+  static FleetPlan of(String name, int bindings, int sources) {
+    return new FleetPlan(name, bindings, sources, 1, 1, 1, "2m", Layout.USUAL);
+  }
+
+  FleetPlan withNamespaces(int count, int keys) {
+    return new FleetPlan(name, bindings, sources, manifests, count, keys, interval, layout);
+  }
+
+  FleetPlan withManifests(int count) {
+    return new FleetPlan(name, bindings, sources, count, namespaces, keys, interval, layout);
+  }
+
+  FleetPlan withInterval(String interval) {
+    return new FleetPlan(name, bindings, sources, manifests, namespaces, keys, interval, layout);
+  }
+
+  FleetPlan withLayout(Layout layout) {
+    return new FleetPlan(name, bindings, sources, manifests, namespaces, keys, interval, layout);
+  }
+
+  /** The binding with this number, from 0. */
+  App app(int number) {
+    int namespace = (int) ((long) number * namespaces / bindings);
+    return new App(
+        "app-%05d".formatted(number),
+        "%s-%03d".formatted(name, namespace),
+        number % sources,
+        number / sources % manifests,
+        namespace * keys / namespaces);
+  }
+
+  String sourceName(int number) {
+    return "%s-source-%03d.git".formatted(name, number);
+  }
+
+  String manifestName(int number) {
+    return "%s-deploy-%02d.git".formatted(name, number);
+  }
+
+  /**
+   * One binding with its Deployment.
+   *
+   * @param source the number of its source repository
+   * @param manifest the number of its manifest repository
+   * @param key the number of its SSH key
+   */
+  record App(String name, String namespace, int source, int manifest, int key) {
+    String id() {
+      return namespace + "/" + name;
+    }
+
+    String image() {
+      return "ghcr.io/bench/" + name;
+    }
+
+    String path() {
+      return "apps/" + namespace + "/" + name + "/deployment.yaml";
+    }
+
+    String manifestText() {
+      return """
+          # Deployed by GitOps.
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: %1$s
+            namespace: %2$s
+            labels: {app.kubernetes.io/name: %1$s}
+          spec:
+            replicas: 2
+            selector:
+              matchLabels: {app: %1$s}
+            template:
+              metadata:
+                labels: {app: %1$s}
+              spec:
+                containers:
+                  - name: app
+                    image: "%3$s:initial" # the operator writes this tag
+                    ports: [{containerPort: 8080}]
+                    resources:
+                      requests: {cpu: 10m, memory: 64Mi}
+          """
+          .formatted(name, namespace, image());
+    }
+  }
+}

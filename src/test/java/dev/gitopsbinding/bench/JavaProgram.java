@@ -1,0 +1,52 @@
+package dev.gitopsbinding.bench;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A program and the one way in which the benchmark starts programs: the options that are shipped,
+ * the heap of the bar, and an AOT cache if there is one.
+ *
+ * @param jar relative to the project, as when the AOT cache was made
+ * @param aotCache used if the file exists
+ */
+record JavaProgram(String jar, Path aotCache, List<String> extraOptions) {
+  /** The operator as it is built. */
+  static final JavaProgram OPERATOR =
+      new JavaProgram(
+          "target/gitopsbinding-operator.jar",
+          Path.of("target/gitopsbinding-operator.aot"),
+          List.of());
+
+  private static final Path OPTIONS = Path.of("src/build/jvm.options");
+
+  /** The command line for a heap of so many MiB. */
+  List<String> command(int heapMiB) {
+    List<String> command = new ArrayList<>(java());
+    command.add("-Xmx" + heapMiB + "m");
+    if (Files.exists(aotCache)) {
+      command.add("-XX:AOTCache=" + aotCache);
+    }
+    command.addAll(extraOptions);
+    command.addAll(List.of("-jar", jar));
+    return command;
+  }
+
+  /** The JVM with the options that are shipped. */
+  static List<String> java() {
+    List<String> command = new ArrayList<>();
+    command.add(tool("java"));
+    if (Files.exists(OPTIONS)) {
+      command.add("@" + OPTIONS);
+    }
+    return command;
+  }
+
+  /** A program of the JDK that runs the benchmark. */
+  static String tool(String name) {
+    return System.getProperty("java.home") + File.separator + "bin" + File.separator + name;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.gitopsbinding.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One binding again and again: the median of the time from the trigger to the landing. */
+record OneWarmScenario(FleetPlan plan, double times) implements Scenario {
+  private static final int WARM_UP = 5;
+  private static final int ROUNDS = 10;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @Override
+  public String name() {
+    return plan.name();
+  }
+
+  @Override
+  public List<Row> run(Lab lab, Yardstick yardstick) {
+    Yardstick.G g = yardstick.of(plan);
+    try (Fleet fleet = Fleet.create(lab, plan);
+        OperatorProcess operator = OperatorProcess.start(lab, name(), 256)) {
+      WarmUp.firstSync(fleet, operator);
+      for (int i = 0; i < WARM_UP; i++) {
+        round(fleet);
+      }
+      List<String> before = fleet.tips();
+      List<Double> seconds = new ArrayList<>();
+      Figures figures;
+      try (Meter meter = Meter.start(lab, operator, fleet.branches())) {
+        for (int i = 0; i < ROUNDS; i++) {
+          seconds.add(round(fleet));
+        }
+        figures = meter.stop(Set.of());
+      }
+      fleet.verify(before, Map.of(fleet.apps().getFirst().id(), ROUNDS), Set.of());
+      return List.of(
+          Row.of(name(), 1)
+              .timed(Stats.median(seconds), times, g.warmSeconds())
+              .with(figures)
+              .note("rounds", Stats.rounded(seconds)));
+    }
+  }
+
+  /** One commit, trigger and landing; answers the seconds from the trigger to the landing. */
+  static double round(Fleet fleet) {
+    fleet.commitSources();
+    Landing landing = fleet.landing();
+    long start = System.nanoTime();
+    fleet.trigger();
+    landing.await(start, LIMIT);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    fleet.awaitReady(LIMIT);
+    return seconds;
+  }
+}

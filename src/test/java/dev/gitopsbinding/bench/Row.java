@@ -1,0 +1,96 @@
+package dev.gitopsbinding.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One line of the result.
+ *
+ * @param seconds what the bar is about
+ * @param g the seconds of G that it is compared with
+ * @param notes further figures by name
+ * @param failure why the scenario came to no end, or what was lost
+ */
+record Row(
+    String scenario,
+    int bindings,
+    Optional<Double> seconds,
+    Optional<Double> g,
+    List<Check> checks,
+    Optional<Figures> figures,
+    Map<String, Object> notes,
+    Optional<String> failure) {
+
+  /** A bar: a figure and the most it may be. */
+  record Check(String what, double value, double limit, String unit) {
+    boolean passed() {
+      return value <= limit;
+    }
+  }
+
+  Row {
+    checks = List.copyOf(checks);
+    notes = new LinkedHashMap<>(notes);
+  }
+
+  static Row failed(String scenario, String failure) {
+    return new Row(
+        scenario,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Map.of(),
+        Optional.of(failure));
+  }
+
+  static Row of(String scenario, int bindings) {
+    return new Row(
+        scenario,
+        bindings,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty());
+  }
+
+  /** With the time and the bar for it, so many times G. */
+  Row timed(double seconds, double times, double g) {
+    return new Row(
+            scenario,
+            bindings,
+            Optional.of(seconds),
+            Optional.of(g),
+            checks,
+            figures,
+            notes,
+            failure)
+        .check("wall", seconds, times * g, "s");
+  }
+
+  Row check(String what, double value, double limit, String unit) {
+    List<Check> more = new ArrayList<>(checks);
+    more.add(new Check(what, value, limit, unit));
+    return new Row(scenario, bindings, seconds, g, more, figures, notes, failure);
+  }
+
+  Row with(Figures taken) {
+    return new Row(scenario, bindings, seconds, g, checks, Optional.of(taken), notes, failure);
+  }
+
+  Row note(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(notes);
+    more.put(name, value);
+    return new Row(scenario, bindings, seconds, g, checks, figures, more, failure);
+  }
+
+  boolean passed() {
+    return failure.isEmpty() && checks.stream().allMatch(Check::passed);
+  }
+}

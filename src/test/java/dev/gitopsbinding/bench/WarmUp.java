@@ -1,0 +1,36 @@
+package dev.gitopsbinding.bench;
+
+import java.time.Duration;
+
+/** Brings an operator into the state that warm scenarios start from. */
+final class WarmUp {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration QUIET_LIMIT = Duration.ofSeconds(15);
+  private static final Duration WINDOW = Duration.ofMillis(500);
+  private static final double QUIET = 0.05;
+
+  private WarmUp() {}
+
+  /** Makes the bindings, and waits until the first sync of each has landed and ended. */
+  static void firstSync(Fleet fleet, OperatorProcess operator) {
+    Landing landing = fleet.landing();
+    long start = System.nanoTime();
+    fleet.createBindings();
+    landing.await(start, LIMIT);
+    fleet.awaitReady(LIMIT);
+    Progress.note("all are Ready, after %.1f s".formatted((System.nanoTime() - start) / 1e9));
+    awaitQuiet(operator);
+  }
+
+  /** Waits until the operator uses next to no CPU, or for a while. */
+  static void awaitQuiet(OperatorProcess operator) {
+    ProcessFigures figures = new ProcessFigures(operator.pid());
+    long end = System.nanoTime() + QUIET_LIMIT.toNanos();
+    double used;
+    do {
+      double before = figures.cpuSeconds();
+      Await.pause(WINDOW);
+      used = figures.cpuSeconds() - before;
+    } while (used > QUIET * WINDOW.toMillis() / 1000 && System.nanoTime() < end);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.gitopsbinding.bench;
+
+import dev.gitopsbinding.bench.FleetPlan.App;
+import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.GitRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** G: the work of one binding, done by the git command line over the same way. */
+final class Yardstick {
+  private static final int ROUNDS = 5;
+
+  private static final String COLD =
+      """
+      set -e
+      tag=$(git ls-remote "$SOURCE" refs/heads/main | cut -f 1)
+      git clone -q --depth 1 --branch main "$MANIFEST" "$CLONE"
+      cd "$CLONE"
+      sed -i "s|$IMAGE:[^\\"]*|$IMAGE:$tag|" "$FILE"
+      git commit -q -a -m "chore(refs): update $IMAGE to $tag"
+      git push -q origin main
+      """;
+
+  private static final String WARM =
+      """
+      set -e
+      tag=$(git ls-remote "$SOURCE" refs/heads/main | cut -f 1)
+      cd "$CLONE"
+      git fetch -q origin main
+      git reset -q --hard origin/main
+      sed -i "s|$IMAGE:[^\\"]*|$IMAGE:$tag|" "$FILE"
+      git commit -q -a -m "chore(refs): update $IMAGE to $tag"
+      git push -q origin main
+      """;
+
+  private final Lab lab;
+  private final Map<String, G> measured = new TreeMap<>();
+
+  /**
+   * Medians of {@value #ROUNDS} rounds each.
+   *
+   * @param coldSeconds cloning with {@code --depth 1}
+   * @param warmSeconds fetching into the clone it has
+   * @param coldBytes sent over TCP, both ways together
+   * @param warmBytes sent over TCP, both ways together
+   */
+  record G(double coldSeconds, double warmSeconds, double coldBytes, double warmBytes) {}
+
+  private record Round(double seconds, double bytes) {}
+
+  Yardstick(Lab lab) {
+    this.lab = lab;
+  }
+
+  /** All that was measured so far, by name. */
+  Map<String, G> measured() {
+    return measured;
+  }
+
+  /** G of repositories laid out as in the plan; measured when first asked for. */
+  G of(FleetPlan plan) {
+    String name = "%d files, %d bindings".formatted(plan.layout().otherFiles(), perManifest(plan));
+    return measured.computeIfAbsent(name, _ -> measure(name, plan));
+  }
+
+  private static int perManifest(FleetPlan plan) {
+    return plan.bindings() / plan.manifests();
+  }
+
+  private G measure(String name, FleetPlan plan) {
+    String prefix = "yardstick-" + measured.size();
+    FleetPlan single = new FleetPlan(prefix, perManifest(plan), 1, 1, 1, 1, "2m", plan.layout());
+    GitRepository source = create(single.sourceName(0));
+    GitRepository manifest = create(single.manifestName(0));
+    Path clones = Lab.FOLDER.resolve(prefix + "-" + System.nanoTime());
+    try {
+      Files.createDirectories(clones);
+      Repositories.fill(source, new Repositories.Layout(0, 1, 1), Map.of("README", "source\n"));
+      Map<String, String> targets = new HashMap<>();
+      IntStream.range(0, single.bindings())
+          .mapToObj(single::app)
+          .forEach(app -> targets.put(app.path(), app.manifestText()));
+      Repositories.fill(manifest, single.layout(), targets);
+      return rounds(name, single, source, clones);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      Folders.delete(clones);
+      Folders.delete(source.directory());
+      Folders.delete(manifest.directory());
+    }
+  }
+
+  private G rounds(String name, FleetPlan plan, GitRepository source, Path clones) {
+    List<Round> cold = new ArrayList<>();
+    List<Round> warm = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      Path clone = clones.resolve("clone-" + i);
+      Repositories.commit(source, "CHANGES", "cold " + i);
+      cold.add(timed(() -> run(COLD, plan, clone)));
+      Repositories.commit(source, "CHANGES", "warm " + i);
+      warm.add(timed(() -> run(WARM, plan, clone)));
+    }
+    G g =
+        new G(
+            Stats.median(cold, Round::seconds),
+            Stats.median(warm, Round::seconds),
+            Stats.median(cold, Round::bytes),
+            Stats.median(warm, Round::bytes));
+    Progress.note(
+        "G of %s: cold %.2f s, warm %.2f s".formatted(name, g.coldSeconds(), g.warmSeconds()));
+    return g;
+  }
+
+  private Round timed(Runnable work) {
+    long bytes = lab.forwarder().bytes();
+    long start = System.nanoTime();
+    work.run();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Round(seconds, lab.forwarder().bytes() - bytes);
+  }
+
+  private void run(String script, FleetPlan plan, Path clone) {
+    App app = plan.app(0);
+    Command.in(clone.getParent())
+        .with(lab.gitEnvironment())
+        .with(
+            Map.of(
+                "SOURCE", lab.url(plan.sourceName(0)),
+                "MANIFEST", lab.url(plan.manifestName(0)),
+                "CLONE", clone.toString(),
+                "IMAGE", app.image(),
+                "FILE", app.path()))
+        .run("sh", "-c", script);
+  }
+
+  private GitRepository create(String name) {
+    return Repositories.configure(lab.git().createRepository(name));
+  }
+}
