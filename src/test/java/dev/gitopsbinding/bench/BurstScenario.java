@@ -55,7 +55,23 @@ record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, bool
               .check("heap", figures.peakHeapMiB(), heapMiB, "MiB")
               .note("push attempts", figures.pushAttempts())
               .note("status writes", figures.apiWrites().statuses());
-      return List.of(row);
+      return List.of(countPinned ? row.note("pinned", pinned(fleet, operator)) : row);
+    }
+  }
+
+  /** One more round, which is not measured. */
+  private String pinned(Fleet fleet, OperatorProcess operator) {
+    try (PinnedEvents events = PinnedEvents.record(operator, name())) {
+      fleet.commitSources();
+      Landing landing = fleet.landing();
+      fleet.trigger();
+      landing.await(System.nanoTime(), LIMIT);
+      fleet.awaitReady(LIMIT);
+      List<String> lines = events.stop();
+      return lines.stream()
+          .findFirst()
+          .map(first -> lines.size() + " events, such as " + first)
+          .orElse("no event");
     }
   }
 }

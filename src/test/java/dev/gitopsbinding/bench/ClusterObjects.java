@@ -81,12 +81,12 @@ final class ClusterObjects {
         .create();
   }
 
-  void createBinding(App app) {
+  void createBinding(App app, String author) {
     createBinding(
         app,
         lab.url(plan.sourceName(app.source())),
         lab.url(plan.manifestName(app.manifest())),
-        "GitOps Operator");
+        author);
   }
 
   /** Makes a binding that is not like the others. */

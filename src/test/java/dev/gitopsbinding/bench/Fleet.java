@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The repositories, namespaces, Deployments and bindings of a scenario. */
 final class Fleet implements AutoCloseable {
+  /** The author of commits, unless a scenario says otherwise. */
+  static final String AUTHOR = "GitOps Operator";
+
   private static final AtomicLong REQUESTS = new AtomicLong();
   private static final Duration POLL = Duration.ofMillis(300);
   private static final Repositories.Layout EMPTY = new Repositories.Layout(0, 1, 1);
@@ -75,9 +79,14 @@ final class Fleet implements AutoCloseable {
     return objects;
   }
 
-  void createBindings() {
+  /**
+   * Makes the bindings.
+   *
+   * @param author of a binding's commits
+   */
+  void createBindings(Function<App, String> author) {
     Progress.note(plan.name() + ": making " + apps.size() + " bindings");
-    Lab.each(apps, objects::createBinding);
+    Lab.each(apps, app -> objects.createBinding(app, author.apply(app)));
   }
 
   /** Puts a new commit on every source branch, on the server's disk. */

@@ -62,16 +62,13 @@ record Row(
 
   /** With the time and the bar for it, so many times G. */
   Row timed(double seconds, double times, double g) {
+    return against(seconds, g).check("wall", seconds, times * g, "s");
+  }
+
+  /** With the time, for which there is no bar. */
+  Row against(double seconds, double g) {
     return new Row(
-            scenario,
-            bindings,
-            Optional.of(seconds),
-            Optional.of(g),
-            checks,
-            figures,
-            notes,
-            failure)
-        .check("wall", seconds, times * g, "s");
+        scenario, bindings, Optional.of(seconds), Optional.of(g), checks, figures, notes, failure);
   }
 
   Row check(String what, double value, double limit, String unit) {

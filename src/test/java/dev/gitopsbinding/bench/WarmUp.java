@@ -1,6 +1,8 @@
 package dev.gitopsbinding.bench;
 
+import dev.gitopsbinding.bench.FleetPlan.App;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** Brings an operator into the state that warm scenarios start from. */
 final class WarmUp {
@@ -13,9 +15,14 @@ final class WarmUp {
 
   /** Makes the bindings, and waits until the first sync of each has landed and ended. */
   static void firstSync(Fleet fleet, OperatorProcess operator) {
+    firstSync(fleet, operator, _ -> Fleet.AUTHOR);
+  }
+
+  /** The same, with an author of commits for each binding. */
+  static void firstSync(Fleet fleet, OperatorProcess operator, Function<App, String> author) {
     Landing landing = fleet.landing();
     long start = System.nanoTime();
-    fleet.createBindings();
+    fleet.createBindings(author);
     landing.await(start, LIMIT);
     fleet.awaitReady(LIMIT);
     Progress.note("all are Ready, after %.1f s".formatted((System.nanoTime() - start) / 1e9));

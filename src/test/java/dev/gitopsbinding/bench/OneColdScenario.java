@@ -1,0 +1,53 @@
+package dev.gitopsbinding.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The first sync of a fresh process that is ready: the median over some processes. */
+record OneColdScenario(FleetPlan plan, double times) implements Scenario {
+  private static final int PROCESSES = 3;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @Override
+  public String name() {
+    return plan.name();
+  }
+
+  @Override
+  public List<Row> run(Lab lab, Yardstick yardstick) {
+    Yardstick.G g = yardstick.of(plan);
+    List<Double> seconds = new ArrayList<>();
+    List<Figures> figures = new ArrayList<>();
+    try (Fleet fleet = Fleet.create(lab, plan)) {
+      for (int i = 0; i < PROCESSES; i++) {
+        firstSync(lab, fleet, seconds, figures);
+      }
+    }
+    return List.of(
+        Row.of(name(), 1)
+            .timed(Stats.median(seconds), times, g.coldSeconds())
+            .with(figures.getLast())
+            .note("processes", Stats.rounded(seconds)));
+  }
+
+  private void firstSync(Lab lab, Fleet fleet, List<Double> seconds, List<Figures> figures) {
+    try (OperatorProcess operator = OperatorProcess.start(lab, name(), 256)) {
+      WarmUp.awaitQuiet(operator);
+      fleet.commitSources();
+      List<String> before = fleet.tips();
+      Landing landing = fleet.landing();
+      try (Meter meter = Meter.startQuietly(lab, operator, fleet.branches())) {
+        long start = System.nanoTime();
+        fleet.objects().createBinding(fleet.apps().getFirst(), Fleet.AUTHOR);
+        landing.await(start, LIMIT);
+        seconds.add((System.nanoTime() - start) / 1e9);
+        fleet.awaitReady(LIMIT);
+        figures.add(meter.stop(Set.of()));
+      }
+      fleet.verify(before, Fleet.once(fleet.apps()), Set.of());
+    }
+    fleet.objects().deleteBinding(fleet.apps().getFirst());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.gitopsbinding.bench;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** A burst while others push to the same branch all the time. */
+record WritersScenario(FleetPlan plan, int writers) implements Scenario {
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  @Override
+  public String name() {
+    return plan.name();
+  }
+
+  @Override
+  public List<Row> run(Lab lab, Yardstick yardstick) {
+    Yardstick.G g = yardstick.of(plan);
+    try (Fleet fleet = Fleet.create(lab, plan);
+        OperatorProcess operator = OperatorProcess.start(lab, name(), 256)) {
+      WarmUp.firstSync(fleet, operator);
+      List<OutsideWriter> outside =
+          IntStream.range(0, writers)
+              .mapToObj(i -> new OutsideWriter(lab, plan.manifestName(0), i))
+              .toList();
+      try {
+        return List.of(burst(lab, fleet, operator, outside, g));
+      } finally {
+        outside.forEach(OutsideWriter::close);
+      }
+    }
+  }
+
+  private Row burst(
+      Lab lab, Fleet fleet, OperatorProcess operator, List<OutsideWriter> outside, Yardstick.G g) {
+    List<String> before = fleet.tips();
+    outside.forEach(OutsideWriter::start);
+    Await.until(
+        "Every writer has pushed",
+        LIMIT,
+        Duration.ofMillis(50),
+        () -> outside.stream().noneMatch(writer -> writer.accepted().isEmpty()));
+    fleet.commitSources();
+    Landing landing = fleet.landing();
+    int earlier = accepted(outside).size();
+    try (Meter meter = Meter.start(lab, operator, fleet.branches())) {
+      long start = System.nanoTime();
+      fleet.trigger();
+      landing.await(start, LIMIT);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      int during = accepted(outside).size() - earlier;
+      fleet.awaitReady(LIMIT);
+      outside.forEach(OutsideWriter::stop);
+      Set<String> foreign = accepted(outside);
+      Figures figures = meter.stop(foreign);
+      fleet.verify(before, Fleet.once(fleet.apps()), foreign);
+      return Row.of(name(), plan.bindings())
+          .against(seconds, g.coldSeconds())
+          .with(figures)
+          .note("foreign pushes while it landed", during)
+          .note("foreign pushes in all", foreign.size())
+          .note("push attempts", figures.pushAttempts());
+    }
+  }
+
+  private static Set<String> accepted(List<OutsideWriter> outside) {
+    Set<String> all = new HashSet<>();
+    outside.forEach(writer -> all.addAll(writer.accepted()));
+    return all;
+  }
+}
