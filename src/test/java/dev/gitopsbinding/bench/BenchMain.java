@@ -20,7 +20,9 @@ final class BenchMain {
       Yardstick yardstick = new Yardstick(lab);
       for (Scenario scenario : chosen) {
         Progress.note("--- " + scenario.name());
-        rows.addAll(run(scenario, lab, yardstick));
+        List<Row> made = run(scenario, lab, yardstick);
+        made.forEach(BenchMain::tell);
+        rows.addAll(made);
         Report.write(Lab.FOLDER.resolve("results.json"), rows, yardstick.measured());
       }
       Report.print(System.out, rows, yardstick.measured());
@@ -37,6 +39,11 @@ final class BenchMain {
       e.printStackTrace();
       return failed(scenario, e.toString());
     }
+  }
+
+  private static void tell(Row row) {
+    String wall = row.seconds().map("%.2f s"::formatted).orElse("no time");
+    Progress.note("%s: %s, %s".formatted(row.scenario(), wall, row.passed() ? "passed" : "MISSED"));
   }
 
   private static List<Row> failed(Scenario scenario, String why) {

@@ -12,10 +12,13 @@ import java.util.Set;
  */
 record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, boolean countPinned)
     implements Scenario {
-  static final Duration LIMIT = Duration.ofMinutes(5);
 
   static BurstScenario of(FleetPlan plan, double times, int pushes) {
     return new BurstScenario(plan, times, pushes, 256, false);
+  }
+
+  BurstScenario withHeap(int mebibytes) {
+    return new BurstScenario(plan, times, pushes, mebibytes, countPinned);
   }
 
   BurstScenario countingPinned() {
@@ -41,9 +44,9 @@ record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, bool
       try (Meter meter = Meter.start(lab, operator, fleet.branches())) {
         long start = System.nanoTime();
         fleet.trigger();
-        landing.await(start, LIMIT);
+        landing.await(start, limit());
         seconds = (System.nanoTime() - start) / 1e9;
-        fleet.awaitReady(LIMIT);
+        fleet.awaitReady(limit());
         figures = meter.stop(Set.of());
       }
       fleet.verify(before, Fleet.once(fleet.apps()), Set.of());
@@ -54,9 +57,14 @@ record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, bool
               .check("pushes", (double) figures.pushes(), pushes, "")
               .check("heap", figures.peakHeapMiB(), heapMiB, "MiB")
               .note("push attempts", figures.pushAttempts())
-              .note("status writes", figures.apiWrites().statuses());
+              .note("status writes", figures.apiWrites().statuses())
+              .note("event writes", figures.apiWrites().events());
       return List.of(countPinned ? row.note("pinned", pinned(fleet, operator)) : row);
     }
+  }
+
+  private Duration limit() {
+    return Duration.ofMinutes(5).plusMillis(100L * plan.bindings());
   }
 
   /** One more round, which is not measured. */
@@ -65,8 +73,8 @@ record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, bool
       fleet.commitSources();
       Landing landing = fleet.landing();
       fleet.trigger();
-      landing.await(System.nanoTime(), LIMIT);
-      fleet.awaitReady(LIMIT);
+      landing.await(System.nanoTime(), limit());
+      fleet.awaitReady(limit());
       List<String> lines = events.stop();
       return lines.stream()
           .findFirst()

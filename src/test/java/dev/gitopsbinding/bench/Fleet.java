@@ -147,7 +147,7 @@ final class Fleet implements AutoCloseable {
   /** Waits until some bindings are Ready with the newest commit. */
   void awaitReady(List<App> some, Duration limit) {
     Map<String, String> wanted = some.stream().collect(Collectors.toMap(App::id, this::tag));
-    Await.until(some.size() + " bindings are Ready", limit, POLL, () -> objects.allReady(wanted));
+    Await.until(some.size() + " bindings are Ready", limit, poll(), () -> objects.allReady(wanted));
   }
 
   /**
@@ -216,6 +216,11 @@ final class Fleet implements AutoCloseable {
               .filter(app -> app.manifest() == manifest)
               .collect(Collectors.toMap(App::path, App::manifestText)));
     }
+  }
+
+  /** Listing many bindings keeps the API server busy. */
+  private Duration poll() {
+    return POLL.plusMillis(apps.size() / 2);
   }
 
   private static void delete(GitRepository repository) {

@@ -3,10 +3,12 @@ package dev.gitopsbinding.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The first sync of a fresh process that is ready: the median over some processes. */
-record OneColdScenario(FleetPlan plan, double times) implements Scenario {
+record OneColdScenario(FleetPlan plan, double times, Optional<Integer> maxRssMiB)
+    implements Scenario {
   private static final int PROCESSES = 3;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -25,11 +27,13 @@ record OneColdScenario(FleetPlan plan, double times) implements Scenario {
         firstSync(lab, fleet, seconds, figures);
       }
     }
-    return List.of(
+    Row row =
         Row.of(name(), 1)
             .timed(Stats.median(seconds), times, g.coldSeconds())
             .with(figures.getLast())
-            .note("processes", Stats.rounded(seconds)));
+            .note("processes", Stats.rounded(seconds));
+    double rss = Stats.median(figures, Figures::peakRssMiB);
+    return List.of(maxRssMiB.map(limit -> row.check("RSS", rss, limit, "MiB")).orElse(row));
   }
 
   private void firstSync(Lab lab, Fleet fleet, List<Double> seconds, List<Figures> figures) {

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One binding again and again: the median of the time from the trigger to the landing. */
-record OneWarmScenario(FleetPlan plan, double times) implements Scenario {
+record OneWarmScenario(FleetPlan plan, double times, Optional<Integer> maxRssMiB)
+    implements Scenario {
   private static final int WARM_UP = 5;
   private static final int ROUNDS = 10;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -28,19 +30,22 @@ record OneWarmScenario(FleetPlan plan, double times) implements Scenario {
       }
       List<String> before = fleet.tips();
       List<Double> seconds = new ArrayList<>();
-      Figures figures;
+      Figures measured;
       try (Meter meter = Meter.start(lab, operator, fleet.branches())) {
         for (int i = 0; i < ROUNDS; i++) {
           seconds.add(round(fleet));
         }
-        figures = meter.stop(Set.of());
+        measured = meter.stop(Set.of());
       }
       fleet.verify(before, Map.of(fleet.apps().getFirst().id(), ROUNDS), Set.of());
-      return List.of(
+      Figures figures = measured;
+      Row row =
           Row.of(name(), 1)
               .timed(Stats.median(seconds), times, g.warmSeconds())
               .with(figures)
-              .note("rounds", Stats.rounded(seconds)));
+              .note("rounds", Stats.rounded(seconds));
+      return List.of(
+          maxRssMiB.map(limit -> row.check("RSS", figures.peakRssMiB(), limit, "MiB")).orElse(row));
     }
   }
 

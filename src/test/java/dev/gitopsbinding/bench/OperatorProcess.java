@@ -20,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 /** The real operator as a process of its own, under the account and the rights that are shipped. */
 final class OperatorProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  /** A training run writes its AOT cache when it ends. */
+  private static final Duration END_LIMIT = Duration.ofMinutes(2);
+
   private static final String LEASE_NAME = "gitopsbinding-operator";
 
   private final Lab lab;
@@ -28,6 +32,7 @@ final class OperatorProcess implements AutoCloseable {
   private final Path cache;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Duration startToReady;
+  private final Thread endAtExit = new Thread(this::end, "end the operator");
 
   private OperatorProcess(Lab lab, String name, JavaProgram program, int heapMiB) {
     this.lab = lab;
@@ -97,18 +102,24 @@ final class OperatorProcess implements AutoCloseable {
   /** Ends the process, and deletes the lease so that the next one need not wait for its end. */
   @Override
   public void close() {
+    Runtime.getRuntime().removeShutdownHook(endAtExit);
+    end();
+    http.close();
+    lease(lab.admin()).delete();
+    Folders.delete(cache);
+  }
+
+  private void end() {
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        Progress.note("the operator did not end within 30 s and is killed");
+      if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        Progress.note("the operator did not end in time and is killed");
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    http.close();
-    lease(lab.admin()).delete();
   }
 
   private void configure(Map<String, String> environment) {

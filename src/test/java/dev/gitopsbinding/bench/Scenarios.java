@@ -1,17 +1,19 @@
 package dev.gitopsbinding.bench;
 
 import java.util.List;
+import java.util.Optional;
 
 /** All scenarios with their bars, in the order in which they run. */
 final class Scenarios {
   private static final int SOURCES = 10;
+  private static final Optional<Integer> MAX_RSS = Optional.of(256);
 
   private Scenarios() {}
 
   static List<Scenario> all() {
     return List.of(
-        new OneColdScenario(FleetPlan.of("one-cold", 1, 1), 1.5),
-        new OneWarmScenario(FleetPlan.of("one-warm", 1, 1), 0.5),
+        new OneColdScenario(FleetPlan.of("one-cold", 1, 1), 1.5, Optional.empty()),
+        new OneWarmScenario(FleetPlan.of("one-warm", 1, 1), 0.5, Optional.empty()),
         BurstScenario.of(FleetPlan.of("burst-100", 100, SOURCES), 3, 5),
         BurstScenario.of(FleetPlan.of("burst-300", 300, SOURCES), 6, 8),
         BurstScenario.of(thousand("burst-1000"), 15, 12).countingPinned(),
@@ -20,7 +22,28 @@ final class Scenarios {
         new WritersScenario(thousand("writers-1000"), 5),
         new HookScenario(FleetPlan.of("hook-100", 100, SOURCES), 3, 12),
         new IdleScenario(thousand("idle-1000").withInterval("1m")),
-        new HangScenario(FleetPlan.of("hang-300", 297, SOURCES), 3, 1.2));
+        new HangScenario(FleetPlan.of("hang-300", 297, SOURCES), 3, 1.2),
+        new OneColdScenario(large("large-cold", 1), 0.5, MAX_RSS),
+        new OneWarmScenario(large("large-warm", 1), 0.5, MAX_RSS),
+        new DiskScenario(large("large-disk", 50), 20),
+        new EmptyScenario(FleetPlan.of("empty", 10, 1), 1.3, 1.4),
+        new GrowthScenario(tenth(), tenThousand()));
+  }
+
+  private static FleetPlan large(String name, int bindings) {
+    return FleetPlan.of(name, bindings, 1).withLayout(Repositories.Layout.LARGE);
+  }
+
+  /** A tenth of the next one. */
+  private static BurstScenario tenth() {
+    FleetPlan plan = thousand("ten-thousand-10th").withNamespaces(10, 1);
+    return BurstScenario.of(plan, 15, 12).withHeap(512);
+  }
+
+  private static BurstScenario tenThousand() {
+    FleetPlan plan =
+        FleetPlan.of("ten-thousand", 10_000, 100).withManifests(10).withNamespaces(100, 1);
+    return BurstScenario.of(plan, 150, 120).withHeap(512);
   }
 
   private static FleetPlan thousand(String name) {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 
 /** Brings an operator into the state that warm scenarios start from. */
 final class WarmUp {
-  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofMinutes(20);
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(15);
   private static final Duration WINDOW = Duration.ofMillis(500);
   private static final double QUIET = 0.05;
