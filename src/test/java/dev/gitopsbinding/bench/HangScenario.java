@@ -61,8 +61,8 @@ record HangScenario(FleetPlan plan, int hanging, double times) implements Scenar
     WarmUp.awaitQuiet(operator);
     fleet.commitSources();
     Landing landing = fleet.landing();
+    alsoAsked.forEach(app -> fleet.request(app, "bench-" + System.nanoTime()));
     long start = System.nanoTime();
-    alsoAsked.forEach(app -> fleet.request(app, "bench-" + start));
     fleet.trigger();
     List<Double> landed =
         landing.await(start, LIMIT).values().stream().map(time -> time.toNanos() / 1e9).toList();
