@@ -26,6 +26,7 @@ test: envtest ## Run all tests and checks
 
 bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" for some; see docs/benchmark.md)
 	$(MVN) --quiet -DskipTests package
+	src/build/aot.sh target
 	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.BenchMain -Dexec.classpathScope=test \
 	  -Dexec.args="$(SCENARIOS)"
 
