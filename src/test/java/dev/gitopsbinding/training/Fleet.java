@@ -2,6 +2,7 @@ package dev.gitopsbinding.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class Fleet {
   }
 
   private JsonNode status(int n) {
-    return store.get(bindingPath(n)).orElseThrow().path("status");
+    return store.get(bindingPath(n)).map(found -> found.path("status")).orElseGet(MissingNode::getInstance);
   }
 
   private String binding(int n) {
