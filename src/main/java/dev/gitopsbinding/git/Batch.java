@@ -1,13 +1,12 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.PushGroups.Group;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,14 +15,6 @@ import java.util.Optional;
  * branch moved, and in halves when the server refuses, until the offenders stand alone.
  */
 final class Batch {
-  /**
-   * Change sets that go in one push.
-   *
-   * @param refusals how often the server refused just these
-   * @param contended whether others were faster the last time
-   */
-  private record Group(List<QueuedPush> pushes, int refusals, boolean contended) {}
-
   private record Sent(Group group, PushAttempt.Prepared made) {
     Round round() {
       return made.round();
@@ -43,7 +34,7 @@ final class Batch {
   private final Remote remote;
   private final TimeLimit deadline;
   private final Backoff backoff;
-  private final Deque<Group> groups = new ArrayDeque<>();
+  private final PushGroups groups = new PushGroups();
   private Optional<Failure> lastFailure = Optional.empty();
 
   Batch(
@@ -64,9 +55,9 @@ final class Batch {
 
   /** Answers every push. */
   void land(List<QueuedPush> pushes) {
-    landHealing(new Group(pushes, 0, false));
+    landHealing(Group.untried(pushes));
     while (!groups.isEmpty()) {
-      Group group = groups.pop();
+      Group group = groups.next();
       if (deadline.expired() || Thread.currentThread().isInterrupted()) {
         fail(group.pushes(), lastFailure.orElseGet(this::contended));
       } else {
@@ -223,19 +214,17 @@ final class Batch {
 
   /** Halves a round that was refused; who stands alone is the offender. */
   private void divide(Round round, Failure failure) {
+    groups.clearNext();
     List<QueuedPush> rest = round.waiting();
-    if (round.commits() == 1) {
-      fail(round.committed(), failure);
-      rest = rest.stream().filter(push -> !push.isDone()).toList();
-      if (!rest.isEmpty()) {
-        groups.push(new Group(rest, 0, false));
-      }
+    if (round.commits() > 1) {
+      groups.halve(rest, rest.indexOf(round.committed().get(round.commits() / 2)));
       return;
     }
-    QueuedPush middle = round.committed().get(round.commits() / 2);
-    int half = rest.indexOf(middle);
-    groups.push(new Group(rest.subList(half, rest.size()), 0, false));
-    groups.push(new Group(rest.subList(0, half), 0, false));
+    fail(round.committed(), failure);
+    rest = rest.stream().filter(push -> !push.isDone()).toList();
+    if (!rest.isEmpty()) {
+      groups.push(Group.untried(rest));
+    }
   }
 
   /** Whether the same may work a moment later. */

@@ -17,12 +17,15 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.testing.GitRepository;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LaneContentionTest {
   private static final ChangeSet.Author MALLORY =
@@ -113,20 +116,38 @@ class LaneContentionTest {
     }
   }
 
-  @Test
-  void halvesABatchUntilTheOffenderStandsAlone() {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 37, 99})
+  void findsTheOffenderAmongAHundredWithFewPushes(int place) {
     // Given
-    Map<String, String> files = files(16);
+    Map<String, String> files = files(100);
     repository.commit("main", files, "base");
     repository.hook("pre-receive", DECLINE_MALLORY);
     // When
-    List<PushResult> results = fixture.together(deploy, withMallory(files, 11));
+    List<PushResult> results = fixture.together(deploy, withMallory(files, place));
     // Then
-    assertDeclined(results.get(11));
-    assertThat(results.stream().filter(PushResult.Pushed.class::isInstance)).hasSize(15);
-    assertThat(repository.log("main", "%an")).hasSize(16).doesNotContain("Mallory");
-    assertThat(repository.text("main", "11.yaml")).isEqualTo("tag: one\n");
-    assertThat(fixture.connector.count(PUSH)).isBetween(2, 9);
+    assertDeclined(results.get(place));
+    assertThat(results.stream().filter(PushResult.Pushed.class::isInstance)).hasSize(99);
+    assertThat(repository.log("main", "%an")).hasSize(100).doesNotContain("Mallory");
+    assertThat(repository.text("main", place + ".yaml")).isEqualTo("tag: one\n");
+    assertThat(fixture.connector.count(PUSH)).isBetween(2, 11);
+  }
+
+  @Test
+  void findsManyOffenders() {
+    // Given
+    Map<String, String> files = files(30);
+    repository.commit("main", files, "base");
+    repository.hook("pre-receive", DECLINE_MALLORY);
+    List<ChangeSet> changes = new ArrayList<>(withMallory(files, 3));
+    changes.set(4, withMallory(files, 4).get(4));
+    changes.set(28, withMallory(files, 28).get(28));
+    // When
+    List<PushResult> results = fixture.together(deploy, changes);
+    // Then
+    List.of(3, 4, 28).forEach(place -> assertDeclined(results.get(place)));
+    assertThat(results.stream().filter(PushResult.Pushed.class::isInstance)).hasSize(27);
+    assertThat(repository.log("main", "%an")).hasSize(28).doesNotContain("Mallory");
   }
 
   @Test

@@ -82,7 +82,10 @@ final class Fleet {
   }
 
   private JsonNode status(int n) {
-    return store.get(bindingPath(n)).map(found -> found.path("status")).orElseGet(MissingNode::getInstance);
+    return store
+        .get(bindingPath(n))
+        .map(found -> found.path("status"))
+        .orElseGet(MissingNode::getInstance);
   }
 
   private String binding(int n) {

@@ -1,0 +1,73 @@
+package dev.gitopsbinding.git;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The groups that a batch falls into where the server refuses it: halves of halves, until an
+ * offender stands alone. Costs one push for each halving, and one for all that were put aside.
+ */
+final class PushGroups {
+  /**
+   * Change sets that go in one push.
+   *
+   * @param refusals how often the server refused just these
+   * @param contended whether others were faster the last time
+   */
+  record Group(List<QueuedPush> pushes, int refusals, boolean contended) {
+    Group {
+      pushes = List.copyOf(pushes);
+    }
+
+    /** One that was not tried yet. */
+    static Group untried(List<QueuedPush> pushes) {
+      return new Group(pushes, 0, false);
+    }
+  }
+
+  /** One that holds an offender if what stands before it lands. */
+  private record Entry(Group group, boolean suspect) {}
+
+  private final Deque<Entry> entries = new ArrayDeque<>();
+
+  /** Those of whom nothing is known: they go together once the offender is found. */
+  private final List<QueuedPush> aside = new ArrayList<>();
+
+  boolean isEmpty() {
+    return entries.isEmpty() && aside.isEmpty();
+  }
+
+  /** Puts a group first. */
+  void push(Group group) {
+    entries.push(new Entry(group, false));
+  }
+
+  /** Takes the group that is to be tried next. */
+  Group next() {
+    if (entries.isEmpty()) {
+      push(Group.untried(aside));
+      aside.clear();
+    }
+    Entry first = entries.pop();
+    if (first.suspect() && first.group().pushes().size() > 1) {
+      halve(first.group().pushes(), first.group().pushes().size() / 2);
+      return next();
+    }
+    return first.group();
+  }
+
+  /** The group that was taken last was refused, so the offender is in it and not in the next. */
+  void clearNext() {
+    if (!entries.isEmpty() && entries.peek().suspect()) {
+      aside.addAll(entries.pop().group().pushes());
+    }
+  }
+
+  /** Puts both halves first; once the first has landed, the second is not tried as a whole. */
+  void halve(List<QueuedPush> pushes, int half) {
+    entries.push(new Entry(Group.untried(pushes.subList(half, pushes.size())), true));
+    push(Group.untried(pushes.subList(0, half)));
+  }
+}
