@@ -1,6 +1,6 @@
 # Needs a JDK 25, Maven and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
 IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
-# A cache of an older build does no harm: the JVM goes on without it.
+# Packaging removes a cache that is older than the jar.
 AOT_OPTION = $(addprefix -XX:AOTCache=,$(wildcard target/gitopsbinding-operator.aot))
 MVN ?= mvn --batch-mode --no-transfer-progress
 

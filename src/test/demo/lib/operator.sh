@@ -13,7 +13,7 @@ install_operator() {
 start_operator() {
   local options=(@src/build/jvm.options) cache=${jar%.jar}.aot
   http_port=$(free_port)
-  if [ "$cache" -nt "$jar" ]; then
+  if [ "$cache" -nt "$jar" ]; then # the JVM would not notice that it is too old
     options+=("-XX:AOTCache=$cache")
   fi
   write_kubeconfig operator \

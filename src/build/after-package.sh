@@ -1,0 +1,14 @@
+#!/bin/sh
+# Run by Maven once the jar and its libraries are in the target folder. Usage: after-package.sh JAVA TARGET
+set -eu
+java=$1
+target=$2
+cache=$target/gitopsbinding-operator.aot
+
+"$java" "$(dirname "$0")/UnsignJars.java" "$target/lib"
+
+# The JVM does not notice that a jar was changed after its cache was made: it would run the old classes.
+if [ -f "$cache" ] && [ -n "$(find "$target/gitopsbinding-operator.jar" "$target/lib" -newer "$cache")" ]; then
+  rm "$cache"
+  echo "Removed $cache, which holds classes of an older build. \`make aot\` makes a new one."
+fi
