@@ -1,7 +1,5 @@
 # Needs a JDK 25, Maven and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
 IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
-# Packaging removes a cache that is older than the jar.
-AOT_OPTION = $(addprefix -XX:AOTCache=,$(wildcard target/gitopsbinding-operator.aot))
 MVN ?= mvn --batch-mode --no-transfer-progress
 
 # Only the targets that need a JDK look for one.
@@ -47,7 +45,9 @@ image: ## Build the image $(IMAGE) with docker, podman or buildah
 
 run: ## Run the operator against the cluster of the current kubeconfig
 	$(MVN) --quiet -Dmaven.test.skip=true package
-	$(JAVA_HOME)/bin/java @src/build/jvm.options $(AOT_OPTION) -jar target/gitopsbinding-operator.jar
+	@set -- @src/build/jvm.options; \
+	if [ -f target/gitopsbinding-operator.aot ]; then set -- "$$@" -XX:AOTCache=target/gitopsbinding-operator.aot; fi; \
+	exec $(JAVA_HOME)/bin/java "$$@" -jar target/gitopsbinding-operator.jar
 
 aot: ## Train the cache that makes starts faster, target/gitopsbinding-operator.aot
 	$(MVN) --quiet -Dmaven.test.skip=true package
