@@ -1,16 +1,17 @@
 # Needs a JDK 25, Maven and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
 IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
+JMH = $(shell find src/test/java -name '*Benchmark.java')
 MVN ?= mvn --batch-mode --no-transfer-progress
 
 # Only the targets that need a JDK look for one.
-ifneq ($(filter demo test bench crds fmt verify run aot,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test bench jmh crds fmt verify run aot,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
 endif
 endif
 
-.PHONY: help demo test bench envtest crds fmt verify image run aot clean
+.PHONY: help demo test bench jmh envtest crds fmt verify image run aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -27,6 +28,14 @@ bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" for some; 
 	src/build/aot.sh target
 	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.BenchMain -Dexec.classpathScope=test \
 	  -Dexec.args="$(SCENARIOS)"
+
+jmh: ## Measure the splice and the tree rewrite by JMH
+	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
+	rm -rf target/jmh && mkdir target/jmh
+	$(JAVA_HOME)/bin/javac -d target/jmh -proc:full -processor org.openjdk.jmh.generators.BenchmarkProcessor \
+	  -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" $(JMH)
+	$(JAVA_HOME)/bin/java -cp "target/jmh:target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  org.openjdk.jmh.Main -rf json -rff target/jmh/results.json
 
 envtest: ## Find or get the API server's programs that the tests need, once
 	@src/test/envtest/envtest.sh
