@@ -87,6 +87,11 @@ record Row(
     return new Row(scenario, bindings, seconds, g, checks, figures, more, failure);
   }
 
+  /** With what went wrong. */
+  Row failing(String why) {
+    return new Row(scenario, bindings, seconds, g, checks, figures, notes, Optional.of(why));
+  }
+
   boolean passed() {
     return failure.isEmpty() && checks.stream().allMatch(Check::passed);
   }

@@ -3,6 +3,7 @@ package dev.gitopsbinding.bench;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -48,20 +49,34 @@ record WritersScenario(FleetPlan plan, int writers) implements Scenario {
     try (Meter meter = Meter.start(lab, operator, fleet.branches())) {
       long start = System.nanoTime();
       fleet.trigger();
-      landing.await(start, LIMIT);
+      Optional<String> failure = landingFailure(landing, start);
       double seconds = (System.nanoTime() - start) / 1e9;
       int during = accepted(outside).size() - earlier;
-      fleet.awaitReady(LIMIT);
       outside.forEach(OutsideWriter::stop);
       Set<String> foreign = accepted(outside);
+      if (failure.isEmpty()) {
+        fleet.awaitReady(LIMIT);
+        fleet.verify(before, Fleet.once(fleet.apps()), foreign);
+      }
       Figures figures = meter.stop(foreign);
-      fleet.verify(before, Fleet.once(fleet.apps()), foreign);
-      return Row.of(name(), plan.bindings())
-          .against(seconds, g.coldSeconds())
-          .with(figures)
-          .note("foreign pushes while it landed", during)
-          .note("foreign pushes in all", foreign.size())
-          .note("push attempts", figures.pushAttempts());
+      Row row =
+          Row.of(name(), plan.bindings())
+              .against(seconds, g.coldSeconds())
+              .with(figures)
+              .note("foreign pushes while it landed", during)
+              .note("foreign pushes in all", foreign.size())
+              .note("push attempts", figures.pushAttempts());
+      return failure.map(row::failing).orElse(row);
+    }
+  }
+
+  /** Why not all landed; the figures until then are wanted all the same. */
+  private static Optional<String> landingFailure(Landing landing, long start) {
+    try {
+      landing.await(start, LIMIT);
+      return Optional.empty();
+    } catch (BenchException e) {
+      return Optional.of(e.getMessage());
     }
   }
 

@@ -2,11 +2,13 @@ package dev.gitopsbinding.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
@@ -18,15 +20,15 @@ import org.apache.sshd.server.shell.ProcessShellFactory;
 /** Apache MINA's SSH server inside this process: the stand-in for sshd where there is none. */
 final class MinaSshDaemon implements SshGitServer.Daemon {
   private final SshServer server;
-  private final AtomicInteger logins;
+  private final List<Integer> sessionPorts;
 
-  private MinaSshDaemon(SshServer server, AtomicInteger logins) {
+  private MinaSshDaemon(SshServer server, List<Integer> sessionPorts) {
     this.server = server;
-    this.logins = logins;
+    this.sessionPorts = sessionPorts;
   }
 
   static MinaSshDaemon start(int port, Path hostKey, Path authorizedKeys, Path repositories) {
-    AtomicInteger logins = new AtomicInteger();
+    List<Integer> sessionPorts = new CopyOnWriteArrayList<>();
     SshServer server = SshServer.setUpDefaultServer();
     server.setHost("127.0.0.1");
     server.setPort(port);
@@ -35,7 +37,8 @@ final class MinaSshDaemon implements SshGitServer.Daemon {
     String script = ServeScript.text(repositories);
     server.setCommandFactory(
         (channel, command) -> {
-          logins.incrementAndGet();
+          var client = (InetSocketAddress) channel.getSession().getIoSession().getRemoteAddress();
+          sessionPorts.add(client.getPort());
           return new ProcessShellFactory(command, "sh", "-c", script) {
             @Override
             protected InvertedShell createInvertedShell(ChannelSession session) {
@@ -55,18 +58,17 @@ final class MinaSshDaemon implements SshGitServer.Daemon {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new MinaSshDaemon(server, logins);
+    return new MinaSshDaemon(server, sessionPorts);
   }
 
   @Override
   public int logins() {
-    return logins.get();
+    return Set.copyOf(sessionPorts).size();
   }
 
   @Override
   public List<Integer> sessionPorts() {
-    throw new UnsupportedOperationException(
-        "The stand-in for sshd keeps no record of commands. Install the package openssh-server.");
+    return List.copyOf(sessionPorts);
   }
 
   @Override

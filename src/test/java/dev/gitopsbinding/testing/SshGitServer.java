@@ -148,8 +148,6 @@ public final class SshGitServer implements AutoCloseable {
   /**
    * The client's port of each command that was run since the last start, so that commands can be
    * counted by client.
-   *
-   * @throws UnsupportedOperationException if a stand-in serves, which keeps no such record
    */
   public List<Integer> sessionPorts() {
     return daemon.sessionPorts();

@@ -25,6 +25,7 @@ class TestServersIT {
       assertThat(bare.text("main", "more")).isEqualTo("");
       assertThat(bare.log("main", "%s")).containsExactly("more", "change README.md");
       assertThat(server.logins()).isEqualTo(2);
+      assertThat(server.sessionPorts()).hasSize(2).doesNotHaveDuplicates();
     }
   }
 
@@ -58,6 +59,7 @@ class TestServersIT {
 
       // Then
       assertThat(bare.log("main", "%s")).containsExactly("more", "change README.md");
+      assertThat(server.sessionPorts()).hasSize(2).doesNotHaveDuplicates();
     }
   }
 
