@@ -47,6 +47,7 @@ record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, bool
         landing.await(start, limit());
         seconds = (System.nanoTime() - start) / 1e9;
         fleet.awaitReady(limit());
+        WarmUp.awaitQuiet(operator);
         figures = meter.stop(Set.of());
       }
       fleet.verify(before, Fleet.once(fleet.apps()), Set.of());
