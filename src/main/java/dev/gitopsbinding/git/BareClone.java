@@ -39,6 +39,8 @@ final class BareClone implements AutoCloseable {
     config.setInt("gc", null, "autoPackLimit", 0);
     config.setBoolean("gc", null, "autoDetach", false);
     config.setBoolean("core", null, "logAllRefUpdates", false);
+    // Else JGit sends new trees whole: 23 MiB for 1000 commits in a folder of 1000, instead of 0.4.
+    config.setBoolean("pack", null, "reuseObjects", false);
     config.setString("core", null, "hooksPath", folder.resolve("no-hooks").toString());
     config.save();
     return new BareClone(repository, folder);

@@ -22,6 +22,7 @@ final class Batch {
   }
 
   private static final int MAX_LOCK_REFUSALS = 5;
+  private static final int MAX_RACES = 20;
   private static final int MAX_ERRORS = 2;
 
   /** What became of a push may be read for so long even after the deadline. */
@@ -35,6 +36,10 @@ final class Batch {
   private final TimeLimit deadline;
   private final Backoff backoff;
   private final PushGroups groups = new PushGroups();
+
+  /** How many change sets go in one push; fewer on a branch that others push to all the time. */
+  private int limit = Integer.MAX_VALUE;
+
   private Optional<Failure> lastFailure = Optional.empty();
 
   Batch(
@@ -57,7 +62,7 @@ final class Batch {
   void land(List<QueuedPush> pushes) {
     landHealing(Group.untried(pushes));
     while (!groups.isEmpty()) {
-      Group group = groups.next();
+      Group group = groups.next(limit);
       if (deadline.expired() || Thread.currentThread().isInterrupted()) {
         fail(group.pushes(), lastFailure.orElseGet(this::contended));
       } else {
@@ -123,7 +128,7 @@ final class Batch {
   private void handle(Sent sent, PushAnswer answer) throws IOException {
     switch (answer) {
       case PushAnswer.Accepted() -> landed(sent);
-      case PushAnswer.Moved() -> moved(sent);
+      case PushAnswer.Moved() -> moved(sent, sent.group().refusals());
       case PushAnswer.Refused refused -> refused(sent, refused);
       case PushAnswer.Unknown(Failure failure) -> unknown(sent, failure);
     }
@@ -136,6 +141,7 @@ final class Batch {
 
   private void landed(Sent sent) throws IOException {
     listener.pushed(sent.round().commits());
+    limit = (int) Math.min(Integer.MAX_VALUE, 2L * limit);
     try {
       cache.advance(sent.made().top(), sent.made().at());
     } finally {
@@ -144,11 +150,15 @@ final class Batch {
     }
   }
 
-  private void moved(Sent sent) {
+  private void moved(Sent sent, int refusals) {
     lastFailure = Optional.empty();
     listener.rejectedPushRetried();
+    if (sent.group().contended()) {
+      // The larger the push, the longer it takes, and the surer somebody else is faster.
+      limit = Math.max(1, sent.round().commits() / 2);
+    }
     backoff.pause(deadline);
-    groups.push(new Group(sent.round().waiting(), sent.group().refusals(), true));
+    groups.push(new Group(sent.round().waiting(), refusals, true));
   }
 
   private void refused(Sent sent, PushAnswer.Refused refused) throws IOException {
@@ -158,17 +168,16 @@ final class Batch {
         boolean moved = !now.id().equals(sent.made().base().id());
         int refusals = sent.group().refusals() + 1;
         Failure failure = new Failure.Declined(declined(refused.words()));
+        // Who moves the branch while the server takes a push in, shows as a lock that fails.
+        boolean race =
+            refused.byLock()
+                && !refused.byRule()
+                && refusals < (moved ? MAX_RACES : MAX_LOCK_REFUSALS);
         // On a busy branch the tip moves whatever the server thinks of us: a second refusal halves.
-        boolean again =
-            !refused.byRule()
-                && (moved
-                    ? refusals == 1 || sent.round().commits() == 1
-                    : refused.byLock() && refusals < MAX_LOCK_REFUSALS);
-        if (again) {
-          lastFailure = refused.byLock() ? Optional.empty() : Optional.of(failure);
-          listener.rejectedPushRetried();
-          backoff.pause(deadline);
-          groups.push(new Group(sent.round().waiting(), refusals, true));
+        boolean again = moved && !refused.byRule() && refusals == 1;
+        if (race || again) {
+          moved(sent, refusals);
+          lastFailure = race ? Optional.empty() : Optional.of(failure);
         } else {
           divide(sent.round(), failure);
         }

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * The one place where pushes to one branch are made: a queue for each credential, which take turns.
- * The turn only saves needless rejections, so nobody waits long for it: the server is told the
- * expected commit in any case.
+ * The turn only saves needless rejections, so nobody waits long for one who does not hand it on:
+ * the server is told the expected commit in any case.
  */
 final class Lane {
   /**
@@ -30,8 +30,21 @@ final class Lane {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Duration patience;
   private final Semaphore turn = new Semaphore(1, true);
+  private volatile long lastHandOver = System.nanoTime();
   private final Map<Access, LaneQueue> queues = new ConcurrentHashMap<>();
+
+  Lane() {
+    this(PATIENCE);
+  }
+
+  /**
+   * @param patience how long others wait for one who does not hand the turn on
+   */
+  Lane(Duration patience) {
+    this.patience = patience;
+  }
 
   LaneQueue queue(Access access, Supplier<LaneQueue> maker) {
     return queues.computeIfAbsent(access, _ -> maker.get());
@@ -54,6 +67,9 @@ final class Lane {
   void inTurn(TurnWork work) {
     boolean waited = !turn.tryAcquire();
     boolean mine = !waited || awaitTurn();
+    if (mine) {
+      lastHandOver = System.nanoTime();
+    }
     try {
       work.run(waited);
     } finally {
@@ -64,8 +80,18 @@ final class Lane {
   }
 
   private boolean awaitTurn() {
+    long since = System.nanoTime();
     try {
-      return turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      while (true) {
+        long rest = patience.toNanos() - (System.nanoTime() - since);
+        if (turn.tryAcquire(Math.max(0, rest), TimeUnit.NANOSECONDS)) {
+          return true;
+        }
+        if (lastHandOver - since <= 0) {
+          return false;
+        }
+        since = lastHandOver;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

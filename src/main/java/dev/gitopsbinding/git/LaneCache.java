@@ -51,14 +51,14 @@ final class LaneCache implements AutoCloseable {
   private final Connector connector;
   private final LaneSettings settings;
   private Optional<BareClone> clone = Optional.empty();
-  private Optional<Tip> tip = Optional.empty();
+  private volatile Optional<Tip> tip = Optional.empty();
 
   LaneCache(Connector connector, LaneSettings settings) {
     this.connector = connector;
     this.settings = settings;
   }
 
-  /** The last tip that was read, whose objects are at hand. */
+  /** The last tip that was read, whose objects are at hand; any thread may ask for it. */
   Optional<Tip> known() {
     return tip;
   }

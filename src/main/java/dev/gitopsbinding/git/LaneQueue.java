@@ -58,6 +58,11 @@ final class LaneQueue {
     }
   }
 
+  /** The last tip that was read. */
+  Optional<LaneCache.Tip> known() {
+    return cache.known();
+  }
+
   /** Closes it if it did nothing for so long; true if it is closed. */
   boolean closeIfIdle(Duration idle) {
     synchronized (lock) {

@@ -39,6 +39,20 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
+   * The tip of the branch, if it was read or pushed then or later; never asks the host.
+   *
+   * @param notBefore an older read is not good enough
+   */
+  public Optional<Tip> knownTip(Remote remote, Instant notBefore) {
+    return closed
+        ? Optional.empty()
+        : queue(remote)
+            .known()
+            .filter(tip -> !tip.readAt().isBefore(notBefore))
+            .map(tip -> new Tip(tip.sha(), tip.readAt()));
+  }
+
+  /**
    * Reads a file at the tip of the branch.
    *
    * @param notBefore a tip that was read then or later, or that was pushed then or later, is used

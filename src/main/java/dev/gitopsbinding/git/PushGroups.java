@@ -44,8 +44,12 @@ final class PushGroups {
     entries.push(new Entry(group, false));
   }
 
-  /** Takes the group that is to be tried next. */
-  Group next() {
+  /**
+   * Takes the group that is to be tried next.
+   *
+   * @param limit how many of it; the others come next
+   */
+  Group next(int limit) {
     if (entries.isEmpty()) {
       push(Group.untried(aside));
       aside.clear();
@@ -53,9 +57,15 @@ final class PushGroups {
     Entry first = entries.pop();
     if (first.suspect() && first.group().pushes().size() > 1) {
       halve(first.group().pushes(), first.group().pushes().size() / 2);
-      return next();
+      return next(limit);
     }
-    return first.group();
+    return first.group().pushes().size() > limit ? split(first.group(), limit) : first.group();
+  }
+
+  private Group split(Group group, int limit) {
+    List<QueuedPush> all = group.pushes();
+    push(new Group(all.subList(limit, all.size()), 0, group.contended()));
+    return new Group(all.subList(0, limit), 0, group.contended());
   }
 
   /** The group that was taken last was refused, so the offender is in it and not in the next. */

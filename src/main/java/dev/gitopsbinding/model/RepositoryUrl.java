@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 public record RepositoryUrl(
     Scheme scheme, Optional<String> user, String host, int port, String path) {
 
+  private static final Pattern MANY_SLASHES = Pattern.compile("/{2,}");
+  private static final Pattern EDGE_SLASHES = Pattern.compile("^/|/$");
+
   /** The protocols a repository can be read by. */
   public enum Scheme {
     SSH(22),
@@ -66,7 +69,8 @@ public record RepositoryUrl(
 
   /** The normalised identity of the repository. */
   public Identity identity() {
-    String trimmed = path.replaceAll("/{2,}", "/").replaceAll("^/|/$", "");
+    String single = MANY_SLASHES.matcher(path).replaceAll("/");
+    String trimmed = EDGE_SLASHES.matcher(single).replaceAll("");
     trimmed = trimmed.endsWith(".git") ? trimmed.substring(0, trimmed.length() - 4) : trimmed;
     return new Identity(host, port == scheme.defaultPort() ? 0 : port, trimmed);
   }

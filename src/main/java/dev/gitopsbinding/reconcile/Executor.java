@@ -115,7 +115,7 @@ final class Executor {
   }
 
   private static ChangeSet changeSet(Binding binding, Plan.Push plan, BooleanSupplier wanted) {
-    var selector = ImageReads.selector(binding);
+    var selector = ImageReads.selectorOf(binding);
     var edit =
         new ChangeSet.FileEdit(
             binding.path(),

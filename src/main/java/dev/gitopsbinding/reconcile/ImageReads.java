@@ -2,12 +2,14 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.yaml.ImageScalars;
 import dev.gitopsbinding.yaml.ImageSelector;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,17 +18,36 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ImageReads {
   private final Map<BindingId, Read> last = new ConcurrentHashMap<>();
 
-  private record Read(String blob, ImageSelector selector, Result<List<String>> images) {}
+  private record Read(
+      String file,
+      ImageSelector selector,
+      CommitSha tip,
+      String blob,
+      Result<List<String>> images) {
+
+    boolean isOf(Binding binding) {
+      return file.equals(binding.file()) && selector.equals(selectorOf(binding));
+    }
+  }
+
+  /** The images as they were read at this tip, if they were. */
+  Optional<Result<List<String>>> at(CommitSha tip, Binding binding) {
+    return Optional.ofNullable(last.get(binding.id()))
+        .filter(read -> read.tip().equals(tip) && read.isOf(binding))
+        .map(Read::images);
+  }
 
   /** As {@link ImageScalars#read}. */
-  Result<List<String>> images(Binding binding, FileAtTip file) {
-    ImageSelector selector = selector(binding);
-    Read known = last.get(binding.id());
-    if (known != null && known.blob().equals(file.blob()) && known.selector().equals(selector)) {
-      return known.images();
-    }
-    Result<List<String>> images = ImageScalars.read(binding.path(), file.content(), selector);
-    last.put(binding.id(), new Read(file.blob(), selector, images));
+  Result<List<String>> read(FileAtTip file, Binding binding) {
+    Result<List<String>> images =
+        Optional.ofNullable(last.get(binding.id()))
+            .filter(read -> read.blob().equals(file.blob()) && read.isOf(binding))
+            .map(Read::images)
+            .orElseGet(
+                () -> ImageScalars.read(binding.path(), file.content(), selectorOf(binding)));
+    last.put(
+        binding.id(),
+        new Read(binding.file(), selectorOf(binding), file.tip(), file.blob(), images));
     return images;
   }
 
@@ -36,7 +57,7 @@ final class ImageReads {
   }
 
   /** Which scalars of the file are the binding's. */
-  static ImageSelector selector(Binding binding) {
+  static ImageSelector selectorOf(Binding binding) {
     return new ImageSelector(
         binding.target().kind(),
         binding.target().name(),

@@ -3,7 +3,9 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.SourceTips;
+import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestChange;
@@ -11,6 +13,8 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Answers the planner's questions by asking git hosts. */
 final class Observer {
@@ -66,18 +70,38 @@ final class Observer {
   private Fact<ManifestSeen> manifest(Observation observation, Deadline deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
-    var result =
+    Instant notBefore = observation.notBefore();
+    Result<Fact<ManifestSeen>> result =
         remotes.use(
             binding.id(),
             binding.manifest(),
-            remote -> lanes.read(remote, binding.path(), observation.notBefore(), deadline.left()));
-    return Fact.of(result, file -> manifest(binding, file));
+            remote ->
+                remembered(binding, lanes.knownTip(remote, notBefore))
+                    .map(Result::ok)
+                    .orElseGet(
+                        () ->
+                            lanes
+                                .read(remote, binding.path(), notBefore, deadline.left())
+                                .then(file -> Result.ok(manifest(binding, file)))));
+    return Fact.of(result, fact -> fact);
+  }
+
+  /** Where the tip is known and the file was read at it, nothing has to be looked up. */
+  private Optional<Fact<ManifestSeen>> remembered(Binding binding, Optional<Tip> tip) {
+    return tip.flatMap(
+        known ->
+            imageReads
+                .at(known.commit(), binding)
+                .map(images -> manifest(known.commit(), known.at(), images)));
   }
 
   private Fact<ManifestSeen> manifest(Binding binding, FileAtTip file) {
-    return Fact.of(
-        imageReads.images(binding, file),
-        images -> new Fact.Known<>(new ManifestSeen(file.tip(), images), file.readAt()));
+    return manifest(file.tip(), file.readAt(), imageReads.read(file, binding));
+  }
+
+  private static Fact<ManifestSeen> manifest(
+      CommitSha tip, Instant readAt, Result<List<String>> images) {
+    return Fact.of(images, texts -> new Fact.Known<>(new ManifestSeen(tip, texts), readAt));
   }
 
   private Fact<ManifestChange> change(Observation observation, Deadline deadline)

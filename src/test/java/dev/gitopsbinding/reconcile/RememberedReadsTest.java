@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is remembered between syncs is used only while it is true. */
 class RememberedReadsTest {
+  private static final CommitSha TIP = new CommitSha("1".repeat(40));
+
   private final ParsedBindings parsed = new ParsedBindings();
   private final ImageReads images = new ImageReads();
 
@@ -58,14 +60,19 @@ class RememberedReadsTest {
     Binding web = Bindings.parse(Bindings.resource("{}"));
     Binding other = Bindings.parse(Bindings.resource("{target: {name: web, containers: [side]}}"));
 
-    Result<List<String>> first = images.images(web, file("1", "web", "one"));
+    Result<List<String>> first = images.read(file("1", "web", "one"), web);
 
     assertThat(first).isEqualTo(Result.ok(List.of("ghcr.io/acme/web:one")));
-    assertThat(images.images(web, file("1", "web", "unread"))).isSameAs(first);
-    assertThat(images.images(web, file("2", "web", "two")))
+    assertThat(images.at(TIP, web)).containsSame(first);
+    assertThat(images.at(new CommitSha("2".repeat(40)), web)).isEmpty();
+    assertThat(images.at(TIP, other)).isEmpty();
+    assertThat(images.read(file("1", "web", "unread"), web)).isSameAs(first);
+    assertThat(images.read(file("2", "web", "two"), web))
         .isEqualTo(Result.ok(List.of("ghcr.io/acme/web:two")));
-    assertThat(images.images(other, file("2", "side", "side")))
+    assertThat(images.read(file("2", "side", "side"), other))
         .isEqualTo(Result.ok(List.of("ghcr.io/acme/web:side")));
+    images.forget(web.id());
+    assertThat(images.at(TIP, other)).isEmpty();
   }
 
   @Test
@@ -107,9 +114,6 @@ class RememberedReadsTest {
         """
             .formatted(container, tag);
     return new FileAtTip(
-        new CommitSha("1".repeat(40)),
-        Instant.EPOCH,
-        blob,
-        Content.of(yaml.getBytes(StandardCharsets.UTF_8)));
+        TIP, Instant.EPOCH, blob, Content.of(yaml.getBytes(StandardCharsets.UTF_8)));
   }
 }
