@@ -99,9 +99,9 @@ final class Settings {
       Setting.of(
           PREFIX + "OPERATIONS_PER_HOST",
           "6",
-          "a number from 1 to 100",
+          "a number from 1 to 10",
           "How many reads and pushes run at once at one git host; the others wait for their turn.",
-          Parsers.integer(1, 100));
+          Parsers.integer(1, 10));
 
   final Setting<Duration> batchDeadline;
   final Setting<Duration> connectTimeout;

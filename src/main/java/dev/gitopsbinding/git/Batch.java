@@ -223,13 +223,15 @@ final class Batch {
 
   /** Halves a round that was refused; who stands alone is the offender. */
   private void divide(Round round, Failure failure) {
-    groups.clearNext();
+    groups.refused();
     List<QueuedPush> rest = round.waiting();
     if (round.commits() > 1) {
       groups.halve(rest, rest.indexOf(round.committed().get(round.commits() / 2)));
       return;
     }
     fail(round.committed(), failure);
+    groups.offenderFound();
+    lastFailure = Optional.of(crowdedOut());
     rest = rest.stream().filter(push -> !push.isDone()).toList();
     if (!rest.isEmpty()) {
       groups.push(Group.untried(rest));
@@ -262,6 +264,17 @@ final class Batch {
             + settings.batchDeadline().toSeconds()
             + " s. "
             + Reason.PUSH_CONTENDED.cure());
+  }
+
+  private Failure crowdedOut() {
+    return new Failure.Remote(
+        Reason.PUSH_CONTENDED,
+        "The "
+            + settings.batchDeadline().toSeconds()
+            + " s for a batch of pushes to the "
+            + remote.branch()
+            + " went by with commits of other bindings that the server refused; it is tried again."
+            + " Look for bindings with PushDeclined.");
   }
 
   private String declined(String words) {

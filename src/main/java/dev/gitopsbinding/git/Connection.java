@@ -18,7 +18,7 @@ interface Connection extends AutoCloseable {
   /** Whether the connection was made before this operation, so that the host may have left it. */
   boolean reused();
 
-  /** Gives the operation up, from another thread; no other operation uses the connection then. */
+  /** Gives the operation up, from another thread; no new one begins on the same login. */
   void abort();
 
   @Override

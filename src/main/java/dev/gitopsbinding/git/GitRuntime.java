@@ -69,7 +69,7 @@ public final class GitRuntime implements AutoCloseable {
     try {
       lanes.evictIdle();
       connector.closeIdle();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("What is not used any more could not be put away", e);
     }
   }

@@ -33,6 +33,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   private final SharedPool<HttpLogin.Key, HttpLogin>.Lease lease;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
   private final Queue<ClassicHttpResponse> answers = new ConcurrentLinkedQueue<>();
+  private volatile boolean ended;
 
   HttpGitConnection(
       RepositoryUrl url,
@@ -57,8 +58,14 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
     HttpHost host =
         new HttpHost(url.scheme().name().toLowerCase(Locale.ROOT), url.host(), url.port());
     requests.add(request);
+    if (ended) {
+      throw new IOException("the operation was given up");
+    }
     ClassicHttpResponse answer = lease.login().client().executeOpen(host, request, null);
     answers.add(answer);
+    if (ended) {
+      hangUp();
+    }
     return answer;
   }
 
@@ -106,12 +113,14 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
 
   @Override
   public void abort() {
+    ended = true;
     lease.retire();
     hangUp();
   }
 
   @Override
   public void close() {
+    ended = true;
     hangUp();
     lease.close();
   }

@@ -19,6 +19,11 @@ record HttpLogin(CloseableHttpClient client) implements SharedPool.Login {
   }
 
   @Override
+  public boolean isEstablished() {
+    return true;
+  }
+
+  @Override
   public void close() {
     client.close(CloseMode.IMMEDIATE);
   }

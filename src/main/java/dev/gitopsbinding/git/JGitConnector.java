@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.Transport;
 import org.slf4j.Logger;
@@ -106,16 +107,17 @@ final class JGitConnector implements Connector, AutoCloseable {
     RepositoryUrl url = remote.branch().url();
     FailureClassifier failures = new FailureClassifier(url, Secrets.of(remote.credential()));
     ReceivedBytes received = new ReceivedBytes(url.hostAndPort(), limit(operation));
-    boolean left;
+    AtomicBoolean cut = new AtomicBoolean();
     try (Connection connection = open(url, remote.credential(), received)) {
       Result<T> result =
           new Deadline(url, deadline.remaining())
-              .run(() -> use(connection, url, local, use, failures), connection::abort);
+              .run(() -> use(connection, url, local, use, failures, cut), connection::abort);
       if (received.announceSha256()) {
         return Result.failed(sha256(url));
       }
-      left = mayRepeat && connection.reused() && received.none() && !deadline.expired();
-      if (!(left && result instanceof Result.Failed<T>)) {
+      boolean left =
+          mayRepeat && connection.reused() && cut.get() && received.none() && isOpen(deadline);
+      if (!left || !(result instanceof Result.Failed<T>(Failure failure)) || isLate(failure)) {
         return result;
       }
       connection.abort();
@@ -124,6 +126,14 @@ final class JGitConnector implements Connector, AutoCloseable {
     }
     // The host had left the connection before it heard of this operation.
     return connect(remote, local, operation, deadline, use, false);
+  }
+
+  private static boolean isOpen(TimeLimit deadline) {
+    return !deadline.expired() && !Thread.currentThread().isInterrupted();
+  }
+
+  private static boolean isLate(Failure failure) {
+    return failure.reason() == Reason.TIMED_OUT;
   }
 
   private long limit(GitListener.Operation operation) {
@@ -153,13 +163,18 @@ final class JGitConnector implements Connector, AutoCloseable {
       RepositoryUrl url,
       Repository local,
       Use<T> use,
-      FailureClassifier failures) {
+      FailureClassifier failures,
+      AtomicBoolean cut) {
     try (Transport transport = Transport.open(local, JGitUris.of(url))) {
       transport.setTimeout(Math.toIntExact(Math.max(1, settings.readTimeout().toSeconds())));
       connection.attach(transport);
       return Result.ok(use.apply(transport));
     } catch (IOException e) {
       Failure failure = failures.classify(e, connection);
+      // What was refused on purpose, there or here, is no connection that was cut.
+      cut.set(
+          connection.refusal().isEmpty()
+              && ConnectFaults.causes(e).stream().noneMatch(FailureException.class::isInstance));
       LOG.debug("{} failed with {}: {}", url, e.getClass().getName(), failure.message());
       return Result.failed(failure);
     } catch (RuntimeException e) {

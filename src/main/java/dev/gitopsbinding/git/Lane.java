@@ -2,11 +2,14 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -22,17 +25,14 @@ final class Lane {
    */
   record Access(String credential, RepositoryUrl.Scheme scheme, String user) {}
 
-  /** What is done when the turn has come; {@code waited} tells whether others had it before. */
-  @FunctionalInterface
-  interface TurnWork {
-    void run(boolean waited);
-  }
-
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Duration patience;
-  private final Semaphore turn = new Semaphore(1, true);
-  private volatile long lastHandOver = System.nanoTime();
+  private final Lock lock = new ReentrantLock();
+  private final Condition handedOn = lock.newCondition();
+  private final Deque<Object> row = new ArrayDeque<>();
+  private boolean taken;
+  private long lastHandOver = System.nanoTime();
   private final Map<Access, LaneQueue> queues = new ConcurrentHashMap<>();
 
   Lane() {
@@ -64,37 +64,56 @@ final class Lane {
   }
 
   /** Runs {@code work} when the turn has come. */
-  void inTurn(TurnWork work) {
-    boolean waited = !turn.tryAcquire();
-    boolean mine = !waited || awaitTurn();
-    if (mine) {
-      lastHandOver = System.nanoTime();
-    }
+  void inTurn(Runnable work) {
+    boolean mine = awaitTurn();
     try {
-      work.run(waited);
+      work.run();
     } finally {
       if (mine) {
-        turn.release();
+        handOn();
       }
     }
   }
 
   private boolean awaitTurn() {
-    long since = System.nanoTime();
+    Object me = new Object();
+    lock.lock();
     try {
-      while (true) {
-        long rest = patience.toNanos() - (System.nanoTime() - since);
-        if (turn.tryAcquire(Math.max(0, rest), TimeUnit.NANOSECONDS)) {
-          return true;
-        }
-        if (lastHandOver - since <= 0) {
+      row.add(me);
+      long since = System.nanoTime();
+      while (taken || !me.equals(row.peek())) {
+        long last = lastHandOver - since > 0 ? lastHandOver : since;
+        long rest = patience.toNanos() - (System.nanoTime() - last);
+        if (rest <= 0) {
           return false;
         }
-        since = lastHandOver;
+        long _ = handedOn.awaitNanos(rest);
       }
+      return take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      row.remove(me);
+      handedOn.signalAll();
+      lock.unlock();
+    }
+  }
+
+  private boolean take() {
+    taken = true;
+    lastHandOver = System.nanoTime();
+    return true;
+  }
+
+  private void handOn() {
+    lock.lock();
+    try {
+      taken = false;
+      lastHandOver = System.nanoTime();
+      handedOn.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -50,7 +50,7 @@ final class LaneCache implements AutoCloseable {
 
   private final Connector connector;
   private final LaneSettings settings;
-  private Optional<BareClone> clone = Optional.empty();
+  private volatile Optional<BareClone> clone = Optional.empty();
   private volatile Optional<Tip> tip = Optional.empty();
 
   LaneCache(Connector connector, LaneSettings settings) {
@@ -61,6 +61,20 @@ final class LaneCache implements AutoCloseable {
   /** The last tip that was read, whose objects are at hand; any thread may ask for it. */
   Optional<Tip> known() {
     return tip;
+  }
+
+  /**
+   * Answers from what is at hand, on any thread.
+   *
+   * @throws IOException also if the local copy is deleted meanwhile
+   */
+  <T> Optional<Result<T>> answer(QueuedRead.Question<T> question, Instant notBefore)
+      throws IOException {
+    Optional<Tip> fresh = tip.filter(known -> !known.readAt().isBefore(notBefore));
+    Optional<BareClone> local = clone;
+    return fresh.isPresent() && local.isPresent()
+        ? Optional.of(question.ask(local.get().repository(), fresh.get()))
+        : Optional.empty();
   }
 
   FileRepository repository() throws IOException {

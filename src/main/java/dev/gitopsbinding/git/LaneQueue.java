@@ -6,6 +6,7 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -55,6 +56,16 @@ final class LaneQueue {
   boolean offer(QueuedRead<?> read) {
     synchronized (lock) {
       return !closed && reads.add(read) && work();
+    }
+  }
+
+  /** Answers at once, beside the work that is under way, where what is at hand is good enough. */
+  <T> Optional<Result<T>> answer(QueuedRead.Question<T> question, Instant notBefore) {
+    try {
+      return cache.answer(question, notBefore);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("A read has to wait for its turn", e);
+      return Optional.empty();
     }
   }
 
@@ -127,19 +138,11 @@ final class LaneQueue {
   }
 
   private void push() {
-    Optional<Remote> first = firstWaiting();
-    if (first.isEmpty()) {
-      return;
-    }
-    Remote remote = first.get();
-    switch (refresh(remote)) {
-      case Result.Failed<LaneCache.Tip>(Failure failure) -> fail(remote, failure);
-      case Result.Ok<LaneCache.Tip> _ -> lane.inTurn(waited -> push(remote, waited));
-    }
+    firstWaiting().ifPresent(remote -> lane.inTurn(() -> push(remote)));
   }
 
-  private void push(Remote remote, boolean waited) {
-    if (waited && refresh(remote) instanceof Result.Failed<LaneCache.Tip>(Failure failure)) {
+  private void push(Remote remote) {
+    if (refresh(remote) instanceof Result.Failed<LaneCache.Tip>(Failure failure)) {
       fail(remote, failure);
       return;
     }

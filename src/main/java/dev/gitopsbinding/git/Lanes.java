@@ -132,6 +132,11 @@ public final class Lanes implements AutoCloseable {
 
   private <T> Result<T> ask(
       Remote remote, Instant notBefore, Duration timeout, QueuedRead.Question<T> question) {
+    Optional<Result<T>> known =
+        closed ? Optional.empty() : queue(remote).answer(question, notBefore);
+    if (known.isPresent()) {
+      return known.get();
+    }
     QueuedRead<T> read = new QueuedRead<>(remote, notBefore, TimeLimit.in(timeout), question);
     if (!offer(remote, queue -> queue.offer(read))) {
       return Result.failed(new Failure.Internal("The operator is shutting down."));

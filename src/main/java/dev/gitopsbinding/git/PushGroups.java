@@ -35,6 +35,8 @@ final class PushGroups {
   /** Those of whom nothing is known: they go together once the offender is found. */
   private final List<QueuedPush> aside = new ArrayList<>();
 
+  private boolean offenderFound;
+
   boolean isEmpty() {
     return entries.isEmpty() && aside.isEmpty();
   }
@@ -63,21 +65,34 @@ final class PushGroups {
   }
 
   private Group split(Group group, int limit) {
+    trustNext();
     List<QueuedPush> all = group.pushes();
     push(new Group(all.subList(limit, all.size()), 0, group.contended()));
     return new Group(all.subList(0, limit), 0, group.contended());
   }
 
   /** The group that was taken last was refused, so the offender is in it and not in the next. */
-  void clearNext() {
-    if (!entries.isEmpty() && entries.peek().suspect()) {
+  void refused() {
+    if (!offenderFound && !entries.isEmpty() && entries.peek().suspect()) {
       aside.addAll(entries.pop().group().pushes());
     }
+    trustNext();
+  }
+
+  /** Where there is one offender there may be many: from now on nothing is put aside. */
+  void offenderFound() {
+    offenderFound = true;
   }
 
   /** Puts both halves first; once the first has landed, the second is not tried as a whole. */
   void halve(List<QueuedPush> pushes, int half) {
     entries.push(new Entry(Group.untried(pushes.subList(half, pushes.size())), true));
     push(Group.untried(pushes.subList(0, half)));
+  }
+
+  private void trustNext() {
+    if (!entries.isEmpty() && entries.peek().suspect()) {
+      push(entries.pop().group());
+    }
   }
 }

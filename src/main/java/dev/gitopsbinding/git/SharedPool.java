@@ -18,6 +18,9 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
     /** Whether it can serve another operation. */
     boolean isUsable();
 
+    /** Whether it has served, or could have. */
+    boolean isEstablished();
+
     /** May take long, and does not fail. */
     void close();
   }
@@ -31,6 +34,7 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
   private final Duration idleTime;
   private final Duration maxAge;
   private final Map<K, Entry> entries = new ConcurrentHashMap<>();
+  private boolean closed;
 
   /**
    * @param idleTime how long one is kept that nobody uses
@@ -58,7 +62,7 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
       return entry.login;
     }
 
-    /** Whether it was there before this operation. */
+    /** Whether it was established before this operation. */
     boolean reused() {
       return reused;
     }
@@ -76,20 +80,18 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
   }
 
   /** Joins the login for the key, or begins one. */
-  Lease take(K key, Maker<S> maker) throws IOException, GeneralSecurityException {
-    while (true) {
-      Optional<Entry> known = Optional.ofNullable(entries.get(key));
-      if (known.isPresent() && known.get().join(maxAge)) {
-        return new Lease(key, known.get(), true);
-      }
-      known.ifPresent(old -> drop(key, old));
-      Entry fresh = new Entry(maker.make());
-      if (fresh.join(maxAge) && entries.putIfAbsent(key, fresh) == null) {
-        return new Lease(key, fresh, false);
-      }
-      fresh.retire();
-      fresh.leave();
+  synchronized Lease take(K key, Maker<S> maker) throws IOException, GeneralSecurityException {
+    if (closed) {
+      throw new IOException("the operator stops");
     }
+    Optional<Entry> known = Optional.ofNullable(entries.get(key));
+    if (known.isPresent() && known.get().join(maxAge)) {
+      return new Lease(key, known.get(), known.get().login.isEstablished());
+    }
+    known.ifPresent(old -> drop(key, old));
+    Entry fresh = new Entry(maker.make());
+    entries.put(key, fresh);
+    return new Lease(key, fresh, false);
   }
 
   /** Closes those that nobody used for the idle time. */
@@ -104,7 +106,8 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
 
   /** Closes all; those in use too. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     entries.forEach(
         (key, entry) -> {
           drop(key, entry);
@@ -120,7 +123,7 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
   private final class Entry {
     private final S login;
     private final long born = System.nanoTime();
-    private int users;
+    private int users = 1;
     private long idleSince = born;
     private boolean retired;
 

@@ -3,6 +3,8 @@ package dev.gitopsbinding.git;
 import dev.gitopsbinding.model.Failure;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RemoteSession;
@@ -17,6 +19,8 @@ final class SshConnection extends SshSessionFactory implements Connection {
   private final SharedPool<SshLogin.Key, SshLogin>.Lease lease;
   private final ReceivedBytes received;
   private final SshErrors errors = new SshErrors();
+  private final Queue<Process> channels = new ConcurrentLinkedQueue<>();
+  private volatile boolean ended;
 
   SshConnection(SharedPool<SshLogin.Key, SshLogin>.Lease lease, ReceivedBytes received) {
     this.lease = lease;
@@ -47,11 +51,28 @@ final class SshConnection extends SshSessionFactory implements Connection {
   @Override
   public void abort() {
     lease.retire();
+    end();
   }
 
   @Override
   public void close() {
+    end();
     lease.close();
+  }
+
+  /** Wraps a channel of this operation, unless the operation was given up. */
+  Process started(Process channel) throws IOException {
+    channels.add(channel);
+    if (ended) {
+      channel.destroy();
+      throw new IOException("the operation was given up");
+    }
+    return new MeteredProcess(channel, received, errors);
+  }
+
+  private void end() {
+    ended = true;
+    channels.forEach(Process::destroy);
   }
 
   @Override
@@ -64,7 +85,7 @@ final class SshConnection extends SshSessionFactory implements Connection {
       URIish uri, CredentialsProvider credentials, FS fs, int timeoutMillis)
       throws TransportException {
     try {
-      return new MeteredSession(lease.login().session(), received, errors);
+      return new MeteredSession(lease.login().session(), this);
     } catch (IOException e) {
       throw new TransportException(uri, e.getMessage(), e);
     }

@@ -95,6 +95,11 @@ final class SshLogin implements SharedPool.Login {
   }
 
   @Override
+  public boolean isEstablished() {
+    return session.isDone();
+  }
+
+  @Override
   public void close() {
     if (closing.compareAndSet(false, true)) {
       thread.interrupt();
@@ -117,7 +122,7 @@ final class SshLogin implements SharedPool.Login {
       SshdSession opened = connect();
       opened.addCloseListener(_ -> ended = true);
       session.complete(opened);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       session.completeExceptionally(e);
     }
   }

@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Scalar;
@@ -25,20 +26,18 @@ final class Neighbours {
   private final WakeUps wakeUps = new WakeUps();
   private final Claims claims = new Claims();
   private final ParsedBindings parsed;
-  private final Map<BranchIdentity, Seen> tips = new ConcurrentHashMap<>();
+  private final Map<RemoteBranch, Seen> tips = new ConcurrentHashMap<>();
+  private final Map<BranchIdentity, Instant> moves = new ConcurrentHashMap<>();
   private volatile Optional<BindingIndex> index = Optional.empty();
 
   Neighbours(ParsedBindings parsed) {
     this.parsed = parsed;
   }
 
-  /** A source tip: when it was first seen, and last. */
-  private record Seen(CommitSha tip, Instant first, Instant last) {
+  /** A source tip, and when it was read last. */
+  private record Seen(CommitSha tip, Instant at) {
     Seen then(Seen later) {
-      if (!later.last().isAfter(last)) {
-        return this;
-      }
-      return later.tip().equals(tip) ? new Seen(tip, first, later.last()) : later;
+      return later.at().isAfter(at) ? later : this;
     }
   }
 
@@ -87,23 +86,28 @@ final class Neighbours {
         .forEach(this::wake);
   }
 
-  /** Notes a source tip, and wakes its readers where a newer read found that it moved. */
+  /**
+   * Notes a source tip, and wakes the branch's readers where a newer read found that it moved. Each
+   * way to write the URL has a tip of its own: two that see different ones must not wake each other
+   * for ever.
+   */
   void sourceSeen(Binding binding, Fact<CommitSha> fact) {
     if (!(fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at))) {
       return;
     }
-    BranchIdentity branch = binding.source().branch().identity();
-    Seen seen = new Seen(tip, at, at);
+    RemoteBranch branch = binding.source().branch();
+    Seen seen = new Seen(tip, at);
     Seen before = tips.get(branch);
     Seen after = tips.merge(branch, seen, Seen::then);
     if (before != null && after.equals(seen) && !before.tip().equals(tip)) {
-      wakeReaders(branch, binding.id());
+      moves.put(branch.identity(), at);
+      wakeReaders(branch.identity(), binding.id());
     }
   }
 
-  /** When the newest known tip of the binding's source branch was first read, by whomever. */
+  /** When the binding's source branch was last found to have moved, by whomever. */
   Optional<Instant> sourceMovedAt(Binding binding) {
-    return Optional.ofNullable(tips.get(binding.source().branch().identity())).map(Seen::first);
+    return Optional.ofNullable(moves.get(binding.source().branch().identity()));
   }
 
   /** Forgets a binding that is gone. */

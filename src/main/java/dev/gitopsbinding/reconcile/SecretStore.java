@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  * want a Secret at the same time share one read.
  */
 final class SecretStore {
+  private static final Duration JUST_NOW = Duration.ofSeconds(1);
+
   private final KubernetesClient client;
   private final ApiPermits permits;
   private final Clock clock;
@@ -75,9 +77,14 @@ final class SecretStore {
     };
   }
 
-  /** Forgets a Secret that did not work, so that the next read sees its replacement. */
+  /**
+   * Forgets a Secret that did not work, so that the next read sees its replacement; not one that
+   * was read just now, for another binding that met the same.
+   */
   void forget(String namespace, String name) {
-    held.remove(new Key(namespace, name));
+    Instant justNow = clock.instant().minus(JUST_NOW);
+    held.computeIfPresent(
+        new Key(namespace, name), (_, entry) -> entry.at().isAfter(justNow) ? entry : null);
   }
 
   private void purge(Instant now, Instant oldest) {

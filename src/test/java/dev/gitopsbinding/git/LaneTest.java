@@ -36,7 +36,7 @@ class LaneTest {
             .start(
                 () ->
                     lane.inTurn(
-                        _ -> {
+                        () -> {
                           begun.countDown();
                           awaitQuietly(end);
                         }));
@@ -54,7 +54,7 @@ class LaneTest {
   private List<Thread> start(int count, long millis) {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      threads.add(Thread.ofVirtual().start(() -> lane.inTurn(_ -> work(millis))));
+      threads.add(Thread.ofVirtual().start(() -> lane.inTurn(() -> work(millis))));
     }
     return threads;
   }

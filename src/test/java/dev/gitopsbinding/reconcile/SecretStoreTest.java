@@ -108,6 +108,9 @@ class SecretStoreTest {
     assertReason(read("shop"), Reason.SECRET_NOT_CONSENTED);
 
     store.forget("shop", "git");
+    assertReason(read("shop"), Reason.SECRET_NOT_CONSENTED);
+    now.updateAndGet(time -> time.plusSeconds(1));
+    store.forget("shop", "git");
 
     assertThat(read("shop")).isInstanceOf(Result.Ok.class);
   }

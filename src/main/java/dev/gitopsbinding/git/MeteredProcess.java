@@ -1,0 +1,47 @@
+package dev.gitopsbinding.git;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** A program on the other side whose received bytes are counted and whose errors are kept. */
+final class MeteredProcess extends Process {
+  private final Process process;
+  private final InputStream output;
+  private final InputStream errorOutput;
+
+  MeteredProcess(Process process, ReceivedBytes received, SshErrors errors) {
+    this.process = process;
+    this.output = received.counting(process.getInputStream());
+    this.errorOutput = received.counting(errors.keeping(process.getErrorStream()));
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return process.getOutputStream();
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return output;
+  }
+
+  @Override
+  public InputStream getErrorStream() {
+    return errorOutput;
+  }
+
+  @Override
+  public int waitFor() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  @Override
+  public int exitValue() {
+    return process.exitValue();
+  }
+
+  @Override
+  public void destroy() {
+    process.destroy();
+  }
+}
