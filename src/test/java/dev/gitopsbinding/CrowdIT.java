@@ -97,7 +97,7 @@ class CrowdIT {
 
     // Then
     int branches = SOURCES + 1;
-    assertThat(stage.git().sessionPorts().size() - reads).isBetween(2 * branches, 4 * branches);
+    assertThat(stage.git().sessionPorts().size() - reads).isBetween(branches, 4 * branches);
     assertThat(stage.git().logins()).isEqualTo(logins);
     assertThat(changes).isEmpty();
   }
