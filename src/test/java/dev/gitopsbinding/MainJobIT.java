@@ -15,12 +15,6 @@ import dev.gitopsbinding.testing.SshKeyFile;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -252,20 +246,20 @@ class MainJobIT {
   }
 
   @Test
-  void metricsTellOfTheWork() throws IOException, InterruptedException {
+  void metricsTellOfTheWork() {
     // Given
     scene.apply("web", scene.spec());
     scene.awaitReady("web", scene.source.tip("main"));
 
     // When
-    String metrics = get("/metrics");
+    String metrics = stage.get("/metrics");
 
     // Then
     assertThat(metrics)
         .contains("gitopsbinding_pushes_total", "gitopsbinding_commits_total", "jvm_memory_used")
         .contains("gitopsbinding_ready{name=\"web\",namespace=\"" + scene.namespace + "\"} 1.0");
-    assertThat(get("/readyz")).contains("informers");
-    assertThat(get("/livez")).contains("informers");
+    assertThat(stage.get("/readyz")).contains("informers");
+    assertThat(stage.get("/livez")).contains("informers");
   }
 
   @Test
@@ -302,13 +296,5 @@ class MainJobIT {
             .withAvailableReplicas(1)
             .build());
     stage.api().admin().resource(deployment).updateStatus();
-  }
-
-  private static String get(String path) throws IOException, InterruptedException {
-    try (var http = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stage.port() + path)).build();
-      return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
-    }
   }
 }

@@ -128,7 +128,7 @@ final class Batch {
   private void handle(Sent sent, PushAnswer answer) throws IOException {
     switch (answer) {
       case PushAnswer.Accepted() -> landed(sent);
-      case PushAnswer.Moved() -> moved(sent, sent.group().refusals());
+      case PushAnswer.Moved() -> again(sent, sent.group().refusals(), Optional.empty());
       case PushAnswer.Refused refused -> refused(sent, refused);
       case PushAnswer.Unknown(Failure failure) -> unknown(sent, failure);
     }
@@ -150,8 +150,8 @@ final class Batch {
     }
   }
 
-  private void moved(Sent sent, int refusals) {
-    lastFailure = Optional.empty();
+  private void again(Sent sent, int refusals, Optional<Failure> because) {
+    lastFailure = because;
     listener.rejectedPushRetried();
     if (sent.group().contended()) {
       // The larger the push, the longer it takes, and the surer somebody else is faster.
@@ -174,10 +174,9 @@ final class Batch {
                 && !refused.byRule()
                 && refusals < (moved ? MAX_RACES : MAX_LOCK_REFUSALS);
         // On a busy branch the tip moves whatever the server thinks of us: a second refusal halves.
-        boolean again = moved && !refused.byRule() && refusals == 1;
-        if (race || again) {
-          moved(sent, refusals);
-          lastFailure = race ? Optional.empty() : Optional.of(failure);
+        boolean mayPass = moved && !refused.byRule() && refusals == 1;
+        if (race || mayPass) {
+          again(sent, refusals, race ? Optional.empty() : Optional.of(failure));
         } else {
           divide(sent.round(), failure);
         }

@@ -33,11 +33,15 @@ record Deadline(RepositoryUrl url, Duration timeout) {
     } catch (InterruptedException e) {
       stop(thread, abort);
       Thread.currentThread().interrupt();
-      return Result.failed(
-          new Failure.Remote(Reason.TIMED_OUT, url + ": given up, because the operator stops"));
+      return Result.failed(stopping(url));
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** Why an operation ends that is interrupted. */
+  static Failure stopping(RepositoryUrl url) {
+    return new Failure.Remote(Reason.TIMED_OUT, url + ": given up, because the operator stops");
   }
 
   /** What was done at the last moment counts. */

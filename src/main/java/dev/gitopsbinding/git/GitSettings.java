@@ -58,60 +58,32 @@ public record GitSettings(
 
   /** The same, with hosts on loopback and link-local addresses allowed or not. */
   public GitSettings withAllowLoopback(boolean allowed) {
-    return new GitSettings(
-        allowHttp,
-        allowed,
-        connectTimeout,
-        readTimeout,
-        maxReceivedBytes,
-        proxies,
-        committer,
-        cacheFolder,
-        maxFileBytes,
-        batchDeadline,
-        operationsPerHost);
+    return with(allowHttp, allowed, maxReceivedBytes, proxies);
   }
 
   /** The same, with {@code http://} URLs allowed or not. */
   public GitSettings withAllowHttp(boolean allowed) {
-    return new GitSettings(
-        allowed,
-        allowLoopback,
-        connectTimeout,
-        readTimeout,
-        maxReceivedBytes,
-        proxies,
-        committer,
-        cacheFolder,
-        maxFileBytes,
-        batchDeadline,
-        operationsPerHost);
+    return with(allowed, allowLoopback, maxReceivedBytes, proxies);
   }
 
   /** The same, with another cap on received bytes. */
   public GitSettings withMaxReceivedBytes(long bytes) {
-    return new GitSettings(
-        allowHttp,
-        allowLoopback,
-        connectTimeout,
-        readTimeout,
-        bytes,
-        proxies,
-        committer,
-        cacheFolder,
-        maxFileBytes,
-        batchDeadline,
-        operationsPerHost);
+    return with(allowHttp, allowLoopback, bytes, proxies);
   }
 
   /** The same, with other proxies. */
   public GitSettings withProxies(ProxySettings others) {
+    return with(allowHttp, allowLoopback, maxReceivedBytes, others);
+  }
+
+  private GitSettings with(
+      boolean httpAllowed, boolean loopbackAllowed, long receivedBytes, ProxySettings others) {
     return new GitSettings(
-        allowHttp,
-        allowLoopback,
+        httpAllowed,
+        loopbackAllowed,
         connectTimeout,
         readTimeout,
-        maxReceivedBytes,
+        receivedBytes,
         others,
         committer,
         cacheFolder,

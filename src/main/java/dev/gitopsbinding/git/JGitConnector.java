@@ -92,8 +92,7 @@ final class JGitConnector implements Connector, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Result.failed(
-          new Failure.Remote(Reason.TIMED_OUT, url + ": given up, because the operator stops"));
+      return Result.failed(Deadline.stopping(url));
     }
   }
 

@@ -58,9 +58,14 @@ final class LaneCache implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** The last tip that was read, whose objects are at hand; any thread may ask for it. */
+  /** The last tip that was read, whose objects are at hand. */
   Optional<Tip> known() {
     return tip;
+  }
+
+  /** The last tip that was read, if it was read then or later; any thread may ask for it. */
+  Optional<Tip> known(Instant notBefore) {
+    return tip.filter(known -> !known.readAt().isBefore(notBefore));
   }
 
   /**
@@ -70,7 +75,7 @@ final class LaneCache implements AutoCloseable {
    */
   <T> Optional<Result<T>> answer(QueuedRead.Question<T> question, Instant notBefore)
       throws IOException {
-    Optional<Tip> fresh = tip.filter(known -> !known.readAt().isBefore(notBefore));
+    Optional<Tip> fresh = known(notBefore);
     Optional<BareClone> local = clone;
     return fresh.isPresent() && local.isPresent()
         ? Optional.of(question.ask(local.get().repository(), fresh.get()))

@@ -69,9 +69,9 @@ final class LaneQueue {
     }
   }
 
-  /** The last tip that was read. */
-  Optional<LaneCache.Tip> known() {
-    return cache.known();
+  /** The last tip that was read, if it was read then or later. */
+  Optional<LaneCache.Tip> known(Instant notBefore) {
+    return cache.known(notBefore);
   }
 
   /** Closes it if it did nothing for so long; true if it is closed. */

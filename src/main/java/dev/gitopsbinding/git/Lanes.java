@@ -46,10 +46,7 @@ public final class Lanes implements AutoCloseable {
   public Optional<Tip> knownTip(Remote remote, Instant notBefore) {
     return closed
         ? Optional.empty()
-        : queue(remote)
-            .known()
-            .filter(tip -> !tip.readAt().isBefore(notBefore))
-            .map(tip -> new Tip(tip.sha(), tip.readAt()));
+        : queue(remote).known(notBefore).map(tip -> new Tip(tip.sha(), tip.readAt()));
   }
 
   /**

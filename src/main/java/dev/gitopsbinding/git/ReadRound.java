@@ -50,8 +50,7 @@ final class ReadRound {
   }
 
   private Result<LaneCache.Tip> tip(QueuedRead<?> read) throws IOException {
-    Optional<LaneCache.Tip> known =
-        cache.known().filter(tip -> !tip.readAt().isBefore(read.notBefore()));
+    Optional<LaneCache.Tip> known = cache.known(read.notBefore());
     if (known.isPresent()) {
       return Result.ok(known.get());
     }

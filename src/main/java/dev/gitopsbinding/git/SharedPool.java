@@ -69,8 +69,7 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
 
     /** Keeps other operations from using it. */
     void retire() {
-      entries.remove(key, entry);
-      entry.retire();
+      drop(key, entry);
     }
 
     @Override
@@ -85,7 +84,7 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
       throw new IOException("the operator stops");
     }
     Optional<Entry> known = Optional.ofNullable(entries.get(key));
-    if (known.isPresent() && known.get().join(maxAge)) {
+    if (known.isPresent() && known.get().join()) {
       return new Lease(key, known.get(), known.get().login.isEstablished());
     }
     known.ifPresent(old -> drop(key, old));
@@ -98,7 +97,7 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
   void closeIdle() {
     entries.forEach(
         (key, entry) -> {
-          if (entry.isIdle(idleTime)) {
+          if (entry.isIdle()) {
             drop(key, entry);
           }
         });
@@ -131,7 +130,7 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
       this.login = login;
     }
 
-    synchronized boolean join(Duration maxAge) {
+    synchronized boolean join() {
       boolean open = !retired && login.isUsable() && System.nanoTime() - born < maxAge.toNanos();
       if (open) {
         users++;
@@ -152,8 +151,9 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
       }
     }
 
-    synchronized boolean isIdle(Duration time) {
-      return users == 0 && (System.nanoTime() - idleSince >= time.toNanos() || !login.isUsable());
+    synchronized boolean isIdle() {
+      return users == 0
+          && (System.nanoTime() - idleSince >= idleTime.toNanos() || !login.isUsable());
     }
 
     private void closeIfDone() {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param pushes how many pushes it may take
  */
 record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, boolean countPinned)
-    implements Scenario {
+    implements FleetScenario {
 
   static BurstScenario of(FleetPlan plan, double times, int pushes) {
     return new BurstScenario(plan, times, pushes, 256, false);
@@ -23,11 +23,6 @@ record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, bool
 
   BurstScenario countingPinned() {
     return new BurstScenario(plan, times, pushes, heapMiB, true);
-  }
-
-  @Override
-  public String name() {
-    return plan.name();
   }
 
   @Override
@@ -71,11 +66,7 @@ record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, bool
   /** One more round, which is not measured. */
   private String pinned(Fleet fleet, OperatorProcess operator) {
     try (PinnedEvents events = PinnedEvents.record(operator, name())) {
-      fleet.commitSources();
-      Landing landing = fleet.landing();
-      fleet.trigger();
-      landing.await(System.nanoTime(), limit());
-      fleet.awaitReady(limit());
+      fleet.round(limit());
       List<String> lines = events.stop();
       return lines.stream()
           .findFirst()

@@ -8,16 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the copy of a large repository takes on disk after many commits. */
-record DiskScenario(FleetPlan plan, int rounds) implements Scenario {
+record DiskScenario(FleetPlan plan, int rounds) implements FleetScenario {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final double TIMES = 1.5;
   private static final double ROOM_MIB = 10;
   private static final double MIB = 1 << 20;
-
-  @Override
-  public String name() {
-    return plan.name();
-  }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {
@@ -26,11 +21,7 @@ record DiskScenario(FleetPlan plan, int rounds) implements Scenario {
       WarmUp.firstSync(fleet, operator);
       List<String> before = fleet.tips();
       for (int i = 0; i < rounds; i++) {
-        fleet.commitSources();
-        Landing landing = fleet.landing();
-        fleet.trigger();
-        landing.await(System.nanoTime(), LIMIT);
-        fleet.awaitReady(LIMIT);
+        fleet.round(LIMIT);
       }
       Map<String, Integer> expected = Fleet.once(fleet.apps());
       expected.replaceAll((_, _) -> rounds);

@@ -5,16 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Start and idle memory with a few bindings, beside those of an operator that does nothing. */
-record EmptyScenario(FleetPlan plan, double startTimes, double memoryTimes) implements Scenario {
+record EmptyScenario(FleetPlan plan, double startTimes, double memoryTimes)
+    implements FleetScenario {
   private static final int RUNS = 3;
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private record Run(double startSeconds, double rssMiB) {}
-
-  @Override
-  public String name() {
-    return plan.name();
-  }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {

@@ -103,6 +103,23 @@ final class Fleet implements AutoCloseable {
     Lab.each(apps.subList(0, Math.min(plan.sources(), apps.size())), app -> request(app, value));
   }
 
+  /**
+   * One commit for every source, trigger, landing, and all Ready; answers the seconds from the
+   * trigger to the landing.
+   *
+   * @param limit for the landing, and again for all to be Ready
+   */
+  double round(Duration limit) {
+    commitSources();
+    Landing landing = landing();
+    long start = System.nanoTime();
+    trigger();
+    landing.await(start, limit);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    awaitReady(limit);
+    return seconds;
+  }
+
   /** Asks for a sync of one binding. */
   void request(App app, String value) {
     String patch =

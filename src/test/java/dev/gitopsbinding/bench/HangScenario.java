@@ -15,17 +15,12 @@ import java.util.stream.IntStream;
  *
  * @param plan the bindings that are sound
  */
-record HangScenario(FleetPlan plan, int hanging, double times) implements Scenario {
+record HangScenario(FleetPlan plan, int hanging, double times) implements FleetScenario {
   private static final int RUNS = 3;
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** Another name than that of the sound host, so that permits by host tell them apart. */
   private static final String HOST = "localhost";
-
-  @Override
-  public String name() {
-    return plan.name();
-  }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {

@@ -13,15 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A hook of the server refuses every push that holds a commit of one binding's author. */
-record HookScenario(FleetPlan plan, double times, int pushes) implements Scenario {
+record HookScenario(FleetPlan plan, double times, int pushes) implements FleetScenario {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String REFUSED = "Mallory";
   private static final int REFUSED_APP = 42;
-
-  @Override
-  public String name() {
-    return plan.name();
-  }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {

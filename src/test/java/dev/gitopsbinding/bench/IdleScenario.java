@@ -5,15 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Nothing new for some minutes. */
-record IdleScenario(FleetPlan plan) implements Scenario {
+record IdleScenario(FleetPlan plan) implements FleetScenario {
   private static final Duration SETTLING = Duration.ofMinutes(1);
   private static final Duration MEASURED = Duration.ofMinutes(2);
   private static final double MINUTES = MEASURED.toSeconds() / 60.0;
-
-  @Override
-  public String name() {
-    return plan.name();
-  }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {

@@ -8,14 +8,9 @@ import java.util.Set;
 
 /** The first sync of a fresh process that is ready: the median over some processes. */
 record OneColdScenario(FleetPlan plan, double times, Optional<Integer> maxRssMiB)
-    implements Scenario {
+    implements FleetScenario {
   private static final int PROCESSES = 3;
   private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  @Override
-  public String name() {
-    return plan.name();
-  }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {

@@ -9,15 +9,10 @@ import java.util.Set;
 
 /** One binding again and again: the median of the time from the trigger to the landing. */
 record OneWarmScenario(FleetPlan plan, double times, Optional<Integer> maxRssMiB)
-    implements Scenario {
+    implements FleetScenario {
   private static final int WARM_UP = 5;
   private static final int ROUNDS = 10;
   private static final Duration LIMIT = Duration.ofSeconds(60);
-
-  @Override
-  public String name() {
-    return plan.name();
-  }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {
@@ -26,19 +21,18 @@ record OneWarmScenario(FleetPlan plan, double times, Optional<Integer> maxRssMiB
         OperatorProcess operator = OperatorProcess.start(lab, name(), 256)) {
       WarmUp.firstSync(fleet, operator);
       for (int i = 0; i < WARM_UP; i++) {
-        round(fleet);
+        fleet.round(LIMIT);
       }
       List<String> before = fleet.tips();
       List<Double> seconds = new ArrayList<>();
-      Figures measured;
+      Figures figures;
       try (Meter meter = Meter.start(lab, operator, fleet.branches())) {
         for (int i = 0; i < ROUNDS; i++) {
-          seconds.add(round(fleet));
+          seconds.add(fleet.round(LIMIT));
         }
-        measured = meter.stop(Set.of());
+        figures = meter.stop(Set.of());
       }
       fleet.verify(before, Map.of(fleet.apps().getFirst().id(), ROUNDS), Set.of());
-      Figures figures = measured;
       Row row =
           Row.of(name(), 1)
               .timed(Stats.median(seconds), times, g.warmSeconds())
@@ -47,17 +41,5 @@ record OneWarmScenario(FleetPlan plan, double times, Optional<Integer> maxRssMiB
       return List.of(
           maxRssMiB.map(limit -> row.check("RSS", figures.peakRssMiB(), limit, "MiB")).orElse(row));
     }
-  }
-
-  /** One commit, trigger and landing; answers the seconds from the trigger to the landing. */
-  static double round(Fleet fleet) {
-    fleet.commitSources();
-    Landing landing = fleet.landing();
-    long start = System.nanoTime();
-    fleet.trigger();
-    landing.await(start, LIMIT);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    fleet.awaitReady(LIMIT);
-    return seconds;
   }
 }

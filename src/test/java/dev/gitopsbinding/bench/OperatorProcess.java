@@ -1,13 +1,12 @@
 package dev.gitopsbinding.bench;
 
+import dev.gitopsbinding.testing.FreePort;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,7 +35,7 @@ final class OperatorProcess implements AutoCloseable {
 
   private OperatorProcess(Lab lab, String name, JavaProgram program, int heapMiB) {
     this.lab = lab;
-    this.port = freePort();
+    this.port = FreePort.find();
     this.cache = Lab.FOLDER.resolve("cache").resolve(name + "-" + System.nanoTime());
     ProcessBuilder builder =
         new ProcessBuilder(program.command(heapMiB))
@@ -166,13 +165,5 @@ final class OperatorProcess implements AutoCloseable {
 
   private static Resource<Lease> lease(KubernetesClient admin) {
     return admin.leases().inNamespace(Lab.SYSTEM_NAMESPACE).withName(LEASE_NAME);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

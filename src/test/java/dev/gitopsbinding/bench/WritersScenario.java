@@ -8,13 +8,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A burst while others push to the same branch all the time. */
-record WritersScenario(FleetPlan plan, int writers) implements Scenario {
+record WritersScenario(FleetPlan plan, int writers) implements FleetScenario {
   private static final Duration LIMIT = Duration.ofMinutes(5);
-
-  @Override
-  public String name() {
-    return plan.name();
-  }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {

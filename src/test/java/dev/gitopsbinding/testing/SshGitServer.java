@@ -2,8 +2,6 @@ package dev.gitopsbinding.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +50,7 @@ public final class SshGitServer implements AutoCloseable {
 
   /** Starts a server; returns once it accepts connections. */
   public static SshGitServer start() {
-    SshGitServer server = new SshGitServer(TemporaryFolder.create("ssh"), freePort());
+    SshGitServer server = new SshGitServer(TemporaryFolder.create("ssh"), FreePort.find());
     try {
       Files.createDirectories(server.repositories());
       server.authorize(server.userKey);
@@ -202,14 +200,6 @@ public final class SshGitServer implements AutoCloseable {
 
   private static String user() {
     return System.getProperty("user.name");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String read(Path path) {

@@ -1,8 +1,7 @@
 package dev.gitopsbinding.training;
 
+import dev.gitopsbinding.testing.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +41,7 @@ public final class TrainingMain {
   private final Path folder;
   private final ClusterStandIn cluster;
   private final List<Fleet> fleets = new ArrayList<>();
-  private final int port = freePort();
+  private final int port = FreePort.find();
   private final Instant deadline = Instant.now().plus(LIMIT);
 
   private TrainingMain(Path folder, ClusterStandIn cluster) throws IOException {
@@ -169,12 +168,6 @@ public final class TrainingMain {
       return 0;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
