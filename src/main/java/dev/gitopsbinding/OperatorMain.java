@@ -3,6 +3,7 @@ package dev.gitopsbinding;
 import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.model.GoDuration;
+import dev.gitopsbinding.reconcile.LeanSerialization;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -30,7 +31,10 @@ public final class OperatorMain {
     try {
       OperatorConfig config =
           OperatorConfig.read(System.getenv(), GoDuration::parse, ownNamespace());
-      KubernetesClient client = new KubernetesClientBuilder().build();
+      KubernetesClient client =
+          new KubernetesClientBuilder()
+              .withKubernetesSerialization(LeanSerialization.create())
+              .build();
       Application.start(config, client);
     } catch (ConfigException e) {
       log.error("{}", e.getMessage());

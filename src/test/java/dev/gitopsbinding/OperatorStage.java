@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,41 +49,63 @@ final class OperatorStage implements AutoCloseable {
 
   private final ApiServer api;
   private final SshGitServer git = SshGitServer.start();
-  private final Application application;
+  private final Map<String, String> settings;
+  private Application application;
   private final KubernetesClient admin;
 
-  private OperatorStage(ApiServer api) {
+  private OperatorStage(ApiServer api, Map<String, String> settings) {
     this.api = api;
+    this.settings = settings;
     this.admin = api.admin();
     ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
     assertThat(applied.exitCode()).as(applied.text()).isZero();
+    this.application = startApplication();
+  }
+
+  static OperatorStage start(ApiServer api) {
+    return start(api, Map.of());
+  }
+
+  /** Starts with settings beside those that a test needs anyway. */
+  static OperatorStage start(ApiServer api, Map<String, String> settings) {
+    return new OperatorStage(api, settings);
+  }
+
+  /** Ends the operator and starts it anew, with an empty cache folder. */
+  void restart() {
+    application.close();
+    application = startApplication();
+  }
+
+  private Application startApplication() {
     try {
-      this.application =
-          Application.start(config(), api.impersonating(SYSTEM_NAMESPACE, SERVICE_ACCOUNT));
+      return Application.start(
+          config(settings), api.impersonating(SYSTEM_NAMESPACE, SERVICE_ACCOUNT));
     } catch (IOException | ConfigException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  static OperatorStage start(ApiServer api) {
-    return new OperatorStage(api);
-  }
-
-  private static OperatorConfig config() throws ConfigException, IOException {
-    return OperatorConfig.read(
-        Map.of(
-            "GITOPSBINDING_ALLOW_LOOPBACK", "true",
-            "GITOPSBINDING_LEADER_ELECTION", "false",
-            "GITOPSBINDING_HTTP_PORT", "0",
-            "GITOPSBINDING_CACHE_DIR",
-                Path.of("target", "cache-" + UUID.randomUUID()).toAbsolutePath().toString()),
-        GoDuration::parse,
-        Optional.of(SYSTEM_NAMESPACE));
+  private static OperatorConfig config(Map<String, String> more)
+      throws ConfigException, IOException {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("GITOPSBINDING_ALLOW_LOOPBACK", "true");
+    settings.put("GITOPSBINDING_LEADER_ELECTION", "false");
+    settings.put("GITOPSBINDING_HTTP_PORT", "0");
+    settings.put(
+        "GITOPSBINDING_CACHE_DIR",
+        Path.of("target", "cache-" + UUID.randomUUID()).toAbsolutePath().toString());
+    return OperatorConfig.read(settings, GoDuration::parse, Optional.of(SYSTEM_NAMESPACE));
   }
 
   /** A source and a manifest repository, a namespace with a Secret, and bindings in it. */
   Scene scene() {
-    return new Scene();
+    return scene(api.createNamespace("shop"));
+  }
+
+  /** The same in a namespace that is there. */
+  Scene scene(String namespace) {
+    return new Scene(namespace);
   }
 
   SshGitServer git() {
@@ -115,13 +138,14 @@ final class OperatorStage implements AutoCloseable {
 
   /** What one test works with. */
   final class Scene {
-    final String namespace = api.createNamespace("shop");
+    final String namespace;
     final String sourceName = "source" + REPOSITORIES.incrementAndGet() + ".git";
     final String manifestName = "deploy" + REPOSITORIES.get() + ".git";
     final GitRepository source = git.createRepository(sourceName);
     final GitRepository manifest = git.createRepository(manifestName);
 
-    private Scene() {
+    private Scene(String namespace) {
+      this.namespace = namespace;
       createSecret("git", git.privateKey(), git.knownHosts());
       source.commit("main", "README", "first");
       manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));

@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 /** The Java Operator SDK, set up for bindings, and what its probes say. */
 public final class BindingOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BindingOperator.class);
+
+  /** How many objects the API server is asked for at once. */
+  static final long LIST_LIMIT = 500;
+
   private static final Duration TERMINATION = Duration.ofSeconds(20);
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
@@ -132,6 +136,7 @@ public final class BindingOperator implements AutoCloseable {
       ControllerConfigurationOverrider<GitOpsBinding> overrider, Set<String> namespaces) {
     overrider
         .withOnUpdateFilter(new EventFilter())
+        .withInformerListLimit(LIST_LIMIT)
         .withRetry(
             new GenericRetry()
                 .withoutMaxAttempts()

@@ -14,7 +14,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ final class Neighbours {
             .withSecondaryToPrimaryMapper(
                 deployment -> bindings.byTarget(ResourceID.fromResource(deployment)))
             .withNamespacesInheritedFromController()
-            .withItemStore(new TransformingItemStore<>(Workloads::strip))
+            .withInformerListLimit(BindingOperator.LIST_LIMIT)
             .build();
     return List.of(new InformerEventSource<>(deployments, context), wakeUps);
   }

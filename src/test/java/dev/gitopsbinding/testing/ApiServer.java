@@ -2,6 +2,7 @@ package dev.gitopsbinding.testing;
 
 import static io.fabric8.kubeapitest.KubeAPIServerConfigBuilder.anAPIServerConfig;
 
+import dev.gitopsbinding.reconcile.LeanSerialization;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -57,7 +58,10 @@ public final class ApiServer implements AutoCloseable {
                 .build());
     Runtime.getRuntime().addShutdownHook(stopAtExit);
     server.start();
-    this.admin = client(Config.fromKubeconfig(server.getKubeConfigYaml()));
+    this.admin =
+        client(
+            new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml())));
   }
 
   /**
@@ -77,16 +81,23 @@ public final class ApiServer implements AutoCloseable {
     return admin;
   }
 
-  /** A client that impersonates a service account, which need not exist: RBAC judges its name. */
+  /**
+   * The operator's client, which impersonates a service account; that need not exist: RBAC judges
+   * its name.
+   */
   public KubernetesClient impersonating(String namespace, String serviceAccount) {
-    return client(
+    var config =
         new ConfigBuilder(admin.getConfiguration())
             .withImpersonateUsername("system:serviceaccount:" + namespace + ":" + serviceAccount)
             .withImpersonateGroups(
                 "system:serviceaccounts",
                 "system:serviceaccounts:" + namespace,
                 "system:authenticated")
-            .build());
+            .build();
+    return client(
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withKubernetesSerialization(LeanSerialization.create()));
   }
 
   /** A kubeconfig for a program that does everything, as a file. */
@@ -163,8 +174,8 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private synchronized KubernetesClient client(Config config) {
-    KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+  private synchronized KubernetesClient client(KubernetesClientBuilder builder) {
+    KubernetesClient client = builder.build();
     clients.push(client);
     return client;
   }
