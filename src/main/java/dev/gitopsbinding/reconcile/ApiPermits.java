@@ -1,5 +1,6 @@
 package dev.gitopsbinding.reconcile;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -13,9 +14,18 @@ final class ApiPermits {
 
   private final Semaphore free = new Semaphore(PERMITS, true);
 
-  /** Sends a request when its turn has come. */
+  /**
+   * Sends a request when its turn has come.
+   *
+   * @throws KubernetesClientException if the thread is interrupted while it waits
+   */
   <T> T call(Supplier<T> request) {
-    free.acquireUninterruptibly();
+    try {
+      free.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KubernetesClientException("given up, because the operator stops", e);
+    }
     try {
       return request.get();
     } finally {

@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -48,20 +49,19 @@ final class EventRecorder {
    * Writes an event. Its name comes from the status write it tells of, so that a repetition is
    * refused by the API server. A failure is logged only: no sync fails for an event.
    *
-   * @param written the binding as the status write returned it
+   * @param written refers to the binding as the status write returned it
    */
-  void record(GitOpsBinding written, BindingEvent event) {
+  void record(ObjectReference written, BindingEvent event) {
     log.atLevel(event.warning() ? Level.WARN : Level.INFO)
         .log("{}: {}", event.reason(), event.note());
-    var meta = written.getMetadata();
     var resource =
         new EventBuilder()
             .withNewMetadata()
-            .withNamespace(meta.getNamespace())
+            .withNamespace(written.getNamespace())
             .withName(
                 "%s.%s.%s"
                     .formatted(
-                        meta.getName(), meta.getResourceVersion(), lowerCase(event.reason())))
+                        written.getName(), written.getResourceVersion(), lowerCase(event.reason())))
             .endMetadata()
             .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
             .withReportingController(CONTROLLER)
@@ -70,14 +70,7 @@ final class EventRecorder {
             .withType(event.warning() ? "Warning" : "Normal")
             .withReason(event.reason())
             .withNote(shorten(event.note()))
-            .withRegarding(
-                new ObjectReferenceBuilder()
-                    .withApiVersion(written.getApiVersion())
-                    .withKind(written.getKind())
-                    .withNamespace(meta.getNamespace())
-                    .withName(meta.getName())
-                    .withUid(meta.getUid())
-                    .build())
+            .withRegarding(new ObjectReferenceBuilder(written).withResourceVersion(null).build())
             .build();
     try {
       permits.call(() -> client.events().v1().events().resource(resource).create());

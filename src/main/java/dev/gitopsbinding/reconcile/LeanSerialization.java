@@ -2,6 +2,8 @@ package dev.gitopsbinding.reconcile;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonIncludeProperties;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
@@ -23,8 +25,10 @@ public final class LeanSerialization {
 
   /** For a client that writes no pods and no pod templates. */
   public static KubernetesSerialization create() {
+    var factory =
+        JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
     var mapper =
-        new ObjectMapper()
+        new ObjectMapper(factory)
             .addMixIn(ObjectMeta.class, LeanMeta.class)
             .addMixIn(PodSpec.class, LeanPodSpec.class)
             .addMixIn(Container.class, LeanContainer.class);

@@ -4,6 +4,8 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.status.EventProjector;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -25,7 +27,7 @@ final class StatusWriter {
     if (after.equals(before)) {
       return;
     }
-    GitOpsBinding written = permits.call(() -> apply(resource, after, context));
+    ObjectReference written = permits.call(() -> apply(resource, after, context));
     for (var event : EventProjector.between(before, after)) {
       events.record(written, event);
     }
@@ -37,7 +39,7 @@ final class StatusWriter {
   }
 
   /** The uid makes the server refuse a status for a binding that was deleted and made anew. */
-  private static GitOpsBinding apply(
+  private static ObjectReference apply(
       GitOpsBinding resource, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
     var fresh = new GitOpsBinding();
     fresh.setMetadata(
@@ -62,6 +64,13 @@ final class StatusWriter {
         .eventSourceRetriever()
         .getControllerEventSource()
         .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
-    return written;
+    return new ObjectReferenceBuilder()
+        .withApiVersion(written.getApiVersion())
+        .withKind(written.getKind())
+        .withNamespace(written.getMetadata().getNamespace())
+        .withName(written.getMetadata().getName())
+        .withUid(written.getMetadata().getUid())
+        .withResourceVersion(written.getMetadata().getResourceVersion())
+        .build();
   }
 }

@@ -3,6 +3,7 @@ package dev.gitopsbinding.yaml;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.util.Iterator;
@@ -14,8 +15,16 @@ import java.util.Objects;
  * streams of equal tokens are equal trees; comparing streams needs no stack and expands no alias.
  */
 final class SpliceCheck {
-  /** JSON first: some of it, such as tabs or an escaped slash, is not YAML 1.1. */
-  private static final List<JsonFactory> FORMATS = List.of(new JsonFactory(), new YAMLFactory());
+  /**
+   * JSON first: some of it, such as tabs or an escaped slash, is not YAML 1.1. Their buffers are
+   * not left to each thread, of which thousands wait for a push at times.
+   */
+  private static final List<JsonFactory> FORMATS =
+      List.of(
+          JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build(),
+          YAMLFactory.builder()
+              .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+              .build());
 
   /** One string value that is to differ. */
   record Change(String before, String after) {}
