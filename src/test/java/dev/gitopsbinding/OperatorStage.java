@@ -9,6 +9,7 @@ import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.model.GoDuration;
 import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.SshGitServer;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -50,11 +51,13 @@ final class OperatorStage implements AutoCloseable {
   private final ApiServer api;
   private final SshGitServer git = SshGitServer.start();
   private final Map<String, String> settings;
+  private final int apiPort;
   private Application application;
   private final KubernetesClient admin;
 
-  private OperatorStage(ApiServer api, Map<String, String> settings) {
+  private OperatorStage(ApiServer api, Map<String, String> settings, int apiPort) {
     this.api = api;
+    this.apiPort = apiPort;
     this.settings = settings;
     this.admin = api.admin();
     ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
@@ -68,7 +71,12 @@ final class OperatorStage implements AutoCloseable {
 
   /** Starts with settings beside those that a test needs anyway. */
   static OperatorStage start(ApiServer api, Map<String, String> settings) {
-    return new OperatorStage(api, settings);
+    return new OperatorStage(api, settings, api.port());
+  }
+
+  /** Starts with an API server that is reached at another port. */
+  static OperatorStage startBehind(ApiServer api, FaultyForwarder forwarder) {
+    return new OperatorStage(api, Map.of(), forwarder.port());
   }
 
   /** Ends the operator and starts it anew, with an empty cache folder. */
@@ -80,7 +88,7 @@ final class OperatorStage implements AutoCloseable {
   private Application startApplication() {
     try {
       return Application.start(
-          config(settings), api.impersonating(SYSTEM_NAMESPACE, SERVICE_ACCOUNT));
+          config(settings), api.impersonating(SYSTEM_NAMESPACE, SERVICE_ACCOUNT, apiPort));
     } catch (IOException | ConfigException e) {
       throw new IllegalStateException(e);
     }

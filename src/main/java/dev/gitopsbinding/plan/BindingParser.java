@@ -51,7 +51,10 @@ public final class BindingParser {
   }
 
   private static Result<Binding> parseOrThrow(GitOpsBinding resource) throws InvalidField {
-    GitOpsBindingSpec spec = required(resource.getSpec(), "spec");
+    GitOpsBindingSpec spec = resource.getSpec();
+    if (spec == null) {
+      throw new InvalidField("spec", "is stored in a form that this operator cannot read");
+    }
     var target = required(spec.target(), "spec.target");
     var image = required(spec.image(), "spec.image");
     var source = required(spec.source(), "spec.source");

@@ -16,7 +16,8 @@ import java.util.Map;
 /**
  * Reads Kubernetes objects without what no rule needs, so that the caches of thousands of bindings
  * and Deployments stay small. An {@code ItemStore} that strips is no way to do it: the SDK shares
- * one among the informers of all watched namespaces, and each removes what the others put there.
+ * one among the informers of all watched namespaces, and each removes what the others put there. A
+ * binding that was stored in another form comes without its spec instead of stopping the informer.
  */
 public final class LeanSerialization {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
@@ -29,6 +30,7 @@ public final class LeanSerialization {
         JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
     var mapper =
         new ObjectMapper(factory)
+            .registerModule(TolerantReading.module())
             .addMixIn(ObjectMeta.class, LeanMeta.class)
             .addMixIn(PodSpec.class, LeanPodSpec.class)
             .addMixIn(Container.class, LeanContainer.class);

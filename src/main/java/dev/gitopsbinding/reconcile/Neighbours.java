@@ -16,28 +16,18 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What one binding has to do with others, and the events by which they wake each other. */
 final class Neighbours {
   private final WakeUps wakeUps = new WakeUps();
   private final Claims claims = new Claims();
   private final ParsedBindings parsed;
-  private final Map<RemoteBranch, Seen> tips = new ConcurrentHashMap<>();
-  private final Map<BranchIdentity, Instant> moves = new ConcurrentHashMap<>();
+  private final SourceMoves moves = new SourceMoves();
   private volatile Optional<BindingIndex> index = Optional.empty();
 
   Neighbours(ParsedBindings parsed) {
     this.parsed = parsed;
-  }
-
-  /** A source tip, and when it was read last. */
-  private record Seen(CommitSha tip, Instant at) {
-    Seen then(Seen later) {
-      return later.at().isAfter(at) ? later : this;
-    }
   }
 
   /** The watched Deployments, and the wake-ups. */
@@ -85,33 +75,28 @@ final class Neighbours {
         .forEach(this::wake);
   }
 
-  /**
-   * Notes a source tip, and wakes the branch's readers where a newer read found that it moved. Each
-   * way to write the URL has a tip of its own: two that see different ones must not wake each other
-   * for ever.
-   */
+  /** Notes a source tip, and wakes the branch's readers where it moved. */
   void sourceSeen(Binding binding, Fact<CommitSha> fact) {
-    if (!(fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at))) {
-      return;
-    }
     RemoteBranch branch = binding.source().branch();
-    Seen seen = new Seen(tip, at);
-    Seen before = tips.get(branch);
-    Seen after = tips.merge(branch, seen, Seen::then);
-    if (before != null && after.equals(seen) && !before.tip().equals(tip)) {
-      moves.put(branch.identity(), at);
+    if (fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at)
+        && moves.note(branch, tip, at)) {
       wakeReaders(branch.identity(), binding.id());
     }
   }
 
   /** When the binding's source branch was last found to have moved, by whomever. */
   Optional<Instant> sourceMovedAt(Binding binding) {
-    return Optional.ofNullable(moves.get(binding.source().branch().identity()));
+    return moves.movedAt(binding.source().branch().identity());
   }
 
   /** Forgets a binding that is gone. */
   void forget(BindingId binding) {
     claim(binding, Optional.empty());
+    parsed
+        .last(binding)
+        .map(last -> last.source().branch().identity())
+        .filter(branch -> index.stream().allMatch(known -> known.bySource(branch).isEmpty()))
+        .ifPresent(moves::forget);
   }
 
   private void wakeReaders(BranchIdentity branch, BindingId reader) {

@@ -86,8 +86,14 @@ public final class ApiServer implements AutoCloseable {
    * its name.
    */
   public KubernetesClient impersonating(String namespace, String serviceAccount) {
+    return impersonating(namespace, serviceAccount, port());
+  }
+
+  /** The same through something that passes connections on. */
+  public KubernetesClient impersonating(String namespace, String serviceAccount, int port) {
     var config =
         new ConfigBuilder(admin.getConfiguration())
+            .withMasterUrl("https://127.0.0.1:" + port)
             .withImpersonateUsername("system:serviceaccount:" + namespace + ":" + serviceAccount)
             .withImpersonateGroups(
                 "system:serviceaccounts",
@@ -98,6 +104,11 @@ public final class ApiServer implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(config)
             .withKubernetesSerialization(LeanSerialization.create()));
+  }
+
+  /** The loopback port it listens at. */
+  public int port() {
+    return admin.getMasterUrl().getPort();
   }
 
   /** A kubeconfig for a program that does everything, as a file. */
