@@ -198,15 +198,22 @@ final class OperatorStage implements AutoCloseable {
     }
 
     void apply(String name, String spec) {
-      String yaml =
-          """
+      apply(yaml(name, spec));
+    }
+
+    /** Writes a binding whole, as {@code kubectl replace} does. */
+    void replace(String name, String spec) {
+      admin.resource(yaml(name, spec)).inNamespace(namespace).update();
+    }
+
+    private String yaml(String name, String spec) {
+      return """
           apiVersion: gitopsbinding.dev/v1alpha1
           kind: GitOpsBinding
           metadata: {name: %s, namespace: %s}
           spec:
           %s"""
-              .formatted(name, namespace, spec.indent(2));
-      apply(yaml);
+          .formatted(name, namespace, spec.indent(2));
     }
 
     void apply(String yaml) {

@@ -1,0 +1,168 @@
+package dev.gitopsbinding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.OperatorStage.Scene;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.FaultyForwarder;
+import dev.gitopsbinding.testing.FaultyForwarder.Mode;
+import dev.gitopsbinding.testing.PushBrake;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What goes wrong between the operator and the API server. */
+@ExtendWith(ApiServerExtension.class)
+class ApiServerFaultsIT {
+  private static final Path DEFINITION =
+      Path.of("deploy/crds/gitopsbindings.gitopsbinding.dev-v1.yaml");
+
+  @Test
+  void aPushWhoseStatusCannotBeWrittenIsNotMadeTwice(ApiServer api) {
+    try (var forwarder = FaultyForwarder.to(api.port());
+        OperatorStage stage = OperatorStage.startBehind(api, forwarder)) {
+      // Given
+      Scene scene = stage.scene();
+      scene.apply("web", scene.spec());
+      scene.awaitReady("web", scene.source.tip("main"));
+      PushBrake brake = PushBrake.after(scene.manifest);
+      String second = scene.source.commit("main", "README", "second");
+      brake.awaitHeld();
+
+      // When
+      forwarder.be(Mode.DOWN);
+      brake.release();
+      await().atMost(OperatorStage.PATIENCE).until(() -> scene.manifestText().contains(second));
+      String third = scene.source.commit("main", "README", "third");
+      forwarder.be(Mode.SOUND);
+
+      // Then
+      scene.awaitReady("web", third);
+      assertThat(scene.manifest.log("main", "%s"))
+          .filteredOn(subject -> subject.contains(second))
+          .hasSize(1);
+      assertThat(scene.manifestCommits()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatChangedWhileTheWatchWasCutIsActedOn(ApiServer api) {
+    try (var forwarder = FaultyForwarder.to(api.port());
+        OperatorStage stage = OperatorStage.startBehind(api, forwarder)) {
+      // Given
+      Scene scene = stage.scene();
+      scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
+      scene.apply("gone", scene.spec().replace("name: web", "name: gone"));
+      scene.awaitReady("web", scene.source.tip("main"));
+
+      // When
+      forwarder.be(Mode.DOWN);
+      String second = scene.source.commit("main", "README", "second");
+      scene.delete("gone");
+      scene.request("web", "now");
+      scene.apply("new", scene.spec().replace("path: ", "path: other/"));
+      forwarder.be(Mode.SOUND);
+
+      // Then
+      scene.awaitReady("web", second);
+      scene.awaitReason("new", "FileNotFound");
+      assertThat(stage.get("/livez")).contains("ok");
+    }
+  }
+
+  @Test
+  void aBindingInAFormThatCannotBeReadKeepsNoOtherFromItsWork(ApiServer api) {
+    try (OperatorStage stage = OperatorStage.start(api)) {
+      // Given
+      Scene scene = stage.scene();
+      acceptAnything(api);
+      try {
+        store(api, scene, "older", "target: [web]");
+        stage.restart();
+        store(api, scene, "younger", "image: {name: {of: web}}");
+      } finally {
+        api.apply(DEFINITION);
+      }
+
+      // When
+      scene.apply("web", scene.spec());
+
+      // Then
+      scene.awaitReady("web", scene.source.tip("main"));
+      awaitUnreadable(api, scene, "older");
+      awaitUnreadable(api, scene, "younger");
+
+      // When
+      scene.replace("older", scene.spec().replace("path: ", "path: other/"));
+
+      // Then
+      scene.awaitReason("older", "FileNotFound");
+      bindings(api, scene).withName("younger").delete();
+    }
+  }
+
+  private static void acceptAnything(ApiServer api) {
+    var anything =
+        new JSONSchemaPropsBuilder()
+            .withType("object")
+            .withXKubernetesPreserveUnknownFields(true)
+            .build();
+    api.admin()
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withName("gitopsbindings.gitopsbinding.dev")
+        .edit(
+            definition -> {
+              definition
+                  .getSpec()
+                  .getVersions()
+                  .getFirst()
+                  .getSchema()
+                  .getOpenAPIV3Schema()
+                  .getProperties()
+                  .put("spec", anything);
+              return definition;
+            });
+  }
+
+  /** The API server takes a moment to serve the changed definition. */
+  private static void store(ApiServer api, Scene scene, String name, String spec) {
+    String yaml =
+        "apiVersion: gitopsbinding.dev/v1alpha1\nkind: GitOpsBinding\n"
+            + "metadata: {name: %s, namespace: %s}\nspec: {%s}\n"
+                .formatted(name, scene.namespace, spec);
+    await()
+        .ignoreExceptions()
+        .atMost(OperatorStage.PATIENCE)
+        .until(() -> api.admin().resource(yaml).create() != null);
+  }
+
+  private static void awaitUnreadable(ApiServer api, Scene scene, String name) {
+    await(name)
+        .atMost(OperatorStage.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(bindings(api, scene).withName(name).get().getAdditionalProperties())
+                    .extracting("status")
+                    .asString()
+                    .contains("InvalidSpec", "cannot read", "apply the binding again"));
+  }
+
+  private static NonNamespaceOperation<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      bindings(ApiServer api, Scene scene) {
+    return api.admin()
+        .genericKubernetesResources("gitopsbinding.dev/v1alpha1", "GitOpsBinding")
+        .inNamespace(scene.namespace);
+  }
+}

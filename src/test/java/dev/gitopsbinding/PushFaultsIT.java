@@ -1,0 +1,176 @@
+package dev.gitopsbinding;
+
+import static dev.gitopsbinding.OperatorStage.IMAGE;
+import static dev.gitopsbinding.OperatorStage.PATH;
+import static dev.gitopsbinding.OperatorStage.condition;
+import static dev.gitopsbinding.OperatorStage.deploymentYaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.OperatorStage.Scene;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.PushBrake;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What can happen to a manifest branch while the operator pushes to it, and between pushes. */
+@ExtendWith(ApiServerExtension.class)
+class PushFaultsIT {
+  private static OperatorStage stage;
+
+  private Scene scene;
+
+  @BeforeAll
+  static void start(ApiServer api) {
+    stage = OperatorStage.start(api);
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void setScene() {
+    scene = stage.scene();
+  }
+
+  @Test
+  void aPushWhoseAnswerIsLostIsNotMadeTwice() {
+    // Given
+    PushBrake brake = PushBrake.after(scene.manifest);
+    scene.apply("web", scene.spec());
+    brake.awaitHeld();
+
+    // When
+    stage.git().stop();
+    brake.release();
+    stage.git().startAgain();
+
+    // Then
+    scene.awaitReady("web", scene.source.tip("main"));
+    assertThat(scene.manifestCommits()).isEqualTo(2);
+  }
+
+  @Test
+  void aCommitThatComesBetweenIsKept() {
+    // Given
+    PushBrake brake = PushBrake.before(scene.manifest);
+    scene.apply("web", scene.spec());
+    brake.awaitHeld();
+
+    // When
+    String theirs = scene.manifest.commit("main", "NOTES", "by hand");
+    brake.release();
+
+    // Then
+    scene.awaitReady("web", scene.source.tip("main"));
+    assertThat(scene.manifest.log("main", "%H")).contains(theirs).hasSize(3);
+  }
+
+  @Test
+  void aBranchThatWasRewrittenByForceIsNotFoughtUntilAsked() {
+    // Given
+    String first = scene.manifest.tip("main");
+    scene.apply("web", scene.spec());
+    scene.awaitReady("web", scene.source.tip("main"));
+    String ours = scene.manifest.tip("main");
+
+    // When
+    scene.manifest.git("update-ref", "refs/heads/main", first);
+    String theirs =
+        scene.manifest.commit("main", Map.of("NOTES", "rewritten"), "Begin from the first again");
+
+    // Then
+    var status = scene.awaitReason("web", "ManifestChanged");
+    assertThat(condition(status, "Stalled").status()).isEmpty();
+    assertThat(scene.manifest.tip("main")).isEqualTo(theirs);
+
+    // When
+    String next = scene.source.commit("main", "README", "second");
+
+    // Then
+    scene.awaitReady("web", next);
+    assertThat(scene.manifest.log("main", "%H"))
+        .hasSize(3)
+        .contains(first, theirs)
+        .doesNotContain(ours);
+  }
+
+  @Test
+  void aDeletedBranchIsNotMadeAgain() {
+    // Given
+    scene.apply("web", scene.spec());
+    scene.awaitReady("web", scene.source.tip("main"));
+    String tip = scene.manifest.tip("main");
+
+    // When
+    scene.manifest.git("update-ref", "-d", "refs/heads/main");
+    scene.manifest.commit("other", PATH, deploymentYaml(IMAGE + ":old"));
+    String next = scene.source.commit("main", "README", "second");
+
+    // Then
+    scene.awaitReason("web", "BranchNotFound");
+    assertThat(scene.manifest.git("for-each-ref", "--format=%(refname)"))
+        .isEqualTo("refs/heads/other");
+
+    // When
+    scene.manifest.git("update-ref", "refs/heads/main", tip);
+
+    // Then
+    scene.awaitReady("web", next);
+    assertThat(scene.manifestCommits()).isEqualTo(3);
+  }
+
+  @Test
+  void aBindingThatIsDeletedDuringItsPushLeavesNothingBehind() {
+    // Given
+    PushBrake brake = PushBrake.before(scene.manifest);
+    scene.apply("web", scene.spec());
+    brake.awaitHeld();
+
+    // When
+    scene.delete("web");
+    scene.apply("web", scene.spec().replace("name: web", "name: other"));
+    brake.release();
+
+    // Then
+    scene.awaitReady("web", scene.source.tip("main"));
+    assertThat(scene.manifestCommits()).isEqualTo(2);
+  }
+
+  @Test
+  void twoImagesOfOneFileAndEqualNamesInTwoNamespacesDoNotDisturbEachOther() {
+    // Given
+    Scene other = stage.scene();
+    String sidecar = "ghcr.io/acme/sidecar";
+    scene.manifest.commit(
+        "main",
+        PATH,
+        deploymentYaml(IMAGE + ":old")
+            + "        - {name: sidecar, image: '"
+            + sidecar
+            + ":old'}\n");
+    String shared =
+        other
+            .spec()
+            .replace(stage.git().url(other.manifestName), stage.git().url(scene.manifestName))
+            .replace(IMAGE, sidecar);
+
+    // When
+    scene.apply("web", scene.spec());
+    other.apply("web", shared);
+
+    // Then
+    scene.awaitReady("web", scene.source.tip("main"));
+    other.awaitReady("web", other.source.tip("main"));
+    assertThat(scene.manifestText())
+        .contains(IMAGE + ":" + scene.source.tip("main"))
+        .contains(sidecar + ":" + other.source.tip("main"));
+    assertThat(scene.manifestCommits()).isEqualTo(4);
+  }
+}
