@@ -37,10 +37,14 @@ final class Application implements AutoCloseable {
   private final OperationsServer http;
 
   private Application(OperatorConfig config, KubernetesClient client) throws IOException {
+    Clock steady = new SteadyClock();
     metrics = new OperatorMetrics();
     git =
         GitRuntime.start(
-            gitSettings(config.git()), new GitMeters(metrics.registry()), Clock.systemUTC());
+            gitSettings(config.git()),
+            new GitMeters(metrics.registry()),
+            Clock.systemUTC(),
+            steady);
     var reconciler =
         BindingReconciler.of(
             new BindingReconciler.Parts(
@@ -49,6 +53,7 @@ final class Application implements AutoCloseable {
                 git.lanes(),
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 Clock.systemUTC(),
+                steady,
                 config.git().secretTtl(),
                 instance()));
     operator =

@@ -30,17 +30,19 @@ public final class GitRuntime implements AutoCloseable {
   /**
    * Starts; no host is reached until it is asked for. At most one at a time uses a cache folder.
    *
+   * @param clock for the times in commits
+   * @param steady tells how old a read is; nobody sets it
    * @throws IOException if the cache folder cannot be written
    */
-  public static GitRuntime start(GitSettings settings, GitListener listener, Clock clock)
-      throws IOException {
+  public static GitRuntime start(
+      GitSettings settings, GitListener listener, Clock clock, Clock steady) throws IOException {
     var connector = new JGitConnector(settings, listener);
     Path folder = ProcessFolder.claim(settings.cacheFolder());
     var runtime =
         new GitRuntime(
             connector,
-            new SourceTips(connector, clock, MAX_KNOWN_TIPS),
-            new Lanes(connector, LaneSettings.of(settings, folder, clock), listener));
+            new SourceTips(connector, steady, MAX_KNOWN_TIPS),
+            new Lanes(connector, LaneSettings.of(settings, folder, clock, steady), listener));
     var _ =
         runtime.tidying.scheduleWithFixedDelay(
             runtime::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);

@@ -91,7 +91,7 @@ final class LaneCache implements AutoCloseable {
 
   /** Asks the host for the tip, and fetches it if it moved. */
   Result<Tip> refresh(Remote remote, TimeLimit deadline) throws IOException {
-    Instant asked = settings.clock().instant();
+    Instant asked = settings.steady().instant();
     Result<CommitSha> advertised =
         new LsRefs(connector).tip(remote, repository(), deadline.remaining());
     return switch (advertised) {

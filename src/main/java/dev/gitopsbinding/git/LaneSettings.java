@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
  * @param batchDeadline how long one batch may take from its begin to its last answer
  * @param cacheSizeLimit a local copy larger than this is made anew, in bytes
  * @param idleTime a local copy not used for this long is deleted
- * @param clock for the times in commits and results
+ * @param clock for the times in commits
+ * @param steady tells how old a read is; nobody sets it
  * @param jitter for the pauses between attempts
  */
 record LaneSettings(
@@ -26,12 +27,13 @@ record LaneSettings(
     long cacheSizeLimit,
     Duration idleTime,
     Clock clock,
+    Clock steady,
     RandomGenerator jitter) {
   private static final long CACHE_SIZE_LIMIT = 512L << 20;
   private static final Duration IDLE_TIME = Duration.ofHours(1);
 
   /** Caches of 512 MiB that live idle for an hour. */
-  static LaneSettings of(GitSettings settings, Path folder, Clock clock) {
+  static LaneSettings of(GitSettings settings, Path folder, Clock clock, Clock steady) {
     return new LaneSettings(
         folder,
         settings.committer(),
@@ -40,6 +42,7 @@ record LaneSettings(
         CACHE_SIZE_LIMIT,
         IDLE_TIME,
         clock,
+        steady,
         RandomGenerator.getDefault());
   }
 }

@@ -82,7 +82,7 @@ public final class Lanes implements AutoCloseable {
    */
   public Result<Preview> preview(Remote base, ChangeSet changeSet, Duration timeout) {
     TipQuestions questions = new TipQuestions(settings);
-    return ask(base, settings.clock().instant(), timeout, questions.preview(changeSet));
+    return ask(base, settings.steady().instant(), timeout, questions.preview(changeSet));
   }
 
   /**

@@ -69,7 +69,7 @@ final class PushAttempt {
             GitListener.Operation.PUSH,
             patience,
             transport -> {
-              Instant asked = settings.clock().instant();
+              Instant asked = settings.steady().instant();
               return switch (LaneCache.news(transport, local, remote, last.id())) {
                 case LaneCache.Fetched.Other() -> new PushAnswer.Moved();
                 case LaneCache.Fetched.News(ObjectId tip) -> {
@@ -92,7 +92,7 @@ final class PushAttempt {
       if (round.commits() > 0) {
         stack.flush();
       }
-      return new Prepared(base, round, stack.top(), settings.clock().instant());
+      return new Prepared(base, round, stack.top(), settings.steady().instant());
     }
   }
 

@@ -82,7 +82,7 @@ final class Round {
   private static PushResult result(Applied applied, CommitSha tip, Instant at) {
     return switch (applied) {
       case Applied.Committed(ObjectId commit, var replaced) ->
-          new PushResult.Pushed(new CommitSha(commit.name()), tip, replaced, at);
+          new PushResult.Pushed(new CommitSha(commit.name()), tip, replaced);
       case Applied.Unchanged() -> new PushResult.AlreadyApplied(tip, at);
       case Applied.Superseded(var found) -> new PushResult.Superseded(tip, found);
       case Applied.Withdrawn() -> new PushResult.Withdrawn();

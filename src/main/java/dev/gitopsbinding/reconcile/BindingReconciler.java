@@ -61,14 +61,14 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private BindingReconciler(Parts parts) {
     var permits = new ApiPermits();
     var remotes =
-        new Remotes(new SecretStore(parts.client(), permits, parts.clock(), parts.secretTtl()));
+        new Remotes(new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl()));
     this.executor = new Executor(remotes, parts.lanes(), neighbours::wake);
     this.sync =
         new Sync(
             new Observer(remotes, parts.sourceTips(), parts.lanes(), imageReads, neighbours),
             executor,
-            parts.clock());
-    this.schedule = new Schedule(parts.clock(), () -> ThreadLocalRandom.current().nextDouble());
+            parts.steady());
+    this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     this.statuses =
         new StatusWriter(
             new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()), permits);
@@ -79,6 +79,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   /**
    * What the reconciler is made of.
    *
+   * @param clock for the times in statuses and events
+   * @param steady tells how old a read is; nobody sets it
    * @param secretTtl how long a Secret is held in memory
    * @param instance tells replicas apart in events, at most 128 characters
    */
@@ -88,6 +90,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       Lanes lanes,
       BindingMeters meters,
       Clock clock,
+      Clock steady,
       Duration secretTtl,
       String instance) {}
 
@@ -139,6 +142,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
       throws InterruptedException {
     Instant start = clock.instant();
+    // Whatever becomes of this sync, and of the clock by which the SDK counts the time to a retry.
+    neighbours.wakeAfter(binding.id(), binding.interval().plus(binding.timeout()));
     neighbours.claim(
         binding.id(), binding.suspended() ? Optional.empty() : Optional.of(binding.scalar()));
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
@@ -149,7 +154,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
             : run(observe(binding, before, context), resource.getMetadata().getUid());
     if (ended.outcome().isEmpty()) {
       executor.done(binding.id());
-      return UpdateControl.<GitOpsBinding>noUpdate().rescheduleAfter(SOON);
+      neighbours.wakeAfter(binding.id(), SOON);
+      return UpdateControl.noUpdate();
     }
     Outcome outcome = ended.outcome().get();
     GitOpsBindingStatus after =
@@ -159,8 +165,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       executor.done(binding.id());
     }
     report(binding.id(), after, Duration.between(start, clock.instant()));
-    return UpdateControl.<GitOpsBinding>noUpdate()
-        .rescheduleAfter(schedule.next(ended.observation(), outcome));
+    neighbours.wakeAfter(binding.id(), schedule.next(ended.observation(), outcome));
+    return UpdateControl.noUpdate();
   }
 
   /** A fault of the API server is left to the SDK, which retries; any other is told to the user. */
@@ -210,7 +216,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     return switch (result.get()) {
       case PushResult.Pushed pushed -> {
         GitOpsBindingStatus noted =
-            StatusProjector.withPush(before, sent.binding(), sent.tag(), pushed);
+            StatusProjector.withPush(before, sent.binding(), sent.tag(), pushed, clock.instant());
         yield run(observe(binding, noted, context), uid);
       }
       case PushResult.Failed(var failure) when sent.binding().equals(binding) ->

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class Neighbours {
   /** Has a binding looked at now. */
   void wake(BindingId binding) {
     wakeUps.wake(new ResourceID(binding.name(), binding.namespace()));
+  }
+
+  /** Has a binding looked at then. */
+  void wakeAfter(BindingId binding, Duration delay) {
+    wakeUps.wakeAfter(new ResourceID(binding.name(), binding.namespace()), delay);
   }
 
   /** Has a binding looked at that was made anew under the name of a deleted one. */
@@ -91,6 +97,7 @@ final class Neighbours {
 
   /** Forgets a binding that is gone. */
   void forget(BindingId binding) {
+    wakeUps.cancel(new ResourceID(binding.name(), binding.namespace()));
     claim(binding, Optional.empty());
     parsed
         .last(binding)

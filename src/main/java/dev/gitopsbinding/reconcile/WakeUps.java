@@ -6,22 +6,52 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceAction;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The events that come from inside the operator. */
+/**
+ * The events that come from inside the operator, some of them later. The SDK's own timer counts by
+ * the machine's clock: set back by an hour, it would wake nobody for an hour.
+ */
 final class WakeUps extends AbstractEventSource<Void, GitOpsBinding> {
   /** Late enough for the SDK to have forgotten the deleted binding of the same name. */
   private static final long REBORN_MILLIS = 1000;
 
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("wake-ups").factory());
+  private final Map<ResourceID, Future<?>> alarms = new ConcurrentHashMap<>();
+
   WakeUps() {
     super(Void.class, "wake-ups");
+    timer.setRemoveOnCancelPolicy(true);
   }
 
   /** Has a binding looked at now. */
   void wake(ResourceID binding) {
     handle(new Event(binding));
+  }
+
+  /** Has a binding looked at then, and not at the time that was set before. */
+  void wakeAfter(ResourceID binding, Duration delay) {
+    alarms.compute(
+        binding,
+        (_, before) -> {
+          if (before != null) {
+            before.cancel(false);
+          }
+          return timer.schedule(() -> wake(binding), delay.toMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+
+  /** Has a binding looked at no more. */
+  void cancel(ResourceID binding) {
+    Optional.ofNullable(alarms.remove(binding)).ifPresent(alarm -> alarm.cancel(false));
   }
 
   /**
@@ -30,8 +60,13 @@ final class WakeUps extends AbstractEventSource<Void, GitOpsBinding> {
    */
   void announce(GitOpsBinding binding) {
     var event = new ResourceEvent(ResourceAction.ADDED, ResourceID.fromResource(binding), binding);
-    CompletableFuture.delayedExecutor(REBORN_MILLIS, TimeUnit.MILLISECONDS)
-        .execute(() -> handle(event));
+    var _ = timer.schedule(() -> handle(event), REBORN_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    timer.shutdownNow();
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class StatusProjector {
     Binding binding = observation.binding();
     GitOpsBindingStatus before = observation.status();
     var rollout = new RolloutAssessment(binding, observation.workload());
-    SourceStatus source = source(observation);
+    SourceStatus source = source(observation, now);
     Optional<String> desiredTag =
         Optional.ofNullable(source)
             .map(SourceStatus::commit)
@@ -45,7 +45,7 @@ public final class StatusProjector {
         source,
         manifest(observation, outcome),
         rollout.runningImage().map(RunningStatus::new).orElse(null),
-        lastPush(observation, outcome),
+        lastPush(observation, outcome, now),
         Conditions.merge(before.conditions(), verdicts, binding.generation(), now));
   }
 
@@ -137,18 +137,18 @@ public final class StatusProjector {
         : observation.status().lastHandledRequestedAt();
   }
 
-  private static SourceStatus source(Observation observation) {
+  private static SourceStatus source(Observation observation, Instant now) {
     SourceStatus before = observation.status().source();
     RemoteBranch branch = observation.binding().source().branch();
     String url = branch.url().toString();
     boolean same =
         before != null && url.equals(before.url()) && branch.branch().equals(before.branch());
-    if (!(observation.source() instanceof Fact.Known<CommitSha>(var commit, var at))) {
+    if (!(observation.source() instanceof Fact.Known<CommitSha>(var commit, var _))) {
       return same ? before : null;
     }
     return same && commit.hex().equals(before.commit())
         ? before
-        : new SourceStatus(branch.branch(), commit.hex(), Timestamps.format(at), url);
+        : new SourceStatus(branch.branch(), commit.hex(), Timestamps.format(now), url);
   }
 
   /**
@@ -188,26 +188,35 @@ public final class StatusProjector {
         && readyReason(before).equals(Optional.of(Reason.UP_TO_DATE));
   }
 
-  /** The status with a push noted that ended after the sync that sent it, and nothing else. */
+  /**
+   * The status with a push noted that ended after the sync that sent it, and nothing else.
+   *
+   * @param now when its result was seen
+   */
   public static GitOpsBindingStatus withPush(
-      GitOpsBindingStatus before, Binding pushedFor, String tag, PushResult.Pushed push) {
+      GitOpsBindingStatus before,
+      Binding pushedFor,
+      String tag,
+      PushResult.Pushed push,
+      Instant now) {
     return new GitOpsBindingStatus(
         before.observedGeneration(),
         before.lastHandledRequestedAt(),
         before.source(),
         before.manifest(),
         before.running(),
-        lastPush(pushedFor, tag, push),
+        lastPush(pushedFor, tag, push, now),
         before.conditions());
   }
 
-  private static LastPush lastPush(Observation observation, Outcome outcome) {
+  private static LastPush lastPush(Observation observation, Outcome outcome, Instant now) {
     return outcome instanceof Outcome.Pushed(String tag, var push)
-        ? lastPush(observation.binding(), tag, push)
+        ? lastPush(observation.binding(), tag, push, now)
         : observation.status().lastPush();
   }
 
-  private static LastPush lastPush(Binding binding, String tag, PushResult.Pushed push) {
+  private static LastPush lastPush(
+      Binding binding, String tag, PushResult.Pushed push, Instant now) {
     List<String> from =
         push.replaced().stream()
             .flatMap(image -> ManifestSeen.tagOf(image).stream())
@@ -217,7 +226,7 @@ public final class StatusProjector {
         push.commit().hex(),
         from.isEmpty() ? null : String.join(", ", from),
         tag,
-        Timestamps.format(push.at()),
+        Timestamps.format(now),
         binding.file(),
         binding.selection());
   }

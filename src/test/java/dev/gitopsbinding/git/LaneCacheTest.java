@@ -153,10 +153,11 @@ class LaneCacheTest {
   void knowsTheTipAfterItsOwnPush() {
     // Given
     repository.commit("main", "f", "a: 1\n");
+    Instant start = Instant.now();
     PushResult.Pushed pushed = pushed(fixture.push(deploy, change("f", "a", "1", "2")));
     int asked = fixture.connector.count(LS_REFS);
     // When
-    FileAtTip file = ok(fixture.lanes.read(deploy, FILE, pushed.at(), PATIENCE));
+    FileAtTip file = ok(fixture.lanes.read(deploy, FILE, start, PATIENCE));
     // Then
     assertThat(file.tip()).isEqualTo(pushed.tip());
     assertThat(file.content().bytes()).isEqualTo("a: 2\n".getBytes(UTF_8));
@@ -195,6 +196,7 @@ class LaneCacheTest {
             defaults.cacheSizeLimit(),
             Duration.ofNanos(2),
             defaults.clock(),
+            defaults.steady(),
             defaults.jitter());
     try (Lanes lanes = new Lanes(fixture.connector, brief, GitListener.NONE)) {
       ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
@@ -227,6 +229,7 @@ class LaneCacheTest {
             1,
             d.idleTime(),
             d.clock(),
+            d.steady(),
             d.jitter());
     try (Lanes lanes = new Lanes(fixture.connector, tiny, GitListener.NONE)) {
       ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));

@@ -82,6 +82,7 @@ final class LaneFixture implements AutoCloseable {
             1 << 30,
             Duration.ofHours(1),
             Clock.systemUTC(),
+            Clock.systemUTC(),
             RandomGenerator.getDefault());
     lanes = new Lanes(connector, settings, counts);
   }

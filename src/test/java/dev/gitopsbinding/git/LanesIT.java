@@ -45,6 +45,7 @@ class LanesIT {
               .withAllowLoopback(true)
               .withAllowHttp(true),
           GitListener.NONE,
+          Clock.systemUTC(),
           Clock.systemUTC());
   private final Lanes lanes = git.lanes();
 
@@ -80,7 +81,7 @@ class LanesIT {
       int tag = 0;
       while (!first.isDone() || !second.isDone()) {
         PushResult result = push(FILE, "tag", tag);
-        if (result instanceof PushResult.Pushed(var commit, _, _, _)) {
+        if (result instanceof PushResult.Pushed(var commit, _, _)) {
           ours.add(commit.hex());
           tag++;
           awaitOthers(repository, commit.hex(), first, second);

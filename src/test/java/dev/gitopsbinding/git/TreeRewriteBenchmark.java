@@ -70,6 +70,7 @@ public class TreeRewriteBenchmark {
             1L << 30,
             Duration.ofHours(1),
             Clock.systemUTC(),
+            Clock.systemUTC(),
             RandomGenerator.getDefault());
     repository = new FileRepository(folder.path().resolve("bare.git").toFile());
     repository.create(true);

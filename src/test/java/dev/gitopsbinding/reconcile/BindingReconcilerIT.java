@@ -42,6 +42,7 @@ class BindingReconcilerIT {
                       GIT.lanes(),
                       new BindingMeters(new SimpleMeterRegistry(), 10),
                       Clock.systemUTC(),
+                      Clock.systemUTC(),
                       Duration.ofMinutes(5),
                       "test")),
               BindingReconcilerIT::configure)
@@ -52,7 +53,8 @@ class BindingReconcilerIT {
   private static GitRuntime startGit() {
     Path cache = Path.of("target", "cache-of-reconciler").toAbsolutePath();
     try {
-      return GitRuntime.start(GitSettings.defaults(cache), GitListener.NONE, Clock.systemUTC());
+      return GitRuntime.start(
+          GitSettings.defaults(cache), GitListener.NONE, Clock.systemUTC(), Clock.systemUTC());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

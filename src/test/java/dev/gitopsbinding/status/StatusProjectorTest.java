@@ -78,8 +78,7 @@ class StatusProjectorTest {
   @Test
   void aPushIsRememberedWithWhatItReplaced() {
     // Given
-    var pushed =
-        new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", "x/y"), NOW);
+    var pushed = new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", "x/y"));
 
     // When
     var status = project(GitOpsBindingStatus.EMPTY, TIP, new Outcome.Pushed(TAG, pushed), NOW);
@@ -147,13 +146,14 @@ class StatusProjectorTest {
   void aLatePushIsNotedForWhatItWasSentFor() {
     // Given
     var before = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.InFlight(TAG), NOW);
-    var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
+    var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"));
 
     // When
-    var status = StatusProjector.withPush(before, BINDING, TAG, push);
+    var status = StatusProjector.withPush(before, BINDING, TAG, push, LATER);
 
     // Then
     assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());
+    assertThat(status.lastPush().time()).isEqualTo("2026-02-03T04:06:06Z");
     assertThat(status.lastPush().file()).isEqualTo(BINDING.file());
     assertThat(status.conditions()).isEqualTo(before.conditions());
     assertThat(status.manifest()).isEqualTo(before.manifest());

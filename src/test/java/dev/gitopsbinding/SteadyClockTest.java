@@ -1,0 +1,20 @@
+package dev.gitopsbinding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SteadyClockTest {
+  private static final Instant BEGIN = Instant.parse("2026-02-03T04:05:06Z");
+
+  @Test
+  void goesOnByItselfAlsoWhereTheCounterOverflows() {
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
+    SteadyClock clock = new SteadyClock(BEGIN, nanos::get);
+    assertThat(clock.instant()).isEqualTo(BEGIN);
+    nanos.addAndGet(3_000_000_000L);
+    assertThat(clock.instant()).isEqualTo(BEGIN.plusSeconds(3));
+  }
+}
