@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
 import dev.gitopsbinding.testing.PushBrake;
@@ -24,6 +25,9 @@ class ApiServerFaultsIT {
   private static final Path DEFINITION =
       Path.of("deploy/crds/gitopsbindings.gitopsbinding.dev-v1.yaml");
 
+  @Fault(
+      value = "API server down between push and status",
+      holds = {"I2", "I3"})
   @Test
   void aPushWhoseStatusCannotBeWrittenIsNotMadeTwice(ApiServer api) {
     try (var forwarder = FaultyForwarder.to(api.port());
@@ -52,6 +56,7 @@ class ApiServerFaultsIT {
     }
   }
 
+  @Fault(value = "watch cut", holds = "I2")
   @Test
   void whatChangedWhileTheWatchWasCutIsActedOn(ApiServer api) {
     try (var forwarder = FaultyForwarder.to(api.port());
@@ -77,6 +82,7 @@ class ApiServerFaultsIT {
     }
   }
 
+  @Fault(value = "binding stored under an older schema", holds = "I6")
   @Test
   void aBindingInAFormThatCannotBeReadKeepsNoOtherFromItsWork(ApiServer api) {
     try (OperatorStage stage = OperatorStage.start(api)) {

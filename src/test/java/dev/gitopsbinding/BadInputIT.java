@@ -10,6 +10,7 @@ import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SshKeyFile.Form;
@@ -194,6 +195,9 @@ class BadInputIT {
         file("anchor", "ImageNotEditable", content(deploymentYaml("&image " + IMAGE + ":old"))));
   }
 
+  @Fault(
+      value = "bad input",
+      holds = {"I2", "I6"})
   @ParameterizedTest
   @MethodSource("badInputs")
   void showsItsReasonWritesNothingAndHeals(BadInput input) {
@@ -223,6 +227,9 @@ class BadInputIT {
     assertThat(condition(bystander.status("bystander"), "Ready").status()).isEqualTo("True");
   }
 
+  @Fault(
+      value = "wrong password over https",
+      holds = {"I2", "I7"})
   @Test
   void aWrongPasswordOverHttpsHealsToo() {
     // Given

@@ -8,6 +8,7 @@ import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
 import java.time.Duration;
@@ -46,28 +47,28 @@ class GitFaultsIT {
    * @param soundBytes what the host says before it goes wrong
    * @param reasons that may be told
    */
-  record Fault(String name, long soundBytes, Mode mode, List<String> reasons) {}
+  record Misbehaviour(String name, long soundBytes, Mode mode, List<String> reasons) {}
 
-  private static List<Fault> faults() {
+  private static List<Misbehaviour> misbehaviours() {
     List<String> slow = List.of("TimedOut");
     List<String> cut = List.of("HostUnreachable", "RemoteError");
     return List.of(
-        new Fault("down", 0, Mode.DOWN, cut),
-        new Fault("silent", 0, Mode.SILENT, slow),
-        new Fault("silent-in-the-handshake", 100, Mode.SILENT, slow),
-        new Fault("dripping", 0, Mode.DRIPPING, slow),
-        new Fault("silent-in-a-pack", IN_THE_PACK, Mode.SILENT, slow),
-        new Fault("cut-in-the-handshake", 100, Mode.DOWN, cut),
-        new Fault("cut-in-a-pack", IN_THE_PACK, Mode.DOWN, cut));
+        new Misbehaviour("down", 0, Mode.DOWN, cut),
+        new Misbehaviour("silent", 0, Mode.SILENT, slow),
+        new Misbehaviour("silent-in-the-handshake", 100, Mode.SILENT, slow),
+        new Misbehaviour("dripping", 0, Mode.DRIPPING, slow),
+        new Misbehaviour("silent-in-a-pack", IN_THE_PACK, Mode.SILENT, slow),
+        new Misbehaviour("cut-in-the-handshake", 100, Mode.DOWN, cut),
+        new Misbehaviour("cut-in-a-pack", IN_THE_PACK, Mode.DOWN, cut));
   }
 
   /** A binding whose manifest repository is reached through a forwarder of its own. */
   private static final class Afflicted implements AutoCloseable {
-    final Fault fault;
+    final Misbehaviour fault;
     final Scene scene = stage.scene();
     final FaultyForwarder forwarder = FaultyForwarder.to(stage.git().port());
 
-    Afflicted(Fault fault) {
+    Afflicted(Misbehaviour fault) {
       this.fault = fault;
       scene.manifest.commitBytes("main", noise(), "much");
       String port = ":" + stage.git().port();
@@ -123,9 +124,13 @@ class GitFaultsIT {
     }
   }
 
+  @Fault(
+      value =
+          "git host down, silent, dripping or cut, before login, in the handshake and in a pack",
+      holds = {"I2", "I6"})
   @Test
   void everyFaultIsToldWithinTheTimeoutDelaysNobodyAndHeals() {
-    List<Afflicted> afflicted = faults().stream().map(Afflicted::new).toList();
+    List<Afflicted> afflicted = misbehaviours().stream().map(Afflicted::new).toList();
     try {
       // While all of them hang
       long start = System.nanoTime();

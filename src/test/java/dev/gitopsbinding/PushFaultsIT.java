@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.PushBrake;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +40,7 @@ class PushFaultsIT {
     scene = stage.scene();
   }
 
+  @Fault(value = "connection cut after the server accepted", holds = "I3")
   @Test
   void aPushWhoseAnswerIsLostIsNotMadeTwice() {
     // Given
@@ -56,6 +58,7 @@ class PushFaultsIT {
     assertThat(scene.manifestCommits()).isEqualTo(2);
   }
 
+  @Fault(value = "another push lands after the advertisement", holds = "I1")
   @Test
   void aCommitThatComesBetweenIsKept() {
     // Given
@@ -72,6 +75,7 @@ class PushFaultsIT {
     assertThat(scene.manifest.log("main", "%H")).contains(theirs).hasSize(3);
   }
 
+  @Fault(value = "manifest branch rewritten by force", holds = "I1")
   @Test
   void aBranchThatWasRewrittenByForceIsNotFoughtUntilAsked() {
     // Given
@@ -101,6 +105,9 @@ class PushFaultsIT {
         .doesNotContain(ours);
   }
 
+  @Fault(
+      value = "manifest branch deleted",
+      holds = {"I1", "I2"})
   @Test
   void aDeletedBranchIsNotMadeAgain() {
     // Given
@@ -126,6 +133,7 @@ class PushFaultsIT {
     assertThat(scene.manifestCommits()).isEqualTo(3);
   }
 
+  @Fault(value = "binding deleted and made anew during its push", holds = "I3")
   @Test
   void aBindingThatIsDeletedDuringItsPushLeavesNothingBehind() {
     // Given
@@ -143,6 +151,9 @@ class PushFaultsIT {
     assertThat(scene.manifestCommits()).isEqualTo(2);
   }
 
+  @Fault(
+      value = "two bindings of one file; one name in two namespaces",
+      holds = {"I1", "I4"})
   @Test
   void twoImagesOfOneFileAndEqualNamesInTwoNamespacesDoNotDisturbEachOther() {
     // Given

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An operator that serves some namespaces and no other. */
 @ExtendWith(ApiServerExtension.class)
 class WatchedNamespacesIT {
+  @Fault(value = "restart", holds = "I2")
   @Test
   void bindingsAndDeploymentsOfAllWatchedNamespacesAreKnownAfterARestart(ApiServer api) {
     List<String> watched = Stream.generate(() -> api.createNamespace("watched")).limit(4).toList();

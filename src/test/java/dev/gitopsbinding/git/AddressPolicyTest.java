@@ -2,11 +2,13 @@ package dev.gitopsbinding.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.Fault;
 import java.net.InetAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AddressPolicyTest {
+  @Fault(value = "address of this machine or its network", holds = "I6")
   @ParameterizedTest
   @CsvSource({
     "140.82.121.3,true,true",

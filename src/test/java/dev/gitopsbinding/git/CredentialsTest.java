@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.TestCertificates;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +117,7 @@ class CredentialsTest {
         Credentials.of(RepositoryUrl.parse(SSH), Optional.empty()), Reason.SECRET_KEY_MISSING);
   }
 
+  @Fault(value = "key that is none", holds = "I7")
   @Test
   void says_what_is_wrong_with_a_key_and_never_shows_it() {
     String broken = key.replaceFirst("(?s)\\n.{20}", "\nQUJDsecretQUJD");

@@ -3,6 +3,7 @@ package dev.gitopsbinding.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.testing.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class HostSpeechTest {
     assertThat(HostSpeech.reason(text)).isEqualTo(reason);
   }
 
+  @Fault(value = "host says secrets and control characters", holds = "I7")
   @Test
   void shows_one_short_line_without_secrets_and_control_characters() {
     String text =

@@ -6,6 +6,7 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.ConnectProxy;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SilentServer;
@@ -75,6 +76,7 @@ class HttpConnectionIT {
     assertThat(server.requests()).hasSize(2);
   }
 
+  @Fault(value = "host repeats the password", holds = "I7")
   @Test
   void a_host_that_repeats_the_password_does_not_get_it_shown() {
     server.fail(
@@ -91,6 +93,7 @@ class HttpConnectionIT {
         .doesNotContain("pass-word", "YWRh", "\u001b");
   }
 
+  @Fault(value = "HTTP status", holds = "I2")
   @ParameterizedTest
   @CsvSource({
     "403,AUTHENTICATION_FAILED",
@@ -153,6 +156,7 @@ class HttpConnectionIT {
     }
   }
 
+  @Fault(value = "redirect to another host", holds = "I7")
   @Test
   void a_redirect_is_not_followed_and_the_login_stays() {
     try (HttpGitServer other = HttpGitServer.https(CERTIFICATES.serverContext())) {
@@ -208,6 +212,7 @@ class HttpConnectionIT {
     }
   }
 
+  @Fault(value = "silent https host", holds = "I6")
   @Test
   void a_silent_host_ends_within_the_deadline() {
     server.keepSilent();
@@ -218,12 +223,14 @@ class HttpConnectionIT {
     }
   }
 
+  @Fault(value = "dripping https host", holds = "I6")
   @Test
   void a_dripping_host_ends_within_the_deadline() {
     server.drip(Duration.ofMillis(50));
     endsInTime(server.url("web.git"));
   }
 
+  @Fault(value = "flooding https host", holds = "I6")
   @Test
   void a_flooding_host_is_stopped() {
     server.flood();
@@ -246,6 +253,7 @@ class HttpConnectionIT {
         Reading.tip(Reading.SETTINGS, server.url("empty.git"), ANONYMOUS), Reason.REPOSITORY_EMPTY);
   }
 
+  @Fault(value = "SHA-256 repository over https", holds = "I2")
   @Test
   void a_sha256_repository_is_not_supported() {
     GitRepository.bareSha256(server.repositories().resolve("long.git"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gitopsbinding.git.KnownHosts.Verdict;
+import dev.gitopsbinding.testing.Fault;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -87,6 +88,7 @@ class KnownHostsTest {
     assertThat(KnownHosts.parse(text).judge("github.com", 22, key)).isEqualTo(Verdict.KNOWN);
   }
 
+  @Fault(value = "malformed known_hosts", holds = "I7")
   @ParameterizedTest
   @ValueSource(
       strings = {

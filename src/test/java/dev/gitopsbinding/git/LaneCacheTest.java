@@ -17,6 +17,7 @@ import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,7 @@ class LaneCacheTest {
     assertThat(fixture.connector.count(FETCH)).isEqualTo(2);
   }
 
+  @Fault(value = "branch rewritten by force", holds = "I1")
   @Test
   void followsAForcedBranchWithoutRevivingTheOldHistory() {
     // Given
@@ -88,6 +90,7 @@ class LaneCacheTest {
     assertThat(clone("rev-list", "--count", "refs/lane/tip")).isEqualTo("2");
   }
 
+  @Fault(value = "cache corrupted", holds = "I2")
   @Test
   void healsWhenItsPacksAreGone() throws IOException {
     // Given
@@ -101,6 +104,7 @@ class LaneCacheTest {
     assertThat(repository.text("main", "f")).isEqualTo("a: 5\n");
   }
 
+  @Fault(value = "cache corrupted and the branch moved", holds = "I2")
   @Test
   void healsWhenItsPacksAreGoneAndTheBranchMoved() throws IOException {
     // Given
@@ -115,6 +119,7 @@ class LaneCacheTest {
     assertThat(repository.log("main", "%H")).hasSize(6);
   }
 
+  @Fault(value = "lock file left behind", holds = "I2")
   @Test
   void healsWhenALockFileWasLeftBehind() throws IOException {
     // Given

@@ -15,6 +15,7 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ class LaneContentionTest {
     fixture.close();
   }
 
+  @Fault(
+      value = "push overtaken before the advertisement",
+      holds = {"I1", "I4"})
   @Test
   void recomputesWhenAnotherWriterWasFaster() {
     // Given
@@ -72,6 +76,9 @@ class LaneContentionTest {
     assertThat(fixture.counts.commits).hasValue(1);
   }
 
+  @Fault(
+      value = "push overtaken after the advertisement",
+      holds = {"I1", "I4"})
   @Test
   void recomputesWhenAnotherWriterWasFasterInsideTheServer() {
     // Given
@@ -85,6 +92,7 @@ class LaneContentionTest {
         .containsExactly("chore: update f", "raced", "change f");
   }
 
+  @Fault(value = "the same scalar written by another meanwhile", holds = "I1")
   @Test
   void isSupersededWhenTheFasterWriterChangedTheSame() {
     // Given
@@ -100,6 +108,7 @@ class LaneContentionTest {
     assertThat(repository.text("main", "f")).isEqualTo("a: 9\n");
   }
 
+  @Fault(value = "others are always faster", holds = "I2")
   @Test
   void givesUpWhenOthersAreAlwaysFaster() {
     try (LaneFixture hasty = new LaneFixture(Duration.ofMillis(1500))) {
@@ -133,6 +142,7 @@ class LaneContentionTest {
     assertThat(fixture.connector.count(PUSH)).isBetween(2, 11);
   }
 
+  @Fault(value = "hook refuses many of a batch", holds = "I6")
   @Test
   void findsManyOffenders() {
     // Given
@@ -170,6 +180,7 @@ class LaneContentionTest {
     assertThat(repository.log("main", "%an")).containsExactly("Grace", "Ada");
   }
 
+  @Fault(value = "hook refuses while the branch moves", holds = "I6")
   @Test
   void halvesAlsoWhileTheBranchMoves() {
     // Given
@@ -201,6 +212,7 @@ class LaneContentionTest {
     pushed(fixture.push(deploy, change("f", "a", "1", "2")));
   }
 
+  @Fault(value = "object that the server cannot take", holds = "I6")
   @Test
   void keepsAnObjectTheServerCannotTakeFromTheOthers() {
     // Given
@@ -228,6 +240,7 @@ class LaneContentionTest {
     assertThat(results.stream().filter(PushResult.Pushed.class::isInstance)).hasSize(3);
   }
 
+  @Fault(value = "answer of a push lost", holds = "I3")
   @Test
   void seesThatAPushWorkedThoughTheConnectionWasCut() {
     // Given
@@ -242,6 +255,9 @@ class LaneContentionTest {
     assertThat(fixture.counts.commits).hasValue(1);
   }
 
+  @Fault(
+      value = "answer of a push lost, and others pushed since",
+      holds = {"I1", "I3"})
   @Test
   void seesThatAPushWorkedThoughOthersPushedSince() {
     // Given
@@ -257,6 +273,7 @@ class LaneContentionTest {
     assertThat(fixture.connector.count(FETCH)).isEqualTo(2);
   }
 
+  @Fault(value = "connection cut before the push", holds = "I2")
   @Test
   void triesAgainWhenTheConnectionWasCutBefore() {
     // Given
@@ -271,6 +288,7 @@ class LaneContentionTest {
     assertThat(fixture.connector.count(PUSH)).isEqualTo(3);
   }
 
+  @Fault(value = "login that may not push", holds = "I2")
   @Test
   void doesNotTryAgainWhatTheLoginMayNotDo() {
     // Given

@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SshGitServer;
@@ -65,6 +66,9 @@ class LanesIT {
     folder.close();
   }
 
+  @Fault(
+      value = "many writers on one branch",
+      holds = {"I1", "I2"})
   @Test
   void losesNoCommitOfAnybodyOnABusyBranch() {
     // Given
@@ -105,6 +109,7 @@ class LanesIT {
     assertThat(repository.git("fsck", "--strict", "--no-dangling")).isEmpty();
   }
 
+  @Fault(value = "hook refuses one author", holds = "I6")
   @Test
   void declinesOnlyTheOffenderOverSsh() {
     // Given
@@ -153,6 +158,7 @@ class LanesIT {
     }
   }
 
+  @Fault(value = "host stopped and started", holds = "I2")
   @Test
   void healsWhenTheHostComesBack() {
     // Given

@@ -19,6 +19,7 @@ import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +188,7 @@ class LanesTest {
         () -> true);
   }
 
+  @Fault(value = "edit that throws", holds = "I6")
   @Test
   void keepsAFaultyEditFromTheOthers() {
     // Given
@@ -215,6 +217,7 @@ class LanesTest {
     assertThat(repository.log("main", "%H")).hasSize(2);
   }
 
+  @Fault(value = "binding deleted or changed while queued", holds = "I3")
   @Test
   void dropsWhatIsNotWantedAnyMore() {
     // Given
@@ -255,6 +258,7 @@ class LanesTest {
     assertThat(repository.text("main", "g")).isEqualTo("a: 1\n");
   }
 
+  @Fault(value = "branch that is not there", holds = "I1")
   @Test
   void neverMakesABranch() {
     // Given
@@ -270,6 +274,7 @@ class LanesTest {
     assertThat(repository.git("for-each-ref", "--format=%(refname)")).isEqualTo("refs/heads/other");
   }
 
+  @Fault(value = "branch deleted during the push", holds = "I1")
   @Test
   void neverMakesABranchThatWentAwayJustNow() {
     // Given
@@ -294,6 +299,7 @@ class LanesTest {
     assertThat(failure(result).reason()).isEqualTo(Reason.INVALID_SPEC);
   }
 
+  @Fault(value = "branch that hangs", holds = "I6")
   @Test
   void isNotDelayedByAnotherBranchThatHangs() {
     // Given
@@ -314,6 +320,7 @@ class LanesTest {
     pushed(await(stuck[0]));
   }
 
+  @Fault(value = "credential whose push hangs", holds = "I6")
   @Test
   void isNotDelayedForLongByAnotherCredentialThatHangs() {
     // Given

@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SilentServer;
 import dev.gitopsbinding.testing.SshGitServer;
@@ -78,6 +79,7 @@ class LoginReuseIT {
     assertThat(server.logins()).isEqualTo(2);
   }
 
+  @Fault(value = "SSH session closed by the host", holds = "I2")
   @Test
   void a_session_that_the_host_has_closed_costs_no_read() {
     // Given
@@ -128,6 +130,7 @@ class LoginReuseIT {
     assertThat(server.logins()).isEqualTo(2);
   }
 
+  @Fault(value = "host that hangs", holds = "I6")
   @Test
   void a_silent_host_takes_only_its_own_permits() throws Exception {
     try (SilentServer silent = SilentServer.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.SilentServer;
 import dev.gitopsbinding.testing.SshGitServer;
@@ -98,6 +99,7 @@ class SshConnectionIT {
     assertThat(Reading.commit(accepted)).isEqualTo(commit);
   }
 
+  @Fault(value = "host key changed", holds = "I2")
   @Test
   void a_changed_host_key_is_refused_until_known_hosts_says_so() {
     // Given
@@ -140,6 +142,7 @@ class SshConnectionIT {
     assertThat(server.logins()).isZero();
   }
 
+  @Fault(value = "silent SSH host", holds = "I6")
   @Test
   void a_silent_host_ends_within_the_deadline() {
     try (SilentServer silent = SilentServer.start()) {
@@ -163,6 +166,7 @@ class SshConnectionIT {
     }
   }
 
+  @Fault(value = "SSH host down or without a name", holds = "I2")
   @Test
   void a_host_that_is_down_cannot_be_reached() {
     server.stop();
@@ -197,6 +201,7 @@ class SshConnectionIT {
         Reason.REPOSITORY_EMPTY);
   }
 
+  @Fault(value = "SHA-256 repository over SSH", holds = "I2")
   @Test
   void a_sha256_repository_is_not_supported() {
     GitRepository.bareSha256(server.repositories().resolve("long.git"))
@@ -206,6 +211,7 @@ class SshConnectionIT {
         Reason.UNSUPPORTED_REPOSITORY);
   }
 
+  @Fault(value = "flooding SSH host", holds = "I6")
   @Test
   void received_bytes_are_capped() {
     Reading.failure(

@@ -12,6 +12,7 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ class TreePathTest {
     assertThat(repository.git("fsck", "--strict")).isEmpty();
   }
 
+  @Fault(value = "not a regular file", holds = "I4")
   @ParameterizedTest
   @CsvSource({
     "gone.yaml, FILE_NOT_FOUND",

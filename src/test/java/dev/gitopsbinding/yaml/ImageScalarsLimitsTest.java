@@ -7,6 +7,7 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.testing.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,9 @@ class ImageScalarsLimitsTest {
             "objects", TARGET + "---\nkind: A\nspec: {containers: [{image: b}]}\n".repeat(10_000)));
   }
 
+  @Fault(
+      value = "harmful text",
+      holds = {"I4", "I6"})
   @ParameterizedTest(name = "{0}")
   @MethodSource("harmful")
   void harmfulTextIsRefusedSoon(String name, String text) {

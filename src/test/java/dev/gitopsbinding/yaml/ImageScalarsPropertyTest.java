@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ class ImageScalarsPropertyTest {
     }
   }
 
+  @Fault(value = "damaged manifest", holds = "I4")
   @ParameterizedTest
   @ValueSource(longs = {1, 20, 300, 4000})
   void damagedManifestIsEditedInPlaceOrRefused(long firstSeed) {
@@ -48,6 +50,7 @@ class ImageScalarsPropertyTest {
     }
   }
 
+  @Fault(value = "damaged golden case", holds = "I4")
   @ParameterizedTest(name = "{0}")
   @MethodSource("dev.gitopsbinding.yaml.GoldenCase#all")
   void damagedGoldenCaseIsEditedInPlaceOrRefused(GoldenCase golden) {
