@@ -1,5 +1,6 @@
 package dev.gitopsbinding.bench;
 
+import dev.gitopsbinding.testing.JavaProgram;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.bench;
 
+import dev.gitopsbinding.testing.JavaProgram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

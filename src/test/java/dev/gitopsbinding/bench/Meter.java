@@ -126,7 +126,7 @@ final class Meter implements AutoCloseable {
         heap = Math.max(heap, heapNow());
         Thread.sleep(HEAP_PERIOD);
       }
-    } catch (InterruptedException | BenchException e) {
+    } catch (InterruptedException | IllegalStateException e) {
       Thread.currentThread().interrupt();
     }
   }

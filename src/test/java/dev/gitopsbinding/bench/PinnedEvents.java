@@ -1,6 +1,7 @@
 package dev.gitopsbinding.bench;
 
 import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.JavaProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

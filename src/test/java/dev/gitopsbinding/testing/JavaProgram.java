@@ -1,4 +1,4 @@
-package dev.gitopsbinding.bench;
+package dev.gitopsbinding.testing;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program and the one way in which the benchmark starts programs: the options that are shipped,
- * the heap of the bar, and an AOT cache if there is one.
+ * A program and the one way in which programs are started as processes of their own: the options
+ * that are shipped, a given heap, and an AOT cache if there is one.
  *
  * @param jar relative to the project, as when the AOT cache was made
  * @param aotCache used if the file exists
+ * @param extraOptions for the JVM
  */
-record JavaProgram(String jar, Path aotCache, List<String> extraOptions) {
+public record JavaProgram(String jar, Path aotCache, List<String> extraOptions) {
   /** The operator as it is built. */
-  static final JavaProgram OPERATOR =
+  public static final JavaProgram OPERATOR =
       new JavaProgram(
           "target/gitopsbinding-operator.jar",
           Path.of("target/gitopsbinding-operator.aot"),
@@ -23,8 +24,13 @@ record JavaProgram(String jar, Path aotCache, List<String> extraOptions) {
 
   private static final Path OPTIONS = Path.of("src/build/jvm.options");
 
+  /** Copies the list. */
+  public JavaProgram {
+    extraOptions = List.copyOf(extraOptions);
+  }
+
   /** The command line for a heap of so many MiB. */
-  List<String> command(int heapMiB) {
+  public List<String> command(int heapMiB) {
     List<String> command = new ArrayList<>(java());
     command.add("-Xmx" + heapMiB + "m");
     if (Files.exists(aotCache)) {
@@ -36,7 +42,7 @@ record JavaProgram(String jar, Path aotCache, List<String> extraOptions) {
   }
 
   /** The JVM with the options that are shipped. */
-  static List<String> java() {
+  private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(tool("java"));
     if (Files.exists(OPTIONS)) {
@@ -45,8 +51,8 @@ record JavaProgram(String jar, Path aotCache, List<String> extraOptions) {
     return command;
   }
 
-  /** A program of the JDK that runs the benchmark. */
-  static String tool(String name) {
+  /** A program of the JDK that runs the tests. */
+  public static String tool(String name) {
     return System.getProperty("java.home") + File.separator + "bin" + File.separator + name;
   }
 }
