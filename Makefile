@@ -1,17 +1,18 @@
 # Needs a JDK 25, Maven and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
 IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
 JMH = $(shell find src/test/java -name '*Benchmark.java')
+SOAK_SECONDS ?= 600
 MVN ?= mvn --batch-mode --no-transfer-progress
 
 # Only the targets that need a JDK look for one.
-ifneq ($(filter demo test bench jmh crds fmt verify run aot,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test bench soak jmh crds fmt verify run aot,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
 endif
 endif
 
-.PHONY: help demo test bench jmh envtest crds fmt verify image run aot clean
+.PHONY: help demo test bench soak jmh envtest crds fmt verify image run aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -28,6 +29,11 @@ bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" for some; 
 	src/build/aot.sh target
 	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.BenchMain -Dexec.classpathScope=test \
 	  -Dexec.args="$(SCENARIOS)"
+
+soak: envtest ## Let random faults loose on 100 bindings (SOAK_SECONDS=600), and check that nothing is lost
+	$(MVN) --quiet -DskipTests package
+	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.SoakMain -Dexec.classpathScope=test \
+	  -Dexec.args="$(SOAK_SECONDS) $(SEED)"
 
 jmh: ## Measure the splice and the tree rewrite by JMH
 	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath

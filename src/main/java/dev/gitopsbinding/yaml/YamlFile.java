@@ -35,6 +35,9 @@ record YamlFile(
     Set<Node> aliased) {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+  /** How a pointer begins, whatever its version: Git LFS specification, "The Pointer". */
+  private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
+
   /** Reads a file, or tells where it is not UTF-8 or not YAML. */
   static Result<YamlFile> parse(RepositoryPath path, Content content) {
     String decoded;
@@ -44,6 +47,12 @@ record YamlFile(
     } catch (CharacterCodingException e) {
       return Result.failed(
           new Failure.File(Reason.FILE_NOT_UTF8, path + " is not UTF-8 text. Save it as UTF-8."));
+    }
+    if (decoded.startsWith(LFS_POINTER)) {
+      return Result.failed(
+          new Failure.File(
+              Reason.FILE_NOT_YAML,
+              path + " is a pointer of Git LFS, not the file itself. Take it out of Git LFS."));
     }
     String mark = decoded.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
     return compose(path, mark, decoded.substring(mark.length()));

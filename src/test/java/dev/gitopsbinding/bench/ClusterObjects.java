@@ -8,6 +8,7 @@ import dev.gitopsbinding.bench.FleetPlan.App;
 import dev.gitopsbinding.testing.SshKeyFile;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -109,6 +110,33 @@ final class ClusterObjects {
     admin.resource(binding).create();
   }
 
+  /** The commit of the manifest branch that the status speaks of. */
+  Optional<String> manifestCommit(App app) {
+    return Optional.ofNullable(
+            admin
+                .resources(GitOpsBinding.class)
+                .inNamespace(app.namespace())
+                .withName(app.name())
+                .get())
+        .flatMap(binding -> Optional.ofNullable(binding.getStatus()))
+        .flatMap(status -> Optional.ofNullable(status.manifest()))
+        .map(GitOpsBindingStatus.ManifestStatus::commit);
+  }
+
+  void deleteDeployment(App app) {
+    admin.apps().deployments().inNamespace(app.namespace()).withName(app.name()).delete();
+  }
+
+  /** Gives the Secret of the binding's namespace its key again. */
+  void replaceSecret(App app) {
+    replaceSecret(app, keys.get(app.key()));
+  }
+
+  /** Gives the Secret of the binding's namespace another key. */
+  void replaceSecret(App app, String privateKey) {
+    admin.resource(secret(app.namespace(), privateKey)).update();
+  }
+
   void deleteBinding(App app) {
     admin.resources(GitOpsBinding.class).inNamespace(app.namespace()).withName(app.name()).delete();
   }
@@ -161,18 +189,18 @@ final class ClusterObjects {
   }
 
   private void createSecret(String namespace, String privateKey) {
-    admin
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(SECRET)
-                .endMetadata()
-                .withType("kubernetes.io/ssh-auth")
-                .withStringData(
-                    Map.of("ssh-privatekey", privateKey, "known_hosts", lab.knownHosts()))
-                .build())
-        .create();
+    admin.resource(secret(namespace, privateKey)).create();
+  }
+
+  private Secret secret(String namespace, String privateKey) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(SECRET)
+        .endMetadata()
+        .withType("kubernetes.io/ssh-auth")
+        .withStringData(Map.of("ssh-privatekey", privateKey, "known_hosts", lab.knownHosts()))
+        .build();
   }
 
   private String key(int number) {

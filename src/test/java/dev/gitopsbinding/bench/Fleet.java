@@ -205,6 +205,11 @@ final class Fleet implements AutoCloseable {
     return some.stream().collect(Collectors.toMap(App::id, _ -> 1));
   }
 
+  /** The tips of all manifest branches before any binding was made. */
+  List<String> firstTips() {
+    return firstTips;
+  }
+
   /** The tips of all manifest branches now. */
   List<String> tips() {
     return branches.stream().map(ManifestBranch::tip).toList();

@@ -25,8 +25,8 @@ final class ManifestBranch implements AutoCloseable {
   private final Path reflog;
   private final Repository repository;
 
-  /** One commit: its id and the binding in its trailer, if it has one. */
-  record Entry(String id, Optional<String> binding) {}
+  /** One commit: its id, its first parent, and the binding and the source in its trailers. */
+  record Entry(String id, String parent, Optional<String> binding, Optional<String> source) {}
 
   ManifestBranch(GitRepository bare) {
     this.ref = bare.directory().resolve("refs/heads/main");
@@ -70,7 +70,11 @@ final class ManifestBranch implements AutoCloseable {
       List<Entry> entries = new ArrayList<>();
       for (RevCommit commit : walk) {
         entries.add(
-            new Entry(commit.name(), commit.getFooterLines("GitOps-Binding").stream().findFirst()));
+            new Entry(
+                commit.name(),
+                commit.getParent(0).name(),
+                commit.getFooterLines("GitOps-Binding").stream().findFirst(),
+                commit.getFooterLines("GitOps-Source").stream().findFirst()));
       }
       return entries;
     } catch (IOException e) {

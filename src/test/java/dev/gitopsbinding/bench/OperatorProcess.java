@@ -77,6 +77,22 @@ final class OperatorProcess implements AutoCloseable {
     return program.setup().cache();
   }
 
+  /** Ends it without a warning, and leaves its lease to those who come after. */
+  void kill() {
+    program.close();
+    Folders.delete(cache());
+  }
+
+  /** Stops it where it stands. */
+  void pause() {
+    program.pause();
+  }
+
+  /** Lets it go on. */
+  void resume() {
+    program.resume();
+  }
+
   /** Whether the process runs. */
   boolean isAlive() {
     return program.isAlive();

@@ -3,11 +3,15 @@ package dev.gitopsbinding.bench;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Somebody who pushes files of their own to a branch, one after the other, until told to stop. */
 final class OutsideWriter implements AutoCloseable {
+  /** Before another try, where the server is down. */
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private final String name;
   private final GitRepository clone;
   private final Path folder;
@@ -59,7 +63,10 @@ final class OutsideWriter implements AutoCloseable {
 
   private void push() {
     while (!stopped) {
-      clone.git("fetch", "-q", "origin", "main");
+      if (clone.attempt("fetch", "-q", "origin", "main").exitCode() != 0) {
+        Await.pause(PAUSE);
+        continue;
+      }
       clone.git("rebase", "-q", "origin/main");
       String commit = clone.git("rev-parse", "HEAD");
       Command.Output pushed = clone.attempt("push", "-q", "origin", "HEAD:main");

@@ -1,0 +1,137 @@
+package dev.gitopsbinding.bench;
+
+import dev.gitopsbinding.bench.FleetPlan.App;
+import dev.gitopsbinding.testing.GitRepository;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Random faults, one after the other, and the end of all of them. */
+final class Soak {
+  private enum Fault {
+    NEW_COMMITS,
+    HOST_DOWN,
+    HOOK_DECLINES,
+    HOOK_HANGS,
+    SECRET_BROKEN,
+    BINDING_REMADE,
+    DEPLOYMENT_REMADE,
+    OPERATOR_KILLED,
+    OPERATOR_PAUSED,
+    OPERATOR_ENDED
+  }
+
+  private static final int HEAP_MIB = 256;
+  private static final int LONGEST_FAULT_MILLIS = 5_000;
+  private static final Duration REST = Duration.ofSeconds(1);
+  private static final Duration HEALING = Duration.ofMinutes(8);
+
+  private final Lab lab;
+  private final Fleet fleet;
+  private final GitRepository manifest;
+  private final Random random;
+  private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+
+  Soak(Lab lab, Fleet fleet, long seed) {
+    this.lab = lab;
+    this.fleet = fleet;
+    this.manifest = fleet.manifests().getFirst();
+    this.random = new Random(seed);
+  }
+
+  /** Answers what was broken. */
+  List<String> run(Duration time) {
+    OperatorProcess operator = start();
+    try (OutsideWriter writer =
+        new OutsideWriter(lab, manifest.directory().getFileName() + "", 0)) {
+      WarmUp.firstSync(fleet, operator);
+      writer.start();
+      long end = System.nanoTime() + time.toNanos();
+      while (System.nanoTime() < end) {
+        operator = once(operator);
+        Await.pause(REST);
+      }
+      Progress.note("faults: " + counts);
+      writer.stop();
+      fleet.commitSources();
+      fleet.trigger();
+      fleet.awaitReady(HEALING);
+      Progress.note("all are Ready again");
+      return new SoakChecks(fleet, writer.accepted()).broken();
+    } catch (BenchException e) {
+      return List.of("I2: " + e.getMessage());
+    } finally {
+      operator.close();
+    }
+  }
+
+  private OperatorProcess start() {
+    return OperatorProcess.start(lab, "soak", HEAP_MIB);
+  }
+
+  /** One fault, and its end; answers the operator that runs then. */
+  private OperatorProcess once(OperatorProcess operator) {
+    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+    counts.merge(fault, 1, Integer::sum);
+    Progress.note(fault.toString());
+    App app = fleet.apps().get(random.nextInt(fleet.apps().size()));
+    // There is always something to write when something goes wrong.
+    fleet.commitSources();
+    fleet.trigger();
+    switch (fault) {
+      case NEW_COMMITS -> last();
+      case HOST_DOWN -> {
+        lab.git().stop();
+        last();
+        lab.git().startAgain();
+      }
+      case HOOK_DECLINES -> {
+        manifest.declinePushes("not now");
+        last();
+        manifest.removeHook("pre-receive");
+      }
+      case HOOK_HANGS -> {
+        manifest.hook("pre-receive", "cat >/dev/null; sleep 3");
+        last();
+        manifest.removeHook("pre-receive");
+      }
+      case SECRET_BROKEN -> {
+        fleet.objects().replaceSecret(app, "no key");
+        last();
+        fleet.objects().replaceSecret(app);
+      }
+      case BINDING_REMADE -> {
+        fleet.objects().deleteBinding(app);
+        last();
+        fleet.objects().createBinding(app, Fleet.AUTHOR);
+      }
+      case DEPLOYMENT_REMADE -> {
+        fleet.objects().deleteDeployment(app);
+        last();
+        fleet.objects().createDeployment(app);
+      }
+      case OPERATOR_KILLED -> {
+        last();
+        operator.kill();
+        return start();
+      }
+      case OPERATOR_PAUSED -> {
+        operator.pause();
+        last();
+        operator.resume();
+      }
+      case OPERATOR_ENDED -> {
+        last();
+        operator.close();
+        return start();
+      }
+    }
+    return operator.isAlive() ? operator : start();
+  }
+
+  private void last() {
+    Await.pause(Duration.ofMillis(random.nextInt(LONGEST_FAULT_MILLIS)));
+  }
+}
