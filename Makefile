@@ -21,7 +21,8 @@ demo: envtest ## Show the operator at work on a real API server and git server (
 	$(MVN) --quiet -Dmaven.test.skip=true package
 	src/test/demo/demo.sh
 
-test: envtest ## Run all tests and checks
+test: envtest ## Run all tests and checks; target/faults.md lists the injected faults
+	@rm -rf target/faults
 	$(MVN) verify
 
 bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" for some; see docs/benchmark.md)

@@ -36,15 +36,13 @@ final class Application implements AutoCloseable {
   private final BindingOperator operator;
   private final OperationsServer http;
 
-  private Application(OperatorConfig config, KubernetesClient client) throws IOException {
+  private Application(OperatorConfig config, KubernetesClient client, Clock clock)
+      throws IOException {
     Clock steady = new SteadyClock();
     metrics = new OperatorMetrics();
     git =
         GitRuntime.start(
-            gitSettings(config.git()),
-            new GitMeters(metrics.registry()),
-            Clock.systemUTC(),
-            steady);
+            gitSettings(config.git()), new GitMeters(metrics.registry()), clock, steady);
     var reconciler =
         BindingReconciler.of(
             new BindingReconciler.Parts(
@@ -52,7 +50,7 @@ final class Application implements AutoCloseable {
                 git.sourceTips(),
                 git.lanes(),
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
-                Clock.systemUTC(),
+                clock,
                 steady,
                 config.git().secretTtl(),
                 instance()));
@@ -80,10 +78,12 @@ final class Application implements AutoCloseable {
    * Starts everything, and returns once caches are filled.
    *
    * @param client stays open when the application is closed
+   * @param clock for the times in commits, statuses and events
    * @throws IOException if the port or the cache folder cannot be used
    */
-  static Application start(OperatorConfig config, KubernetesClient client) throws IOException {
-    var application = new Application(config, client);
+  static Application start(OperatorConfig config, KubernetesClient client, Clock clock)
+      throws IOException {
+    var application = new Application(config, client, clock);
     application.operator.start();
     log.info("Watching bindings; metrics and probes are on port {}", application.port());
     return application;

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ public final class OperatorMain {
           new KubernetesClientBuilder()
               .withKubernetesSerialization(LeanSerialization.create())
               .build();
-      Application.start(config, client);
+      Application.start(config, client, Clock.systemUTC());
     } catch (ConfigException e) {
       log.error("{}", e.getMessage());
       System.exit(BAD_SETTINGS);

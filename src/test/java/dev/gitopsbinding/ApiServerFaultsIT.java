@@ -79,6 +79,9 @@ class ApiServerFaultsIT {
       scene.awaitReady("web", second);
       scene.awaitReason("new", "FileNotFound");
       assertThat(stage.get("/livez")).contains("ok");
+      await()
+          .atMost(OperatorStage.PATIENCE)
+          .until(() -> !stage.get("/metrics").contains("name=\"gone\""));
     }
   }
 

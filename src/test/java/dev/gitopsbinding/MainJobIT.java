@@ -5,6 +5,7 @@ import static dev.gitopsbinding.OperatorStage.PATH;
 import static dev.gitopsbinding.OperatorStage.condition;
 import static dev.gitopsbinding.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -16,6 +17,9 @@ import dev.gitopsbinding.testing.SshKeyFile;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -286,6 +290,28 @@ class MainJobIT {
         .git()
         .unauthorizedKey(SshKeyFile.Kind.ED25519, SshKeyFile.Form.OPENSSH, "")
         .privateKey();
+  }
+
+  @Fault(value = "clock moved by an hour", holds = "I2")
+  @Test
+  void aClockThatIsSetDelaysNothing() {
+    // Given
+    scene.apply("web", scene.spec());
+    scene.awaitReady("web", scene.source.tip("main"));
+    try {
+      for (int hours : new int[] {-1, 2}) {
+        // When
+        stage.clock().setWrongBy(Duration.ofHours(hours));
+        String next = scene.source.commit("main", "README", "clock " + hours);
+
+        // Then
+        var push = scene.awaitReady("web", next).lastPush();
+        assertThat(Instant.parse(push.time()))
+            .isCloseTo(stage.clock().instant(), within(5, ChronoUnit.MINUTES));
+      }
+    } finally {
+      stage.clock().setWrongBy(Duration.ZERO);
+    }
   }
 
   private void reportRollout() {

@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.GoDuration;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.SettableClock;
 import dev.gitopsbinding.testing.SshGitServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -52,6 +53,7 @@ final class OperatorStage implements AutoCloseable {
   private final SshGitServer git = SshGitServer.start();
   private final Map<String, String> settings;
   private final int apiPort;
+  private final SettableClock clock = new SettableClock();
   private Application application;
   private final KubernetesClient admin;
 
@@ -88,7 +90,7 @@ final class OperatorStage implements AutoCloseable {
   private Application startApplication() {
     try {
       return Application.start(
-          config(settings), api.impersonating(SYSTEM_NAMESPACE, SERVICE_ACCOUNT, apiPort));
+          config(settings), api.impersonating(SYSTEM_NAMESPACE, SERVICE_ACCOUNT, apiPort), clock);
     } catch (IOException | ConfigException e) {
       throw new IllegalStateException(e);
     }
@@ -118,6 +120,11 @@ final class OperatorStage implements AutoCloseable {
 
   SshGitServer git() {
     return git;
+  }
+
+  /** The machine's clock, as the operator sees it. */
+  SettableClock clock() {
+    return clock;
   }
 
   /** What the operator's own port answers. */

@@ -77,7 +77,7 @@ class PushFaultsIT {
 
   @Fault(value = "manifest branch rewritten by force", holds = "I1")
   @Test
-  void aBranchThatWasRewrittenByForceIsNotFoughtUntilAsked() {
+  void aBranchThatWasRewrittenByForceIsNotFoughtUntilTheSourceMoves() {
     // Given
     String first = scene.manifest.tip("main");
     scene.apply("web", scene.spec());

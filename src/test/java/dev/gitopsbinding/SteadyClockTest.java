@@ -2,7 +2,6 @@ package dev.gitopsbinding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.Fault;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,6 @@ import org.junit.jupiter.api.Test;
 class SteadyClockTest {
   private static final Instant BEGIN = Instant.parse("2026-02-03T04:05:06Z");
 
-  @Fault(value = "clock moved by an hour", holds = "I2")
   @Test
   void goesOnByItselfAlsoWhereTheCounterOverflows() {
     AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);

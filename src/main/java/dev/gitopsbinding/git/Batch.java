@@ -146,7 +146,7 @@ final class Batch {
       cache.advance(sent.made().top(), sent.made().at());
     } finally {
       // It is on the server, whatever becomes of the local copy.
-      sent.round().landed(sent.made().top(), sent.made().at());
+      sent.round().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
     }
   }
 
@@ -196,7 +196,7 @@ final class Batch {
       case Result.Failed<LaneCache.Tip> _ -> fail(sent.round().waiting(), failure);
       case Result.Ok<LaneCache.Tip> _ when cache.tipHolds(sent.made().top()) -> {
         listener.pushed(sent.round().commits());
-        sent.round().landed(sent.made().top(), sent.made().at());
+        sent.round().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
       }
       case Result.Ok<LaneCache.Tip> _ -> notLanded(sent, failure);
     }

@@ -38,7 +38,8 @@ final class Round {
   /** Answers all that wait for no push. */
   void settle(LaneCache.Tip tip) {
     settled.forEach(
-        entry -> entry.push().complete(result(entry.applied(), tip.sha(), tip.readAt())));
+        entry ->
+            entry.push().complete(result(entry.applied(), tip.sha(), tip.readAt(), tip.readAt())));
   }
 
   /** How many commits wait for the push. */
@@ -59,10 +60,15 @@ final class Round {
         .toList();
   }
 
-  /** The branch is at {@code top} now: answers all that wait. */
-  void landed(ObjectId top, Instant at) {
+  /**
+   * The branch is at {@code top} now: answers all that wait.
+   *
+   * @param readAt by the steady clock
+   * @param accepted by the machine's clock
+   */
+  void landed(ObjectId top, Instant readAt, Instant accepted) {
     CommitSha tip = new CommitSha(top.name());
-    waiting.forEach(entry -> entry.push().complete(result(entry.applied(), tip, at)));
+    waiting.forEach(entry -> entry.push().complete(result(entry.applied(), tip, readAt, accepted)));
   }
 
   private void add(QueuedPush push, Applied applied) {
@@ -79,11 +85,12 @@ final class Round {
     }
   }
 
-  private static PushResult result(Applied applied, CommitSha tip, Instant at) {
+  private static PushResult result(
+      Applied applied, CommitSha tip, Instant readAt, Instant accepted) {
     return switch (applied) {
       case Applied.Committed(ObjectId commit, var replaced) ->
-          new PushResult.Pushed(new CommitSha(commit.name()), tip, replaced);
-      case Applied.Unchanged() -> new PushResult.AlreadyApplied(tip, at);
+          new PushResult.Pushed(new CommitSha(commit.name()), tip, replaced, accepted);
+      case Applied.Unchanged() -> new PushResult.AlreadyApplied(tip, readAt);
       case Applied.Superseded(var found) -> new PushResult.Superseded(tip, found);
       case Applied.Withdrawn() -> new PushResult.Withdrawn();
       case Applied.Failed(var failure) -> new PushResult.Failed(failure);

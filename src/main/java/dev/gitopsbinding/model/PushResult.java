@@ -11,8 +11,10 @@ public sealed interface PushResult {
    * @param commit the change set's own commit
    * @param tip the tip of the branch that the push made; equals {@code commit} or descends from it
    * @param replaced the image references that were there before
+   * @param at when the server accepted it, by the machine's clock
    */
-  record Pushed(CommitSha commit, CommitSha tip, List<String> replaced) implements PushResult {}
+  record Pushed(CommitSha commit, CommitSha tip, List<String> replaced, Instant at)
+      implements PushResult {}
 
   /** Nothing to write: the tip holds the wanted tag already. */
   record AlreadyApplied(CommitSha tip, Instant at) implements PushResult {}

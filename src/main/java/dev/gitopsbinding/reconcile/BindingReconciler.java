@@ -18,9 +18,11 @@ import dev.gitopsbinding.status.StatusProjector;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
 @ControllerConfiguration(
     name = BindingReconciler.NAME,
     generationAwareEventProcessing = false,
+    // Every sync sets an alarm of its own; a timer of the SDK's that is replaced stays in memory.
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = Constants.NO_MAX_RECONCILIATION_INTERVAL),
     triggerReconcilerOnAllEvents = true)
 public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   /** The controller's name, which is the field manager of the statuses it writes. */
@@ -48,6 +53,13 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   /** Soon enough for a person, late enough for the informer to see what was written. */
   private static final Duration SOON = Duration.ofMillis(200);
 
+  /**
+   * When a binding is looked at again whose sync failed by an exception, should the SDK not have
+   * retried it: it counts by the machine's clock, which may have been set back. Longer than the
+   * SDK's longest pause.
+   */
+  private static final Duration BACKSTOP = Duration.ofMinutes(6);
+
   private final Sync sync;
   private final Executor executor;
   private final Schedule schedule;
@@ -57,6 +69,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final Neighbours neighbours = new Neighbours(parsed);
   private final ImageReads imageReads = new ImageReads();
   private final Clock clock;
+  private final Clock steady;
 
   private BindingReconciler(Parts parts) {
     var permits = new ApiPermits();
@@ -74,6 +87,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
             new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()), permits);
     this.meters = parts.meters();
     this.clock = parts.clock();
+    this.steady = parts.steady();
   }
 
   /**
@@ -123,11 +137,15 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
         case Result.Failed<Binding>(var failure) -> unreadable(id, resource, failure, context);
         case Result.Ok<Binding>(var binding) -> sync(binding, resource, context);
       };
+    } catch (StackOverflowError | AssertionError | LinkageError e) {
+      // The SDK retries after exceptions alone, and never looks again after an error.
+      throw new IllegalStateException("The sync ended by a fault of the operator", e);
     }
   }
 
   private UpdateControl<GitOpsBinding> unreadable(
       BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
+    neighbours.wakeAfter(id, BACKSTOP);
     neighbours.claim(id, Optional.empty());
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
@@ -141,9 +159,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private UpdateControl<GitOpsBinding> sync(
       Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
       throws InterruptedException {
-    Instant start = clock.instant();
-    // Whatever becomes of this sync, and of the clock by which the SDK counts the time to a retry.
-    neighbours.wakeAfter(binding.id(), binding.interval().plus(binding.timeout()));
+    Instant start = steady.instant();
+    neighbours.wakeAfter(binding.id(), max(binding.interval().plus(binding.timeout()), BACKSTOP));
     neighbours.claim(
         binding.id(), binding.suspended() ? Optional.empty() : Optional.of(binding.scalar()));
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
@@ -164,7 +181,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     if (!(outcome instanceof Outcome.InFlight)) {
       executor.done(binding.id());
     }
-    report(binding.id(), after, Duration.between(start, clock.instant()));
+    report(binding.id(), after, Duration.between(start, steady.instant()));
     neighbours.wakeAfter(binding.id(), schedule.next(ended.observation(), outcome));
     return UpdateControl.noUpdate();
   }
@@ -216,7 +233,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     return switch (result.get()) {
       case PushResult.Pushed pushed -> {
         GitOpsBindingStatus noted =
-            StatusProjector.withPush(before, sent.binding(), sent.tag(), pushed, clock.instant());
+            StatusProjector.withPush(before, sent.binding(), sent.tag(), pushed);
         yield run(observe(binding, noted, context), uid);
       }
       case PushResult.Failed(var failure) when sent.binding().equals(binding) ->
@@ -228,6 +245,10 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
           PushResult.Withdrawn _ ->
           run(observe(binding, before, context), uid);
     };
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private void forget(BindingId id) {

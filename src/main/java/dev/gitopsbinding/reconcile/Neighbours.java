@@ -53,7 +53,7 @@ final class Neighbours {
     wakeUps.wake(new ResourceID(binding.name(), binding.namespace()));
   }
 
-  /** Has a binding looked at then. */
+  /** Has a binding looked at after the delay, and not at the time that was set before. */
   void wakeAfter(BindingId binding, Duration delay) {
     wakeUps.wakeAfter(new ResourceID(binding.name(), binding.namespace()), delay);
   }

@@ -3,22 +3,29 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Which source tips were seen, and when branches moved. Each way to write a URL has a tip of its
- * own, and a step back to the tip before is no move: else two proxies or replicas of a host, of
- * which one lags, would have bindings wake each other for ever.
+ * own, and soon after a move a tip that was seen before is no other move: else proxies or replicas
+ * of a host, of which one lags, would have bindings wake each other all the time.
  */
 final class SourceMoves {
+  /** Longer than replicas usually lag. */
+  private static final Duration UNSETTLED = Duration.ofMinutes(1);
+
+  private static final int REMEMBERED = 4;
+
   private final Map<RemoteBranch, Seen> tips = new ConcurrentHashMap<>();
   private final Map<BranchIdentity, Instant> moves = new ConcurrentHashMap<>();
 
-  private record Seen(
-      CommitSha tip, Optional<CommitSha> before, Instant at, Optional<Instant> moved) {
+  private record Seen(CommitSha tip, List<CommitSha> before, Instant at, Optional<Instant> moved) {
     Seen then(CommitSha next, Instant readAt) {
       if (!readAt.isAfter(at)) {
         return this;
@@ -26,15 +33,17 @@ final class SourceMoves {
       if (next.equals(tip)) {
         return new Seen(tip, before, readAt, moved);
       }
-      Optional<Instant> when =
-          before.filter(next::equals).isPresent() ? moved : Optional.of(readAt);
-      return new Seen(next, Optional.of(tip), readAt, when);
+      boolean unsettled = moved.filter(readAt.minus(UNSETTLED)::isBefore).isPresent();
+      Optional<Instant> when = unsettled && before.contains(next) ? moved : Optional.of(readAt);
+      List<CommitSha> known =
+          Stream.concat(Stream.of(tip), before.stream()).distinct().limit(REMEMBERED).toList();
+      return new Seen(next, known, readAt, when);
     }
   }
 
   /** Notes a tip that was read at {@code at}; whether that read is the first to find it moved. */
   boolean note(RemoteBranch branch, CommitSha tip, Instant at) {
-    Seen first = new Seen(tip, Optional.empty(), at, Optional.empty());
+    Seen first = new Seen(tip, List.of(), at, Optional.empty());
     Seen[] before = new Seen[1];
     Seen after =
         tips.compute(
@@ -45,7 +54,7 @@ final class SourceMoves {
             });
     boolean moved = !after.moved().equals(before[0].moved());
     if (moved) {
-      moves.put(branch.identity(), at);
+      moves.merge(branch.identity(), at, (one, other) -> one.isAfter(other) ? one : other);
     }
     return moved;
   }

@@ -11,22 +11,32 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import java.io.IOException;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads null where a spec or a status was stored in a form that its type cannot take, as under
- * another version of the definition. An exception would keep the informer from all bindings.
+ * Reads null where a spec, a status or a part of a status was stored in a form that its type cannot
+ * take, as under another version of the definition. An exception would keep the informer from all
+ * bindings.
  */
 final class TolerantReading extends BeanDeserializerModifier {
   private static final Logger log = LoggerFactory.getLogger(TolerantReading.class);
   private static final long serialVersionUID = 1L;
   private static final Set<Class<?>> TOLERATED =
-      Set.of(GitOpsBindingSpec.class, GitOpsBindingStatus.class);
+      Set.of(
+          GitOpsBindingSpec.class,
+          GitOpsBindingStatus.class,
+          GitOpsBindingStatus.SourceStatus.class,
+          GitOpsBindingStatus.ManifestStatus.class,
+          GitOpsBindingStatus.RunningStatus.class,
+          GitOpsBindingStatus.LastPush.class,
+          BindingCondition.class);
 
   private TolerantReading() {}
 
@@ -59,7 +69,7 @@ final class TolerantReading extends BeanDeserializerModifier {
           JsonParser again = value.asParserOnFirstToken()) {
         return super.deserialize(again, context);
       } catch (JsonMappingException e) {
-        log.warn("A stored {} cannot be read: {}", handledType().getSimpleName(), pathOf(e));
+        log.debug("A stored {} cannot be read: {}", handledType().getSimpleName(), pathOf(e));
         return null;
       }
     }
@@ -67,8 +77,9 @@ final class TolerantReading extends BeanDeserializerModifier {
     /** The message may quote what is stored. */
     private static String pathOf(JsonMappingException e) {
       return e.getPath().stream()
-          .map(JsonMappingException.Reference::getFieldName)
-          .reduce("", (path, field) -> path + "." + field);
+          .map(
+              at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName())
+          .collect(Collectors.joining());
     }
   }
 }

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,13 +26,29 @@ final class WakeUps extends AbstractEventSource<Void, GitOpsBinding> {
   /** Late enough for the SDK to have forgotten the deleted binding of the same name. */
   private static final long REBORN_MILLIS = 1000;
 
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("wake-ups").factory());
   private final Map<ResourceID, Future<?>> alarms = new ConcurrentHashMap<>();
+  private volatile Optional<ScheduledExecutorService> timer = Optional.empty();
 
   WakeUps() {
     super(Void.class, "wake-ups");
-    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public void start() {
+    var threads = Thread.ofPlatform().daemon().name("wake-ups").factory();
+    var executor = new ScheduledThreadPoolExecutor(1, threads);
+    executor.setRemoveOnCancelPolicy(true);
+    // Who schedules while this stops gets no exception.
+    executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    timer = Optional.of(executor);
+    super.start();
+  }
+
+  @Override
+  public void stop() {
+    super.stop();
+    timer.ifPresent(ExecutorService::shutdownNow);
+    alarms.clear();
   }
 
   /** Has a binding looked at now. */
@@ -37,19 +56,22 @@ final class WakeUps extends AbstractEventSource<Void, GitOpsBinding> {
     handle(new Event(binding));
   }
 
-  /** Has a binding looked at then, and not at the time that was set before. */
+  /** Has a binding looked at after the delay, and not at the time that was set before. */
   void wakeAfter(ResourceID binding, Duration delay) {
-    alarms.compute(
-        binding,
-        (_, before) -> {
-          if (before != null) {
-            before.cancel(false);
-          }
-          return timer.schedule(() -> wake(binding), delay.toMillis(), TimeUnit.MILLISECONDS);
-        });
+    timer.ifPresent(
+        executor ->
+            alarms.compute(
+                binding,
+                (_, before) -> {
+                  if (before != null) {
+                    before.cancel(false);
+                  }
+                  return executor.schedule(
+                      () -> wake(binding), delay.toMillis(), TimeUnit.MILLISECONDS);
+                }));
   }
 
-  /** Has a binding looked at no more. */
+  /** Forgets the time that was set for a binding. */
   void cancel(ResourceID binding) {
     Optional.ofNullable(alarms.remove(binding)).ifPresent(alarm -> alarm.cancel(false));
   }
@@ -60,13 +82,10 @@ final class WakeUps extends AbstractEventSource<Void, GitOpsBinding> {
    */
   void announce(GitOpsBinding binding) {
     var event = new ResourceEvent(ResourceAction.ADDED, ResourceID.fromResource(binding), binding);
-    var _ = timer.schedule(() -> handle(event), REBORN_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void stop() {
-    super.stop();
-    timer.shutdownNow();
+    timer.ifPresent(
+        executor -> {
+          var _ = executor.schedule(() -> handle(event), REBORN_MILLIS, TimeUnit.MILLISECONDS);
+        });
   }
 
   @Override

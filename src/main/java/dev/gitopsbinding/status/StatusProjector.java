@@ -45,7 +45,7 @@ public final class StatusProjector {
         source,
         manifest(observation, outcome),
         rollout.runningImage().map(RunningStatus::new).orElse(null),
-        lastPush(observation, outcome, now),
+        lastPush(observation, outcome),
         Conditions.merge(before.conditions(), verdicts, binding.generation(), now));
   }
 
@@ -188,35 +188,26 @@ public final class StatusProjector {
         && readyReason(before).equals(Optional.of(Reason.UP_TO_DATE));
   }
 
-  /**
-   * The status with a push noted that ended after the sync that sent it, and nothing else.
-   *
-   * @param now when its result was seen
-   */
+  /** The status with a push noted that ended after the sync that sent it, and nothing else. */
   public static GitOpsBindingStatus withPush(
-      GitOpsBindingStatus before,
-      Binding pushedFor,
-      String tag,
-      PushResult.Pushed push,
-      Instant now) {
+      GitOpsBindingStatus before, Binding pushedFor, String tag, PushResult.Pushed push) {
     return new GitOpsBindingStatus(
         before.observedGeneration(),
         before.lastHandledRequestedAt(),
         before.source(),
         before.manifest(),
         before.running(),
-        lastPush(pushedFor, tag, push, now),
+        lastPush(pushedFor, tag, push),
         before.conditions());
   }
 
-  private static LastPush lastPush(Observation observation, Outcome outcome, Instant now) {
+  private static LastPush lastPush(Observation observation, Outcome outcome) {
     return outcome instanceof Outcome.Pushed(String tag, var push)
-        ? lastPush(observation.binding(), tag, push, now)
+        ? lastPush(observation.binding(), tag, push)
         : observation.status().lastPush();
   }
 
-  private static LastPush lastPush(
-      Binding binding, String tag, PushResult.Pushed push, Instant now) {
+  private static LastPush lastPush(Binding binding, String tag, PushResult.Pushed push) {
     List<String> from =
         push.replaced().stream()
             .flatMap(image -> ManifestSeen.tagOf(image).stream())
@@ -226,7 +217,7 @@ public final class StatusProjector {
         push.commit().hex(),
         from.isEmpty() ? null : String.join(", ", from),
         tag,
-        Timestamps.format(now),
+        Timestamps.format(push.at()),
         binding.file(),
         binding.selection());
   }

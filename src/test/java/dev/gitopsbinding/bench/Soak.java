@@ -3,6 +3,7 @@ package dev.gitopsbinding.bench;
 import dev.gitopsbinding.bench.FleetPlan.App;
 import dev.gitopsbinding.testing.GitRepository;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class Soak {
   private final Fleet fleet;
   private final GitRepository manifest;
   private final Random random;
+  private final List<Fault> endedByThemselves = new ArrayList<>();
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
 
   Soak(Lab lab, Fleet fleet, long seed) {
@@ -59,7 +61,9 @@ final class Soak {
       fleet.trigger();
       fleet.awaitReady(HEALING);
       Progress.note("all are Ready again");
-      return new SoakChecks(fleet, writer.accepted()).broken();
+      List<String> broken = new ArrayList<>(new SoakChecks(fleet, writer.accepted()).broken());
+      endedByThemselves.forEach(fault -> broken.add("the operator ended by itself in " + fault));
+      return broken;
     } catch (BenchException e) {
       return List.of("I2: " + e.getMessage());
     } finally {
@@ -128,7 +132,15 @@ final class Soak {
         return start();
       }
     }
-    return operator.isAlive() ? operator : start();
+    if (!operator.isAlive()) {
+      // A process that stood still may have lost its lease.
+      if (fault != Fault.OPERATOR_PAUSED) {
+        endedByThemselves.add(fault);
+      }
+      operator.kill();
+      return start();
+    }
+    return operator;
   }
 
   private void last() {

@@ -69,6 +69,27 @@ class LeanSerializationTest {
   }
 
   @Test
+  void takesOfAStatusWhatItCanRead() {
+    String yaml =
+        """
+        spec: {target: [web]}
+        status:
+          observedGeneration: 3
+          source: text
+          lastPush: {commit: c, toTag: t}
+          conditions: [{type: Ready, status: "True"}, text, {type: [odd]}]
+        """;
+
+    var binding = LEAN.unmarshal(yaml, GitOpsBinding.class);
+
+    assertThat(binding.getSpec()).isNull();
+    assertThat(binding.getStatus().observedGeneration()).isEqualTo(3);
+    assertThat(binding.getStatus().source()).isNull();
+    assertThat(binding.getStatus().lastPush().toTag()).isEqualTo("t");
+    assertThat(binding.getStatus().conditions()).extracting("type").containsExactly("Ready");
+  }
+
+  @Test
   void readsABindingThatHasNoAnnotations() {
     var binding = LEAN.unmarshal("{\"metadata\": {\"annotations\": null}}", GitOpsBinding.class);
     assertThat(binding.getMetadata().getAnnotations()).isNullOrEmpty();

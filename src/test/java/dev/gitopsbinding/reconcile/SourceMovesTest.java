@@ -42,6 +42,15 @@ class SourceMovesTest {
     }
     assertThat(moves.movedAt(BRANCH.identity())).contains(at(2));
     assertThat(moves.note(BRANCH, THIRD, at(10))).isTrue();
+    assertThat(moves.note(BRANCH, FIRST, at(11))).isFalse();
+  }
+
+  @Test
+  void a_step_back_is_a_move_once_the_last_one_is_settled() {
+    moves.note(BRANCH, FIRST, at(1));
+    moves.note(BRANCH, SECOND, at(2));
+    assertThat(moves.note(BRANCH, FIRST, at(63))).isTrue();
+    assertThat(moves.movedAt(BRANCH.identity())).contains(at(63));
   }
 
   @Test

@@ -42,6 +42,18 @@ class WakeUpsTest {
   }
 
   @Test
+  void works_after_a_second_start_and_forgets_the_first() {
+    wakeUps.wakeAfter(WEB, SOON.multipliedBy(4));
+    wakeUps.stop();
+    wakeUps.wakeAfter(WEB, Duration.ZERO);
+    wakeUps.start();
+    wakeUps.wakeAfter(OTHER, SOON.multipliedBy(8));
+
+    await().until(() -> woken.contains(OTHER));
+    assertThat(woken).containsExactly(OTHER);
+  }
+
+  @Test
   void what_is_cancelled_is_not_woken() {
     wakeUps.wakeAfter(WEB, SOON);
     wakeUps.wakeAfter(OTHER, SOON.multipliedBy(4));

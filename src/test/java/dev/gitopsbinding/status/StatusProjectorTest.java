@@ -78,7 +78,8 @@ class StatusProjectorTest {
   @Test
   void aPushIsRememberedWithWhatItReplaced() {
     // Given
-    var pushed = new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", "x/y"));
+    var pushed =
+        new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", "x/y"), NOW);
 
     // When
     var status = project(GitOpsBindingStatus.EMPTY, TIP, new Outcome.Pushed(TAG, pushed), NOW);
@@ -146,10 +147,10 @@ class StatusProjectorTest {
   void aLatePushIsNotedForWhatItWasSentFor() {
     // Given
     var before = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.InFlight(TAG), NOW);
-    var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"));
+    var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
 
     // When
-    var status = StatusProjector.withPush(before, BINDING, TAG, push, LATER);
+    var status = StatusProjector.withPush(before, BINDING, TAG, push);
 
     // Then
     assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,9 +37,10 @@ public record GitOpsBindingStatus(
   public static final GitOpsBindingStatus EMPTY =
       new GitOpsBindingStatus(null, null, null, null, null, null, List.of());
 
-  /** A status without conditions has an empty list of them. */
+  /** A status without conditions has an empty list of them; null in the list is left out. */
   public GitOpsBindingStatus {
-    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    conditions =
+        conditions == null ? List.of() : conditions.stream().filter(Objects::nonNull).toList();
   }
 
   /** The newest commit of the observed branch, and when it was first seen. */
