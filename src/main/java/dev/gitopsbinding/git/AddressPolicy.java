@@ -2,22 +2,42 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Resolves host names and refuses addresses that lead to this pod or its node: loopback (RFC 1122,
- * section 3.2.1.3), link-local (RFC 3927, RFC 4291), unspecified and multicast ones. Private
- * networks are allowed. The caller has to connect to the very addresses it gets.
+ * section 3.2.1.3), link-local (RFC 3927, RFC 4291) and unspecified ones, unless they are allowed;
+ * multicast ones and those where clouds serve metadata, always. Private networks are allowed. The
+ * caller has to connect to the very addresses it gets.
  */
 record AddressPolicy(boolean allowLoopback) {
-  private static final int IPV4_LENGTH = 4;
-  private static final byte[] NAT64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
+  /**
+   * Where clouds tell a machine its credentials: Alibaba, AWS (instances, ECS tasks, EKS pods),
+   * Azure (WireServer), Google, Oracle, Scaleway, Tencent; most others share the first.
+   */
+  private static final Set<InetAddress> METADATA =
+      Stream.of(
+              "169.254.169.254",
+              "100.100.100.200",
+              "fd00:ec2::254",
+              "169.254.170.2",
+              "169.254.170.23",
+              "fd00:ec2::23",
+              "168.63.129.16",
+              "fd20:ce::254",
+              "192.0.0.192",
+              "169.254.42.42",
+              "fd00:42::42",
+              "169.254.0.23")
+          .map(InetAddress::ofLiteral)
+          .collect(Collectors.toUnmodifiableSet());
 
   /**
    * All addresses of a host, each of which is allowed.
@@ -27,45 +47,34 @@ record AddressPolicy(boolean allowLoopback) {
   List<InetAddress> resolve(String host) throws FailureException {
     List<InetAddress> addresses = lookUp(host);
     for (InetAddress address : addresses) {
-      if (!isAllowed(address)) {
+      Optional<String> objection = objection(address);
+      if (objection.isPresent()) {
         throw new FailureException(
             new Failure.Remote(
                 Reason.ADDRESS_NOT_ALLOWED,
-                "Host %s has the address %s, which is not allowed: loopback and link-local addresses need the operator's consent"
-                    .formatted(host, address.getHostAddress())));
+                "Host %s has the address %s, which is not allowed: %s"
+                    .formatted(host, address.getHostAddress(), objection.get())));
       }
     }
     return addresses;
   }
 
   boolean isAllowed(InetAddress address) {
-    if (address.isMulticastAddress()) {
-      return false;
-    }
-    return allowLoopback
-        || !(address.isLoopbackAddress()
-            || address.isLinkLocalAddress()
-            || address.isAnyLocalAddress()
-            || embedsRefused(address));
+    return objection(address).isEmpty();
   }
 
-  /** IPv6 forms that a gateway or the kernel turns into IPv4 (RFC 4291, 2.5.5.1; RFC 6052). */
-  private boolean embedsRefused(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    boolean embeds =
-        address instanceof Inet6Address six
-            && (six.isIPv4CompatibleAddress()
-                || Arrays.equals(Arrays.copyOf(bytes, NAT64.length), NAT64));
-    if (!embeds) {
-      return false;
+  private Optional<String> objection(InetAddress address) {
+    if (address.isMulticastAddress()) {
+      return Optional.of("it is a multicast address, and no host's. Correct the host's DNS entry");
     }
-    try {
-      return !isAllowed(
-          InetAddress.getByAddress(
-              Arrays.copyOfRange(bytes, bytes.length - IPV4_LENGTH, bytes.length)));
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException(e);
+    if (METADATA.contains(address)) {
+      return Optional.of("a cloud serves its metadata there. Name a git host");
     }
+    boolean local =
+        address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress();
+    return local && !allowLoopback
+        ? Optional.of("loopback and link-local addresses need the operator's consent")
+        : EmbeddedIpv4.in(address).flatMap(this::objection);
   }
 
   /** A look-up can hang for long and heeds no interrupt: it gets a thread that nobody waits for. */

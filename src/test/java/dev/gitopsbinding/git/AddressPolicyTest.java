@@ -1,10 +1,17 @@
 package dev.gitopsbinding.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressPolicyTest {
   @ParameterizedTest
@@ -12,25 +19,90 @@ class AddressPolicyTest {
     "140.82.121.3,true,true",
     "10.0.0.1,true,true",
     "192.168.1.1,true,true",
+    "100.64.0.1,true,true",
     "fd00::1,true,true",
+    "2606:50c0:8000::153,true,true",
     "127.0.0.1,false,true",
     "127.9.9.9,false,true",
     "0.0.0.0,false,true",
-    "169.254.169.254,false,true",
+    "169.254.1.1,false,true",
     "::1,false,true",
     "::,false,true",
     "fe80::1,false,true",
+    "febf::1,false,true",
     "::ffff:127.0.0.1,false,true",
     "::127.0.0.1,false,true",
-    "64:ff9b::169.254.169.254,false,true",
+    "::ffff:0:127.0.0.1,false,true",
+    "64:ff9b::127.0.0.1,false,true",
     "64:ff9b::8.8.8.8,true,true",
+    "64:ff9b:1::127.0.0.1,false,true",
+    "64:ff9b:1::10.0.0.1,true,true",
+    "2002:7f00:1::1,false,true",
+    "2002:0808:0808::1,true,true",
     "224.0.0.1,false,false",
-    "ff02::1,false,false"
+    "ff02::1,false,false",
+    "169.254.169.254,false,false",
+    "169.254.170.2,false,false",
+    "100.100.100.200,false,false",
+    "168.63.129.16,false,false",
+    "192.0.0.192,false,false",
+    "fd00:ec2::254,false,false",
+    "fd20:ce::254,false,false",
+    "64:ff9b::169.254.169.254,false,false",
+    "64:ff9b::100.100.100.200,false,false",
+    "2002:a9fe:a9fe::1,false,false"
   })
-  void refuses_what_leads_to_this_machine(String address, boolean allowed, boolean allowedInLabs)
-      throws Exception {
-    InetAddress parsed = InetAddress.getByName(address);
+  void refuses_what_leads_to_this_machine_or_to_a_clouds_metadata(
+      String address, boolean allowed, boolean allowedInLabs) {
+    InetAddress parsed = InetAddress.ofLiteral(address);
     assertThat(new AddressPolicy(false).isAllowed(parsed)).isEqualTo(allowed);
     assertThat(new AddressPolicy(true).isAllowed(parsed)).isEqualTo(allowedInLabs);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1,false,true",
+    "0.0.0.0,false,true",
+    "169.254.169.254,false,false",
+    "10.0.0.1,true,true"
+  })
+  void refuses_mapped_addresses_as_they_come_from_dns(
+      String address, boolean allowed, boolean allowedInLabs) throws UnknownHostException {
+    InetAddress mapped = mapped(address);
+    assertThat(new AddressPolicy(false).isAllowed(mapped)).isEqualTo(allowed);
+    assertThat(new AddressPolicy(true).isAllowed(mapped)).isEqualTo(allowedInLabs);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost", "127.1", "2130706433", "0", "0.0.0.0", "::1", "::ffff:7f00:1"})
+  void refuses_names_and_odd_spellings_after_resolving(String host) {
+    assertThat(refusal(false, host).reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0x7f000001", "0x7f.1", "017700000001"})
+  void other_spellings_are_no_addresses(String host) {
+    assertThat(refusal(false, host).reason()).isEqualTo(Reason.HOST_UNREACHABLE);
+  }
+
+  @Test
+  void says_what_to_do() {
+    assertThat(refusal(false, "127.0.0.1").message()).contains("need the operator's consent");
+    assertThat(refusal(true, "169.254.169.254").message()).contains("metadata");
+  }
+
+  private static Failure refusal(boolean allowLoopback, String host) {
+    AddressPolicy policy = new AddressPolicy(allowLoopback);
+    return catchThrowableOfType(FailureException.class, () -> policy.resolve(host)).failure();
+  }
+
+  /** What a DNS entry of type AAAA gives; a literal would be taken for IPv4. */
+  private static InetAddress mapped(String ipv4) throws UnknownHostException {
+    byte[] bytes = new byte[16];
+    bytes[10] = (byte) 0xff;
+    bytes[11] = (byte) 0xff;
+    System.arraycopy(InetAddress.ofLiteral(ipv4).getAddress(), 0, bytes, 12, 4);
+    return Inet6Address.getByAddress(null, bytes, -1);
   }
 }

@@ -169,10 +169,18 @@ public final class HttpGitServer implements AutoCloseable {
 
   /** From now on sends every request elsewhere. */
   public void redirectTo(String base) {
+    fail(exchange -> redirect(exchange, 301, base));
+  }
+
+  /** From now on sends the requests of one method elsewhere, and serves all others. */
+  public void redirect(String method, int status, String base) {
     fail(
         exchange -> {
-          exchange.getResponseHeaders().set("Location", base + exchange.getRequestURI());
-          exchange.sendResponseHeaders(301, -1);
+          if (exchange.getRequestMethod().equals(method)) {
+            redirect(exchange, status, base);
+          } else {
+            HttpBackend.serve(repositories(), exchange);
+          }
         });
   }
 
@@ -215,6 +223,11 @@ public final class HttpGitServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void redirect(HttpExchange exchange, int status, String base) throws IOException {
+    exchange.getResponseHeaders().set("Location", base + exchange.getRequestURI());
+    exchange.sendResponseHeaders(status, -1);
   }
 
   private static void advertise(HttpExchange exchange) {
