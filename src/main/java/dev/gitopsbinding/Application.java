@@ -1,6 +1,7 @@
 package dev.gitopsbinding;
 
 import dev.gitopsbinding.config.OperatorConfig;
+import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.ProxySettings;
@@ -38,9 +39,8 @@ final class Application implements AutoCloseable {
 
   private Application(OperatorConfig config, KubernetesClient client) throws IOException {
     metrics = new OperatorMetrics();
-    git =
-        GitRuntime.start(
-            gitSettings(config.git()), new GitMeters(metrics.registry()), Clock.systemUTC());
+    GitSettings settings = gitSettings(config.git());
+    git = GitRuntime.start(settings, new GitMeters(metrics.registry()), Clock.systemUTC());
     var reconciler =
         BindingReconciler.of(
             new BindingReconciler.Parts(
@@ -49,6 +49,7 @@ final class Application implements AutoCloseable {
                 git.lanes(),
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 Clock.systemUTC(),
+                settings.allowedHosts(),
                 config.git().secretTtl(),
                 instance()));
     operator =
@@ -108,6 +109,7 @@ final class Application implements AutoCloseable {
     return new GitSettings(
         config.allowHttp(),
         config.allowLoopback(),
+        new AllowedHosts(config.allowedHosts()),
         config.connectTimeout(),
         READ_TIMEOUT,
         config.maxReceivedBytes(),

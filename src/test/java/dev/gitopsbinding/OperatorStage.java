@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -48,17 +49,17 @@ final class OperatorStage implements AutoCloseable {
   private static final String SERVICE_ACCOUNT = "gitopsbinding-operator";
 
   private final ApiServer api;
-  private final SshGitServer git = SshGitServer.start();
+  private final SshGitServer git;
   private final Map<String, String> settings;
   private Application application;
   private final KubernetesClient admin;
 
-  private OperatorStage(ApiServer api, Map<String, String> settings) {
+  private OperatorStage(
+      ApiServer api, SshGitServer git, Function<SshGitServer, Map<String, String>> settings) {
     this.api = api;
-    this.settings = settings;
+    this.git = git;
+    this.settings = settings.apply(git);
     this.admin = api.admin();
-    ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
-    assertThat(applied.exitCode()).as(applied.text()).isZero();
     this.application = startApplication();
   }
 
@@ -68,7 +69,19 @@ final class OperatorStage implements AutoCloseable {
 
   /** Starts with settings beside those that a test needs anyway. */
   static OperatorStage start(ApiServer api, Map<String, String> settings) {
-    return new OperatorStage(api, settings);
+    return start(api, _ -> settings);
+  }
+
+  /** Starts with settings that depend on the git server. */
+  static OperatorStage start(ApiServer api, Function<SshGitServer, Map<String, String>> settings) {
+    ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
+    assertThat(applied.exitCode()).as(applied.text()).isZero();
+    return new OperatorStage(api, SshGitServer.start(), settings);
+  }
+
+  /** Starts where the operator's rights are there already. */
+  static OperatorStage startInstalled(ApiServer api, Map<String, String> settings) {
+    return new OperatorStage(api, SshGitServer.start(), _ -> settings);
   }
 
   /** Ends the operator and starts it anew, with an empty cache folder. */

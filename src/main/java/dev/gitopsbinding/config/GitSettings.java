@@ -2,10 +2,12 @@ package dev.gitopsbinding.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How git hosts are talked to.
  *
+ * @param allowedHosts the hosts that bindings may name, in lower case; empty for any host
  * @param maxFileBytes the largest manifest file that is edited, in bytes
  * @param maxReceivedBytes the most that one operation receives, in bytes
  * @param operationsPerHost how many run at once at one git host
@@ -16,6 +18,7 @@ public record GitSettings(
     Path cacheDirectory,
     boolean allowHttp,
     boolean allowLoopback,
+    List<String> allowedHosts,
     Committer committer,
     long maxFileBytes,
     long maxReceivedBytes,

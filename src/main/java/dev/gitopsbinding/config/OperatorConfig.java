@@ -70,6 +70,7 @@ public record OperatorConfig(
         reader.value(settings.cacheDirectory),
         reader.value(settings.allowHttp),
         reader.value(settings.allowLoopback),
+        reader.value(settings.allowedHosts),
         new GitSettings.Committer(
             reader.value(settings.committerName), reader.value(settings.committerEmail)),
         reader.value(settings.maxFileBytes),

@@ -63,6 +63,14 @@ final class Settings {
           "Whether git hosts may have loopback and link-local addresses.",
           Parsers::flag);
 
+  final Setting<List<String>> allowedHosts =
+      Setting.of(
+          PREFIX + "ALLOWED_HOSTS",
+          "",
+          "hosts such as git.example.com, git.example.com:8443 or *.example.com, separated by commas",
+          "The git hosts that bindings may name; empty for any.",
+          Parsers::hosts);
+
   final Setting<String> committerName =
       Setting.of(
           PREFIX + "COMMITTER_NAME",
@@ -205,6 +213,7 @@ final class Settings {
         cacheDirectory,
         allowHttp,
         allowLoopback,
+        allowedHosts,
         committerName,
         committerEmail,
         maxFileBytes,

@@ -62,7 +62,10 @@ final class JGitConnector implements Connector, AutoCloseable {
       Use<T> use) {
     long start = System.nanoTime();
     Result<T> result =
-        refusal(remote)
+        settings
+            .allowedHosts()
+            .refusal(remote.branch().url())
+            .or(() -> refusal(remote))
             .<Result<T>>map(Result::failed)
             .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
     Optional<Reason> reason =

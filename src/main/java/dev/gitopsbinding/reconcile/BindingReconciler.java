@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.SourceTips;
 import dev.gitopsbinding.logging.BindingLog;
@@ -61,7 +62,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private BindingReconciler(Parts parts) {
     var permits = new ApiPermits();
     var remotes =
-        new Remotes(new SecretStore(parts.client(), permits, parts.clock(), parts.secretTtl()));
+        new Remotes(
+            new SecretStore(parts.client(), permits, parts.clock(), parts.secretTtl()),
+            parts.allowedHosts());
     this.executor = new Executor(remotes, parts.lanes(), neighbours::wake);
     this.sync =
         new Sync(
@@ -79,6 +82,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   /**
    * What the reconciler is made of.
    *
+   * @param allowedHosts which hosts bindings may name
    * @param secretTtl how long a Secret is held in memory
    * @param instance tells replicas apart in events, at most 128 characters
    */
@@ -88,6 +92,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       Lanes lanes,
       BindingMeters meters,
       Clock clock,
+      AllowedHosts allowedHosts,
       Duration secretTtl,
       String instance) {}
 

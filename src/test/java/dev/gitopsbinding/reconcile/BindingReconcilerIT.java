@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
@@ -42,6 +43,7 @@ class BindingReconcilerIT {
                       GIT.lanes(),
                       new BindingMeters(new SimpleMeterRegistry(), 10),
                       Clock.systemUTC(),
+                      AllowedHosts.ANY,
                       Duration.ofMinutes(5),
                       "test")),
               BindingReconcilerIT::configure)
