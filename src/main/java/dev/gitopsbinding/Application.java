@@ -12,6 +12,7 @@ import dev.gitopsbinding.metrics.OperatorMetrics;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.reconcile.BindingReconciler;
+import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
@@ -50,6 +51,7 @@ final class Application implements AutoCloseable {
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 Clock.systemUTC(),
                 settings.allowedHosts(),
+                new YamlLimits(config.git().maxYamlAliases()),
                 config.git().secretTtl(),
                 instance()));
     operator =

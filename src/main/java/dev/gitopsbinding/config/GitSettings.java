@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param allowedHosts the hosts that bindings may name, in lower case; empty for any host
  * @param maxFileBytes the largest manifest file that is edited, in bytes
+ * @param maxYamlAliases how many aliases a document of a manifest file may hold
  * @param maxReceivedBytes the most that one operation receives, in bytes
  * @param operationsPerHost how many run at once at one git host
  * @param batchDeadline how long one batch of pushes may take, all attempts together
@@ -21,6 +22,7 @@ public record GitSettings(
     List<String> allowedHosts,
     Committer committer,
     long maxFileBytes,
+    int maxYamlAliases,
     long maxReceivedBytes,
     int operationsPerHost,
     Duration batchDeadline,

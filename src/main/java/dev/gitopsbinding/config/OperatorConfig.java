@@ -74,6 +74,7 @@ public record OperatorConfig(
         new GitSettings.Committer(
             reader.value(settings.committerName), reader.value(settings.committerEmail)),
         reader.value(settings.maxFileBytes),
+        reader.value(settings.maxYamlAliases),
         reader.value(settings.maxReceivedBytes),
         reader.value(settings.operationsPerHost),
         reader.value(settings.batchDeadline),

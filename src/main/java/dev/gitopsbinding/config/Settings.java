@@ -95,6 +95,14 @@ final class Settings {
           "The largest manifest file that is edited.",
           Parsers.bytes(1 << 10, 64 * MEBIBYTE));
 
+  final Setting<Integer> maxYamlAliases =
+      Setting.of(
+          PREFIX + "MAX_YAML_ALIASES",
+          "50",
+          "a number from 0 to 10000",
+          "How many aliases of mappings and sequences one document of a manifest file may hold.",
+          Parsers.integer(0, 10_000));
+
   final Setting<Long> maxReceivedBytes =
       Setting.of(
           PREFIX + "MAX_RECEIVED_BYTES",
@@ -217,6 +225,7 @@ final class Settings {
         committerName,
         committerEmail,
         maxFileBytes,
+        maxYamlAliases,
         maxReceivedBytes,
         operationsPerHost,
         batchDeadline,

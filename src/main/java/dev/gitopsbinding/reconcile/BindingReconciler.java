@@ -16,6 +16,7 @@ import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.status.StatusProjector;
+import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -56,7 +57,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final BindingMeters meters;
   private final ParsedBindings parsed = new ParsedBindings();
   private final Neighbours neighbours = new Neighbours(parsed);
-  private final ImageReads imageReads = new ImageReads();
+  private final ImageReads imageReads;
   private final Clock clock;
 
   private BindingReconciler(Parts parts) {
@@ -65,7 +66,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
         new Remotes(
             new SecretStore(parts.client(), permits, parts.clock(), parts.secretTtl()),
             parts.allowedHosts());
-    this.executor = new Executor(remotes, parts.lanes(), neighbours::wake);
+    this.imageReads = new ImageReads(parts.yamlLimits());
+    this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
     this.sync =
         new Sync(
             new Observer(remotes, parts.sourceTips(), parts.lanes(), imageReads, neighbours),
@@ -83,6 +85,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    * What the reconciler is made of.
    *
    * @param allowedHosts which hosts bindings may name
+   * @param yamlLimits what manifest files may ask of the parser
    * @param secretTtl how long a Secret is held in memory
    * @param instance tells replicas apart in events, at most 128 characters
    */
@@ -93,6 +96,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       BindingMeters meters,
       Clock clock,
       AllowedHosts allowedHosts,
+      YamlLimits yamlLimits,
       Duration secretTtl,
       String instance) {}
 

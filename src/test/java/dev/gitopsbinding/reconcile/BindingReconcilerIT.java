@@ -11,6 +11,7 @@ import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.yaml.YamlLimits;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.junit.LocallyRunOperatorExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -44,6 +45,7 @@ class BindingReconcilerIT {
                       new BindingMeters(new SimpleMeterRegistry(), 10),
                       Clock.systemUTC(),
                       AllowedHosts.ANY,
+                      YamlLimits.DEFAULT,
                       Duration.ofMinutes(5),
                       "test")),
               BindingReconcilerIT::configure)
