@@ -1,6 +1,7 @@
 package dev.gitopsbinding;
 
 import dev.gitopsbinding.config.OperatorConfig;
+import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.ProxySettings;
@@ -11,6 +12,7 @@ import dev.gitopsbinding.metrics.OperatorMetrics;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.reconcile.BindingReconciler;
+import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;
@@ -40,9 +42,8 @@ final class Application implements AutoCloseable {
       throws IOException {
     Clock steady = new SteadyClock();
     metrics = new OperatorMetrics();
-    git =
-        GitRuntime.start(
-            gitSettings(config.git()), new GitMeters(metrics.registry()), clock, steady);
+    GitSettings settings = gitSettings(config.git());
+    git = GitRuntime.start(settings, new GitMeters(metrics.registry()), clock, steady);
     var reconciler =
         BindingReconciler.of(
             new BindingReconciler.Parts(
@@ -52,6 +53,8 @@ final class Application implements AutoCloseable {
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 clock,
                 steady,
+                settings.allowedHosts(),
+                new YamlLimits(config.git().maxYamlAliases()),
                 config.git().secretTtl(),
                 instance()));
     operator =
@@ -113,6 +116,7 @@ final class Application implements AutoCloseable {
     return new GitSettings(
         config.allowHttp(),
         config.allowLoopback(),
+        new AllowedHosts(config.allowedHosts()),
         config.connectTimeout(),
         READ_TIMEOUT,
         config.maxReceivedBytes(),

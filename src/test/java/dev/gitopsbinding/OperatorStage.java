@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -50,20 +51,23 @@ final class OperatorStage implements AutoCloseable {
   private static final String SERVICE_ACCOUNT = "gitopsbinding-operator";
 
   private final ApiServer api;
-  private final SshGitServer git = SshGitServer.start();
+  private final SshGitServer git;
   private final Map<String, String> settings;
   private final int apiPort;
   private final SettableClock clock = new SettableClock();
   private Application application;
   private final KubernetesClient admin;
 
-  private OperatorStage(ApiServer api, Map<String, String> settings, int apiPort) {
+  private OperatorStage(
+      ApiServer api,
+      SshGitServer git,
+      Function<SshGitServer, Map<String, String>> settings,
+      int apiPort) {
     this.api = api;
+    this.git = git;
+    this.settings = settings.apply(git);
     this.apiPort = apiPort;
-    this.settings = settings;
     this.admin = api.admin();
-    ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
-    assertThat(applied.exitCode()).as(applied.text()).isZero();
     this.application = startApplication();
   }
 
@@ -73,12 +77,29 @@ final class OperatorStage implements AutoCloseable {
 
   /** Starts with settings beside those that a test needs anyway. */
   static OperatorStage start(ApiServer api, Map<String, String> settings) {
-    return new OperatorStage(api, settings, api.port());
+    return start(api, _ -> settings);
   }
 
   /** Starts with an API server that is reached at another port. */
   static OperatorStage startBehind(ApiServer api, FaultyForwarder forwarder) {
-    return new OperatorStage(api, Map.of(), forwarder.port());
+    install(api);
+    return new OperatorStage(api, SshGitServer.start(), _ -> Map.of(), forwarder.port());
+  }
+
+  /** Starts with settings that depend on the git server. */
+  static OperatorStage start(ApiServer api, Function<SshGitServer, Map<String, String>> settings) {
+    install(api);
+    return new OperatorStage(api, SshGitServer.start(), settings, api.port());
+  }
+
+  /** Starts where the operator's rights are there already. */
+  static OperatorStage startInstalled(ApiServer api, Map<String, String> settings) {
+    return new OperatorStage(api, SshGitServer.start(), _ -> settings, api.port());
+  }
+
+  private static void install(ApiServer api) {
+    ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
+    assertThat(applied.exitCode()).as(applied.text()).isZero();
   }
 
   /** Ends the operator and starts it anew, with an empty cache folder. */

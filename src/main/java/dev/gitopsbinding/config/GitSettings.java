@@ -2,11 +2,14 @@ package dev.gitopsbinding.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How git hosts are talked to.
  *
+ * @param allowedHosts the hosts that bindings may name, in lower case; empty for any host
  * @param maxFileBytes the largest manifest file that is edited, in bytes
+ * @param maxYamlAliases how many aliases a document of a manifest file may hold
  * @param maxReceivedBytes the most that one operation receives, in bytes
  * @param operationsPerHost how many run at once at one git host
  * @param batchDeadline how long one batch of pushes may take, all attempts together
@@ -16,8 +19,10 @@ public record GitSettings(
     Path cacheDirectory,
     boolean allowHttp,
     boolean allowLoopback,
+    List<String> allowedHosts,
     Committer committer,
     long maxFileBytes,
+    int maxYamlAliases,
     long maxReceivedBytes,
     int operationsPerHost,
     Duration batchDeadline,

@@ -70,9 +70,11 @@ public record OperatorConfig(
         reader.value(settings.cacheDirectory),
         reader.value(settings.allowHttp),
         reader.value(settings.allowLoopback),
+        reader.value(settings.allowedHosts),
         new GitSettings.Committer(
             reader.value(settings.committerName), reader.value(settings.committerEmail)),
         reader.value(settings.maxFileBytes),
+        reader.value(settings.maxYamlAliases),
         reader.value(settings.maxReceivedBytes),
         reader.value(settings.operationsPerHost),
         reader.value(settings.batchDeadline),

@@ -19,6 +19,12 @@ final class Parsers {
   private static final Pattern SIZE = Pattern.compile("(?<number>[0-9]{1,18})(?<unit>Ki|Mi|Gi)?");
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
 
+  private static final String LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:(?:LABEL[.])*LABEL|[*][.](?:LABEL[.])*(?![0-9]+(?::|$))LABEL|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?"
+              .replace("LABEL", LABEL));
+
   private Parsers() {}
 
   static Function<String, Optional<Integer>> integer(int least, int most) {
@@ -115,6 +121,15 @@ final class Parsers {
         .filter(part -> !part.isEmpty())
         .distinct()
         .toList();
+  }
+
+  /**
+   * Hosts in lower case: names, IPv4 or bracketed IPv6 addresses, each with or without a port; a
+   * wildcard may stand for what is before a domain, and not before the numbers of an address.
+   */
+  static Optional<List<String>> hosts(String text) {
+    List<String> hosts = list(text.toLowerCase(Locale.ROOT));
+    return hosts.stream().allMatch(HOST.asMatchPredicate()) ? Optional.of(hosts) : Optional.empty();
   }
 
   static Optional<URI> proxy(String text) {

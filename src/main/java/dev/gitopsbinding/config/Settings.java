@@ -63,6 +63,14 @@ final class Settings {
           "Whether git hosts may have loopback and link-local addresses.",
           Parsers::flag);
 
+  final Setting<List<String>> allowedHosts =
+      Setting.of(
+          PREFIX + "ALLOWED_HOSTS",
+          "",
+          "hosts such as git.example.com, git.example.com:8443 or *.example.com, separated by commas",
+          "The git hosts that bindings may name; empty for any.",
+          Parsers::hosts);
+
   final Setting<String> committerName =
       Setting.of(
           PREFIX + "COMMITTER_NAME",
@@ -86,6 +94,14 @@ final class Settings {
           "a size from 1Ki to 64Mi, such as 1048576, 512Ki or 1Mi",
           "The largest manifest file that is edited.",
           Parsers.bytes(1 << 10, 64 * MEBIBYTE));
+
+  final Setting<Integer> maxYamlAliases =
+      Setting.of(
+          PREFIX + "MAX_YAML_ALIASES",
+          "50",
+          "a number from 0 to 10000",
+          "How many aliases of mappings and sequences one document of a manifest file may hold.",
+          Parsers.integer(0, 10_000));
 
   final Setting<Long> maxReceivedBytes =
       Setting.of(
@@ -205,9 +221,11 @@ final class Settings {
         cacheDirectory,
         allowHttp,
         allowLoopback,
+        allowedHosts,
         committerName,
         committerEmail,
         maxFileBytes,
+        maxYamlAliases,
         maxReceivedBytes,
         operationsPerHost,
         batchDeadline,

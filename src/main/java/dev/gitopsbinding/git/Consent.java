@@ -28,7 +28,7 @@ final class Consent {
         Optional.ofNullable(secret.annotations().get(ANNOTATION)).map(Consent::entries);
     boolean sshKey = url.scheme() == RepositoryUrl.Scheme.SSH && secret.type().equals(SSH_AUTH);
     boolean allowed =
-        hosts.map(list -> list.stream().anyMatch(accepted(url)::contains)).orElse(sshKey);
+        hosts.map(list -> list.stream().anyMatch(HostNames.of(url)::contains)).orElse(sshKey);
     return allowed ? Optional.empty() : Optional.of(refused(secret, url, hosts.orElse(List.of())));
   }
 
@@ -39,17 +39,8 @@ final class Consent {
         .toList();
   }
 
-  /** A name alone means the usual port of SSH or HTTPS; clear text always needs the port. */
-  private static List<String> accepted(RepositoryUrl url) {
-    String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
-    String withPort = host + ":" + url.port();
-    boolean usual =
-        url.scheme() != RepositoryUrl.Scheme.HTTP && url.port() == url.scheme().defaultPort();
-    return usual ? List.of(host, withPort) : List.of(withPort);
-  }
-
   private static Failure refused(SecretData secret, RepositoryUrl url, List<String> hosts) {
-    String wanted = accepted(url).getFirst();
+    String wanted = HostNames.of(url).getFirst();
     String value =
         Stream.concat(hosts.stream().filter(ENTRY.asMatchPredicate()), Stream.of(wanted))
             .distinct()

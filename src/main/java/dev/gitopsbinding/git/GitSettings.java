@@ -9,6 +9,7 @@ import java.time.Duration;
  *
  * @param allowHttp whether {@code http://} URLs are allowed; for tests and labs
  * @param allowLoopback whether hosts on loopback and link-local addresses are allowed
+ * @param allowedHosts which hosts bindings may name
  * @param connectTimeout for one attempt to connect, more than zero
  * @param readTimeout for the silence between two reads, more than zero
  * @param maxReceivedBytes how much one operation may receive, after decompression; more than zero
@@ -22,6 +23,7 @@ import java.time.Duration;
 public record GitSettings(
     boolean allowHttp,
     boolean allowLoopback,
+    AllowedHosts allowedHosts,
     Duration connectTimeout,
     Duration readTimeout,
     long maxReceivedBytes,
@@ -45,6 +47,7 @@ public record GitSettings(
     return new GitSettings(
         false,
         false,
+        AllowedHosts.ANY,
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         DEFAULT_MAX_RECEIVED_BYTES,
@@ -58,29 +61,39 @@ public record GitSettings(
 
   /** The same, with hosts on loopback and link-local addresses allowed or not. */
   public GitSettings withAllowLoopback(boolean allowed) {
-    return with(allowHttp, allowed, maxReceivedBytes, proxies);
+    return with(allowHttp, allowed, allowedHosts, maxReceivedBytes, proxies);
   }
 
   /** The same, with {@code http://} URLs allowed or not. */
   public GitSettings withAllowHttp(boolean allowed) {
-    return with(allowed, allowLoopback, maxReceivedBytes, proxies);
+    return with(allowed, allowLoopback, allowedHosts, maxReceivedBytes, proxies);
+  }
+
+  /** The same, with other hosts that bindings may name. */
+  public GitSettings withAllowedHosts(AllowedHosts hosts) {
+    return with(allowHttp, allowLoopback, hosts, maxReceivedBytes, proxies);
   }
 
   /** The same, with another cap on received bytes. */
   public GitSettings withMaxReceivedBytes(long bytes) {
-    return with(allowHttp, allowLoopback, bytes, proxies);
+    return with(allowHttp, allowLoopback, allowedHosts, bytes, proxies);
   }
 
   /** The same, with other proxies. */
   public GitSettings withProxies(ProxySettings others) {
-    return with(allowHttp, allowLoopback, maxReceivedBytes, others);
+    return with(allowHttp, allowLoopback, allowedHosts, maxReceivedBytes, others);
   }
 
   private GitSettings with(
-      boolean httpAllowed, boolean loopbackAllowed, long receivedBytes, ProxySettings others) {
+      boolean httpAllowed,
+      boolean loopbackAllowed,
+      AllowedHosts hosts,
+      long receivedBytes,
+      ProxySettings others) {
     return new GitSettings(
         httpAllowed,
         loopbackAllowed,
+        hosts,
         connectTimeout,
         readTimeout,
         receivedBytes,

@@ -31,18 +31,24 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   private final Credential credential;
   private final ReceivedBytes received;
   private final SharedPool<HttpLogin.Key, HttpLogin>.Lease lease;
+  private final List<String> secrets;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
   private final Queue<ClassicHttpResponse> answers = new ConcurrentLinkedQueue<>();
   private volatile boolean ended;
 
+  /**
+   * @param secrets not to be shown, should the host or a proxy repeat one
+   */
   HttpGitConnection(
       RepositoryUrl url,
       Credential credential,
       SharedPool<HttpLogin.Key, HttpLogin>.Lease lease,
+      List<String> secrets,
       ReceivedBytes received) {
     this.url = url;
     this.credential = credential;
     this.lease = lease;
+    this.secrets = secrets;
     this.received = received;
   }
 
@@ -84,7 +90,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   }
 
   List<String> secrets() {
-    return Secrets.of(credential);
+    return secrets;
   }
 
   ReceivedBytes received() {

@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Repository;
@@ -62,7 +63,10 @@ final class JGitConnector implements Connector, AutoCloseable {
       Use<T> use) {
     long start = System.nanoTime();
     Result<T> result =
-        refusal(remote)
+        settings
+            .allowedHosts()
+            .refusal(remote.branch().url())
+            .or(() -> refusal(remote))
             .<Result<T>>map(Result::failed)
             .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
     Optional<Reason> reason =
@@ -104,10 +108,11 @@ final class JGitConnector implements Connector, AutoCloseable {
       Use<T> use,
       boolean mayRepeat) {
     RepositoryUrl url = remote.branch().url();
-    FailureClassifier failures = new FailureClassifier(url, Secrets.of(remote.credential()));
+    List<String> secrets = Secrets.of(remote.credential(), settings.proxies().proxyFor(url));
+    FailureClassifier failures = new FailureClassifier(url, secrets);
     ReceivedBytes received = new ReceivedBytes(url.hostAndPort(), limit(operation));
     AtomicBoolean cut = new AtomicBoolean();
-    try (Connection connection = open(url, remote.credential(), received)) {
+    try (Connection connection = open(url, remote.credential(), secrets, received)) {
       Result<T> result =
           new Deadline(url, deadline.remaining())
               .run(() -> use(connection, url, local, use, failures, cut), connection::abort);
@@ -141,7 +146,8 @@ final class JGitConnector implements Connector, AutoCloseable {
         : settings.maxReceivedBytes();
   }
 
-  private Connection open(RepositoryUrl url, Credential credential, ReceivedBytes received)
+  private Connection open(
+      RepositoryUrl url, Credential credential, List<String> secrets, ReceivedBytes received)
       throws IOException, GeneralSecurityException {
     if (credential instanceof Credential.SshKey key) {
       return new SshConnection(
@@ -154,6 +160,7 @@ final class JGitConnector implements Connector, AutoCloseable {
         httpLogins.take(
             HttpLogin.Key.of(url, credential),
             () -> HttpGitConnection.login(url, credential, settings)),
+        secrets,
         received);
   }
 

@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.SourceTips;
 import dev.gitopsbinding.logging.BindingLog;
@@ -15,6 +16,7 @@ import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.status.StatusProjector;
+import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -67,15 +69,18 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final BindingMeters meters;
   private final ParsedBindings parsed = new ParsedBindings();
   private final Neighbours neighbours = new Neighbours(parsed);
-  private final ImageReads imageReads = new ImageReads();
+  private final ImageReads imageReads;
   private final Clock clock;
   private final Clock steady;
 
   private BindingReconciler(Parts parts) {
     var permits = new ApiPermits();
     var remotes =
-        new Remotes(new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl()));
-    this.executor = new Executor(remotes, parts.lanes(), neighbours::wake);
+        new Remotes(
+            new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl()),
+            parts.allowedHosts());
+    this.imageReads = new ImageReads(parts.yamlLimits());
+    this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
     this.sync =
         new Sync(
             new Observer(remotes, parts.sourceTips(), parts.lanes(), imageReads, neighbours),
@@ -95,6 +100,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    *
    * @param clock for the times in statuses and events
    * @param steady tells how old a read is; nobody sets it
+   * @param allowedHosts which hosts bindings may name
+   * @param yamlLimits what manifest files may ask of the parser
    * @param secretTtl how long a Secret is held in memory
    * @param instance tells replicas apart in events, at most 128 characters
    */
@@ -105,6 +112,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       BindingMeters meters,
       Clock clock,
       Clock steady,
+      AllowedHosts allowedHosts,
+      YamlLimits yamlLimits,
       Duration secretTtl,
       String instance) {}
 

@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.yaml.ImageScalars;
+import dev.gitopsbinding.yaml.YamlLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +27,17 @@ import java.util.function.Consumer;
 final class Executor {
   private final Remotes remotes;
   private final Lanes lanes;
+  private final YamlLimits limits;
   private final Consumer<BindingId> wake;
   private final Map<BindingId, Sent> sent = new ConcurrentHashMap<>();
 
   /**
    * @param wake called when a push ends that nobody waits for any more
    */
-  Executor(Remotes remotes, Lanes lanes, Consumer<BindingId> wake) {
+  Executor(Remotes remotes, Lanes lanes, YamlLimits limits, Consumer<BindingId> wake) {
     this.remotes = remotes;
     this.lanes = lanes;
+    this.limits = limits;
     this.wake = wake;
   }
 
@@ -114,13 +117,14 @@ final class Executor {
     }
   }
 
-  private static ChangeSet changeSet(Binding binding, Plan.Push plan, BooleanSupplier wanted) {
+  private ChangeSet changeSet(Binding binding, Plan.Push plan, BooleanSupplier wanted) {
     var selector = ImageReads.selectorOf(binding);
     var edit =
         new ChangeSet.FileEdit(
             binding.path(),
             content ->
-                ImageScalars.write(binding.path(), content, selector, plan.expected(), plan.tag()));
+                ImageScalars.write(
+                    binding.path(), content, selector, plan.expected(), plan.tag(), limits));
     return new ChangeSet(binding.id(), List.of(edit), binding.author(), plan.message(), wanted);
   }
 }

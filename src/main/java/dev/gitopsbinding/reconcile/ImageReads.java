@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.yaml.ImageScalars;
 import dev.gitopsbinding.yaml.ImageSelector;
+import dev.gitopsbinding.yaml.YamlLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ImageReads {
   private final Map<BindingId, Read> last = new ConcurrentHashMap<>();
+  private final YamlLimits limits;
+
+  ImageReads(YamlLimits limits) {
+    this.limits = limits;
+  }
 
   private record Read(
       String file,
@@ -44,7 +50,8 @@ final class ImageReads {
             .filter(read -> read.blob().equals(file.blob()) && read.isOf(binding))
             .map(Read::images)
             .orElseGet(
-                () -> ImageScalars.read(binding.path(), file.content(), selectorOf(binding)));
+                () ->
+                    ImageScalars.read(binding.path(), file.content(), selectorOf(binding), limits));
     last.put(
         binding.id(),
         new Read(binding.file(), selectorOf(binding), file.tip(), file.blob(), images));

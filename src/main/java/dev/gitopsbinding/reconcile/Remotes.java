@@ -1,6 +1,7 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.Credential;
 import dev.gitopsbinding.git.Credentials;
 import dev.gitopsbinding.git.Remote;
@@ -27,9 +28,11 @@ final class Remotes {
           Reason.SECRET_INVALID);
 
   private final SecretStore secrets;
+  private final AllowedHosts allowedHosts;
 
-  Remotes(SecretStore secrets) {
+  Remotes(SecretStore secrets, AllowedHosts allowedHosts) {
     this.secrets = secrets;
+    this.allowedHosts = allowedHosts;
   }
 
   /**
@@ -48,9 +51,13 @@ final class Remotes {
     return second.equals(first) ? result : second.then(use);
   }
 
-  /** The location with its credential. */
+  /** The location with its credential; no Secret is read for a host that is not allowed. */
   Result<Remote> resolve(BindingId binding, Location location) throws InterruptedException {
     RepositoryUrl url = location.branch().url();
+    Optional<Failure> refusal = allowedHosts.refusal(url);
+    if (refusal.isPresent()) {
+      return Result.failed(refusal.get());
+    }
     Result<Credential> credential =
         location.secret().isPresent()
             ? secrets.credential(binding.namespace(), location.secret().get(), url)

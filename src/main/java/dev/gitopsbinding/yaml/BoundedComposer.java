@@ -30,6 +30,8 @@ final class BoundedComposer extends Composer {
             // One read of the whole text: the reader copies its window at every further one, which
             // takes quadratic time where a scalar is longer than the buffer.
             .setBufferSize(text.length() + 1)
+            // No alias is expanded here; YamlFile counts them.
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();
     return new BoundedComposer(settings, text);
   }

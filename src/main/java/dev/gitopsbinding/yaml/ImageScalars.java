@@ -16,16 +16,32 @@ import java.util.List;
 public final class ImageScalars {
   private ImageScalars() {}
 
+  /** As the other method of this name, with the default limits. */
+  public static Result<List<String>> read(
+      RepositoryPath path, Content content, ImageSelector selector) {
+    return read(path, content, selector, YamlLimits.DEFAULT);
+  }
+
+  /** As the other method of this name, with the default limits. */
+  public static EditResult write(
+      RepositoryPath path,
+      Content content,
+      ImageSelector selector,
+      List<String> expected,
+      String tag) {
+    return write(path, content, selector, expected, tag, YamlLimits.DEFAULT);
+  }
+
   /**
    * Reads the selected images as they are written, in the order of the file.
    *
    * @return a failure with the reason {@code FILE_NOT_UTF8}, {@code FILE_NOT_YAML} (also for a
-   *     mapping that holds a key twice), {@code IMAGE_NOT_IN_FILE}, {@code IMAGE_AMBIGUOUS} or
-   *     {@code IMAGE_HAS_DIGEST} where there are none to read
+   *     mapping that holds a key twice, and above a limit), {@code IMAGE_NOT_IN_FILE}, {@code
+   *     IMAGE_AMBIGUOUS} or {@code IMAGE_HAS_DIGEST} where there are none to read
    */
   public static Result<List<String>> read(
-      RepositoryPath path, Content content, ImageSelector selector) {
-    return YamlFile.parse(path, content)
+      RepositoryPath path, Content content, ImageSelector selector, YamlLimits limits) {
+    return YamlFile.parse(path, content, limits)
         .then(file -> ImageSelection.of(file, selector))
         .then(images -> Result.ok(texts(images)));
   }
@@ -45,7 +61,8 @@ public final class ImageScalars {
       Content content,
       ImageSelector selector,
       List<String> expected,
-      String tag) {
+      String tag,
+      YamlLimits limits) {
     if (!ImageReference.isTag(tag)) {
       return new EditResult.Refused(
           new Failure.File(
@@ -53,7 +70,7 @@ public final class ImageScalars {
               Shown.of(tag) + " cannot be an image tag. Correct image.tag.prefix and suffix."));
     }
     Result<EditResult> result =
-        YamlFile.parse(path, content)
+        YamlFile.parse(path, content, limits)
             .then(
                 file ->
                     ImageSelection.of(file, selector)

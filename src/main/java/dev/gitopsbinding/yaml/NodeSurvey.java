@@ -23,10 +23,12 @@ final class NodeSurvey {
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Node> aliased = Collections.newSetFromMap(new IdentityHashMap<>());
   private Optional<DuplicateKey> duplicate = Optional.empty();
+  private int aliases;
 
   void walk(Node node) {
     if (!seen.add(node)) {
       aliased.add(node);
+      aliases += node instanceof ScalarNode ? 0 : 1;
       return;
     }
     switch (node) {
@@ -39,6 +41,11 @@ final class NodeSurvey {
   /** The nodes that appear in more than one place, by identity. */
   Set<Node> aliased() {
     return Collections.unmodifiableSet(aliased);
+  }
+
+  /** How many aliases of mappings and sequences there were so far. */
+  int aliases() {
+    return aliases;
   }
 
   /** The first key found twice. */

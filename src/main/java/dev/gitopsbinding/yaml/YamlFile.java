@@ -39,7 +39,7 @@ record YamlFile(
   private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
   /** Reads a file, or tells where it is not UTF-8 or not YAML. */
-  static Result<YamlFile> parse(RepositoryPath path, Content content) {
+  static Result<YamlFile> parse(RepositoryPath path, Content content, YamlLimits limits) {
     String decoded;
     try {
       decoded =
@@ -55,7 +55,7 @@ record YamlFile(
               path + " is a pointer of Git LFS, not the file itself. Take it out of Git LFS."));
     }
     String mark = decoded.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
-    return compose(path, mark, decoded.substring(mark.length()));
+    return compose(path, mark, decoded.substring(mark.length()), limits);
   }
 
   /** The same file with another text. */
@@ -63,7 +63,8 @@ record YamlFile(
     return Content.of((byteOrderMark + changed).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Result<YamlFile> compose(RepositoryPath path, String mark, String text) {
+  private static Result<YamlFile> compose(
+      RepositoryPath path, String mark, String text, YamlLimits limits) {
     List<Node> documents = new ArrayList<>();
     NodeSurvey survey = new NodeSurvey();
     try {
@@ -71,7 +72,11 @@ record YamlFile(
       while (composer.hasNext()) {
         Node document = composer.next();
         documents.add(document);
+        int before = survey.aliases();
         survey.walk(document);
+        if (survey.aliases() - before > limits.aliases()) {
+          return tooManyAliases(path, limits);
+        }
       }
     } catch (MarkedYamlEngineException e) {
       String where = e.getProblemMark().map(YamlFile::position).orElse("");
@@ -108,6 +113,14 @@ record YamlFile(
             Reason.FILE_NOT_YAML,
             "%s is not YAML%s: %s. Correct it; a template, such as Helm's, cannot be edited."
                 .formatted(path, where, Shown.of(problem))));
+  }
+
+  private static Result<YamlFile> tooManyAliases(RepositoryPath path, YamlLimits limits) {
+    return Result.failed(
+        new Failure.File(
+            Reason.FILE_NOT_YAML,
+            "%s: a document has more than %d aliases of mappings and sequences. Write some of them out, or ask the operator's owner to raise GITOPSBINDING_MAX_YAML_ALIASES."
+                .formatted(path, limits.aliases())));
   }
 
   private static Result<YamlFile> duplicateKey(

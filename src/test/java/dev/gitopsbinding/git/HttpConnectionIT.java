@@ -241,6 +241,13 @@ class HttpConnectionIT {
   }
 
   @Test
+  void a_list_of_branches_without_an_end_is_stopped_sooner() {
+    server.flood();
+    Failure failure = Reading.failure(read(ANONYMOUS), Reason.RECEIVED_TOO_MUCH);
+    assertThat(failure.message()).contains(" " + (16 << 20) + " bytes");
+  }
+
+  @Test
   void tells_a_missing_repository_a_missing_branch_and_an_empty_repository_apart() {
     server.createRepository("empty.git");
     Reading.failure(

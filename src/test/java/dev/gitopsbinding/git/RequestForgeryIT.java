@@ -11,6 +11,7 @@ import dev.gitopsbinding.testing.TestNames;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,17 @@ class RequestForgeryIT {
     Reading.failure(
         Reading.tip(Reading.SETTINGS, "ssh://git@" + name + ":80/latest", key),
         Reason.ADDRESS_NOT_ALLOWED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ssh://git@", "https://"})
+  void a_host_that_is_not_allowed_is_not_looked_up(String scheme) {
+    String host = TestNames.leadingTo(InetAddress.ofLiteral("127.0.0.1"));
+    GitSettings limited =
+        Reading.SETTINGS.withAllowedHosts(new AllowedHosts(List.of("git.example.com")));
+
+    Reading.failure(Reading.tip(limited, scheme + host + "/web.git", ADA), Reason.HOST_NOT_ALLOWED);
+    assertThat(TestNames.lookUps(host)).isZero();
   }
 
   @ParameterizedTest

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import dev.gitopsbinding.testing.Rights;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +20,14 @@ class PermissionsIT {
       "system:serviceaccount:gitopsbinding-system:gitopsbinding-operator";
   private static final String LEASE = "leases.coordination.k8s.io";
   private static final String BINDINGS = "gitopsbindings.gitopsbinding.dev";
+
+  private static final List<String> IN_EVERY_NAMESPACE =
+      List.of(
+          "[create] [events.k8s.io] [events]",
+          "[get, list, watch] [apps] [deployments]",
+          "[get, list, watch] [gitopsbinding.dev] [gitopsbindings]",
+          "[get] [] [secrets]",
+          "[patch] [gitopsbinding.dev] [gitopsbindings/status]");
 
   @BeforeAll
   static void install(ApiServer server) {
@@ -44,7 +53,7 @@ class PermissionsIT {
   })
   void theOperatorMay(
       String verb, String resource, String namespace, String name, ApiServer server) {
-    assertThat(may(server, OPERATOR, verb, resource, namespace, name)).isTrue();
+    assertThat(Rights.may(server, OPERATOR, verb, resource, namespace, name)).isTrue();
   }
 
   @ParameterizedTest
@@ -53,31 +62,73 @@ class PermissionsIT {
     "update, gitopsbindings.gitopsbinding.dev, shop, web",
     "patch, gitopsbindings.gitopsbinding.dev, shop, web",
     "delete, gitopsbindings.gitopsbinding.dev, shop, web",
+    "deletecollection, gitopsbindings.gitopsbinding.dev, shop, ''",
+    "get, gitopsbindings.gitopsbinding.dev/status, shop, web",
     "update, gitopsbindings.gitopsbinding.dev/status, shop, web",
+    "update, gitopsbindings.gitopsbinding.dev/finalizers, shop, web",
+    "list, events.events.k8s.io, shop, ''",
     "patch, events.events.k8s.io, shop, web.1",
+    "update, events.events.k8s.io, shop, web.1",
+    "delete, events.events.k8s.io, shop, web.1",
+    "create, events, shop, ''",
     "list, secrets, '', ''",
     "list, secrets, gitopsbinding-system, ''",
+    "list, secrets, shop, ''",
     "watch, secrets, '', ''",
+    "watch, secrets, shop, ''",
     "create, secrets, shop, ''",
+    "update, secrets, shop, acme-git",
     "patch, secrets, shop, acme-git",
     "delete, secrets, shop, acme-git",
+    "create, deployments.apps, shop, ''",
+    "update, deployments.apps, shop, web",
     "patch, deployments.apps, shop, web",
-    "update, deployments.apps/scale, shop, web",
     "delete, deployments.apps, shop, web",
+    "update, deployments.apps/scale, shop, web",
+    "patch, deployments.apps/scale, shop, web",
+    "patch, deployments.apps/status, shop, web",
+    "list, replicasets.apps, shop, ''",
     "list, pods, shop, ''",
+    "get, pods/log, shop, web",
     "create, pods/exec, shop, web",
+    "create, pods/portforward, shop, web",
     "get, configmaps, shop, web",
+    "list, namespaces, '', ''",
+    "get, nodes, '', node",
     "get, leases.coordination.k8s.io, kube-system, kube-scheduler",
     "get, leases.coordination.k8s.io, gitopsbinding-system, another",
+    "list, leases.coordination.k8s.io, gitopsbinding-system, ''",
+    "create, leases.coordination.k8s.io, shop, ''",
     "delete, leases.coordination.k8s.io, gitopsbinding-system, gitopsbinding-operator",
     "get, customresourcedefinitions.apiextensions.k8s.io, '', gitopsbindings.gitopsbinding.dev",
     "create, serviceaccounts/token, gitopsbinding-system, gitopsbinding-operator",
+    "create, tokenreviews.authentication.k8s.io, '', ''",
     "impersonate, users, '', admin",
-    "escalate, clusterroles.rbac.authorization.k8s.io, '', gitopsbinding-operator"
+    "impersonate, groups, '', system:masters",
+    "impersonate, serviceaccounts, gitopsbinding-system, gitopsbinding-operator",
+    "escalate, clusterroles.rbac.authorization.k8s.io, '', gitopsbinding-operator",
+    "bind, clusterroles.rbac.authorization.k8s.io, '', cluster-admin",
+    "bind, roles.rbac.authorization.k8s.io, shop, admin",
+    "create, rolebindings.rbac.authorization.k8s.io, shop, ''",
+    "create, clusterrolebindings.rbac.authorization.k8s.io, '', ''"
   })
   void theOperatorMayNot(
       String verb, String resource, String namespace, String name, ApiServer server) {
-    assertThat(may(server, OPERATOR, verb, resource, namespace, name)).isFalse();
+    assertThat(Rights.may(server, OPERATOR, verb, resource, namespace, name)).isFalse();
+  }
+
+  @Test
+  void theOperatorMayDoNothingElse(ApiServer server) {
+    KubernetesClient operator =
+        server.impersonating("gitopsbinding-system", "gitopsbinding-operator");
+
+    assertThat(Rights.all(operator, "shop")).containsExactlyElementsOf(IN_EVERY_NAMESPACE);
+    assertThat(Rights.all(operator, "gitopsbinding-system"))
+        .containsAll(IN_EVERY_NAMESPACE)
+        .filteredOn(rule -> !IN_EVERY_NAMESPACE.contains(rule))
+        .containsExactly(
+            "[create] [coordination.k8s.io] [leases]",
+            "[get, patch, update] [coordination.k8s.io] [leases] [gitopsbinding-operator]");
   }
 
   @Test
@@ -86,12 +137,13 @@ class PermissionsIT {
     bind(server, namespace, "viewer", "gitopsbinding-view");
     bind(server, namespace, "editor", "gitopsbinding-edit");
 
-    assertThat(may(server, "viewer", "watch", BINDINGS, namespace, "")).isTrue();
-    assertThat(may(server, "viewer", "create", BINDINGS, namespace, "")).isFalse();
-    assertThat(may(server, "editor", "create", BINDINGS, namespace, "")).isTrue();
-    assertThat(may(server, "editor", "deletecollection", BINDINGS, namespace, "")).isTrue();
-    assertThat(may(server, "editor", "patch", BINDINGS + "/status", namespace, "web")).isFalse();
-    assertThat(may(server, "editor", "get", LEASE, namespace, "x")).isFalse();
+    assertThat(Rights.may(server, "viewer", "watch", BINDINGS, namespace, "")).isTrue();
+    assertThat(Rights.may(server, "viewer", "create", BINDINGS, namespace, "")).isFalse();
+    assertThat(Rights.may(server, "editor", "create", BINDINGS, namespace, "")).isTrue();
+    assertThat(Rights.may(server, "editor", "deletecollection", BINDINGS, namespace, "")).isTrue();
+    assertThat(Rights.may(server, "editor", "patch", BINDINGS + "/status", namespace, "web"))
+        .isFalse();
+    assertThat(Rights.may(server, "editor", "get", LEASE, namespace, "x")).isFalse();
   }
 
   private static void bind(ApiServer server, String namespace, String user, String role) {
@@ -107,32 +159,5 @@ class PermissionsIT {
                 .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
                 .build())
         .create();
-  }
-
-  /**
-   * Asks the API server.
-   *
-   * @param resource {@code plural[.group][/subresource]}, as of {@code kubectl auth can-i}
-   */
-  private static boolean may(
-      ApiServer server, String user, String verb, String resource, String namespace, String name) {
-    String[] parts = resource.split("/", 2);
-    String[] plural = parts[0].split("\\.", 2);
-    SubjectAccessReview review =
-        new SubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withUser(user)
-            .addToGroups("system:authenticated")
-            .withNewResourceAttributes()
-            .withVerb(verb)
-            .withResource(plural[0])
-            .withGroup(plural.length > 1 ? plural[1] : "")
-            .withSubresource(parts.length > 1 ? parts[1] : "")
-            .withNamespace(namespace)
-            .withName(name)
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    return server.admin().resource(review).create().getStatus().getAllowed();
   }
 }

@@ -89,7 +89,9 @@ class LogConfigurationTest {
       strings = {
         "io.fabric8.kubernetes.client.http.HttpLoggingInterceptor",
         "org.apache.hc.client5.http.wire",
-        "org.apache.hc.client5.http.headers"
+        "org.apache.hc.client5.http.headers",
+        "org.apache.hc.client5.http.impl.auth.AuthenticationHandler",
+        "org.eclipse.jgit.transport.PacketLineIn"
       })
   void whatWritesSecretsIsOffWhateverTheRootsLevel(String logger) throws Exception {
     String output =

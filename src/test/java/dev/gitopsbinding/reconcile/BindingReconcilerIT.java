@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.yaml.YamlLimits;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.junit.LocallyRunOperatorExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,6 +45,8 @@ class BindingReconcilerIT {
                       new BindingMeters(new SimpleMeterRegistry(), 10),
                       Clock.systemUTC(),
                       Clock.systemUTC(),
+                      AllowedHosts.ANY,
+                      YamlLimits.DEFAULT,
                       Duration.ofMinutes(5),
                       "test")),
               BindingReconcilerIT::configure)

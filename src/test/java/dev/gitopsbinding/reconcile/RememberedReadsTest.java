@@ -10,6 +10,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Bindings;
+import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -23,7 +24,7 @@ class RememberedReadsTest {
   private static final CommitSha TIP = new CommitSha("1".repeat(40));
 
   private final ParsedBindings parsed = new ParsedBindings();
-  private final ImageReads images = new ImageReads();
+  private final ImageReads images = new ImageReads(YamlLimits.DEFAULT);
 
   @Test
   void a_spec_is_parsed_once() {

@@ -8,13 +8,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A proxy for HTTP's CONNECT method that leads every host name to the loopback address. */
 public final class ConnectProxy implements AutoCloseable {
+  private static final Pattern LOGIN = Pattern.compile("(?i)Proxy-Authorization: Basic (\\S+)");
+
   private final ServerSocket socket;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile boolean refusing;
 
   private ConnectProxy(ServerSocket socket) {
     this.socket = socket;
@@ -35,6 +41,11 @@ public final class ConnectProxy implements AutoCloseable {
   /** The URL, as in {@code HTTPS_PROXY}. */
   public String url() {
     return "http://127.0.0.1:" + socket.getLocalPort();
+  }
+
+  /** From now on asks for another login, and repeats the one it got wherever it can. */
+  public void refuseAndRepeat() {
+    refusing = true;
   }
 
   /** The request lines and headers so far. */
@@ -75,6 +86,12 @@ public final class ConnectProxy implements AutoCloseable {
         request.append('\n').append(line);
       }
       requests.add(request.toString());
+      if (refusing) {
+        client
+            .getOutputStream()
+            .write(refusal(request.toString()).getBytes(StandardCharsets.UTF_8));
+        return;
+      }
       String target = first.split(" ", -1)[1];
       int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
       try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -90,6 +107,25 @@ public final class ConnectProxy implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String refusal(String request) {
+    Matcher login = LOGIN.matcher(request);
+    String got =
+        login.find()
+            ? login.group(1)
+                + " "
+                + new String(Base64.getDecoder().decode(login.group(1)), StandardCharsets.UTF_8)
+            : "nothing";
+    String body = "You sent " + got + "\n";
+    return "HTTP/1.1 407 Not "
+        + got
+        + "\r\nProxy-Authenticate: Basic realm=\""
+        + got
+        + "\"\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
   }
 
   private static void pump(Socket from, Socket to) {

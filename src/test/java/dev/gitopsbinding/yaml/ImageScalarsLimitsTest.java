@@ -60,6 +60,7 @@ class ImageScalarsLimitsTest {
         text("plain scalar", TARGET + "data: " + "eHh4".repeat(MEBIBYTE / 4)),
         text("double-quoted scalar", TARGET + "data: \"" + "eHh4".repeat(MEBIBYTE / 4) + "\""),
         text("block scalar", TARGET + "data: |\n" + "  line\n".repeat(MEBIBYTE / 7)),
+        text("four mebibytes", TARGET + ("# " + "x".repeat(100) + "\n").repeat(40_000)),
         text("words", TARGET + "data: " + "ab ".repeat(MEBIBYTE / 3) + "c"),
         text("blank lines", TARGET + "\n".repeat(MEBIBYTE)),
         text("spaces", TARGET + " ".repeat(MEBIBYTE)),
@@ -126,6 +127,26 @@ class ImageScalarsLimitsTest {
   }
 
   @Test
+  void aliasesUpToTheLimitAreEdited() {
+    // Given
+    String text = TARGET + "a: &a [x]\nb: [" + "*a, ".repeat(3) + "]\n";
+    Content twoDocuments = content(text + "---\n" + text.replace(OLD, "nginx:1"));
+
+    // When
+    EditResult within = write(twoDocuments, new YamlLimits(3));
+    EditResult above = write(twoDocuments, new YamlLimits(2));
+
+    // Then
+    assertThat(within).isInstanceOf(EditResult.Edited.class);
+    assertThat(above)
+        .isInstanceOfSatisfying(
+            EditResult.Refused.class,
+            refused ->
+                assertThat(refused.failure().message())
+                    .contains("more than 2 aliases", "GITOPSBINDING_MAX_YAML_ALIASES"));
+  }
+
+  @Test
   void nestingUpToTheLimitIsEdited() {
     // Given
     int depth = BoundedComposer.MAX_DEPTH - 1;
@@ -134,6 +155,10 @@ class ImageScalarsLimitsTest {
     // When, Then
     assertThat(write(text)).isInstanceOf(EditResult.Edited.class);
     assertThat(write(text.replace("[]", "[[]]"))).isInstanceOf(EditResult.Refused.class);
+  }
+
+  private static EditResult write(Content content, YamlLimits limits) {
+    return ImageScalars.write(PATH, content, ALL, List.of(OLD), "new", limits);
   }
 
   private static EditResult write(String text) {

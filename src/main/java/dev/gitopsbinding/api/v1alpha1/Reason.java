@@ -28,6 +28,9 @@ public enum Reason {
       Handling.STALLED, "Use another branch or repository for the source or for the manifest."),
   SCHEME_NOT_ALLOWED(
       Handling.STALLED, "Use an https:// or ssh:// URL; http:// needs the operator's consent."),
+  HOST_NOT_ALLOWED(
+      Handling.STALLED,
+      "Use a repository of a host that the operator's settings allow, or have it allowed there."),
   UNSUPPORTED_REPOSITORY(
       Handling.STALLED, "Use a repository of SHA-1 object format; SHA-256 cannot be read."),
 

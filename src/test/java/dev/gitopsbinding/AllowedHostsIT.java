@@ -1,0 +1,73 @@
+package dev.gitopsbinding;
+
+import static dev.gitopsbinding.OperatorStage.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.OperatorStage.Scene;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.TestNames;
+import java.net.InetAddress;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An operator whose owner named the hosts that bindings may use. */
+@ExtendWith(ApiServerExtension.class)
+class AllowedHostsIT {
+  private static OperatorStage stage;
+
+  @BeforeAll
+  static void start(ApiServer api) {
+    stage =
+        OperatorStage.start(
+            api, git -> Map.of("GITOPSBINDING_ALLOWED_HOSTS", "127.0.0.1:" + git.port()));
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source, ssh://git@",
+    "source, https://",
+    "manifest, ssh://git@",
+    "manifest, https://"
+  })
+  void anotherHostIsRefusedBeforeItIsLookedUpAndBeforeASecretIsRead(String part, String scheme) {
+    // Given
+    Scene scene = stage.scene();
+    String host = TestNames.leadingTo(InetAddress.ofLiteral("127.0.0.1"));
+    String before = scene.manifest.tip("main");
+
+    // When
+    scene.apply("web", elsewhere(scene.spec(), part, scheme + host + ":8443/web.git"));
+
+    // Then
+    GitOpsBindingStatus status = scene.awaitReason("web", "HostNotAllowed");
+    assertThat(condition(status, "Stalled").status()).isEqualTo("True");
+    assertThat(condition(status, "Ready").message())
+        .contains("Host " + host + ":8443", "GITOPSBINDING_ALLOWED_HOSTS");
+    assertThat(TestNames.lookUps(host)).isZero();
+    assertThat(scene.manifest.tip("main")).isEqualTo(before);
+
+    // When
+    scene.apply("web", scene.spec());
+
+    // Then
+    scene.awaitReady("web", scene.source.tip("main"));
+  }
+
+  /** The Secret that is named does not exist, which would show if it were looked for. */
+  private static String elsewhere(String spec, String part, String url) {
+    return spec.replaceFirst(
+        "(?s)(" + part + ":.*?url: )\"[^\"]*\"(.*?secretRef: )\\{name: git}",
+        "$1\"" + url + "\"$2{name: none}");
+  }
+}

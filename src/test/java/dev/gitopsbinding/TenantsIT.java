@@ -1,0 +1,108 @@
+package dev.gitopsbinding;
+
+import static dev.gitopsbinding.OperatorStage.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.OperatorStage.Scene;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.TestCertificates;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Whoever may write bindings in a namespace, and nothing else, gets at nobody's Secrets. */
+@ExtendWith(ApiServerExtension.class)
+class TenantsIT {
+  private static OperatorStage stage;
+
+  @BeforeAll
+  static void start(ApiServer api) {
+    stage = OperatorStage.start(api);
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @Test
+  void aSecretOfAnotherNamespaceIsNotFound() {
+    // Given
+    Scene victim = stage.scene();
+    Scene author = stage.scene();
+    author.deleteSecret("git");
+
+    // When
+    author.apply("web", author.spec());
+
+    // Then
+    var status = author.awaitReason("web", "SecretNotFound");
+    assertThat(condition(status, "Ready").message()).contains("namespace " + author.namespace);
+
+    // When
+    victim.apply("web", victim.spec());
+
+    // Then
+    victim.awaitReady("web", victim.source.tip("main"));
+  }
+
+  @Test
+  void aSecretOfTheNamespaceIsNotSentToTheAuthorsServer() {
+    TestCertificates certificates = TestCertificates.create();
+    try (HttpGitServer server = HttpGitServer.https(certificates.serverContext())) {
+      // Given
+      Scene scene = stage.scene();
+      secret(scene, "without-consent", Map.of(), certificates);
+      secret(
+          scene,
+          "for-another-host",
+          Map.of("gitopsbinding.dev/hosts", "git.example.com,127.0.0.1"),
+          certificates);
+
+      // When
+      scene.apply("without", readingFrom(scene, server, "without-consent"));
+      scene.apply("other", readingFrom(scene, server, "for-another-host"));
+
+      // Then
+      scene.awaitReason("without", "SecretNotConsented");
+      scene.awaitReason("other", "SecretNotConsented");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  private static String readingFrom(Scene scene, HttpGitServer server, String secret) {
+    return scene
+        .spec()
+        .replaceFirst(
+            "source: [{].*[}]",
+            "source: {url: \"%s\", ref: {branch: main}, secretRef: {name: %s}}"
+                .formatted(server.url("web.git"), secret))
+        .replace("deployment.yaml", secret);
+  }
+
+  private static void secret(
+      Scene scene, String name, Map<String, String> annotations, TestCertificates certificates) {
+    stage
+        .api()
+        .admin()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(scene.namespace)
+                .withName(name)
+                .withAnnotations(annotations)
+                .endMetadata()
+                .withStringData(
+                    Map.of(
+                        "username", "robot",
+                        "password", "not for you",
+                        "ca.crt", certificates.authorityPem()))
+                .build())
+        .create();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.gitopsbinding.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+
+/**
+ * Finds secrets in whatever the operator shows. Secrets are planted, the operator works, and then
+ * its outputs are searched; what was found says where, and not what.
+ *
+ * <pre>{@code
+ * try (CanaryScan scan = CanaryScan.start()) {
+ *   String password = scan.canary("password");
+ *   scan.hide("deploy key", server.privateKey());
+ *   ...
+ *   scan.searchCluster(admin);
+ *   scan.search("metrics", metrics);
+ *   scan.searchRepository(manifest);
+ *   scan.searchLogs();
+ *   assertThat(scan.takeFindings()).isEmpty();
+ * }
+ * }</pre>
+ */
+public final class CanaryScan implements AutoCloseable {
+  /** Shorter lines of a key, such as its last one, could be found by chance. */
+  private static final int SHORTEST_LINE = 16;
+
+  /** What stands before the two halves of an ed25519 key: the length of both, 64 bytes. */
+  private static final byte[] BEFORE_SEED = {0, 0, 0, 64};
+
+  private static final int SEED_LENGTH = 32;
+
+  private final LogCapture logs = LogCapture.start();
+  private final Map<String, Set<String>> secrets = new TreeMap<>();
+  private final Set<String> findings = new LinkedHashSet<>();
+  private final Set<String> told = new HashSet<>();
+
+  private CanaryScan() {}
+
+  /** Begins to capture logs: all of this JVM, at every level. */
+  public static CanaryScan start() {
+    return new CanaryScan();
+  }
+
+  /** Makes a secret text that is like no other. */
+  public String canary(String label) {
+    String canary = "canary" + UUID.randomUUID().toString().replace("-", "");
+    hide(label, canary);
+    return canary;
+  }
+
+  /** Searches for this text, too: each line of it that is long enough, but not a PEM boundary. */
+  public void hide(String label, String secret) {
+    Set<String> forms = secrets.computeIfAbsent(label, _ -> new LinkedHashSet<>());
+    secret
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.length() >= SHORTEST_LINE && !line.startsWith("-----"))
+        .forEach(line -> forms.addAll(SecretForms.of(line)));
+  }
+
+  /** Searches for this private key, too: an ed25519 one in OpenSSH form without a passphrase. */
+  public void hideKey(String label, String privateKey) {
+    hide(label, privateKey);
+    byte[] decoded = Base64.getMimeDecoder().decode(privateKey.replaceAll("-----[A-Z ]+-----", ""));
+    int seed = indexOf(decoded, BEFORE_SEED) + BEFORE_SEED.length;
+    secrets
+        .get(label)
+        .addAll(SecretForms.of(Arrays.copyOfRange(decoded, seed, seed + SEED_LENGTH)));
+  }
+
+  /**
+   * Searches a text.
+   *
+   * @param where names it in what was found
+   */
+  public void search(String where, String text) {
+    secrets.forEach(
+        (label, forms) -> {
+          if (forms.stream().anyMatch(text::contains)) {
+            findings.add(label + " in " + where);
+          }
+        });
+  }
+
+  /** Searches all bindings with their statuses, and all events. */
+  public void searchCluster(KubernetesClient client) {
+    List<HasMetadata> objects = new ArrayList<>();
+    objects.addAll(client.resources(GitOpsBinding.class).inAnyNamespace().list().getItems());
+    objects.addAll(client.events().v1().events().inAnyNamespace().list().getItems());
+    objects.addAll(client.leases().inAnyNamespace().list().getItems());
+    for (HasMetadata object : objects) {
+      var meta = object.getMetadata();
+      search(
+          object.getKind() + " " + meta.getNamespace() + "/" + meta.getName(),
+          client.getKubernetesSerialization().asYaml(object));
+    }
+  }
+
+  /** Searches all commits of all branches. */
+  public void searchRepository(GitRepository repository) {
+    search(
+        "repository " + repository.directory().getFileName(),
+        repository.git("log", "--all", "--patch", "--format=raw"));
+  }
+
+  /** Searches what was logged so far. */
+  public void searchLogs() {
+    String entry = "";
+    try (BufferedReader lines = Files.newBufferedReader(logs.file(), UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Matcher beginning = LogCapture.BEGINNING.matcher(line);
+        entry = beginning.find() ? beginning.group(1) + " " + beginning.group(2) : entry;
+        search("log entry " + entry, line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was found and not told before: the secret's label, and where. */
+  public List<String> takeFindings() {
+    List<String> fresh = findings.stream().filter(told::add).toList();
+    findings.clear();
+    return fresh;
+  }
+
+  @Override
+  public void close() {
+    logs.close();
+  }
+
+  private static int indexOf(byte[] bytes, byte[] wanted) {
+    for (int i = 0; i <= bytes.length - wanted.length - SEED_LENGTH; i++) {
+      if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no ed25519 key in OpenSSH form without a passphrase");
+  }
+}
