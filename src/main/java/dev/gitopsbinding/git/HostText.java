@@ -1,15 +1,19 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.model.OneLine;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a host said, made fit for a message: one line, short, without control characters. */
 final class HostText {
   private static final int MAX_LENGTH = 300;
+
+  /** Enough for what is shown; the patterns below take quadratic time on what is made for it. */
+  private static final int MAX_READ = 4096;
+
   private static final int MIN_SECRET_LENGTH = 4;
   private static final Pattern ESCAPES = Pattern.compile("\\x1b\\[[0-9;]*[A-Za-z]");
   private static final Pattern MARKUP = Pattern.compile("(?is)<(script|style).*?</\\1>|<[^>]*>");
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\s]+");
 
   private HostText() {}
 
@@ -18,12 +22,12 @@ final class HostText {
    */
   static String clean(String text, List<String> secrets) {
     String shown = redact(text, secrets);
+    shown = shown.substring(0, Math.min(shown.length(), MAX_READ));
     shown = ESCAPES.matcher(shown).replaceAll("");
     shown = MARKUP.matcher(shown).replaceAll(" ");
-    shown = UNSEEN.matcher(shown).replaceAll(" ").strip();
+    shown = OneLine.of(shown, MAX_READ);
     // What was taken out may have stood inside a secret.
-    shown = redact(shown, secrets);
-    return shown.length() <= MAX_LENGTH ? shown : shown.substring(0, MAX_LENGTH) + "…";
+    return OneLine.of(redact(shown, secrets), MAX_LENGTH);
   }
 
   private static String redact(String text, List<String> secrets) {

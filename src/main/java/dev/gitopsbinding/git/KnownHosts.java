@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import org.apache.sshd.client.config.hosts.KnownHostHashValue;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
@@ -18,8 +19,22 @@ import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 record KnownHosts(List<Line> lines) {
   private static final String REVOKED = "revoked";
 
-  /** One line that names a key. */
-  record Line(KnownHostEntry hosts, PublicKey key, Optional<String> marker) {}
+  /**
+   * One line that names a key.
+   *
+   * @param hash the host, if it is hashed; the line has no patterns then
+   */
+  record Line(
+      Optional<KnownHostHashValue> hash,
+      HostPatterns patterns,
+      PublicKey key,
+      Optional<String> marker) {
+
+    boolean match(String host, int port) {
+      return hash.map(hashed -> hashed.isHostMatch(host, port))
+          .orElseGet(() -> patterns.match(host, port));
+    }
+  }
 
   /** What is known about a key that a host showed. */
   enum Verdict {
@@ -48,7 +63,7 @@ record KnownHosts(List<Line> lines) {
   /** The keys that the host may show, in the order of the lines. */
   List<PublicKey> keysOf(String host, int port) {
     return lines.stream()
-        .filter(line -> line.marker().isEmpty() && line.hosts().isHostMatch(host, port))
+        .filter(line -> line.marker().isEmpty() && line.match(host, port))
         .map(Line::key)
         .filter(key -> !isRevoked(host, port, key))
         .toList();
@@ -72,7 +87,7 @@ record KnownHosts(List<Line> lines) {
     return lines.stream()
         .filter(line -> line.marker().filter(REVOKED::equals).isPresent())
         .filter(line -> KeyUtils.compareKeys(line.key(), key))
-        .anyMatch(line -> line.hosts().isHostMatch(host, port));
+        .anyMatch(line -> line.match(host, port));
   }
 
   private static Optional<Line> line(int number, String line) {
@@ -82,9 +97,14 @@ record KnownHosts(List<Line> lines) {
         return Optional.empty();
       }
       PublicKey key = entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING);
+      Optional<KnownHostHashValue> hash = Optional.ofNullable(entry.getHashedEntry());
+      // Fails now, and not in the middle of a handshake, where the salt cannot be used.
+      hash.ifPresent(hashed -> hashed.isHostMatch("localhost", 0));
+      Optional<String> marker = Optional.ofNullable(entry.getMarker());
+      String[] words = entry.getConfigLine().split(" +", -1);
+      HostPatterns patterns = HostPatterns.of(words[marker.isPresent() ? 1 : 0]);
       // A key of a type that is not known here cannot be the one that is used.
-      return Optional.ofNullable(key)
-          .map(known -> new Line(entry, known, Optional.ofNullable(entry.getMarker())));
+      return Optional.ofNullable(key).map(known -> new Line(hash, patterns, known, marker));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       throw new IllegalArgumentException("line " + number + " is malformed", e);
     }

@@ -16,7 +16,8 @@ public record RepositoryPath(String value) {
         || value.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c))
         || Arrays.stream(value.split("/", -1)).anyMatch(RepositoryPath::isForbidden)) {
       throw new IllegalArgumentException(
-          "must be a relative path with / between its parts and without '..': " + value);
+          "must be a relative path with / between its parts, without '.', '..', '.git' or empty"
+              + " parts, backslashes and control characters");
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 public record RepositoryUrl(
     Scheme scheme, Optional<String> user, String host, int port, String path) {
 
+  private static final int MAX_PORT = 65_535;
   private static final Pattern MANY_SLASHES = Pattern.compile("/{2,}");
   private static final Pattern EDGE_SLASHES = Pattern.compile("^/|/$");
 
@@ -52,7 +53,8 @@ public record RepositoryUrl(
   public record Identity(String host, int port, String path) {}
 
   private static final Pattern SCP =
-      Pattern.compile("(?:(?<user>[A-Za-z0-9._-]+)@)?(?<host>[A-Za-z0-9.-]+):(?<path>[^:].*)");
+      Pattern.compile(
+          "(?:(?<user>[A-Za-z0-9._-]+)@)?(?<host>[A-Za-z0-9][A-Za-z0-9.-]*):(?<path>[^:].*)");
 
   /**
    * Reads a URL.
@@ -61,9 +63,7 @@ public record RepositoryUrl(
    *     password
    */
   public static RepositoryUrl parse(String text) {
-    if (text.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == '\\')) {
-      throw new IllegalArgumentException("must not hold spaces, backslashes or control characters");
-    }
+    refuseUnseen(text);
     return text.contains("://") ? parseUri(text) : parseScp(text);
   }
 
@@ -104,12 +104,24 @@ public record RepositoryUrl(
       throw new IllegalArgumentException(
           "must not hold a password or an https login; put both into the Secret of secretRef");
     }
+    if (userInfo != null) {
+      refuseUnseen(userInfo);
+    }
+    if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+      throw new IllegalArgumentException("must have a port from 1 to " + MAX_PORT + ", or none");
+    }
     if (uri.getPath() == null || uri.getPath().length() < 2) {
       throw new IllegalArgumentException("must have a path");
     }
     String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|\\]$", "");
     int port = uri.getPort() < 0 ? scheme.defaultPort() : uri.getPort();
     return new RepositoryUrl(scheme, Optional.ofNullable(userInfo), host, port, uri.getRawPath());
+  }
+
+  private static void refuseUnseen(String text) {
+    if (text.indexOf('\\') >= 0 || OneLine.hasUnseen(text)) {
+      throw new IllegalArgumentException("must not hold spaces, backslashes or control characters");
+    }
   }
 
   private static Scheme scheme(String name) {

@@ -7,9 +7,12 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.OneLine;
 import dev.gitopsbinding.model.Result;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -18,15 +21,17 @@ import java.util.regex.Pattern;
  * {@code name}; an unknown one is an error.
  *
  * <p>Trailers (git-interpret-trailers(1)) are added behind the rendered text. A text that holds a
- * line which looks like one of them is refused, so that a template cannot forge them.
+ * line which looks like one of them is refused, so that a template cannot forge them; a line that
+ * looks so by the value of a variable is rendered as a quotation.
  */
 public final class MessageTemplate {
   private static final String BINDING_TRAILER = "GitOps-Binding";
   private static final String SOURCE_TRAILER = "GitOps-Source";
   private static final Pattern FORGED =
-      Pattern.compile("(?m)^\\s*gitops-(binding|source)\\s*:", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(?m)^[^\\S\\n]*gitops-(binding|source)\\s*:", Pattern.CASE_INSENSITIVE);
   private static final Mustache.Compiler COMPILER =
-      Mustache.compiler().escapeHTML(false).strictSections(true);
+      Mustache.compiler().escapeHTML(false).strictSections(true).withCollector(new VariablesOnly());
+  private static final int LONGEST_CAUSE = 200;
   private static final Variables SAMPLE =
       new Variables(
           new BindingId("namespace", "name"),
@@ -41,6 +46,30 @@ public final class MessageTemplate {
   private MessageTemplate(String text, Template template) {
     this.text = text;
     this.template = template;
+  }
+
+  /**
+   * Keeps the engine from what it does by default: call any method of a variable without arguments,
+   * and repeat a section for each entry of a collection, at each depth.
+   */
+  private static final class VariablesOnly implements Mustache.Collector {
+    @Override
+    public Iterator<?> toIterator(Object value) {
+      return null;
+    }
+
+    @Override
+    public Mustache.VariableFetcher createFetcher(Object context, String name) {
+      return (from, key) ->
+          from instanceof Map<?, ?> variables && variables.containsKey(key)
+              ? variables.get(key)
+              : Template.NO_FETCHER_FOUND;
+    }
+
+    @Override
+    public <K, V> Map<K, V> createFetcherCache() {
+      return new ConcurrentHashMap<>();
+    }
   }
 
   /** What a message can speak of. */
@@ -67,6 +96,9 @@ public final class MessageTemplate {
       sample = parsed.template.execute(SAMPLE.asMap());
     } catch (MustacheException | UnsupportedOperationException e) {
       return invalid(e.getMessage());
+    } catch (RuntimeException e) {
+      // Whatever somebody writes between two braces: the engine must not take its caller down.
+      return invalid("it cannot be understood (" + e.getClass().getSimpleName() + ")");
     }
     if (FORGED.matcher(sample).find()) {
       return invalid(
@@ -86,7 +118,7 @@ public final class MessageTemplate {
   public String render(Variables variables) {
     return "%s\n\n%s: %s\n%s: %s\n"
         .formatted(
-            template.execute(variables.asMap()).strip(),
+            FORGED.matcher(template.execute(variables.asMap()).strip()).replaceAll("> $0"),
             BINDING_TRAILER,
             variables.binding(),
             SOURCE_TRAILER,
@@ -120,6 +152,6 @@ public final class MessageTemplate {
                 Locale.ROOT,
                 "spec.commit.messageTemplate cannot be used: %s. Known variables: image, tag,"
                     + " commit, shortCommit, branch, namespace, name.",
-                why)));
+                OneLine.of(why, LONGEST_CAUSE))));
   }
 }

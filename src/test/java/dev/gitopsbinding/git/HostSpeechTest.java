@@ -1,15 +1,19 @@
 package dev.gitopsbinding.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.testing.Fault;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostSpeechTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -26,6 +30,19 @@ class HostSpeechTest {
       })
   void understands_the_words_of_hosts(String text, Reason reason) {
     assertThat(HostSpeech.reason(text)).isEqualTo(reason);
+  }
+
+  @Test
+  void cuts_no_character_in_halves_and_ends_no_line() {
+    String text = "a\u2028b" + "x".repeat(296) + "😀";
+    assertThat(HostText.clean(text, List.of())).isEqualTo("a b" + "x".repeat(296) + "…");
+  }
+
+  @Test
+  void reads_much_text_soon() {
+    String text = "fatal: t0p-secret " + "<script ".repeat(1 << 20);
+    assertThat(assertTimeoutPreemptively(SOON, () -> HostText.clean(text, List.of("t0p-secret"))))
+        .startsWith("fatal: *** <script <script");
   }
 
   @Fault(value = "host says secrets and control characters", holds = "I7")

@@ -16,6 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,10 @@ class KnownHostsTest {
         "github.com,140.82.121.3  | github.com | 22   | KNOWN",
         "*.acme.test              | git.acme.test | 22 | KNOWN",
         "*.acme.test,!git.acme.test | git.acme.test | 22 | UNKNOWN",
-        "git?.acme.test           | git1.acme.test | 22 | KNOWN"
+        "git?.acme.test           | git1.acme.test | 22 | KNOWN",
+        "*                        | github.com | 2222 | KNOWN",
+        "*.acme.test              | git.acme.test | 2222 | UNKNOWN",
+        "[*.acme.test]:2222      | git.acme.test | 2222 | KNOWN"
       })
   void matches_hosts_as_sshd_writes_them(String hosts, String host, int port, Verdict verdict) {
     assertThat(KnownHosts.parse(line(hosts, key)).judge(host, port, key)).isEqualTo(verdict);
@@ -77,6 +81,23 @@ class KnownHostsTest {
   }
 
   @Test
+  void a_revoked_key_is_known_on_no_port() {
+    KnownHosts known =
+        KnownHosts.parse(line("[github.com]:2222", key) + "@revoked " + line("*", key));
+    assertThat(known.judge("github.com", 2222, key)).isEqualTo(Verdict.REVOKED);
+    assertThat(known.keysOf("github.com", 2222)).isEmpty();
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void patterns_with_many_stars_are_answered_soon() {
+    String host = "a".repeat(250);
+    KnownHosts known = KnownHosts.parse(line("*a".repeat(100) + "*b", key));
+    assertThat(known.judge(host, 22, key)).isEqualTo(Verdict.UNKNOWN);
+    assertThat(known.judge(host + "b", 22, key)).isEqualTo(Verdict.KNOWN);
+  }
+
+  @Test
   void a_line_for_certificates_vouches_for_no_key() {
     KnownHosts known = KnownHosts.parse("@cert-authority " + line("github.com", key));
     assertThat(known.judge("github.com", 22, key)).isEqualTo(Verdict.UNKNOWN);
@@ -95,7 +116,8 @@ class KnownHostsTest {
         "github.com",
         "github.com ssh-ed25519",
         "github.com ssh-ed25519 %%%",
-        "|1|x ssh-ed25519 AAAA"
+        "|1|x ssh-ed25519 AAAA",
+        "|1||F1E1KeoE/eEWhi10WpGo4OdiO6Y= ssh-ed25519 AAAA"
       })
   void names_the_malformed_line_and_not_its_content(String malformed) {
     assertThatIllegalArgumentException()

@@ -55,6 +55,12 @@ class RepositoryUrlTest {
         "",
         "-oProxyCommand=id:x",
         "ssh://-oProxyCommand=id/x",
+        "-host:x",
+        "ssh://h:0/r",
+        "https://h:65536/r",
+        "ssh://a%0Ab@h/r",
+        "h:r\u009b31m",
+        "h:r\u202e",
       })
   void refusesEverythingElseWithoutRepeatingAPassword(String url) {
     assertThatThrownBy(() -> RepositoryUrl.parse(url))

@@ -44,11 +44,33 @@ class MessageTemplateTest {
     assertThat(parse("{{#tag}}bump{{/tag}}").render(VARIABLES)).startsWith("bump\n\n");
   }
 
+  @Test
+  void aTrailerThatTheValueOfAVariableForgesIsRenderedAsAQuotation() {
+    // Given
+    MessageTemplate template = parse("x\n\nGitOps-{{name}}: other/one");
+    var named = new BindingId("shop", "binding");
+
+    // When
+    String message =
+        template.render(
+            new MessageTemplate.Variables(
+                named, VARIABLES.image(), VARIABLES.tag(), VARIABLES.commit(), "main"));
+
+    // Then
+    assertThat(message)
+        .startsWith("x\n\n> GitOps-binding: other/one\n\nGitOps-Binding: shop/binding\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{{unknown}}",
         "{{image",
+        "{{..}}",
+        "{{}}",
+        "{{tag.length}}",
+        "{{commit.toCharArray}}",
+        "{{#entrySet}}x{{/entrySet}}",
         "{{> other}}",
         "{{#unknown}}x{{/unknown}}",
         "   ",
