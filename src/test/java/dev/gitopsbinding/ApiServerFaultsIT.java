@@ -3,7 +3,6 @@ package dev.gitopsbinding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;

@@ -120,7 +120,7 @@ class CrowdIT {
 
   /** Bindings with a file each, whose sources take turns. */
   private static final class Crowd {
-    private final OperatorStage.Scene scene = stage.scene();
+    private final Scene scene = stage.scene();
     private final List<String> sourceNames =
         IntStream.range(0, SOURCES).mapToObj(i -> scene.namespace + "-" + i + ".git").toList();
     private final List<GitRepository> sources =

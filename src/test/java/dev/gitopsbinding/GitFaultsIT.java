@@ -4,7 +4,6 @@ import static dev.gitopsbinding.OperatorStage.IMAGE;
 import static dev.gitopsbinding.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ApiServerExtension.class)
 class MainJobIT {
   private static OperatorStage stage;
-  private OperatorStage.Scene scene;
+  private Scene scene;
 
   @BeforeAll
   static void start(ApiServer api) {

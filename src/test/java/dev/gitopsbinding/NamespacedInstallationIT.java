@@ -6,7 +6,6 @@ import static dev.gitopsbinding.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.Rights;

@@ -3,20 +3,14 @@ package dev.gitopsbinding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.model.GoDuration;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.FaultyForwarder;
-import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.SettableClock;
 import dev.gitopsbinding.testing.SshGitServer;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,26 +21,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The whole operator under the shipped RBAC, a real API server, and a real git server over SSH.
  * Repositories and namespaces are made anew for each test.
  */
-final class OperatorStage implements AutoCloseable {
-  static final String IMAGE = "ghcr.io/acme/web";
-  static final String PATH = "apps/web/deployment.yaml";
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class OperatorStage implements AutoCloseable {
+  /** The image that bindings write. */
+  public static final String IMAGE = "ghcr.io/acme/web";
 
-  private static final AtomicInteger REPOSITORIES = new AtomicInteger();
+  /** The file that bindings write. */
+  public static final String PATH = "apps/web/deployment.yaml";
+
+  /** How long a state is waited for. */
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final String SYSTEM_NAMESPACE = "gitopsbinding-system";
   private static final String SERVICE_ACCOUNT = "gitopsbinding-operator";
 
@@ -56,7 +49,6 @@ final class OperatorStage implements AutoCloseable {
   private final int apiPort;
   private final SettableClock clock = new SettableClock();
   private Application application;
-  private final KubernetesClient admin;
 
   private OperatorStage(
       ApiServer api,
@@ -67,7 +59,6 @@ final class OperatorStage implements AutoCloseable {
     this.git = git;
     this.settings = settings.apply(git);
     this.apiPort = apiPort;
-    this.admin = api.admin();
     this.application = startApplication();
   }
 
@@ -136,7 +127,7 @@ final class OperatorStage implements AutoCloseable {
 
   /** The same in a namespace that is there. */
   Scene scene(String namespace) {
-    return new Scene(namespace);
+    return new Scene(api, git, namespace);
   }
 
   SshGitServer git() {
@@ -172,161 +163,16 @@ final class OperatorStage implements AutoCloseable {
     git.close();
   }
 
-  /** What one test works with. */
-  final class Scene {
-    final String namespace;
-    final String sourceName = "source" + REPOSITORIES.incrementAndGet() + ".git";
-    final String manifestName = "deploy" + REPOSITORIES.get() + ".git";
-    final GitRepository source = git.createRepository(sourceName);
-    final GitRepository manifest = git.createRepository(manifestName);
-
-    private Scene(String namespace) {
-      this.namespace = namespace;
-      createSecret("git", git.privateKey(), git.knownHosts());
-      source.commit("main", "README", "first");
-      manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
-    }
-
-    Secret createSecret(String name, String privateKey, String knownHosts) {
-      return secret(name, Map.of("ssh-privatekey", privateKey, "known_hosts", knownHosts));
-    }
-
-    Secret secret(String name, Map<String, String> data) {
-      return admin
-          .resource(
-              new SecretBuilder()
-                  .withNewMetadata()
-                  .withNamespace(namespace)
-                  .withName(name)
-                  .endMetadata()
-                  .withType("kubernetes.io/ssh-auth")
-                  .withStringData(data)
-                  .build())
-          .createOr(existing -> existing.update());
-    }
-
-    void deleteSecret(String name) {
-      admin.secrets().inNamespace(namespace).withName(name).delete();
-    }
-
-    /** The spec of a sound binding, as YAML to be changed by tests. */
-    String spec() {
-      return """
-          interval: 10s
-          target: {name: web}
-          image: {name: %s}
-          source: {url: "%s", ref: {branch: main}, secretRef: {name: git}}
-          manifest:
-            url: "%s"
-            ref: {branch: main}
-            secretRef: {name: git}
-            path: %s
-          """
-          .formatted(IMAGE, git.url(sourceName), git.url(manifestName), PATH);
-    }
-
-    void apply(String name, String spec) {
-      apply(yaml(name, spec));
-    }
-
-    /** Writes a binding whole, as {@code kubectl replace} does. */
-    void replace(String name, String spec) {
-      admin.resource(yaml(name, spec)).inNamespace(namespace).update();
-    }
-
-    private String yaml(String name, String spec) {
-      return """
-          apiVersion: gitopsbinding.dev/v1alpha1
-          kind: GitOpsBinding
-          metadata: {name: %s, namespace: %s}
-          spec:
-          %s"""
-          .formatted(name, namespace, spec.indent(2));
-    }
-
-    void apply(String yaml) {
-      admin
-          .resource(yaml)
-          .inNamespace(namespace)
-          .fieldManager("user")
-          .forceConflicts()
-          .serverSideApply();
-    }
-
-    void request(String name, String value) {
-      admin
-          .resources(GitOpsBinding.class)
-          .inNamespace(namespace)
-          .withName(name)
-          .edit(
-              binding -> {
-                binding.getMetadata().getAnnotations().put(GitOpsBinding.REQUESTED_AT, value);
-                return binding;
-              });
-    }
-
-    void delete(String name) {
-      admin.resources(GitOpsBinding.class).inNamespace(namespace).withName(name).delete();
-    }
-
-    GitOpsBindingStatus status(String name) {
-      return Optional.ofNullable(
-              admin.resources(GitOpsBinding.class).inNamespace(namespace).withName(name).get())
-          .map(GitOpsBinding::getStatus)
-          .orElse(GitOpsBindingStatus.EMPTY);
-    }
-
-    GitOpsBindingStatus await(String name, Predicate<GitOpsBindingStatus> wanted) {
-      return Awaitility.await(name)
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(100))
-          .until(() -> status(name), wanted);
-    }
-
-    GitOpsBindingStatus awaitReady(String name, String commit) {
-      return awaiting(
-          name,
-          status ->
-              "True".equals(condition(status, "Ready").status())
-                  && status.source() != null
-                  && commit.equals(status.source().commit()));
-    }
-
-    GitOpsBindingStatus awaitReason(String name, String reason) {
-      return awaiting(name, status -> reason.equals(condition(status, "Ready").reason()));
-    }
-
-    private GitOpsBindingStatus awaiting(String name, Predicate<GitOpsBindingStatus> wanted) {
-      try {
-        return await(name, wanted);
-      } catch (ConditionTimeoutException e) {
-        throw new AssertionError("The status is " + status(name), e);
-      }
-    }
-
-    String manifestText() {
-      return manifest.text("main", PATH);
-    }
-
-    int manifestCommits() {
-      return manifest.log("main", "%H").size();
-    }
-
-    List<Event> events(String name) {
-      return admin.events().v1().events().inNamespace(namespace).list().getItems().stream()
-          .filter(event -> event.getRegarding().getName().equals(name))
-          .toList();
-    }
-  }
-
-  static BindingCondition condition(GitOpsBindingStatus status, String type) {
+  /** A condition, or one without a status if there is none. */
+  public static BindingCondition condition(GitOpsBindingStatus status, String type) {
     return status.conditions().stream()
         .filter(condition -> condition.type().equals(type))
         .findFirst()
         .orElse(new BindingCondition(type, "", null, null, "", ""));
   }
 
-  static String deploymentYaml(String image) {
+  /** The file, with an image. */
+  public static String deploymentYaml(String image) {
     return """
         apiVersion: apps/v1
         kind: Deployment

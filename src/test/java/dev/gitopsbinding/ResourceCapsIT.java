@@ -8,7 +8,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.HttpGitServer;

@@ -3,7 +3,6 @@ package dev.gitopsbinding;
 import static dev.gitopsbinding.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.HttpGitServer;

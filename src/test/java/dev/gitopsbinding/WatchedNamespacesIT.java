@@ -5,7 +5,6 @@ import static dev.gitopsbinding.OperatorStage.condition;
 import static dev.gitopsbinding.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.OperatorStage.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;

@@ -1,0 +1,197 @@
+package dev.gitopsbinding;
+
+import static dev.gitopsbinding.OperatorStage.IMAGE;
+import static dev.gitopsbinding.OperatorStage.PATH;
+import static dev.gitopsbinding.OperatorStage.PATIENCE;
+import static dev.gitopsbinding.OperatorStage.condition;
+import static dev.gitopsbinding.OperatorStage.deploymentYaml;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.SshGitServer;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** What one test works with. */
+public final class Scene {
+  private static final AtomicInteger REPOSITORIES = new AtomicInteger();
+
+  /** The namespace of bindings and Secrets. */
+  public final String namespace;
+
+  /** Where the application's code lives. */
+  public final GitRepository source;
+
+  /** Where the YAML lives. */
+  public final GitRepository manifest;
+
+  final String sourceName;
+  final String manifestName;
+  private final SshGitServer git;
+  private final KubernetesClient admin;
+
+  /** Makes a Secret in the namespace, and both repositories with a first commit each. */
+  public Scene(ApiServer api, SshGitServer git, String namespace) {
+    int number = REPOSITORIES.incrementAndGet();
+    this.namespace = namespace;
+    this.git = git;
+    this.admin = api.admin();
+    this.sourceName = "source" + number + ".git";
+    this.manifestName = "deploy" + number + ".git";
+    this.source = git.createRepository(sourceName);
+    this.manifest = git.createRepository(manifestName);
+    createSecret("git", git.privateKey(), git.knownHosts());
+    source.commit("main", "README", "first");
+    manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
+  }
+
+  Secret createSecret(String name, String privateKey, String knownHosts) {
+    return secret(name, Map.of("ssh-privatekey", privateKey, "known_hosts", knownHosts));
+  }
+
+  Secret secret(String name, Map<String, String> data) {
+    return admin
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .endMetadata()
+                .withType("kubernetes.io/ssh-auth")
+                .withStringData(data)
+                .build())
+        .createOr(existing -> existing.update());
+  }
+
+  void deleteSecret(String name) {
+    admin.secrets().inNamespace(namespace).withName(name).delete();
+  }
+
+  /** The spec of a sound binding, as YAML to be changed by tests. */
+  public String spec() {
+    return """
+        interval: 10s
+        target: {name: web}
+        image: {name: %s}
+        source: {url: "%s", ref: {branch: main}, secretRef: {name: git}}
+        manifest:
+          url: "%s"
+          ref: {branch: main}
+          secretRef: {name: git}
+          path: %s
+        """
+        .formatted(IMAGE, git.url(sourceName), git.url(manifestName), PATH);
+  }
+
+  /** Applies a binding. */
+  public void apply(String name, String spec) {
+    apply(yaml(name, spec));
+  }
+
+  /** Writes a binding whole, as {@code kubectl replace} does. */
+  void replace(String name, String spec) {
+    admin.resource(yaml(name, spec)).inNamespace(namespace).update();
+  }
+
+  private String yaml(String name, String spec) {
+    return """
+        apiVersion: gitopsbinding.dev/v1alpha1
+        kind: GitOpsBinding
+        metadata: {name: %s, namespace: %s}
+        spec:
+        %s"""
+        .formatted(name, namespace, spec.indent(2));
+  }
+
+  void apply(String yaml) {
+    admin
+        .resource(yaml)
+        .inNamespace(namespace)
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  /** Asks for a sync at once. */
+  public void request(String name, String value) {
+    admin
+        .resources(GitOpsBinding.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .edit(
+            binding -> {
+              binding.getMetadata().getAnnotations().put(GitOpsBinding.REQUESTED_AT, value);
+              return binding;
+            });
+  }
+
+  /** Deletes a binding. */
+  public void delete(String name) {
+    admin.resources(GitOpsBinding.class).inNamespace(namespace).withName(name).delete();
+  }
+
+  /** The status of a binding now; an empty one if there is none. */
+  public GitOpsBindingStatus status(String name) {
+    return Optional.ofNullable(
+            admin.resources(GitOpsBinding.class).inNamespace(namespace).withName(name).get())
+        .map(GitOpsBinding::getStatus)
+        .orElse(GitOpsBindingStatus.EMPTY);
+  }
+
+  GitOpsBindingStatus await(String name, Predicate<GitOpsBindingStatus> wanted) {
+    return Awaitility.await(name)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> status(name), wanted);
+  }
+
+  /** Waits until a binding is Ready for a source commit. */
+  public GitOpsBindingStatus awaitReady(String name, String commit) {
+    return awaiting(
+        name,
+        status ->
+            "True".equals(condition(status, "Ready").status())
+                && status.source() != null
+                && commit.equals(status.source().commit()));
+  }
+
+  /** Waits until the condition Ready of a binding has a reason. */
+  public GitOpsBindingStatus awaitReason(String name, String reason) {
+    return awaiting(name, status -> reason.equals(condition(status, "Ready").reason()));
+  }
+
+  private GitOpsBindingStatus awaiting(String name, Predicate<GitOpsBindingStatus> wanted) {
+    try {
+      return await(name, wanted);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("The status is " + status(name), e);
+    }
+  }
+
+  /** What the file holds at the tip. */
+  public String manifestText() {
+    return manifest.text("main", PATH);
+  }
+
+  int manifestCommits() {
+    return manifest.log("main", "%H").size();
+  }
+
+  List<Event> events(String name) {
+    return admin.events().v1().events().inNamespace(namespace).list().getItems().stream()
+        .filter(event -> event.getRegarding().getName().equals(name))
+        .toList();
+  }
+}
