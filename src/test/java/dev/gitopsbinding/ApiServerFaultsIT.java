@@ -8,7 +8,7 @@ import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
-import dev.gitopsbinding.testing.PushBrake;
+import dev.gitopsbinding.testing.GitBrake;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
@@ -35,7 +35,7 @@ class ApiServerFaultsIT {
       Scene scene = stage.scene();
       scene.apply("web", scene.spec());
       scene.awaitReady("web", scene.source.tip("main"));
-      PushBrake brake = PushBrake.after(scene.manifest);
+      GitBrake brake = GitBrake.afterPush(scene.manifest);
       String second = scene.source.commit("main", "README", "second");
       brake.awaitHeld();
 

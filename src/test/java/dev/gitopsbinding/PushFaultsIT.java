@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.PushBrake;
+import dev.gitopsbinding.testing.GitBrake;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +43,7 @@ class PushFaultsIT {
   @Test
   void aPushWhoseAnswerIsLostIsNotMadeTwice() {
     // Given
-    PushBrake brake = PushBrake.after(scene.manifest);
+    GitBrake brake = GitBrake.afterPush(scene.manifest);
     scene.apply("web", scene.spec());
     brake.awaitHeld();
 
@@ -61,7 +61,7 @@ class PushFaultsIT {
   @Test
   void aCommitThatComesBetweenIsKept() {
     // Given
-    PushBrake brake = PushBrake.before(scene.manifest);
+    GitBrake brake = GitBrake.beforePush(scene.manifest);
     scene.apply("web", scene.spec());
     brake.awaitHeld();
 
@@ -136,7 +136,7 @@ class PushFaultsIT {
   @Test
   void aBindingThatIsDeletedDuringItsPushLeavesNothingBehind() {
     // Given
-    PushBrake brake = PushBrake.before(scene.manifest);
+    GitBrake brake = GitBrake.beforePush(scene.manifest);
     scene.apply("web", scene.spec());
     brake.awaitHeld();
 

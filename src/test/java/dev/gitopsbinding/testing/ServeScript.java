@@ -2,17 +2,32 @@ package dev.gitopsbinding.testing;
 
 import java.nio.file.Path;
 
-/** The shell script that runs the git command an SSH client asked for, in one folder. */
+/**
+ * The shell script that runs the git command an SSH client asked for, in one folder. Git reads the
+ * file {@code gitconfig} beside that folder, if there is one, and no other of the machine.
+ */
 final class ServeScript {
   private ServeScript() {}
+
+  /** The file for settings that git takes from nowhere else, as hooks of git-upload-pack(1). */
+  static Path configuration(Path repositories) {
+    return repositories.resolveSibling("gitconfig");
+  }
+
+  /** A program that runs before every command, if it is there; the command waits for its end. */
+  static Path before(Path repositories) {
+    return repositories.resolveSibling("before");
+  }
 
   static String text(Path repositories) {
     return """
         #!/bin/sh
-        export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+        export GIT_CONFIG_GLOBAL='%s' GIT_CONFIG_NOSYSTEM=1
         cd '%s' || exit 1
+        if [ -x '%s' ]; then '%s'; fi
         exec git shell -c "$(printf %%s "$SSH_ORIGINAL_COMMAND" | sed "s#'/#'#")"
         """
-        .formatted(repositories);
+        .formatted(
+            configuration(repositories), repositories, before(repositories), before(repositories));
   }
 }

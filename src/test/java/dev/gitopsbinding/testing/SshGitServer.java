@@ -71,6 +71,24 @@ public final class SshGitServer implements AutoCloseable {
     return folder.path().resolve("repositories");
   }
 
+  /** Sets a git-config(1) variable for all commands that clients ask for from now on. */
+  public void configure(String key, String value) {
+    String file = ServeScript.configuration(repositories()).toString();
+    Command.in(folder.path()).run("git", "config", "--file", file, key, value);
+  }
+
+  /**
+   * Runs a shell script before every command that clients ask for from now on. It finds the command
+   * in {@code SSH_ORIGINAL_COMMAND}, and the repositories in its working directory.
+   */
+  public void before(String script) {
+    Path file = ServeScript.before(repositories());
+    write(file, "#!/bin/sh\n" + script);
+    if (!file.toFile().setExecutable(true)) {
+      throw new IllegalStateException(file + " cannot be made executable");
+    }
+  }
+
   /** The URL of a repository of this server. */
   public String url(String name) {
     return "ssh://" + user() + "@" + HOST + ":" + port + "/" + name;
