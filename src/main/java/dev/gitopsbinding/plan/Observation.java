@@ -65,6 +65,13 @@ public record Observation(
         binding, status, rival, workload, moment, source, Fact.notAsked(), Fact.notAsked());
   }
 
+  /** Whether the manifest was read later than the source tip. */
+  public boolean sourceIsOlder() {
+    return source instanceof Fact.Known<CommitSha>(var tip, var sourceAt)
+        && manifest instanceof Fact.Known<ManifestSeen>(var seen, var manifestAt)
+        && sourceAt.isBefore(manifestAt);
+  }
+
   /** Whether the user asked for a sync that was not done yet. */
   public boolean requested() {
     return binding.requestIsOpen(status);

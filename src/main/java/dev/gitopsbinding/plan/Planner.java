@@ -2,6 +2,7 @@ package dev.gitopsbinding.plan;
 
 import static dev.gitopsbinding.plan.Plan.Stop.because;
 
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.CommitSha;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Planner {
           Planner::sourceTip,
           Planner::manifest,
           Planner::upToDate,
+          Planner::sourceAgain,
           new ManifestChangedRule(),
           Planner::push);
 
@@ -79,6 +81,22 @@ public final class Planner {
     return observation.manifest().known().orElseThrow().holds(tag)
         ? Optional.of(new Plan.Keep(tag))
         : Optional.empty();
+  }
+
+  /**
+   * What the status does not tell of may be the tag of a newer tip than the one that was read
+   * before it, written by another process that leads by now.
+   */
+  private static Optional<Step> sourceAgain(Observation observation) {
+    String holds = observation.manifest().known().orElseThrow().shown();
+    boolean told =
+        Optional.ofNullable(observation.status().manifest())
+            .map(GitOpsBindingStatus.ManifestStatus::image)
+            .filter(holds::equals)
+            .isPresent();
+    return told || !observation.sourceIsOlder()
+        ? Optional.empty()
+        : Optional.of(new Ask(Question.SOURCE_TIP));
   }
 
   private static Optional<Step> push(Observation observation) {

@@ -13,8 +13,10 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Answers the planner's questions by asking git hosts. */
 final class Observer {
@@ -55,16 +57,24 @@ final class Observer {
       throws InterruptedException {
     Binding binding = observation.binding();
     Instant notBefore =
-        neighbours
-            .sourceMovedAt(binding)
-            .filter(observation.notBefore()::isBefore)
-            .orElse(observation.notBefore());
+        Stream.of(
+                Optional.of(observation.notBefore()),
+                neighbours.sourceMovedAt(binding),
+                // Asked again after the manifest was read, it is the tip of that moment or later.
+                at(observation.manifest()))
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
     var result =
         remotes.use(
             binding.id(),
             binding.source(),
             remote -> sourceTips.tip(remote, notBefore, deadline.left()));
     return Fact.of(result, tip -> new Fact.Known<>(tip.commit(), tip.at()));
+  }
+
+  private static Optional<Instant> at(Fact<?> fact) {
+    return fact instanceof Fact.Known<?>(var value, var at) ? Optional.of(at) : Optional.empty();
   }
 
   private Fact<ManifestSeen> manifest(Observation observation, Deadline deadline)

@@ -108,7 +108,7 @@ class PlanFixtureTest {
             new Failure.Remote(
                 Reason.valueOf(node.get("unavailable").asText()),
                 node.required("message").asText()))
-        : new Fact.Known<>(value.apply(node), Instant.EPOCH);
+        : new Fact.Known<>(value.apply(node), Instant.ofEpochSecond(node.path("at").asLong()));
   }
 
   private static ManifestSeen manifest(JsonNode node) {
