@@ -80,7 +80,7 @@ final class Batch {
         land(group);
       } catch (IOException again) {
         again.addSuppressed(e);
-        fail(group.pushes(), LocalFault.failure(remote, again));
+        fail(group.pushes(), LocalFault.failure(remote.branch(), again));
       }
     }
   }

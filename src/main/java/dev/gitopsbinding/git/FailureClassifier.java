@@ -4,7 +4,6 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.io.InterruptedIOException;
-import java.nio.file.FileSystemException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.List;
@@ -15,7 +14,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
-import org.eclipse.jgit.errors.ObjectWritingException;
 
 /** Turns what went wrong while talking to a host into a failure that says what to do. */
 record FailureClassifier(RepositoryUrl url, List<String> secrets) {
@@ -35,14 +33,11 @@ record FailureClassifier(RepositoryUrl url, List<String> secrets) {
     return first(causes, FailureException.class).map(FailureException::failure);
   }
 
-  private static Optional<Failure> local(List<Throwable> causes) {
-    return first(causes, FileSystemException.class)
-        .<Throwable>map(e -> e)
-        .or(() -> first(causes, ObjectWritingException.class))
-        .map(
-            e ->
-                new Failure.Internal(
-                    "The operator's cache cannot be written: " + e.getClass().getSimpleName()));
+  private Optional<Failure> local(List<Throwable> causes) {
+    return causes.stream()
+        .filter(LocalFault::isOne)
+        .findFirst()
+        .map(fault -> LocalFault.failure(url, fault));
   }
 
   private Optional<Failure> tls(List<Throwable> causes) {

@@ -165,7 +165,7 @@ final class LaneQueue {
         return cache.refresh(remote, deadline);
       } catch (IOException again) {
         again.addSuppressed(e);
-        return Result.failed(LocalFault.failure(remote, again));
+        return Result.failed(LocalFault.failure(remote.branch(), again));
       }
     }
   }

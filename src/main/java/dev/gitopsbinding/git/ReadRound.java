@@ -37,7 +37,7 @@ final class ReadRound {
         answerOnce(read);
       } catch (IOException again) {
         again.addSuppressed(e);
-        read.fail(LocalFault.failure(read.remote(), again));
+        read.fail(LocalFault.failure(read.remote().branch(), again));
       }
     }
   }
