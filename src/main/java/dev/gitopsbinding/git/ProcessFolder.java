@@ -19,9 +19,20 @@ final class ProcessFolder {
   /**
    * Makes the folder of this process, empty.
    *
-   * @throws IOException if the cache folder cannot be written
+   * @throws IOException if the cache folder cannot be written, saying what to do
    */
   static Path claim(Path cacheFolder) throws IOException {
+    try {
+      return make(cacheFolder);
+    } catch (IOException e) {
+      throw new IOException(
+          "The cache folder %s cannot be used (%s). Make it writable for the operator, or name another one in GITOPSBINDING_CACHE_DIR."
+              .formatted(cacheFolder, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  private static Path make(Path cacheFolder) throws IOException {
     Files.createDirectories(cacheFolder);
     try (Stream<Path> folders = Files.list(cacheFolder)) {
       for (Path folder : folders.filter(ProcessFolder::isLeftOver).toList()) {

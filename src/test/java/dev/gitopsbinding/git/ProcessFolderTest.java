@@ -1,6 +1,7 @@
 package dev.gitopsbinding.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +30,17 @@ class ProcessFolderTest {
     assertThat(dead).doesNotExist();
     assertThat(alive.resolve("lane-1/objects")).exists();
     assertThat(foreign.resolve("lane-1/objects")).exists();
+  }
+
+  @Test
+  void saysWhichFolderCannotBeUsedAndWhatToDo() throws IOException {
+    // Given
+    Path file = Files.createFile(cache.resolve("file"));
+
+    // Then
+    assertThatThrownBy(() -> ProcessFolder.claim(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(file.toString(), "writable", "GITOPSBINDING_CACHE_DIR");
   }
 
   private Path leave(String name) throws IOException {
