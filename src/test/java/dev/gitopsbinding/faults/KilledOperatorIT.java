@@ -1,0 +1,205 @@
+package dev.gitopsbinding.faults;
+
+import static dev.gitopsbinding.OperatorStage.IMAGE;
+import static dev.gitopsbinding.OperatorStage.PATH;
+import static dev.gitopsbinding.OperatorStage.PATIENCE;
+import static dev.gitopsbinding.OperatorStage.deploymentYaml;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.Scene;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.FaultyForwarder.Mode;
+import dev.gitopsbinding.testing.GitBrake;
+import dev.gitopsbinding.testing.OperatorProgram;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The process is killed at each step of a push and started anew, as Kubernetes starts a container
+ * anew in its pod. The end is the same as without the fault.
+ */
+@ExtendWith(ApiServerExtension.class)
+class KilledOperatorIT {
+  private static final String POD = "operator-0";
+
+  /** 128 and the number of SIGTERM. */
+  private static final int TERMINATED = 143;
+
+  private static ProgramStage stage;
+  private static OperatorProgram operator;
+  private Scene scene;
+  private String tip;
+
+  @BeforeAll
+  static void start(ApiServer api) {
+    stage = ProgramStage.set(api);
+    operator = stage.startLeader(POD);
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void setScene() {
+    scene = stage.scene();
+    tip = scene.source.tip("main");
+  }
+
+  /** What was not sent yet is sent by the next process. */
+  @Fault(
+      value = "operator killed during the fetch",
+      holds = {"I2", "I3"})
+  @Test
+  void whatWasNotSentYetIsPushedOnceAfterAKillDuringTheFetch() {
+    try (GitBrake brake = GitBrake.inFetch(stage.git(), scene.manifest)) {
+      // Given
+      scene.apply("fetch", scene.spec());
+      brake.awaitHeld();
+
+      // When
+      killAndStartAnew();
+
+      // Then
+      assertLanded("fetch");
+      brake.releaseToTheEnd();
+      assertLanded("fetch");
+    }
+  }
+
+  /** The push of the dead process comes through later than that of the living. */
+  @Fault(
+      value = "operator killed during the push, which comes through late",
+      holds = {"I1", "I3"})
+  @Test
+  void aPushThatOutlivesItsProcessIsNoSecondCommit() {
+    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+      // Given
+      scene.apply("push", scene.spec());
+      brake.awaitHeld();
+
+      // When
+      killAndStartAnew();
+
+      // Then
+      assertLanded("push");
+      String landed = scene.manifest.tip("main");
+      brake.releaseToTheEnd();
+      assertThat(scene.manifest.tip("main")).isEqualTo(landed);
+      assertLanded("push");
+    }
+  }
+
+  /** The server took the push, and nobody was there to hear it. */
+  @Fault(value = "operator killed after the server accepted", holds = "I3")
+  @Test
+  void aPushThatWasAcceptedUnheardIsNotMadeAgain() {
+    try (GitBrake brake = GitBrake.afterPush(scene.manifest)) {
+      // Given
+      scene.apply("answer", scene.spec());
+      brake.awaitHeld();
+      String landed = scene.manifest.tip("main");
+
+      // When
+      killAndStartAnew();
+
+      // Then
+      assertLanded("answer");
+      assertThat(scene.manifest.tip("main")).isEqualTo(landed);
+    }
+  }
+
+  /** Also a person's revert after it is left alone, though no status tells of the push. */
+  @Fault(value = "operator killed between push and status", holds = "I3")
+  @Test
+  void aPushWhoseStatusWasLostIsNotMadeAgain() {
+    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+      // Given
+      double commits = commits();
+      scene.apply("status", scene.spec());
+      brake.awaitHeld();
+      stage.api(POD).be(Mode.DOWN);
+      brake.releaseToTheEnd();
+      await().atMost(PATIENCE).until(() -> commits() > commits);
+      assertThat(scene.status("status")).isEqualTo(GitOpsBindingStatus.EMPTY);
+      operator.close();
+      stage.api(POD).be(Mode.SOUND);
+
+      // When
+      killAndStartAnew();
+
+      // Then
+      assertLanded("status");
+
+      // When
+      scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
+
+      // Then
+      scene.awaitReason("status", "ManifestChanged");
+      assertThat(new Written(scene).sources()).containsExactly(tip);
+    }
+  }
+
+  /** A push that hangs does not hold the end up; the server may finish it alone. */
+  @Fault(
+      value = "operator terminated during a push that hangs",
+      holds = {"I2", "I3"})
+  @Test
+  void aPushThatHangsDoesNotHoldTheEndUp() {
+    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+      // Given
+      scene.apply("hangs", scene.spec());
+      brake.awaitHeld();
+
+      // When
+      OperatorProgram.Ended ended = operator.terminate(gracePeriod());
+
+      // Then
+      assertThat(ended.exitCode()).isEqualTo(TERMINATED);
+      brake.releaseToTheEnd();
+      killAndStartAnew();
+      assertLanded("hangs");
+    }
+  }
+
+  /** The time that the shipped Deployment leaves between SIGTERM and SIGKILL. */
+  private static Duration gracePeriod() {
+    return Duration.ofSeconds(
+        stage
+            .api()
+            .admin()
+            .apps()
+            .deployments()
+            .inNamespace("gitopsbinding-system")
+            .withName("gitopsbinding-operator")
+            .get()
+            .getSpec()
+            .getTemplate()
+            .getSpec()
+            .getTerminationGracePeriodSeconds());
+  }
+
+  private static double commits() {
+    return operator.sum("gitopsbinding_commits_total", "");
+  }
+
+  private static void killAndStartAnew() {
+    operator.close();
+    operator = stage.startLeader(POD);
+  }
+
+  private void assertLanded(String binding) {
+    scene.awaitReady(binding, tip);
+    new Written(scene).isOnceEach(tip);
+    assertThat(stage.processFolders(POD)).containsExactly("process-" + operator.pid());
+  }
+}

@@ -1,0 +1,154 @@
+package dev.gitopsbinding.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.Scene;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.FaultyForwarder;
+import dev.gitopsbinding.testing.JavaProgram;
+import dev.gitopsbinding.testing.OperatorProgram;
+import dev.gitopsbinding.testing.SshGitServer;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * The packaged operator, in one process or several, under the shipped RBAC with tokens of its
+ * service account, before a real API server and a real git server over SSH. All tests of a class
+ * share the processes and the namespace.
+ */
+final class ProgramStage implements AutoCloseable {
+  private static final String SYSTEM_NAMESPACE = "gitopsbinding-system";
+  private static final String ACCOUNT = "gitopsbinding-operator";
+  private static final int HEAP_MIB = 256;
+
+  private final ApiServer api;
+  private final SshGitServer git = SshGitServer.start();
+  private final String namespace;
+  private final Path folder;
+  private final Map<String, FaultyForwarder> forwarders = new HashMap<>();
+  private final List<OperatorProgram> programs = new ArrayList<>();
+
+  private ProgramStage(ApiServer api, Path folder) {
+    this.api = api;
+    this.folder = folder;
+    this.namespace = api.createNamespace("shop");
+  }
+
+  /** Sets all up but the operator. */
+  static ProgramStage set(ApiServer api) {
+    ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
+    assertThat(applied.exitCode()).as(applied.text()).isZero();
+    Path folder = Path.of("target", "programs", UUID.randomUUID().toString()).toAbsolutePath();
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ProgramStage(api, folder);
+  }
+
+  /** A source and a manifest repository, which writes down all that its branch pointed at. */
+  Scene scene() {
+    var scene = new Scene(api, git, namespace);
+    scene.manifest.git("config", "core.logAllRefUpdates", "true");
+    return scene;
+  }
+
+  /**
+   * Starts a process, and waits for nothing.
+   *
+   * @param name of its pod; processes of one name use one cache folder and are one for the lease
+   */
+  OperatorProgram start(String name) {
+    return start(name, List.of());
+  }
+
+  /** The same by a program that starts it with other limits or rights. */
+  OperatorProgram start(String name, List<String> under) {
+    var setup =
+        new OperatorProgram.Setup(
+            JavaProgram.OPERATOR,
+            name,
+            HEAP_MIB,
+            kubeconfig(name),
+            SYSTEM_NAMESPACE,
+            cacheFolder(name),
+            folder.resolve(name + ".log"),
+            Map.of("GITOPSBINDING_WATCH_NAMESPACES", namespace),
+            under);
+    OperatorProgram program = OperatorProgram.start(setup);
+    programs.add(program);
+    return program;
+  }
+
+  /** Starts a process, and waits until it works. */
+  OperatorProgram startLeader(String name) {
+    OperatorProgram program = start(name);
+    program.awaitReady();
+    program.awaitLeading(api.admin());
+    return program;
+  }
+
+  /** The way to the API server of all processes of a name. */
+  FaultyForwarder api(String name) {
+    return forwarders.computeIfAbsent(name, _ -> FaultyForwarder.to(api.port()));
+  }
+
+  /** The lease that the processes hold in turns. */
+  Resource<Lease> lease() {
+    return api.admin().leases().inNamespace(SYSTEM_NAMESPACE).withName(ACCOUNT);
+  }
+
+  ApiServer api() {
+    return api;
+  }
+
+  SshGitServer git() {
+    return git;
+  }
+
+  Path cacheFolder(String name) {
+    return folder.resolve(name + "-cache");
+  }
+
+  /** The folders that processes made in the cache folder of this name. */
+  List<String> processFolders(String name) {
+    try (Stream<Path> folders = Files.list(cacheFolder(name))) {
+      return folders.map(path -> path.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kills all processes, and deletes the lease, which others in this cluster may want. */
+  @Override
+  public void close() {
+    programs.forEach(OperatorProgram::close);
+    forwarders.values().forEach(FaultyForwarder::close);
+    git.close();
+    lease().delete();
+  }
+
+  private Path kubeconfig(String name) {
+    Path plain = api.kubeconfigOf(SYSTEM_NAMESPACE, ACCOUNT);
+    String port = ":" + api.port();
+    try {
+      String text = Files.readString(plain);
+      assertThat(text).contains(port);
+      return Files.writeString(
+          folder.resolve(name + ".kubeconfig"), text.replace(port, ":" + api(name).port()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

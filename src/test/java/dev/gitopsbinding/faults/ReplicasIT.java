@@ -1,0 +1,191 @@
+package dev.gitopsbinding.faults;
+
+import static dev.gitopsbinding.OperatorStage.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.Scene;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.FaultyForwarder.Mode;
+import dev.gitopsbinding.testing.GitBrake;
+import dev.gitopsbinding.testing.OperatorProgram;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Two processes and one lease: the leader ends, stands still, or is cut off in the middle of a
+ * push, and the other one goes on.
+ */
+@ExtendWith(ApiServerExtension.class)
+class ReplicasIT {
+  /**
+   * The lease has to run out, and who waits for it looks every 2 to 4.4 s (the client's jitter).
+   * The rest is for slow machines.
+   */
+  private static final Duration TAKE_OVER =
+      LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE.plusSeconds(5 + 10);
+
+  private static final int LEADERSHIP_LOST = 1;
+
+  private static ProgramStage stage;
+  private static int pods;
+
+  /** Works in a test's beginning. */
+  private static OperatorProgram leader;
+
+  /** Waits for the lease in a test's beginning, and leads in its end. */
+  private static OperatorProgram other;
+
+  private Scene scene;
+  private String tip;
+
+  @BeforeAll
+  static void start(ApiServer api) {
+    stage = ProgramStage.set(api);
+    other = stage.startLeader(nextPod());
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void setScene() {
+    leader = other;
+    leader.awaitLeading(stage.api().admin());
+    other = stage.start(nextPod());
+    scene = stage.scene();
+    tip = scene.source.tip("main");
+  }
+
+  @AfterEach
+  void endTheOldLeader() {
+    leader.close();
+  }
+
+  /** Within the lease's time the other one does what the dead one did not. */
+  @Fault(
+      value = "leader killed during the push",
+      holds = {"I2", "I3"})
+  @Test
+  void theOtherTakesOverAndPushesOnceWhenTheLeaderIsKilled(TestInfo test) {
+    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+      // Given
+      scene.apply("killed", scene.spec());
+      brake.awaitHeld();
+
+      // When
+      leader.close();
+      Duration took = awaitTakeOver(test);
+
+      // Then
+      assertThat(took).isLessThan(TAKE_OVER);
+      scene.awaitReady("killed", tip);
+      brake.releaseToTheEnd();
+      new Written(scene).isOnceEach(tip);
+    }
+  }
+
+  /** The old leader's push is refused, and the process ends when it wakes. */
+  @Fault(
+      value = "leader paused during the push and woken later",
+      holds = {"I1", "I2", "I3"})
+  @Test
+  void aLeaderThatStoodStillWritesNoOlderTagWhenItWakes(TestInfo test) {
+    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+      // Given
+      scene.apply("paused", scene.spec());
+      brake.awaitHeld();
+      leader.pause();
+      String newer = scene.source.commit("main", "README", "second");
+      awaitTakeOver(test);
+      scene.awaitReady("paused", newer);
+
+      // When
+      brake.releaseToTheEnd();
+      leader.resume();
+
+      // Then
+      assertThat(leader.awaitEnd(TAKE_OVER).exitCode()).isEqualTo(LEADERSHIP_LOST);
+      new Written(scene).isOnceEach(newer);
+      scene.awaitReady("paused", newer);
+    }
+  }
+
+  /** Also who cannot know that another one leads by now does no harm. */
+  @Fault(
+      value = "leader cut off from the API server and replaced",
+      holds = {"I2", "I3"})
+  @Test
+  void aLeaderThatIsCutOffWritesNoOlderTag() {
+    Scene second = stage.scene();
+    try (GitBrake push = GitBrake.inFetch(stage.git(), scene.manifest);
+        GitBrake read = GitBrake.beforeCommand(stage.git(), second.manifest)) {
+      // Given
+      scene.apply("push", scene.spec());
+      second.apply("read", second.spec());
+      push.awaitHeld();
+      read.awaitHeld();
+      String newer = scene.source.commit("main", "README", "second");
+      String secondNewer = second.source.commit("main", "README", "second");
+      // The client repeats a request that hangs for longer than the lease lasts, and as long the
+      // leader does not look at the clock. The lease is deleted to save that time.
+      stage.api(leader.setup().name()).be(Mode.SILENT);
+      stage.lease().delete();
+      other.awaitLeading(stage.api().admin());
+      scene.awaitReady("push", newer);
+      second.awaitReady("read", secondNewer);
+
+      // When
+      awaitStatus("push", push::releaseToTheEnd);
+      awaitStatus("read", read::releaseToTheEnd);
+
+      // Then
+      stage.api(leader.setup().name()).be(Mode.SOUND);
+      assertThat(leader.awaitEnd(TAKE_OVER).exitCode()).isEqualTo(LEADERSHIP_LOST);
+      new Written(scene).isOnceEach(newer);
+      new Written(second).isOnceEach(secondNewer);
+    }
+  }
+
+  /** Waits for the old leader's sync: its status comes through, as only answers are held back. */
+  private void awaitStatus(String binding, Runnable release) {
+    var resource =
+        stage
+            .api()
+            .admin()
+            .resources(GitOpsBinding.class)
+            .inNamespace(scene.namespace)
+            .withName(binding);
+    String before = resource.get().getMetadata().getResourceVersion();
+    release.run();
+    await("the old leader's sync of " + binding)
+        .atMost(PATIENCE)
+        .until(() -> !resource.get().getMetadata().getResourceVersion().equals(before));
+  }
+
+  private static Duration awaitTakeOver(TestInfo test) {
+    long start = System.nanoTime();
+    other.awaitLeading(stage.api().admin());
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.printf(
+        "%s: taken over after %.1f s%n", test.getDisplayName(), took.toMillis() / 1e3);
+    return took;
+  }
+
+  private static String nextPod() {
+    pods++;
+    return "operator-" + pods;
+  }
+}
