@@ -1,18 +1,19 @@
 # Needs a JDK 25, Maven and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
 IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
+FUZZ_TIME ?= 30s
 JMH = $(shell find src/test/java -name '*Benchmark.java')
 SOAK_SECONDS ?= 600
 MVN ?= mvn --batch-mode --no-transfer-progress
 
 # Only the targets that need a JDK look for one.
-ifneq ($(filter demo test bench soak jmh crds fmt verify run aot,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test fuzz bench soak jmh crds fmt verify run aot,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
 endif
 endif
 
-.PHONY: help demo test bench soak jmh envtest crds fmt verify image run aot clean
+.PHONY: help demo test fuzz bench soak jmh envtest crds fmt verify image run aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -24,6 +25,10 @@ demo: envtest ## Show the operator at work on a real API server and git server (
 test: envtest ## Run all tests and checks; target/faults.md lists the injected faults
 	@rm -rf target/faults
 	$(MVN) verify
+
+fuzz: ## Try made-up inputs for FUZZ_TIME=30s on each fuzz test (FUZZ="yaml KnownHosts" for some)
+	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
+	src/test/fuzz/fuzz.sh $(FUZZ_TIME) "target/test-classes:target/classes:$$(cat target/test.classpath)" $(FUZZ)
 
 bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" for some; see docs/benchmark.md)
 	$(MVN) --quiet -DskipTests package

@@ -1,0 +1,35 @@
+package dev.gitopsbinding.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Timeout;
+
+/** A text is no reference, or one whose parts make the same reference again. */
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ImageReferenceFuzzTest {
+  private static final int LONGEST = 1024;
+
+  @FuzzTest
+  void text(byte[] input) {
+    String text = new String(input, StandardCharsets.UTF_8);
+    ImageReference.parse(text).ifPresent(reference -> assertConsistent(text, reference));
+  }
+
+  private static void assertConsistent(String text, ImageReference reference) {
+    reference.tag().ifPresent(tag -> assertThat(ImageReference.isTag(tag)).isTrue());
+    String end =
+        reference.tag().map(":"::concat).orElse("")
+            + reference.digest().map("@"::concat).orElse("");
+    assertThat(text).endsWith(end);
+    String name = text.substring(0, text.length() - end.length());
+    String repository = reference.repository();
+    assertThat(name).endsWith(repository.substring(repository.lastIndexOf('/') + 1));
+
+    String canonical = repository + end;
+    if (canonical.length() <= LONGEST) {
+      assertThat(ImageReference.parse(canonical)).contains(reference);
+    }
+  }
+}

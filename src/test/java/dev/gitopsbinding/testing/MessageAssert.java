@@ -1,0 +1,27 @@
+package dev.gitopsbinding.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a text must be for a message, an event or a status: one line that any JSON can carry. */
+public final class MessageAssert {
+  private MessageAssert() {}
+
+  /** Fails if {@code text} holds a control or format character, a line end, or half a character. */
+  public static void assertOneLine(String text) {
+    assertThat(text.codePoints().filter(MessageAssert::isUnfit).mapToObj(Integer::toHexString))
+        .as("code points that are not fit for a message, in: %s", text)
+        .isEmpty();
+  }
+
+  private static boolean isUnfit(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
+  }
+}
