@@ -34,6 +34,11 @@ last_line() {
   grep -a '^#[0-9]' "$1" | tail -n 1 | sed 's/ rss:.*//' || true
 }
 
+# cause LOG: what went wrong, in its first lines
+cause() {
+  grep -a -m 1 -A 2 '^== Java Exception\|^==.*ERROR\|Exception:\|Error:' "$1" | cut -c 1-300 | tr -d '\000-\010\013-\037' || true
+}
+
 # wait_for PROCESS LOG: shows the figures now and then; its exit status is the process's
 wait_for() {
   local next=$((SECONDS + progress_seconds))
@@ -57,7 +62,7 @@ fuzz() {
     printf '  ok: %s\n' "$(last_line "$log")"
   else
     found=1
-    printf '  FOUND, see %s: %s\n' "$log" "$(grep -a -m 1 -A 1 '^== \|^ERROR\|^==.*ERROR' "$log" | cut -c 1-300 || true)"
+    printf '  FOUND: %s\n  The log: %s\n' "$(cause "$log")" "$log"
     sed -n 's/.*Test unit written to \(.*\)/  The input is kept: \1/p' "$log"
   fi
 }

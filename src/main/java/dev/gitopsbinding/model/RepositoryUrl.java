@@ -115,7 +115,8 @@ public record RepositoryUrl(
     }
     String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|\\]$", "");
     int port = uri.getPort() < 0 ? scheme.defaultPort() : uri.getPort();
-    return new RepositoryUrl(scheme, Optional.ofNullable(userInfo), host, port, uri.getRawPath());
+    Optional<String> user = Optional.ofNullable(userInfo).filter(name -> !name.isEmpty());
+    return new RepositoryUrl(scheme, user, host, port, uri.getRawPath());
   }
 
   private static void refuseUnseen(String text) {

@@ -74,7 +74,7 @@ final class ImageSelection {
         "%s: no container%s of %s has the image %s; %s. Correct image.name, target or manifest.path."
             .formatted(
                 file.path(),
-                selector.selectsByName() ? " " + Shown.of(selector.containers()) : "",
+                selector.selectsByName() ? " " + names(selector.containers()) : "",
                 where,
                 selector.repository(),
                 found.isEmpty() ? "no images were found" : "found " + Shown.of(found)));
@@ -89,7 +89,7 @@ final class ImageSelection {
             .formatted(
                 file.path(),
                 object.place(),
-                Shown.of(missing),
+                names(missing),
                 selector.repository(),
                 Shown.of(found)));
   }
@@ -104,7 +104,7 @@ final class ImageSelection {
                 file.path(),
                 selector.repository(),
                 Shown.of(matching.stream().map(KubernetesObject::place).toList()),
-                selector.target()));
+                Shown.of(selector.target())));
   }
 
   private Result<List<ContainerImage>> severalContainers(
@@ -129,6 +129,10 @@ final class ImageSelection {
          effect. Remove the digest from the file."""
             .formatted(
                 file.path(), image.line(), Shown.of(image.container()), Shown.of(image.text())));
+  }
+
+  private static String names(List<String> containers) {
+    return Shown.of(containers.stream().map(Shown::of).toList());
   }
 
   private static String found(ContainerImage image) {

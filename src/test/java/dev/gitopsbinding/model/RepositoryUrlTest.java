@@ -70,6 +70,11 @@ class RepositoryUrlTest {
   }
 
   @Test
+  void anEmptyLoginIsNone() {
+    assertThat(RepositoryUrl.parse("ssh://@github.com/acme/web").user()).isEmpty();
+  }
+
+  @Test
   void readsAnIpv6Host() {
     RepositoryUrl url = RepositoryUrl.parse("ssh://git@[::1]:2222/web.git");
     assertThat(url.host()).isEqualTo("::1");
