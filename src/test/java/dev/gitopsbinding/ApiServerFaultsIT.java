@@ -158,9 +158,13 @@ class ApiServerFaultsIT {
         .atMost(OperatorStage.PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(bindings(api, scene).withName(name).get().getAdditionalProperties())
-                    .extracting("status")
-                    .asString()
+                assertThat(
+                        bindings(api, scene)
+                            .withName(name)
+                            .get()
+                            .getAdditionalProperties()
+                            .getOrDefault("status", "none yet")
+                            .toString())
                     .contains("InvalidSpec", "cannot read", "apply the binding again"));
   }
 
