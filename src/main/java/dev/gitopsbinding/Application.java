@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,9 +109,7 @@ final class Application implements AutoCloseable {
         new ProxySettings(
             config.proxy().http().map(Application::proxy),
             config.proxy().https().map(Application::proxy),
-            config.proxy().noProxy().stream()
-                .map(entry -> entry.toLowerCase(Locale.ROOT))
-                .toList());
+            config.proxy().noProxy());
     return new GitSettings(
         config.allowHttp(),
         config.allowLoopback(),

@@ -3,20 +3,29 @@ package dev.gitopsbinding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
 import dev.gitopsbinding.testing.GitBrake;
+import dev.gitopsbinding.testing.SecondApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.informers.impl.cache.Reflector;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /** What goes wrong between the operator and the API server. */
 @ExtendWith(ApiServerExtension.class)
@@ -84,6 +93,124 @@ class ApiServerFaultsIT {
     }
   }
 
+  @Fault(value = "watch too old (410 Gone)", holds = "I2")
+  @Test
+  void aWatchThatIsTooOldIsBegunAnew(ApiServer api) {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger reflector = (Logger) LoggerFactory.getLogger(Reflector.class);
+    try (var forwarder = FaultyForwarder.to(api.port());
+        OperatorStage stage = OperatorStage.startBehind(api, forwarder)) {
+      // Given
+      Scene scene = stage.scene();
+      scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
+      scene.apply("gone", scene.spec().replace("name: web", "name: gone"));
+      scene.awaitReady("web", scene.source.tip("main"));
+      reflector.setLevel(Level.DEBUG);
+      reflector.addAppender(log);
+      log.start();
+
+      // When
+      forwarder.be(Mode.DOWN);
+      String second = scene.source.commit("main", "README", "second");
+      scene.delete("gone");
+      scene.request("web", "now");
+      try (SecondApiServer replacement = SecondApiServer.start()) {
+        forwarder.leadTo(replacement.port());
+        forwarder.be(Mode.SOUND);
+
+        // Then
+        scene.awaitReady("web", second);
+        assertThat(log.list)
+            .extracting(ILoggingEvent::getFormattedMessage)
+            .anyMatch(line -> line.contains("http gone"));
+        await()
+            .atMost(OperatorStage.PATIENCE)
+            .until(() -> !stage.get("/metrics").contains("name=\"gone\""));
+        assertThat(stage.get("/livez")).contains("ok");
+      }
+    } finally {
+      reflector.detachAppender(log);
+      reflector.setLevel(null);
+    }
+  }
+
+  @Fault(value = "status written by somebody else", holds = "I5")
+  @Test
+  void aStatusThatSomebodyElseWroteIsPutRight(ApiServer api) {
+    try (OperatorStage stage = OperatorStage.start(api)) {
+      // Given
+      Scene scene = stage.scene();
+      scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
+      String tip = scene.source.tip("main");
+      scene.awaitReady("web", tip);
+
+      // When
+      ApiServer.Output patched =
+          api.kubectl(
+              "patch",
+              "--namespace=" + scene.namespace,
+              "gitopsbinding/web",
+              "--subresource=status",
+              "--type=json",
+              "--patch="
+                  + "[{op: replace, path: /status/conditions/0/status, value: 'False'},"
+                  + "{op: replace, path: /status/manifest/image, value: 'other:1'}]");
+      assertThat(patched.exitCode()).as(patched.text()).isZero();
+      scene.awaitReason("web", "UpToDate");
+      assertThat(scene.status("web").manifest().image()).isEqualTo("other:1");
+      scene.request("web", "now");
+
+      // Then
+      assertThat(scene.awaitReady("web", tip).manifest().image()).endsWith(tip);
+    }
+  }
+
+  @Fault(value = "informer that dies", holds = "I6")
+  @Test
+  void anInformerThatDiesIsToldByTheLivenessProbe(ApiServer api) throws IOException {
+    try (OperatorStage stage = OperatorStage.start(api)) {
+      // Given
+      Scene scene = stage.scene();
+      scene.apply("web", scene.spec());
+      scene.awaitReady("web", scene.source.tip("main"));
+      acceptAnything(api);
+      Path deep = Files.createTempFile(Path.of("target"), "deep-", ".json");
+      Files.writeString(
+          deep,
+          """
+          {"apiVersion": "gitopsbinding.dev/v1alpha1", "kind": "GitOpsBinding",
+           "metadata": {"name": "deep", "namespace": "%s"}, "spec": %s}
+          """
+              .formatted(scene.namespace, "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000)));
+
+      // When
+      try {
+        await()
+            .atMost(OperatorStage.PATIENCE)
+            .until(
+                () ->
+                    api.kubectl("create", "--validate=false", "--filename=" + deep).exitCode()
+                        == 0);
+
+        // Then
+        await()
+            .atMost(OperatorStage.PATIENCE)
+            .until(() -> stage.get("/livez"), text -> text.contains("informer of GitOpsBinding"));
+      } finally {
+        api.kubectl("delete", "--wait=false", "--filename=" + deep);
+        api.apply(DEFINITION);
+      }
+
+      // When
+      stage.restart();
+      String second = scene.source.commit("main", "README", "second");
+
+      // Then
+      assertThat(stage.get("/livez")).contains("ok");
+      scene.awaitReady("web", second);
+    }
+  }
+
   @Fault(value = "binding stored under an older schema", holds = "I6")
   @Test
   void aBindingInAFormThatCannotBeReadKeepsNoOtherFromItsWork(ApiServer api) {
@@ -93,8 +220,12 @@ class ApiServerFaultsIT {
       acceptAnything(api);
       try {
         store(api, scene, "older", "target: [web]");
-        stage.restart();
-        store(api, scene, "younger", "image: {name: {of: web}}");
+        awaitUnreadable(api, scene, "older");
+        stage.restart(
+            () -> {
+              store(api, scene, "younger", "image: {name: {of: web}}");
+              api.apply(DEFINITION);
+            });
       } finally {
         api.apply(DEFINITION);
       }
@@ -104,8 +235,11 @@ class ApiServerFaultsIT {
 
       // Then
       scene.awaitReady("web", scene.source.tip("main"));
-      awaitUnreadable(api, scene, "older");
-      awaitUnreadable(api, scene, "younger");
+      await()
+          .atMost(OperatorStage.PATIENCE)
+          .until(
+              () -> scene.events("younger"),
+              events -> events.stream().anyMatch(event -> isUnreadable(event.getNote())));
 
       // When
       scene.replace("older", scene.spec().replace("path: ", "path: other/"));
@@ -156,16 +290,13 @@ class ApiServerFaultsIT {
   private static void awaitUnreadable(ApiServer api, Scene scene, String name) {
     await(name)
         .atMost(OperatorStage.PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(
-                        bindings(api, scene)
-                            .withName(name)
-                            .get()
-                            .getAdditionalProperties()
-                            .getOrDefault("status", "none yet")
-                            .toString())
-                    .contains("InvalidSpec", "cannot read", "apply the binding again"));
+        .until(
+            () -> bindings(api, scene).withName(name).get().getAdditionalProperties(),
+            binding -> isUnreadable(binding.getOrDefault("status", "none yet").toString()));
+  }
+
+  private static boolean isUnreadable(String text) {
+    return text.contains("cannot read") && text.contains("apply the binding again");
   }
 
   private static NonNamespaceOperation<

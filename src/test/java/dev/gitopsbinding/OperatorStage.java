@@ -95,7 +95,13 @@ public final class OperatorStage implements AutoCloseable {
 
   /** Ends the operator and starts it anew, with an empty cache folder. */
   void restart() {
+    restart(() -> {});
+  }
+
+  /** The same, with something that happens while no operator runs. */
+  void restart(Runnable between) {
     application.close();
+    between.run();
     application = startApplication();
   }
 

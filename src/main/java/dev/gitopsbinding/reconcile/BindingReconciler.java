@@ -160,7 +160,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     GitOpsBindingStatus after =
         StatusProjector.projectUnreadable(before, generation, failure, clock.instant());
-    statuses.write(resource, after, context);
+    statuses.writeUnreadable(resource, after, context);
     report(id, after, Duration.ZERO);
     return UpdateControl.noUpdate();
   }

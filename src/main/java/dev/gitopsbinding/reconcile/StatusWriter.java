@@ -6,10 +6,12 @@ import dev.gitopsbinding.status.EventProjector;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.HttpURLConnection;
 
 /** Writes a status by server-side apply, only where it changed, and then tells the events. */
 final class StatusWriter {
@@ -27,9 +29,30 @@ final class StatusWriter {
     if (after.equals(before)) {
       return;
     }
-    ObjectReference written = permits.call(() -> apply(resource, after, context));
+    tell(permits.call(() -> apply(resource, after, context)), before, after);
+  }
+
+  private void tell(
+      ObjectReference regarding, GitOpsBindingStatus before, GitOpsBindingStatus after) {
     for (var event : EventProjector.between(before, after)) {
-      events.record(written, event);
+      events.record(regarding, event);
+    }
+  }
+
+  /**
+   * Writes the status of a binding that is stored in a form that its schema refuses by now; where
+   * the API server refuses to touch it at all, only the events tell.
+   */
+  void writeUnreadable(
+      GitOpsBinding resource, GitOpsBindingStatus after, Context<GitOpsBinding> context) {
+    try {
+      write(resource, after, context);
+    } catch (KubernetesClientException e) {
+      // Server-side apply answers so to a stored object that does not fit its schema.
+      if (e.getCode() != HttpURLConnection.HTTP_INTERNAL_ERROR) {
+        throw e;
+      }
+      tell(reference(resource), statusOf(resource), after);
     }
   }
 
@@ -64,6 +87,10 @@ final class StatusWriter {
         .eventSourceRetriever()
         .getControllerEventSource()
         .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
+    return reference(written);
+  }
+
+  private static ObjectReference reference(GitOpsBinding written) {
     return new ObjectReferenceBuilder()
         .withApiVersion(written.getApiVersion())
         .withKind(written.getKind())

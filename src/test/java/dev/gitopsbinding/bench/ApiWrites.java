@@ -11,7 +11,7 @@ record ApiWrites(long statuses, long events, long leases) {
   private static final Set<String> VERBS = Set.of("POST", "PUT", "PATCH", "APPLY", "DELETE");
 
   static ApiWrites read(KubernetesClient admin) {
-    Exposition exposition = Exposition.parse(admin.raw("/metrics"));
+    Scrape exposition = Scrape.parse(admin.raw("/metrics"));
     return new ApiWrites(
         count(exposition, "gitopsbindings", "status"),
         count(exposition, "events", ""),
@@ -28,14 +28,14 @@ record ApiWrites(long statuses, long events, long leases) {
     return statuses + events;
   }
 
-  private static long count(Exposition exposition, String resource, String subresource) {
+  private static long count(Scrape exposition, String resource, String subresource) {
     return (long)
         exposition
             .named("apiserver_request_total")
             .filter(sample -> VERBS.contains(sample.label("verb")))
             .filter(sample -> sample.has("resource", resource))
             .filter(sample -> sample.has("subresource", subresource))
-            .mapToDouble(Exposition.Sample::value)
+            .mapToDouble(Scrape.Sample::value)
             .sum();
   }
 }

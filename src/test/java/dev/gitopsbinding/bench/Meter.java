@@ -106,7 +106,7 @@ final class Meter implements AutoCloseable {
             .metrics()
             .named("gitopsbinding_git_operation_duration_seconds_count")
             .filter(sample -> sample.has("operation", "push"))
-            .mapToDouble(Exposition.Sample::value)
+            .mapToDouble(Scrape.Sample::value)
             .sum();
   }
 
@@ -115,7 +115,7 @@ final class Meter implements AutoCloseable {
             .metrics()
             .named("jvm_memory_used_bytes")
             .filter(sample -> sample.has("area", "heap"))
-            .mapToDouble(Exposition.Sample::value)
+            .mapToDouble(Scrape.Sample::value)
             .sum()
         / (1 << 20);
   }

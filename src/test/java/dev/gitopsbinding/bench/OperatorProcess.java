@@ -68,8 +68,8 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   /** What {@code /metrics} says now. */
-  Exposition metrics() {
-    return Exposition.parse(program.get("/metrics"));
+  Scrape metrics() {
+    return Scrape.parse(program.get("/metrics"));
   }
 
   /** Where it keeps its copies of manifest repositories. */

@@ -13,7 +13,7 @@ import dev.gitopsbinding.testing.SilentServer;
 import dev.gitopsbinding.testing.TestCertificates;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,9 +187,12 @@ class HttpConnectionIT {
   void goes_through_the_proxy_by_name_and_not_for_exempt_hosts() {
     try (ConnectProxy proxy = ConnectProxy.start()) {
       // Given
-      Map<String, String> environment =
-          Map.of("https_proxy", proxy.url(), "NO_PROXY", "localhost,127.0.0.1");
-      GitSettings settings = Reading.SETTINGS.withProxies(ProxySettings.of(environment));
+      GitSettings settings =
+          Reading.SETTINGS.withProxies(
+              new ProxySettings(
+                  Optional.empty(),
+                  Optional.of(new ProxySettings.Proxy("127.0.0.1", proxy.port(), Optional.empty())),
+                  List.of("localhost", "127.0.0.1")));
       HttpGitServer named = HttpGitServer.https(CERTIFICATES.serverContextForHost("git.invalid"));
       String tip = named.createRepository("web.git").commit("main", "README.md", "hello\n");
 

@@ -43,6 +43,11 @@ public final class ConnectProxy implements AutoCloseable {
     return "http://127.0.0.1:" + socket.getLocalPort();
   }
 
+  /** The port on the loopback address. */
+  public int port() {
+    return socket.getLocalPort();
+  }
+
   /** From now on asks for another login, and repeats the one it got wherever it can. */
   public void refuseAndRepeat() {
     refusing = true;

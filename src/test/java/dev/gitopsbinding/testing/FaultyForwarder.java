@@ -28,9 +28,9 @@ public final class FaultyForwarder implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;
   private static final Duration LOOK = Duration.ofMillis(20);
 
-  private final int target;
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile int target;
   private volatile Mode mode = Mode.SOUND;
   private volatile long soundBytes;
 
@@ -54,6 +54,11 @@ public final class FaultyForwarder implements AutoCloseable {
   /** The port it listens at. */
   public int port() {
     return server.getLocalPort();
+  }
+
+  /** Leads new connections to another port of the loopback address. */
+  public void leadTo(int port) {
+    target = port;
   }
 
   /** Behaves like this from now on. */

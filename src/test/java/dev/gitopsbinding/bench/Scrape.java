@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The samples of a Prometheus text exposition. */
-record Exposition(List<Sample> samples) {
+record Scrape(List<Sample> samples) {
   /** One line: {@code name{labels} value}. */
   record Sample(String name, String labels, double value) {
     boolean has(String label, String wanted) {
@@ -21,15 +21,15 @@ record Exposition(List<Sample> samples) {
     }
   }
 
-  Exposition {
+  Scrape {
     samples = List.copyOf(samples);
   }
 
-  static Exposition parse(String text) {
-    return new Exposition(
+  static Scrape parse(String text) {
+    return new Scrape(
         text.lines()
             .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
-            .map(Exposition::sample)
+            .map(Scrape::sample)
             .toList());
   }
 
