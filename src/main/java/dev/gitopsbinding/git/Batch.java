@@ -167,12 +167,13 @@ final class Batch {
       case Result.Ok<LaneCache.Tip>(LaneCache.Tip now) -> {
         boolean moved = !now.id().equals(sent.made().base().id());
         int refusals = sent.group().refusals() + 1;
-        Failure failure = new Failure.Declined(declined(refused.words()));
         // Who moves the branch while the server takes a push in, shows as a lock that fails.
-        boolean race =
-            refused.byLock()
-                && !refused.byRule()
-                && refusals < (moved ? MAX_RACES : MAX_LOCK_REFUSALS);
+        boolean locked = refused.byLock() && !refused.byRule();
+        boolean race = locked && refusals < (moved ? MAX_RACES : MAX_LOCK_REFUSALS);
+        Failure failure =
+            locked && moved
+                ? overtaken(refused.words())
+                : new Failure.Declined(declined(refused.words()));
         // On a busy branch the tip moves whatever the server thinks of us: a second refusal halves.
         boolean mayPass = moved && !refused.byRule() && refusals == 1;
         if (race || mayPass) {
@@ -257,12 +258,18 @@ final class Batch {
   private Failure contended() {
     return new Failure.Remote(
         Reason.PUSH_CONTENDED,
-        "The "
-            + remote.branch()
-            + " moved before every push of the last "
-            + settings.batchDeadline().toSeconds()
-            + " s. "
-            + Reason.PUSH_CONTENDED.cure());
+        "The %s moved before every push of the last %d s. %s"
+            .formatted(
+                remote.branch(),
+                settings.batchDeadline().toSeconds(),
+                Reason.PUSH_CONTENDED.cure()));
+  }
+
+  private Failure overtaken(String words) {
+    return new Failure.Remote(
+        Reason.PUSH_CONTENDED,
+        "The %s moved each time while the server took the push in; it last said: %s. %s"
+            .formatted(remote.branch(), words, Reason.PUSH_CONTENDED.cure()));
   }
 
   private Failure crowdedOut() {
