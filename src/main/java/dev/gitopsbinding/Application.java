@@ -12,6 +12,7 @@ import dev.gitopsbinding.metrics.OperatorMetrics;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.reconcile.BindingReconciler;
+import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class Application implements AutoCloseable {
 
   private final OperatorMetrics metrics;
   private final GitRuntime git;
+  private final Registries registries;
   private final BindingOperator operator;
   private final OperationsServer http;
 
@@ -43,12 +45,14 @@ final class Application implements AutoCloseable {
     metrics = new OperatorMetrics();
     GitSettings settings = gitSettings(config.git());
     git = GitRuntime.start(settings, new GitMeters(metrics.registry()), clock, steady);
+    registries = new Registries();
     var reconciler =
         BindingReconciler.of(
             new BindingReconciler.Parts(
                 client,
                 git.sourceTips(),
                 git.lanes(),
+                registries,
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 clock,
                 steady,
@@ -101,6 +105,7 @@ final class Application implements AutoCloseable {
     operator.close();
     http.close();
     git.close();
+    registries.close();
     metrics.close();
   }
 

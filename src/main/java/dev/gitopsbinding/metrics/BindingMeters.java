@@ -53,6 +53,15 @@ public final class BindingMeters {
         .record(took);
   }
 
+  /** An image that was waited for is in its registry. */
+  public void imageAppeared(Duration waited) {
+    Timer.builder(MeterNames.IMAGE_WAIT_DURATION)
+        .description("How long images were waited for that their registry did not have at first.")
+        .serviceLevelObjectives(MeterNames.WAIT_BUCKETS)
+        .register(registry)
+        .record(waited);
+  }
+
   /** Whether the binding's condition Ready is True. */
   public synchronized void ready(BindingId binding, boolean ready) {
     if (track(binding)) {

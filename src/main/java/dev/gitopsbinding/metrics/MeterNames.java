@@ -9,6 +9,8 @@ final class MeterNames {
   static final String PUSHES = "gitopsbinding.pushes";
   static final String COMMITS = "gitopsbinding.commits";
   static final String PUSH_RETRIES = "gitopsbinding.push.retries";
+  static final String REGISTRY_REQUEST_DURATION = "gitopsbinding.registry.request.duration";
+  static final String IMAGE_WAIT_DURATION = "gitopsbinding.image.wait.duration";
   static final String READY = "gitopsbinding.ready";
   static final String LAST_SUCCESS = "gitopsbinding.last.success.timestamp";
   static final String BINDINGS = "gitopsbinding.bindings";
@@ -24,6 +26,17 @@ final class MeterNames {
     Duration.ofSeconds(10),
     Duration.ofSeconds(30),
     Duration.ofSeconds(60)
+  };
+
+  static final Duration[] WAIT_BUCKETS = {
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(2),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(10),
+    Duration.ofMinutes(30),
+    Duration.ofHours(1)
   };
 
   private MeterNames() {}

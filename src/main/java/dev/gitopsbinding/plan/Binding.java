@@ -52,13 +52,25 @@ public record Binding(
    *
    * @param name the repository as the user wrote it
    * @param reference the same, normalised
+   * @param check whether its registry must have it
    */
-  public record Image(String name, ImageReference reference, TagFormat tagFormat) {
+  public record Image(
+      String name, ImageReference reference, TagFormat tagFormat, ImageCheck check) {
     /** The reference with a tag, in the user's words. */
     public String tagged(String tag) {
       return name + ":" + tag;
     }
   }
+
+  /**
+   * How an image is looked for before its tag is written. Secrets are of the binding's namespace.
+   *
+   * @param required whether it must be there
+   * @param secret the login; without one those of the target's own
+   * @param authorities a Secret with certificate authorities
+   */
+  public record ImageCheck(
+      boolean required, Optional<String> secret, Optional<String> authorities) {}
 
   /**
    * A branch, and the Secret to log in with.

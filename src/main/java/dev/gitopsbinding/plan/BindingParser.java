@@ -33,6 +33,8 @@ public final class BindingParser {
   private static final int LONGEST_TAG = 40;
   private static final String DEFAULT_AUTHOR = "GitOps Operator";
   private static final String DEFAULT_EMAIL = "gitops-operator@localhost";
+  private static final String CHECK_REQUIRED = "Required";
+  private static final String CHECK_SKIPPED = "Skip";
   private static final String DEFAULT_TEMPLATE = "chore(refs): update {{image}} to {{tag}}";
 
   private BindingParser() {}
@@ -123,7 +125,23 @@ public final class BindingParser {
                 () ->
                     new InvalidField(
                         "spec.image.name", "must be an image repository without tag or digest"));
-    return new Binding.Image(name, reference, tagFormat(image.tag()));
+    return new Binding.Image(name, reference, tagFormat(image.tag()), check(image.check()));
+  }
+
+  private static Binding.ImageCheck check(GitOpsBindingSpec.ImageCheck check) throws InvalidField {
+    var given = Optional.ofNullable(check);
+    String mode = given.map(GitOpsBindingSpec.ImageCheck::mode).orElse(CHECK_REQUIRED);
+    if (!mode.equals(CHECK_REQUIRED) && !mode.equals(CHECK_SKIPPED)) {
+      throw new InvalidField("spec.image.check.mode", "must be Required or Skip");
+    }
+    return new Binding.ImageCheck(
+        mode.equals(CHECK_REQUIRED),
+        given
+            .map(GitOpsBindingSpec.ImageCheck::secretRef)
+            .map(GitOpsBindingSpec.PullSecretRef::name),
+        given
+            .map(GitOpsBindingSpec.ImageCheck::caSecretRef)
+            .map(GitOpsBindingSpec.AuthoritySecretRef::name));
   }
 
   private static TagFormat tagFormat(GitOpsBindingSpec.Tag tag) throws InvalidField {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param source the newest commit of the source branch
  * @param manifest what the manifest file holds
  * @param change who changed the manifest file last
+ * @param imageExists whether the registry has the image with the desired tag
  */
 public record Observation(
     Binding binding,
@@ -24,7 +25,8 @@ public record Observation(
     Instant notBefore,
     Fact<CommitSha> source,
     Fact<ManifestSeen> manifest,
-    Fact<ManifestChange> change) {
+    Fact<ManifestChange> change,
+    Fact<Boolean> imageExists) {
 
   /** An observation for which no host was asked yet. */
   public static Observation of(
@@ -41,28 +43,46 @@ public record Observation(
         notBefore,
         Fact.notAsked(),
         Fact.notAsked(),
+        Fact.notAsked(),
         Fact.notAsked());
   }
 
-  /** The same with the source tip learned. */
+  /** The same with the source tip learned; which image it asks for is another question then. */
   public Observation withSource(Fact<CommitSha> fact) {
-    return new Observation(binding, status, rival, workload, notBefore, fact, manifest, change);
+    return new Observation(
+        binding, status, rival, workload, notBefore, fact, manifest, change, Fact.notAsked());
   }
 
   /** The same with the manifest learned. */
   public Observation withManifest(Fact<ManifestSeen> fact) {
-    return new Observation(binding, status, rival, workload, notBefore, source, fact, change);
+    return new Observation(
+        binding, status, rival, workload, notBefore, source, fact, change, imageExists);
   }
 
   /** The same with the last change learned. */
   public Observation withChange(Fact<ManifestChange> fact) {
-    return new Observation(binding, status, rival, workload, notBefore, source, manifest, fact);
+    return new Observation(
+        binding, status, rival, workload, notBefore, source, manifest, fact, imageExists);
+  }
+
+  /** The same with the image looked for. */
+  public Observation withImageExists(Fact<Boolean> fact) {
+    return new Observation(
+        binding, status, rival, workload, notBefore, source, manifest, change, fact);
   }
 
   /** The same with the manifest forgotten, to be read again not earlier than {@code moment}. */
   public Observation withManifestStale(Instant moment) {
     return new Observation(
-        binding, status, rival, workload, moment, source, Fact.notAsked(), Fact.notAsked());
+        binding,
+        status,
+        rival,
+        workload,
+        moment,
+        source,
+        Fact.notAsked(),
+        Fact.notAsked(),
+        imageExists);
   }
 
   /** Whether the manifest was read later than the source tip. */

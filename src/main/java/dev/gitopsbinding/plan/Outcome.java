@@ -17,6 +17,13 @@ public sealed interface Outcome {
   /** The manifest held the tag already. */
   record Kept(String tag) implements Outcome {}
 
+  /**
+   * The registry does not have the image yet.
+   *
+   * @param image with the desired tag, in the user's words
+   */
+  record AwaitingImage(String image) implements Outcome {}
+
   /** The tag was written. */
   record Pushed(String tag, PushResult.Pushed push) implements Outcome {}
 

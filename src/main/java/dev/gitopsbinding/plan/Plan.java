@@ -17,6 +17,13 @@ public sealed interface Plan extends Step {
   record Keep(String tag) implements Plan {}
 
   /**
+   * Write nothing until the registry has the image.
+   *
+   * @param image with the desired tag, in the user's words
+   */
+  record AwaitImage(String image) implements Plan {}
+
+  /**
    * Write the tag.
    *
    * @param expected the image texts it replaces

@@ -23,6 +23,7 @@ public final class Planner {
           Planner::upToDate,
           Planner::sourceAgain,
           new ManifestChangedRule(),
+          Planner::image,
           Planner::push);
 
   private Planner() {}
@@ -97,6 +98,25 @@ public final class Planner {
     return told || !observation.sourceIsOlder()
         ? Optional.empty()
         : Optional.of(new Ask(Question.SOURCE_TIP));
+  }
+
+  /** Stands behind all rules that keep a tag from being written: only a new tag is worth asking. */
+  private static Optional<Step> image(Observation observation) {
+    Binding.Image image = observation.binding().image();
+    if (!image.check().required()) {
+      return Optional.empty();
+    }
+    return need(observation.imageExists(), Question.IMAGE)
+        .or(
+            () ->
+                observation
+                    .imageExists()
+                    .known()
+                    .filter(exists -> !exists)
+                    .map(
+                        _ ->
+                            new Plan.AwaitImage(
+                                image.tagged(observation.desiredTag().orElseThrow()))));
   }
 
   private static Optional<Step> push(Observation observation) {

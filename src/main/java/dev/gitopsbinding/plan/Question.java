@@ -7,5 +7,7 @@ public enum Question {
   /** What does the manifest file hold at the tip of its branch? */
   MANIFEST,
   /** Who changed the manifest file last? */
-  MANIFEST_CHANGE
+  MANIFEST_CHANGE,
+  /** Does the registry have the image with the desired tag? */
+  IMAGE
 }

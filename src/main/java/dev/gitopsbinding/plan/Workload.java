@@ -11,10 +11,12 @@ public sealed interface Workload {
    * It exists. Counts are pods.
    *
    * @param containers its containers and initContainers
+   * @param pullSecrets the names of its imagePullSecrets
    * @param deadlineExceeded whether its condition Progressing says {@code ProgressDeadlineExceeded}
    */
   record Found(
       List<Container> containers,
+      List<String> pullSecrets,
       long generation,
       long observedGeneration,
       int desired,
@@ -23,9 +25,10 @@ public sealed interface Workload {
       int available,
       boolean deadlineExceeded)
       implements Workload {
-    /** Copies the list. */
+    /** Copies the lists. */
     public Found {
       containers = List.copyOf(containers);
+      pullSecrets = List.copyOf(pullSecrets);
     }
   }
 

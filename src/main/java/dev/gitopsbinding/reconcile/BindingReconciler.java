@@ -15,6 +15,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -75,15 +76,19 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private BindingReconciler(Parts parts) {
     var permits = new ApiPermits();
-    var remotes =
-        new Remotes(
-            new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl()),
-            parts.allowedHosts());
+    var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
+    var remotes = new Remotes(secrets, parts.allowedHosts());
     this.imageReads = new ImageReads(parts.yamlLimits());
     this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
     this.sync =
         new Sync(
-            new Observer(remotes, parts.sourceTips(), parts.lanes(), imageReads, neighbours),
+            new Observer(
+                remotes,
+                parts.sourceTips(),
+                parts.lanes(),
+                imageReads,
+                neighbours,
+                new ImageLooks(secrets, parts.registries())),
             executor,
             parts.steady());
     this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
@@ -109,6 +114,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       KubernetesClient client,
       SourceTips sourceTips,
       Lanes lanes,
+      Registries registries,
       BindingMeters meters,
       Clock clock,
       Clock steady,
@@ -191,6 +197,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       executor.done(binding.id());
     }
     report(binding.id(), after, Duration.between(start, steady.instant()));
+    StatusProjector.waited(before, outcome, clock.instant()).ifPresent(meters::imageAppeared);
     neighbours.wakeAfter(binding.id(), schedule.next(ended.observation(), outcome));
     return UpdateControl.noUpdate();
   }

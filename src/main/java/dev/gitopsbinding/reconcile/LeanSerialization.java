@@ -43,7 +43,7 @@ public final class LeanSerialization {
     void setAnnotations(Map<String, String> annotations);
   }
 
-  @JsonIncludeProperties({"initContainers", "containers"})
+  @JsonIncludeProperties({"initContainers", "containers", "imagePullSecrets"})
   interface LeanPodSpec {}
 
   @JsonIncludeProperties({"name", "image"})

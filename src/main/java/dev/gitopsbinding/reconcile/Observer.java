@@ -18,20 +18,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Answers the planner's questions by asking git hosts. */
+/** Answers the planner's questions by asking git hosts and registries. */
 final class Observer {
   private final Remotes remotes;
   private final SourceTips sourceTips;
   private final Lanes lanes;
   private final ImageReads imageReads;
   private final Neighbours neighbours;
+  private final ImageLooks imageLooks;
 
   Observer(
       Remotes remotes,
       SourceTips sourceTips,
       Lanes lanes,
       ImageReads imageReads,
-      Neighbours neighbours) {
+      Neighbours neighbours,
+      ImageLooks imageLooks) {
+    this.imageLooks = imageLooks;
     this.imageReads = imageReads;
     this.neighbours = neighbours;
     this.remotes = remotes;
@@ -49,6 +52,11 @@ final class Observer {
         yield observation.withSource(tip);
       }
       case MANIFEST -> observation.withManifest(manifest(observation, deadline));
+      case IMAGE ->
+          observation.withImageExists(
+              Fact.of(
+                  imageLooks.exists(observation, deadline.left()),
+                  exists -> new Fact.Known<>(exists, Instant.MIN)));
       case MANIFEST_CHANGE -> observation.withChange(change(observation, deadline));
     };
   }

@@ -36,11 +36,22 @@ final class Schedule {
   private static final Duration SOONEST = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 16;
 
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOK_SLOWER = Duration.ofSeconds(10);
+  private static final Duration OFTEN_FOR = Duration.ofMinutes(1);
+
+  /** The part of a pause by which it may be shorter, so that many do not ask at once. */
+  private static final double LOOK_SPREAD = 0.1;
+
   private final Clock clock;
   private final DoubleSupplier random;
   private final Map<BindingId, Attempt> attempts = new ConcurrentHashMap<>();
 
+  private final Map<BindingId, Wait> waits = new ConcurrentHashMap<>();
+
   private record Attempt(int count, Instant next) {}
+
+  private record Wait(String image, Instant start) {}
 
   /**
    * @param random numbers from 0 to 1
@@ -67,8 +78,13 @@ final class Schedule {
           when reason.handling() == Reason.Handling.RETRIED ->
           retry(id, interval);
       case Outcome.InFlight _ -> interval;
+      case Outcome.AwaitingImage(String image) -> {
+        attempts.remove(id);
+        yield untilLookedFor(id, image, interval);
+      }
       case Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
         attempts.remove(id);
+        waits.remove(id);
         yield atInterval(observation);
       }
     };
@@ -77,6 +93,24 @@ final class Schedule {
   /** Forgets a binding that is gone. */
   void forget(BindingId binding) {
     attempts.remove(binding);
+    waits.remove(binding);
+  }
+
+  /**
+   * Builds mostly end soon: for a minute the image is looked for every 5 s, and then after 10 s, 20
+   * s, 40 s and so on, at most the interval.
+   */
+  private Duration untilLookedFor(BindingId id, String image, Duration interval) {
+    Instant now = clock.instant();
+    Wait wait =
+        waits.compute(
+            id,
+            (_, before) ->
+                before != null && before.image().equals(image) ? before : new Wait(image, now));
+    Duration doubling = Duration.between(wait.start(), now).minus(OFTEN_FOR).plus(LOOK_SLOWER);
+    Duration pause = doubling.compareTo(LOOK_SLOWER) < 0 ? LOOK : doubling;
+    Duration capped = pause.compareTo(interval) > 0 ? interval : pause;
+    return scale(capped, 1 - LOOK_SPREAD * random.getAsDouble());
   }
 
   private Duration retry(BindingId id, Duration interval) {

@@ -55,26 +55,42 @@ final class SecretStore {
   /** What logs in to {@code url}, from memory or from the API server. */
   Result<Credential> credential(String namespace, String name, RepositoryUrl url)
       throws InterruptedException {
+    Held entry = held(namespace, name);
+    // A private key with a passphrase takes a while to open.
+    return read(namespace, name, entry)
+        .then(
+            secret ->
+                entry
+                    .credentials()
+                    .computeIfAbsent(url, _ -> Credentials.of(url, Optional.of(secret))));
+  }
+
+  /** A Secret, from memory or from the API server. */
+  Result<SecretData> secret(String namespace, String name) throws InterruptedException {
+    return read(namespace, name, held(namespace, name));
+  }
+
+  private Held held(String namespace, String name) {
     Instant now = clock.instant();
     Instant oldest = now.minus(timeToLive);
     purge(now, oldest);
     Key key = new Key(namespace, name);
-    Held entry =
-        held.compute(
-            key,
-            (_, known) ->
-                known != null && !known.at().isBefore(oldest)
-                    ? known
-                    : new Held(new FutureTask<>(() -> fetch(key)), new ConcurrentHashMap<>(), now));
-    return switch (await(key, entry)) {
-      case Result.Failed<SecretData>(Failure failure) -> {
-        held.remove(key, entry);
-        yield Result.failed(failure);
-      }
-      // A private key with a passphrase takes a while to open.
-      case Result.Ok<SecretData>(SecretData secret) ->
-          entry.credentials().computeIfAbsent(url, _ -> Credentials.of(url, Optional.of(secret)));
-    };
+    return held.compute(
+        key,
+        (_, known) ->
+            known != null && !known.at().isBefore(oldest)
+                ? known
+                : new Held(new FutureTask<>(() -> fetch(key)), new ConcurrentHashMap<>(), now));
+  }
+
+  private Result<SecretData> read(String namespace, String name, Held entry)
+      throws InterruptedException {
+    Key key = new Key(namespace, name);
+    Result<SecretData> read = await(key, entry);
+    if (read instanceof Result.Failed<SecretData>) {
+      held.remove(key, entry);
+    }
+    return read;
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /** One sync: plan, ask, plan again, and carry out, in a bounded number of steps. */
 final class Sync {
-  /** Three questions and a few pushes that others overtake. */
+  /** Four questions and a few pushes that others overtake. */
   private static final int MAX_STEPS = 16;
 
   private final Observer observer;
@@ -47,6 +47,9 @@ final class Sync {
         }
         case Plan.Keep(var tag) -> {
           return ended(observation, new Outcome.Kept(tag));
+        }
+        case Plan.AwaitImage(var image) -> {
+          return ended(observation, new Outcome.AwaitingImage(image));
         }
         case Plan.Push push -> {
           Optional<PushResult> result =

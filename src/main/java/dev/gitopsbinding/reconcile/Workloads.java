@@ -23,6 +23,7 @@ final class Workloads {
         Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
             .map(container -> new Container(container.getName(), orEmpty(container.getImage())))
             .toList(),
+        pod.getImagePullSecrets().stream().map(secret -> orEmpty(secret.getName())).toList(),
         orZero(deployment.getMetadata().getGeneration()),
         orZero(status.getObservedGeneration()),
         Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1),

@@ -3,6 +3,7 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
@@ -17,6 +18,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +39,9 @@ public final class StatusProjector {
             .map(SourceStatus::commit)
             .map(commit -> binding.image().tagFormat().tagOf(new CommitSha(commit)));
 
-    List<Verdict> verdicts = new ArrayList<>(ready(binding, outcome));
+    AwaitedImage awaiting = awaiting(observation, outcome, now);
+    List<Verdict> verdicts =
+        new ArrayList<>(ready(binding.path().value(), outcome, Optional.ofNullable(awaiting)));
     verdicts.add(rollout.assess(desiredTag));
     return new GitOpsBindingStatus(
         binding.generation(),
@@ -46,13 +50,14 @@ public final class StatusProjector {
         manifest(observation, outcome),
         rollout.runningImage().map(RunningStatus::new).orElse(null),
         lastPush(observation, outcome),
+        awaiting,
         Conditions.merge(before.conditions(), verdicts, binding.generation(), now));
   }
 
   /** The status of a binding whose spec cannot be read. */
   public static GitOpsBindingStatus projectUnreadable(
       GitOpsBindingStatus before, long generation, Failure failure, Instant now) {
-    List<Verdict> verdicts = new ArrayList<>(ready("the spec", Outcome.Stopped.because(failure)));
+    List<Verdict> verdicts = new ArrayList<>(stopped(failure.reason(), failure.message()));
     verdicts.add(
         new Verdict(
             ConditionType.ROLLED_OUT,
@@ -66,6 +71,7 @@ public final class StatusProjector {
         before.manifest(),
         before.running(),
         before.lastPush(),
+        before.awaiting(),
         Conditions.merge(before.conditions(), verdicts, generation, now));
   }
 
@@ -76,11 +82,8 @@ public final class StatusProjector {
         .flatMap(Reason::of);
   }
 
-  private static List<Verdict> ready(Binding binding, Outcome outcome) {
-    return ready(binding.path().value(), outcome);
-  }
-
-  private static List<Verdict> ready(String subject, Outcome outcome) {
+  private static List<Verdict> ready(
+      String subject, Outcome outcome, Optional<AwaitedImage> awaiting) {
     return switch (outcome) {
       case Outcome.Kept(String tag) -> List.of(upToDate(subject, tag));
       case Outcome.Pushed(String tag, var push) -> List.of(upToDate(subject, tag));
@@ -88,6 +91,14 @@ public final class StatusProjector {
           stopped(
               Reason.PUSH_IN_PROGRESS,
               "The push of tag %s was sent, and its result is not known yet.".formatted(tag));
+      case Outcome.AwaitingImage(String image) ->
+          stopped(
+              Reason.IMAGE_NOT_FOUND,
+              "%s is not in its registry, looked for since %s. %s"
+                  .formatted(
+                      image,
+                      awaiting.map(AwaitedImage::since).orElseThrow(),
+                      Reason.IMAGE_NOT_FOUND.cure()));
       case Outcome.Stopped(Reason reason, String message) -> stopped(reason, message);
     };
   }
@@ -126,6 +137,7 @@ public final class StatusProjector {
           case Outcome.Kept kept -> true;
           case Outcome.Pushed pushed -> true;
           case Outcome.InFlight inFlight -> false;
+          case Outcome.AwaitingImage awaiting -> false;
           case Outcome.Stopped(Reason reason, String message) ->
               switch (reason.handling()) {
                 case STALLED, HELD -> reason != Reason.SUSPENDED;
@@ -198,7 +210,44 @@ public final class StatusProjector {
         before.manifest(),
         before.running(),
         lastPush(pushedFor, tag, push),
+        before.awaiting(),
         before.conditions());
+  }
+
+  /** A wait goes on through faults that come between, and ends with the tag that it was for. */
+  private static AwaitedImage awaiting(Observation observation, Outcome outcome, Instant now) {
+    AwaitedImage before = observation.status().awaiting();
+    return switch (outcome) {
+      case Outcome.AwaitingImage(String image) ->
+          before != null && image.equals(before.image())
+              ? before
+              : new AwaitedImage(image, Timestamps.format(now));
+      case Outcome.Stopped _, Outcome.InFlight _ ->
+          isStillDesired(before, observation) ? before : null;
+      case Outcome.Kept _, Outcome.Pushed _ -> null;
+    };
+  }
+
+  private static boolean isStillDesired(AwaitedImage awaited, Observation observation) {
+    return awaited != null
+        && observation
+            .desiredTag()
+            .map(observation.binding().image()::tagged)
+            .map(awaited.image()::equals)
+            .orElse(true);
+  }
+
+  /** How long an image was waited for whose tag was written now. */
+  public static Optional<Duration> waited(
+      GitOpsBindingStatus before, Outcome outcome, Instant now) {
+    return Optional.ofNullable(before.awaiting())
+        .filter(
+            awaited ->
+                outcome instanceof Outcome.Pushed(String tag, var _)
+                    && awaited.image().endsWith(":" + tag))
+        .map(AwaitedImage::since)
+        .flatMap(Timestamps::parse)
+        .map(since -> Duration.between(since, now));
   }
 
   private static LastPush lastPush(Observation observation, Outcome outcome) {

@@ -1,7 +1,9 @@
 package dev.gitopsbinding.status;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** Times as the Kubernetes API writes them: RFC 3339, UTC, whole seconds. */
 final class Timestamps {
@@ -9,5 +11,14 @@ final class Timestamps {
 
   static String format(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The time, or nothing if the text is none: others may have written it. */
+  static Optional<Instant> parse(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 }

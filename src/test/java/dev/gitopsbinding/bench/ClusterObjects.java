@@ -102,7 +102,8 @@ final class ClusterObjects {
             plan.interval(),
             null,
             new GitOpsBindingSpec.Target(null, app.name(), null),
-            new GitOpsBindingSpec.Image(app.image(), null),
+            new GitOpsBindingSpec.Image(
+                app.image(), null, new GitOpsBindingSpec.ImageCheck("Skip", null, null)),
             new GitOpsBindingSpec.Source(sourceUrl, MAIN, secret),
             new GitOpsBindingSpec.Manifest(manifestUrl, MAIN, secret, app.path()),
             new GitOpsBindingSpec.Commit(

@@ -142,6 +142,7 @@ class CrdIT {
         new GitOpsBindingStatus.ManifestStatus("main", COMMIT, image, "file"),
         new GitOpsBindingStatus.RunningStatus(image),
         new GitOpsBindingStatus.LastPush(COMMIT, "old", "new", anHourAgo, "file", "selection"),
+        null,
         List.of(conditions));
   }
 

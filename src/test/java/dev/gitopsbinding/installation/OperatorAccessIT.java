@@ -41,7 +41,14 @@ class OperatorAccessIT {
               .build());
       seen.setStatus(
           new GitOpsBindingStatus(
-              binding.getMetadata().getGeneration(), null, null, null, null, null, List.of()));
+              binding.getMetadata().getGeneration(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              List.of()));
       return UpdateControl.patchStatus(seen);
     }
   }

@@ -25,6 +25,8 @@ class MetricsDocumentationTest {
       bindings.ready(binding, true);
       bindings.succeeded(binding, Instant.EPOCH);
       bindings.syncEnded("UpToDate", Duration.ofSeconds(1));
+      bindings.imageAppeared(Duration.ofSeconds(1));
+      new RegistryMeters(metrics.registry()).requestEnded("found", Duration.ofSeconds(1));
       git.operationEnded(Operation.PUSH, Optional.empty(), Duration.ofSeconds(1));
       git.pushed(1);
       git.rejectedPushRetried();

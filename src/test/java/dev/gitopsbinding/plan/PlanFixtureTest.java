@@ -37,6 +37,7 @@ class PlanFixtureTest {
       JsonNode source,
       JsonNode manifest,
       JsonNode change,
+      JsonNode image,
       @JsonProperty(required = true) Expected expect) {}
 
   record Expected(
@@ -44,6 +45,7 @@ class PlanFixtureTest {
       Reason stop,
       List<String> says,
       String keep,
+      String await,
       String push,
       List<String> expected,
       String message) {}
@@ -76,6 +78,7 @@ class PlanFixtureTest {
         assertThat(reason).isEqualTo(expect.stop());
         assertThat(expect.says()).allSatisfy(fragment -> assertThat(message).contains(fragment));
       }
+      case Plan.AwaitImage(var image) -> assertThat(image).isEqualTo(expect.await());
       case Plan.Push(var tag, var expected, var message) -> {
         assertThat(tag).isEqualTo(expect.push());
         assertThat(expected).isEqualTo(expect.expected());
@@ -96,7 +99,18 @@ class PlanFixtureTest {
             Instant.EPOCH)
         .withSource(fact(fixture.source(), node -> new CommitSha(node.required("commit").asText())))
         .withManifest(fact(fixture.manifest(), PlanFixtureTest::manifest))
-        .withChange(fact(fixture.change(), PlanFixtureTest::change));
+        .withChange(fact(fixture.change(), PlanFixtureTest::change))
+        .withImageExists(image(fixture.image()));
+  }
+
+  /** The registry has the image, unless a fixture says otherwise. */
+  private static Fact<Boolean> image(JsonNode node) {
+    if (node == null) {
+      return new Fact.Known<>(true, Instant.EPOCH);
+    }
+    return node.isEmpty()
+        ? Fact.notAsked()
+        : fact(node, known -> known.required("exists").asBoolean());
   }
 
   private static <T> Fact<T> fact(JsonNode node, Function<JsonNode, T> value) {

@@ -10,6 +10,7 @@ import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.metrics.BindingMeters;
+import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -42,6 +43,7 @@ class BindingReconcilerIT {
                       API.admin(),
                       GIT.sourceTips(),
                       GIT.lanes(),
+                      new Registries(),
                       new BindingMeters(new SimpleMeterRegistry(), 10),
                       Clock.systemUTC(),
                       Clock.systemUTC(),
@@ -116,7 +118,7 @@ class BindingReconcilerIT {
         metadata: {name: %s}
         spec:
           target: {name: web}
-          image: {name: ghcr.io/acme/web}
+          image: {name: ghcr.io/acme/web, check: {mode: Skip}}
           source: {url: "%s", ref: {branch: main}}
           manifest: {url: "https://example.com/acme/deploy", ref: {branch: main}, path: %s.yaml}
           %s

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,63 @@ class ScheduleTest {
         .containsExactly(2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L, 300L, 300L);
     schedule.next(observation, KEPT);
     assertThat(schedule.next(observation, FAILED)).hasSeconds(2);
+  }
+
+  @Test
+  void anImageIsLookedForOftenForAMinuteAndThenMoreAndMoreSeldom() {
+    // Given
+    var clock = new SettableSteps();
+    var schedule = new Schedule(clock, () -> 0.0);
+    Observation observation = observation("{interval: 5m}", NOW);
+    var missing = new Outcome.AwaitingImage("web:1");
+
+    // When
+    List<Long> delays = new ArrayList<>();
+    for (int look = 0; look < 20; look++) {
+      Duration delay = schedule.next(observation, missing);
+      delays.add(delay.toSeconds());
+      clock.pass(delay);
+    }
+
+    // Then
+    assertThat(delays.subList(0, 12)).containsOnly(5L);
+    assertThat(delays.subList(12, 20)).containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L);
+    assertThat(schedule.next(observation, new Outcome.AwaitingImage("web:2"))).hasSeconds(5);
+    assertThat(schedule.next(observation("{interval: 10s}", NOW), missing)).hasSeconds(5);
+  }
+
+  @Test
+  void aLookIsNeverLaterThanTheIntervalAndALittleSpread() {
+    var clock = new SettableSteps();
+    var schedule = new Schedule(clock, () -> 1.0);
+    var missing = new Outcome.AwaitingImage("web:1");
+    assertThat(schedule.next(observation("{interval: 10s}", NOW), missing)).hasMillis(4_500);
+    clock.pass(Duration.ofHours(1));
+    assertThat(schedule.next(observation("{interval: 10s}", NOW), missing)).hasMillis(9_000);
+  }
+
+  /** Stands still until it is told to go on. */
+  private static final class SettableSteps extends Clock {
+    private Instant now = NOW;
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   @Test

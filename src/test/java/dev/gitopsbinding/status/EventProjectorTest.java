@@ -61,6 +61,6 @@ class EventProjectorTest {
         reason.isEmpty()
             ? List.of()
             : List.of(new BindingCondition("Ready", "x", 1L, "time", reason, "message"));
-    return new GitOpsBindingStatus(null, null, null, null, null, push, conditions);
+    return new GitOpsBindingStatus(null, null, null, null, null, push, null, conditions);
   }
 }

@@ -108,7 +108,7 @@ final class Fleet {
          "spec": {
            "interval": "10s",
            "target": {"kind": "Deployment", "name": "%s"},
-           "image": {"name": "%s"},
+           "image": {"name": "%s", "check": {"mode": "Skip"}},
            "source": {"url": "%s", "ref": {"branch": "main"}, "secretRef": {"name": "%s"}},
            "manifest": {"url": "%s", "ref": {"branch": "main"}, "secretRef": {"name": "%s"},
              "path": "%s"}}}

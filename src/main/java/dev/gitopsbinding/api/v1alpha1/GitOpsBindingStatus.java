@@ -27,6 +27,8 @@ public record GitOpsBindingStatus(
     @JsonPropertyDescription("What the target asks the cluster to run.") RunningStatus running,
     @JsonPropertyDescription("The newest push that this operator made for the binding.")
         LastPush lastPush,
+    @JsonPropertyDescription("The image that is not in its registry yet, while it is waited for.")
+        AwaitedImage awaiting,
     @JsonPropertyDescription(
             "How the binding is: Ready and RolledOut always, Reconciling and Stalled only while"
                 + " they are True.")
@@ -35,7 +37,7 @@ public record GitOpsBindingStatus(
 
   /** The status of a binding that was never synced. */
   public static final GitOpsBindingStatus EMPTY =
-      new GitOpsBindingStatus(null, null, null, null, null, null, List.of());
+      new GitOpsBindingStatus(null, null, null, null, null, null, null, List.of());
 
   /** A status without conditions has an empty list of them; null in the list is left out. */
   public GitOpsBindingStatus {
@@ -90,6 +92,14 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription("The image that the target's pod template names.")
           @Size(max = 262144)
           String image) {}
+
+  /** An image that is waited for. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AwaitedImage(
+      @JsonPropertyDescription("The image with its tag.") @Size(max = 512) String image,
+      @JsonPropertyDescription("When the registry was first found not to have it.") @Size(max = 64)
+          String since) {}
 
   /** The newest push that this operator made for the binding. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,0 +1,26 @@
+package dev.gitopsbinding.metrics;
+
+import dev.gitopsbinding.registry.RegistryListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** Counts and times what is asked of registries. */
+public final class RegistryMeters implements RegistryListener {
+  private final MeterRegistry registry;
+
+  /** Registers meters as they are needed. */
+  public RegistryMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void requestEnded(String result, Duration took) {
+    Timer.builder(MeterNames.REGISTRY_REQUEST_DURATION)
+        .description("Requests to image registries and their token servers, by result.")
+        .tag("result", result)
+        .serviceLevelObjectives(MeterNames.BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+}
