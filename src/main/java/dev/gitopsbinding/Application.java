@@ -1,15 +1,15 @@
 package dev.gitopsbinding;
 
 import dev.gitopsbinding.config.OperatorConfig;
-import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
-import dev.gitopsbinding.git.ProxySettings;
 import dev.gitopsbinding.http.OperationsServer;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.metrics.GitMeters;
 import dev.gitopsbinding.metrics.OperatorMetrics;
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.ProxySettings;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.reconcile.BindingReconciler;
 import dev.gitopsbinding.yaml.YamlLimits;

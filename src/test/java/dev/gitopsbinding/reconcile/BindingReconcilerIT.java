@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.metrics.BindingMeters;
+import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;

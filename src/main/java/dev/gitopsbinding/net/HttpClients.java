@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.io.IOException;
@@ -21,11 +21,16 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
 
 /** Makes HTTP clients that reach one host, through a proxy or directly, and no address refused. */
-final class HttpClients {
+public final class HttpClients {
   private HttpClients() {}
 
-  static CloseableHttpClient create(
-      RepositoryUrl url, Optional<String> authorities, GitSettings settings)
+  /**
+   * Makes a client, to be closed.
+   *
+   * @param authorities PEM certificates to trust beside the machine's
+   */
+  public static CloseableHttpClient create(
+      RepositoryUrl url, Optional<String> authorities, HttpSettings settings)
       throws GeneralSecurityException, IOException {
     Optional<ProxySettings.Proxy> proxy = settings.proxies().proxyFor(url);
     HttpClientBuilder builder =
@@ -44,16 +49,14 @@ final class HttpClients {
       RepositoryUrl url,
       Optional<ProxySettings.Proxy> proxy,
       Optional<String> authorities,
-      GitSettings settings)
+      HttpSettings settings)
       throws GeneralSecurityException, IOException {
-    // JGit may send a second request while it still reads the answer to the first.
-    int connections = 2 * settings.operationsPerHost();
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(resolver(url, proxy, new AddressPolicy(settings.allowLoopback())))
         .setTlsSocketStrategy(
             new DefaultClientTlsStrategy(CertificateAuthorities.context(authorities)))
-        .setMaxConnPerRoute(connections)
-        .setMaxConnTotal(connections)
+        .setMaxConnPerRoute(settings.connections())
+        .setMaxConnTotal(settings.connections())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(settings.connectTimeout()))
@@ -62,7 +65,7 @@ final class HttpClients {
         .build();
   }
 
-  private static RequestConfig requests(GitSettings settings) {
+  private static RequestConfig requests(HttpSettings settings) {
     return RequestConfig.custom()
         .setResponseTimeout(Timeout.of(settings.readTimeout()))
         .setRedirectsEnabled(false)
