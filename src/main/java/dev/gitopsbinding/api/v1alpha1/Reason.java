@@ -57,6 +57,10 @@ public enum Reason {
   RECEIVED_TOO_MUCH(Handling.RETRIED, "Raise the operator's limit of received bytes."),
   REMOTE_ERROR(Handling.RETRIED, "Read the message: the host answered with an error."),
 
+  // The image registry
+  REGISTRY_UNAVAILABLE(
+      Handling.RETRIED, "Check the registry, its rights and its rate limits; it is tried again."),
+
   // The file
   FILE_NOT_FOUND(Handling.RETRIED, "Add the file to the branch, or correct manifest.path."),
   FILE_IS_DIRECTORY(Handling.RETRIED, "Name a file in manifest.path, not a directory."),
