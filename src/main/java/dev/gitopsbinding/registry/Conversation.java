@@ -119,15 +119,20 @@ final class Conversation {
         login
             .client()
             .executeOpen(new HttpHost("https", host.host(), host.port()), message, null)) {
-      String body = new String(body(response, host), StandardCharsets.UTF_8);
-      // Closing alone would read what is left of the body, however long it is.
-      message.cancel();
-      return Answer.of(response, body);
-    } catch (RuntimeException | IOException e) {
-      message.cancel();
-      throw e;
+      return read(response, message, host);
     } finally {
       requests.remove(message);
+    }
+  }
+
+  private static Answer read(
+      ClassicHttpResponse response, HttpUriRequestBase message, RepositoryUrl host)
+      throws IOException {
+    try {
+      return Answer.of(response, new String(body(response, host), StandardCharsets.UTF_8));
+    } finally {
+      // Closing alone would read what is left of the body, however long it is.
+      message.cancel();
     }
   }
 

@@ -135,7 +135,7 @@ public final class Registries implements AutoCloseable {
         flight = flights.getOrDefault(mine.key(), mine);
         flights.put(mine.key(), flight);
       }
-      if (flight.answer().equals(mine.answer())) {
+      if (flight.equals(mine)) {
         return fly(mine, end);
       }
       Optional<Sight> shared = await(flight, end);
