@@ -14,14 +14,20 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /** Makes HTTP clients that reach one host, through a proxy or directly, and no address refused. */
 public final class HttpClients {
+  /** Without these, a host could send one header without an end. */
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(500).build();
+
   private HttpClients() {}
 
   /**
@@ -55,6 +61,8 @@ public final class HttpClients {
         .setDnsResolver(resolver(url, proxy, new AddressPolicy(settings.allowLoopback())))
         .setTlsSocketStrategy(
             new DefaultClientTlsStrategy(CertificateAuthorities.context(authorities)))
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build())
         .setMaxConnPerRoute(settings.connections())
         .setMaxConnTotal(settings.connections())
         .setDefaultConnectionConfig(
