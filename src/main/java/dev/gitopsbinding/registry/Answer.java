@@ -1,7 +1,6 @@
 package dev.gitopsbinding.registry;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -30,8 +29,7 @@ record Answer(
     return new Answer(
         response.getCode(),
         challenges,
-        header(response, "Content-Type")
-            .map(value -> value.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT)),
+        header(response, "Content-Type").map(value -> value.replaceFirst(";.*", "").strip()),
         header(response, "Location"),
         header(response, "Retry-After"),
         body);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -139,7 +140,7 @@ record ManifestSearch(
   private Presence judge(Answer answer, boolean anonymous) throws RegistryException {
     return switch (answer.status()) {
       case Answer.OK -> {
-        if (answer.contentType().filter(MANIFEST_TYPES::contains).isEmpty()) {
+        if (answer.contentType().filter(ManifestSearch::isManifest).isEmpty()) {
           throw fault(
               Kind.ERROR,
               "answered something that is no image manifest (%s). Check that the image's host is a registry and no login page"
@@ -170,6 +171,10 @@ record ManifestSearch(
               "answered with HTTP status %d. Check its health; it is tried again"
                   .formatted(answer.status()));
     };
+  }
+
+  private static boolean isManifest(String contentType) {
+    return MANIFEST_TYPES.contains(contentType.toLowerCase(Locale.ROOT));
   }
 
   private RegistryException fault(Kind kind, String text) {

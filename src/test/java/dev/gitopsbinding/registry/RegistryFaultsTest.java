@@ -222,6 +222,13 @@ class RegistryFaultsTest {
   }
 
   @Test
+  void an_endless_header_ends() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("X-Long", "x".repeat(1 << 20)).status(404));
+    assertUnavailable(fixture.look(registry), "broke off");
+  }
+
+  @Test
   void an_endless_token_ends() {
     ScriptedRegistry registry = fixture.serve(RegistryFaultsTest::endless);
     assertUnavailable(fixture.look(registry), "more than 1048576 bytes");
