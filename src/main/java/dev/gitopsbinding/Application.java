@@ -1,18 +1,20 @@
 package dev.gitopsbinding;
 
 import dev.gitopsbinding.config.OperatorConfig;
-import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
-import dev.gitopsbinding.git.ProxySettings;
 import dev.gitopsbinding.http.OperationsServer;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.metrics.GitMeters;
 import dev.gitopsbinding.metrics.OperatorMetrics;
+import dev.gitopsbinding.metrics.RegistryMeters;
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.ProxySettings;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.reconcile.BindingReconciler;
 import dev.gitopsbinding.registry.Registries;
+import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -45,7 +47,12 @@ final class Application implements AutoCloseable {
     metrics = new OperatorMetrics();
     GitSettings settings = gitSettings(config.git());
     git = GitRuntime.start(settings, new GitMeters(metrics.registry()), clock, steady);
-    registries = new Registries();
+    registries =
+        Registries.start(
+            new RegistrySettings(
+                settings.http(), settings.allowedHosts(), config.git().operationsPerHost()),
+            new RegistryMeters(metrics.registry()),
+            steady);
     var reconciler =
         BindingReconciler.of(
             new BindingReconciler.Parts(

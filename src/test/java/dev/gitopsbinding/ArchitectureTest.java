@@ -35,6 +35,10 @@ class ArchitectureTest {
           .definedBy("dev.gitopsbinding.logging..")
           .layer("yaml")
           .definedBy("dev.gitopsbinding.yaml..")
+          .layer("net")
+          .definedBy("dev.gitopsbinding.net..")
+          .layer("registry")
+          .definedBy("dev.gitopsbinding.registry..")
           .layer("git")
           .definedBy("dev.gitopsbinding.git..")
           .layer("plan")
@@ -59,17 +63,30 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("api", "model")
           .whereLayer("yaml")
           .mayOnlyAccessLayers("api", "model")
+          .whereLayer("net")
+          .mayOnlyAccessLayers("api", "model")
+          .whereLayer("registry")
+          .mayOnlyAccessLayers("api", "model", "net")
           .whereLayer("git")
-          .mayOnlyAccessLayers("api", "model", "logging")
+          .mayOnlyAccessLayers("api", "model", "logging", "net")
           .whereLayer("plan")
           .mayOnlyAccessLayers("api", "model")
           .whereLayer("status")
           .mayOnlyAccessLayers("api", "model", "plan")
           .whereLayer("metrics")
-          .mayOnlyAccessLayers("api", "model", "yaml", "git", "plan", "status")
+          .mayOnlyAccessLayers("api", "model", "yaml", "net", "git", "registry", "plan", "status")
           .whereLayer("reconcile")
           .mayOnlyAccessLayers(
-              "api", "model", "logging", "yaml", "git", "plan", "status", "metrics")
+              "api",
+              "model",
+              "logging",
+              "yaml",
+              "net",
+              "git",
+              "registry",
+              "plan",
+              "status",
+              "metrics")
           .whereLayer("config")
           .mayNotAccessAnyLayer()
           .whereLayer("http")
@@ -89,6 +106,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.eclipse.jgit..", "org.apache.sshd..");
+
+  @ArchTest
+  static final ArchRule httpClientIsSeenOnlyWhereHostsAreReached =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.gitopsbinding.net..", "dev.gitopsbinding.git..", "dev.gitopsbinding.registry..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.hc..");
 
   @ArchTest
   static final ArchRule pureCodeTouchesNoFileSocketOrLogger =
@@ -144,7 +171,9 @@ class ArchitectureTest {
                   "dev.gitopsbinding.model",
                   "dev.gitopsbinding.logging",
                   "dev.gitopsbinding.yaml",
+                  "dev.gitopsbinding.net",
                   "dev.gitopsbinding.git",
+                  "dev.gitopsbinding.registry",
                   "dev.gitopsbinding.plan",
                   "dev.gitopsbinding.status",
                   "dev.gitopsbinding.metrics",

@@ -3,6 +3,7 @@ package dev.gitopsbinding.git;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.HostNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,8 @@ package dev.gitopsbinding.git;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.HostText;
 import java.io.InterruptedIOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;

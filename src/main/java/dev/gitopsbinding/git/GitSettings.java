@@ -1,6 +1,9 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.HttpSettings;
+import dev.gitopsbinding.net.ProxySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -82,6 +85,13 @@ public record GitSettings(
   /** The same, with other proxies. */
   public GitSettings withProxies(ProxySettings others) {
     return with(allowHttp, allowLoopback, allowedHosts, maxReceivedBytes, others);
+  }
+
+  /** What of it concerns HTTP. */
+  public HttpSettings http() {
+    // JGit may send a second request while it still reads the answer to the first.
+    return new HttpSettings(
+        allowLoopback, connectTimeout, readTimeout, proxies, 2 * operationsPerHost);
   }
 
   private GitSettings with(

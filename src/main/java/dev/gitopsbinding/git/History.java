@@ -5,6 +5,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.HostText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.HostText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hc.core5.http.ClassicHttpResponse;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.net.FailureException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;

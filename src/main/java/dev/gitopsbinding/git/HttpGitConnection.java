@@ -2,6 +2,8 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.HttpClients;
+import dev.gitopsbinding.net.SharedPool;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
@@ -55,7 +57,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   /** Makes a client that is good for one host and credential. */
   static HttpLogin login(RepositoryUrl url, Credential credential, GitSettings settings)
       throws IOException, GeneralSecurityException {
-    return new HttpLogin(HttpClients.create(url, authorities(credential), settings));
+    return new HttpLogin(HttpClients.create(url, authorities(credential), settings.http()));
   }
 
   /** Sends a request, with the login. */

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.SharedPool;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
 

@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.TimeLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.net.ProxySettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

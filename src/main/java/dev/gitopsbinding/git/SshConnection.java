@@ -1,6 +1,7 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.net.SharedPool;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Queue;

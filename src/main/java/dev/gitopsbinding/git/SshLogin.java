@@ -2,6 +2,8 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.AddressPolicy;
+import dev.gitopsbinding.net.SharedPool;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,7 +1,6 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
-import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.Credential;
 import dev.gitopsbinding.git.Credentials;
 import dev.gitopsbinding.git.Remote;
@@ -9,6 +8,7 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.plan.Binding.Location;
 import java.util.Optional;
 import java.util.Set;

@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.git.AllowedHosts;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.metrics.BindingMeters;
+import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.registry.Registries;
+import dev.gitopsbinding.registry.RegistryListener;
+import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BindingReconcilerIT {
   private static final ApiServer API = ApiServer.start();
   private static final GitRuntime GIT = startGit();
+  private static final Registries REGISTRIES =
+      Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
 
   @RegisterExtension
   static final LocallyRunOperatorExtension OPERATOR =
@@ -43,7 +47,7 @@ class BindingReconcilerIT {
                       API.admin(),
                       GIT.sourceTips(),
                       GIT.lanes(),
-                      new Registries(),
+                      REGISTRIES,
                       new BindingMeters(new SimpleMeterRegistry(), 10),
                       Clock.systemUTC(),
                       Clock.systemUTC(),
@@ -69,6 +73,7 @@ class BindingReconcilerIT {
   @AfterAll
   static void stopGit() {
     GIT.close();
+    REGISTRIES.close();
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"}) // the extension's own signature

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * multicast ones and those where clouds serve metadata, always. Private networks are allowed. The
  * caller has to connect to the very addresses it gets.
  */
-record AddressPolicy(boolean allowLoopback) {
+public record AddressPolicy(boolean allowLoopback) {
   /**
    * Where clouds tell a machine its credentials: Alibaba, AWS (instances, ECS tasks, EKS pods),
    * Azure (WireServer), Google, Oracle, Scaleway, Tencent; most others share the first.
@@ -44,7 +44,7 @@ record AddressPolicy(boolean allowLoopback) {
    *
    * @throws FailureException if there are none, or one is refused
    */
-  List<InetAddress> resolve(String host) throws FailureException {
+  public List<InetAddress> resolve(String host) throws FailureException {
     List<InetAddress> addresses = lookUp(host);
     for (InetAddress address : addresses) {
       Optional<String> objection = objection(address);
@@ -59,7 +59,8 @@ record AddressPolicy(boolean allowLoopback) {
     return addresses;
   }
 
-  boolean isAllowed(InetAddress address) {
+  /** Whether the address may be connected to. */
+  public boolean isAllowed(InetAddress address) {
     return objection(address).isEmpty();
   }
 
@@ -68,7 +69,7 @@ record AddressPolicy(boolean allowLoopback) {
       return Optional.of("it is a multicast address, and no host's. Correct the host's DNS entry");
     }
     if (METADATA.contains(address)) {
-      return Optional.of("a cloud serves its metadata there. Name a git host");
+      return Optional.of("a cloud serves its metadata there. Name another host");
     }
     boolean local =
         address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress();

@@ -1,11 +1,11 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import dev.gitopsbinding.model.OneLine;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** What a host said, made fit for a message: one line, short, without control characters. */
-final class HostText {
+public final class HostText {
   private static final int MAX_LENGTH = 300;
 
   /** Enough for what is shown; the patterns below take quadratic time on what is made for it. */
@@ -18,9 +18,11 @@ final class HostText {
   private HostText() {}
 
   /**
+   * The text as it may be shown.
+   *
    * @param secrets replaced by {@code ***}, should the host repeat one
    */
-  static String clean(String text, List<String> secrets) {
+  public static String clean(String text, List<String> secrets) {
     String shown = redact(text, secrets);
     shown = shown.substring(0, Math.min(shown.length(), MAX_READ));
     shown = ESCAPES.matcher(shown).replaceAll("");

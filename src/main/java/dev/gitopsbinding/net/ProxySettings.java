@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.util.List;
@@ -36,7 +36,7 @@ public record ProxySettings(Optional<Proxy> http, Optional<Proxy> https, List<St
   }
 
   /** The proxy that leads to a repository, or nothing where the way is direct. */
-  Optional<Proxy> proxyFor(RepositoryUrl url) {
+  public Optional<Proxy> proxyFor(RepositoryUrl url) {
     if (exempt.stream().anyMatch(entry -> isExempt(entry, url))) {
       return Optional.empty();
     }

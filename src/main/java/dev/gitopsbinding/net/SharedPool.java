@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * while after. One that was retired, or is old, is used to the end by those who have it and by
  * nobody else.
  */
-final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
+public final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
   /** What is shared. */
-  interface Login {
+  public interface Login {
     /** Whether it can serve another operation. */
     boolean isUsable();
 
@@ -27,7 +27,8 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
 
   /** Begins a login; must not block. */
   @FunctionalInterface
-  interface Maker<S> {
+  public interface Maker<S> {
+    /** Makes it. */
     S make() throws IOException, GeneralSecurityException;
   }
 
@@ -37,17 +38,19 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
   private boolean closed;
 
   /**
+   * An empty one.
+   *
    * @param idleTime how long one is kept that nobody uses
    * @param maxAge one older than this takes no more operations, so that a right that was taken away
    *     ends
    */
-  SharedPool(Duration idleTime, Duration maxAge) {
+  public SharedPool(Duration idleTime, Duration maxAge) {
     this.idleTime = idleTime;
     this.maxAge = maxAge;
   }
 
   /** One operation's part in a login; to be closed once. */
-  final class Lease implements AutoCloseable {
+  public final class Lease implements AutoCloseable {
     private final K key;
     private final Entry entry;
     private final boolean reused;
@@ -58,17 +61,18 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
       this.reused = reused;
     }
 
-    S login() {
+    /** What is leased. */
+    public S login() {
       return entry.login;
     }
 
     /** Whether it was established before this operation. */
-    boolean reused() {
+    public boolean reused() {
       return reused;
     }
 
     /** Keeps other operations from using it. */
-    void retire() {
+    public void retire() {
       drop(key, entry);
     }
 
@@ -79,7 +83,8 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
   }
 
   /** Joins the login for the key, or begins one. */
-  synchronized Lease take(K key, Maker<S> maker) throws IOException, GeneralSecurityException {
+  public synchronized Lease take(K key, Maker<S> maker)
+      throws IOException, GeneralSecurityException {
     if (closed) {
       throw new IOException("the operator stops");
     }
@@ -94,7 +99,7 @@ final class SharedPool<K, S extends SharedPool.Login> implements AutoCloseable {
   }
 
   /** Closes those that nobody used for the idle time. */
-  void closeIdle() {
+  public void closeIdle() {
     entries.forEach(
         (key, entry) -> {
           if (entry.isIdle()) {

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,11 +18,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** Which certificate authorities prove a host: the machine's, and those a Secret adds. */
-final class CertificateAuthorities {
+public final class CertificateAuthorities {
   private CertificateAuthorities() {}
 
   /** Reads certificates in PEM form; there has to be at least one. */
-  static Collection<? extends Certificate> parse(String pem) throws GeneralSecurityException {
+  public static Collection<? extends Certificate> parse(String pem)
+      throws GeneralSecurityException {
     Collection<? extends Certificate> certificates =
         CertificateFactory.getInstance("X.509")
             .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
@@ -33,7 +34,8 @@ final class CertificateAuthorities {
   }
 
   /** The client's side of TLS that trusts the machine's authorities and {@code more}. */
-  static SSLContext context(Optional<String> more) throws GeneralSecurityException, IOException {
+  public static SSLContext context(Optional<String> more)
+      throws GeneralSecurityException, IOException {
     return more.isEmpty() ? Machine.CONTEXT : context(trust(more.get()));
   }
 

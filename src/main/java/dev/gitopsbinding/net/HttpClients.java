@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.io.IOException;
@@ -14,18 +14,29 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.io.HttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /** Makes HTTP clients that reach one host, through a proxy or directly, and no address refused. */
-final class HttpClients {
+public final class HttpClients {
+  /** Without these, a host could send one header without an end. */
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(500).build();
+
   private HttpClients() {}
 
-  static CloseableHttpClient create(
-      RepositoryUrl url, Optional<String> authorities, GitSettings settings)
+  /**
+   * Makes a client, to be closed.
+   *
+   * @param authorities PEM certificates to trust beside the machine's
+   */
+  public static CloseableHttpClient create(
+      RepositoryUrl url, Optional<String> authorities, HttpSettings settings)
       throws GeneralSecurityException, IOException {
     Optional<ProxySettings.Proxy> proxy = settings.proxies().proxyFor(url);
     HttpClientBuilder builder =
@@ -44,16 +55,16 @@ final class HttpClients {
       RepositoryUrl url,
       Optional<ProxySettings.Proxy> proxy,
       Optional<String> authorities,
-      GitSettings settings)
+      HttpSettings settings)
       throws GeneralSecurityException, IOException {
-    // JGit may send a second request while it still reads the answer to the first.
-    int connections = 2 * settings.operationsPerHost();
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(resolver(url, proxy, new AddressPolicy(settings.allowLoopback())))
         .setTlsSocketStrategy(
             new DefaultClientTlsStrategy(CertificateAuthorities.context(authorities)))
-        .setMaxConnPerRoute(connections)
-        .setMaxConnTotal(connections)
+        .setConnectionFactory(
+            ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build())
+        .setMaxConnPerRoute(settings.connections())
+        .setMaxConnTotal(settings.connections())
         .setDefaultConnectionConfig(
             ConnectionConfig.custom()
                 .setConnectTimeout(Timeout.of(settings.connectTimeout()))
@@ -62,7 +73,7 @@ final class HttpClients {
         .build();
   }
 
-  private static RequestConfig requests(GitSettings settings) {
+  private static RequestConfig requests(HttpSettings settings) {
     return RequestConfig.custom()
         .setResponseTimeout(Timeout.of(settings.readTimeout()))
         .setRedirectsEnabled(false)

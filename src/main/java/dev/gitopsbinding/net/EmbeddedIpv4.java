@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,17 +1,17 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.util.List;
 
 /** How a list of hosts names the host of a URL. */
-final class HostNames {
+public final class HostNames {
   private HostNames() {}
 
   /**
    * The names, the usual one first. A name alone means the usual port of SSH or HTTPS; clear text
    * always needs the port.
    */
-  static List<String> of(RepositoryUrl url) {
+  public static List<String> of(RepositoryUrl url) {
     String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
     String withPort = host + ":" + url.port();
     boolean usual =

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,8 +19,6 @@ class HostTextFuzzTest {
   void speech(byte[] input) {
     FuzzParts parts = FuzzParts.of(input);
     String said = parts.get(0) + SECRET + parts.get(1);
-    assertThat(HostSpeech.reason(said)).isNotNull();
-
     String shown = HostText.clean(said, List.of("other", SECRET));
 
     assertOneLine(shown);

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import java.time.Duration;
 import java.util.Map;
@@ -7,15 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Bounds how many operations run at once at each git host, first come, first served. */
-final class HostPermits {
+/** Bounds how many operations run at once at each host, first come, first served. */
+public final class HostPermits {
   private final int permits;
   private final Map<String, Host> hosts = new ConcurrentHashMap<>();
 
   /**
    * @param permits for each host, at least 1
    */
-  HostPermits(int permits) {
+  public HostPermits(int permits) {
     this.permits = permits;
   }
 
@@ -27,7 +27,7 @@ final class HostPermits {
 
   /** The right to run one operation; to be closed once. */
   @FunctionalInterface
-  interface Permit extends AutoCloseable {
+  public interface Permit extends AutoCloseable {
     @Override
     void close();
   }
@@ -37,7 +37,7 @@ final class HostPermits {
    *
    * @return empty if there was none within {@code timeout}
    */
-  Optional<Permit> acquire(String host, Duration timeout) throws InterruptedException {
+  public Optional<Permit> acquire(String host, Duration timeout) throws InterruptedException {
     Semaphore free =
         hosts
             .compute(

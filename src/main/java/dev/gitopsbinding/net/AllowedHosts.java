@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;

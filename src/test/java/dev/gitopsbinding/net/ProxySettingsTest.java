@@ -1,9 +1,9 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.git.ProxySettings.Proxy;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.ProxySettings.Proxy;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,19 @@
+package dev.gitopsbinding.net;
+
+import java.time.Duration;
+
+/**
+ * How HTTP clients reach hosts.
+ *
+ * @param allowLoopback whether hosts on loopback and link-local addresses are allowed
+ * @param connectTimeout for one attempt to connect, more than zero
+ * @param readTimeout for the silence between two reads, more than zero
+ * @param proxies for HTTP and HTTPS
+ * @param connections how many one client may have open at once, at least 1
+ */
+public record HttpSettings(
+    boolean allowLoopback,
+    Duration connectTimeout,
+    Duration readTimeout,
+    ProxySettings proxies,
+    int connections) {}

@@ -1,0 +1,174 @@
+package dev.gitopsbinding.registry;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.HostPermits;
+import dev.gitopsbinding.net.SharedPool;
+import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+
+/** The requests that one question takes. All hosts are held to the same rules. */
+final class Conversation {
+  private static final int MAX_BODY_BYTES = 1 << 20;
+  private static final int MAX_ERROR_BYTES = 4096;
+
+  private final RegistryHosts hosts;
+  private final Optional<String> authorities;
+  private final TimeLimit end;
+  private final HiddenTexts hidden;
+  private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
+  private volatile boolean ended;
+
+  Conversation(
+      RegistryHosts hosts, Optional<String> authorities, TimeLimit end, HiddenTexts hidden) {
+    this.hosts = hosts;
+    this.authorities = authorities;
+    this.end = end;
+    this.hidden = hidden;
+  }
+
+  HiddenTexts hidden() {
+    return hidden;
+  }
+
+  /** Ends what is under way. */
+  void hangUp() {
+    ended = true;
+    requests.forEach(HttpUriRequestBase::cancel);
+  }
+
+  /**
+   * Sends a request to an HTTPS host.
+   *
+   * @throws RegistryException if the host may not be asked, or there was no answer; 429 and 503 are
+   *     answers unless they say when to ask again
+   */
+  Answer send(Request request) throws RegistryException {
+    RepositoryUrl host = host(request);
+    Optional<Failure> refusal = Endpoint.refusal(host, hosts.settings().allowedHosts());
+    if (refusal.isPresent()) {
+      throw new RegistryException(Kind.ERROR, refusal.get());
+    }
+    hosts.pauses().check(host);
+    try (var _ = permit(host);
+        var lease = hosts.connect(host, authorities)) {
+      Answer answer = exchange(lease, host, request);
+      if (answer.status() == Answer.TOO_MANY_REQUESTS || answer.status() == Answer.UNAVAILABLE) {
+        answer.retryAfter().ifPresent(value -> hosts.pauses().note(host, value));
+        hosts.pauses().check(host);
+      }
+      return answer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw late(host);
+    } catch (IOException | GeneralSecurityException e) {
+      throw TalkFault.of(host, e, hidden);
+    }
+  }
+
+  private static RepositoryUrl host(Request request) throws RegistryException {
+    try {
+      return Endpoint.host(request.uri());
+    } catch (IllegalArgumentException e) {
+      throw new RegistryException(
+          Kind.ERROR, "The registry names a host that cannot be one. Ask the registry's owner");
+    }
+  }
+
+  private HostPermits.Permit permit(RepositoryUrl host)
+      throws RegistryException, InterruptedException {
+    return hosts
+        .permits()
+        .acquire(host.hostAndPort(), end.remaining())
+        .orElseThrow(() -> late(host));
+  }
+
+  private Answer exchange(
+      SharedPool<RegistryClient.Key, RegistryClient>.Lease lease,
+      RepositoryUrl host,
+      Request request)
+      throws IOException {
+    try {
+      return once(lease.login(), host, request);
+    } catch (NoHttpResponseException e) {
+      // The host had left the connection before it heard of this request.
+      return once(lease.login(), host, request);
+    }
+  }
+
+  private Answer once(RegistryClient login, RepositoryUrl host, Request request)
+      throws IOException {
+    HttpUriRequestBase message = message(request);
+    requests.add(message);
+    if (ended) {
+      throw late(host);
+    }
+    try (ClassicHttpResponse response =
+        login
+            .client()
+            .executeOpen(new HttpHost("https", host.host(), host.port()), message, null)) {
+      return read(response, message, host);
+    } finally {
+      requests.remove(message);
+    }
+  }
+
+  private static Answer read(
+      ClassicHttpResponse response, HttpUriRequestBase message, RepositoryUrl host)
+      throws IOException {
+    try {
+      return Answer.of(response, new String(body(response, host), StandardCharsets.UTF_8));
+    } finally {
+      // Closing alone would read what is left of the body, however long it is.
+      message.cancel();
+    }
+  }
+
+  private static HttpUriRequestBase message(Request request) {
+    HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
+    request.accept().ifPresent(value -> message.setHeader("Accept", value));
+    request.authorization().ifPresent(value -> message.setHeader("Authorization", value));
+    request
+        .form()
+        .ifPresent(
+            form ->
+                message.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED)));
+    return message;
+  }
+
+  private static byte[] body(ClassicHttpResponse response, RepositoryUrl host) throws IOException {
+    if (response.getEntity() == null) {
+      return new byte[0];
+    }
+    if (response.getCode() != Answer.OK) {
+      return response.getEntity().getContent().readNBytes(MAX_ERROR_BYTES);
+    }
+    byte[] body = response.getEntity().getContent().readNBytes(MAX_BODY_BYTES + 1);
+    if (body.length > MAX_BODY_BYTES) {
+      throw new RegistryException(
+          Kind.ERROR,
+          "%s sent more than %d bytes for a token. Ask the registry's owner"
+              .formatted(host.hostAndPort(), MAX_BODY_BYTES));
+    }
+    return body;
+  }
+
+  private static RegistryException late(RepositoryUrl host) {
+    return new RegistryException(
+        Kind.LATE,
+        "%s did not answer in time. Check the registry's health, or raise spec.timeout"
+            .formatted(host.hostAndPort()));
+  }
+}

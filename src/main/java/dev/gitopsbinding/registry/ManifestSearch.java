@@ -1,0 +1,186 @@
+package dev.gitopsbinding.registry;
+
+import dev.gitopsbinding.registry.RegistryException.Kind;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks for one manifest, with one login after the other. */
+record ManifestSearch(
+    Endpoint endpoint, String tag, Conversation conversation, TokenCache tokens, Clock clock) {
+  private static final int MAX_REDIRECTS = 3;
+
+  private static final List<String> MANIFESTS =
+      List.of(
+          "application/vnd.oci.image.index.v1+json",
+          "application/vnd.oci.image.manifest.v1+json",
+          "application/vnd.docker.distribution.manifest.list.v2+json",
+          "application/vnd.docker.distribution.manifest.v2+json");
+  private static final Set<String> MANIFEST_TYPES = Set.copyOf(MANIFESTS);
+
+  /** The first login that finds it settles it; a login that is refused leaves it to the next. */
+  Sight run(List<RegistryLogin> logins) {
+    if (logins.isEmpty()) {
+      return look(Optional.empty());
+    }
+    boolean missing = false;
+    Optional<Sight> last = Optional.empty();
+    for (RegistryLogin login : logins) {
+      Sight sight = look(Optional.of(login));
+      if (sight instanceof Sight.Seen(Presence presence)) {
+        if (presence == Presence.FOUND) {
+          return sight;
+        }
+        missing = true;
+      }
+      last = Optional.of(sight);
+      if (sight instanceof Sight.Blind(Kind kind, _) && kind != Kind.UNAUTHORIZED) {
+        break;
+      }
+    }
+    return missing ? new Sight.Seen(Presence.MISSING) : last.orElseThrow();
+  }
+
+  private Sight look(Optional<RegistryLogin> login) {
+    try {
+      return new Sight.Seen(judge(ask(login), login.isEmpty()));
+    } catch (RegistryException e) {
+      return Sight.of(e);
+    }
+  }
+
+  private Answer ask(Optional<RegistryLogin> login) throws RegistryException {
+    if (login.isPresent() && login.get() instanceof RegistryLogin.RegistryToken(String token)) {
+      return head(Optional.of("Bearer " + token));
+    }
+    TokenCache.Key key =
+        new TokenCache.Key(
+            endpoint.url().hostAndPort(), endpoint.repository(), LoginDigest.of(login));
+    Optional<String> known = tokens.get(key);
+    known.ifPresent(conversation.hidden()::add);
+    Answer answer = head(known.map(token -> "Bearer " + token));
+    if (answer.status() != Answer.UNAUTHORIZED) {
+      return answer;
+    }
+    tokens.forget(key);
+    return logIn(Challenge.parse(answer.challenges()), key, login).orElse(answer);
+  }
+
+  private Optional<Answer> logIn(
+      List<Challenge> challenges, TokenCache.Key key, Optional<RegistryLogin> login)
+      throws RegistryException {
+    Optional<Challenge> bearer =
+        challenges.stream().filter(it -> it.scheme().equals(Challenge.BEARER)).findFirst();
+    if (bearer.isPresent()) {
+      Instant from = clock.instant();
+      TokenServer.Grant grant =
+          TokenServer.of(bearer.get(), endpoint.repository(), conversation).ask(login);
+      Answer answer = head(Optional.of("Bearer " + grant.token()));
+      if (answer.status() != Answer.UNAUTHORIZED) {
+        tokens.put(key, grant.token(), from, grant.lifetime());
+      }
+      return Optional.of(answer);
+    }
+    boolean basic = challenges.stream().anyMatch(it -> it.scheme().equals(Challenge.BASIC));
+    Optional<String> authorization = basic ? login.flatMap(TokenServer::basic) : Optional.empty();
+    return authorization.isPresent() ? Optional.of(head(authorization)) : Optional.empty();
+  }
+
+  /** A redirect is followed without the login: it may lead to anybody. */
+  private Answer head(Optional<String> authorization) throws RegistryException {
+    URI uri = endpoint.manifest(tag);
+    Answer answer = conversation.send(head(uri, authorization));
+    for (int redirects = 0; answer.isRedirect(); redirects++) {
+      uri = target(uri, answer, redirects);
+      answer = conversation.send(head(uri, Optional.empty()));
+      if (answer.status() == Answer.UNAUTHORIZED) {
+        throw new RegistryException(
+            Kind.UNAUTHORIZED,
+            "Registry %s redirects to %s, which asks for a login of its own. Ask the registry's owner"
+                .formatted(endpoint.registry(), uri.getAuthority()));
+      }
+    }
+    return answer;
+  }
+
+  private static Request head(URI uri, Optional<String> authorization) {
+    return new Request(
+        "HEAD", uri, Optional.of(String.join(", ", MANIFESTS)), authorization, Optional.empty());
+  }
+
+  private URI target(URI from, Answer answer, int redirects) throws RegistryException {
+    String location = answer.location().orElse("");
+    try {
+      URI target = from.resolve(location);
+      if (redirects < MAX_REDIRECTS
+          && !location.isEmpty()
+          && "https".equalsIgnoreCase(target.getScheme())
+          && target.getHost() != null
+          && target.getRawUserInfo() == null) {
+        return target;
+      }
+    } catch (IllegalArgumentException e) {
+      // Told below, without its words.
+    }
+    throw new RegistryException(
+        Kind.ERROR,
+        "Registry %s sent a redirect that is not followed%s: at most %d, to https:// only. Ask the registry's owner"
+            .formatted(
+                endpoint.registry(),
+                location.isEmpty()
+                    ? ""
+                    : " (" + conversation.hidden().clean(location.replaceFirst("[?#].*", "")) + ")",
+                MAX_REDIRECTS));
+  }
+
+  private Presence judge(Answer answer, boolean anonymous) throws RegistryException {
+    return switch (answer.status()) {
+      case Answer.OK -> {
+        if (answer.contentType().filter(ManifestSearch::isManifest).isEmpty()) {
+          throw fault(
+              Kind.ERROR,
+              "answered something that is no image manifest (%s). Check that the image's host is a registry and no login page"
+                  .formatted(
+                      conversation.hidden().clean(answer.contentType().orElse("of no type"))));
+        }
+        yield Presence.FOUND;
+      }
+      case Answer.NOT_FOUND -> Presence.MISSING;
+      case Answer.UNAUTHORIZED ->
+          throw fault(
+              Kind.UNAUTHORIZED,
+              anonymous
+                  ? "asks for a login. Name a Secret with one in spec.image.check.secretRef, or in imagePullSecrets of the Deployment. Many registries answer so where there is no such repository"
+                  : "did not accept the login. Check user name and password, or the token, in the Secret. Many registries answer so where there is no such repository");
+      case Answer.FORBIDDEN ->
+          throw fault(
+              Kind.UNAUTHORIZED,
+              "does not let %s read the repository, or there is none. Check the image's name, and the login's rights"
+                  .formatted(anonymous ? "anybody without a login" : "the login"));
+      case Answer.TOO_MANY_REQUESTS ->
+          throw fault(
+              Kind.LIMITED,
+              "wants fewer requests; it is tried again later. A login usually raises the limit: name a Secret in spec.image.check.secretRef");
+      default ->
+          throw fault(
+              Kind.ERROR,
+              "answered with HTTP status %d. Check its health; it is tried again"
+                  .formatted(answer.status()));
+    };
+  }
+
+  private static boolean isManifest(String contentType) {
+    return MANIFEST_TYPES.contains(contentType.toLowerCase(Locale.ROOT));
+  }
+
+  private RegistryException fault(Kind kind, String text) {
+    return new RegistryException(
+        kind,
+        "%s/%s:%s: the registry %s"
+            .formatted(endpoint.registry(), endpoint.repository(), tag, text));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.gitopsbinding.registry;
+
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Until when hosts want to be left alone ({@code Retry-After}; RFC 9110, section 10.2.3). */
+final class Pauses {
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final int MAX_DIGITS = 9;
+
+  private final Clock clock;
+  private final Map<String, Instant> ends = new ConcurrentHashMap<>();
+
+  Pauses(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Notes what a host asked for: seconds or a date. Anything else is no pause. */
+  void note(RepositoryUrl host, String retryAfter) {
+    Instant now = clock.instant();
+    end(retryAfter.strip(), now)
+        .map(end -> end.isAfter(now.plus(LONGEST)) ? now.plus(LONGEST) : end)
+        .filter(end -> end.isAfter(now))
+        // A text that shows the time must not change while the host is left alone.
+        .map(end -> end.plusMillis(999).truncatedTo(ChronoUnit.SECONDS))
+        .ifPresent(end -> ends.merge(host.hostAndPort(), end, (a, b) -> a.isAfter(b) ? a : b));
+  }
+
+  /**
+   * Passes if the host may be asked.
+   *
+   * @throws RegistryException until it may; its text stays the same
+   */
+  void check(RepositoryUrl host) throws RegistryException {
+    Optional<Instant> end = Optional.ofNullable(ends.get(host.hostAndPort()));
+    if (end.isPresent() && clock.instant().isBefore(end.get())) {
+      throw new RegistryException(
+          RegistryException.Kind.LIMITED,
+          "%s wants fewer requests, and is not asked again before %s. A login usually raises its limit: name a Secret in spec.image.check.secretRef"
+              .formatted(host.hostAndPort(), end.get()));
+    }
+  }
+
+  /** Forgets those that are over. */
+  void tidy() {
+    Instant now = clock.instant();
+    ends.values().removeIf(end -> !now.isBefore(end));
+  }
+
+  private static Optional<Instant> end(String text, Instant now) {
+    if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.of(
+          now.plusSeconds(text.length() > MAX_DIGITS ? LONGEST.toSeconds() : Long.parseLong(text)));
+    }
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

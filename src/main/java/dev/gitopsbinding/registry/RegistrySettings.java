@@ -1,0 +1,30 @@
+package dev.gitopsbinding.registry;
+
+import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.HttpSettings;
+import dev.gitopsbinding.net.ProxySettings;
+import java.time.Duration;
+
+/**
+ * What the operator's owner decides about registries.
+ *
+ * @param allowedHosts which registries, token servers and targets of redirects may be asked; {@code
+ *     docker.io} stands for {@code registry-1.docker.io} too
+ * @param requestsPerHost how many requests run at once at one host, at least 1
+ */
+public record RegistrySettings(HttpSettings http, AllowedHosts allowedHosts, int requestsPerHost) {
+  private static final int DEFAULT_REQUESTS_PER_HOST = 6;
+
+  /** The values for production. */
+  public static RegistrySettings defaults() {
+    return new RegistrySettings(
+        new HttpSettings(
+            false,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            ProxySettings.NONE,
+            DEFAULT_REQUESTS_PER_HOST),
+        AllowedHosts.ANY,
+        DEFAULT_REQUESTS_PER_HOST);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.gitopsbinding.registry;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * One request.
+ *
+ * @param authorization the header's value
+ * @param form a body of the type {@code application/x-www-form-urlencoded}
+ */
+record Request(
+    String method,
+    URI uri,
+    Optional<String> accept,
+    Optional<String> authorization,
+    Optional<String> form) {
+  @Override
+  public String toString() {
+    return method + " to " + uri.getHost();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.gitopsbinding.registry;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+
+/** How a question ended. */
+sealed interface Sight {
+  /** The registry answered. */
+  record Seen(Presence presence) implements Sight {}
+
+  /** It did not. */
+  record Blind(RegistryException.Kind kind, Failure failure) implements Sight {}
+
+  /** For those who asked. */
+  default Result<Presence> result() {
+    return switch (this) {
+      case Seen(Presence presence) -> Result.ok(presence);
+      case Blind(_, Failure failure) -> Result.failed(failure);
+    };
+  }
+
+  /** For metrics: one of five words. */
+  default String word() {
+    return switch (this) {
+      case Seen(Presence presence) -> presence == Presence.FOUND ? "found" : "missing";
+      case Blind(RegistryException.Kind kind, _) ->
+          switch (kind) {
+            case UNAUTHORIZED -> "unauthorized";
+            case LIMITED -> "limited";
+            case ERROR, LATE -> "error";
+          };
+    };
+  }
+
+  /** Whether the time was up; another who asks may have more of it. */
+  default boolean isLate() {
+    return this instanceof Blind(RegistryException.Kind kind, _)
+        && kind == RegistryException.Kind.LATE;
+  }
+
+  static Sight of(RegistryException e) {
+    return new Blind(e.kind(), e.failure());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.gitopsbinding.registry;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.registry.RegistryException.Kind;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+
+/** Turns what went wrong while talking to a host into a failure that says what to do. */
+final class TalkFault {
+  private static final int MAX_CAUSES = 20;
+
+  private TalkFault() {}
+
+  static RegistryException of(RepositoryUrl host, Exception error, HiddenTexts hidden) {
+    List<Throwable> causes =
+        Stream.iterate((Throwable) error, cause -> cause != null, Throwable::getCause)
+            .limit(MAX_CAUSES)
+            .toList();
+    return first(causes, RegistryException.class)
+        .or(() -> first(causes, FailureException.class).map(TalkFault::carried))
+        .orElseGet(
+            () ->
+                new RegistryException(
+                    Kind.ERROR, text(host.hostAndPort(), causes, words(causes, hidden))));
+  }
+
+  /** What is no decision of the operator's owner is the registry's fault. */
+  private static RegistryException carried(FailureException exception) {
+    return exception.failure().reason() == Reason.ADDRESS_NOT_ALLOWED
+        ? new RegistryException(Kind.ERROR, exception.failure())
+        : new RegistryException(Kind.ERROR, exception.failure().message());
+  }
+
+  private static String text(String host, List<Throwable> causes, String words) {
+    if (causes.stream().anyMatch(TalkFault::isAboutCertificate)) {
+      return "The certificate of %s is not valid (%s). If the registry has a CA of its own, name a Secret with it in spec.image.check.caSecretRef"
+          .formatted(host, words);
+    }
+    if (first(causes, SSLException.class).isPresent()) {
+      return "TLS with %s failed (%s). Check that the port speaks HTTPS; registries are asked by HTTPS only"
+          .formatted(host, words);
+    }
+    if (first(causes, GeneralSecurityException.class).isPresent()) {
+      return "The certificate authorities for %s cannot be used. Correct the Secret in spec.image.check.caSecretRef"
+          .formatted(host);
+    }
+    if (causes.stream().anyMatch(TalkFault::isAboutConnecting)) {
+      return "%s cannot be reached (%s). Check the registry's name and health, and the network"
+          .formatted(host, words);
+    }
+    if (first(causes, InterruptedIOException.class).isPresent()) {
+      return "%s did not answer in time. Check the registry's health".formatted(host);
+    }
+    return "The connection to %s broke off (%s). Check the registry's health; it is tried again"
+        .formatted(host, words);
+  }
+
+  private static boolean isAboutCertificate(Throwable cause) {
+    return cause instanceof CertificateException
+        || cause instanceof CertPathValidatorException
+        || cause instanceof SSLPeerUnverifiedException;
+  }
+
+  private static boolean isAboutConnecting(Throwable cause) {
+    return cause instanceof ConnectException
+        || cause instanceof NoRouteToHostException
+        || cause instanceof UnknownHostException
+        || cause instanceof ConnectTimeoutException;
+  }
+
+  private static String words(List<Throwable> causes, HiddenTexts hidden) {
+    Throwable cause = causes.getLast();
+    return hidden.clean(
+        Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()));
+  }
+
+  private static <T> Optional<T> first(List<Throwable> causes, Class<T> type) {
+    return causes.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+}

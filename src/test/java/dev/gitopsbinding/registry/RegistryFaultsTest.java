@@ -1,0 +1,338 @@
+package dev.gitopsbinding.registry;
+
+import static dev.gitopsbinding.registry.RegistryFixture.TIMEOUT;
+import static dev.gitopsbinding.registry.RegistryFixture.access;
+import static dev.gitopsbinding.registry.RegistryFixture.failure;
+import static dev.gitopsbinding.registry.RegistryFixture.http;
+import static dev.gitopsbinding.registry.RegistryFixture.image;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.testing.SilentServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class RegistryFaultsTest {
+  private static final RegistryLogin TOKEN = new RegistryLogin.RegistryToken("s3cret-token");
+  private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
+
+  private final RegistryFixture fixture = new RegistryFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void a_login_page_is_no_manifest() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("Content-Type", "text/html; charset=x").status(200));
+    assertUnavailable(fixture.look(registry), "no image manifest (text/html)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 429, 500, 502, 503, 418})
+  void other_answers_are_no_answers(int status) {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(status));
+    assertThat(failure(fixture.look(registry)).reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+  }
+
+  @Test
+  void a_redirect_is_followed_without_the_login() {
+    ScriptedRegistry target = fixture.serve(ScriptedRegistry.Talk::manifest);
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk ->
+                talk.header("Location", "https://" + target.otherHost() + "/blob?sig=1")
+                    .status(307));
+    assertThat(fixture.look(registry, TOKEN)).isEqualTo(FOUND);
+    assertThat(registry.asked().getFirst().authorization()).contains("Bearer s3cret-token");
+    assertThat(target.asked())
+        .singleElement()
+        .satisfies(
+            asked -> {
+              assertThat(asked.target()).isEqualTo("/blob?sig=1");
+              assertThat(asked.authorization()).isEmpty();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1/x", "https://a:b@127.0.0.1/x", "::", "", "file:///x"})
+  void other_redirects_are_refused(String location) {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("Location", location).status(302));
+    assertUnavailable(fixture.look(registry), "redirect");
+  }
+
+  @Test
+  void redirects_end() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.header("Location", "/x").status(302));
+    assertUnavailable(fixture.look(registry), "at most 3");
+    assertThat(registry.asked()).hasSize(4);
+  }
+
+  @Test
+  void a_token_request_is_not_redirected() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.isFor("/token")) {
+                talk.header("Location", "/elsewhere").status(302);
+              } else {
+                challenge(
+                    talk,
+                    "https://" + talk.exchange().getRequestHeaders().getFirst("Host") + "/token");
+              }
+            });
+    assertUnavailable(fixture.look(registry, new RegistryLogin.Basic("ada", "word")), "302");
+    assertThat(registry.asked()).noneMatch(asked -> asked.target().contains("elsewhere"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://localhost/token", "", "https:///token", "https://a:b@localhost/t"})
+  void a_realm_that_is_not_plain_https_is_not_asked(String realm) {
+    ScriptedRegistry registry = fixture.serve(talk -> challenge(talk, realm));
+    assertUnavailable(fixture.look(registry), "token server");
+    assertThat(registry.asked()).hasSize(1);
+  }
+
+  @Test
+  void a_realm_is_held_to_the_allowed_hosts() {
+    ScriptedRegistry tokens = fixture.serve(talk -> talk.json(200, "{\"token\": \"x\"}"));
+    ScriptedRegistry registry =
+        fixture.serve(talk -> challenge(talk, "https://" + tokens.otherHost() + "/token"));
+    Registries registries =
+        fixture.start(
+            new RegistrySettings(http(true), new AllowedHosts(List.of(registry.host())), 2));
+    Failure failure = failure(registries.look(image(registry.host()), access(), TIMEOUT));
+    assertThat(failure.reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
+    assertThat(tokens.asked()).isEmpty();
+  }
+
+  @Test
+  void hosts_that_are_not_allowed_are_not_asked() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    Registries registries =
+        fixture.start(new RegistrySettings(http(true), new AllowedHosts(List.of("ghcr.io")), 2));
+    Failure failure = failure(registries.look(image(registry.host()), access(), TIMEOUT));
+    assertThat(failure.reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void loopback_needs_consent() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    Registries registries = fixture.start(new RegistrySettings(http(false), AllowedHosts.ANY, 2));
+    Failure failure = failure(registries.look(image(registry.host()), access(), TIMEOUT));
+    assertThat(failure.reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void a_certificate_of_an_unknown_authority_is_refused() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    assertUnavailable(
+        fixture.registries().look(image(registry.host()), RegistryAccess.ANONYMOUS, TIMEOUT),
+        "spec.image.check.caSecretRef");
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void a_host_that_is_not_there_is_told() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    String host = registry.host();
+    registry.close();
+    assertUnavailable(
+        fixture.registries().look(image(host), access(), TIMEOUT), "cannot be reached");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"120", "Fri, 02 Jan 2026 03:06:05 GMT"})
+  void a_host_that_wants_to_be_left_alone_is(String retryAfter) {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("Retry-After", retryAfter).status(429));
+    Failure first = failure(fixture.look(registry));
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    fixture.clock.pass(Duration.ofSeconds(119));
+    assertThat(failure(fixture.look(registry))).isEqualTo(first);
+    assertThat(first.message()).contains("2026-01-02T03:06:05Z");
+    assertThat(registry.asked()).hasSize(1);
+    assertThat(fixture.results).containsExactly("limited");
+    fixture.clock.pass(Duration.ofSeconds(2));
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void nobody_is_left_alone_for_more_than_an_hour() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("Retry-After", "9".repeat(30)).status(503));
+    assertUnavailable(fixture.look(registry), "before 2026-01-02T04:04:05Z");
+  }
+
+  @Test
+  void a_hanging_host_ends_in_time_and_holds_up_no_other() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(2);
+    ScriptedRegistry hanging =
+        fixture.serve(
+            talk -> {
+              hangs.countDown();
+              talk.hang();
+            });
+    ScriptedRegistry other = fixture.serve(ScriptedRegistry.Talk::manifest);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Result<Presence>>> stuck =
+          List.of("a", "b", "c").stream()
+              .map(tag -> threads.submit(asking(hanging, tag, Duration.ofSeconds(2))))
+              .toList();
+      hangs.await();
+      assertThat(fixture.look(other)).isEqualTo(FOUND);
+      for (Future<Result<Presence>> one : stuck) {
+        assertUnavailable(one.get(), "did not answer");
+      }
+    }
+  }
+
+  @Test
+  void a_silent_host_ends_in_time() {
+    try (SilentServer silent = SilentServer.start()) {
+      assertUnavailable(
+          fixture
+              .registries()
+              .look(image("localhost:" + silent.port()), access(), Duration.ofSeconds(1)),
+          "within 1 s");
+    }
+  }
+
+  @Test
+  void an_endless_header_ends() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("X-Long", "x".repeat(1 << 20)).status(404));
+    assertUnavailable(fixture.look(registry), "broke off");
+  }
+
+  @Test
+  void an_endless_token_ends() {
+    ScriptedRegistry registry = fixture.serve(RegistryFaultsTest::endless);
+    assertUnavailable(fixture.look(registry), "more than 1048576 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{}", "s3cret", "{\"token\": \"a b\"}", "{\"token\": \"a\\r\\nX: y\"}"})
+  void a_token_that_is_none_is_told_and_not_shown(String json) {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.isFor("/token")) {
+                talk.json(200, json + " ");
+              } else {
+                challenge(
+                    talk,
+                    "https://" + talk.exchange().getRequestHeaders().getFirst("Host") + "/token");
+              }
+            });
+    Failure failure = failure(fixture.look(registry));
+    assertThat(failure.message()).contains("without a usable token").doesNotContain("s3cret");
+  }
+
+  @Test
+  void what_was_found_is_not_asked_again_by_the_same_login() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+    assertThat(registry.asked()).hasSize(1);
+    assertThat(fixture.look(registry, TOKEN)).isEqualTo(FOUND);
+    assertThat(registry.asked()).hasSize(2);
+  }
+
+  @Test
+  void all_who_ask_at_once_share_one_request() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              asked.countDown();
+              await(go);
+              talk.status(404);
+            });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Result<Presence>> first = threads.submit(asking(registry, "a", TIMEOUT));
+      asked.await();
+      Thread second =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      assertThat(asking(registry, "a", TIMEOUT).call())
+                          .isEqualTo(Result.ok(Presence.MISSING));
+                      fixture.results.add("second");
+                    } catch (Exception e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+      while (second.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      go.countDown();
+      assertThat(first.get()).isEqualTo(Result.ok(Presence.MISSING));
+      second.join();
+    }
+    assertThat(registry.asked()).hasSize(1);
+    assertThat(fixture.results).containsExactlyInAnyOrder("missing", "second");
+  }
+
+  private Callable<Result<Presence>> asking(
+      ScriptedRegistry registry, String tag, Duration timeout) {
+    ImageReference image = ImageReference.parse(registry.host() + "/acme/web:" + tag).orElseThrow();
+    return () -> fixture.registries().look(image, access(), timeout);
+  }
+
+  private static void endless(ScriptedRegistry.Talk talk) throws IOException {
+    if (!talk.isFor("/token")) {
+      challenge(talk, "https://" + talk.exchange().getRequestHeaders().getFirst("Host") + "/token");
+      return;
+    }
+    talk.exchange().sendResponseHeaders(200, 0);
+    byte[] some = " ".repeat(8192).getBytes(UTF_8);
+    while (true) {
+      talk.exchange().getResponseBody().write(some);
+    }
+  }
+
+  private static void challenge(ScriptedRegistry.Talk talk, String realm) throws IOException {
+    talk.header("WWW-Authenticate", "Bearer realm=\"" + realm + "\"").status(401);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void assertUnavailable(Result<Presence> result, String words) {
+    Failure failure = failure(result);
+    assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+    assertThat(failure.message()).contains(words).doesNotContain("s3cret");
+  }
+}

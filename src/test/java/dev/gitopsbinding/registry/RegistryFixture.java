@@ -1,0 +1,77 @@
+package dev.gitopsbinding.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.HttpSettings;
+import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.testing.TestCertificates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Registries on loopback that prove themselves by a CA of their own, and somebody who asks. */
+final class RegistryFixture implements AutoCloseable {
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  static final String MANIFEST = "/v2/acme/web/manifests/abc1234";
+
+  private static final TestCertificates CERTIFICATES = TestCertificates.create();
+
+  final SteppedClock clock = new SteppedClock();
+  final List<String> results = new CopyOnWriteArrayList<>();
+  private final List<ScriptedRegistry> servers = new ArrayList<>();
+  private final List<Registries> started = new ArrayList<>();
+  private Optional<Registries> registries = Optional.empty();
+
+  static HttpSettings http(boolean allowLoopback) {
+    return new HttpSettings(
+        allowLoopback, Duration.ofSeconds(10), Duration.ofSeconds(30), ProxySettings.NONE, 2);
+  }
+
+  ScriptedRegistry serve(ScriptedRegistry.Script script) {
+    ScriptedRegistry server = ScriptedRegistry.start(CERTIFICATES, script);
+    servers.add(server);
+    return server;
+  }
+
+  Registries start(RegistrySettings settings) {
+    Registries made = Registries.start(settings, (result, _) -> results.add(result), clock);
+    started.add(made);
+    return made;
+  }
+
+  synchronized Registries registries() {
+    if (registries.isEmpty()) {
+      registries = Optional.of(start(new RegistrySettings(http(true), AllowedHosts.ANY, 2)));
+    }
+    return registries.get();
+  }
+
+  static ImageReference image(String host) {
+    return ImageReference.parse(host + "/acme/web:abc1234").orElseThrow();
+  }
+
+  static RegistryAccess access(RegistryLogin... logins) {
+    return new RegistryAccess(List.of(logins), Optional.of(CERTIFICATES.authorityPem()));
+  }
+
+  Result<Presence> look(ScriptedRegistry server, RegistryLogin... logins) {
+    return registries().look(image(server.host()), access(logins), TIMEOUT);
+  }
+
+  static Failure failure(Result<Presence> result) {
+    assertThat(result).isInstanceOf(Result.Failed.class);
+    return ((Result.Failed<Presence>) result).failure();
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(ScriptedRegistry::close);
+    started.forEach(Registries::close);
+  }
+}
