@@ -49,7 +49,7 @@ public final class RegistryServer implements AutoCloseable {
   private final TestCertificates certificates;
   private final ImageStore images;
   private final Thread stopAtExit = new Thread(this::stop, "stop the registry");
-  private volatile Process process;
+  private volatile Optional<Process> process = Optional.empty();
 
   private RegistryServer(
       TestCertificates certificates, Function<String, Optional<String>> authorization) {
@@ -140,8 +140,7 @@ public final class RegistryServer implements AutoCloseable {
 
   /** Stops listening, as a registry that is down; its images stay. */
   public void stop() {
-    process.destroyForcibly();
-    process.onExit().join();
+    process.ifPresent(running -> running.destroyForcibly().onExit().join());
   }
 
   /** Listens again at the same port; returns once it answers. */
@@ -162,9 +161,14 @@ public final class RegistryServer implements AutoCloseable {
     Path certificate = write("tls.crt", identity.certificatePem());
     Path key = write("tls.key", identity.keyPem());
     write("config.yml", configuration(certificate, key) + authentication);
-    startProcess();
     Runtime.getRuntime().addShutdownHook(stopAtExit);
-    return this;
+    try {
+      startProcess();
+      return this;
+    } catch (RuntimeException | AssertionError e) {
+      close();
+      throw e;
+    }
   }
 
   private String configuration(Path certificate, Path key) {
@@ -194,17 +198,22 @@ public final class RegistryServer implements AutoCloseable {
             .redirectError(Redirect.appendTo(log().toFile()));
     builder.environment().clear(); // REGISTRY_* would override the configuration
     builder.environment().put("OTEL_TRACES_EXPORTER", "none");
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Process started = start(builder);
+    process = Optional.of(started);
     Awaitility.await("the registry answers")
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> !process.isAlive() || images.answers());
-    if (!process.isAlive()) {
+        .until(() -> !started.isAlive() || images.answers());
+    if (!started.isAlive()) {
       throw new AssertionError("the registry ended: " + read(log()));
+    }
+  }
+
+  private static Process start(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
