@@ -18,7 +18,7 @@ endif
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
-demo: envtest registry ## Show the operator at work on a real API server and git server (KEEP=1 leaves them running)
+demo: envtest registry ## Show the operator at work on a real API server, git server and registry (KEEP=1 leaves them running)
 	$(MVN) --quiet -Dmaven.test.skip=true package
 	src/test/demo/demo.sh
 
