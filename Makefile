@@ -13,16 +13,16 @@ $(error a JDK 25 is needed, see above)
 endif
 endif
 
-.PHONY: help demo test fuzz bench soak jmh envtest crds fmt verify image run aot clean
+.PHONY: help demo test fuzz bench soak jmh envtest registry crds fmt verify image run aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
-demo: envtest ## Show the operator at work on a real API server and git server (KEEP=1 leaves them running)
+demo: envtest registry ## Show the operator at work on a real API server, git server and registry (KEEP=1 leaves them running)
 	$(MVN) --quiet -Dmaven.test.skip=true package
 	src/test/demo/demo.sh
 
-test: envtest ## Run all tests and checks; target/faults.md lists the injected faults
+test: envtest registry ## Run all tests and checks; target/faults.md lists the injected faults
 	@rm -rf target/faults
 	$(MVN) verify
 
@@ -51,6 +51,9 @@ jmh: ## Measure the splice and the tree rewrite by JMH
 
 envtest: ## Find or get the API server's programs that the tests need, once
 	@src/test/envtest/envtest.sh
+
+registry: ## Find or get the container registry that the tests need, once
+	@src/test/registry/registry.sh
 
 crds: ## Write deploy/crds from the Java types
 	$(MVN) --quiet test-compile exec:java -Dexec.mainClass=dev.gitopsbinding.crd.CrdGeneratorMain -Dexec.classpathScope=test

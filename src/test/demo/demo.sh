@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Shows the operator at work, from a source commit to the rollout, on a real API server and a real
-# git server of this machine, and checks each result.
+# Shows the operator at work, from a source commit to the rollout, on a real API server, a real git
+# server and a real container registry of this machine, and checks each result.
 #
 #   demo.sh                 runs the demo
 #   demo.sh --stop FOLDER   ends a demo that KEEP=1 left running
 #
-# Environment: JAVA_HOME (JDK 25), KEEP=1 (leave everything running), NO_COLOR, and ENVTEST_DIR (the
-# folder with etcd, kube-apiserver and kubectl; else src/test/envtest/envtest.sh finds or gets them).
+# Environment: JAVA_HOME (JDK 25), KEEP=1 (leave everything running), NO_COLOR, ENVTEST_DIR (the
+# folder with etcd, kube-apiserver and kubectl; else src/test/envtest/envtest.sh finds or gets them),
+# and what src/test/registry/registry.sh finds the registry by.
 # Needs bash, git, openssl, curl and OpenSSH. `make demo` builds the operator first.
 set -Eeuo pipefail
 
@@ -17,13 +18,12 @@ for part in "$demo"/lib/*.sh; do
   . "$part"
 done
 
-image=ghcr.io/shop/web
 jar=$PWD/target/gitopsbinding-operator.jar
 file=apps/web/deployment.yaml
 interrupted=false
 # set on the way
-work='' binaries='' java='' sshd='' api_port='' ssh_port='' http_port=''
-source_url='' manifest_url='' commit=''
+work='' binaries='' registry='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port=''
+image='' source_url='' manifest_url='' commit=''
 
 main() {
   if [ "${1:-}" = --stop ]; then
@@ -37,10 +37,15 @@ main() {
   start_api_server
   note "Starting on 127.0.0.1:$api_port"
 
+  step "Start a container registry with TLS"
+  start_registry
+  note "It answers on 127.0.0.1:$registry_port"
+
   step "Start a git server over SSH with a source and a manifest repository"
   start_git_server
   clone_repositories
   push_source 'Open the shop'
+  push_image
   fill_manifest_repository "$image:$commit"
 
   step "Install the CRD, the service account and its rights"
@@ -51,11 +56,14 @@ main() {
   start_operator
   note "The operator answers on 127.0.0.1:$http_port"
 
-  step "Apply a Deployment, a Secret with the SSH key, and a GitOpsBinding"
+  step "Apply a Deployment, Secrets with the SSH key and the registry's CA, and a GitOpsBinding"
   apply_shop
 
   step "Push a source commit; the operator sees it within spec.interval, which is 10s here"
   push_source 'Sell shoes'
+  await_missing_image
+  step "CI has built the image and pushes it; the tag follows"
+  push_image
   await_push
   step "The manifest repository: one commit, one line"
   check_manifest_commit
@@ -64,6 +72,7 @@ main() {
 
   step "Once more, and ask for it at once instead of waiting for the interval"
   push_source 'Sell hats'
+  push_image
   show kubectl annotate -n shop gitopsbinding/web --overwrite "gitopsbinding.dev/requestedAt=$commit"
   await_push
   check_manifest_commit
@@ -93,6 +102,8 @@ check_requirements() {
     [ -x "$binaries/$tool" ] || refuse "'$binaries' holds no $tool. Unset ENVTEST_DIR and run \`make demo\`, which gets it."
   done
   binaries=$(cd "$binaries" && pwd)
+  registry=$(src/test/registry/registry.sh | tail -n 1)
+  [ -x "$registry" ] || refuse "There is no container registry. Run \`make registry\`, which gets one."
   java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   command -v "$java" >/dev/null || refuse "$java is missing. Set JAVA_HOME to a JDK 25."
   [ -f "$jar" ] || refuse "$jar is missing. Run \`make demo\`, which builds it."
@@ -116,7 +127,7 @@ prepare() {
   trap 'interrupted=true; exit 143' TERM
   trap 'interrupted=true; exit 129' HUP
   trap 'fail "\`$BASH_COMMAND\` did not succeed."' ERR
-  for variable in $(compgen -v | grep -E '^(GIT_|GITOPSBINDING_|KUBE|(https?|HTTPS?|all|ALL|no|NO)_(proxy|PROXY)$)' || true); do
+  for variable in $(compgen -v | grep -E '^(GIT_|GITOPSBINDING_|KUBE|REGISTRY_|OTEL_|(https?|HTTPS?|all|ALL|no|NO)_(proxy|PROXY)$)' || true); do
     unset "$variable"
   done
   export HOME=$work/home PATH=$binaries:$PATH
@@ -143,6 +154,7 @@ apply_shop() {
   show kubectl apply -f "$work/deployment.yaml"
   show kubectl create secret generic git -n shop --type=kubernetes.io/ssh-auth \
     --from-file=ssh-privatekey="$work/ssh/user" --from-file=known_hosts="$work/ssh/known_hosts"
+  show kubectl create secret generic registry-ca -n shop --from-file=ca.crt="$work/pki/ca.crt"
   show kubectl apply -f "$work/binding.yaml"
   await 30s condition=Ready
   show kubectl get gitopsbindings -n shop
@@ -159,16 +171,30 @@ await() {
   rm "$work/log/wait.log"
 }
 
+# The image of the newest commit is not built yet: nothing may reach the manifest repository.
+await_missing_image() {
+  local ready='.status.conditions[?(@.type=="Ready")]'
+  wait_until 30 "The binding says ImageNotFound" misses_image
+  show kubectl get gitopsbindings -n shop -o "custom-columns=READY:$ready.status,REASON:$ready.reason,MESSAGE:$ready.message"
+  expect "The manifest branch before the image is pushed" "$(git -C "$work/clones/deploy" rev-parse HEAD)" \
+    "$(git ls-remote "$manifest_url" refs/heads/main | cut -f 1)"
+}
+
+misses_image() {
+  [ "$(reason_of Ready)" = ImageNotFound ]
+}
+
 await_push() {
   await 30s "jsonpath={.status.source.commit}=$commit"
   await 30s condition=Ready
   show kubectl get gitopsbindings -n shop
-  expect "The reason of RolledOut before the manifest is applied" AwaitingApply "$(rolled_out_reason)"
+  expect "The reason of RolledOut before the manifest is applied" AwaitingApply "$(reason_of RolledOut)"
 }
 
-rolled_out_reason() {
+# reason_of CONDITION
+reason_of() {
   kubectl get -n shop gitopsbinding/web \
-    -o jsonpath='{.status.conditions[?(@.type=="RolledOut")].reason}'
+    -o jsonpath="{.status.conditions[?(@.type==\"$1\")].reason}"
 }
 
 # What the operator pushed, read from the git server like anybody else would.

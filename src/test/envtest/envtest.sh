@@ -14,7 +14,9 @@ case $(uname -m) in
   *) ARCH=amd64 ;;
 esac
 
-say() { printf 'envtest: %s\n' "$*" >&2; }
+topic=envtest
+# shellcheck source=src/test/programs.sh
+. "$HERE/../programs.sh"
 
 has_all() { # has_all FOLDER PROGRAM…
   local folder=$1 program
@@ -44,25 +46,6 @@ find_programs() {
     say "KUBEBUILDER_ASSETS=$KUBEBUILDER_ASSETS does not hold etcd, kube-apiserver and kubectl; looking elsewhere"
   fi
   newest "$CACHE"
-}
-
-with_progress() { # with_progress WHAT COMMAND…: runs it, and says every 15 seconds that it still does
-  local what=$1 started=$SECONDS next=$((SECONDS + 15))
-  shift
-  say "$what …"
-  "$@" &
-  child=$!
-  while kill -0 "$child" 2>/dev/null; do
-    sleep 1
-    if [ "$SECONDS" -ge "$next" ]; then
-      say "$what … $((SECONDS - started)) s"
-      next=$((SECONDS + 15))
-    fi
-  done
-  local status=0
-  wait "$child" || status=$?
-  child=
-  return "$status"
 }
 
 get() { # get URL FILE: gives up after 10 s without an answer, or while less than 10 kB/s arrive
@@ -147,10 +130,4 @@ get_programs() {
   return 1
 }
 
-child=
-stop() {
-  [ -z "$child" ] || { kill "$child" && wait "$child"; } 2>/dev/null || true
-  exit 130
-}
-trap stop INT TERM
 find_programs || get_programs

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Date;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -25,10 +26,25 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 
 /** A certificate authority of its own, and what a server needs to prove itself by it. */
 public final class TestCertificates {
   private static final char[] PASSWORD = "unused".toCharArray();
+
+  /** A private key and the certificate that the authority issued for it. */
+  public record Identity(PrivateKey key, X509Certificate certificate) {
+    /** The private key in PEM form, as in {@code tls.key}. */
+    public String keyPem() {
+      // Go does not know the form that BouncyCastle chooses, without the curve beside the key.
+      return pem(new PemObject("PRIVATE KEY", key.getEncoded()));
+    }
+
+    /** The certificate in PEM form, as in {@code tls.crt}. */
+    public String certificatePem() {
+      return pem(certificate);
+    }
+  }
 
   private final KeyPair authorityKey;
   private final X509Certificate authority;
@@ -53,47 +69,92 @@ public final class TestCertificates {
 
   /** The authority's certificate in PEM form, as in {@code ca.crt}. */
   public String authorityPem() {
-    StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(authority);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    return text.toString();
+    return pem(authority);
   }
 
   /** A server's side of TLS with a certificate for localhost and 127.0.0.1. */
   public SSLContext serverContext() {
-    return serverContext(
-        new GeneralName(GeneralName.dNSName, "localhost"),
-        new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+    return serverContext(serverIdentity());
   }
 
   /** A server's side of TLS with a certificate for another host. */
   public SSLContext serverContextForHost(String host) {
-    return serverContext(new GeneralName(GeneralName.dNSName, host));
+    return serverContext(issue("Test server", new GeneralName(GeneralName.dNSName, host)));
   }
 
-  private SSLContext serverContext(GeneralName... names) {
+  /** A key and a certificate for localhost and 127.0.0.1, for a program that reads files. */
+  public Identity serverIdentity() {
+    return issue(
+        "Test server",
+        new GeneralName(GeneralName.dNSName, "localhost"),
+        new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+  }
+
+  /** A key that signs something else than connections, and its certificate. */
+  public Identity signer(String name) {
+    return issue(name);
+  }
+
+  /** A client's side of TLS that trusts this authority and no other. */
+  public SSLContext clientContext() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, PASSWORD);
+      store.setCertificateEntry("authority", authority);
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Identity issue(String name, GeneralName... alternativeNames) {
     try {
       KeyPair key = newKey();
       X500Name issuer = new X500Name(authority.getSubjectX500Principal().getName());
-      X509v3CertificateBuilder builder = builder(issuer, new X500Name("CN=Test server"), key);
-      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
-      X509Certificate certificate = sign(builder, authorityKey.getPrivate());
+      X509v3CertificateBuilder builder = builder(issuer, new X500Name("CN=" + name), key);
+      if (alternativeNames.length > 0) {
+        builder.addExtension(
+            Extension.subjectAlternativeName, false, new GeneralNames(alternativeNames));
+      }
+      return new Identity(key.getPrivate(), sign(builder, authorityKey.getPrivate()));
+    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private SSLContext serverContext(Identity identity) {
+    try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, PASSWORD);
       store.setKeyEntry(
-          "server", key.getPrivate(), PASSWORD, new X509Certificate[] {certificate, authority});
+          "server",
+          identity.key(),
+          PASSWORD,
+          new X509Certificate[] {identity.certificate(), authority});
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys.getKeyManagers(), null, null);
       return context;
-    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String pem(Object object) {
+    StringWriter text = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+      writer.writeObject(object);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return text.toString();
   }
 
   private static KeyPair newKey() throws GeneralSecurityException {
