@@ -62,6 +62,10 @@ public final class Scene {
   }
 
   Secret secret(String name, Map<String, String> data) {
+    return secret(name, "kubernetes.io/ssh-auth", data);
+  }
+
+  Secret secret(String name, String type, Map<String, String> data) {
     return admin
         .resource(
             new SecretBuilder()
@@ -69,7 +73,7 @@ public final class Scene {
                 .withNamespace(namespace)
                 .withName(name)
                 .endMetadata()
-                .withType("kubernetes.io/ssh-auth")
+                .withType(type)
                 .withStringData(data)
                 .build())
         .createOr(existing -> existing.update());
