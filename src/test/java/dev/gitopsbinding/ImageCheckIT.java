@@ -198,6 +198,9 @@ class ImageCheckIT {
         SilentServer silent = SilentServer.start()) {
       // Given
       useAuthorityOf(registry.authorityPem());
+      holdImageOf(registry.host());
+      String tip = scene.source.tip("main");
+      registry.push(REPOSITORY, tip);
       String host = "127.0.0.1:" + silent.port();
       for (int i = 0; i < 12; i++) {
         String path = "hanging/" + i + ".yaml";
@@ -205,9 +208,6 @@ class ImageCheckIT {
         scene.apply("hanging" + i, spec(host, "").replace(PATH, path));
       }
       await().atMost(OperatorStage.PATIENCE).until(() -> silent.connections() > 0);
-      holdImageOf(registry.host());
-      String tip = scene.source.tip("main");
-      registry.push(REPOSITORY, tip);
 
       // When
       Instant start = Instant.now();

@@ -68,7 +68,8 @@ final class Settings {
           PREFIX + "ALLOWED_HOSTS",
           "",
           "hosts such as git.example.com, git.example.com:8443 or *.example.com, separated by commas",
-          "The git hosts that bindings may name; empty for any.",
+          "The git hosts and registries that bindings may name, and the token servers of these"
+              + " registries; empty for any.",
           Parsers::hosts);
 
   final Setting<String> committerName =
@@ -116,7 +117,8 @@ final class Settings {
           PREFIX + "OPERATIONS_PER_HOST",
           "6",
           "a number from 1 to 10",
-          "How many reads and pushes run at once at one git host; the others wait for their turn.",
+          "How many reads and pushes run at once at one git host, and requests at one registry; the"
+              + " others wait for their turn.",
           Parsers.integer(1, 10));
 
   final Setting<Duration> batchDeadline;

@@ -1,0 +1,95 @@
+package dev.gitopsbinding.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.testing.RegistryServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A thousand who ask one registry at once. */
+class RegistryCrowdIT {
+  private static final int CROWD = 1_000;
+  private static final int AT_ONCE = 6;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  @Test
+  void aRealRegistryAnswersAll() throws Exception {
+    try (RegistryServer server = RegistryServer.anonymous();
+        Registries registries = start()) {
+      server.push("acme/web", "tag7");
+      List<Result<Presence>> answers =
+          lookFor(registries, server.host(), Optional.of(server.authorityPem()));
+      assertThat(answers).filteredOn(Result.ok(Presence.FOUND)::equals).hasSize(1);
+      assertThat(answers).filteredOn(Result.ok(Presence.MISSING)::equals).hasSize(CROWD - 1);
+    }
+  }
+
+  @Test
+  void fewRequestsRunAtOnce() throws Exception {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch full = new CountDownLatch(AT_ONCE);
+    try (RegistryFixture fixture = new RegistryFixture();
+        Registries registries = start()) {
+      ScriptedRegistry server =
+          fixture.serve(
+              talk -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                full.countDown();
+                await(full);
+                running.decrementAndGet();
+                talk.status(404);
+              });
+      List<Result<Presence>> answers =
+          lookFor(registries, server.host(), RegistryFixture.access().authorities());
+      assertThat(answers).containsOnly(Result.ok(Presence.MISSING)).hasSize(CROWD);
+      assertThat(most.get()).isEqualTo(AT_ONCE);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Registries start() {
+    return Registries.start(
+        new RegistrySettings(RegistryFixture.http(true), AllowedHosts.ANY, AT_ONCE),
+        RegistryListener.NONE,
+        Clock.systemUTC());
+  }
+
+  private static List<Result<Presence>> lookFor(
+      Registries registries, String host, Optional<String> authorities) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Result<Presence>>> asked = new ArrayList<>();
+      for (int tag = 0; tag < CROWD; tag++) {
+        ImageReference image = ImageReference.parse(host + "/acme/web:tag" + tag).orElseThrow();
+        asked.add(
+            threads.submit(
+                () ->
+                    registries.look(image, new RegistryAccess(List.of(), authorities), PATIENCE)));
+      }
+      List<Result<Presence>> answers = new ArrayList<>();
+      for (Future<Result<Presence>> one : asked) {
+        answers.add(one.get());
+      }
+      return answers;
+    }
+  }
+}
