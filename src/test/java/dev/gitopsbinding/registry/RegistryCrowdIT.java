@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.HttpSettings;
+import dev.gitopsbinding.net.ProxySettings;
 import dev.gitopsbinding.testing.RegistryServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +71,15 @@ class RegistryCrowdIT {
 
   private static Registries start() {
     return Registries.start(
-        new RegistrySettings(RegistryFixture.http(true), AllowedHosts.ANY, AT_ONCE),
+        new RegistrySettings(
+            new HttpSettings(
+                true,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                ProxySettings.NONE,
+                2 * AT_ONCE),
+            AllowedHosts.ANY,
+            AT_ONCE),
         RegistryListener.NONE,
         Clock.systemUTC());
   }
