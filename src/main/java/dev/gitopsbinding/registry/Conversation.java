@@ -28,11 +28,20 @@ final class Conversation {
   private final Optional<String> authorities;
   private final TimeLimit end;
   private final HiddenTexts hidden;
+  private final String asker;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
   private volatile boolean ended;
 
+  /**
+   * @param asker tells logins apart
+   */
   Conversation(
-      RegistryHosts hosts, Optional<String> authorities, TimeLimit end, HiddenTexts hidden) {
+      RegistryHosts hosts,
+      Optional<String> authorities,
+      TimeLimit end,
+      HiddenTexts hidden,
+      String asker) {
+    this.asker = asker;
     this.hosts = hosts;
     this.authorities = authorities;
     this.end = end;
@@ -61,13 +70,13 @@ final class Conversation {
     if (refusal.isPresent()) {
       throw new RegistryException(Kind.ERROR, refusal.get());
     }
-    hosts.pauses().check(host);
+    hosts.pauses().check(host, asker);
     try (var _ = permit(host);
         var lease = hosts.connect(host, authorities)) {
       Answer answer = exchange(lease, host, request);
       if (answer.status() == Answer.TOO_MANY_REQUESTS || answer.status() == Answer.UNAVAILABLE) {
-        answer.retryAfter().ifPresent(value -> hosts.pauses().note(host, value));
-        hosts.pauses().check(host);
+        answer.retryAfter().ifPresent(value -> hosts.pauses().note(host, asker, value));
+        hosts.pauses().check(host, asker);
       }
       return answer;
     } catch (InterruptedException e) {

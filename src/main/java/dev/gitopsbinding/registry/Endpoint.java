@@ -17,6 +17,7 @@ import java.util.Optional;
 record Endpoint(String registry, RepositoryUrl url, String repository) {
   private static final String DOCKER_HUB = "docker.io";
   private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
+  private static final String DOCKER_HUB_TOKENS = "auth.docker.io";
 
   /**
    * Finds it.
@@ -39,7 +40,8 @@ record Endpoint(String registry, RepositoryUrl url, String repository) {
   /** The refusal, or nothing if the host may be used. */
   static Optional<Failure> refusal(RepositoryUrl url, AllowedHosts hosts) {
     boolean dockerHub =
-        url.host().equals(DOCKER_HUB_HOST) && url.port() == url.scheme().defaultPort();
+        (url.host().equals(DOCKER_HUB_HOST) || url.host().equals(DOCKER_HUB_TOKENS))
+            && url.port() == url.scheme().defaultPort();
     return hosts
         .refusal(url)
         .flatMap(

@@ -12,40 +12,49 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Until when hosts want to be left alone ({@code Retry-After}; RFC 9110, section 10.2.3). */
+/**
+ * Until when hosts want to be left alone ({@code Retry-After}; RFC 9110, section 10.2.3), by who
+ * asked: hosts limit each login by itself, and nobody can have others wait.
+ */
 final class Pauses {
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final int MAX_DIGITS = 9;
 
   private final Clock clock;
-  private final Map<String, Instant> ends = new ConcurrentHashMap<>();
+  private final Map<Key, Instant> ends = new ConcurrentHashMap<>();
+
+  private record Key(String host, String asker) {}
 
   Pauses(Clock clock) {
     this.clock = clock;
   }
 
   /** Notes what a host asked for: seconds or a date. Anything else is no pause. */
-  void note(RepositoryUrl host, String retryAfter) {
+  void note(RepositoryUrl host, String asker, String retryAfter) {
     Instant now = clock.instant();
     end(retryAfter.strip(), now)
         .map(end -> end.isAfter(now.plus(LONGEST)) ? now.plus(LONGEST) : end)
         .filter(end -> end.isAfter(now))
         // A text that shows the time must not change while the host is left alone.
         .map(end -> end.plusMillis(999).truncatedTo(ChronoUnit.SECONDS))
-        .ifPresent(end -> ends.merge(host.hostAndPort(), end, (a, b) -> a.isAfter(b) ? a : b));
+        .ifPresent(
+            end ->
+                ends.merge(
+                    new Key(host.hostAndPort(), asker), end, (a, b) -> a.isAfter(b) ? a : b));
   }
 
   /**
    * Passes if the host may be asked.
    *
+   * @param asker tells logins apart
    * @throws RegistryException until it may; its text stays the same
    */
-  void check(RepositoryUrl host) throws RegistryException {
-    Optional<Instant> end = Optional.ofNullable(ends.get(host.hostAndPort()));
+  void check(RepositoryUrl host, String asker) throws RegistryException {
+    Optional<Instant> end = Optional.ofNullable(ends.get(new Key(host.hostAndPort(), asker)));
     if (end.isPresent() && clock.instant().isBefore(end.get())) {
       throw new RegistryException(
           RegistryException.Kind.LIMITED,
-          "%s wants fewer requests, and is not asked again before %s. A login usually raises its limit: name a Secret in spec.image.check.secretRef"
+          "%s wants fewer requests, and is not asked again before %s. Where no Secret is named yet, a login usually raises the limit: see spec.image.check.secretRef"
               .formatted(host.hostAndPort(), end.get()));
     }
   }

@@ -94,7 +94,7 @@ public final class Registries implements AutoCloseable {
       if (isFound(mine.key())) {
         return Result.ok(Presence.FOUND);
       }
-      hosts.pauses().check(mine.endpoint().url());
+      hosts.pauses().check(mine.endpoint().url(), mine.key().access());
     } catch (RegistryException e) {
       return Result.failed(e.failure());
     }
@@ -167,7 +167,8 @@ public final class Registries implements AutoCloseable {
     HiddenTexts hidden =
         HiddenTexts.of(question.access().logins(), hosts.settings().http().proxies());
     Conversation conversation =
-        new Conversation(hosts, question.access().authorities(), end, hidden);
+        new Conversation(
+            hosts, question.access().authorities(), end, hidden, question.key().access());
     ManifestSearch search =
         new ManifestSearch(question.endpoint(), question.tag(), conversation, tokens, steady);
     return new RegistryDeadline(question.endpoint().registry(), end.remaining())

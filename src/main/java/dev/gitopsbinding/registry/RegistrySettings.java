@@ -9,7 +9,7 @@ import java.time.Duration;
  * What the operator's owner decides about registries.
  *
  * @param allowedHosts which registries, token servers and targets of redirects may be asked; {@code
- *     docker.io} stands for {@code registry-1.docker.io} too
+ *     docker.io} stands for {@code registry-1.docker.io} and {@code auth.docker.io} too
  * @param requestsPerHost how many requests run at once at one host, at least 1
  */
 public record RegistrySettings(HttpSettings http, AllowedHosts allowedHosts, int requestsPerHost) {

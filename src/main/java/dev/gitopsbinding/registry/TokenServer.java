@@ -108,11 +108,10 @@ record TokenServer(URI realm, Optional<String> service, String scope, Conversati
   }
 
   private RegistryException refusal(Answer answer, boolean anonymous) {
-    String said = conversation.hidden().clean(answer.body());
+    // Its words are not shown: whoever names a registry chooses this URL, and must not read there.
     String what =
-        "The token server %s answered with HTTP status %d%s"
-            .formatted(
-                realm.getAuthority(), answer.status(), said.isEmpty() ? "" : " (" + said + ")");
+        "The token server %s answered with HTTP status %d"
+            .formatted(realm.getAuthority(), answer.status());
     return switch (answer.status()) {
       case 400, Answer.UNAUTHORIZED, Answer.FORBIDDEN ->
           new RegistryException(

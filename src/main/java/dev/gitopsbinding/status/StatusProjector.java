@@ -230,6 +230,7 @@ public final class StatusProjector {
 
   private static boolean isStillDesired(AwaitedImage awaited, Observation observation) {
     return awaited != null
+        && !observation.imageExists().known().orElse(false)
         && observation
             .desiredTag()
             .map(observation.binding().image()::tagged)

@@ -176,6 +176,7 @@ class RegistryFaultsTest {
     assertThat(first.message()).contains("2026-01-02T03:06:05Z");
     assertThat(registry.asked()).hasSize(1);
     assertThat(fixture.results).containsExactly("limited");
+    assertThat(fixture.look(registry, TOKEN)).as("another login").isEqualTo(FOUND);
     fixture.clock.pass(Duration.ofSeconds(2));
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
   }

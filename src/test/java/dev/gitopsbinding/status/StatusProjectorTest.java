@@ -255,6 +255,12 @@ class StatusProjectorTest {
     var between = project(second, TIP, stopped(Reason.REGISTRY_UNAVAILABLE), later);
     var other = project(second, TIP, new Outcome.AwaitingImage("ghcr.io/acme/web:other"), later);
     var kept = project(second, TIP, new Outcome.Kept(TAG), later);
+    var found =
+        StatusProjector.project(
+            Observation.of(BINDING, second, Optional.empty(), new Workload.Missing(), later)
+                .withImageExists(new Fact.Known<>(true, later)),
+            stopped(Reason.PUSH_DECLINED),
+            later);
 
     // Then
     assertThat(statuses(first)).contains("Ready=False", "Reconciling=True");
@@ -267,6 +273,7 @@ class StatusProjectorTest {
     assertThat(between.awaiting()).isEqualTo(first.awaiting());
     assertThat(other.awaiting().since()).isEqualTo("2026-02-03T04:05:46Z");
     assertThat(kept.awaiting()).isNull();
+    assertThat(found.awaiting()).isNull();
   }
 
   @Test
