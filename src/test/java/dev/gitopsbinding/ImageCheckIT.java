@@ -127,7 +127,7 @@ class ImageCheckIT {
       // Then
       var status = scene.awaitReason("web", "RegistryUnavailable");
       assertThat(condition(status, "Ready").message())
-          .contains(registry.host())
+          .contains(registry.host(), "There is no Secret pull in namespace " + scene.namespace)
           .doesNotContain("pull-me");
 
       // When
@@ -136,6 +136,39 @@ class ImageCheckIT {
       scene.awaitReason("web", "RegistryUnavailable");
       pullSecret("pull", registry.host(), "robot", "pull-me");
       scene.request("web", "with the right one");
+
+      // Then
+      scene.awaitReady("web", tip);
+    }
+  }
+
+  @Test
+  void aSecretThatIsNamedAndOfNoUseIsTold() {
+    try (RegistryServer registry = RegistryServer.basic("robot", "pull-me")) {
+      // Given
+      scene.secret("registry-ca", "Opaque", Map.of("ca.crt", "no certificate"));
+      holdImageOf(registry.host());
+      String tip = scene.source.tip("main");
+      registry.push(REPOSITORY, tip);
+      pullSecret("login", "elsewhere.test", "robot", "pull-me");
+
+      // When
+      scene.apply("web", spec(registry.host(), ", secretRef: {name: login}"));
+
+      // Then
+      var status = scene.awaitReason("web", "SecretInvalid");
+      assertThat(condition(status, "Ready").message())
+          .contains("Secret login", "has no login for " + registry.host() + "/" + REPOSITORY);
+
+      // When
+      pullSecret("login", registry.host(), "robot", "pull-me");
+
+      // Then
+      scene.await(
+          "web", found -> condition(found, "Ready").message().contains("Key 'ca.crt' of Secret"));
+
+      // When
+      useAuthorityOf(registry.authorityPem());
 
       // Then
       scene.awaitReady("web", tip);

@@ -2,14 +2,14 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.BasicLogin;
+import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HttpClients;
 import dev.gitopsbinding.net.SharedPool;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +32,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   private final RepositoryUrl url;
   private final Credential credential;
   private final ReceivedBytes received;
-  private final SharedPool<HttpLogin.Key, HttpLogin>.Lease lease;
+  private final SharedPool<HostClient.Key, HostClient>.Lease lease;
   private final List<String> secrets;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
   private final Queue<ClassicHttpResponse> answers = new ConcurrentLinkedQueue<>();
@@ -44,7 +44,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   HttpGitConnection(
       RepositoryUrl url,
       Credential credential,
-      SharedPool<HttpLogin.Key, HttpLogin>.Lease lease,
+      SharedPool<HostClient.Key, HostClient>.Lease lease,
       List<String> secrets,
       ReceivedBytes received) {
     this.url = url;
@@ -55,9 +55,10 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   }
 
   /** Makes a client that is good for one host and credential. */
-  static HttpLogin login(RepositoryUrl url, Credential credential, GitSettings settings)
+  static HostClient login(RepositoryUrl url, Credential credential, GitSettings settings)
       throws IOException, GeneralSecurityException {
-    return new HttpLogin(HttpClients.create(url, authorities(credential), settings.http()));
+    return HttpClients.create(
+        url, authorities(credential), settings.http(), settings.http().addresses());
   }
 
   /** Sends a request, with the login. */
@@ -161,7 +162,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   private Optional<String> authorization() {
     return switch (credential) {
       case Credential.Basic(var username, var password, var _) ->
-          Optional.of("Basic " + base64(username + ":" + password));
+          Optional.of(BasicLogin.of(username, password).authorization());
       case Credential.Bearer(var token, var _) -> Optional.of("Bearer " + token);
       case Credential.Anonymous _, Credential.SshKey _ -> Optional.empty();
     };
@@ -174,9 +175,5 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
       case Credential.Bearer(var _, var authorities) -> authorities;
       case Credential.SshKey _ -> Optional.empty();
     };
-  }
-
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,6 +5,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.SharedPool;
 import dev.gitopsbinding.net.TimeLimit;
@@ -32,12 +33,15 @@ final class JGitConnector implements Connector, AutoCloseable {
   /** A key that the host's owner takes away works for so long where it is in use. */
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
+  private static final int MAX_LOGINS = 10_000;
+
   private final GitSettings settings;
   private final GitListener listener;
   private final HostPermits permits;
-  private final SharedPool<SshLogin.Key, SshLogin> sshLogins = new SharedPool<>(IDLE_TIME, MAX_AGE);
-  private final SharedPool<HttpLogin.Key, HttpLogin> httpLogins =
-      new SharedPool<>(IDLE_TIME, MAX_AGE);
+  private final SharedPool<SshLogin.Key, SshLogin> sshLogins =
+      new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
+  private final SharedPool<HostClient.Key, HostClient> httpLogins =
+      new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
 
   JGitConnector(GitSettings settings, GitListener listener) {
     IsolatedSystemReader.install();
@@ -162,7 +166,7 @@ final class JGitConnector implements Connector, AutoCloseable {
         url,
         credential,
         httpLogins.take(
-            HttpLogin.Key.of(url, credential),
+            HostClient.Key.of(url, credential.digest()),
             () -> HttpGitConnection.login(url, credential, settings)),
         secrets,
         received);

@@ -2,7 +2,6 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.AddressPolicy;
 import dev.gitopsbinding.net.SharedPool;
 import java.io.File;
 import java.io.IOException;
@@ -130,7 +129,7 @@ final class SshLogin implements SharedPool.Login {
   }
 
   private SshdSession connect() throws IOException {
-    List<InetAddress> addresses = new AddressPolicy(settings.allowLoopback()).resolve(url.host());
+    List<InetAddress> addresses = settings.http().addresses().resolve(url.host());
     IOException last = null;
     for (InetAddress address : addresses) {
       try {

@@ -10,7 +10,7 @@ public sealed interface Failure {
   /** What happened, to what, and what to do next. */
   String message();
 
-  /** A Secret is missing, unusable, or not meant for this host. */
+  /** A Secret is missing, unusable, not meant for this host, or not what it asks for. */
   record Secret(Reason reason, String message) implements Failure {}
 
   /** A git host refused, failed, or could not be reached. */

@@ -2,6 +2,7 @@ package dev.gitopsbinding.net;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,34 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Resolves host names and refuses addresses that lead to this pod or its node: loopback (RFC 1122,
- * section 3.2.1.3), link-local (RFC 3927, RFC 4291) and unspecified ones, unless they are allowed;
- * multicast ones and those where clouds serve metadata, always. Private networks are allowed. The
- * caller has to connect to the very addresses it gets.
+ * Resolves host names and refuses addresses beyond a scope. Multicast ones and those where clouds
+ * serve metadata are refused always. The caller has to connect to the very addresses it gets.
  */
-public record AddressPolicy(boolean allowLoopback) {
+public record AddressPolicy(Scope scope) {
+  /** How near a host may be; each holds those before it. */
+  public enum Scope {
+    /** Hosts that all the world reaches. */
+    PUBLIC,
+    /**
+     * Those of private networks (RFC 1918, RFC 4193), behind a carrier's translation (RFC 6598) and
+     * of labs (RFC 2544).
+     */
+    PRIVATE,
+    /**
+     * This pod and its node: loopback (RFC 1122, section 3.2.1.3), link-local (RFC 3927, RFC 4291)
+     * and unspecified addresses.
+     */
+    LOCAL
+  }
+
+  private static final List<Ipv4Network> PRIVATE_NETWORKS =
+      Stream.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15")
+          .flatMap(network -> Ipv4Network.parse(network).stream())
+          .toList();
+
+  private static final int UNIQUE_LOCAL_MASK = 0xfe;
+  private static final int UNIQUE_LOCAL = 0xfc;
+
   /**
    * Where clouds tell a machine its credentials: Alibaba, AWS (instances, ECS tasks, EKS pods),
    * Azure (WireServer), Google, Oracle, Scaleway, Tencent; most others share the first.
@@ -71,11 +94,38 @@ public record AddressPolicy(boolean allowLoopback) {
     if (METADATA.contains(address)) {
       return Optional.of("a cloud serves its metadata there. Name another host");
     }
-    boolean local =
-        address.isLoopbackAddress() || address.isLinkLocalAddress() || address.isAnyLocalAddress();
-    return local && !allowLoopback
-        ? Optional.of("loopback and link-local addresses need the operator's consent")
+    Scope own = ownScope(address);
+    return own.compareTo(scope) > 0
+        ? Optional.of(
+            own == Scope.LOCAL && scope == Scope.PRIVATE
+                ? "loopback and link-local addresses need the operator's consent"
+                : "it is not a public one")
         : EmbeddedIpv4.in(address).flatMap(this::objection);
+  }
+
+  /** How near an address is. */
+  static Scope scopeOf(InetAddress address) {
+    Scope own = ownScope(address);
+    return EmbeddedIpv4.in(address)
+        .map(AddressPolicy::ownScope)
+        .filter(embedded -> embedded.compareTo(own) > 0)
+        .orElse(own);
+  }
+
+  private static Scope ownScope(InetAddress address) {
+    if (address.isLoopbackAddress()
+        || address.isLinkLocalAddress()
+        || address.isAnyLocalAddress()) {
+      return Scope.LOCAL;
+    }
+    boolean uniqueLocal =
+        address instanceof Inet6Address
+            && (address.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
+    return uniqueLocal
+            || address.isSiteLocalAddress()
+            || PRIVATE_NETWORKS.stream().anyMatch(net -> net.contains(address.getHostAddress()))
+        ? Scope.PRIVATE
+        : Scope.PUBLIC;
   }
 
   /** A look-up can hang for long and heeds no interrupt: it gets a thread that nobody waits for. */

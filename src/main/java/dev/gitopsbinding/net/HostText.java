@@ -1,6 +1,7 @@
 package dev.gitopsbinding.net;
 
 import dev.gitopsbinding.model.OneLine;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -32,11 +33,16 @@ public final class HostText {
     return OneLine.of(redact(shown, secrets), MAX_LENGTH);
   }
 
+  /** A longer secret goes first: a shorter one may be a part of it. */
   private static String redact(String text, List<String> secrets) {
     String shown = text;
-    for (String secret : secrets) {
+    for (String secret : longestFirst(secrets)) {
       shown = secret.length() < MIN_SECRET_LENGTH ? shown : shown.replace(secret, "***");
     }
     return shown;
+  }
+
+  private static List<String> longestFirst(List<String> secrets) {
+    return secrets.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 }

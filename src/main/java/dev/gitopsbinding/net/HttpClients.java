@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
@@ -12,7 +13,6 @@ import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -34,31 +34,31 @@ public final class HttpClients {
    * Makes a client, to be closed.
    *
    * @param authorities PEM certificates to trust beside the machine's
+   * @param policy for the host's addresses, where no proxy leads to it
    */
-  public static CloseableHttpClient create(
-      RepositoryUrl url, Optional<String> authorities, HttpSettings settings)
+  public static HostClient create(
+      RepositoryUrl url, Optional<String> authorities, HttpSettings settings, AddressPolicy policy)
       throws GeneralSecurityException, IOException {
+    SeenAddresses seen = new SeenAddresses();
     Optional<ProxySettings.Proxy> proxy = settings.proxies().proxyFor(url);
     HttpClientBuilder builder =
         HttpClientBuilder.create()
-            .setConnectionManager(connections(url, proxy, authorities, settings))
+            .setConnectionManager(
+                connections(authorities, settings, resolver(url, proxy, policy, seen)))
             .setDefaultRequestConfig(requests(settings))
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .disableCookieManagement()
             .disableAuthCaching();
     proxy.ifPresent(known -> useProxy(builder, known));
-    return builder.build();
+    return new HostClient(builder.build(), seen);
   }
 
   private static HttpClientConnectionManager connections(
-      RepositoryUrl url,
-      Optional<ProxySettings.Proxy> proxy,
-      Optional<String> authorities,
-      HttpSettings settings)
+      Optional<String> authorities, HttpSettings settings, DnsResolver resolver)
       throws GeneralSecurityException, IOException {
     return PoolingHttpClientConnectionManagerBuilder.create()
-        .setDnsResolver(resolver(url, proxy, new AddressPolicy(settings.allowLoopback())))
+        .setDnsResolver(resolver)
         .setTlsSocketStrategy(
             new DefaultClientTlsStrategy(CertificateAuthorities.context(authorities)))
         .setConnectionFactory(
@@ -101,7 +101,10 @@ public final class HttpClients {
    * resolves the host then.
    */
   private static DnsResolver resolver(
-      RepositoryUrl url, Optional<ProxySettings.Proxy> proxy, AddressPolicy policy) {
+      RepositoryUrl url,
+      Optional<ProxySettings.Proxy> proxy,
+      AddressPolicy policy,
+      SeenAddresses seen) {
     return new DnsResolver() {
       @Override
       public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -109,7 +112,9 @@ public final class HttpClients {
           return InetAddress.getAllByName(proxy.get().host());
         }
         try {
-          return policy.resolve(url.host()).toArray(InetAddress[]::new);
+          List<InetAddress> addresses = policy.resolve(url.host());
+          seen.note(addresses);
+          return addresses.toArray(InetAddress[]::new);
         } catch (FailureException e) {
           UnknownHostException wrapper = new UnknownHostException(e.getMessage());
           wrapper.initCause(e);

@@ -16,4 +16,10 @@ public record HttpSettings(
     Duration connectTimeout,
     Duration readTimeout,
     ProxySettings proxies,
-    int connections) {}
+    int connections) {
+  /** Which addresses hosts may have. */
+  public AddressPolicy addresses() {
+    return new AddressPolicy(
+        allowLoopback ? AddressPolicy.Scope.LOCAL : AddressPolicy.Scope.PRIVATE);
+  }
+}

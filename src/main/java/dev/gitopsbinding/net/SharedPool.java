@@ -3,6 +3,7 @@ package dev.gitopsbinding.net;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ public final class SharedPool<K, S extends SharedPool.Login> implements AutoClos
 
   private final Duration idleTime;
   private final Duration maxAge;
+  private final int capacity;
   private final Map<K, Entry> entries = new ConcurrentHashMap<>();
   private boolean closed;
 
@@ -43,10 +45,12 @@ public final class SharedPool<K, S extends SharedPool.Login> implements AutoClos
    * @param idleTime how long one is kept that nobody uses
    * @param maxAge one older than this takes no more operations, so that a right that was taken away
    *     ends
+   * @param capacity with more than these, one that nobody uses gives way to a new one
    */
-  public SharedPool(Duration idleTime, Duration maxAge) {
+  public SharedPool(Duration idleTime, Duration maxAge, int capacity) {
     this.idleTime = idleTime;
     this.maxAge = maxAge;
+    this.capacity = capacity;
   }
 
   /** One operation's part in a login; to be closed once. */
@@ -93,6 +97,9 @@ public final class SharedPool<K, S extends SharedPool.Login> implements AutoClos
       return new Lease(key, known.get(), known.get().login.isEstablished());
     }
     known.ifPresent(old -> drop(key, old));
+    if (entries.size() >= capacity) {
+      makeRoom();
+    }
     Entry fresh = new Entry(maker.make());
     entries.put(key, fresh);
     return new Lease(key, fresh, false);
@@ -117,6 +124,13 @@ public final class SharedPool<K, S extends SharedPool.Login> implements AutoClos
           drop(key, entry);
           entry.login.close();
         });
+  }
+
+  private void makeRoom() {
+    entries.entrySet().stream()
+        .filter(entry -> entry.getValue().idleFor() >= 0)
+        .max(Comparator.comparingLong(entry -> entry.getValue().idleFor()))
+        .ifPresent(longest -> drop(longest.getKey(), longest.getValue()));
   }
 
   private void drop(K key, Entry entry) {
@@ -157,8 +171,12 @@ public final class SharedPool<K, S extends SharedPool.Login> implements AutoClos
     }
 
     synchronized boolean isIdle() {
-      return users == 0
-          && (System.nanoTime() - idleSince >= idleTime.toNanos() || !login.isUsable());
+      return users == 0 && (idleFor() >= idleTime.toNanos() || !login.isUsable());
+    }
+
+    /** In nanoseconds; negative while somebody uses it. */
+    synchronized long idleFor() {
+      return users == 0 ? System.nanoTime() - idleSince : -1;
     }
 
     private void closeIfDone() {

@@ -16,6 +16,7 @@ import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.registry.Registries;
+import dev.gitopsbinding.status.ImageWait;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -197,8 +198,10 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       executor.done(binding.id());
     }
     report(binding.id(), after, Duration.between(start, steady.instant()));
-    StatusProjector.waited(before, outcome, clock.instant()).ifPresent(meters::imageAppeared);
-    neighbours.wakeAfter(binding.id(), schedule.next(ended.observation(), outcome));
+    Instant now = clock.instant();
+    ImageWait.ended(ended.observation(), now).ifPresent(meters::imageAppeared);
+    Duration waiting = ImageWait.length(after, now);
+    neighbours.wakeAfter(binding.id(), schedule.next(ended.observation(), outcome, waiting));
     return UpdateControl.noUpdate();
   }
 

@@ -5,6 +5,8 @@ import dev.gitopsbinding.git.SecretData;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.CertificateAuthorities;
+import dev.gitopsbinding.net.TimeLimit;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Workload;
@@ -14,17 +16,15 @@ import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.registry.RegistryAccess;
 import dev.gitopsbinding.registry.RegistryLogin;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks for images in their registries, with the logins that a binding may use. */
 final class ImageLooks {
-  private static final Logger LOG = LoggerFactory.getLogger(ImageLooks.class);
-
   private static final String TYPE = "kubernetes.io/dockerconfigjson";
   private static final String CONFIG = ".dockerconfigjson";
   private static final String AUTHORITIES = "ca.crt";
@@ -40,27 +40,50 @@ final class ImageLooks {
     this.registries = registries;
   }
 
+  /** How to ask, and why Secrets of the Deployment could not be used. */
+  private record Way(RegistryAccess access, List<String> passedOver) {}
+
   /**
-   * Whether the registry has the image with the desired tag. If it cannot be told, Secrets are read
-   * again, and where one changed, the registry is asked once more.
+   * Whether the registry has the image with the desired tag. If another Secret may be the cure,
+   * Secrets are read again, and where one changed, the registry is asked once more.
    */
   Result<Boolean> exists(Observation observation, Duration timeout) throws InterruptedException {
     ImageReference image = image(observation);
-    Result<RegistryAccess> access = access(observation, image);
-    Result<Boolean> first = look(image, access, timeout);
-    if (!(first instanceof Result.Failed<Boolean>)) {
+    // No Secret is read for a host that is not allowed.
+    Optional<Failure> refusal = registries.refusal(image);
+    if (refusal.isPresent()) {
+      return Result.failed(refusal.get());
+    }
+    TimeLimit end = TimeLimit.in(timeout);
+    Result<Way> way = way(observation, image);
+    Result<Boolean> first = look(image, way, observation.notBefore(), end);
+    if (!(first instanceof Result.Failed<Boolean>(Failure.Secret _))) {
       return first;
     }
     forget(observation);
-    Result<RegistryAccess> fresh = access(observation, image);
-    return fresh.equals(access) ? first : look(image, fresh, timeout);
+    Result<Way> fresh = way(observation, image);
+    return fresh.equals(way) ? first : look(image, fresh, observation.notBefore(), end);
   }
 
   private Result<Boolean> look(
-      ImageReference image, Result<RegistryAccess> access, Duration timeout) {
-    return access
-        .then(how -> registries.look(image, how, timeout))
-        .then(presence -> Result.ok(presence == Presence.FOUND));
+      ImageReference image, Result<Way> way, Instant notBefore, TimeLimit end) {
+    return way.then(
+        how ->
+            switch (registries.look(image, how.access(), notBefore, end.remaining())) {
+              case Result.Ok<Presence>(var presence) -> Result.ok(presence == Presence.FOUND);
+              case Result.Failed<Presence>(Failure failure) ->
+                  Result.failed(withPassedOver(failure, how.passedOver()));
+            });
+  }
+
+  /** A login that is missing may be in a Secret that could not be used. */
+  private static Failure withPassedOver(Failure failure, List<String> passedOver) {
+    return failure instanceof Failure.Secret(var reason, var message) && !passedOver.isEmpty()
+        ? new Failure.Secret(
+            reason,
+            "%s. Not used of the Deployment's imagePullSecrets: %s"
+                .formatted(message, String.join("; ", passedOver)))
+        : failure;
   }
 
   private static ImageReference image(Observation observation) {
@@ -70,14 +93,15 @@ final class ImageLooks {
         Optional.empty());
   }
 
-  private Result<RegistryAccess> access(Observation observation, ImageReference image)
+  private Result<Way> way(Observation observation, ImageReference image)
       throws InterruptedException {
     Binding binding = observation.binding();
+    List<String> passedOver = new ArrayList<>();
     Optional<String> secret = binding.image().check().secret();
     Result<List<RegistryLogin>> logins =
         secret.isPresent()
-            ? config(binding, secret.get()).then(config -> Result.ok(config.loginsFor(image)))
-            : loginsOfTarget(observation, image);
+            ? config(binding, secret.get()).then(config -> named(config, secret.get(), image))
+            : Result.ok(loginsOfTarget(observation, image, passedOver));
     Optional<String> name = binding.image().check().authorities();
     Result<Optional<String>> authorities =
         name.isPresent()
@@ -86,21 +110,36 @@ final class ImageLooks {
                 .then(ImageLooks::authorities)
                 .then(pem -> Result.ok(Optional.of(pem)))
             : Result.ok(Optional.empty());
-    return logins.then(some -> authorities.then(pem -> Result.ok(new RegistryAccess(some, pem))));
+    return logins.then(
+        some ->
+            authorities.then(pem -> Result.ok(new Way(new RegistryAccess(some, pem), passedOver))));
+  }
+
+  /** A Secret that the binding names is meant to be used. */
+  private static Result<List<RegistryLogin>> named(
+      DockerConfig config, String secret, ImageReference image) {
+    List<RegistryLogin> logins = config.loginsFor(image);
+    return logins.isEmpty()
+        ? Result.failed(
+            new Failure.Secret(
+                Reason.SECRET_INVALID,
+                "Secret %s of spec.image.check.secretRef has no login for %s. Add one for its registry, or make the Secret anew by kubectl create secret docker-registry"
+                    .formatted(secret, image.repository())))
+        : Result.ok(logins);
   }
 
   /** As the kubelet does, what cannot be used is passed over. */
-  private Result<List<RegistryLogin>> loginsOfTarget(Observation observation, ImageReference image)
+  private List<RegistryLogin> loginsOfTarget(
+      Observation observation, ImageReference image, List<String> passedOver)
       throws InterruptedException {
     List<RegistryLogin> logins = new ArrayList<>();
     for (String name : pullSecrets(observation)) {
       switch (config(observation.binding(), name)) {
         case Result.Ok<DockerConfig>(var config) -> logins.addAll(config.loginsFor(image));
-        case Result.Failed<DockerConfig>(var failure) ->
-            LOG.debug("An imagePullSecret is passed over: {}", failure.message());
+        case Result.Failed<DockerConfig>(var failure) -> passedOver.add(failure.message());
       }
     }
-    return Result.ok(logins);
+    return logins;
   }
 
   private Result<DockerConfig> config(Binding binding, String name) throws InterruptedException {
@@ -121,9 +160,21 @@ final class ImageLooks {
   }
 
   private static Result<String> authorities(SecretData secret) {
-    return Optional.ofNullable(secret.data().get(AUTHORITIES))
-        .map(pem -> Result.ok(new String(pem, StandardCharsets.UTF_8)))
-        .orElseGet(() -> missing(secret, AUTHORITIES));
+    byte[] value = secret.data().get(AUTHORITIES);
+    if (value == null) {
+      return missing(secret, AUTHORITIES);
+    }
+    String pem = new String(value, StandardCharsets.UTF_8);
+    try {
+      CertificateAuthorities.parse(pem);
+      return Result.ok(pem);
+    } catch (GeneralSecurityException e) {
+      return Result.failed(
+          new Failure.Secret(
+              Reason.SECRET_INVALID,
+              "Key '%s' of %s does not hold certificates in PEM form. %s"
+                  .formatted(AUTHORITIES, secret, Reason.SECRET_INVALID.cure())));
+    }
   }
 
   private static <T> Result<T> missing(SecretData secret, String key) {

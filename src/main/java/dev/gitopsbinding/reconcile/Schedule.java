@@ -46,12 +46,11 @@ final class Schedule {
   private final Clock clock;
   private final DoubleSupplier random;
   private final Map<BindingId, Attempt> attempts = new ConcurrentHashMap<>();
-
-  private final Map<BindingId, Wait> waits = new ConcurrentHashMap<>();
+  private final Map<BindingId, Request> requests = new ConcurrentHashMap<>();
 
   private record Attempt(int count, Instant next) {}
 
-  private record Wait(String image, Instant start) {}
+  private record Request(Optional<String> value, Instant seen) {}
 
   /**
    * @param random numbers from 0 to 1
@@ -61,16 +60,38 @@ final class Schedule {
     this.random = random;
   }
 
-  /** How old a shared read may be for this sync. */
+  /**
+   * How old a shared read may be for this sync.
+   *
+   * @param requested whether a sync was asked for and not done yet: what is read has to be younger
+   *     than that
+   */
   Instant notBefore(Binding binding, boolean requested) {
-    return requested ? clock.instant() : clock.instant().minus(scale(binding.interval(), REUSE));
+    Instant now = clock.instant();
+    Instant reusable = now.minus(scale(binding.interval(), REUSE));
+    if (!requested) {
+      requests.remove(binding.id());
+      return reusable;
+    }
+    Instant seen =
+        requests
+            .compute(
+                binding.id(),
+                (_, before) ->
+                    before != null && before.value().equals(binding.requestedAt())
+                        ? before
+                        : new Request(binding.requestedAt(), now))
+            .seen();
+    return seen.isAfter(reusable) ? seen : reusable;
   }
 
   /**
    * The delay until the next sync. A failure that comes before the retry was due, because an event
    * woke the binding, does not lengthen the back-off.
+   *
+   * @param waited how long an image was looked for already
    */
-  Duration next(Observation observation, Outcome outcome) {
+  Duration next(Observation observation, Outcome outcome, Duration waited) {
     BindingId id = observation.binding().id();
     Duration interval = observation.binding().interval();
     return switch (outcome) {
@@ -78,13 +99,12 @@ final class Schedule {
           when reason.handling() == Reason.Handling.RETRIED ->
           retry(id, interval);
       case Outcome.InFlight _ -> interval;
-      case Outcome.AwaitingImage(String image) -> {
+      case Outcome.AwaitingImage _ -> {
         attempts.remove(id);
-        yield untilLookedFor(id, image, interval);
+        yield untilLookedFor(waited, interval);
       }
       case Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
         attempts.remove(id);
-        waits.remove(id);
         yield atInterval(observation);
       }
     };
@@ -93,21 +113,15 @@ final class Schedule {
   /** Forgets a binding that is gone. */
   void forget(BindingId binding) {
     attempts.remove(binding);
-    waits.remove(binding);
+    requests.remove(binding);
   }
 
   /**
    * Builds mostly end soon: for a minute the image is looked for every 5 s, and then after 10 s, 20
    * s, 40 s and so on, at most the interval.
    */
-  private Duration untilLookedFor(BindingId id, String image, Duration interval) {
-    Instant now = clock.instant();
-    Wait wait =
-        waits.compute(
-            id,
-            (_, before) ->
-                before != null && before.image().equals(image) ? before : new Wait(image, now));
-    Duration doubling = Duration.between(wait.start(), now).minus(OFTEN_FOR).plus(LOOK_SLOWER);
+  private Duration untilLookedFor(Duration waited, Duration interval) {
+    Duration doubling = waited.minus(OFTEN_FOR).plus(LOOK_SLOWER);
     Duration pause = doubling.compareTo(LOOK_SLOWER) < 0 ? LOOK : doubling;
     Duration capped = pause.compareTo(interval) > 0 ? interval : pause;
     return scale(capped, 1 - LOOK_SPREAD * random.getAsDouble());

@@ -1,9 +1,9 @@
 package dev.gitopsbinding.registry;
 
-import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.AddressPolicy;
+import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
-import dev.gitopsbinding.net.SharedPool;
 import dev.gitopsbinding.net.TimeLimit;
 import dev.gitopsbinding.registry.RegistryException.Kind;
 import java.io.IOException;
@@ -19,12 +19,16 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
-/** The requests that one question takes. All hosts are held to the same rules. */
+/** The requests that one question takes. */
 final class Conversation {
   private static final int MAX_BODY_BYTES = 1 << 20;
   private static final int MAX_ERROR_BYTES = 4096;
 
+  /** How long, in seconds, a host is left alone that wants fewer requests and does not say more. */
+  private static final String A_WHILE = "5";
+
   private final RegistryHosts hosts;
+  private final NamedHosts named;
   private final Optional<String> authorities;
   private final TimeLimit end;
   private final HiddenTexts hidden;
@@ -37,15 +41,22 @@ final class Conversation {
    */
   Conversation(
       RegistryHosts hosts,
+      Endpoint registry,
       Optional<String> authorities,
       TimeLimit end,
       HiddenTexts hidden,
       String asker) {
-    this.asker = asker;
     this.hosts = hosts;
+    this.named = new NamedHosts(registry, hosts.settings());
     this.authorities = authorities;
     this.end = end;
     this.hidden = hidden;
+    this.asker = asker;
+  }
+
+  /** PEM certificates that prove its hosts beside the machine's. */
+  Optional<String> authorities() {
+    return authorities;
   }
 
   HiddenTexts hidden() {
@@ -61,30 +72,36 @@ final class Conversation {
   /**
    * Sends a request to an HTTPS host.
    *
-   * @throws RegistryException if the host may not be asked, or there was no answer; 429 and 503 are
-   *     answers unless they say when to ask again
+   * @throws RegistryException if the host may not be asked, there was no answer, or the host wants
+   *     to be left alone
    */
   Answer send(Request request) throws RegistryException {
     RepositoryUrl host = host(request);
-    Optional<Failure> refusal = Endpoint.refusal(host, hosts.settings().allowedHosts());
-    if (refusal.isPresent()) {
-      throw new RegistryException(Kind.ERROR, refusal.get());
-    }
+    AddressPolicy policy = named.policy(host);
     hosts.pauses().check(host, asker);
     try (var _ = permit(host);
-        var lease = hosts.connect(host, authorities)) {
-      Answer answer = exchange(lease, host, request);
-      if (answer.status() == Answer.TOO_MANY_REQUESTS || answer.status() == Answer.UNAVAILABLE) {
-        answer.retryAfter().ifPresent(value -> hosts.pauses().note(host, asker, value));
-        hosts.pauses().check(host, asker);
+        var lease = hosts.connect(host, authorities, policy)) {
+      Answer answer = exchange(lease.login(), host, request);
+      if (named.isRegistry(host)) {
+        named.registryAnswered(lease.login().addresses().neverPublic());
       }
+      noteLimit(host, answer);
       return answer;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw late(host);
+      throw RegistryException.late(host.hostAndPort());
     } catch (IOException | GeneralSecurityException e) {
-      throw TalkFault.of(host, e, hidden);
+      throw named.told(host, TalkFault.of(host, e, hidden));
     }
+  }
+
+  private void noteLimit(RepositoryUrl host, Answer answer) throws RegistryException {
+    if (answer.status() == Answer.TOO_MANY_REQUESTS) {
+      hosts.pauses().note(host, asker, answer.retryAfter().orElse(A_WHILE));
+    } else if (answer.status() == Answer.UNAVAILABLE) {
+      answer.retryAfter().ifPresent(value -> hosts.pauses().note(host, asker, value));
+    }
+    hosts.pauses().check(host, asker);
   }
 
   private static RepositoryUrl host(Request request) throws RegistryException {
@@ -101,33 +118,27 @@ final class Conversation {
     return hosts
         .permits()
         .acquire(host.hostAndPort(), end.remaining())
-        .orElseThrow(() -> late(host));
+        .orElseThrow(() -> RegistryException.late(host.hostAndPort()));
   }
 
-  private Answer exchange(
-      SharedPool<RegistryClient.Key, RegistryClient>.Lease lease,
-      RepositoryUrl host,
-      Request request)
+  private Answer exchange(HostClient client, RepositoryUrl host, Request request)
       throws IOException {
     try {
-      return once(lease.login(), host, request);
+      return once(client, host, request);
     } catch (NoHttpResponseException e) {
       // The host had left the connection before it heard of this request.
-      return once(lease.login(), host, request);
+      return once(client, host, request);
     }
   }
 
-  private Answer once(RegistryClient login, RepositoryUrl host, Request request)
-      throws IOException {
+  private Answer once(HostClient to, RepositoryUrl host, Request request) throws IOException {
     HttpUriRequestBase message = message(request);
     requests.add(message);
     if (ended) {
-      throw late(host);
+      throw RegistryException.late(host.hostAndPort());
     }
     try (ClassicHttpResponse response =
-        login
-            .client()
-            .executeOpen(new HttpHost("https", host.host(), host.port()), message, null)) {
+        to.client().executeOpen(new HttpHost("https", host.host(), host.port()), message, null)) {
       return read(response, message, host);
     } finally {
       requests.remove(message);
@@ -172,12 +183,5 @@ final class Conversation {
               .formatted(host.hostAndPort(), MAX_BODY_BYTES));
     }
     return body;
-  }
-
-  private static RegistryException late(RepositoryUrl host) {
-    return new RegistryException(
-        Kind.LATE,
-        "%s did not answer in time. Check the registry's health, or raise spec.timeout"
-            .formatted(host.hostAndPort()));
   }
 }

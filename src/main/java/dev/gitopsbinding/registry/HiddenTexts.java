@@ -1,11 +1,10 @@
 package dev.gitopsbinding.registry;
 
+import dev.gitopsbinding.net.BasicLogin;
 import dev.gitopsbinding.net.HostText;
 import dev.gitopsbinding.net.ProxySettings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,13 +21,9 @@ final class HiddenTexts {
     Stream.of(proxies.http(), proxies.https())
         .flatMap(Optional::stream)
         .flatMap(proxy -> proxy.login().stream())
-        .forEach(hidden::addPair);
+        .flatMap(pair -> new BasicLogin(pair).secrets().stream())
+        .forEach(hidden::add);
     return hidden;
-  }
-
-  /** The value of the header that a login by name and password sends. */
-  static String base64(String pair) {
-    return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
   void add(String text) {
@@ -38,24 +33,15 @@ final class HiddenTexts {
 
   /** A host's words as they may be shown. */
   String clean(String text) {
-    // A longer text goes first: a shorter one may be a part of it.
-    return HostText.clean(
-        text, texts.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList());
+    return HostText.clean(text, List.copyOf(texts));
   }
 
   private void addLogin(RegistryLogin login) {
     switch (login) {
-      case RegistryLogin.Basic(var username, var password) -> addPair(username + ":" + password);
+      case RegistryLogin.Basic(var username, var password) ->
+          BasicLogin.of(username, password).secrets().forEach(this::add);
       case RegistryLogin.IdentityToken(var token) -> add(token);
       case RegistryLogin.RegistryToken(var token) -> add(token);
-    }
-  }
-
-  /** Names count too: many hosts take an access token for one. */
-  private void addPair(String pair) {
-    add(base64(pair));
-    for (String part : pair.split(":", 2)) {
-      add(part);
     }
   }
 }

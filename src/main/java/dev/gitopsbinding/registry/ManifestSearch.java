@@ -22,7 +22,10 @@ record ManifestSearch(
           "application/vnd.docker.distribution.manifest.v2+json");
   private static final Set<String> MANIFEST_TYPES = Set.copyOf(MANIFESTS);
 
-  /** The first login that finds it settles it; a login that is refused leaves it to the next. */
+  /**
+   * The first login that finds it settles it; a login that is refused leaves it to the next. While
+   * one got no answer, nobody knows that it is missing.
+   */
   Sight run(List<RegistryLogin> logins) {
     if (logins.isEmpty()) {
       return look(Optional.empty());
@@ -31,16 +34,14 @@ record ManifestSearch(
     Optional<Sight> last = Optional.empty();
     for (RegistryLogin login : logins) {
       Sight sight = look(Optional.of(login));
-      if (sight instanceof Sight.Seen(Presence presence)) {
-        if (presence == Presence.FOUND) {
+      switch (sight) {
+        case Sight.Seen(Presence presence) when presence == Presence.MISSING -> missing = true;
+        case Sight.Blind(Kind kind, _) when kind == Kind.UNAUTHORIZED -> {}
+        case Sight.Seen _, Sight.Blind _ -> {
           return sight;
         }
-        missing = true;
       }
       last = Optional.of(sight);
-      if (sight instanceof Sight.Blind(Kind kind, _) && kind != Kind.UNAUTHORIZED) {
-        break;
-      }
     }
     return missing ? new Sight.Seen(Presence.MISSING) : last.orElseThrow();
   }
@@ -59,7 +60,9 @@ record ManifestSearch(
     }
     TokenCache.Key key =
         new TokenCache.Key(
-            endpoint.url().hostAndPort(), endpoint.repository(), LoginDigest.of(login));
+            endpoint.url().hostAndPort(),
+            endpoint.repository(),
+            LoginDigest.of(login, conversation.authorities()));
     Optional<String> known = tokens.get(key);
     known.ifPresent(conversation.hidden()::add);
     Answer answer = head(known.map(token -> "Bearer " + token));

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,8 +34,6 @@ final class Pauses {
     end(retryAfter.strip(), now)
         .map(end -> end.isAfter(now.plus(LONGEST)) ? now.plus(LONGEST) : end)
         .filter(end -> end.isAfter(now))
-        // A text that shows the time must not change while the host is left alone.
-        .map(end -> end.plusMillis(999).truncatedTo(ChronoUnit.SECONDS))
         .ifPresent(
             end ->
                 ends.merge(
@@ -47,15 +44,16 @@ final class Pauses {
    * Passes if the host may be asked.
    *
    * @param asker tells logins apart
-   * @throws RegistryException until it may; its text stays the same
+   * @throws RegistryException until it may; the text does not tell when, or each pause would make
+   *     another status
    */
   void check(RepositoryUrl host, String asker) throws RegistryException {
     Optional<Instant> end = Optional.ofNullable(ends.get(new Key(host.hostAndPort(), asker)));
     if (end.isPresent() && clock.instant().isBefore(end.get())) {
       throw new RegistryException(
           RegistryException.Kind.LIMITED,
-          "%s wants fewer requests, and is not asked again before %s. Where no Secret is named yet, a login usually raises the limit: see spec.image.check.secretRef"
-              .formatted(host.hostAndPort(), end.get()));
+          "%s wants fewer requests, and is left alone for as long as it asked. Where no Secret is named yet, a login usually raises the limit: see spec.image.check.secretRef"
+              .formatted(host.hostAndPort()));
     }
   }
 

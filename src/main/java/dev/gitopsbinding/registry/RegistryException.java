@@ -20,13 +20,28 @@ final class RegistryException extends IOException {
 
   /** A registry cannot answer now. */
   RegistryException(Kind kind, String message) {
-    this(kind, new Failure.Remote(Reason.REGISTRY_UNAVAILABLE, message));
+    this(
+        kind,
+        kind == Kind.UNAUTHORIZED
+            ? new Failure.Secret(Reason.REGISTRY_UNAVAILABLE, message)
+            : new Failure.Remote(Reason.REGISTRY_UNAVAILABLE, message));
   }
 
   RegistryException(Kind kind, Failure failure) {
     super(failure.message());
     this.kind = kind;
     this.failure = failure;
+  }
+
+  /**
+   * The time was up. How much there was is not said: a text that differs makes another status.
+   *
+   * @param host as the beginning of a sentence
+   */
+  static RegistryException late(String host) {
+    return new RegistryException(
+        Kind.LATE,
+        host + " did not answer in time. Check the registry's health, or raise spec.timeout");
   }
 
   Kind kind() {

@@ -1,13 +1,17 @@
 package dev.gitopsbinding.registry;
 
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.AddressPolicy;
+import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.HttpClients;
+import dev.gitopsbinding.net.PartsDigest;
 import dev.gitopsbinding.net.SharedPool;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What all questions share: connections, turns and pauses, each by host. */
@@ -17,11 +21,14 @@ final class RegistryHosts implements AutoCloseable {
   /** An authority that the host's owner takes away works for so long. */
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
+  /** Registries name other hosts, as many as they like. */
+  private static final int MAX_CLIENTS = 200;
+
   private final RegistrySettings settings;
   private final HostPermits permits;
   private final Pauses pauses;
-  private final SharedPool<RegistryClient.Key, RegistryClient> clients =
-      new SharedPool<>(IDLE_TIME, MAX_AGE);
+  private final SharedPool<HostClient.Key, HostClient> clients =
+      new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_CLIENTS);
 
   RegistryHosts(RegistrySettings settings, Clock steady) {
     this.settings = settings;
@@ -41,12 +48,13 @@ final class RegistryHosts implements AutoCloseable {
     return pauses;
   }
 
-  SharedPool<RegistryClient.Key, RegistryClient>.Lease connect(
-      RepositoryUrl host, Optional<String> authorities)
+  SharedPool<HostClient.Key, HostClient>.Lease connect(
+      RepositoryUrl host, Optional<String> authorities, AddressPolicy policy)
       throws IOException, GeneralSecurityException {
+    String distinction = PartsDigest.of(List.of(policy.scope().name(), authorities.orElse("")));
     return clients.take(
-        new RegistryClient.Key(host.host(), host.port(), authorities),
-        () -> new RegistryClient(HttpClients.create(host, authorities, settings.http())));
+        HostClient.Key.of(host, distinction),
+        () -> HttpClients.create(host, authorities, settings.http(), policy));
   }
 
   /** Ends what is not used any more. */

@@ -22,7 +22,7 @@ sealed interface Sight {
   /** For metrics: one of five words. */
   default String word() {
     return switch (this) {
-      case Seen(Presence presence) -> presence == Presence.FOUND ? "found" : "missing";
+      case Seen _ -> isFound() ? "found" : "missing";
       case Blind(RegistryException.Kind kind, _) ->
           switch (kind) {
             case UNAUTHORIZED -> "unauthorized";
@@ -32,10 +32,27 @@ sealed interface Sight {
     };
   }
 
+  /** Whether the image is there. */
+  default boolean isFound() {
+    return this instanceof Seen(Presence presence) && presence == Presence.FOUND;
+  }
+
   /** Whether the time was up; another who asks may have more of it. */
   default boolean isLate() {
     return this instanceof Blind(RegistryException.Kind kind, _)
         && kind == RegistryException.Kind.LATE;
+  }
+
+  /** Whether it is what a host said; a host that wants to be left alone said nothing. */
+  default boolean isAnswer() {
+    return switch (this) {
+      case Seen _ -> true;
+      case Blind(RegistryException.Kind kind, _) ->
+          switch (kind) {
+            case UNAUTHORIZED, ERROR -> true;
+            case LIMITED, LATE -> false;
+          };
+    };
   }
 
   static Sight of(RegistryException e) {

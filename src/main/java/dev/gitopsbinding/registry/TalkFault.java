@@ -1,6 +1,7 @@
 package dev.gitopsbinding.registry;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.registry.RegistryException.Kind;
@@ -8,7 +9,6 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.List;
@@ -31,10 +31,7 @@ final class TalkFault {
             .toList();
     return first(causes, RegistryException.class)
         .or(() -> first(causes, FailureException.class).map(TalkFault::carried))
-        .orElseGet(
-            () ->
-                new RegistryException(
-                    Kind.ERROR, text(host.hostAndPort(), causes, words(causes, hidden))));
+        .orElseGet(() -> new RegistryException(Kind.ERROR, failure(host, causes, hidden)));
   }
 
   /** What is no decision of the operator's owner is the registry's fault. */
@@ -44,25 +41,29 @@ final class TalkFault {
         : new RegistryException(Kind.ERROR, exception.failure().message());
   }
 
-  private static String text(String host, List<Throwable> causes, String words) {
+  private static Failure failure(RepositoryUrl host, List<Throwable> causes, HiddenTexts hidden) {
+    String words = words(causes, hidden);
     if (causes.stream().anyMatch(TalkFault::isAboutCertificate)) {
-      return "The certificate of %s is not valid (%s). If the registry has a CA of its own, name a Secret with it in spec.image.check.caSecretRef"
-          .formatted(host, words);
+      // Another Secret may be the cure.
+      return new Failure.Secret(
+          Reason.REGISTRY_UNAVAILABLE,
+          "The certificate of %s is not valid (%s). If the registry has a CA of its own, name a Secret with it in spec.image.check.caSecretRef"
+              .formatted(host.hostAndPort(), words));
     }
+    return new Failure.Remote(Reason.REGISTRY_UNAVAILABLE, text(host.hostAndPort(), causes, words));
+  }
+
+  private static String text(String host, List<Throwable> causes, String words) {
     if (first(causes, SSLException.class).isPresent()) {
       return "TLS with %s failed (%s). Check that the port speaks HTTPS; registries are asked by HTTPS only"
           .formatted(host, words);
-    }
-    if (first(causes, GeneralSecurityException.class).isPresent()) {
-      return "The certificate authorities for %s cannot be used. Correct the Secret in spec.image.check.caSecretRef"
-          .formatted(host);
     }
     if (causes.stream().anyMatch(TalkFault::isAboutConnecting)) {
       return "%s cannot be reached (%s). Check the registry's name and health, and the network"
           .formatted(host, words);
     }
     if (first(causes, InterruptedIOException.class).isPresent()) {
-      return "%s did not answer in time. Check the registry's health".formatted(host);
+      return RegistryException.late(host).getMessage();
     }
     return "The connection to %s broke off (%s). Check the registry's health; it is tried again"
         .formatted(host, words);

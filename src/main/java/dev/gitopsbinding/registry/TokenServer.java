@@ -2,6 +2,7 @@ package dev.gitopsbinding.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gitopsbinding.net.BasicLogin;
 import dev.gitopsbinding.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.net.URI;
@@ -95,7 +96,7 @@ record TokenServer(URI realm, Optional<String> service, String scope, Conversati
   /** The value of {@code Authorization} for a name and password (RFC 7617). */
   static Optional<String> basic(RegistryLogin login) {
     return login instanceof RegistryLogin.Basic(String username, String password)
-        ? Optional.of("Basic " + HiddenTexts.base64(username + ":" + password))
+        ? Optional.of(BasicLogin.of(username, password).authorization())
         : Optional.empty();
   }
 

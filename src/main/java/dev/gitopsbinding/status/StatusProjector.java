@@ -18,7 +18,6 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +38,8 @@ public final class StatusProjector {
             .map(SourceStatus::commit)
             .map(commit -> binding.image().tagFormat().tagOf(new CommitSha(commit)));
 
-    AwaitedImage awaiting = awaiting(observation, outcome, now);
-    List<Verdict> verdicts =
-        new ArrayList<>(ready(binding.path().value(), outcome, Optional.ofNullable(awaiting)));
+    Optional<AwaitedImage> awaiting = ImageWait.after(observation, outcome, now);
+    List<Verdict> verdicts = new ArrayList<>(ready(binding.path().value(), outcome, awaiting));
     verdicts.add(rollout.assess(desiredTag));
     return new GitOpsBindingStatus(
         binding.generation(),
@@ -50,7 +48,7 @@ public final class StatusProjector {
         manifest(observation, outcome),
         rollout.runningImage().map(RunningStatus::new).orElse(null),
         lastPush(observation, outcome),
-        awaiting,
+        awaiting.orElse(null),
         Conditions.merge(before.conditions(), verdicts, binding.generation(), now));
   }
 
@@ -71,7 +69,7 @@ public final class StatusProjector {
         before.manifest(),
         before.running(),
         before.lastPush(),
-        before.awaiting(),
+        null,
         Conditions.merge(before.conditions(), verdicts, generation, now));
   }
 
@@ -212,43 +210,6 @@ public final class StatusProjector {
         lastPush(pushedFor, tag, push),
         before.awaiting(),
         before.conditions());
-  }
-
-  /** A wait goes on through faults that come between, and ends with the tag that it was for. */
-  private static AwaitedImage awaiting(Observation observation, Outcome outcome, Instant now) {
-    AwaitedImage before = observation.status().awaiting();
-    return switch (outcome) {
-      case Outcome.AwaitingImage(String image) ->
-          before != null && image.equals(before.image())
-              ? before
-              : new AwaitedImage(image, Timestamps.format(now));
-      case Outcome.Stopped _, Outcome.InFlight _ ->
-          isStillDesired(before, observation) ? before : null;
-      case Outcome.Kept _, Outcome.Pushed _ -> null;
-    };
-  }
-
-  private static boolean isStillDesired(AwaitedImage awaited, Observation observation) {
-    return awaited != null
-        && !observation.imageExists().known().orElse(false)
-        && observation
-            .desiredTag()
-            .map(observation.binding().image()::tagged)
-            .map(awaited.image()::equals)
-            .orElse(true);
-  }
-
-  /** How long an image was waited for whose tag was written now. */
-  public static Optional<Duration> waited(
-      GitOpsBindingStatus before, Outcome outcome, Instant now) {
-    return Optional.ofNullable(before.awaiting())
-        .filter(
-            awaited ->
-                outcome instanceof Outcome.Pushed(String tag, var _)
-                    && awaited.image().endsWith(":" + tag))
-        .map(AwaitedImage::since)
-        .flatMap(Timestamps::parse)
-        .map(since -> Duration.between(since, now));
   }
 
   private static LastPush lastPush(Observation observation, Outcome outcome) {

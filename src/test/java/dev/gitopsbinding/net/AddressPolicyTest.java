@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressPolicyTest {
+  private static final AddressPolicy NORMAL = new AddressPolicy(AddressPolicy.Scope.PRIVATE);
+  private static final AddressPolicy LABS = new AddressPolicy(AddressPolicy.Scope.LOCAL);
+
   @Fault(value = "address of this machine or its network", holds = "I6")
   @ParameterizedTest
   @CsvSource({
@@ -57,8 +60,35 @@ class AddressPolicyTest {
   void refuses_what_leads_to_this_machine_or_to_a_clouds_metadata(
       String address, boolean allowed, boolean allowedInLabs) {
     InetAddress parsed = InetAddress.ofLiteral(address);
-    assertThat(new AddressPolicy(false).isAllowed(parsed)).isEqualTo(allowed);
-    assertThat(new AddressPolicy(true).isAllowed(parsed)).isEqualTo(allowedInLabs);
+    assertThat(NORMAL.isAllowed(parsed)).isEqualTo(allowed);
+    assertThat(LABS.isAllowed(parsed)).isEqualTo(allowedInLabs);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "140.82.121.3,PUBLIC",
+    "2606:50c0:8000::153,PUBLIC",
+    "64:ff9b::8.8.8.8,PUBLIC",
+    "172.32.0.1,PUBLIC",
+    "10.0.0.1,PRIVATE",
+    "172.31.255.255,PRIVATE",
+    "192.168.1.1,PRIVATE",
+    "100.127.0.1,PRIVATE",
+    "198.19.0.1,PRIVATE",
+    "fd00::1,PRIVATE",
+    "fec0::1,PRIVATE",
+    "64:ff9b::10.0.0.1,PRIVATE",
+    "2002:0a00:0001::1,PRIVATE",
+    "127.0.0.1,LOCAL",
+    "::1,LOCAL",
+    "fe80::1,LOCAL",
+    "64:ff9b::127.0.0.1,LOCAL"
+  })
+  void knows_how_near_an_address_is(String address, AddressPolicy.Scope scope) {
+    InetAddress parsed = InetAddress.ofLiteral(address);
+    assertThat(AddressPolicy.scopeOf(parsed)).isEqualTo(scope);
+    assertThat(new AddressPolicy(AddressPolicy.Scope.PUBLIC).isAllowed(parsed))
+        .isEqualTo(scope == AddressPolicy.Scope.PUBLIC);
   }
 
   @ParameterizedTest
@@ -71,8 +101,8 @@ class AddressPolicyTest {
   void refuses_mapped_addresses_as_they_come_from_dns(
       String address, boolean allowed, boolean allowedInLabs) throws UnknownHostException {
     InetAddress mapped = mapped(address);
-    assertThat(new AddressPolicy(false).isAllowed(mapped)).isEqualTo(allowed);
-    assertThat(new AddressPolicy(true).isAllowed(mapped)).isEqualTo(allowedInLabs);
+    assertThat(NORMAL.isAllowed(mapped)).isEqualTo(allowed);
+    assertThat(LABS.isAllowed(mapped)).isEqualTo(allowedInLabs);
   }
 
   @ParameterizedTest
@@ -95,7 +125,7 @@ class AddressPolicyTest {
   }
 
   private static Failure refusal(boolean allowLoopback, String host) {
-    AddressPolicy policy = new AddressPolicy(allowLoopback);
+    AddressPolicy policy = allowLoopback ? LABS : NORMAL;
     return catchThrowableOfType(FailureException.class, () -> policy.resolve(host)).failure();
   }
 

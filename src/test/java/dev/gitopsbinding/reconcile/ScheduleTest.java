@@ -11,6 +11,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ class ScheduleTest {
 
   private static final Outcome FAILED = new Outcome.Stopped(Reason.HOST_UNREACHABLE, "");
   private static final Outcome KEPT = new Outcome.Kept("tag");
+  private static final Outcome MISSING = new Outcome.AwaitingImage("web:1");
 
   @Test
   void retriesBackOffToFiveMinutesAndStartAnewAfterASuccess() {
@@ -59,71 +61,49 @@ class ScheduleTest {
 
     // When
     List<Duration> delays =
-        IntStream.range(0, 12).mapToObj(_ -> schedule.next(observation, FAILED)).toList();
+        IntStream.range(0, 12).mapToObj(_ -> next(schedule, observation, FAILED)).toList();
 
     // Then
     assertThat(delays)
         .extracting(Duration::toSeconds)
         .containsExactly(2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L, 300L, 300L);
-    schedule.next(observation, KEPT);
-    assertThat(schedule.next(observation, FAILED)).hasSeconds(2);
+    next(schedule, observation, KEPT);
+    assertThat(next(schedule, observation, FAILED)).hasSeconds(2);
   }
 
   @Test
   void anImageIsLookedForOftenForAMinuteAndThenMoreAndMoreSeldom() {
     // Given
-    var clock = new SettableSteps();
-    var schedule = new Schedule(clock, () -> 0.0);
+    var schedule = new Schedule(CLOCK, () -> 0.0);
     Observation observation = observation("{interval: 5m}", NOW);
-    var missing = new Outcome.AwaitingImage("web:1");
+    Duration waited = Duration.ZERO;
 
     // When
     List<Long> delays = new ArrayList<>();
     for (int look = 0; look < 20; look++) {
-      Duration delay = schedule.next(observation, missing);
+      Duration delay = schedule.next(observation, MISSING, waited);
       delays.add(delay.toSeconds());
-      clock.pass(delay);
+      waited = waited.plus(delay);
     }
 
     // Then
     assertThat(delays.subList(0, 12)).containsOnly(5L);
     assertThat(delays.subList(12, 20)).containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L);
-    assertThat(schedule.next(observation, new Outcome.AwaitingImage("web:2"))).hasSeconds(5);
-    assertThat(schedule.next(observation("{interval: 10s}", NOW), missing)).hasSeconds(5);
   }
 
   @Test
-  void aLookIsNeverLaterThanTheIntervalAndALittleSpread() {
-    var clock = new SettableSteps();
-    var schedule = new Schedule(clock, () -> 1.0);
-    var missing = new Outcome.AwaitingImage("web:1");
-    assertThat(schedule.next(observation("{interval: 10s}", NOW), missing)).hasMillis(4_500);
-    clock.pass(Duration.ofHours(1));
-    assertThat(schedule.next(observation("{interval: 10s}", NOW), missing)).hasMillis(9_000);
+  void aClockThatWasSetBackLooksOften() {
+    var schedule = new Schedule(CLOCK, () -> 0.0);
+    Observation observation = observation("{interval: 5m}", NOW);
+    assertThat(schedule.next(observation, MISSING, Duration.ofDays(-1))).hasSeconds(5);
   }
 
-  /** Stands still until it is told to go on. */
-  private static final class SettableSteps extends Clock {
-    private Instant now = NOW;
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
+  @Test
+  void aLookIsNeverLaterThanTheInterval() {
+    var schedule = new Schedule(CLOCK, () -> 1.0);
+    Observation observation = observation("{interval: 10s}", NOW);
+    assertThat(schedule.next(observation, MISSING, Duration.ZERO)).hasMillis(4_500);
+    assertThat(schedule.next(observation, MISSING, Duration.ofHours(1))).hasMillis(9_000);
   }
 
   @Test
@@ -132,7 +112,7 @@ class ScheduleTest {
     Observation observation = observation("{interval: 1h}", NOW);
     Duration last = Duration.ZERO;
     for (int attempt = 0; attempt < 40; attempt++) {
-      last = schedule.next(observation, FAILED);
+      last = next(schedule, observation, FAILED);
     }
     assertThat(last).hasHours(1);
   }
@@ -141,17 +121,17 @@ class ScheduleTest {
   void anEventBeforeTheRetryIsDueDoesNotLengthenTheBackOff() {
     var schedule = new Schedule(CLOCK, () -> 1.0);
     Observation observation = observation("{}", NOW);
-    schedule.next(observation, FAILED);
-    assertThat(schedule.next(observation, FAILED)).hasSeconds(2);
+    next(schedule, observation, FAILED);
+    assertThat(next(schedule, observation, FAILED)).hasSeconds(2);
   }
 
   @Test
   void aPushInFlightKeepsTheBackOff() {
     var schedule = new Schedule(leaping(), () -> 1.0);
     Observation observation = observation("{}", NOW);
-    schedule.next(observation, FAILED);
-    schedule.next(observation, new Outcome.InFlight("tag"));
-    assertThat(schedule.next(observation, FAILED)).hasSeconds(4);
+    next(schedule, observation, FAILED);
+    next(schedule, observation, new Outcome.InFlight("tag"));
+    assertThat(next(schedule, observation, FAILED)).hasSeconds(4);
   }
 
   @Test
@@ -159,17 +139,17 @@ class ScheduleTest {
     var soonest = new Schedule(CLOCK, () -> 0.0);
     var latest = new Schedule(CLOCK, () -> 1.0);
     Observation observation = observation("{interval: 40s}", NOW);
-    assertThat(soonest.next(observation, KEPT)).hasSeconds(40);
-    assertThat(latest.next(observation, KEPT)).hasSeconds(42);
-    assertThat(latest.next(observation("{interval: 1h}", NOW), KEPT)).hasSeconds(3605);
-    assertThat(soonest.next(observation, FAILED)).hasSeconds(1);
+    assertThat(next(soonest, observation, KEPT)).hasSeconds(40);
+    assertThat(next(latest, observation, KEPT)).hasSeconds(42);
+    assertThat(next(latest, observation("{interval: 1h}", NOW), KEPT)).hasSeconds(3605);
+    assertThat(next(soonest, observation, FAILED)).hasSeconds(1);
   }
 
   @Test
   void theIntervalCountsFromTheOldestRead() {
     var schedule = new Schedule(CLOCK, () -> 0.0);
     Observation observation = observation("{interval: 100s}", NOW.minusSeconds(30));
-    assertThat(schedule.next(observation, KEPT)).hasSeconds(70);
+    assertThat(next(schedule, observation, KEPT)).hasSeconds(70);
   }
 
   @Test
@@ -178,6 +158,27 @@ class ScheduleTest {
     Binding binding = Bindings.parse(Bindings.resource("{interval: 100s}"));
     assertThat(schedule.notBefore(binding, false)).isEqualTo(NOW.minusSeconds(50));
     assertThat(schedule.notBefore(binding, true)).isEqualTo(NOW);
+  }
+
+  @Test
+  void whileARequestIsOpenReadsAreSharedThatAreYoungerThanIt() {
+    // Given
+    var clock = new SteppedClock(NOW);
+    var schedule = new Schedule(clock, () -> 0.0);
+    Binding binding = Bindings.parse(Bindings.resource("{interval: 100s}"));
+
+    // Then
+    assertThat(schedule.notBefore(binding, true)).isEqualTo(NOW);
+    clock.pass(Duration.ofSeconds(10));
+    assertThat(schedule.notBefore(binding, true)).isEqualTo(NOW);
+    clock.pass(Duration.ofSeconds(50));
+    assertThat(schedule.notBefore(binding, true)).isEqualTo(NOW.plusSeconds(10));
+    schedule.notBefore(binding, false);
+    assertThat(schedule.notBefore(binding, true)).isEqualTo(NOW.plusSeconds(60));
+  }
+
+  private static Duration next(Schedule schedule, Observation observation, Outcome outcome) {
+    return schedule.next(observation, outcome, Duration.ZERO);
   }
 
   private static Observation observation(String spec, Instant readAt) {

@@ -10,6 +10,7 @@ import dev.gitopsbinding.net.ProxySettings;
 import dev.gitopsbinding.testing.RegistryServer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,8 @@ class RegistryCrowdIT {
         asked.add(
             threads.submit(
                 () ->
-                    registries.look(image, new RegistryAccess(List.of(), authorities), PATIENCE)));
+                    registries.look(
+                        image, new RegistryAccess(List.of(), authorities), Instant.MIN, PATIENCE)));
       }
       List<Result<Presence>> answers = new ArrayList<>();
       for (Future<Result<Presence>> one : asked) {

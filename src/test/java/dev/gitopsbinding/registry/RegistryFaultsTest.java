@@ -16,6 +16,7 @@ import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.testing.SilentServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistryFaultsTest {
   private static final RegistryLogin TOKEN = new RegistryLogin.RegistryToken("s3cret-token");
   private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
+  private static final Result<Presence> MISSING = Result.ok(Presence.MISSING);
 
   private final RegistryFixture fixture = new RegistryFixture();
 
@@ -115,24 +117,11 @@ class RegistryFaultsTest {
   }
 
   @Test
-  void a_realm_is_held_to_the_allowed_hosts() {
-    ScriptedRegistry tokens = fixture.serve(talk -> talk.json(200, "{\"token\": \"x\"}"));
-    ScriptedRegistry registry =
-        fixture.serve(talk -> challenge(talk, "https://" + tokens.otherHost() + "/token"));
-    Registries registries =
-        fixture.start(
-            new RegistrySettings(http(true), new AllowedHosts(List.of(registry.host())), 2));
-    Failure failure = failure(registries.look(image(registry.host()), access(), TIMEOUT));
-    assertThat(failure.reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
-    assertThat(tokens.asked()).isEmpty();
-  }
-
-  @Test
   void hosts_that_are_not_allowed_are_not_asked() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
     Registries registries =
         fixture.start(new RegistrySettings(http(true), new AllowedHosts(List.of("ghcr.io")), 2));
-    Failure failure = failure(registries.look(image(registry.host()), access(), TIMEOUT));
+    Failure failure = failure(fixture.look(registries, registry));
     assertThat(failure.reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
     assertThat(registry.asked()).isEmpty();
   }
@@ -141,7 +130,7 @@ class RegistryFaultsTest {
   void loopback_needs_consent() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
     Registries registries = fixture.start(new RegistrySettings(http(false), AllowedHosts.ANY, 2));
-    Failure failure = failure(registries.look(image(registry.host()), access(), TIMEOUT));
+    Failure failure = failure(fixture.look(registries, registry));
     assertThat(failure.reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
     assertThat(registry.asked()).isEmpty();
   }
@@ -150,7 +139,9 @@ class RegistryFaultsTest {
   void a_certificate_of_an_unknown_authority_is_refused() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
     assertUnavailable(
-        fixture.registries().look(image(registry.host()), RegistryAccess.ANONYMOUS, TIMEOUT),
+        fixture
+            .registries()
+            .look(image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
         "spec.image.check.caSecretRef");
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
   }
@@ -161,7 +152,8 @@ class RegistryFaultsTest {
     String host = registry.host();
     registry.close();
     assertUnavailable(
-        fixture.registries().look(image(host), access(), TIMEOUT), "cannot be reached");
+        fixture.registries().look(image(host), access(), Instant.MIN, TIMEOUT),
+        "cannot be reached");
   }
 
   @ParameterizedTest
@@ -173,7 +165,7 @@ class RegistryFaultsTest {
     registry.answers(ScriptedRegistry.Talk::manifest);
     fixture.clock.pass(Duration.ofSeconds(119));
     assertThat(failure(fixture.look(registry))).isEqualTo(first);
-    assertThat(first.message()).contains("2026-01-02T03:06:05Z");
+    assertThat(first.message()).contains("wants fewer requests");
     assertThat(registry.asked()).hasSize(1);
     assertThat(fixture.results).containsExactly("limited");
     assertThat(fixture.look(registry, TOKEN)).as("another login").isEqualTo(FOUND);
@@ -185,7 +177,48 @@ class RegistryFaultsTest {
   void nobody_is_left_alone_for_more_than_an_hour() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("Retry-After", "9".repeat(30)).status(503));
-    assertUnavailable(fixture.look(registry), "before 2026-01-02T04:04:05Z");
+    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    fixture.clock.pass(Duration.ofMinutes(59));
+    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    fixture.clock.pass(Duration.ofMinutes(1));
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void a_host_that_does_not_say_for_how_long_is_left_alone_for_a_while() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(429));
+    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    fixture.clock.pass(Duration.ofSeconds(5));
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void what_is_missing_is_not_asked_for_again_within_seconds_unless_somebody_insists() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(404));
+    Instant before = fixture.clock.instant();
+    assertThat(look(registry, before)).isEqualTo(MISSING);
+    fixture.clock.pass(Duration.ofMillis(3_900));
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    assertThat(look(registry, before)).isEqualTo(MISSING);
+    assertThat(registry.asked()).hasSize(1);
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void what_is_missing_is_asked_for_again_after_seconds() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(404));
+    Instant before = fixture.clock.instant();
+    assertThat(look(registry, before)).isEqualTo(MISSING);
+    fixture.clock.pass(Duration.ofMillis(4_100));
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    assertThat(look(registry, before)).isEqualTo(FOUND);
+  }
+
+  private Result<Presence> look(ScriptedRegistry registry, Instant notBefore) {
+    return fixture.registries().look(image(registry.host()), access(), notBefore, TIMEOUT);
   }
 
   @Test
@@ -217,8 +250,12 @@ class RegistryFaultsTest {
       assertUnavailable(
           fixture
               .registries()
-              .look(image("localhost:" + silent.port()), access(), Duration.ofSeconds(1)),
-          "within 1 s");
+              .look(
+                  image("localhost:" + silent.port()),
+                  access(),
+                  Instant.MIN,
+                  Duration.ofSeconds(1)),
+          "did not answer in time");
     }
   }
 
@@ -283,8 +320,7 @@ class RegistryFaultsTest {
               .start(
                   () -> {
                     try {
-                      assertThat(asking(registry, "a", TIMEOUT).call())
-                          .isEqualTo(Result.ok(Presence.MISSING));
+                      assertThat(asking(registry, "a", TIMEOUT).call()).isEqualTo(MISSING);
                       fixture.results.add("second");
                     } catch (Exception e) {
                       throw new IllegalStateException(e);
@@ -294,7 +330,7 @@ class RegistryFaultsTest {
         Thread.onSpinWait();
       }
       go.countDown();
-      assertThat(first.get()).isEqualTo(Result.ok(Presence.MISSING));
+      assertThat(first.get()).isEqualTo(MISSING);
       second.join();
     }
     assertThat(registry.asked()).hasSize(1);
@@ -304,7 +340,7 @@ class RegistryFaultsTest {
   private Callable<Result<Presence>> asking(
       ScriptedRegistry registry, String tag, Duration timeout) {
     ImageReference image = ImageReference.parse(registry.host() + "/acme/web:" + tag).orElseThrow();
-    return () -> fixture.registries().look(image, access(), timeout);
+    return () -> fixture.registries().look(image, access(), Instant.MIN, timeout);
   }
 
   private static void endless(ScriptedRegistry.Talk talk) throws IOException {

@@ -8,8 +8,10 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.HttpSettings;
 import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.testing.SteppedClock;
 import dev.gitopsbinding.testing.TestCertificates;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,15 +24,19 @@ final class RegistryFixture implements AutoCloseable {
 
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
 
-  final SteppedClock clock = new SteppedClock();
+  final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-02T03:04:05Z"));
   final List<String> results = new CopyOnWriteArrayList<>();
   private final List<ScriptedRegistry> servers = new ArrayList<>();
   private final List<Registries> started = new ArrayList<>();
   private Optional<Registries> registries = Optional.empty();
 
   static HttpSettings http(boolean allowLoopback) {
+    return http(allowLoopback, ProxySettings.NONE);
+  }
+
+  static HttpSettings http(boolean allowLoopback, ProxySettings proxies) {
     return new HttpSettings(
-        allowLoopback, Duration.ofSeconds(10), Duration.ofSeconds(30), ProxySettings.NONE, 2);
+        allowLoopback, Duration.ofSeconds(10), Duration.ofSeconds(30), proxies, 2);
   }
 
   ScriptedRegistry serve(ScriptedRegistry.Script script) {
@@ -60,8 +66,14 @@ final class RegistryFixture implements AutoCloseable {
     return new RegistryAccess(List.of(logins), Optional.of(CERTIFICATES.authorityPem()));
   }
 
+  /** Asks anew, whatever was heard before. */
   Result<Presence> look(ScriptedRegistry server, RegistryLogin... logins) {
-    return registries().look(image(server.host()), access(logins), TIMEOUT);
+    return look(registries(), server, logins);
+  }
+
+  Result<Presence> look(Registries asked, ScriptedRegistry server, RegistryLogin... logins) {
+    clock.pass(Duration.ofMillis(1));
+    return asked.look(image(server.host()), access(logins), clock.instant(), TIMEOUT);
   }
 
   static Failure failure(Result<Presence> result) {

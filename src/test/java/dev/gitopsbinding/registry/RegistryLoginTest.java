@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -199,9 +200,18 @@ class RegistryLoginTest {
     assertThat(fixture.look(registry, ADA, other)).isEqualTo(MISSING);
   }
 
+  @Test
+  void an_image_is_not_missing_while_another_login_got_no_answer() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.status(talk.hasAuthorization("Bearer given") ? 404 : 500));
+    RegistryLogin given = new RegistryLogin.RegistryToken("given");
+    RegistryLogin other = new RegistryLogin.RegistryToken("other");
+    assertThat(failure(fixture.look(registry, given, other)).message()).contains("500");
+  }
+
   private void lookFor(ScriptedRegistry registry, String tag) {
     ImageReference image = ImageReference.parse(registry.host() + "/acme/web:" + tag).orElseThrow();
-    assertThat(fixture.registries().look(image, access(ADA), RegistryFixture.TIMEOUT))
+    assertThat(fixture.registries().look(image, access(ADA), Instant.MIN, RegistryFixture.TIMEOUT))
         .isEqualTo(FOUND);
   }
 

@@ -15,7 +15,6 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Workload;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -241,58 +240,6 @@ class StatusProjectorTest {
     // Then
     assertThat(verdict.status().text()).isEqualTo(status);
     assertThat(verdict.reason()).isEqualTo(reason);
-  }
-
-  @Test
-  void aWaitKeepsItsStartAndEndsWithItsTag() {
-    // Given
-    var waiting = new Outcome.AwaitingImage("ghcr.io/acme/web:" + TAG);
-    var later = NOW.plusSeconds(40);
-
-    // When
-    var first = project(GitOpsBindingStatus.EMPTY, TIP, waiting, NOW);
-    var second = project(first, TIP, waiting, later);
-    var between = project(second, TIP, stopped(Reason.REGISTRY_UNAVAILABLE), later);
-    var other = project(second, TIP, new Outcome.AwaitingImage("ghcr.io/acme/web:other"), later);
-    var kept = project(second, TIP, new Outcome.Kept(TAG), later);
-    var found =
-        StatusProjector.project(
-            Observation.of(BINDING, second, Optional.empty(), new Workload.Missing(), later)
-                .withImageExists(new Fact.Known<>(true, later)),
-            stopped(Reason.PUSH_DECLINED),
-            later);
-
-    // Then
-    assertThat(statuses(first)).contains("Ready=False", "Reconciling=True");
-    assertThat(condition(first, "Ready").reason()).isEqualTo("ImageNotFound");
-    assertThat(condition(first, "Ready").message())
-        .startsWith(
-            "ghcr.io/acme/web:%s is not in its registry, looked for since 2026-02-03T04:05:06Z."
-                .formatted(TAG));
-    assertThat(second).isEqualTo(first);
-    assertThat(between.awaiting()).isEqualTo(first.awaiting());
-    assertThat(other.awaiting().since()).isEqualTo("2026-02-03T04:05:46Z");
-    assertThat(kept.awaiting()).isNull();
-    assertThat(found.awaiting()).isNull();
-  }
-
-  @Test
-  void theTimeOfAWaitIsToldOnce() {
-    // Given
-    var status =
-        project(
-            GitOpsBindingStatus.EMPTY,
-            TIP,
-            new Outcome.AwaitingImage("ghcr.io/acme/web:" + TAG),
-            NOW);
-    var pushed =
-        new Outcome.Pushed(TAG, new PushResult.Pushed(TIP, TIP, List.of(), NOW.plusSeconds(30)));
-
-    // Then
-    assertThat(StatusProjector.waited(status, pushed, Instant.parse("2026-02-03T04:05:36Z")))
-        .contains(Duration.ofSeconds(30));
-    assertThat(StatusProjector.waited(GitOpsBindingStatus.EMPTY, pushed, NOW)).isEmpty();
-    assertThat(StatusProjector.waited(status, stopped(Reason.TIMED_OUT), NOW)).isEmpty();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.registry;
+package dev.gitopsbinding.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
-final class SteppedClock extends Clock {
-  private volatile Instant now = Instant.parse("2026-01-02T03:04:05Z");
+public final class SteppedClock extends Clock {
+  private volatile Instant now;
 
-  void pass(Duration time) {
+  /** Shows {@code start}. */
+  public SteppedClock(Instant start) {
+    this.now = start;
+  }
+
+  /** Moves it on. */
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 

@@ -1,0 +1,131 @@
+package dev.gitopsbinding.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Bindings;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Workload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageWaitTest {
+  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
+  private static final Instant LATER = Instant.parse("2026-02-03T04:05:36Z");
+  private static final Fact<CommitSha> SOURCE =
+      new Fact.Known<>(new CommitSha("1".repeat(40)), NOW);
+  private static final String IMAGE = "ghcr.io/acme/web:" + "1".repeat(40);
+  private static final Outcome MISSING = new Outcome.AwaitingImage(IMAGE);
+  private static final AwaitedImage AWAITED = new AwaitedImage(IMAGE, "2026-02-03T04:05:06Z");
+
+  @Test
+  void theMessageTellsSinceWhen() {
+    var status = StatusProjector.project(observe(GitOpsBindingStatus.EMPTY), MISSING, NOW);
+    assertThat(status.awaiting()).isEqualTo(AWAITED);
+    assertThat(status.conditions())
+        .extracting(BindingCondition::type)
+        .containsExactlyInAnyOrder("Ready", "Reconciling", "RolledOut");
+    assertThat(status.conditions().getFirst().reason()).isEqualTo("ImageNotFound");
+    assertThat(status.conditions().getFirst().message())
+        .startsWith(IMAGE + " is not in its registry, looked for since 2026-02-03T04:05:06Z.");
+    assertThat(StatusProjector.project(observe(status), MISSING, LATER)).isEqualTo(status);
+  }
+
+  @Test
+  void anotherImageIsWaitedForAnew() {
+    var other = new Outcome.AwaitingImage("ghcr.io/acme/web:other");
+    assertThat(ImageWait.after(waiting(), other, LATER))
+        .contains(new AwaitedImage("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REGISTRY_UNAVAILABLE,true",
+    "HOST_UNREACHABLE,true",
+    "SUSPENDED,false",
+    "MANIFEST_CHANGED,false",
+    "HOST_NOT_ALLOWED,false"
+  })
+  void aWaitGoesOnThroughFaultsAndEndsWhereABindingIsHeld(Reason reason, boolean goesOn) {
+    var stopped = new Outcome.Stopped(reason, "");
+    assertThat(ImageWait.after(waiting(), stopped, LATER).isPresent()).isEqualTo(goesOn);
+  }
+
+  @Test
+  void aWaitEndsWithItsTagAndItsImage() {
+    var stopped = new Outcome.Stopped(Reason.PUSH_DECLINED, "");
+    assertThat(ImageWait.after(waiting(), new Outcome.Kept("1".repeat(40)), LATER)).isEmpty();
+    assertThat(ImageWait.after(looked(waiting(), true), stopped, LATER)).isEmpty();
+    assertThat(ImageWait.after(looked(waiting(), false), stopped, LATER)).contains(AWAITED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{}',true",
+    "'{image: {name: ghcr.io/acme/other}}',false",
+    "'{image: {name: ghcr.io/acme/web, check: {mode: Skip}}}',false"
+  })
+  void aWaitIsForOneImageThatHasToBeThere(String spec, boolean goesOn) {
+    var stopped = new Outcome.Stopped(Reason.HOST_UNREACHABLE, "");
+    Binding binding = Bindings.parse(Bindings.resource(spec));
+    Observation unknownTip = observe(binding, status(AWAITED));
+    assertThat(ImageWait.after(unknownTip, stopped, LATER).isPresent()).isEqualTo(goesOn);
+    assertThat(ImageWait.after(unknownTip.withSource(SOURCE), stopped, LATER).isPresent())
+        .isEqualTo(goesOn);
+  }
+
+  @Test
+  void itsLengthIsToldWhenTheImageIsFound() {
+    assertThat(ImageWait.ended(looked(waiting(), true), LATER)).contains(Duration.ofSeconds(30));
+    assertThat(ImageWait.ended(looked(waiting(), false), LATER)).isEmpty();
+    assertThat(ImageWait.ended(waiting(), LATER)).isEmpty();
+    assertThat(ImageWait.ended(looked(observe(GitOpsBindingStatus.EMPTY), true), LATER)).isEmpty();
+  }
+
+  @Test
+  void itsLengthSoFarIsZeroWithoutOne() {
+    assertThat(ImageWait.length(status(AWAITED), LATER)).hasSeconds(30);
+    assertThat(ImageWait.length(status(new AwaitedImage(IMAGE, "soon")), LATER)).isZero();
+    assertThat(ImageWait.length(GitOpsBindingStatus.EMPTY, LATER)).isZero();
+  }
+
+  private static Observation waiting() {
+    return observe(status(AWAITED));
+  }
+
+  private static Observation looked(Observation observation, boolean exists) {
+    return observation.withImageExists(new Fact.Known<>(exists, NOW));
+  }
+
+  private static Observation observe(GitOpsBindingStatus before) {
+    return observe(Bindings.parse(Bindings.resource("{}")), before).withSource(SOURCE);
+  }
+
+  private static Observation observe(Binding binding, GitOpsBindingStatus before) {
+    return Observation.of(binding, before, Optional.empty(), new Workload.Missing(), NOW);
+  }
+
+  private static GitOpsBindingStatus status(AwaitedImage awaited) {
+    GitOpsBindingStatus none = GitOpsBindingStatus.EMPTY;
+    return new GitOpsBindingStatus(
+        none.observedGeneration(),
+        none.lastHandledRequestedAt(),
+        none.source(),
+        none.manifest(),
+        none.running(),
+        none.lastPush(),
+        awaited,
+        none.conditions());
+  }
+}
