@@ -2,6 +2,7 @@ package dev.gitopsbinding.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Registries on loopback that prove themselves by a CA of their own, and somebody who asks. */
@@ -76,6 +78,11 @@ final class RegistryFixture implements AutoCloseable {
     return asked.look(image(server.host()), access(logins), clock.instant(), TIMEOUT);
   }
 
+  Callable<Result<Presence>> asking(ScriptedRegistry registry, String tag, Duration timeout) {
+    ImageReference image = ImageReference.parse(registry.host() + "/acme/web:" + tag).orElseThrow();
+    return () -> registries().look(image, access(), Instant.MIN, timeout);
+  }
+
   static Failure failure(Result<Presence> result) {
     assertThat(result).isInstanceOf(Result.Failed.class);
     return ((Result.Failed<Presence>) result).failure();
@@ -85,5 +92,11 @@ final class RegistryFixture implements AutoCloseable {
   public void close() {
     servers.forEach(ScriptedRegistry::close);
     started.forEach(Registries::close);
+  }
+
+  static void assertUnavailable(Result<Presence> result, String words) {
+    Failure failure = failure(result);
+    assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+    assertThat(failure.message()).contains(words).doesNotContain("s3cret");
   }
 }

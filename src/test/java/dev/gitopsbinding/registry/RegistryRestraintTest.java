@@ -1,0 +1,156 @@
+package dev.gitopsbinding.registry;
+
+import static dev.gitopsbinding.registry.RegistryFixture.TIMEOUT;
+import static dev.gitopsbinding.registry.RegistryFixture.access;
+import static dev.gitopsbinding.registry.RegistryFixture.assertUnavailable;
+import static dev.gitopsbinding.registry.RegistryFixture.failure;
+import static dev.gitopsbinding.registry.RegistryFixture.image;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No registry is asked more often than it has to be, or than it wants. */
+@Timeout(60)
+class RegistryRestraintTest {
+  private static final RegistryLogin TOKEN = new RegistryLogin.RegistryToken("s3cret-token");
+  private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
+  private static final Result<Presence> MISSING = Result.ok(Presence.MISSING);
+
+  private final RegistryFixture fixture = new RegistryFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"120", "Fri, 02 Jan 2026 03:06:05 GMT"})
+  void a_host_that_wants_to_be_left_alone_is(String retryAfter) {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("Retry-After", retryAfter).status(429));
+    Failure first = failure(fixture.look(registry));
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    fixture.clock.pass(Duration.ofSeconds(119));
+    assertThat(failure(fixture.look(registry))).isEqualTo(first);
+    assertThat(first.message()).contains("wants fewer requests");
+    assertThat(registry.asked()).hasSize(1);
+    assertThat(fixture.results).containsExactly("limited");
+    assertThat(fixture.look(registry, TOKEN)).as("another login").isEqualTo(FOUND);
+    fixture.clock.pass(Duration.ofSeconds(2));
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void nobody_is_left_alone_for_more_than_an_hour() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("Retry-After", "9".repeat(30)).status(503));
+    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    fixture.clock.pass(Duration.ofMinutes(59));
+    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    fixture.clock.pass(Duration.ofMinutes(1));
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void a_host_that_does_not_say_for_how_long_is_left_alone_for_a_while() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(429));
+    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    fixture.clock.pass(Duration.ofSeconds(5));
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void what_is_missing_is_not_asked_for_again_within_seconds_unless_somebody_insists() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(404));
+    Instant before = fixture.clock.instant();
+    assertThat(look(registry, before)).isEqualTo(MISSING);
+    fixture.clock.pass(Duration.ofMillis(3_900));
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    assertThat(look(registry, before)).isEqualTo(MISSING);
+    assertThat(registry.asked()).hasSize(1);
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void what_is_missing_is_asked_for_again_after_seconds() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(404));
+    Instant before = fixture.clock.instant();
+    assertThat(look(registry, before)).isEqualTo(MISSING);
+    fixture.clock.pass(Duration.ofMillis(4_100));
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    assertThat(look(registry, before)).isEqualTo(FOUND);
+  }
+
+  private Result<Presence> look(ScriptedRegistry registry, Instant notBefore) {
+    return fixture.registries().look(image(registry.host()), access(), notBefore, TIMEOUT);
+  }
+
+  @Test
+  void what_was_found_is_not_asked_again_by_the_same_login() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+    assertThat(registry.asked()).hasSize(1);
+    assertThat(fixture.look(registry, TOKEN)).isEqualTo(FOUND);
+    assertThat(registry.asked()).hasSize(2);
+  }
+
+  @Test
+  void all_who_ask_at_once_share_one_request() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              asked.countDown();
+              await(go);
+              talk.status(404);
+            });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Result<Presence>> first = threads.submit(fixture.asking(registry, "a", TIMEOUT));
+      asked.await();
+      Thread second =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      assertThat(fixture.asking(registry, "a", TIMEOUT).call()).isEqualTo(MISSING);
+                      fixture.results.add("second");
+                    } catch (Exception e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+      while (second.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      go.countDown();
+      assertThat(first.get()).isEqualTo(MISSING);
+      second.join();
+    }
+    assertThat(registry.asked()).hasSize(1);
+    assertThat(fixture.results).containsExactlyInAnyOrder("missing", "second");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
