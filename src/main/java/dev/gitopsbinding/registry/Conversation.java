@@ -82,9 +82,7 @@ final class Conversation {
     try (var _ = permit(host);
         var lease = hosts.connect(host, authorities, policy)) {
       Answer answer = exchange(lease.login(), host, request);
-      if (named.isRegistry(host)) {
-        named.registryAnswered(lease.login().addresses().neverPublic());
-      }
+      named.answered(host, lease.login().addresses().neverPublic());
       noteLimit(host, answer);
       return answer;
     } catch (InterruptedException e) {
@@ -98,10 +96,11 @@ final class Conversation {
   private void noteLimit(RepositoryUrl host, Answer answer) throws RegistryException {
     if (answer.status() == Answer.TOO_MANY_REQUESTS) {
       hosts.pauses().note(host, asker, answer.retryAfter().orElse(A_WHILE));
-    } else if (answer.status() == Answer.UNAVAILABLE) {
-      answer.retryAfter().ifPresent(value -> hosts.pauses().note(host, asker, value));
+      hosts.pauses().check(host, asker);
+    } else if (answer.status() == Answer.UNAVAILABLE && answer.retryAfter().isPresent()) {
+      hosts.pauses().note(host, asker, answer.retryAfter().get());
+      hosts.pauses().check(host, asker);
     }
-    hosts.pauses().check(host, asker);
   }
 
   private static RepositoryUrl host(Request request) throws RegistryException {

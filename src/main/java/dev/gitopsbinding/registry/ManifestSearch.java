@@ -23,25 +23,30 @@ record ManifestSearch(
   private static final Set<String> MANIFEST_TYPES = Set.copyOf(MANIFESTS);
 
   /**
-   * The first login that finds it settles it; a login that is refused leaves it to the next. While
-   * one got no answer, nobody knows that it is missing.
+   * The first login that finds it settles it; a login that is of no use leaves it to the next.
+   * While one got no answer, nobody knows that it is missing.
    */
   Sight run(List<RegistryLogin> logins) {
     if (logins.isEmpty()) {
       return look(Optional.empty());
     }
     boolean missing = false;
+    Optional<Sight> fault = Optional.empty();
     Optional<Sight> last = Optional.empty();
     for (RegistryLogin login : logins) {
       Sight sight = look(Optional.of(login));
       switch (sight) {
         case Sight.Seen(Presence presence) when presence == Presence.MISSING -> missing = true;
         case Sight.Blind(Kind kind, _) when kind == Kind.UNAUTHORIZED -> {}
+        case Sight.Blind(Kind kind, _) when kind == Kind.ERROR -> fault = Optional.of(sight);
         case Sight.Seen _, Sight.Blind _ -> {
           return sight;
         }
       }
       last = Optional.of(sight);
+    }
+    if (fault.isPresent()) {
+      return fault.get();
     }
     return missing ? new Sight.Seen(Presence.MISSING) : last.orElseThrow();
   }
@@ -66,10 +71,13 @@ record ManifestSearch(
     Optional<String> known = tokens.get(key);
     known.ifPresent(conversation.hidden()::add);
     Answer answer = head(known.map(token -> "Bearer " + token));
+    // A token carries the rights of the moment it was made.
+    if (answer.status() == Answer.UNAUTHORIZED || answer.status() == Answer.FORBIDDEN) {
+      tokens.forget(key);
+    }
     if (answer.status() != Answer.UNAUTHORIZED) {
       return answer;
     }
-    tokens.forget(key);
     return logIn(Challenge.parse(answer.challenges()), key, login).orElse(answer);
   }
 
@@ -83,7 +91,7 @@ record ManifestSearch(
       TokenServer.Grant grant =
           TokenServer.of(bearer.get(), endpoint.repository(), conversation).ask(login);
       Answer answer = head(Optional.of("Bearer " + grant.token()));
-      if (answer.status() != Answer.UNAUTHORIZED) {
+      if (answer.status() != Answer.UNAUTHORIZED && answer.status() != Answer.FORBIDDEN) {
         tokens.put(key, grant.token(), from, grant.lifetime());
       }
       return Optional.of(answer);

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class NamedHosts {
   private final Endpoint registry;
   private final RegistrySettings settings;
-  private volatile boolean registryIsPrivate;
+  private volatile boolean allArePrivate;
 
   NamedHosts(Endpoint registry, RegistrySettings settings) {
     this.registry = registry;
@@ -26,9 +26,9 @@ final class NamedHosts {
     return host.hostAndPort().equals(registry.url().hostAndPort());
   }
 
-  /** Notes where the registry was found that answered just now. */
-  void registryAnswered(boolean neverPublic) {
-    registryIsPrivate = neverPublic;
+  /** Notes where a host was found that answered just now, and may name another. */
+  void answered(RepositoryUrl host, boolean neverPublic) {
+    allArePrivate = neverPublic && (allArePrivate || isRegistry(host));
   }
 
   /**
@@ -46,7 +46,7 @@ final class NamedHosts {
       throw sentTo(refusal.get().message());
     }
     boolean named = !settings.allowedHosts().entries().isEmpty();
-    return named || registryIsPrivate ? own : new AddressPolicy(AddressPolicy.Scope.PUBLIC);
+    return named || allArePrivate ? own : new AddressPolicy(AddressPolicy.Scope.PUBLIC);
   }
 
   /** The fault, as the registry's where only a host of the private network was refused. */

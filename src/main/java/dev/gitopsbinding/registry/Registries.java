@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells whether registries have images. What was found once is not asked again, as long as it is
- * remembered; any other answer is good for those who ask within a few seconds. Thread-safe; callers
- * block.
+ * remembered; that it is missing is good for those who ask within a few seconds. Thread-safe;
+ * callers block.
  */
 public final class Registries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Registries.class);
@@ -46,7 +46,8 @@ public final class Registries implements AutoCloseable {
     this.listener = listener;
     this.steady = steady;
     this.tokens = new TokenCache(steady, CAPACITY);
-    this.answers = new SharedAnswers<>(steady, CAPACITY, Sight::isAnswer, Sight::isLate);
+    this.answers =
+        new SharedAnswers<>(steady, CAPACITY, Sight.Seen.class::isInstance, Sight::isLate);
   }
 
   /**
@@ -82,7 +83,7 @@ public final class Registries implements AutoCloseable {
    * Whether the registry of an image has it.
    *
    * @param image with a tag
-   * @param notBefore that it is missing, or cannot be told, must not be known for longer
+   * @param notBefore that it is missing must not be known for longer
    * @param timeout how long to wait at most
    * @return fails with {@code REGISTRY_UNAVAILABLE} where it cannot be told, as {@link
    *     Failure.Secret} where another Secret may be the cure, {@code HOST_NOT_ALLOWED} or {@code

@@ -43,18 +43,6 @@ sealed interface Sight {
         && kind == RegistryException.Kind.LATE;
   }
 
-  /** Whether it is what a host said; a host that wants to be left alone said nothing. */
-  default boolean isAnswer() {
-    return switch (this) {
-      case Seen _ -> true;
-      case Blind(RegistryException.Kind kind, _) ->
-          switch (kind) {
-            case UNAUTHORIZED, ERROR -> true;
-            case LIMITED, LATE -> false;
-          };
-    };
-  }
-
   static Sight of(RegistryException e) {
     return new Blind(e.kind(), e.failure());
   }

@@ -11,6 +11,7 @@ import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.ProxySettings;
 import dev.gitopsbinding.testing.ConnectProxy;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,24 @@ class NamedHostsTest {
         .contains("127.0.0.1", "it is not a public one", "GITOPSBINDING_ALLOWED_HOSTS");
     assertThat(other.asked()).isEmpty();
     assertThat(proxy.requests()).isNotEmpty();
+  }
+
+  @Test
+  void a_public_host_on_the_way_may_not_name_private_hosts() {
+    ScriptedRegistry last = fixture.serve(NamedHostsTest::answer);
+    ScriptedRegistry middle = fixture.serve(talk -> name(talk, last, false));
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> talk.header("Location", "https://" + middle.host() + "/on").status(307));
+    Result<Presence> result =
+        behindProxy(new AllowedHosts(List.of()))
+            .look(
+                RegistryFixture.image(registry.otherHost()),
+                RegistryFixture.access(),
+                Instant.MIN,
+                RegistryFixture.TIMEOUT);
+    assertThat(failure(result).message()).contains("sends the operator to another host");
+    assertThat(last.asked()).isEmpty();
   }
 
   @ParameterizedTest

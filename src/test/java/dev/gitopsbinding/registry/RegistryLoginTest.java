@@ -201,6 +201,40 @@ class RegistryLoginTest {
   }
 
   @Test
+  void a_token_without_the_right_is_not_kept() {
+    ScriptedRegistry tokens = fixture.serve(talk -> talk.json(200, "{\"token\": \"given\"}"));
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.hasAuthorization("Bearer given")) {
+                talk.status(403);
+              } else {
+                bearer(talk, tokens, "none");
+              }
+            });
+    assertThat(failure(fixture.look(registry, ADA)).message()).contains("does not let the login");
+    registry.answers(talk -> bearer(talk, tokens, "given"));
+    assertThat(fixture.look(registry, ADA)).isEqualTo(FOUND);
+    assertThat(tokens.asked()).hasSize(2);
+  }
+
+  @Test
+  void a_login_that_meets_an_error_leaves_it_to_the_next() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.hasAuthorization("Bearer given")) {
+                talk.manifest();
+              } else {
+                talk.status(500);
+              }
+            });
+    RegistryLogin other = new RegistryLogin.RegistryToken("other");
+    RegistryLogin given = new RegistryLogin.RegistryToken("given");
+    assertThat(fixture.look(registry, other, given)).isEqualTo(FOUND);
+  }
+
+  @Test
   void an_image_is_not_missing_while_another_login_got_no_answer() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.status(talk.hasAuthorization("Bearer given") ? 404 : 500));

@@ -87,6 +87,39 @@ class RegistryRestraintTest {
   }
 
   @Test
+  void an_answer_counts_that_comes_while_the_host_wants_to_be_left_alone() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch limited = new CountDownLatch(1);
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.asked().target().endsWith("slow")) {
+                asked.countDown();
+                await(limited);
+                talk.manifest();
+              } else {
+                talk.header("Retry-After", "3600").status(429);
+              }
+            });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Result<Presence>> slow = threads.submit(fixture.asking(registry, "slow", TIMEOUT));
+      asked.await();
+      assertUnavailable(fixture.look(registry), "wants fewer requests");
+      limited.countDown();
+      assertThat(slow.get()).isEqualTo(FOUND);
+    }
+  }
+
+  @Test
+  void an_error_is_not_remembered() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(500));
+    Instant before = fixture.clock.instant();
+    assertUnavailable(look(registry, before), "500");
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    assertThat(look(registry, before)).isEqualTo(FOUND);
+  }
+
+  @Test
   void what_is_missing_is_asked_for_again_after_seconds() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.status(404));
     Instant before = fixture.clock.instant();
