@@ -86,9 +86,14 @@ class ImageCheckIT {
       assertThat(Duration.between(pushed, Instant.now())).isLessThan(SOON);
       assertThat(scene.awaitReady("web", newer).awaiting()).isNull();
       assertThat(scene.manifestCommits()).isEqualTo(3);
-      assertThat(stage.get("/metrics"))
-          .contains("gitopsbinding_image_wait_duration_seconds_count 1")
-          .contains("gitopsbinding_registry_request_duration_seconds_count{result=\"missing\"}");
+      await()
+          .atMost(OperatorStage.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(stage.get("/metrics"))
+                      .contains(
+                          "gitopsbinding_image_wait_duration_seconds_count 1",
+                          "gitopsbinding_registry_request_duration_seconds_count{result=\"missing\"}"));
       assertThat(requests(registry, newer)).as("asked once more after it was there").isNotZero();
     }
   }

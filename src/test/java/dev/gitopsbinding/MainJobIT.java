@@ -259,13 +259,18 @@ class MainJobIT {
     scene.apply("web", scene.spec());
     scene.awaitReady("web", scene.source.tip("main"));
 
-    // When
-    String metrics = stage.get("/metrics");
-
-    // Then
-    assertThat(metrics)
-        .contains("gitopsbinding_pushes_total", "gitopsbinding_commits_total", "jvm_memory_used")
-        .contains("gitopsbinding_ready{name=\"web\",namespace=\"" + scene.namespace + "\"} 1.0");
+    // Then: they are counted once the status is written
+    await()
+        .atMost(OperatorStage.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(stage.get("/metrics"))
+                    .contains(
+                        "gitopsbinding_pushes_total",
+                        "gitopsbinding_commits_total",
+                        "jvm_memory_used",
+                        "gitopsbinding_ready{name=\"web\",namespace=\"%s\"} 1.0"
+                            .formatted(scene.namespace)));
     assertThat(stage.get("/readyz")).contains("informers");
     assertThat(stage.get("/livez")).contains("informers");
   }
