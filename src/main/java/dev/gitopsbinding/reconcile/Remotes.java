@@ -62,7 +62,8 @@ final class Remotes {
         location.secret().isPresent()
             ? secrets.credential(binding.namespace(), location.secret().get(), url)
             : Credentials.of(url, Optional.empty());
-    return credential.then(login -> Result.ok(new Remote(location.branch(), login)));
+    return credential.then(
+        login -> Result.ok(new Remote(location.branch(), login, binding.namespace())));
   }
 
   /** Forgets the location's Secret if a failure may come from it. */

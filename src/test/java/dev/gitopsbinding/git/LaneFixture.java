@@ -97,7 +97,7 @@ final class LaneFixture implements AutoCloseable {
 
   static Remote remote(String url, String key) {
     RemoteBranch branch = new RemoteBranch(RepositoryUrl.parse(url), "main");
-    return new Remote(branch, new Credential.SshKey(key, Optional.empty(), "hosts"));
+    return new Remote(branch, new Credential.SshKey(key, Optional.empty(), "hosts"), "shop");
   }
 
   PendingPush submit(Remote remote, ChangeSet changeSet) {

@@ -142,7 +142,8 @@ class LanesIT {
       Remote remote =
           new Remote(
               new RemoteBranch(RepositoryUrl.parse(http.url("deploy.git")), "main"),
-              new Credential.Basic("ada", "secret-password", Optional.empty()));
+              new Credential.Basic("ada", "secret-password", Optional.empty()),
+              "shop");
       // When
       for (int tag = 0; tag < 3; tag++) {
         pushed(
@@ -199,7 +200,8 @@ class LanesIT {
   private Remote remote() {
     return new Remote(
         new RemoteBranch(RepositoryUrl.parse(ssh.url("deploy.git")), "main"),
-        new Credential.SshKey(ssh.privateKey(), Optional.empty(), ssh.knownHosts()));
+        new Credential.SshKey(ssh.privateKey(), Optional.empty(), ssh.knownHosts()),
+        "shop");
   }
 
   /** Pushes as a person does: commit, and rebase until the push is taken. */

@@ -165,7 +165,9 @@ class LoginReuseIT {
       Credential anonymous = new Credential.Anonymous(Optional.of(certificates.authorityPem()));
       Remote remote =
           new Remote(
-              new RemoteBranch(RepositoryUrl.parse(https.url("web.git")), "main"), anonymous);
+              new RemoteBranch(RepositoryUrl.parse(https.url("web.git")), "main"),
+              anonymous,
+              "shop");
 
       // When
       List<Result<CommitSha>> tips = Stream.generate(() -> read(remote, TIMEOUT)).limit(5).toList();
@@ -226,7 +228,8 @@ class LoginReuseIT {
   private Remote remote(RepositoryUrl url, String privateKey) {
     return new Remote(
         new RemoteBranch(url, "main"),
-        new Credential.SshKey(privateKey, Optional.empty(), server.knownHosts()));
+        new Credential.SshKey(privateKey, Optional.empty(), server.knownHosts()),
+        "shop");
   }
 
   private static <T> List<T> atOnce(int count, Callable<T> work) throws Exception {

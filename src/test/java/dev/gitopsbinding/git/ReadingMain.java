@@ -24,7 +24,7 @@ final class ReadingMain {
     try (Repository local = new FileRepository(arguments[1])) {
       local.create(true);
       RepositoryUrl url = RepositoryUrl.parse(arguments[0]);
-      Remote remote = new Remote(new RemoteBranch(url, "main"), credential(arguments));
+      Remote remote = new Remote(new RemoteBranch(url, "main"), credential(arguments), "shop");
       Result<CommitSha> tip = new LsRefs(connector).tip(remote, local, Reading.TIMEOUT);
       System.out.println(tip);
     }

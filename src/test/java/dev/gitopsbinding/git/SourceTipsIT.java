@@ -82,6 +82,6 @@ class SourceTipsIT {
   }
 
   private static Remote remote(String url) {
-    return new Remote(new RemoteBranch(RepositoryUrl.parse(url), "main"), ANONYMOUS);
+    return new Remote(new RemoteBranch(RepositoryUrl.parse(url), "main"), ANONYMOUS, "shop");
   }
 }

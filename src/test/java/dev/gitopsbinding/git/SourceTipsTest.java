@@ -127,7 +127,7 @@ class SourceTipsTest {
   private static Remote web(String user) {
     RepositoryUrl url = RepositoryUrl.parse("https://git.example.com/web.git");
     return new Remote(
-        new RemoteBranch(url, "main"), new Credential.Basic(user, "x", Optional.empty()));
+        new RemoteBranch(url, "main"), new Credential.Basic(user, "x", Optional.empty()), "shop");
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
