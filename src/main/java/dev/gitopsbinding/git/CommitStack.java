@@ -29,20 +29,22 @@ final class CommitStack implements AutoCloseable {
   }
 
   private final LaneSettings settings;
+  private final FileSite base;
   private final PackInserter inserter;
   private final ObjectReader reader;
   private final Instant time;
   private ObjectId top;
   private ObjectId root;
 
-  CommitStack(FileRepository repository, ObjectId base, LaneSettings settings) throws IOException {
+  CommitStack(FileRepository repository, FileSite base, LaneSettings settings) throws IOException {
     this.settings = settings;
+    this.base = base;
     this.inserter = repository.getObjectDatabase().newPackInserter();
     this.reader = inserter.newReader();
     this.time = settings.clock().instant();
-    this.top = base;
+    this.top = base.commit();
     try (RevWalk walk = new RevWalk(repository)) {
-      this.root = walk.parseCommit(base).getTree().getId();
+      this.root = walk.parseCommit(base.commit()).getTree().getId();
     }
   }
 
@@ -103,7 +105,7 @@ final class CommitStack implements AutoCloseable {
   }
 
   private Edited edit(ObjectId tree, ChangeSet.FileEdit edit) throws IOException {
-    return switch (TreePath.find(reader, tree, edit.path())) {
+    return switch (TreePath.find(reader, tree, edit.path(), base)) {
       case Result.Failed<TreePath>(Failure failure) -> not(failure);
       case Result.Ok<TreePath>(TreePath path) ->
           switch (path.read(reader, settings.fileSizeLimit())) {

@@ -48,7 +48,7 @@ final class History {
         return Result.failed(
             new Failure.File(
                 Reason.FILE_NOT_FOUND,
-                "There never was a file "
+                "spec.manifest.path: there never was a file "
                     + path
                     + " in the branch. "
                     + Reason.FILE_NOT_FOUND.cure()));

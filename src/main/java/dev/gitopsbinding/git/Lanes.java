@@ -59,7 +59,7 @@ public final class Lanes implements AutoCloseable {
    */
   public Result<FileAtTip> read(
       Remote remote, RepositoryPath path, Instant notBefore, Duration timeout) {
-    TipQuestions questions = new TipQuestions(settings);
+    TipQuestions questions = new TipQuestions(settings, remote.branch());
     return ask(remote, notBefore, timeout, questions.file(path));
   }
 
@@ -82,7 +82,7 @@ public final class Lanes implements AutoCloseable {
    * @param timeout how long to wait
    */
   public Result<Preview> preview(Remote base, ChangeSet changeSet, Duration timeout) {
-    TipQuestions questions = new TipQuestions(settings);
+    TipQuestions questions = new TipQuestions(settings, base.branch());
     return ask(base, settings.steady().instant(), timeout, questions.preview(changeSet));
   }
 

@@ -87,7 +87,8 @@ final class PushAttempt {
   }
 
   private Prepared prepare(List<QueuedPush> pushes, LaneCache.Tip base) throws IOException {
-    try (CommitStack stack = new CommitStack(local, base.id(), settings)) {
+    try (CommitStack stack =
+        new CommitStack(local, new FileSite(remote.branch(), base.id()), settings)) {
       Round round = Round.of(pushes, stack);
       if (round.commits() > 0) {
         stack.flush();

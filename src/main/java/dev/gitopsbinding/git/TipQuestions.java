@@ -4,6 +4,7 @@ import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
@@ -21,9 +22,14 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /** What can be asked of the tip of a branch without writing. */
 final class TipQuestions {
   private final LaneSettings settings;
+  private final RemoteBranch branch;
 
-  TipQuestions(LaneSettings settings) {
+  /**
+   * @param branch the one that is asked, for messages
+   */
+  TipQuestions(LaneSettings settings, RemoteBranch branch) {
     this.settings = settings;
+    this.branch = branch;
   }
 
   QueuedRead.Question<FileAtTip> file(RepositoryPath path) {
@@ -84,7 +90,7 @@ final class TipQuestions {
     try (RevWalk walk = new RevWalk(repository);
         ObjectReader reader = repository.newObjectReader()) {
       ObjectId tree = walk.parseCommit(commit).getTree().getId();
-      return switch (TreePath.find(reader, tree, path)) {
+      return switch (TreePath.find(reader, tree, path, new FileSite(branch, commit))) {
         case Result.Ok<TreePath>(TreePath file) ->
             file.read(reader, settings.fileSizeLimit())
                 .then(content -> Result.ok(use.apply(file.blob().name(), content)));

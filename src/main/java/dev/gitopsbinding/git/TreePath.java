@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -37,9 +38,13 @@ final class TreePath {
     this.blob = blob;
   }
 
-  /** Finds the file, or tells what is there instead. */
-  static Result<TreePath> find(ObjectReader reader, ObjectId root, RepositoryPath path)
-      throws IOException {
+  /**
+   * Finds the file, or tells what is there instead.
+   *
+   * @param site where it is looked for, for messages
+   */
+  static Result<TreePath> find(
+      ObjectReader reader, ObjectId root, RepositoryPath path, FileSite site) throws IOException {
     List<String> parts = List.of(path.value().split("/"));
     List<CanonicalTreeParser> trees = new ArrayList<>();
     ObjectId tree = root;
@@ -47,7 +52,7 @@ final class TreePath {
       CanonicalTreeParser entries = new CanonicalTreeParser();
       entries.reset(reader, tree);
       if (!seek(entries, parts.get(i).getBytes(UTF_8))) {
-        return missing(path);
+        return new MissingFile(reader, root, path, site).failed();
       }
       trees.add(entries);
       ObjectId found = entries.getEntryObjectId();
@@ -57,11 +62,15 @@ final class TreePath {
         return Result.ok(new TreePath(path, trees, found));
       }
       if (last || type != FileMode.TYPE_TREE) {
-        return unusable(path, String.join("/", parts.subList(0, i + 1)), type);
+        Optional<Result<TreePath>> unusable =
+            unusable(String.join("/", parts.subList(0, i + 1)), type);
+        return unusable.isPresent()
+            ? unusable.get()
+            : new MissingFile(reader, root, path, site).failed();
       }
       tree = found;
     }
-    return missing(path);
+    throw new IllegalStateException("a path has at least one part");
   }
 
   /** The file's object. */
@@ -103,22 +112,23 @@ final class TreePath {
     return false;
   }
 
-  private static <T> Result<T> missing(RepositoryPath path) {
-    return failed(Reason.FILE_NOT_FOUND, "There is no file " + path + " at the branch's tip.");
-  }
-
-  private static <T> Result<T> unusable(RepositoryPath path, String part, int type) {
+  /** Empty where a file stands in the place of a folder. */
+  private static <T> Optional<Result<T>> unusable(String part, int type) {
     return switch (type) {
       case FileMode.TYPE_SYMLINK ->
-          failed(Reason.FILE_IS_SYMLINK, part + " is a symbolic link, which is not followed.");
+          Optional.of(
+              failed(Reason.FILE_IS_SYMLINK, part + " is a symbolic link, which is not followed."));
       case FileMode.TYPE_GITLINK ->
-          failed(Reason.FILE_IS_SUBMODULE, part + " is a submodule, another repository.");
-      case FileMode.TYPE_TREE -> failed(Reason.FILE_IS_DIRECTORY, part + " is a directory.");
-      default -> missing(path);
+          Optional.of(
+              failed(Reason.FILE_IS_SUBMODULE, part + " is a submodule, another repository."));
+      case FileMode.TYPE_TREE ->
+          Optional.of(failed(Reason.FILE_IS_DIRECTORY, part + " is a directory."));
+      default -> Optional.empty();
     };
   }
 
   private static <T> Result<T> failed(Reason reason, String message) {
-    return Result.failed(new Failure.File(reason, message + " " + reason.cure()));
+    return Result.failed(
+        new Failure.File(reason, "spec.manifest.path: " + message + " " + reason.cure()));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param generation the spec's generation
  * @param interval how old a read may be before it is made anew
  * @param timeout how long one sync may wait
+ * @param object the object in the file, where it is not called as the target is
  * @param requestedAt the value of the annotation that asks for a sync now
  */
 public record Binding(
@@ -31,6 +32,7 @@ public record Binding(
     Location source,
     Location manifest,
     RepositoryPath path,
+    Optional<ManifestObject> object,
     Author author,
     MessageTemplate messageTemplate,
     Optional<String> requestedAt) {
@@ -79,11 +81,32 @@ public record Binding(
    */
   public record Location(RemoteBranch branch, Optional<String> secret) {}
 
-  /** Names the images that are written; changes when the binding selects others in its file. */
+  /**
+   * An object as a manifest file names it.
+   *
+   * @param namespace its {@code metadata.namespace}; empty where the binding's or none is meant
+   */
+  public record ManifestObject(String kind, String name, Optional<String> namespace) {}
+
+  /** The object in the file whose images are written. */
+  public ManifestObject written() {
+    return object.orElseGet(
+        () -> new ManifestObject(target.kind(), target.name(), Optional.empty()));
+  }
+
+  /**
+   * Names the images that are written; changes when the binding selects others in its file. Stands
+   * in statuses, so its form must stay.
+   */
   public String selection() {
-    return "%s/%s %s %s"
+    ManifestObject written = written();
+    return "%s/%s %s %s%s"
         .formatted(
-            target.kind(), target.name(), target.containers(), image.reference().repository());
+            written.kind(),
+            written.name(),
+            target.containers(),
+            image.reference().repository(),
+            written.namespace().map(namespace -> " in " + namespace).orElse(""));
   }
 
   /** Names the file; changes when the binding is pointed elsewhere. */
@@ -96,13 +119,16 @@ public record Binding(
     return requestedAt.filter(value -> !value.equals(status.lastHandledRequestedAt())).isPresent();
   }
 
-  /** What the binding wants written. */
+  /**
+   * What the binding wants written. Says nothing of namespaces: whether two bindings mean one
+   * object is known only from the file, so that those of different namespaces conflict too.
+   */
   public Scalar scalar() {
     return new Scalar(
         manifest.branch().identity(),
         path,
-        target.kind(),
-        target.name(),
+        written().kind(),
+        written().name(),
         image.reference().repository());
   }
 }

@@ -31,6 +31,7 @@ public final class BindingParser {
   private static final Duration SHORTEST = Duration.ofSeconds(10);
   private static final int SHORTEST_TAG = 7;
   private static final int LONGEST_TAG = 40;
+  private static final String DEPLOYMENT = "Deployment";
   private static final String DEFAULT_AUTHOR = "GitOps Operator";
   private static final String DEFAULT_EMAIL = "gitops-operator@localhost";
   private static final String CHECK_REQUIRED = "Required";
@@ -69,13 +70,14 @@ public final class BindingParser {
             duration(spec.interval(), DEFAULT_INTERVAL, "spec.interval"),
             duration(spec.timeout(), DEFAULT_TIMEOUT, "spec.timeout"),
             new Binding.Target(
-                Optional.ofNullable(target.kind()).orElse("Deployment"),
+                Optional.ofNullable(target.kind()).orElse(DEPLOYMENT),
                 required(target.name(), "spec.target.name"),
                 Optional.ofNullable(target.containers()).orElse(List.of())),
             image(image),
             location("spec.source", source.url(), source.ref(), source.secretRef()),
             location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef()),
             parsed("spec.manifest.path", manifest.path(), RepositoryPath::new),
+            object(spec),
             author(commit.map(GitOpsBindingSpec.Commit::author).orElse(null)));
     String template =
         commit.map(GitOpsBindingSpec.Commit::messageTemplate).orElse(DEFAULT_TEMPLATE);
@@ -93,6 +95,7 @@ public final class BindingParser {
       Binding.Location source,
       Binding.Location manifest,
       RepositoryPath path,
+      Optional<Binding.ManifestObject> object,
       Author author) {
 
     Binding complete(GitOpsBinding resource, MessageTemplate template) {
@@ -110,6 +113,7 @@ public final class BindingParser {
           source,
           manifest,
           path,
+          object,
           author,
           template,
           Optional.ofNullable(annotations.get(GitOpsBinding.REQUESTED_AT)));
@@ -126,6 +130,20 @@ public final class BindingParser {
                     new InvalidField(
                         "spec.image.name", "must be an image repository without tag or digest"));
     return new Binding.Image(name, reference, tagFormat(image.tag()), check(image.check()));
+  }
+
+  private static Optional<Binding.ManifestObject> object(GitOpsBindingSpec spec)
+      throws InvalidField {
+    var object = spec.manifest().object();
+    if (object == null) {
+      return Optional.empty();
+    }
+    String targetKind = Optional.ofNullable(spec.target().kind()).orElse(DEPLOYMENT);
+    return Optional.of(
+        new Binding.ManifestObject(
+            Optional.ofNullable(object.kind()).orElse(targetKind),
+            required(object.name(), "spec.manifest.object.name"),
+            Optional.ofNullable(object.namespace())));
   }
 
   private static Binding.ImageCheck check(GitOpsBindingSpec.ImageCheck check) throws InvalidField {

@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.yaml.ImageScalars;
 import dev.gitopsbinding.yaml.ImageSelector;
+import dev.gitopsbinding.yaml.ObjectSelector;
 import dev.gitopsbinding.yaml.YamlLimits;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +66,16 @@ final class ImageReads {
 
   /** Which scalars of the file are the binding's. */
   static ImageSelector selectorOf(Binding binding) {
+    Binding.ManifestObject written = binding.written();
     return new ImageSelector(
-        binding.target().kind(),
-        binding.target().name(),
+        new ObjectSelector(
+            binding.object().isPresent() ? "spec.manifest.object" : "spec.target",
+            written.kind(),
+            written.name(),
+            written
+                .namespace()
+                .map(List::of)
+                .orElseGet(() -> List.of(binding.id().namespace(), ObjectSelector.NO_NAMESPACE))),
         binding.target().containers(),
         binding.image().reference().repository());
   }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -62,7 +61,7 @@ final class BoundedComposer extends Composer {
   private void enter() {
     depth++;
     if (depth > MAX_DEPTH) {
-      throw new YamlEngineException("it is nested deeper than " + MAX_DEPTH + " levels");
+      throw new YamlFault.TooDeepException(MAX_DEPTH);
     }
   }
 }

@@ -4,34 +4,32 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Chooses the image scalars that a selector means: in the object whose kind and name are the
- * target's, else in the only object with a match. Where that leaves a doubt, it refuses.
+ * Chooses the image scalars that a selector means, in the object that it means and in no other.
+ * Where that leaves a doubt, it refuses.
  */
 final class ImageSelection {
   private final YamlFile file;
   private final ImageSelector selector;
-  private final List<KubernetesObject> candidates;
 
   private ImageSelection(YamlFile file, ImageSelector selector) {
     this.file = file;
     this.selector = selector;
-    List<KubernetesObject> objects = KubernetesObject.in(file);
-    List<KubernetesObject> targets = objects.stream().filter(o -> o.is(selector)).toList();
-    this.candidates = targets.isEmpty() ? objects : targets;
   }
 
   /** The images chosen, at least one, in the order of the file; none of them has a digest. */
   static Result<List<ContainerImage>> of(YamlFile file, ImageSelector selector) {
-    return new ImageSelection(file, selector).choose();
+    ImageSelection selection = new ImageSelection(file, selector);
+    return TargetSearch.of(file, selector.object()).then(selection::choose);
   }
 
-  private Result<List<ContainerImage>> choose() {
+  private Result<List<ContainerImage>> choose(List<KubernetesObject> targets) {
     List<KubernetesObject> matching =
-        candidates.stream().filter(o -> o.images().stream().anyMatch(selector::admits)).toList();
+        targets.stream().filter(o -> o.images().stream().anyMatch(selector::admits)).toList();
     return switch (matching.size()) {
-      case 0 -> notInFile();
+      case 0 -> chooseIn(targets.getFirst());
       case 1 -> chooseIn(matching.getFirst());
       default -> severalObjects(matching);
     };
@@ -46,13 +44,22 @@ final class ImageSelection {
     if (!missing.isEmpty()) {
       return notInContainers(object, missing);
     }
-    boolean several =
-        selector.selectsByName()
-            ? selector.containers().stream().anyMatch(name -> named(images, name) > 1)
-            : images.size() > 1 && !selector.selectsAll();
-    if (several) {
-      return severalContainers(object, images);
+    if (images.isEmpty()) {
+      return notInObject(object);
     }
+    if (selector.selectsByName()) {
+      return selector.containers().stream()
+          .filter(name -> named(images, name) > 1)
+          .findFirst()
+          .map(name -> nameTwice(object, name, images))
+          .orElseGet(() -> withoutDigest(images));
+    }
+    return images.size() > 1 && !selector.selectsAll()
+        ? severalContainers(object, images)
+        : withoutDigest(images);
+  }
+
+  private Result<List<ContainerImage>> withoutDigest(List<ContainerImage> images) {
     return images.stream()
         .filter(ContainerImage::hasDigest)
         .findFirst()
@@ -64,71 +71,93 @@ final class ImageSelection {
     return images.stream().filter(image -> image.container().equals(name)).count();
   }
 
-  private Result<List<ContainerImage>> notInFile() {
-    List<String> found =
-        candidates.stream().flatMap(o -> o.images().stream()).map(ImageSelection::found).toList();
-    boolean foundTarget = candidates.stream().anyMatch(o -> o.is(selector));
-    String where = foundTarget ? candidates.getFirst().place() : "any object";
+  private Result<List<ContainerImage>> notInObject(KubernetesObject object) {
+    Optional<ContainerImage> template =
+        object.images().stream().filter(image -> image.text().contains("{{")).findFirst();
+    if (template.isPresent()) {
+      return failed(
+          Reason.IMAGE_NOT_IN_FILE, YamlFault.template(file.path(), template.get().line()));
+    }
     return failed(
         Reason.IMAGE_NOT_IN_FILE,
-        "%s: no container%s of %s has the image %s; %s. Correct image.name, target or manifest.path."
-            .formatted(
-                file.path(),
-                selector.selectsByName() ? " " + names(selector.containers()) : "",
-                where,
-                selector.repository(),
-                found.isEmpty() ? "no images were found" : "found " + Shown.of(found)));
+        "%s: %s has no container with the image %s; %s. Correct spec.image.name."
+            .formatted(file.path(), object.place(), selector.repository(), holds(object)));
   }
 
   private Result<List<ContainerImage>> notInContainers(
       KubernetesObject object, List<String> missing) {
-    List<String> found = object.images().stream().map(ImageSelection::found).toList();
+    List<ContainerImage> having = object.images().stream().filter(selector::hasImage).toList();
+    if (having.isEmpty()) {
+      return notInObject(object);
+    }
+    boolean absent = missing.stream().allMatch(name -> named(object.images(), name) == 0);
     return failed(
         Reason.IMAGE_NOT_IN_FILE,
-        "%s: %s has no container %s with the image %s; found %s. Correct target.containers."
+        "%s: %s has no container %s%s; the image is in %s. %s"
             .formatted(
                 file.path(),
-                object.place(),
+                object.shown(),
                 names(missing),
-                selector.repository(),
-                Shown.of(found)));
+                absent ? "" : " with the image " + selector.repository(),
+                Shown.of(having.stream().map(ContainerImage::place).toList()),
+                having.size() == 1
+                    ? "Set spec.target.containers to [%s], or remove it."
+                        .formatted(Shown.of(having.getFirst().container()))
+                    : "Name some of these in spec.target.containers, or set it to [\"*\"] for all."));
   }
 
-  private Result<List<ContainerImage>> severalObjects(List<KubernetesObject> matching) {
+  private Result<List<ContainerImage>> severalObjects(List<KubernetesObject> targets) {
     return failed(
         Reason.IMAGE_AMBIGUOUS,
-        """
-        %s: the image %s is in more than one object: %s. Which of them is %s is not clear: correct\
-         target.name, or split the file."""
+        "%s holds %s more than once: %s. Remove all but one, or split the file."
             .formatted(
                 file.path(),
-                selector.repository(),
-                Shown.of(matching.stream().map(KubernetesObject::place).toList()),
-                Shown.of(selector.target())));
+                selector.object().shown(),
+                Shown.of(targets.stream().map(KubernetesObject::place).toList())));
   }
 
   private Result<List<ContainerImage>> severalContainers(
       KubernetesObject object, List<ContainerImage> images) {
     return failed(
         Reason.IMAGE_AMBIGUOUS,
-        """
-        %s: %s has the image %s more than once: %s. Name the containers in target.containers, or\
-         set it to ["*"] for all of them."""
+        "%s: %s has the image %s more than once: %s. Name those to write in spec.target.containers, or set it to [\"*\"] for all."
             .formatted(
                 file.path(),
-                object.place(),
+                object.shown(),
                 selector.repository(),
                 Shown.of(images.stream().map(ContainerImage::place).toList())));
+  }
+
+  private Result<List<ContainerImage>> nameTwice(
+      KubernetesObject object, String name, List<ContainerImage> images) {
+    return failed(
+        Reason.IMAGE_AMBIGUOUS,
+        "%s: %s has more than one container %s: %s. Give each container in the file a name of its own."
+            .formatted(
+                file.path(),
+                object.shown(),
+                Shown.of(name),
+                Shown.of(
+                    images.stream()
+                        .filter(image -> image.container().equals(name))
+                        .map(ContainerImage::place)
+                        .toList())));
   }
 
   private Result<List<ContainerImage>> hasDigest(ContainerImage image) {
     return failed(
         Reason.IMAGE_HAS_DIGEST,
         """
-        %s, line %d: the image of container %s is fixed by a digest (%s), so a tag would have no\
-         effect. Remove the digest from the file."""
+        %s, line %d: the image of container %s is pinned by a digest (%s). The digest decides which\
+         image runs, so a new tag would change nothing. Remove '@' and all behind it from the\
+         image."""
             .formatted(
-                file.path(), image.line(), Shown.of(image.container()), Shown.of(image.text())));
+                file.path(), image.line(), Shown.of(image.container()), Shown.image(image.text())));
+  }
+
+  private static String holds(KubernetesObject object) {
+    List<String> found = object.images().stream().map(ImageSelection::found).toList();
+    return found.isEmpty() ? "it has no images" : "it has " + Shown.of(found);
   }
 
   private static String names(List<String> containers) {

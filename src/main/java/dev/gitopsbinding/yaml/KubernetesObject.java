@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -14,14 +15,27 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /**
  * One object of a manifest file, whatever its kind.
  *
+ * @param apiVersion empty if it has none
  * @param kind empty if it has none
  * @param name its {@code metadata.name}, empty if it has none
+ * @param namespace its {@code metadata.namespace}, empty if it has none
  * @param line where it begins, counted from 1
  * @param images those of its containers and initContainers, in the order of the file
  */
-record KubernetesObject(String kind, String name, int line, List<ContainerImage> images) {
+record KubernetesObject(
+    String apiVersion,
+    String kind,
+    String name,
+    String namespace,
+    int line,
+    List<ContainerImage> images) {
+  /** The API groups in which a kind is what Kubernetes means by it; other kinds may be in any. */
+  private static final Map<String, Set<String>> GROUPS =
+      Map.of("Deployment", Set.of("apps", "extensions"));
+
   private static final String POD_SPEC = "spec";
   private static final List<String> WAY = List.of(POD_SPEC, "template", "jobTemplate");
+  private static final String LIST = "List";
   private static final List<String> CONTAINERS = List.of("containers", "initContainers");
 
   /** All objects of a file; a list, such as kubectl writes it, is its items. */
@@ -29,36 +43,64 @@ record KubernetesObject(String kind, String name, int line, List<ContainerImage>
     return file.documents().stream()
         .map(document -> Reached.root(document, file))
         .flatMap(KubernetesObject::unfold)
-        .map(KubernetesObject::of)
         .toList();
   }
 
-  boolean is(ImageSelector selector) {
-    return kind.equals(selector.kind()) && name.equals(selector.name());
+  /**
+   * Whether it is of this kind and not of another API's kind of that name. One without an {@code
+   * apiVersion} is, as a patch of Kustomize may leave that out.
+   */
+  boolean isOf(String wanted) {
+    return kind.equals(wanted)
+        && (apiVersion.isEmpty()
+            || Optional.ofNullable(GROUPS.get(kind))
+                .map(groups -> groups.contains(group()))
+                .orElse(true));
+  }
+
+  /** The part of the {@code apiVersion} before the slash, empty for the core group. */
+  String group() {
+    int slash = apiVersion.indexOf('/');
+    return slash < 0 ? "" : apiVersion.substring(0, slash);
+  }
+
+  /** The object's kind and name, for messages. */
+  String shown() {
+    return Shown.of((kind.isEmpty() ? "object" : kind) + (name.isEmpty() ? "" : " " + name));
   }
 
   /** The object's kind, name and line, for messages. */
   String place() {
-    return Shown.of((kind.isEmpty() ? "object" : kind) + (name.isEmpty() ? "" : " " + name))
-        + " (line "
-        + line
-        + ")";
+    return shown() + " (line " + line + ")";
   }
 
-  private static Stream<Reached> unfold(Reached root) {
-    boolean list = root.text("kind").filter(kind -> kind.endsWith("List")).isPresent();
-    return list
-        ? root.get("items").stream().flatMap(items -> items.items().stream())
-        : Stream.of(root);
+  private static Stream<KubernetesObject> unfold(Reached root) {
+    Optional<String> listKind =
+        root.text("kind").filter(kind -> kind.endsWith(LIST)).map(KubernetesObject::itemKind);
+    return listKind.isEmpty()
+        ? Stream.of(of(root, "", ""))
+        : root.get("items").stream()
+            .flatMap(items -> items.items().stream())
+            .map(item -> of(item, listKind.get(), root.text("apiVersion").orElse("")));
   }
 
-  private static KubernetesObject of(Reached root) {
+  /** Empty for a list of any kinds, whose items say theirs. */
+  private static String itemKind(String listKind) {
+    return listKind.substring(0, listKind.length() - LIST.length());
+  }
+
+  /** The items of a typed list need not repeat its kind. */
+  private static KubernetesObject of(Reached root, String listedKind, String listedVersion) {
     List<ContainerImage> images = new ArrayList<>();
     collect(root, images, Collections.newSetFromMap(new IdentityHashMap<>()));
     images.sort(Comparator.comparingInt(ContainerImage::start));
+    Optional<Reached> metadata = root.get("metadata");
+    boolean listed = !listedKind.isEmpty() && root.text("kind").isEmpty();
     return new KubernetesObject(
-        root.text("kind").orElse(""),
-        root.get("metadata").flatMap(metadata -> metadata.text("name")).orElse(""),
+        root.text("apiVersion").orElse(listed ? listedVersion : ""),
+        root.text("kind").orElse(listedKind),
+        metadata.flatMap(named -> named.text("name")).orElse(""),
+        metadata.flatMap(named -> named.text("namespace")).orElse(""),
         root.node().getStartMark().orElseThrow().getLine() + 1,
         List.copyOf(images));
   }

@@ -8,10 +8,22 @@ final class Shown {
   private static final int MAX_LENGTH = 120;
   private static final int MAX_ITEMS = 5;
 
+  /** Holds a long name with a tag of 40 digits and a digest; few images are longer. */
+  private static final int MAX_IMAGE_LENGTH = 400;
+
   private Shown() {}
 
   static String of(String text) {
-    int end = Math.min(text.length(), MAX_LENGTH);
+    return of(text, MAX_LENGTH);
+  }
+
+  /** For the one image that a message is about. */
+  static String image(String text) {
+    return of(text, MAX_IMAGE_LENGTH);
+  }
+
+  private static String of(String text, int longest) {
+    int end = Math.min(text.length(), longest);
     if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }

@@ -11,12 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.snakeyaml.engine.v2.common.SpecVersion;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.ReaderException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -78,25 +72,9 @@ record YamlFile(
           return tooManyAliases(path, limits);
         }
       }
-    } catch (MarkedYamlEngineException e) {
-      String where = e.getProblemMark().map(YamlFile::position).orElse("");
-      return notYaml(path, where, String.valueOf(e.getProblem()));
-    } catch (ReaderException e) {
-      return notYaml(
-          path,
-          " at line " + lineOf(text, e.getPosition()),
-          "the character U+%04X is not allowed".formatted(e.getCodePoint()));
-    } catch (YamlVersionException e) {
-      SpecVersion version = e.getSpecVersion();
-      return notYaml(
-          path,
-          "",
-          "version %d.%d is not supported".formatted(version.getMajor(), version.getMinor()));
-    } catch (YamlEngineException e) {
-      return notYaml(path, "", String.valueOf(e.getMessage()));
     } catch (RuntimeException | StackOverflowError e) {
       // The parser must never take its caller down, whatever somebody committed.
-      return notYaml(path, "", "the parser fails with " + e.getClass().getSimpleName());
+      return Result.failed(YamlFault.of(path, text, e));
     }
     return survey
         .duplicate()
@@ -105,14 +83,6 @@ record YamlFile(
             () ->
                 Result.ok(
                     new YamlFile(path, mark, text, List.copyOf(documents), survey.aliased())));
-  }
-
-  private static Result<YamlFile> notYaml(RepositoryPath path, String where, String problem) {
-    return Result.failed(
-        new Failure.File(
-            Reason.FILE_NOT_YAML,
-            "%s is not YAML%s: %s. Correct it; a template, such as Helm's, cannot be edited."
-                .formatted(path, where, Shown.of(problem))));
   }
 
   private static Result<YamlFile> tooManyAliases(RepositoryPath path, YamlLimits limits) {
@@ -134,13 +104,5 @@ record YamlFile(
                     duplicate.secondLine(),
                     Shown.of(duplicate.key()),
                     duplicate.firstLine())));
-  }
-
-  private static String position(Mark mark) {
-    return " at line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
-  }
-
-  private static long lineOf(String text, int codePoints) {
-    return 1 + text.codePoints().limit(codePoints).filter(c -> c == '\n').count();
   }
 }

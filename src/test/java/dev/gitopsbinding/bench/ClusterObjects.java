@@ -105,7 +105,7 @@ final class ClusterObjects {
             new GitOpsBindingSpec.Image(
                 app.image(), null, new GitOpsBindingSpec.ImageCheck("Skip", null, null)),
             new GitOpsBindingSpec.Source(sourceUrl, MAIN, secret),
-            new GitOpsBindingSpec.Manifest(manifestUrl, MAIN, secret, app.path()),
+            new GitOpsBindingSpec.Manifest(manifestUrl, MAIN, secret, app.path(), null),
             new GitOpsBindingSpec.Commit(
                 new GitOpsBindingSpec.Author(author, "bench@example.com"), null)));
     admin.resource(binding).create();

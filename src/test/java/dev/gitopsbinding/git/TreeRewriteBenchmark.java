@@ -6,7 +6,9 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
 import java.time.Clock;
@@ -46,6 +48,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class TreeRewriteBenchmark {
+  private static final RemoteBranch BRANCH =
+      new RemoteBranch(RepositoryUrl.parse("https://git.example.com/deploy.git"), "main");
   private static final int FILES = 10_000;
   private static final int FOLDERS = 500;
   private static final int COMMITS = 100;
@@ -89,7 +93,7 @@ public class TreeRewriteBenchmark {
   @OperationsPerInvocation(COMMITS)
   public Object commits() throws IOException {
     String text = "tag: " + round++ + "\n";
-    try (CommitStack stack = new CommitStack(repository, base, settings)) {
+    try (CommitStack stack = new CommitStack(repository, new FileSite(BRANCH, base), settings)) {
       for (int i = 0; i < COMMITS; i++) {
         Applied applied = stack.apply(changeSet(path(i), text + i));
         if (!(applied instanceof Applied.Committed)) {

@@ -32,7 +32,12 @@ record GoldenCase(String name, Description description, Content input, Optional<
     REFUSED
   }
 
-  record Target(String kind, String name) {}
+  /**
+   * The object.
+   *
+   * @param namespaces without them an object that names no namespace is meant
+   */
+  record Target(String kind, String name, List<String> namespaces) {}
 
   /**
    * The file {@code case.yaml}.
@@ -59,7 +64,15 @@ record GoldenCase(String name, Description description, Content input, Optional<
     }
 
     ImageSelector selector() {
-      return new ImageSelector(target.kind(), target.name(), containers, repository);
+      return new ImageSelector(
+          new ObjectSelector(
+              "spec.target",
+              target.kind(),
+              target.name(),
+              Optional.ofNullable(target.namespaces())
+                  .orElse(List.of(ObjectSelector.NO_NAMESPACE))),
+          containers,
+          repository);
     }
 
     private void check() {

@@ -226,7 +226,31 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.PATH_PARTS, message = Rules.PATH_PARTS_MESSAGE)
           @ValidationRule(value = Rules.PATH_GIT, message = Rules.PATH_GIT_MESSAGE)
           @ValidationRule(value = Rules.PATH_CHARACTERS, message = Rules.PATH_CHARACTERS_MESSAGE)
-          String path) {}
+          String path,
+      @JsonPropertyDescription(
+              "The object in the file, where it has another name or namespace there than the target"
+                  + " in the cluster, for example because of Kustomize's namePrefix. Without it the"
+                  + " object has the target's kind and name, and the binding's namespace or none.")
+          ManifestObject object) {}
+
+  /** The object in the manifest file whose image is written. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ManifestObject(
+      @JsonPropertyDescription("The object's kind in the file. Default the target's kind.")
+          @SchemaFrom(type = TargetKind.class)
+          String kind,
+      @JsonPropertyDescription("The object's metadata.name in the file.")
+          @Required
+          @Size(min = 1, max = 253)
+          @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
+          String name,
+      @JsonPropertyDescription(
+              "The object's metadata.namespace in the file. Without it the object of the binding's"
+                  + " namespace is meant, or else the one that names no namespace.")
+          @Size(min = 1, max = 253)
+          @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
+          String namespace) {}
 
   /** A branch. */
   @JsonIgnoreProperties(ignoreUnknown = true)

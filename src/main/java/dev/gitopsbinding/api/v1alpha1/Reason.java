@@ -66,17 +66,33 @@ public enum Reason {
       Handling.RETRIED, "Check the registry, its rights and its rate limits; it is tried again."),
 
   // The file
-  FILE_NOT_FOUND(Handling.RETRIED, "Add the file to the branch, or correct manifest.path."),
-  FILE_IS_DIRECTORY(Handling.RETRIED, "Name a file in manifest.path, not a directory."),
-  FILE_IS_SYMLINK(Handling.RETRIED, "Name the file that the symbolic link points to."),
-  FILE_IS_SUBMODULE(Handling.RETRIED, "Name a file of the repository itself, not a submodule."),
-  FILE_TOO_LARGE(Handling.RETRIED, "Split the file."),
+  FILE_NOT_FOUND(Handling.RETRIED, "Add the file to the branch, or correct spec.manifest.path."),
+  FILE_IS_DIRECTORY(Handling.RETRIED, "Name a file in spec.manifest.path, not a directory."),
+  FILE_IS_SYMLINK(
+      Handling.RETRIED, "Name the file that the symbolic link points to in spec.manifest.path."),
+  FILE_IS_SUBMODULE(
+      Handling.RETRIED, "Name a file of the repository itself in spec.manifest.path."),
+  FILE_TOO_LARGE(
+      Handling.RETRIED,
+      "Split the file, and name the part that holds the target in spec.manifest.path."),
   FILE_NOT_UTF8(Handling.RETRIED, "Save the file as UTF-8."),
-  FILE_NOT_YAML(Handling.RETRIED, "Correct the YAML. Templates cannot be edited."),
-  IMAGE_NOT_IN_FILE(Handling.RETRIED, "Correct image.name, target or manifest.path."),
-  IMAGE_AMBIGUOUS(Handling.RETRIED, "Name the containers in target.containers."),
-  IMAGE_HAS_DIGEST(Handling.RETRIED, "Remove the digest from the image in the file."),
-  IMAGE_NOT_EDITABLE(Handling.RETRIED, "Write the image as a plain scalar without an anchor."),
+  FILE_NOT_YAML(
+      Handling.RETRIED,
+      "Correct the YAML. Templates cannot be edited: name a file with rendered manifests in"
+          + " spec.manifest.path."),
+  TARGET_NOT_IN_FILE(
+      Handling.RETRIED,
+      "Correct spec.target.name or spec.manifest.path. Where the object has another name in the"
+          + " file than in the cluster, set spec.manifest.object.name."),
+  IMAGE_NOT_IN_FILE(
+      Handling.RETRIED, "Correct spec.image.name, spec.target.containers or spec.manifest.path."),
+  IMAGE_AMBIGUOUS(Handling.RETRIED, "Name the containers in spec.target.containers."),
+  IMAGE_HAS_DIGEST(
+      Handling.RETRIED,
+      "Remove the digest from the image in the file: it decides which image runs, whatever the"
+          + " tag."),
+  IMAGE_NOT_EDITABLE(
+      Handling.RETRIED, "Write the image as a plain or quoted text of its own, without an anchor."),
 
   INTERNAL_ERROR(Handling.RETRIED, "Read the operator's log, and report the error."),
 

@@ -133,6 +133,11 @@ final class Rules {
   static final String CONTAINERS_STAR_MESSAGE =
       "\"*\" stands for all containers that have the image: remove it or the other names";
 
+  // Objects as a manifest file names them, which need not be what the cluster gets
+  static final String MANIFEST_NAME = "self.matches(r'^[^\\s" + CONTROL + "]+$')";
+  static final String MANIFEST_NAME_MESSAGE =
+      "must be written as in the file's metadata, without spaces and control characters";
+
   // Commits
   static final String AUTHOR_NAME = "!self.matches(r'[<>" + CONTROL + "]') && self.matches(r'\\S')";
   static final String AUTHOR_NAME_MESSAGE =

@@ -1,0 +1,129 @@
+package dev.gitopsbinding.yaml;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+
+/**
+ * Finds the object that a selector means. Where it is not in the file, nothing else is taken for
+ * it; the failure says what the file holds instead.
+ */
+final class TargetSearch {
+  private static final Set<String> KUSTOMIZE_GROUPS =
+      Set.of("kustomize.config.k8s.io", "kustomize.toolkit.fluxcd.io");
+  private static final Set<String> KUSTOMIZE_KINDS = Set.of("Kustomization", "Component");
+  private static final Set<String> KUSTOMIZE_FILES =
+      Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+  private static final String TEMPLATE = "{{";
+
+  private final YamlFile file;
+  private final ObjectSelector selector;
+  private final List<KubernetesObject> objects;
+
+  private TargetSearch(YamlFile file, ObjectSelector selector) {
+    this.file = file;
+    this.selector = selector;
+    this.objects = KubernetesObject.in(file);
+  }
+
+  /** The object, or several where the file holds it more than once; never none. */
+  static Result<List<KubernetesObject>> of(YamlFile file, ObjectSelector selector) {
+    TargetSearch search = new TargetSearch(file, selector);
+    List<KubernetesObject> found = selector.choose(search.objects);
+    return found.isEmpty()
+        ? Result.failed(new Failure.File(Reason.TARGET_NOT_IN_FILE, search.whatIsThere()))
+        : Result.ok(found);
+  }
+
+  private String whatIsThere() {
+    Optional<KubernetesObject> template =
+        objects.stream().filter(object -> object.name().contains(TEMPLATE)).findFirst();
+    if (template.isPresent()) {
+      return "%s: the name of %s holds '{{', which begins a template. %s"
+          .formatted(file.path(), template.get().place(), YamlFault.ONLY_PLAIN_YAML);
+    }
+    if (isKustomization()) {
+      return "%s is a Kustomization; its 'images:' cannot be edited yet. %s"
+          .formatted(file.path(), nameItsFile());
+    }
+    if (objects.stream().allMatch(object -> object.kind().isEmpty())) {
+      return noObject();
+    }
+    return otherObjects();
+  }
+
+  private boolean isKustomization() {
+    String path = file.path().value();
+    return KUSTOMIZE_FILES.contains(path.substring(path.lastIndexOf('/') + 1))
+        || objects.stream()
+            .anyMatch(
+                object ->
+                    KUSTOMIZE_KINDS.contains(object.kind())
+                        && KUSTOMIZE_GROUPS.contains(object.group()));
+  }
+
+  /** A mapping without a kind is most often a file with values for Helm. */
+  private String noObject() {
+    boolean values = file.documents().stream().anyMatch(MappingNode.class::isInstance);
+    return values
+        ? "%s holds no Kubernetes object. Helm values cannot be edited yet; name a plain manifest in spec.manifest.path."
+            .formatted(file.path())
+        : "%s holds no Kubernetes object. %s".formatted(file.path(), nameItsFile());
+  }
+
+  private String otherObjects() {
+    List<KubernetesObject> ofOtherNamespace = objects.stream().filter(selector::hasNameOf).toList();
+    String missing = selector.shown();
+    List<KubernetesObject> shown = objects;
+    String next;
+    if (!ofOtherNamespace.isEmpty()) {
+      KubernetesObject other = ofOtherNamespace.getFirst();
+      missing += " of namespace " + Shown.of(selector.namespaces().getFirst());
+      shown = ofOtherNamespace;
+      next =
+          "Correct its namespace in the file, or set spec.manifest.object to {name: %s, namespace: %s}."
+              .formatted(Shown.of(other.name()), Shown.of(other.namespace()));
+    } else if (objects.stream().anyMatch(object -> object.isOf(selector.kind()))) {
+      next =
+          selector.field().equals("spec.target")
+              ? "Correct spec.target.name, or, where the file names it differently than the cluster, set spec.manifest.object.name."
+              : "Correct %s.name.".formatted(selector.field());
+    } else {
+      next = nameItsFile();
+    }
+    return "%s has no %s; it has %s. %s"
+        .formatted(file.path(), missing, Shown.of(places(shown)), next);
+  }
+
+  /** Objects of the wanted kind first, as the one that is meant is most likely among them. */
+  private List<String> places(List<KubernetesObject> shown) {
+    return shown.stream()
+        .filter(object -> !object.kind().isEmpty())
+        .sorted(Comparator.comparing(object -> !object.isOf(selector.kind())))
+        .map(this::place)
+        .toList();
+  }
+
+  private String place(KubernetesObject object) {
+    boolean otherApi = object.kind().equals(selector.kind()) && !object.isOf(object.kind());
+    String namespace =
+        object.namespace().isEmpty() || !selector.hasNameOf(object)
+            ? ""
+            : " of namespace " + Shown.of(object.namespace());
+    return "%s%s%s (line %d)"
+        .formatted(
+            otherApi ? Shown.of(object.apiVersion()) + " " : "",
+            object.shown(),
+            namespace,
+            object.line());
+  }
+
+  private String nameItsFile() {
+    return "Name the file that holds %s in spec.manifest.path.".formatted(selector.shown());
+  }
+}
