@@ -40,6 +40,17 @@ final class MissingFile {
   /** An entry of a tree that the user may have meant. */
   private record Like(String name, ObjectId id, int distance) {}
 
+  /** A file that the user may have meant, and how far all parts of its path are off together. */
+  private record Similar(String path, int distance) {
+    Similar below(Like folder) {
+      return new Similar(folder.name() + "/" + path, folder.distance() + distance);
+    }
+
+    boolean isNotNearer(Similar other) {
+      return distance >= other.distance();
+    }
+  }
+
   MissingFile(ObjectReader reader, ObjectId root, RepositoryPath path, FileSite site) {
     this.reader = reader;
     this.root = root;
@@ -61,22 +72,26 @@ final class MissingFile {
       return "Patterns are not supported: name one file.";
     }
     return similar(root, 0)
+        .map(Similar::path)
         .filter(similar -> OneLine.of(similar, MAX_SHOWN).equals(similar))
         .map("Did you mean %s?"::formatted)
         .orElse(Reason.FILE_NOT_FOUND.cure());
   }
 
-  /** The path from this tree on of a file that is like the one that is looked for. */
-  private Optional<String> similar(ObjectId tree, int part) throws IOException {
+  /** The file from this tree on that is most like the one that is looked for. */
+  private Optional<Similar> similar(ObjectId tree, int part) throws IOException {
     boolean last = part == parts.size() - 1;
+    Optional<Similar> best = Optional.empty();
     for (Like like : like(tree, parts.get(part), last)) {
-      Optional<String> rest =
-          last ? Optional.of("") : similar(like.id(), part + 1).map(found -> "/" + found);
-      if (rest.isPresent()) {
-        return rest.map(found -> like.name() + found);
+      Optional<Similar> found =
+          last
+              ? Optional.of(new Similar(like.name(), like.distance()))
+              : similar(like.id(), part + 1).map(rest -> rest.below(like));
+      if (found.isPresent() && best.filter(found.get()::isNotNearer).isEmpty()) {
+        best = found;
       }
     }
-    return Optional.empty();
+    return best;
   }
 
   private List<Like> like(ObjectId tree, String wanted, boolean file) throws IOException {

@@ -57,7 +57,10 @@ final class TemplateSearch {
         }
       }
     } catch (MarkedYamlEngineException e) {
-      readUpTo = e.getProblemMark().map(Mark::getIndex).orElse(readUpTo);
+      // A quote that nothing closes goes on to the end of the text.
+      boolean quote = String.valueOf(e.getContext()).contains("quoted scalar");
+      readUpTo =
+          (quote ? e.getContextMark() : e.getProblemMark()).map(Mark::getIndex).orElse(readUpTo);
     } catch (RuntimeException e) {
       // What was read until then is looked through.
     }

@@ -89,8 +89,14 @@ final class YamlFault {
     boolean open = problem.contains("end of stream") || problem.contains("<stream end>");
     // What was not closed is to be looked for where it begins.
     Optional<Mark> begin = open ? e.getContextMark() : Optional.empty();
+    String where = begin.or(e::getProblemMark).map(YamlFault::position).orElse("");
+    Optional<Mark> bracket = problem.startsWith("expected ',' or") ? e.getContextMark() : begin;
     return sentence(
-        begin.or(e::getProblemMark).map(YamlFault::position).orElse(""), problem(problem, open));
+        where,
+        bracket.isPresent() && !open
+            ? "a ',' is missing, or the bracket of line %d is not closed"
+                .formatted(bracket.get().getLine() + 1)
+            : problem(problem, open));
   }
 
   /** The parser's commonest complaints; the rest is named by its place alone. */
