@@ -42,7 +42,9 @@ final class TargetSearch {
 
   private String whatIsThere() {
     Optional<KubernetesObject> template =
-        objects.stream().filter(object -> object.name().contains(TEMPLATE)).findFirst();
+        objects.stream()
+            .filter(object -> object.isOf(selector.kind()) && object.name().contains(TEMPLATE))
+            .findFirst();
     if (template.isPresent()) {
       return "%s: the name of %s holds '{{', which begins a template. %s"
           .formatted(file.path(), template.get().place(), YamlFault.ONLY_PLAIN_YAML);
@@ -59,9 +61,12 @@ final class TargetSearch {
 
   private boolean isKustomization() {
     String path = file.path().value();
-    return KUSTOMIZE_FILES.contains(path.substring(path.lastIndexOf('/') + 1))
-        || objects.stream()
-            .anyMatch(
+    if (KUSTOMIZE_FILES.contains(path.substring(path.lastIndexOf('/') + 1))) {
+      return true;
+    }
+    return !objects.isEmpty()
+        && objects.stream()
+            .allMatch(
                 object ->
                     KUSTOMIZE_KINDS.contains(object.kind())
                         && KUSTOMIZE_GROUPS.contains(object.group()));
@@ -77,27 +82,34 @@ final class TargetSearch {
   }
 
   private String otherObjects() {
-    List<KubernetesObject> ofOtherNamespace = objects.stream().filter(selector::hasNameOf).toList();
-    String missing = selector.shown();
-    List<KubernetesObject> shown = objects;
-    String next;
-    if (!ofOtherNamespace.isEmpty()) {
-      KubernetesObject other = ofOtherNamespace.getFirst();
-      missing += " of namespace " + Shown.of(selector.namespaces().getFirst());
-      shown = ofOtherNamespace;
-      next =
-          "Correct its namespace in the file, or set spec.manifest.object to {name: %s, namespace: %s}."
-              .formatted(Shown.of(other.name()), Shown.of(other.namespace()));
-    } else if (objects.stream().anyMatch(object -> object.isOf(selector.kind()))) {
-      next =
-          selector.field().equals("spec.target")
-              ? "Correct spec.target.name, or, where the file names it differently than the cluster, set spec.manifest.object.name."
-              : "Correct %s.name.".formatted(selector.field());
-    } else {
-      next = nameItsFile();
-    }
+    List<KubernetesObject> sameName = objects.stream().filter(selector::hasNameOf).toList();
+    return sameName.isEmpty()
+        ? hasNo(selector.shown(), objects, otherName())
+        : hasNo(
+            selector.shown() + " of namespace " + Shown.of(selector.namespaces().getFirst()),
+            sameName,
+            otherNamespace(sameName.getFirst()));
+  }
+
+  private String hasNo(String missing, List<KubernetesObject> others, String next) {
     return "%s has no %s; it has %s. %s"
-        .formatted(file.path(), missing, Shown.of(places(shown)), next);
+        .formatted(file.path(), missing, Shown.of(places(others)), next);
+  }
+
+  private String otherName() {
+    if (objects.stream().noneMatch(object -> object.isOf(selector.kind()))) {
+      return nameItsFile();
+    }
+    return selector.field().equals("spec.target")
+        ? "Correct spec.target.name, or, where the file names it differently than the cluster, set spec.manifest.object.name."
+        : "Correct %s.name.".formatted(selector.field());
+  }
+
+  private static String otherNamespace(KubernetesObject other) {
+    return other.namespace().isEmpty()
+        ? "Remove spec.manifest.object.namespace, or add the namespace to the file."
+        : "Correct its namespace in the file, or set spec.manifest.object to {name: %s, namespace: %s}."
+            .formatted(Shown.of(other.name()), Shown.of(other.namespace()));
   }
 
   /** Objects of the wanted kind first, as the one that is meant is most likely among them. */
@@ -112,14 +124,14 @@ final class TargetSearch {
   private String place(KubernetesObject object) {
     boolean otherApi = object.kind().equals(selector.kind()) && !object.isOf(object.kind());
     String namespace =
-        object.namespace().isEmpty() || !selector.hasNameOf(object)
-            ? ""
+        object.namespace().isEmpty()
+            ? " without a namespace"
             : " of namespace " + Shown.of(object.namespace());
     return "%s%s%s (line %d)"
         .formatted(
             otherApi ? Shown.of(object.apiVersion()) + " " : "",
             object.shown(),
-            namespace,
+            selector.hasNameOf(object) ? namespace : "",
             object.line());
   }
 

@@ -233,25 +233,6 @@ public record GitOpsBindingSpec(
                   + " object has the target's kind and name, and the binding's namespace or none.")
           ManifestObject object) {}
 
-  /** The object in the manifest file whose image is written. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record ManifestObject(
-      @JsonPropertyDescription("The object's kind in the file. Default the target's kind.")
-          @SchemaFrom(type = TargetKind.class)
-          String kind,
-      @JsonPropertyDescription("The object's metadata.name in the file.")
-          @Required
-          @Size(min = 1, max = 253)
-          @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
-          String name,
-      @JsonPropertyDescription(
-              "The object's metadata.namespace in the file. Without it the object of the binding's"
-                  + " namespace is meant, or else the one that names no namespace.")
-          @Size(min = 1, max = 253)
-          @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
-          String namespace) {}
-
   /** A branch. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
