@@ -104,12 +104,13 @@ class MissingFileTest {
       holds = {"I4", "I6"})
   @Test
   void theLookIsBounded() {
-    // Given: each part has three folders that are like it, to a depth of six
+    // Given: each part has three folders that are like it, to a depth of six; the last has the file
     Map<String, String> files = new HashMap<>();
     for (int i = 0; i < 729; i++) {
       String[] digits = Integer.toString(729 + i, 3).substring(1).split("");
       files.put("folder-" + String.join("/folder-", digits) + "/other", "x");
     }
+    files.put("folder-2/folder-2/folder-2/folder-2/folder-2/folder-2/deployment.yml", "x");
     repository.commit("main", files, "many");
 
     // When
