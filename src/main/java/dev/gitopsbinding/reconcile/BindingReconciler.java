@@ -162,7 +162,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private UpdateControl<GitOpsBinding> unreadable(
       BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
     neighbours.wakeAfter(id, BACKSTOP);
-    neighbours.claim(id, Optional.empty());
+    neighbours.renounce(id);
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     GitOpsBindingStatus after =
@@ -177,9 +177,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       throws InterruptedException {
     Instant start = steady.instant();
     neighbours.wakeAfter(binding.id(), max(binding.interval().plus(binding.timeout()), BACKSTOP));
-    neighbours.claim(
-        binding.id(), binding.suspended() ? Optional.empty() : Optional.of(binding.scalar()));
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
+    neighbours.claim(binding, before);
     Optional<Executor.Sent> pending = executor.pending(binding.id());
     Sync.Ended ended =
         pending.isPresent()
@@ -194,6 +193,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     GitOpsBindingStatus after =
         StatusProjector.project(ended.observation(), outcome, clock.instant());
     statuses.write(resource, after, context);
+    neighbours.claim(binding, after);
     if (!(outcome instanceof Outcome.InFlight)) {
       executor.done(binding.id());
     }
@@ -208,7 +208,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   /** A fault of the API server is left to the SDK, which retries; any other is told to the user. */
   private Sync.Ended run(Observation observation, String uid) throws InterruptedException {
     try {
-      return sync.run(observation, () -> neighbours.isCurrent(observation.binding(), uid));
+      return sync.run(observation, () -> neighbours.mayWrite(observation.binding(), uid));
     } catch (KubernetesClientException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
