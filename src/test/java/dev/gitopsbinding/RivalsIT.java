@@ -2,6 +2,7 @@ package dev.gitopsbinding;
 
 import static dev.gitopsbinding.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.testing.ApiServer;
@@ -51,6 +52,12 @@ class RivalsIT {
             + "/' && { echo 'not you' >&2; exit 1; }; done; exit 0");
     squatter.apply("elder", writing(owner, squatter.spec()));
     squatter.awaitReason("elder", "PushDeclined");
+    await()
+        .atMost(OperatorStage.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(stage.get("/metrics"))
+                    .contains("{operation=\"push\",result=\"PushDeclined\"}"));
 
     // When
     owner.apply("web", owner.spec());
@@ -117,6 +124,7 @@ class RivalsIT {
   void whoNeverWorkedHoldsUpNobodyAndWhoIsRepairedTakesOver() {
     // Given
     Scene elsewhere = stage.scene();
+    elsewhere.source.commit("main", "README", "another application");
     String spec = writing(owner, elsewhere.spec()).replace("interval: 10s", "interval: 1h");
     owner.apply("elder", spec.replaceFirst("secretRef: \\{name: git}", "secretRef: {name: none}"));
     owner.awaitReason("elder", "SecretNotFound");
@@ -162,6 +170,7 @@ class RivalsIT {
 
     // When
     Scene elsewhere = stage.scene();
+    elsewhere.source.commit("main", "README", "another application");
     owner.apply("web", writing(owner, elsewhere.spec()));
 
     // Then

@@ -68,7 +68,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final Executor executor;
   private final Schedule schedule;
   private final StatusWriter statuses;
-  private final BindingMeters meters;
+  private final SyncReporter reporter;
   private final ParsedBindings parsed = new ParsedBindings();
   private final Neighbours neighbours = new Neighbours(parsed);
   private final ImageReads imageReads;
@@ -81,6 +81,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     var remotes = new Remotes(secrets, parts.allowedHosts());
     this.imageReads = new ImageReads(parts.yamlLimits());
     this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
+    this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     this.sync =
         new Sync(
             new Observer(
@@ -89,14 +90,13 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
                 parts.lanes(),
                 imageReads,
                 neighbours,
-                new ImageLooks(secrets, parts.registries())),
+                new ImageLooks(secrets, parts.registries(), schedule::lookIsDue)),
             executor,
             parts.steady());
-    this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     this.statuses =
         new StatusWriter(
             new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()), permits);
-    this.meters = parts.meters();
+    this.reporter = new SyncReporter(parts.meters(), parts.clock());
     this.clock = parts.clock();
     this.steady = parts.steady();
   }
@@ -168,7 +168,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     GitOpsBindingStatus after =
         StatusProjector.projectUnreadable(before, generation, failure, clock.instant());
     statuses.writeUnreadable(resource, after, context);
-    report(id, after, Duration.ZERO);
+    reporter.syncBegins(id, before, false);
+    reporter.syncEnded(id, after, false, Duration.ZERO);
     return UpdateControl.noUpdate();
   }
 
@@ -179,6 +180,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     neighbours.wakeAfter(binding.id(), max(binding.interval().plus(binding.timeout()), BACKSTOP));
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     neighbours.claim(binding, before);
+    reporter.syncBegins(binding.id(), before, binding.suspended());
     Optional<Executor.Sent> pending = executor.pending(binding.id());
     Sync.Ended ended =
         pending.isPresent()
@@ -197,10 +199,10 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     if (!(outcome instanceof Outcome.InFlight)) {
       executor.done(binding.id());
     }
-    report(binding.id(), after, Duration.between(start, steady.instant()));
-    Instant now = clock.instant();
-    ImageWait.ended(ended.observation(), now).ifPresent(meters::imageAppeared);
-    Duration waiting = ImageWait.length(after, now);
+    reporter.syncEnded(
+        binding.id(), after, binding.suspended(), Duration.between(start, steady.instant()));
+    reporter.imageLookedFor(ended.observation());
+    Duration waiting = ImageWait.length(after, clock.instant());
     neighbours.wakeAfter(binding.id(), schedule.next(ended.observation(), outcome, waiting));
     return UpdateControl.noUpdate();
   }
@@ -276,16 +278,6 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     neighbours.forget(id);
     parsed.forget(id);
     imageReads.forget(id);
-    meters.forget(id);
-  }
-
-  private void report(BindingId id, GitOpsBindingStatus status, Duration took) {
-    Reason reason = StatusProjector.readyReason(status).orElse(Reason.INTERNAL_ERROR);
-    boolean ready = reason == Reason.UP_TO_DATE;
-    meters.syncEnded(reason.text(), took);
-    meters.ready(id, ready);
-    if (ready) {
-      meters.succeeded(id, clock.instant());
-    }
+    reporter.forget(id);
   }
 }

@@ -66,8 +66,9 @@ final class WakeUps extends AbstractEventSource<Void, GitOpsBinding> {
                   if (before != null) {
                     before.cancel(false);
                   }
+                  // Not in milliseconds: what is due then must not find itself too early.
                   return executor.schedule(
-                      () -> wake(binding), delay.toMillis(), TimeUnit.MILLISECONDS);
+                      () -> wake(binding), delay.toNanos(), TimeUnit.NANOSECONDS);
                 }));
   }
 
