@@ -67,6 +67,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final Sync sync;
   private final Executor executor;
   private final Schedule schedule;
+  private final SecretProber secretProber;
   private final StatusWriter statuses;
   private final SyncReporter reporter;
   private final ParsedBindings parsed = new ParsedBindings();
@@ -78,6 +79,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private BindingReconciler(Parts parts) {
     var permits = new ApiPermits();
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
+    this.secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
     var remotes = new Remotes(secrets, parts.allowedHosts());
     this.imageReads = new ImageReads(parts.yamlLimits());
     this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
@@ -204,6 +206,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     reporter.imageLookedFor(ended.observation());
     Duration waiting = ImageWait.length(after, clock.instant());
     neighbours.wakeAfter(binding.id(), schedule.next(ended.observation(), outcome, waiting));
+    secretProber.syncEnded(binding, outcome);
     return UpdateControl.noUpdate();
   }
 
@@ -275,6 +278,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private void forget(BindingId id) {
     executor.done(id);
     schedule.forget(id);
+    secretProber.forget(id);
     neighbours.forget(id);
     parsed.forget(id);
     imageReads.forget(id);

@@ -60,6 +60,11 @@ final class Neighbours {
     wakeUps.wakeAfter(new ResourceID(binding.name(), binding.namespace()), delay);
   }
 
+  /** Runs a task after the delay, on a thread that may block. */
+  void runAfter(Duration delay, Runnable task) {
+    wakeUps.runAfter(delay, task);
+  }
+
   /** Has a binding looked at that was made anew under the name of a deleted one. */
   void wakeReborn(GitOpsBinding resource) {
     wakeUps.announce(resource);

@@ -72,6 +72,16 @@ final class WakeUps extends AbstractEventSource<Void, GitOpsBinding> {
                 }));
   }
 
+  /** Runs a task after the delay, on a thread of its own; never after this was stopped. */
+  void runAfter(Duration delay, Runnable task) {
+    timer.ifPresent(
+        executor -> {
+          var _ =
+              executor.schedule(
+                  () -> Thread.startVirtualThread(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+
   /** Forgets the time that was set for a binding. */
   void cancel(ResourceID binding) {
     Optional.ofNullable(alarms.remove(binding)).ifPresent(alarm -> alarm.cancel(false));

@@ -49,6 +49,7 @@ public enum Reason {
   REPOSITORY_NOT_FOUND(Handling.RETRIED, "Create the repository, or correct its URL."),
   REPOSITORY_EMPTY(Handling.RETRIED, "Push a first commit to the repository."),
   BRANCH_NOT_FOUND(Handling.RETRIED, "Create the branch, or correct ref.branch."),
+  BRANCH_IS_TAG(Handling.RETRIED, "Point the branch at a commit, or correct ref.branch."),
   HOST_UNREACHABLE(Handling.RETRIED, "Check the host's name, its health and the network."),
   TIMED_OUT(Handling.RETRIED, "Check the host's health, or raise spec.timeout."),
   CERTIFICATE_INVALID(Handling.RETRIED, "Add the host's CA to ca.crt in the Secret."),
