@@ -37,6 +37,9 @@ final class SecretProber {
   /** More Secrets of one namespace are not read in one round; their bindings wait for a retry. */
   static final int MAX_PER_NAMESPACE = 100;
 
+  /** One Secret may be unreadable; after some it is the API server, which is left alone then. */
+  private static final int MAX_FAILURES = 3;
+
   private static final Set<Reason> CURABLE =
       EnumSet.of(
           Reason.SECRET_NOT_FOUND,
@@ -105,8 +108,6 @@ final class SecretProber {
   private void round() {
     try {
       look();
-    } catch (KubernetesClientException e) {
-      log.debug("Secrets of failing bindings could not be read: {}", e.getMessage());
     } finally {
       synchronized (this) {
         scheduled = false;
@@ -119,9 +120,16 @@ final class SecretProber {
     Map<BindingId, Map<String, Optional<String>>> before = Map.copyOf(probed);
     Map<Name, String> now = new HashMap<>();
     Map<String, Integer> read = new HashMap<>();
+    int failures = 0;
     for (Name name : wanted(before)) {
-      if (read.merge(name.namespace(), 1, Integer::sum) <= MAX_PER_NAMESPACE) {
-        now.put(name, secrets.version(name.namespace(), name.name()));
+      if (failures < MAX_FAILURES
+          && read.merge(name.namespace(), 1, Integer::sum) <= MAX_PER_NAMESPACE) {
+        try {
+          now.put(name, secrets.version(name.namespace(), name.name()));
+        } catch (KubernetesClientException e) {
+          failures++;
+          log.debug("A Secret of a failing binding could not be read: {}", e.getMessage());
+        }
       }
     }
     before.forEach((binding, seen) -> compare(binding, seen, now));

@@ -123,6 +123,22 @@ class SecretProberTest {
   }
 
   @Test
+  void oneThatCannotBeReadHidesNoOther() throws InterruptedException {
+    // Given
+    answers.put("broken", 500);
+    prober.syncEnded(binding("unlucky", "broken"), FAILED);
+    store.secret("shop", "acme-git");
+    prober.syncEnded(binding("web"), FAILED);
+
+    // When
+    answers.put("acme-git", 2);
+    round();
+
+    // Then
+    assertThat(woken).containsExactly(WEB);
+  }
+
+  @Test
   void nothingIsReadForBindingsThatWorkOrFailForOtherReasons() {
     prober.syncEnded(binding("web"), new Outcome.Kept("tag"));
     prober.syncEnded(binding("web"), new Outcome.Stopped(Reason.HOST_UNREACHABLE, ""));
