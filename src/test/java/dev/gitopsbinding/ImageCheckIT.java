@@ -67,7 +67,7 @@ class ImageCheckIT {
       assertThat(condition(status, "Ready").status()).isEqualTo("False");
       assertThat(condition(status, "Reconciling").status()).isEqualTo("True");
       assertThat(condition(status, "Ready").message())
-          .contains(registry.host() + "/" + REPOSITORY + ":" + tip, status.awaiting().since());
+          .contains(registry.host(), REPOSITORY, tip, status.awaiting().since());
       assertThat(scene.manifestCommits()).isEqualTo(2);
 
       // When

@@ -13,7 +13,11 @@ public interface GitListener {
     PUSH
   }
 
-  /** An operation ended; {@code failure} is empty if it worked. */
+  /**
+   * An operation ended.
+   *
+   * @param failure empty if it did what it was for; a push that the server declined did not
+   */
   void operationEnded(Operation operation, Optional<Reason> failure, Duration took);
 
   /** The server accepted a push of so many commits. */

@@ -77,12 +77,8 @@ final class JGitConnector implements Connector, AutoCloseable {
             .or(() -> refusal(remote))
             .<Result<T>>map(Result::failed)
             .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
-    Optional<Reason> reason =
-        switch (result) {
-          case Result.Ok<T> _ -> Optional.empty();
-          case Result.Failed<T>(Failure failure) -> Optional.of(failure.reason());
-        };
-    listener.operationEnded(operation, reason, Duration.ofNanos(System.nanoTime() - start));
+    listener.operationEnded(
+        operation, OperationResult.failure(result), Duration.ofNanos(System.nanoTime() - start));
     return result;
   }
 

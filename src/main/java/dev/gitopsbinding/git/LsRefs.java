@@ -41,6 +41,9 @@ record LsRefs(Connector connector) {
   static Result<CommitSha> read(Transport transport, RemoteBranch branch) throws IOException {
     try (FetchConnection connection = transport.openFetch(List.of(new RefSpec(branch.ref())))) {
       Optional<Ref> ref = Optional.ofNullable(connection.getRef(branch.ref()));
+      if (ref.isPresent() && ref.get().getPeeledObjectId() != null) {
+        return Result.failed(isTag(branch));
+      }
       if (ref.isPresent()) {
         return Result.ok(new CommitSha(ref.get().getObjectId().name()));
       }
@@ -59,6 +62,16 @@ record LsRefs(Connector connector) {
     return new Failure.Remote(
         Reason.BRANCH_NOT_FOUND,
         "There is no %s. Create it, or correct ref.branch".formatted(branch));
+  }
+
+  /**
+   * Hosts allow it, and its commit is nobody's to choose: a commit on top would replace the tag.
+   */
+  private static Failure isTag(RemoteBranch branch) {
+    return new Failure.Remote(
+        Reason.BRANCH_IS_TAG,
+        "The %s points at a tag object and not at a commit. %s"
+            .formatted(branch, Reason.BRANCH_IS_TAG.cure()));
   }
 
   private static Failure empty(RemoteBranch branch) {

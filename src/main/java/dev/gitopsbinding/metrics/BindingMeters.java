@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -66,6 +67,30 @@ public final class BindingMeters {
   public synchronized void ready(BindingId binding, boolean ready) {
     if (track(binding)) {
       labelled.get(binding).ready(ready);
+    }
+  }
+
+  /**
+   * A sync of the binding begins. So that a binding is seen that is not ready from its first sync
+   * on, or whose syncs come to no end; what its last sync came to stays.
+   *
+   * @param ready whether the binding's status has it Ready
+   */
+  public synchronized void seen(BindingId binding, boolean ready, boolean suspended) {
+    if (track(binding)) {
+      BindingSeries series = labelled.get(binding);
+      series.suspended(suspended);
+      if (!series.isShown()) {
+        series.ready(ready);
+      }
+    }
+  }
+
+  /** Since when the binding waits for its image, if it does. */
+  public synchronized void awaiting(BindingId binding, Optional<Instant> since) {
+    if (track(binding)) {
+      BindingSeries series = labelled.get(binding);
+      since.ifPresentOrElse(series::awaiting, series::awaitingEnded);
     }
   }
 

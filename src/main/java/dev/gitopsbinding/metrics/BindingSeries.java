@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The series of one binding. A series appears with its first value. */
 final class BindingSeries {
@@ -13,7 +14,10 @@ final class BindingSeries {
   private final Tags tags;
   private final List<Gauge> registered = new ArrayList<>();
   private volatile double ready = Double.NaN;
+  private volatile double suspended = Double.NaN;
   private volatile double lastSuccess = Double.NaN;
+  private Optional<Gauge> awaiting = Optional.empty();
+  private volatile Instant awaitingSince = Instant.EPOCH;
 
   BindingSeries(MeterRegistry registry, Tags tags) {
     this.registry = registry;
@@ -30,6 +34,45 @@ final class BindingSeries {
     }
   }
 
+  boolean isShown() {
+    return !Double.isNaN(ready);
+  }
+
+  void suspended(boolean value) {
+    boolean first = Double.isNaN(suspended);
+    suspended = value ? 1 : 0;
+    if (first) {
+      register(
+          Gauge.builder(MeterNames.SUSPENDED, () -> suspended)
+              .description("1 if spec.suspend of the binding is true, else 0."));
+    }
+  }
+
+  /** The age grows between two syncs, so it is computed when it is asked for. */
+  void awaiting(Instant since) {
+    awaitingSince = since;
+    if (awaiting.isEmpty()) {
+      awaiting =
+          Optional.of(
+              Gauge.builder(MeterNames.AWAITING, this::awaitedSeconds)
+                  .description("How long the binding waits for its image; none if it does not.")
+                  .baseUnit("seconds")
+                  .tags(tags)
+                  .strongReference(true)
+                  .register(registry));
+    }
+  }
+
+  void awaitingEnded() {
+    awaiting.ifPresent(registry::remove);
+    awaiting = Optional.empty();
+  }
+
+  private double awaitedSeconds() {
+    long millis = registry.config().clock().wallTime() - awaitingSince.toEpochMilli();
+    return Math.max(0, millis) / 1000.0;
+  }
+
   void succeeded(Instant at) {
     boolean first = Double.isNaN(lastSuccess);
     lastSuccess = at.toEpochMilli() / 1000.0;
@@ -42,6 +85,7 @@ final class BindingSeries {
   }
 
   void remove() {
+    awaitingEnded();
     registered.forEach(registry::remove);
   }
 

@@ -12,6 +12,8 @@ final class MeterNames {
   static final String REGISTRY_REQUEST_DURATION = "gitopsbinding.registry.request.duration";
   static final String IMAGE_WAIT_DURATION = "gitopsbinding.image.wait.duration";
   static final String READY = "gitopsbinding.ready";
+  static final String SUSPENDED = "gitopsbinding.suspended";
+  static final String AWAITING = "gitopsbinding.awaiting";
   static final String LAST_SUCCESS = "gitopsbinding.last.success.timestamp";
   static final String BINDINGS = "gitopsbinding.bindings";
   static final String BINDINGS_UNLABELLED = "gitopsbinding.bindings.unlabelled";

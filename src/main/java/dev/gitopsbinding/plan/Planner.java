@@ -4,6 +4,7 @@ import static dev.gitopsbinding.plan.Plan.Stop.because;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import java.util.List;
 import java.util.Optional;
@@ -58,15 +59,16 @@ public final class Planner {
   private static Optional<Step> conflicting(Observation observation) {
     return observation
         .rival()
-        .flatMap(
-            rival ->
-                stop(
-                    Reason.CONFLICTING_BINDING,
-                    "The older binding %s writes the same image of %s. %s"
-                        .formatted(
-                            rival,
-                            observation.binding().path(),
-                            Reason.CONFLICTING_BINDING.cure())));
+        .flatMap(rival -> stop(Reason.CONFLICTING_BINDING, conflict(observation.binding(), rival)));
+  }
+
+  /** Who may not see another namespace learns no name from it. */
+  private static String conflict(Binding binding, BindingId rival) {
+    return rival.namespace().equals(binding.id().namespace())
+        ? "The older binding %s writes the same image of %s. %s"
+            .formatted(rival, binding.path(), Reason.CONFLICTING_BINDING.cure())
+        : "An older binding of another namespace writes the same image of %s. Point this one at another image or file, or ask the owner of the repository who else writes there."
+            .formatted(binding.path());
   }
 
   private static Optional<Step> sourceTip(Observation observation) {

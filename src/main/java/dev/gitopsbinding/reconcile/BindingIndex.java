@@ -5,6 +5,8 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Claim;
+import dev.gitopsbinding.plan.ClaimPolicy;
 import dev.gitopsbinding.plan.Scalar;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -17,8 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Finds bindings by what they point at. Suspended bindings want nothing, so they are rivals to
- * none.
+ * Finds bindings by what they point at. Those that are being deleted want nothing more, so they are
+ * in no index.
  */
 final class BindingIndex {
   private static final String BY_TARGET = "target";
@@ -70,28 +72,31 @@ final class BindingIndex {
     return bindings(BY_SCALAR, scalar.toString()).map(Binding::id).toList();
   }
 
-  /** The oldest other binding that wants the same scalar and is older than this one. */
+  /**
+   * The oldest other binding that wants the same scalar, is older than this one, and has a claim
+   * that this one has to respect.
+   */
   Optional<BindingId> rivalOf(Binding binding) {
     return bindings(BY_SCALAR, binding.scalar().toString())
-        .filter(other -> !other.suspended() && !other.id().equals(binding.id()))
+        .filter(other -> !other.id().equals(binding.id()))
         .filter(other -> overlap(other.target().containers(), binding.target().containers()))
         .filter(other -> BY_AGE.compare(other, binding) < 0)
-        .filter(other -> isTrusted(other, binding))
+        .filter(other -> claim(other).binds(sameNamespace(other, binding)))
         .min(BY_AGE)
         .map(Binding::id);
   }
 
-  /**
-   * A claim from another namespace counts only once its binding has read the file: else anybody who
-   * may write a binding anywhere could hold up the bindings of others.
-   */
-  private boolean isTrusted(Binding other, Binding binding) {
-    return other.id().namespace().equals(binding.id().namespace())
-        || cache
-            .get(new ResourceID(other.id().name(), other.id().namespace()))
-            .map(resource -> StatusWriter.statusOf(resource).manifest())
-            .filter(manifest -> other.file().equals(manifest.file()))
-            .isPresent();
+  /** The status of the cache may be newer than the one that the index holds. */
+  private Claim claim(Binding binding) {
+    return cache
+        .get(new ResourceID(binding.id().name(), binding.id().namespace()))
+        .filter(resource -> !resource.isMarkedForDeletion())
+        .map(resource -> ClaimPolicy.of(binding, StatusWriter.statusOf(resource)))
+        .orElse(Claim.NONE);
+  }
+
+  private static boolean sameNamespace(Binding one, Binding other) {
+    return one.id().namespace().equals(other.id().namespace());
   }
 
   /** Whether the cache holds the binding as it was observed, with the same spec. */
@@ -119,7 +124,10 @@ final class BindingIndex {
   }
 
   private Function<GitOpsBinding, List<String>> key(Function<Binding, String> key) {
-    return resource -> parse(resource).map(key).map(List::of).orElse(List.of());
+    return resource ->
+        resource.isMarkedForDeletion()
+            ? List.of()
+            : parse(resource).map(key).map(List::of).orElse(List.of());
   }
 
   private static ResourceID target(Binding binding) {

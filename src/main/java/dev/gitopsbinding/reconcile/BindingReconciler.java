@@ -67,8 +67,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final Sync sync;
   private final Executor executor;
   private final Schedule schedule;
+  private final SecretProber secretProber;
   private final StatusWriter statuses;
-  private final BindingMeters meters;
+  private final SyncReporter reporter;
   private final ParsedBindings parsed = new ParsedBindings();
   private final Neighbours neighbours = new Neighbours(parsed);
   private final ImageReads imageReads;
@@ -78,9 +79,11 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private BindingReconciler(Parts parts) {
     var permits = new ApiPermits();
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
+    this.secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
     var remotes = new Remotes(secrets, parts.allowedHosts());
     this.imageReads = new ImageReads(parts.yamlLimits());
     this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
+    this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     this.sync =
         new Sync(
             new Observer(
@@ -89,14 +92,13 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
                 parts.lanes(),
                 imageReads,
                 neighbours,
-                new ImageLooks(secrets, parts.registries())),
+                new ImageLooks(secrets, parts.registries(), schedule::lookIsDue)),
             executor,
             parts.steady());
-    this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     this.statuses =
         new StatusWriter(
             new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()), permits);
-    this.meters = parts.meters();
+    this.reporter = new SyncReporter(parts.meters(), parts.clock());
     this.clock = parts.clock();
     this.steady = parts.steady();
   }
@@ -162,13 +164,14 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private UpdateControl<GitOpsBinding> unreadable(
       BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
     neighbours.wakeAfter(id, BACKSTOP);
-    neighbours.claim(id, Optional.empty());
+    neighbours.renounce(id);
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     GitOpsBindingStatus after =
         StatusProjector.projectUnreadable(before, generation, failure, clock.instant());
     statuses.writeUnreadable(resource, after, context);
-    report(id, after, Duration.ZERO);
+    reporter.syncBegins(id, before, false);
+    reporter.syncEnded(id, after, false, Duration.ZERO);
     return UpdateControl.noUpdate();
   }
 
@@ -177,9 +180,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       throws InterruptedException {
     Instant start = steady.instant();
     neighbours.wakeAfter(binding.id(), max(binding.interval().plus(binding.timeout()), BACKSTOP));
-    neighbours.claim(
-        binding.id(), binding.suspended() ? Optional.empty() : Optional.of(binding.scalar()));
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
+    neighbours.claim(binding, before);
+    reporter.syncBegins(binding.id(), before, binding.suspended());
     Optional<Executor.Sent> pending = executor.pending(binding.id());
     Sync.Ended ended =
         pending.isPresent()
@@ -194,21 +197,23 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     GitOpsBindingStatus after =
         StatusProjector.project(ended.observation(), outcome, clock.instant());
     statuses.write(resource, after, context);
+    neighbours.claim(binding, after);
     if (!(outcome instanceof Outcome.InFlight)) {
       executor.done(binding.id());
     }
-    report(binding.id(), after, Duration.between(start, steady.instant()));
-    Instant now = clock.instant();
-    ImageWait.ended(ended.observation(), now).ifPresent(meters::imageAppeared);
-    Duration waiting = ImageWait.length(after, now);
+    reporter.syncEnded(
+        binding.id(), after, binding.suspended(), Duration.between(start, steady.instant()));
+    reporter.imageLookedFor(ended.observation());
+    Duration waiting = ImageWait.length(after, clock.instant());
     neighbours.wakeAfter(binding.id(), schedule.next(ended.observation(), outcome, waiting));
+    secretProber.syncEnded(binding, outcome);
     return UpdateControl.noUpdate();
   }
 
   /** A fault of the API server is left to the SDK, which retries; any other is told to the user. */
   private Sync.Ended run(Observation observation, String uid) throws InterruptedException {
     try {
-      return sync.run(observation, () -> neighbours.isCurrent(observation.binding(), uid));
+      return sync.run(observation, () -> neighbours.mayWrite(observation.binding(), uid));
     } catch (KubernetesClientException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
@@ -273,19 +278,10 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private void forget(BindingId id) {
     executor.done(id);
     schedule.forget(id);
+    secretProber.forget(id);
     neighbours.forget(id);
     parsed.forget(id);
     imageReads.forget(id);
-    meters.forget(id);
-  }
-
-  private void report(BindingId id, GitOpsBindingStatus status, Duration took) {
-    Reason reason = StatusProjector.readyReason(status).orElse(Reason.INTERNAL_ERROR);
-    boolean ready = reason == Reason.UP_TO_DATE;
-    meters.syncEnded(reason.text(), took);
-    meters.ready(id, ready);
-    if (ready) {
-      meters.succeeded(id, clock.instant());
-    }
+    reporter.forget(id);
   }
 }

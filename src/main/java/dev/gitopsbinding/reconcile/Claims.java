@@ -1,6 +1,7 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.plan.Claim;
 import dev.gitopsbinding.plan.Scalar;
 import java.util.Map;
 import java.util.Optional;
@@ -9,22 +10,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Remembers which scalar each binding wants, so that rivals hear when one is set free or taken. */
+/**
+ * Remembers which scalar each binding wants and how far its claim goes, so that rivals hear when
+ * one is set free or taken.
+ */
 final class Claims {
-  private final Map<BindingId, Scalar> claims = new ConcurrentHashMap<>();
+  private final Map<BindingId, Wish> wishes = new ConcurrentHashMap<>();
+
+  /** What a binding wants to write, and who has to leave it alone. */
+  record Wish(Scalar scalar, Claim claim) {}
 
   /**
    * Notes what a binding wants now.
    *
    * @return the scalars whose other bindings have to look again; empty where nothing changed
    */
-  Set<Scalar> change(BindingId binding, Optional<Scalar> wanted) {
-    Optional<Scalar> before =
+  Set<Scalar> change(BindingId binding, Optional<Wish> wanted) {
+    Optional<Wish> before =
         wanted
-            .map(scalar -> Optional.ofNullable(claims.put(binding, scalar)))
-            .orElseGet(() -> Optional.ofNullable(claims.remove(binding)));
+            .map(wish -> Optional.ofNullable(wishes.put(binding, wish)))
+            .orElseGet(() -> Optional.ofNullable(wishes.remove(binding)));
     return before.equals(wanted)
         ? Set.of()
-        : Stream.concat(before.stream(), wanted.stream()).collect(Collectors.toSet());
+        : Stream.concat(before.stream(), wanted.stream())
+            .map(Wish::scalar)
+            .collect(Collectors.toSet());
   }
 }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -29,6 +30,11 @@ final class EventRecorder {
   private static final int MAX_NOTE_CHARACTERS = 1000 / 4;
 
   private static final int MAX_NOTE_BYTES = 1000;
+
+  /** The limit of names that are DNS subdomains (RFC 1123). */
+  private static final int MAX_NAME_CHARACTERS = 253;
+
+  private static final Pattern NO_END_OF_A_LABEL = Pattern.compile("[-.]+$");
 
   private final KubernetesClient client;
   private final ApiPermits permits;
@@ -58,10 +64,7 @@ final class EventRecorder {
         new EventBuilder()
             .withNewMetadata()
             .withNamespace(written.getNamespace())
-            .withName(
-                "%s.%s.%s"
-                    .formatted(
-                        written.getName(), written.getResourceVersion(), lowerCase(event.reason())))
+            .withName(name(written, event.reason()))
             .endMetadata()
             .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
             .withReportingController(CONTROLLER)
@@ -81,8 +84,14 @@ final class EventRecorder {
     }
   }
 
-  private static String lowerCase(String reason) {
-    return reason.toLowerCase(Locale.ROOT);
+  /** Of a name that is too long the beginning is enough: no two writes have one version. */
+  static String name(ObjectReference written, String reason) {
+    String end = "." + written.getResourceVersion() + "." + reason.toLowerCase(Locale.ROOT);
+    String beginning = written.getName();
+    int room = MAX_NAME_CHARACTERS - end.length();
+    return beginning.length() <= room
+        ? beginning + end
+        : NO_END_OF_A_LABEL.matcher(beginning.substring(0, room)).replaceFirst("") + end;
   }
 
   private static String shorten(String note) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Looks for images in their registries, with the logins that a binding may use. */
 final class ImageLooks {
@@ -34,20 +35,29 @@ final class ImageLooks {
 
   private final SecretStore secrets;
   private final Registries registries;
+  private final Predicate<Observation> isDue;
 
-  ImageLooks(SecretStore secrets, Registries registries) {
+  /**
+   * @param isDue whether an image that was missing is to be asked for again
+   */
+  ImageLooks(SecretStore secrets, Registries registries, Predicate<Observation> isDue) {
     this.secrets = secrets;
     this.registries = registries;
+    this.isDue = isDue;
   }
 
   /** How to ask, and why Secrets of the Deployment could not be used. */
   private record Way(RegistryAccess access, List<String> passedOver) {}
 
   /**
-   * Whether the registry has the image with the desired tag. If another Secret may be the cure,
-   * Secrets are read again, and where one changed, the registry is asked once more.
+   * Whether the registry has the image with the desired tag; until it is due to be asked again, it
+   * has none. If another Secret may be the cure, Secrets are read again, and where one changed, the
+   * registry is asked once more.
    */
   Result<Boolean> exists(Observation observation, Duration timeout) throws InterruptedException {
+    if (!isDue.test(observation)) {
+      return Result.ok(false);
+    }
     ImageReference image = image(observation);
     // No Secret is read for a host that is not allowed.
     Optional<Failure> refusal = registries.refusal(image);

@@ -1,13 +1,15 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Claim;
+import dev.gitopsbinding.plan.ClaimPolicy;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.Scalar;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -58,6 +60,11 @@ final class Neighbours {
     wakeUps.wakeAfter(new ResourceID(binding.name(), binding.namespace()), delay);
   }
 
+  /** Runs a task after the delay, on a thread that may block. */
+  void runAfter(Duration delay, Runnable task) {
+    wakeUps.runAfter(delay, task);
+  }
+
   /** Has a binding looked at that was made anew under the name of a deleted one. */
   void wakeReborn(GitOpsBinding resource) {
     wakeUps.announce(resource);
@@ -68,13 +75,26 @@ final class Neighbours {
     return index.flatMap(bindings -> bindings.rivalOf(binding));
   }
 
-  /** Whether a binding is still as it was observed. */
-  boolean isCurrent(Binding binding, String uid) {
-    return index.filter(bindings -> bindings.isCurrent(binding, uid)).isPresent();
+  /** Whether a binding is still as it was observed, and has no rival that it has to yield to. */
+  boolean mayWrite(Binding binding, String uid) {
+    return index
+        .filter(bindings -> bindings.isCurrent(binding, uid))
+        .filter(bindings -> bindings.rivalOf(binding).isEmpty())
+        .isPresent();
   }
 
-  /** Notes what a binding wants to write, and wakes its rivals where that changed. */
-  void claim(BindingId binding, Optional<Scalar> wanted) {
+  /** Notes what a binding wants to write and how it is, and wakes its rivals where that changed. */
+  void claim(Binding binding, GitOpsBindingStatus status) {
+    Claim claim = ClaimPolicy.of(binding, status);
+    claim(binding.id(), Optional.of(new Claims.Wish(binding.scalar(), claim)));
+  }
+
+  /** Notes that a binding wants nothing, and wakes its rivals where it did. */
+  void renounce(BindingId binding) {
+    claim(binding, Optional.empty());
+  }
+
+  private void claim(BindingId binding, Optional<Claims.Wish> wanted) {
     claims.change(binding, wanted).stream()
         .flatMap(scalar -> index.stream().flatMap(bindings -> bindings.byScalar(scalar).stream()))
         .filter(other -> !other.equals(binding))
@@ -98,7 +118,7 @@ final class Neighbours {
   /** Forgets a binding that is gone. */
   void forget(BindingId binding) {
     wakeUps.cancel(new ResourceID(binding.name(), binding.namespace()));
-    claim(binding, Optional.empty());
+    renounce(binding);
     parsed
         .last(binding)
         .map(last -> last.source().branch().identity())

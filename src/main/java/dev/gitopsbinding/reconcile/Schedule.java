@@ -6,11 +6,14 @@ import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.status.ImageWait;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
@@ -33,6 +36,20 @@ final class Schedule {
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+  private static final Duration LONGEST_RETRY_FOR_USERS = Duration.ofMinutes(1);
+
+  /** What passes by itself, or costs a host and others much to try. */
+  private static final Set<Reason> FAULTS_OF_HOSTS =
+      EnumSet.of(
+          Reason.PUSH_CONTENDED,
+          Reason.PUSH_DECLINED,
+          Reason.HOST_UNREACHABLE,
+          Reason.TIMED_OUT,
+          Reason.RECEIVED_TOO_MUCH,
+          Reason.REMOTE_ERROR,
+          Reason.REGISTRY_UNAVAILABLE,
+          Reason.INTERNAL_ERROR);
+
   private static final Duration SOONEST = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 16;
 
@@ -47,10 +64,27 @@ final class Schedule {
   private final DoubleSupplier random;
   private final Map<BindingId, Attempt> attempts = new ConcurrentHashMap<>();
   private final Map<BindingId, Request> requests = new ConcurrentHashMap<>();
+  private final Map<BindingId, Look> looks = new ConcurrentHashMap<>();
 
   private record Attempt(int count, Instant next) {}
 
   private record Request(Optional<String> value, Instant seen) {}
+
+  /**
+   * When the registry is asked again.
+   *
+   * @param subject what the last answer is about; for anything else it is asked at once
+   */
+  private record Look(LookSubject subject, Instant due) {}
+
+  private record LookSubject(Optional<String> tag, long generation, Optional<String> requestedAt) {
+    static LookSubject of(Observation observation) {
+      return new LookSubject(
+          observation.desiredTag(),
+          observation.binding().generation(),
+          observation.binding().requestedAt());
+    }
+  }
 
   /**
    * @param random numbers from 0 to 1
@@ -97,14 +131,15 @@ final class Schedule {
     return switch (outcome) {
       case Outcome.Stopped(Reason reason, String _)
           when reason.handling() == Reason.Handling.RETRIED ->
-          retry(id, interval);
+          retry(id, longestRetry(reason, interval));
       case Outcome.InFlight _ -> interval;
       case Outcome.AwaitingImage _ -> {
         attempts.remove(id);
-        yield untilLookedFor(waited, interval);
+        yield untilLookedFor(observation, waited);
       }
       case Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
         attempts.remove(id);
+        looks.remove(id);
         yield atInterval(observation);
       }
     };
@@ -114,20 +149,47 @@ final class Schedule {
   void forget(BindingId binding) {
     attempts.remove(binding);
     requests.remove(binding);
+    looks.remove(binding);
+  }
+
+  /**
+   * Whether the registry is to be asked for the image. The binding's own alarm says when, and not
+   * the events that come between, such as those of its Deployment.
+   */
+  boolean lookIsDue(Observation observation) {
+    return pendingLook(observation).isEmpty();
+  }
+
+  private Optional<Look> pendingLook(Observation observation) {
+    return Optional.ofNullable(looks.get(observation.binding().id()))
+        .filter(look -> look.subject().equals(LookSubject.of(observation)))
+        .filter(look -> clock.instant().isBefore(look.due()));
+  }
+
+  private Duration untilLookedFor(Observation observation, Duration waited) {
+    Instant now = clock.instant();
+    Instant due =
+        pendingLook(observation)
+            .map(Look::due)
+            .orElseGet(() -> now.plus(pause(waited, observation.binding().interval())));
+    looks.put(observation.binding().id(), new Look(LookSubject.of(observation), due));
+    return Duration.between(now, due);
   }
 
   /**
    * Builds mostly end soon: for a minute the image is looked for every 5 s, and then after 10 s, 20
-   * s, 40 s and so on, at most the interval.
+   * s, 40 s and so on, at most the interval; and when it becomes overdue.
    */
-  private Duration untilLookedFor(Duration waited, Duration interval) {
+  private Duration pause(Duration waited, Duration interval) {
     Duration doubling = waited.minus(OFTEN_FOR).plus(LOOK_SLOWER);
     Duration pause = doubling.compareTo(LOOK_SLOWER) < 0 ? LOOK : doubling;
     Duration capped = pause.compareTo(interval) > 0 ? interval : pause;
-    return scale(capped, 1 - LOOK_SPREAD * random.getAsDouble());
+    Duration spread = scale(capped, 1 - LOOK_SPREAD * random.getAsDouble());
+    Duration untilOverdue = ImageWait.OVERDUE.minus(waited);
+    return untilOverdue.isPositive() && untilOverdue.compareTo(spread) < 0 ? untilOverdue : spread;
   }
 
-  private Duration retry(BindingId id, Duration interval) {
+  private Duration retry(BindingId id, Duration longest) {
     Instant now = clock.instant();
     Attempt attempt =
         attempts.compute(
@@ -135,15 +197,22 @@ final class Schedule {
             (_, before) ->
                 before != null && now.isBefore(before.next())
                     ? before
-                    : attempt(before == null ? 1 : before.count() + 1, interval, now));
+                    : attempt(before == null ? 1 : before.count() + 1, longest, now));
     return Duration.between(now, attempt.next());
   }
 
-  private Attempt attempt(int count, Duration interval, Instant now) {
-    Duration cap = interval.compareTo(LONGEST_RETRY) > 0 ? interval : LONGEST_RETRY;
+  private Attempt attempt(int count, Duration longest, Instant now) {
     Duration full = FIRST_RETRY.multipliedBy(1L << Math.min(count - 1, MAX_DOUBLINGS));
-    Duration capped = full.compareTo(cap) > 0 ? cap : full;
+    Duration capped = full.compareTo(longest) > 0 ? longest : full;
     return new Attempt(count, now.plus(scale(capped, 0.5 + random.getAsDouble() / 2)));
+  }
+
+  /**
+   * What a user mends in a Secret, a file or a host is noticed soon; who is overloaded has time.
+   */
+  private static Duration longestRetry(Reason reason, Duration interval) {
+    Duration least = FAULTS_OF_HOSTS.contains(reason) ? LONGEST_RETRY : LONGEST_RETRY_FOR_USERS;
+    return interval.compareTo(least) > 0 ? interval : least;
   }
 
   /** Counts from the oldest read, so that no read grows much older than the interval. */

@@ -30,12 +30,18 @@ import java.util.stream.Collectors;
  */
 final class SecretStore {
   private static final Duration JUST_NOW = Duration.ofSeconds(1);
+  private static final String ABSENT = "absent";
+  private static final String FORBIDDEN = "forbidden";
 
   private final KubernetesClient client;
   private final ApiPermits permits;
   private final Clock clock;
   private final Duration timeToLive;
   private final Map<Key, Held> held = new ConcurrentHashMap<>();
+
+  /** What {@link #version} would have said at the last read. */
+  private final Map<Key, String> versions = new ConcurrentHashMap<>();
+
   private final AtomicReference<Instant> nextPurge = new AtomicReference<>(Instant.MIN);
 
   SecretStore(KubernetesClient client, ApiPermits permits, Clock clock, Duration timeToLive) {
@@ -103,10 +109,35 @@ final class SecretStore {
         new Key(namespace, name), (_, entry) -> entry.at().isAfter(justNow) ? entry : null);
   }
 
+  /** The version of a Secret as it was read last; empty if that is long ago. */
+  Optional<String> versionRead(String namespace, String name) {
+    return Optional.ofNullable(versions.get(new Key(namespace, name)));
+  }
+
+  /** Reads which version of a Secret there is now, or that there is none; holds nothing. */
+  String version(String namespace, String name) {
+    try {
+      return permits.call(
+          () -> version(client.secrets().inNamespace(namespace).withName(name).get()));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      return FORBIDDEN;
+    }
+  }
+
+  private static String version(Secret secret) {
+    return secret == null
+        ? ABSENT
+        : secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion();
+  }
+
   private void purge(Instant now, Instant oldest) {
     Instant due = nextPurge.get();
     if (!now.isBefore(due) && nextPurge.compareAndSet(due, now.plus(timeToLive))) {
       held.values().removeIf(entry -> entry.at().isBefore(oldest));
+      versions.keySet().retainAll(held.keySet());
     }
   }
 
@@ -135,11 +166,13 @@ final class SecretStore {
       if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
         throw e;
       }
+      versions.put(key, FORBIDDEN);
       return failed(
           Reason.SECRET_FORBIDDEN,
           "The operator may not read Secret %s of namespace %s. %s"
               .formatted(key.name(), key.namespace(), Reason.SECRET_FORBIDDEN.cure()));
     }
+    versions.put(key, version(secret.orElse(null)));
     return secret
         .map(found -> Result.ok(data(found)))
         .orElseGet(

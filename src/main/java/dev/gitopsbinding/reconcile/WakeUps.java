@@ -66,9 +66,20 @@ final class WakeUps extends AbstractEventSource<Void, GitOpsBinding> {
                   if (before != null) {
                     before.cancel(false);
                   }
+                  // Not in milliseconds: what is due then must not find itself too early.
                   return executor.schedule(
-                      () -> wake(binding), delay.toMillis(), TimeUnit.MILLISECONDS);
+                      () -> wake(binding), delay.toNanos(), TimeUnit.NANOSECONDS);
                 }));
+  }
+
+  /** Runs a task after the delay, on a thread of its own; never after this was stopped. */
+  void runAfter(Duration delay, Runnable task) {
+    timer.ifPresent(
+        executor -> {
+          var _ =
+              executor.schedule(
+                  () -> Thread.startVirtualThread(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        });
   }
 
   /** Forgets the time that was set for a binding. */

@@ -3,6 +3,7 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes events from the difference of two statuses: at most one a push and one a change of the
- * Ready reason. As it reads only what is stored, a restart repeats none.
+ * Makes events from the difference of two statuses: at most one a push, one a change of the Ready
+ * reason, and one an image that is overdue. As it reads only what is stored, a restart repeats
+ * none.
  */
 public final class EventProjector {
   private EventProjector() {}
@@ -25,7 +27,9 @@ public final class EventProjector {
 
   /** The events that tell of the step from one status to the next. */
   public static List<BindingEvent> between(GitOpsBindingStatus before, GitOpsBindingStatus after) {
-    return Stream.concat(pushed(before, after).stream(), readyChanged(before, after).stream())
+    return Stream.of(
+            pushed(before, after), readyChanged(before, after), becameOverdue(before, after))
+        .flatMap(Optional::stream)
         .toList();
   }
 
@@ -52,6 +56,18 @@ public final class EventProjector {
     return Conditions.find(after.conditions(), ConditionType.READY)
         .filter(now -> !old.map(BindingCondition::reason).equals(Optional.of(now.reason())))
         .flatMap(now -> changed(old, now));
+  }
+
+  private static Optional<BindingEvent> becameOverdue(
+      GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    boolean told =
+        Optional.ofNullable(before.awaiting())
+            .filter(ImageWait::isOverdue)
+            .map(AwaitedImage::image)
+            .equals(Optional.ofNullable(after.awaiting()).map(AwaitedImage::image));
+    return Conditions.find(after.conditions(), ConditionType.READY)
+        .filter(_ -> after.awaiting() != null && ImageWait.isOverdue(after.awaiting()) && !told)
+        .map(ready -> event(ready, true, Reason.IMAGE_NOT_FOUND.text(), "No image yet"));
   }
 
   private static Optional<BindingEvent> changed(

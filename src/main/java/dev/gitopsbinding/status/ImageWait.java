@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** How long an image is waited for, which the status keeps. Pure. */
 public final class ImageWait {
+  /** After so long an image is overdue. */
+  public static final Duration OVERDUE = Duration.ofMinutes(15);
+
   private ImageWait() {}
 
   /** A wait goes on through faults that come between, and ends with the tag that it was for. */
@@ -21,11 +24,24 @@ public final class ImageWait {
       case Outcome.AwaitingImage(String image) ->
           before
               .filter(awaited -> awaited.image().equals(image))
+              .map(awaited -> judged(awaited, now))
               .or(() -> Optional.of(new AwaitedImage(image, Timestamps.format(now))));
       case Outcome.Stopped(Reason reason, String _) ->
           before.filter(_ -> goesOn(observation, reason));
       case Outcome.Kept _, Outcome.Pushed _, Outcome.InFlight _ -> Optional.empty();
     };
+  }
+
+  /** What is waited for, where, and what to do meanwhile. */
+  static String message(Binding binding, String image, String since) {
+    String[] repository = binding.image().reference().repository().split("/", 2);
+    return "Waiting since %s: registry %s has no tag %s of %s. %s"
+        .formatted(
+            since,
+            repository[0],
+            image.substring(binding.image().tagged("").length()),
+            repository[1],
+            Reason.IMAGE_NOT_FOUND.cure());
   }
 
   /** How long an image was waited for that was found in this sync. */
@@ -40,9 +56,14 @@ public final class ImageWait {
    * it is good for pauses alone.
    */
   public static Duration length(GitOpsBindingStatus status, Instant now) {
+    return since(status).map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
+  }
+
+  /** Since when an image is waited for, if one is. */
+  public static Optional<Instant> since(GitOpsBindingStatus status) {
     return Optional.ofNullable(status.awaiting())
-        .flatMap(awaited -> since(awaited, now))
-        .orElse(Duration.ZERO);
+        .map(AwaitedImage::since)
+        .flatMap(Timestamps::parse);
   }
 
   /** The image that was waited for, if it is the one that is wanted still, as far as is known. */
@@ -56,6 +77,18 @@ public final class ImageWait {
                     .desiredTag()
                     .map(tag -> awaited.image().equals(image.tagged(tag)))
                     .orElseGet(() -> awaited.image().startsWith(image.tagged(""))));
+  }
+
+  /** Overdue once and for all, so that one event says so, whatever clocks and restarts do. */
+  private static AwaitedImage judged(AwaitedImage awaited, Instant now) {
+    return isOverdue(awaited) || since(awaited, now).orElse(Duration.ZERO).compareTo(OVERDUE) < 0
+        ? awaited
+        : new AwaitedImage(awaited.image(), awaited.since(), true);
+  }
+
+  /** Whether the image is missing for so long that somebody should look. */
+  static boolean isOverdue(AwaitedImage awaited) {
+    return Boolean.TRUE.equals(awaited.overdue());
   }
 
   private static boolean goesOn(Observation observation, Reason reason) {

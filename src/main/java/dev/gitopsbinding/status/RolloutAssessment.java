@@ -1,6 +1,7 @@
 package dev.gitopsbinding.status;
 
 import static dev.gitopsbinding.api.v1alpha1.Reason.AWAITING_APPLY;
+import static dev.gitopsbinding.api.v1alpha1.Reason.AWAITING_PUSH;
 import static dev.gitopsbinding.api.v1alpha1.Reason.COMPLETE;
 import static dev.gitopsbinding.api.v1alpha1.Reason.DESIRED_TAG_UNKNOWN;
 import static dev.gitopsbinding.api.v1alpha1.Reason.PROGRESSING;
@@ -41,8 +42,23 @@ final class RolloutAssessment {
     };
   }
 
-  /** The condition RolledOut for a desired tag, which may be unknown. */
-  Verdict assess(Optional<String> desiredTag) {
+  /** The condition RolledOut where the desired tag is not known, because Ready is not True. */
+  static Verdict unknown(Verdict ready) {
+    return rolledOut(
+        ConditionStatus.UNKNOWN,
+        DESIRED_TAG_UNKNOWN,
+        "Not known while Ready is %s (%s)."
+            .formatted(ready.status().text(), ready.reason().text()));
+  }
+
+  /**
+   * The condition RolledOut.
+   *
+   * @param desiredTag may be unknown
+   * @param written whether the manifest repository holds it
+   * @param ready why it does not
+   */
+  Verdict assess(Optional<String> desiredTag, Written written, Verdict ready) {
     String target = binding.target().kind() + " " + binding.target().name();
     return switch (workload) {
       case Workload.Missing() ->
@@ -53,20 +69,20 @@ final class RolloutAssessment {
                   .formatted(target, binding.id().namespace(), TARGET_NOT_FOUND.cure()));
       case Workload.Found found ->
           desiredTag
-              .map(tag -> assess(target, found, tag))
-              .orElseGet(
-                  () ->
-                      rolledOut(
-                          ConditionStatus.UNKNOWN,
-                          DESIRED_TAG_UNKNOWN,
-                          "The source commit is not known yet. " + DESIRED_TAG_UNKNOWN.cure()));
+              .map(tag -> assess(target, found, tag, written, ready))
+              .orElseGet(() -> unknown(ready));
     };
   }
 
-  private Verdict assess(String target, Workload.Found found, String tag) {
+  private Verdict assess(
+      String target, Workload.Found found, String tag, Written written, Verdict ready) {
     List<Container> containers = selected(found);
     boolean wanted =
         !containers.isEmpty() && containers.stream().allMatch(container -> runs(container, tag));
+    if (!wanted && written != Written.YES) {
+      return rolledOut(
+          ConditionStatus.FALSE, AWAITING_PUSH, notWritten(target, tag, written, ready));
+    }
     if (!wanted) {
       return rolledOut(
           ConditionStatus.FALSE,
@@ -89,6 +105,21 @@ final class RolloutAssessment {
             PROGRESSING,
             "%s rolls out tag %s: %d of %d pods are updated, %d available."
                 .formatted(target, tag, found.updated(), found.desired(), found.available()));
+  }
+
+  /** Applying the manifest would not help. */
+  private String notWritten(String target, String tag, Written written, Verdict ready) {
+    String shortTag = ShortTags.shorten(tag);
+    String state =
+        written == Written.NO
+            ? "Tag %s is not in the manifest repository".formatted(shortTag)
+            : "Whether tag %s is in the manifest repository is not known".formatted(shortTag);
+    return "%s runs %s. %s: see Ready (%s)."
+        .formatted(
+            target,
+            runningImage().map(ShortTags::ofImages).orElse("no such image"),
+            state,
+            ready.reason().text());
   }
 
   private static boolean isComplete(Workload.Found found) {

@@ -39,13 +39,14 @@ public final class StatusProjector {
             .map(commit -> binding.image().tagFormat().tagOf(new CommitSha(commit)));
 
     Optional<AwaitedImage> awaiting = ImageWait.after(observation, outcome, now);
-    List<Verdict> verdicts = new ArrayList<>(ready(binding.path().value(), outcome, awaiting));
-    verdicts.add(rollout.assess(desiredTag));
+    ManifestStatus manifest = manifest(observation, outcome);
+    List<Verdict> verdicts = new ArrayList<>(ready(binding, outcome, awaiting));
+    verdicts.add(rollout.assess(desiredTag, Written.of(desiredTag, manifest), verdicts.getFirst()));
     return new GitOpsBindingStatus(
         binding.generation(),
         handledRequest(observation, outcome),
         source,
-        manifest(observation, outcome),
+        manifest,
         rollout.runningImage().map(RunningStatus::new).orElse(null),
         lastPush(observation, outcome),
         awaiting.orElse(null),
@@ -56,12 +57,7 @@ public final class StatusProjector {
   public static GitOpsBindingStatus projectUnreadable(
       GitOpsBindingStatus before, long generation, Failure failure, Instant now) {
     List<Verdict> verdicts = new ArrayList<>(stopped(failure.reason(), failure.message()));
-    verdicts.add(
-        new Verdict(
-            ConditionType.ROLLED_OUT,
-            ConditionStatus.UNKNOWN,
-            Reason.DESIRED_TAG_UNKNOWN,
-            "The spec cannot be read. " + Reason.DESIRED_TAG_UNKNOWN.cure()));
+    verdicts.add(RolloutAssessment.unknown(verdicts.getFirst()));
     return new GitOpsBindingStatus(
         generation,
         before.lastHandledRequestedAt(),
@@ -81,7 +77,8 @@ public final class StatusProjector {
   }
 
   private static List<Verdict> ready(
-      String subject, Outcome outcome, Optional<AwaitedImage> awaiting) {
+      Binding binding, Outcome outcome, Optional<AwaitedImage> awaiting) {
+    String subject = binding.path().value();
     return switch (outcome) {
       case Outcome.Kept(String tag) -> List.of(upToDate(subject, tag));
       case Outcome.Pushed(String tag, var push) -> List.of(upToDate(subject, tag));
@@ -92,11 +89,7 @@ public final class StatusProjector {
       case Outcome.AwaitingImage(String image) ->
           stopped(
               Reason.IMAGE_NOT_FOUND,
-              "%s is not in its registry, looked for since %s. %s"
-                  .formatted(
-                      image,
-                      awaiting.map(AwaitedImage::since).orElseThrow(),
-                      Reason.IMAGE_NOT_FOUND.cure()));
+              ImageWait.message(binding, image, awaiting.map(AwaitedImage::since).orElseThrow()));
       case Outcome.Stopped(Reason reason, String message) -> stopped(reason, message);
     };
   }

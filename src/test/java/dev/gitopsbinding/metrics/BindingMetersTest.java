@@ -6,6 +6,7 @@ import dev.gitopsbinding.model.BindingId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,40 @@ class BindingMetersTest {
     Exposition scrape = Exposition.of(metrics);
     assertThat(scrape.value("gitopsbinding_ready{name=\"web\",namespace=\"shop\"}")).contains(0.0);
     assertThat(scrape.text()).doesNotContain("gitopsbinding_last_success");
+  }
+
+  @Test
+  void aBindingIsSeenFromTheBeginningOfItsFirstSyncOn() throws IOException {
+    meters.seen(WEB, false, true);
+    assertThat(value("gitopsbinding_ready")).contains(0.0);
+    assertThat(value("gitopsbinding_suspended")).contains(1.0);
+
+    meters.ready(WEB, true);
+    meters.seen(WEB, false, false);
+    assertThat(value("gitopsbinding_ready")).as("until the sync has ended").contains(1.0);
+    assertThat(value("gitopsbinding_suspended")).contains(0.0);
+  }
+
+  @Test
+  void theAgeOfAnAwaitedImageGrowsAndEndsWithTheWait() throws IOException {
+    meters.awaiting(WEB, Optional.empty());
+    assertThat(value("gitopsbinding_awaiting_seconds")).isEmpty();
+
+    meters.awaiting(WEB, Optional.of(Instant.now().minusSeconds(900)));
+    assertThat(value("gitopsbinding_awaiting_seconds").orElseThrow()).isBetween(900.0, 1000.0);
+    meters.awaiting(WEB, Optional.of(Instant.now().minusSeconds(2000)));
+    assertThat(value("gitopsbinding_awaiting_seconds").orElseThrow()).isBetween(2000.0, 2100.0);
+
+    meters.awaiting(WEB, Optional.empty());
+    assertThat(value("gitopsbinding_awaiting_seconds")).isEmpty();
+    meters.awaiting(WEB, Optional.of(Instant.now().plusSeconds(900)));
+    assertThat(value("gitopsbinding_awaiting_seconds")).as("a clock set back").contains(0.0);
+    meters.forget(WEB);
+    assertThat(value("gitopsbinding_awaiting_seconds")).isEmpty();
+  }
+
+  private Optional<Double> value(String name) throws IOException {
+    return Exposition.of(metrics).value(name + "{name=\"web\",namespace=\"shop\"}");
   }
 
   @Test

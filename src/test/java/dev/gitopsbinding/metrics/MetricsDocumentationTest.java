@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MetricsDocumentationTest {
@@ -22,7 +24,8 @@ class MetricsDocumentationTest {
       GitMeters git = new GitMeters(metrics.registry());
       BindingId binding = new BindingId("shop", "web");
 
-      bindings.ready(binding, true);
+      bindings.seen(binding, true, false);
+      bindings.awaiting(binding, Optional.of(Instant.EPOCH));
       bindings.succeeded(binding, Instant.EPOCH);
       bindings.syncEnded("UpToDate", Duration.ofSeconds(1));
       bindings.imageAppeared(Duration.ofSeconds(1));
@@ -38,5 +41,20 @@ class MetricsDocumentationTest {
       assertThat(documented)
           .containsExactlyElementsOf(Exposition.of(metrics).table("gitopsbinding_"));
     }
+  }
+
+  @Test
+  void theAlertsAreThoseOfTheRules() throws IOException {
+    assertThat(names(Path.of("docs/metrics.md"), "- `(GitOpsBinding\\w+)`.*"))
+        .isNotEmpty()
+        .isEqualTo(names(Path.of("deploy/prometheus/alerts.yaml"), " *- alert: (\\w+)"));
+  }
+
+  private static List<String> names(Path file, String pattern) throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(Pattern.compile(pattern)::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .toList();
   }
 }

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ScheduleTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
@@ -72,23 +74,92 @@ class ScheduleTest {
   }
 
   @Test
-  void anImageIsLookedForOftenForAMinuteAndThenMoreAndMoreSeldom() {
+  void anImageIsLookedForOftenForAMinuteThenMoreAndMoreSeldomAndWhenItBecomesOverdue() {
     // Given
-    var schedule = new Schedule(CLOCK, () -> 0.0);
+    var clock = new SteppedClock(NOW);
+    var schedule = new Schedule(clock, () -> 0.0);
     Observation observation = observation("{interval: 5m}", NOW);
     Duration waited = Duration.ZERO;
 
     // When
     List<Long> delays = new ArrayList<>();
-    for (int look = 0; look < 20; look++) {
+    for (int look = 0; look < 21; look++) {
+      assertThat(schedule.lookIsDue(observation)).isTrue();
       Duration delay = schedule.next(observation, MISSING, waited);
       delays.add(delay.toSeconds());
       waited = waited.plus(delay);
+      clock.pass(delay);
     }
 
     // Then
     assertThat(delays.subList(0, 12)).containsOnly(5L);
-    assertThat(delays.subList(12, 20)).containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L);
+    assertThat(delays.subList(12, 21))
+        .containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 230L, 300L, 300L);
+  }
+
+  @Test
+  void eventsThatComeBetweenAskNoRegistryAndShiftNothing() {
+    // Given
+    var clock = new SteppedClock(NOW);
+    var schedule = new Schedule(clock, () -> 0.0);
+    Observation observation = observation("{interval: 1h}", NOW);
+    Duration waited = Duration.ofMinutes(3);
+    assertThat(schedule.next(observation, MISSING, waited)).hasSeconds(130);
+
+    // Then
+    for (int event = 0; event < 12; event++) {
+      clock.pass(Duration.ofSeconds(10));
+      assertThat(schedule.lookIsDue(observation)).isFalse();
+      assertThat(schedule.next(observation, MISSING, waited.plusSeconds(10L * event)))
+          .hasSeconds(120 - 10L * event);
+    }
+    clock.pass(Duration.ofSeconds(10));
+    assertThat(schedule.lookIsDue(observation)).isTrue();
+  }
+
+  @Test
+  void anotherTagAnotherSpecOrARequestAsksAtOnce() {
+    // Given
+    var schedule = new Schedule(CLOCK, () -> 0.0);
+    Observation observation = observation("{interval: 1h}", NOW);
+    schedule.next(observation, MISSING, Duration.ofMinutes(3));
+    assertThat(schedule.lookIsDue(observation)).isFalse();
+    var edited = Bindings.resource("{interval: 1h}");
+    edited.getMetadata().setGeneration(4L);
+    var requested = Bindings.resource("{interval: 1h}");
+    requested.getMetadata().getAnnotations().put("gitopsbinding.dev/requestedAt", "now");
+
+    // Then
+    assertThat(
+            schedule.lookIsDue(
+                observation.withSource(new Fact.Known<>(new CommitSha("2".repeat(40)), NOW))))
+        .isTrue();
+    assertThat(schedule.lookIsDue(observation(Bindings.parse(edited), NOW))).isTrue();
+    assertThat(schedule.lookIsDue(observation(Bindings.parse(requested), NOW))).isTrue();
+    schedule.next(observation, KEPT, Duration.ZERO);
+    assertThat(schedule.lookIsDue(observation)).as("after the wait").isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {
+        "SECRET_NOT_FOUND",
+        "SECRET_NOT_CONSENTED",
+        "AUTHENTICATION_FAILED",
+        "HOST_KEY_UNKNOWN",
+        "BRANCH_NOT_FOUND",
+        "FILE_NOT_FOUND",
+        "IMAGE_NOT_IN_FILE"
+      })
+  void whatAUserMendsIsTriedAtLeastEveryMinute(Reason reason) {
+    var schedule = new Schedule(leaping(), () -> 1.0);
+    Observation observation = observation("{interval: 10s}", NOW);
+    Duration last = Duration.ZERO;
+    for (int attempt = 0; attempt < 20; attempt++) {
+      last = next(schedule, observation, new Outcome.Stopped(reason, ""));
+    }
+    assertThat(last).hasMinutes(1);
   }
 
   @Test
@@ -100,9 +171,11 @@ class ScheduleTest {
 
   @Test
   void aLookIsNeverLaterThanTheInterval() {
-    var schedule = new Schedule(CLOCK, () -> 1.0);
+    var clock = new SteppedClock(NOW);
+    var schedule = new Schedule(clock, () -> 1.0);
     Observation observation = observation("{interval: 10s}", NOW);
     assertThat(schedule.next(observation, MISSING, Duration.ZERO)).hasMillis(4_500);
+    clock.pass(Duration.ofMillis(4_500));
     assertThat(schedule.next(observation, MISSING, Duration.ofHours(1))).hasMillis(9_000);
   }
 
@@ -182,12 +255,12 @@ class ScheduleTest {
   }
 
   private static Observation observation(String spec, Instant readAt) {
+    return observation(Bindings.parse(Bindings.resource(spec)), readAt);
+  }
+
+  private static Observation observation(Binding binding, Instant readAt) {
     return Observation.of(
-            Bindings.parse(Bindings.resource(spec)),
-            GitOpsBindingStatus.EMPTY,
-            Optional.empty(),
-            new Workload.Missing(),
-            NOW)
+            binding, GitOpsBindingStatus.EMPTY, Optional.empty(), new Workload.Missing(), NOW)
         .withSource(new Fact.Known<>(new CommitSha("1".repeat(40)), readAt));
   }
 }

@@ -38,7 +38,11 @@ class ImageWaitTest {
         .containsExactlyInAnyOrder("Ready", "Reconciling", "RolledOut");
     assertThat(status.conditions().getFirst().reason()).isEqualTo("ImageNotFound");
     assertThat(status.conditions().getFirst().message())
-        .startsWith(IMAGE + " is not in its registry, looked for since 2026-02-03T04:05:06Z.");
+        .startsWith(
+            "Waiting since 2026-02-03T04:05:06Z: registry ghcr.io has no tag "
+                + "1".repeat(40)
+                + " of acme/web. It will be written as soon as it appears.")
+        .doesNotContain("Skip");
     assertThat(StatusProjector.project(observe(status), MISSING, LATER)).isEqualTo(status);
   }
 
@@ -83,6 +87,46 @@ class ImageWaitTest {
     assertThat(ImageWait.after(unknownTip, stopped, LATER).isPresent()).isEqualTo(goesOn);
     assertThat(ImageWait.after(unknownTip.withSource(SOURCE), stopped, LATER).isPresent())
         .isEqualTo(goesOn);
+  }
+
+  @Test
+  void anImageBecomesOverdueOnceAndOneEventSaysSo() {
+    // Given
+    Instant late = Instant.parse("2026-02-03T04:20:06Z");
+    var waiting = StatusProjector.project(observe(GitOpsBindingStatus.EMPTY), MISSING, NOW);
+
+    // When
+    var early = StatusProjector.project(observe(waiting), MISSING, late.minusSeconds(1));
+    var overdue = StatusProjector.project(observe(waiting), MISSING, late);
+    var failing =
+        StatusProjector.project(
+            observe(overdue), new Outcome.Stopped(Reason.HOST_UNREACHABLE, ""), late);
+    var clockSetBack = StatusProjector.project(observe(failing), MISSING, NOW);
+
+    // Then
+    assertThat(early).isEqualTo(waiting);
+    assertThat(overdue.awaiting()).isEqualTo(new AwaitedImage(IMAGE, AWAITED.since(), true));
+    assertThat(EventProjector.between(waiting, overdue))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.warning()).isTrue();
+              assertThat(event.reason()).isEqualTo("ImageNotFound");
+              assertThat(event.note()).contains(AWAITED.since(), "ghcr.io", "acme/web");
+            });
+    assertThat(EventProjector.between(overdue, failing))
+        .extracting(EventProjector.BindingEvent::reason)
+        .containsExactly("HostUnreachable");
+    assertThat(clockSetBack.awaiting()).isEqualTo(overdue.awaiting());
+    assertThat(EventProjector.between(failing, clockSetBack)).isEmpty();
+  }
+
+  @Test
+  void eachImageBecomesOverdueByItself() {
+    var overdue = status(new AwaitedImage(IMAGE, AWAITED.since(), true));
+    var other = new Outcome.AwaitingImage("ghcr.io/acme/web:other");
+    assertThat(ImageWait.after(observe(overdue), other, LATER))
+        .contains(new AwaitedImage("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.gitopsbinding.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.CommitSha;
@@ -30,6 +31,8 @@ class StatusProjectorTest {
   private static final CommitSha OTHER = new CommitSha("8".repeat(40));
   private static final String TAG = TIP.hex();
   private static final String IMAGE = "ghcr.io/acme/web:" + TAG;
+  private static final Verdict READY =
+      new Verdict(ConditionType.READY, ConditionStatus.TRUE, Reason.UP_TO_DATE, "");
   private static final Binding BINDING = Bindings.parse(Bindings.resource("{}"));
 
   @Test
@@ -235,7 +238,8 @@ class StatusProjectorTest {
             late);
 
     // When
-    var verdict = new RolloutAssessment(BINDING, workload).assess(Optional.of(TAG));
+    var verdict =
+        new RolloutAssessment(BINDING, workload).assess(Optional.of(TAG), Written.YES, READY);
 
     // Then
     assertThat(verdict.status().text()).isEqualTo(status);
@@ -252,7 +256,7 @@ class StatusProjectorTest {
 
     // Then
     assertThat(rollout.runningImage()).contains("ghcr.io/acme/web:old");
-    var verdict = rollout.assess(Optional.of(TAG));
+    var verdict = rollout.assess(Optional.of(TAG), Written.YES, READY);
     assertThat(verdict.reason()).isEqualTo(Reason.AWAITING_APPLY);
     assertThat(verdict.message()).startsWith("Deployment web runs ghcr.io/acme/web:old, not tag 1");
   }
@@ -261,7 +265,8 @@ class StatusProjectorTest {
   void anotherImageIsNotTaken() {
     var rollout = new RolloutAssessment(BINDING, found("ghcr.io/acme/web2:" + TAG));
     assertThat(rollout.runningImage()).isEmpty();
-    assertThat(rollout.assess(Optional.of(TAG)).reason()).isEqualTo(Reason.AWAITING_APPLY);
+    assertThat(rollout.assess(Optional.of(TAG), Written.YES, READY).reason())
+        .isEqualTo(Reason.AWAITING_APPLY);
   }
 
   private static Workload found(String image) {

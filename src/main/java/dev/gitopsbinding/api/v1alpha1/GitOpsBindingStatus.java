@@ -99,7 +99,14 @@ public record GitOpsBindingStatus(
   public record AwaitedImage(
       @JsonPropertyDescription("The image with its tag.") @Size(max = 512) String image,
       @JsonPropertyDescription("When the registry was first found not to have it.") @Size(max = 64)
-          String since) {}
+          String since,
+      @JsonPropertyDescription("True once it is missing for 15 minutes; a Warning event says so.")
+          Boolean overdue) {
+    /** An image that is not overdue. */
+    public AwaitedImage(String image, String since) {
+      this(image, since, null);
+    }
+  }
 
   /** The newest push that this operator made for the binding. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -49,6 +49,7 @@ public enum Reason {
   REPOSITORY_NOT_FOUND(Handling.RETRIED, "Create the repository, or correct its URL."),
   REPOSITORY_EMPTY(Handling.RETRIED, "Push a first commit to the repository."),
   BRANCH_NOT_FOUND(Handling.RETRIED, "Create the branch, or correct ref.branch."),
+  BRANCH_IS_TAG(Handling.RETRIED, "Point the branch at a commit, or correct ref.branch."),
   HOST_UNREACHABLE(Handling.RETRIED, "Check the host's name, its health and the network."),
   TIMED_OUT(Handling.RETRIED, "Check the host's health, or raise spec.timeout."),
   CERTIFICATE_INVALID(Handling.RETRIED, "Add the host's CA to ca.crt in the Secret."),
@@ -60,8 +61,8 @@ public enum Reason {
   // The image
   IMAGE_NOT_FOUND(
       Handling.WAITING,
-      "It is looked for again and written once it is there. Check the build of the source commit,"
-          + " or set spec.image.check.mode to Skip."),
+      "It will be written as soon as it appears. If CI builds no image for this commit, push one"
+          + " that is built. Check that CI tags images with the commit (spec.image.tag)."),
   REGISTRY_UNAVAILABLE(
       Handling.RETRIED, "Check the registry, its rights and its rate limits; it is tried again."),
 
@@ -101,6 +102,7 @@ public enum Reason {
   PROGRESSING(Handling.WAITING, "Wait for the Deployment's pods."),
   AWAITING_APPLY(
       Handling.WAITING, "Wait until the manifest is applied to the cluster, or apply it."),
+  AWAITING_PUSH(Handling.WAITING, "Look at the condition Ready, which says why it is not written."),
   PROGRESS_DEADLINE_EXCEEDED(Handling.RETRIED, "Look at the Deployment's pods and events."),
   TARGET_NOT_FOUND(Handling.RETRIED, "Apply the Deployment, or correct target.name."),
   DESIRED_TAG_UNKNOWN(Handling.WAITING, "Look at the condition Ready.");

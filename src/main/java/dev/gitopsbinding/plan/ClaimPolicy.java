@@ -1,0 +1,77 @@
+package dev.gitopsbinding.plan;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges by its spec and status how far a binding's claim to its scalar goes. Pure.
+ *
+ * <p>In its own namespace a binding has a claim unless it is known that it does not work. One that
+ * fails keeps its claim where it has pushed to the scalar, so that two bindings do not write in
+ * turns whenever the older one's host is away for a moment. Authors of other namespaces are not
+ * trusted: there only a push to this very scalar counts, which proves the right to write it, and
+ * only until the right is refused.
+ */
+public final class ClaimPolicy {
+  /** What a binding says that has lost the right to write, or cannot show that it has it. */
+  private static final Set<Reason> REFUSED =
+      EnumSet.of(
+          Reason.PUSH_DECLINED,
+          Reason.AUTHENTICATION_FAILED,
+          Reason.REPOSITORY_NOT_FOUND,
+          Reason.SECRET_NOT_FOUND,
+          Reason.SECRET_FORBIDDEN,
+          Reason.SECRET_NOT_CONSENTED,
+          Reason.SECRET_KEY_MISSING,
+          Reason.SECRET_INVALID);
+
+  private ClaimPolicy() {}
+
+  /** The claim of a binding that is not being deleted. */
+  public static Claim of(Binding binding, GitOpsBindingStatus status) {
+    if (binding.suspended()) {
+      return Claim.NONE;
+    }
+    Optional<Reason> ready = readyReason(binding, status);
+    if (ready.filter(reason -> reason.handling() == Reason.Handling.STALLED).isPresent()) {
+      return Claim.NONE;
+    }
+    if (hasPushed(binding, status)) {
+      return ready.filter(REFUSED::contains).isPresent() ? Claim.NAMESPACE : Claim.EVERYWHERE;
+    }
+    return ready.map(ClaimPolicy::works).orElse(true) ? Claim.NAMESPACE : Claim.NONE;
+  }
+
+  /** Only the operator may write a status, so what it says of a push can be believed. */
+  private static boolean hasPushed(Binding binding, GitOpsBindingStatus status) {
+    LastPush last = status.lastPush();
+    return last != null
+        && binding.file().equals(last.file())
+        && binding.selection().equals(last.selection());
+  }
+
+  private static boolean works(Reason reason) {
+    return switch (reason.handling()) {
+      case DONE, WAITING -> true;
+      case HELD -> reason != Reason.CONFLICTING_BINDING;
+      case RETRIED, STALLED -> false;
+    };
+  }
+
+  /** Nothing as long as this spec was not synced. */
+  private static Optional<Reason> readyReason(Binding binding, GitOpsBindingStatus status) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(ConditionType.READY.text()))
+        .filter(condition -> Objects.equals(condition.observedGeneration(), binding.generation()))
+        .map(BindingCondition::reason)
+        .findFirst()
+        .flatMap(Reason::of);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.plan.ManifestSeen;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Whether the manifest repository holds the desired tag, as far as is known. */
+enum Written {
+  YES,
+  NO,
+  UNKNOWN;
+
+  /**
+   * Judges by what was read last.
+   *
+   * @param manifest may be null
+   */
+  static Written of(Optional<String> desiredTag, ManifestStatus manifest) {
+    if (desiredTag.isEmpty() || manifest == null || manifest.image() == null) {
+      return UNKNOWN;
+    }
+    boolean all =
+        Arrays.stream(manifest.image().split(", "))
+            .allMatch(image -> ManifestSeen.tagOf(image).equals(desiredTag));
+    return all ? YES : NO;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.gitopsbinding.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import org.junit.jupiter.api.Test;
+
+class OperationResultTest {
+  private static final Failure LATE = new Failure.Remote(Reason.TIMED_OUT, "late");
+
+  @Test
+  void aPushThatTheServerDeclinedIsNoSuccess() {
+    assertThat(OperationResult.failure(Result.ok(new PushAnswer.Refused("hook declined"))))
+        .contains(Reason.PUSH_DECLINED);
+    assertThat(OperationResult.failure(Result.ok(new PushAnswer.Refused("cannot lock ref"))))
+        .contains(Reason.PUSH_CONTENDED);
+    assertThat(OperationResult.failure(Result.ok(new PushAnswer.Moved())))
+        .contains(Reason.PUSH_CONTENDED);
+    assertThat(OperationResult.failure(Result.ok(new PushAnswer.Unknown(LATE))))
+        .contains(Reason.TIMED_OUT);
+    assertThat(OperationResult.failure(Result.ok(new PushAnswer.Accepted()))).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatIsAFailureIsOne() {
+    assertThat(OperationResult.failure(Result.ok(Result.failed(LATE)))).contains(Reason.TIMED_OUT);
+    assertThat(OperationResult.failure(Result.failed(LATE))).contains(Reason.TIMED_OUT);
+    assertThat(OperationResult.failure(Result.ok(Result.ok("tip")))).isEmpty();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.gitopsbinding.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitSha;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClaimPolicyTest {
+  private static final Binding BINDING = Bindings.parse(Bindings.resource("{}"));
+  private static final LastPush PUSH =
+      new LastPush("c", "old", "new", "time", BINDING.file(), BINDING.selection());
+
+  @ParameterizedTest
+  @CsvSource({
+    "UpToDate,             NAMESPACE, EVERYWHERE",
+    "ImageNotFound,        NAMESPACE, EVERYWHERE",
+    "PushInProgress,       NAMESPACE, EVERYWHERE",
+    "ManifestChanged,      NAMESPACE, EVERYWHERE",
+    "ConflictingBinding,   NONE,      EVERYWHERE",
+    "HostUnreachable,      NONE,      EVERYWHERE",
+    "FileNotFound,         NONE,      EVERYWHERE",
+    "PushDeclined,         NONE,      NAMESPACE",
+    "AuthenticationFailed, NONE,      NAMESPACE",
+    "SecretNotFound,       NONE,      NAMESPACE",
+    "HostNotAllowed,       NONE,      NONE",
+    "InvalidTemplate,      NONE,      NONE",
+  })
+  void aClaimDependsOnHowABindingIsAndOnWhatItHasPushed(
+      String reason, Claim without, Claim afterAPush) {
+    assertThat(ClaimPolicy.of(BINDING, status(reason, 3, null))).isEqualTo(without);
+    assertThat(ClaimPolicy.of(BINDING, status(reason, 3, PUSH))).isEqualTo(afterAPush);
+  }
+
+  @Test
+  void untilItIsKnownHowABindingIsThoseOfItsNamespaceWaitForIt() {
+    assertThat(ClaimPolicy.of(BINDING, GitOpsBindingStatus.EMPTY)).isEqualTo(Claim.NAMESPACE);
+    assertThat(ClaimPolicy.of(BINDING, status("FileNotFound", 2, null)))
+        .as("of the spec before")
+        .isEqualTo(Claim.NAMESPACE);
+  }
+
+  @Test
+  void aPushToAnotherFileOrOfAnotherImageCountsNowhere() {
+    var elsewhere = new LastPush("c", "old", "new", "time", "elsewhere", BINDING.selection());
+    var another = new LastPush("c", "old", "new", "time", BINDING.file(), "another");
+    assertThat(ClaimPolicy.of(BINDING, status("UpToDate", 3, elsewhere)))
+        .isEqualTo(Claim.NAMESPACE);
+    assertThat(ClaimPolicy.of(BINDING, status("UpToDate", 3, another))).isEqualTo(Claim.NAMESPACE);
+  }
+
+  @Test
+  void aSuspendedBindingHasNone() {
+    Binding suspended = Bindings.parse(Bindings.resource("{suspend: true}"));
+    assertThat(ClaimPolicy.of(suspended, status("UpToDate", 3, PUSH))).isEqualTo(Claim.NONE);
+  }
+
+  @Test
+  void aRivalIsNamedInItsOwnNamespaceOnly() {
+    assertThat(conflictWith("shop")).contains("shop/elder", BINDING.path().value());
+    assertThat(conflictWith("secret-project"))
+        .contains("another namespace", BINDING.path().value())
+        .doesNotContain("secret-project", "elder");
+  }
+
+  private static String conflictWith(String namespace) {
+    var observation =
+        Observation.of(
+                BINDING,
+                GitOpsBindingStatus.EMPTY,
+                Optional.of(new BindingId(namespace, "elder")),
+                new Workload.Missing(),
+                Instant.EPOCH)
+            .withSource(new Fact.Known<>(new CommitSha("1".repeat(40)), Instant.EPOCH));
+    return ((Plan.Stop) Planner.plan(observation)).message();
+  }
+
+  private static GitOpsBindingStatus status(String reason, long generation, LastPush push) {
+    var ready = new BindingCondition("Ready", "x", generation, "time", reason, "message");
+    return new GitOpsBindingStatus(null, null, null, null, null, push, null, List.of(ready));
+  }
+}

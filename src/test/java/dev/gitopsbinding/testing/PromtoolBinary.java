@@ -1,0 +1,76 @@
+package dev.gitopsbinding.testing;
+
+import io.fabric8.kubeapitest.binary.OSInfo;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Prometheus' promtool, looked for where {@code src/test/prometheus/promtool.sh} looks and in the
+ * same order.
+ */
+public record PromtoolBinary(Path program) {
+  /**
+   * Finds the program by the environment of this process.
+   *
+   * @throws IllegalStateException if it is nowhere, saying what to run
+   */
+  public static PromtoolBinary find() {
+    return find(System.getenv(), Path.of(System.getProperty("user.home")))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "No promtool to test the alerts with: found none by PROMTOOL, on the PATH or in"
+                        + " the cache folder. Run `make promtool` once."));
+  }
+
+  static Optional<PromtoolBinary> find(Map<String, String> environment, Path home) {
+    Stream<Path> named = variable(environment, "PROMTOOL").map(Path::of);
+    Stream<Path> installed =
+        variable(environment, "PATH")
+            .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
+            .map(folder -> Path.of(folder, "promtool"));
+    Path cache =
+        variable(environment, "XDG_CACHE_HOME")
+            .findFirst()
+            .map(Path::of)
+            .orElseGet(() -> home.resolve(".cache"));
+    Stream<Path> cached = Stream.of(cache.resolve("gitopsbinding/promtool").resolve(cachedName()));
+    return Stream.of(named, installed, cached)
+        .flatMap(programs -> programs)
+        .filter(Files::isExecutable)
+        .filter(PromtoolBinary::isPromtool)
+        .findFirst()
+        .map(program -> new PromtoolBinary(program.toAbsolutePath()));
+  }
+
+  /** Runs it in the project's folder. */
+  public Command.Output run(String... arguments) {
+    String[] all =
+        Stream.concat(Stream.of(program.toString()), Arrays.stream(arguments))
+            .toArray(String[]::new);
+    return Command.in(Path.of(".")).attempt(new byte[0], all);
+  }
+
+  /** The program's name in the cache folder. */
+  static String cachedName() {
+    var os = new OSInfo();
+    return "promtool-" + os.getOSName() + "-" + os.getOSArch();
+  }
+
+  private static Stream<String> variable(Map<String, String> environment, String name) {
+    return Stream.ofNullable(environment.get(name)).filter(text -> !text.isBlank());
+  }
+
+  /** Another program may have that name too. */
+  private static boolean isPromtool(Path program) {
+    return Command.in(Path.of("."))
+        .attempt(new byte[0], program.toAbsolutePath().toString(), "--version")
+        .text()
+        .startsWith("promtool, version");
+  }
+}
