@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
@@ -115,7 +115,6 @@ public final class BindingOperator implements AutoCloseable {
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
         .checkingCRDAndValidateLocalModel(false)
-        .withParseResourceVersions(true)
         .withResourceCloner(new BindingCloner(client.getKubernetesSerialization()))
         .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withReconciliationTerminationTimeout(TERMINATION)
@@ -128,7 +127,9 @@ public final class BindingOperator implements AutoCloseable {
         .ifPresent(
             lease ->
                 overrider.withLeaderElectionConfiguration(
-                    new LeaderElectionConfiguration(lease.name(), lease.namespace())));
+                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+                        .withLeaseNamespace(lease.namespace())
+                        .buildForTest(true)));
   }
 
   /** Sets a reconciler up; also for operators that are not made by this class. */
