@@ -33,16 +33,23 @@ final class Application implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Application.class);
 
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
+  /** What lanes wait for their pushes, and a little for the rest. */
+  private static final Duration GIT_CLOSE_LIMIT = Duration.ofSeconds(11);
+
   private static final int DEFAULT_PROXY_PORT = 80;
 
   private final OperatorMetrics metrics;
   private final GitRuntime git;
   private final Registries registries;
+  private final BindingReconciler reconciler;
   private final BindingOperator operator;
   private final OperationsServer http;
 
-  private Application(OperatorConfig config, KubernetesClient client, Clock clock)
+  private Application(
+      OperatorConfig config, KubernetesClient client, Clock clock, Runnable leaseLost)
       throws IOException {
+    String instance = instance();
     Clock steady = new SteadyClock();
     metrics = new OperatorMetrics();
     GitSettings settings = gitSettings(config.git());
@@ -53,7 +60,7 @@ final class Application implements AutoCloseable {
                 settings.http(), settings.allowedHosts(), config.git().operationsPerHost()),
             new RegistryMeters(metrics.registry()),
             steady);
-    var reconciler =
+    reconciler =
         BindingReconciler.of(
             new BindingReconciler.Parts(
                 client,
@@ -66,7 +73,7 @@ final class Application implements AutoCloseable {
                 settings.allowedHosts(),
                 new YamlLimits(config.git().maxYamlAliases()),
                 config.git().secretTtl(),
-                instance()));
+                instance));
     operator =
         new BindingOperator(
             client,
@@ -77,7 +84,8 @@ final class Application implements AutoCloseable {
                     .leaderElection()
                     .map(
                         lease ->
-                            new BindingOperator.Lease(lease.leaseNamespace(), lease.leaseName())),
+                            new BindingOperator.Lease(
+                                lease.leaseNamespace(), lease.leaseName(), instance, leaseLost)),
                 metrics.operatorSdk()));
     http =
         OperationsServer.start(
@@ -88,18 +96,31 @@ final class Application implements AutoCloseable {
   }
 
   /**
-   * Starts everything, and returns once caches are filled.
+   * Puts everything together; only the port of metrics and probes answers yet.
    *
    * @param client stays open when the application is closed
    * @param clock for the times in commits, statuses and events
+   * @param leaseLost ends the process at once; see {@link BindingOperator.Lease}
    * @throws IOException if the port or the cache folder cannot be used
    */
+  static Application prepare(
+      OperatorConfig config, KubernetesClient client, Clock clock, Runnable leaseLost)
+      throws IOException {
+    return new Application(config, client, clock, leaseLost);
+  }
+
+  /** Starts everything without an end of the process, and returns once caches are filled. */
   static Application start(OperatorConfig config, KubernetesClient client, Clock clock)
       throws IOException {
-    var application = new Application(config, client, clock);
-    application.operator.start();
-    log.info("Watching bindings; metrics and probes are on port {}", application.port());
+    Application application = prepare(config, client, clock, () -> {});
+    application.run();
     return application;
+  }
+
+  /** Begins to work, and returns once caches are filled. */
+  void run() {
+    operator.start();
+    log.info("Watching bindings; metrics and probes are on port {}", port());
   }
 
   /** The port of metrics and probes. */
@@ -107,13 +128,36 @@ final class Application implements AutoCloseable {
     return http.port();
   }
 
+  /**
+   * Ends all work: waits up to 3 s for syncs, then up to 11 s for pushes under way, and up to 3 s
+   * for the lease to be given back; nobody waits for reads. What is not done by then is left to
+   * whoever leads next.
+   */
   @Override
   public void close() {
     operator.close();
+    if (reconciler.awaitsPushes()) {
+      closeGit();
+      operator.releaseLease();
+    } else {
+      operator.releaseLease();
+      closeGit();
+    }
     http.close();
-    git.close();
     registries.close();
     metrics.close();
+  }
+
+  /** The lease is given back in time, however many pushes hang. */
+  private void closeGit() {
+    Thread closing = Thread.ofPlatform().daemon().name("close git").start(git::close);
+    try {
+      if (!closing.join(GIT_CLOSE_LIMIT)) {
+        log.warn("Pushes that did not end within {} s are abandoned", GIT_CLOSE_LIMIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static GitSettings gitSettings(dev.gitopsbinding.config.GitSettings config) {
@@ -142,7 +186,7 @@ final class Application implements AutoCloseable {
     return new ProxySettings.Proxy(uri.getHost(), port, Optional.ofNullable(uri.getUserInfo()));
   }
 
-  /** Tells replicas apart in events. */
+  /** Tells replicas apart in events, and as holders of the lease. */
   private static String instance() {
     return Optional.ofNullable(System.getenv("HOSTNAME"))
         .filter(name -> !name.isBlank())

@@ -20,15 +20,19 @@ public final class OperatorMain {
   private static final Path NAMESPACE_FILE =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
   private static final int STARTING_FAILED = 1;
+  private static final int LEASE_LOST = 1;
   private static final int BAD_SETTINGS = 2;
 
   private OperatorMain() {}
 
   /**
    * Starts the operator and returns once it works; other threads keep the process alive. Ends the
-   * process with 2 if a setting is wrong, and with 1 if it cannot start.
+   * process with 2 if a setting is wrong, and with 1 if it cannot start or loses its lease.
    */
   public static void main(String[] arguments) {
+    String name = "GitOpsBinding operator " + version();
+    log.info("Starting {}", name);
+    Optional<ShutdownHook> hook = Optional.empty();
     try {
       OperatorConfig config =
           OperatorConfig.read(System.getenv(), GoDuration::parse, ownNamespace());
@@ -36,14 +40,28 @@ public final class OperatorMain {
           new KubernetesClientBuilder()
               .withKubernetesSerialization(LeanSerialization.create())
               .build();
-      Application.start(config, client, Clock.systemUTC());
+      // Another process may write by now. An exit in order would wait for the shutdown hook, and
+      // the hook for the thread that says so.
+      Runnable leaseLost = () -> Runtime.getRuntime().halt(LEASE_LOST);
+      Application application = Application.prepare(config, client, Clock.systemUTC(), leaseLost);
+      hook = Optional.of(ShutdownHook.install(name, application::close));
+      application.run();
     } catch (ConfigException e) {
       log.error("{}", e.getMessage());
       System.exit(BAD_SETTINGS);
     } catch (IOException | RuntimeException e) {
+      if (hook.filter(ShutdownHook::isRunning).isPresent()) {
+        return; // The process was asked to end while it started.
+      }
       log.error("The operator could not start", e);
       System.exit(STARTING_FAILED);
     }
+  }
+
+  /** The version in the jar's manifest; classes that are in no jar have none. */
+  private static String version() {
+    return Optional.ofNullable(OperatorMain.class.getPackage().getImplementationVersion())
+        .orElse("without a version");
   }
 
   private static Optional<String> ownNamespace() throws IOException {

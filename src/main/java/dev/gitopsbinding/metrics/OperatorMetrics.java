@@ -44,6 +44,7 @@ public final class OperatorMetrics implements AutoCloseable {
   }
 
   /** What the Java Operator SDK reports to: sums over all bindings, no series for each. */
+  @SuppressWarnings("removal") // its successor gives all meters other names
   public Metrics operatorSdk() {
     return MicrometerMetrics.withoutPerResourceMetrics(registry);
   }

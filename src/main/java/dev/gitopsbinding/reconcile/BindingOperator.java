@@ -2,10 +2,11 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
@@ -26,13 +27,22 @@ public final class BindingOperator implements AutoCloseable {
   /** How many objects the API server is asked for at once. */
   static final long LIST_LIMIT = 500;
 
-  private static final Duration TERMINATION = Duration.ofSeconds(20);
+  /** How long syncs may go on after {@link #close()}; then they are interrupted. */
+  private static final Duration TERMINATION = Duration.ofSeconds(3);
+
+  /**
+   * How often the lease is renewed. Who waits for it looks after one to 2.2 of these (the client's
+   * jitter), so that one that was given back is taken within 2 s.
+   */
+  private static final Duration LEASE_RETRY = Duration.ofMillis(800);
+
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
   private final AtomicReference<Optional<String>> stoppedInformer =
       new AtomicReference<>(Optional.empty());
   private final Operator operator;
+  private final Optional<LeaseReleaser> releaser;
   private volatile boolean started;
   private volatile boolean closing;
 
@@ -50,8 +60,17 @@ public final class BindingOperator implements AutoCloseable {
     }
   }
 
-  /** Names a Lease object. */
-  public record Lease(String namespace, String name) {}
+  /**
+   * The Lease object by which one of several processes leads.
+   *
+   * @param namespace where it is
+   * @param name what it is called
+   * @param identity tells this process apart from the others; a container that is started anew in
+   *     its pod keeps it, and so the lease
+   * @param lost is run where another process may lead by now; it has to end this one at once, and
+   *     must not wait for {@link BindingOperator#close()}
+   */
+  public record Lease(String namespace, String name, String identity, Runnable lost) {}
 
   /**
    * Makes an operator that is not started yet.
@@ -59,6 +78,7 @@ public final class BindingOperator implements AutoCloseable {
    * @param client stays open when the operator is closed
    */
   public BindingOperator(KubernetesClient client, BindingReconciler reconciler, Settings settings) {
+    this.releaser = settings.lease().map(lease -> new LeaseReleaser(client, lease));
     this.operator = new Operator(overrider -> configure(overrider, client, settings));
     operator.register(reconciler, overrider -> configure(overrider, settings.namespaces()));
   }
@@ -77,6 +97,9 @@ public final class BindingOperator implements AutoCloseable {
   /** Why the process cannot work yet; empty if it can. */
   @SuppressWarnings("rawtypes") // the SDK's own signature
   public Optional<String> readinessProblem() {
+    if (closing) {
+      return Optional.of("the operator stops");
+    }
     if (!started) {
       return Optional.of("caches are not filled yet");
     }
@@ -95,10 +118,30 @@ public final class BindingOperator implements AutoCloseable {
     return unready.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unready));
   }
 
+  /**
+   * Starts no more syncs, and waits up to 3 seconds for those that run; then they are interrupted.
+   * Keeps the lease.
+   */
   @Override
   public void close() {
     closing = true;
     operator.stop();
+  }
+
+  /** Gives the lease back if this process holds it; nothing of it may write any more. */
+  public void releaseLease() {
+    releaser.ifPresent(LeaseReleaser::release);
+  }
+
+  /** Is called by a thread that holds the elector's lock, also where {@link #close()} ends it. */
+  private void leaseEnded(Lease lease) {
+    if (!closing) {
+      log.error(
+          "Lost the lease {}/{}; another process may lead by now, so this one ends",
+          lease.namespace(),
+          lease.name());
+      lease.lost().run();
+    }
   }
 
   /** The process goes on, so that a push can end; the liveness probe has it replaced. */
@@ -115,7 +158,6 @@ public final class BindingOperator implements AutoCloseable {
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
         .checkingCRDAndValidateLocalModel(false)
-        .withParseResourceVersions(true)
         .withResourceCloner(new BindingCloner(client.getKubernetesSerialization()))
         .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
         .withReconciliationTerminationTimeout(TERMINATION)
@@ -128,7 +170,13 @@ public final class BindingOperator implements AutoCloseable {
         .ifPresent(
             lease ->
                 overrider.withLeaderElectionConfiguration(
-                    new LeaderElectionConfiguration(lease.name(), lease.namespace())));
+                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+                        .withLeaseNamespace(lease.namespace())
+                        .withIdentity(lease.identity())
+                        .withRetryPeriod(LEASE_RETRY)
+                        .withLeaderCallbacks(
+                            new LeaderCallbacks(() -> {}, () -> leaseEnded(lease), _ -> {}))
+                        .build()));
   }
 
   /** Sets a reconciler up; also for operators that are not made by this class. */

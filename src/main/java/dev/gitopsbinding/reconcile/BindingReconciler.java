@@ -131,6 +131,11 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     return new BindingReconciler(parts);
   }
 
+  /** Whether a push was sent whose result is not known yet. */
+  public boolean awaitsPushes() {
+    return executor.awaitsResults();
+  }
+
   @Override
   public List<EventSource<?, GitOpsBinding>> prepareEventSources(
       EventSourceContext<GitOpsBinding> context) {

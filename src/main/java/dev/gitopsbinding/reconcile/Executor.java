@@ -53,6 +53,11 @@ final class Executor {
     }
   }
 
+  /** Whether the result of any push is not known yet. */
+  boolean awaitsResults() {
+    return sent.values().stream().anyMatch(push -> push.result().isEmpty());
+  }
+
   /** A push of this binding whose result is not in its status yet. */
   Optional<Sent> pending(BindingId binding) {
     return Optional.ofNullable(sent.get(binding));

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -29,8 +29,9 @@ final class EmptyOperator {
 
   public static void main(String[] arguments) throws IOException {
     var lease =
-        new LeaderElectionConfiguration(
-            "gitopsbinding-operator", System.getenv("GITOPSBINDING_LEASE_NAMESPACE"));
+        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("gitopsbinding-operator")
+            .withLeaseNamespace(System.getenv("GITOPSBINDING_LEASE_NAMESPACE"))
+            .build();
     var operator =
         new Operator(
             overrider ->

@@ -14,6 +14,7 @@ import dev.gitopsbinding.testing.GitBrake;
 import dev.gitopsbinding.testing.OperatorProgram;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,11 +30,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ApiServerExtension.class)
 class ReplicasIT {
   /**
-   * The lease has to run out, and who waits for it looks every 2 to 4.4 s (the client's jitter).
-   * The rest is for slow machines.
+   * The lease has to run out, and who waits for it looks within 2 s. The rest is for slow machines.
    */
   private static final Duration TAKE_OVER =
-      LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE.plusSeconds(5 + 10);
+      LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE.plusSeconds(2 + 10);
+
+  /**
+   * A lease that was given back is taken within 2 s; the rest is for slow machines. One that has to
+   * run out takes 13 s and more.
+   */
+  private static final Duration HAND_OVER = Duration.ofSeconds(2 + 4);
+
+  /** 128 and the number of SIGTERM. */
+  private static final int TERMINATED = 143;
+
+  /** 128 and the number of SIGINT. */
+  private static final int INTERRUPTED = 130;
+
+  /** Between SIGTERM and SIGKILL, as in the shipped Deployment. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private static final int LEADERSHIP_LOST = 1;
 
@@ -95,6 +110,105 @@ class ReplicasIT {
       brake.releaseToTheEnd();
       new Written(scene).isOnceEach(tip);
     }
+  }
+
+  /** What is under way is finished, and the other one need not wait for the lease to run out. */
+  @Fault(
+      value = "leader terminated (SIGTERM), another replica waits",
+      holds = {"I2", "I3"})
+  @Test
+  void aLeaderThatIsAskedToEndHandsTheLeaseOverAtOnce(TestInfo test) {
+    // Given
+    scene.apply("handed", scene.spec());
+    scene.awaitReady("handed", tip);
+    other.awaitReady();
+
+    // When
+    long start = System.nanoTime();
+    OperatorProgram.Ended ended = leader.terminate(HAND_OVER);
+    assertThat(lastHolder()).isNotEqualTo(leader.setup().name());
+    awaitTakeOver(test);
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+    // Then
+    System.out.printf(
+        "%s: ended after %.1f s, taken over after %.1f s%n",
+        test.getDisplayName(), ended.after().toMillis() / 1e3, took.toMillis() / 1e3);
+    assertThat(took).isLessThan(HAND_OVER);
+    assertThat(ended.exitCode()).isEqualTo(TERMINATED);
+    assertThat(leader.logText())
+        .contains("Starting GitOpsBinding operator 0.", "Stopping GitOpsBinding operator 0.")
+        .contains("Gave the lease gitopsbinding-system/gitopsbinding-operator back")
+        .containsPattern("Stopped GitOpsBinding operator 0\\..* after [0-9]+ ms")
+        .doesNotContain("ERROR", "Exception");
+    String newer = scene.source.commit("main", "README", "second");
+    scene.request("handed", "now");
+    scene.awaitReady("handed", newer);
+    new Written(scene).isOnceEach(tip, newer);
+  }
+
+  /** SIGINT, as from a terminal, does the same. */
+  @Fault(value = "leader interrupted (SIGINT) while it reads", holds = "I2")
+  @Test
+  void aLeaderThatIsInterruptedAbandonsAReadThatHangs(TestInfo test) {
+    try (GitBrake brake = GitBrake.inFetch(stage.git(), scene.manifest)) {
+      // Given
+      scene.apply("interrupted", scene.spec());
+      brake.awaitHeld();
+      other.awaitReady();
+
+      // When
+      leader.interrupt();
+      assertThat(awaitTakeOver(test)).isLessThan(HAND_OVER.plusSeconds(3));
+      OperatorProgram.Ended ended = leader.awaitEnd(GRACE);
+
+      // Then
+      assertThat(ended.exitCode()).isEqualTo(INTERRUPTED);
+      assertThat(leader.logText()).contains("Stopped GitOpsBinding operator");
+      brake.releaseToTheEnd();
+      scene.awaitReady("interrupted", tip);
+      new Written(scene).isOnceEach(tip);
+    }
+  }
+
+  /** The loss of the lease and the request to end come at once; neither waits for the other. */
+  @Fault(value = "leader terminated while it loses its lease", holds = "I2")
+  @Test
+  void aLeaderThatLosesItsLeaseWhileItIsAskedToEndDoesNotHang(TestInfo test) {
+    // Given
+    other.awaitReady();
+
+    // When
+    leader.pause();
+    stage.lease().delete();
+    other.awaitLeading(stage.api().admin());
+    leader.terminate();
+    leader.resume();
+
+    // Then
+    assertThat(leader.awaitEnd(GRACE).exitCode()).isIn(TERMINATED, LEADERSHIP_LOST);
+    assertThat(other.leads(stage.api().admin()))
+        .as("nobody's lease but its own is given back")
+        .isTrue();
+    scene.apply("lost", scene.spec());
+    scene.awaitReady("lost", tip);
+  }
+
+  /** An API server that does not answer does not hold the end up. */
+  @Fault(value = "leader terminated while the API server is silent", holds = "I2")
+  @Test
+  void aLeaderThatCannotGiveTheLeaseBackEndsNevertheless(TestInfo test) {
+    // Given
+    stage.api(leader.setup().name()).be(Mode.SILENT);
+
+    // When
+    OperatorProgram.Ended ended = leader.terminate(GRACE);
+
+    // Then
+    assertThat(ended.exitCode()).isIn(TERMINATED, LEADERSHIP_LOST);
+    assertThat(awaitTakeOver(test)).isLessThan(TAKE_OVER);
+    scene.apply("silent", scene.spec());
+    scene.awaitReady("silent", tip);
   }
 
   /** The old leader's push is refused, and the process ends when it wakes. */
@@ -173,6 +287,11 @@ class ReplicasIT {
     await("the old leader's sync of " + binding)
         .atMost(PATIENCE)
         .until(() -> !resource.get().getMetadata().getResourceVersion().equals(before));
+  }
+
+  /** Who holds the lease; empty if nobody does. */
+  private static String lastHolder() {
+    return Optional.ofNullable(stage.lease().get().getSpec().getHolderIdentity()).orElse("");
   }
 
   private static Duration awaitTakeOver(TestInfo test) {

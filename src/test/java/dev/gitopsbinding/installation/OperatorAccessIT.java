@@ -70,7 +70,6 @@ class OperatorAccessIT {
                             .withLeaseDuration(Duration.ofSeconds(15))
                             .withRenewDeadline(Duration.ofSeconds(10))
                             .withRetryPeriod(Duration.ofMillis(200))
-                            .withExitOnStopLeading(false)
                             .build()));
     operator.register(new SeenReconciler());
     try {

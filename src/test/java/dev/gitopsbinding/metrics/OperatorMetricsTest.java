@@ -40,7 +40,7 @@ class OperatorMetricsTest {
     Metrics sdk = metrics.operatorSdk();
     for (String name : new String[] {"web", "api"}) {
       ResourceID binding = new ResourceID(name, "shop");
-      sdk.cleanupDoneFor(binding, Map.of());
+      sdk.cleanupDone(binding, Map.of());
       assertThat(sdk.timeControllerExecution(new Execution(binding))).isEqualTo("done");
     }
 

@@ -14,9 +14,10 @@ import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.registry.RegistryListener;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.yaml.YamlLimits;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.junit.LocallyRunOperatorExtension;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,41 +25,47 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What needs no git host: specs that cannot work, and addresses that are refused by default. */
+@ExtendWith(ApiServerExtension.class)
 class BindingReconcilerIT {
-  private static final ApiServer API = ApiServer.start();
   private static final GitRuntime GIT = startGit();
   private static final Registries REGISTRIES =
       Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
 
-  @RegisterExtension
-  static final LocallyRunOperatorExtension OPERATOR =
-      LocallyRunOperatorExtension.builder()
-          .withKubernetesClient(API.admin())
-          .withAdditionalCRD("deploy/crds/gitopsbindings.gitopsbinding.dev-v1.yaml")
-          .withReconciler(
-              BindingReconciler.of(
-                  new BindingReconciler.Parts(
-                      API.admin(),
-                      GIT.sourceTips(),
-                      GIT.lanes(),
-                      REGISTRIES,
-                      new BindingMeters(new SimpleMeterRegistry(), 10),
-                      Clock.systemUTC(),
-                      Clock.systemUTC(),
-                      AllowedHosts.ANY,
-                      YamlLimits.DEFAULT,
-                      Duration.ofMinutes(5),
-                      "test")),
-              BindingReconcilerIT::configure)
-          .waitForNamespaceDeletion(false)
-          .oneNamespacePerClass(true)
-          .build();
+  private static KubernetesClient admin;
+  private static String namespace;
+  private static BindingOperator operator;
+
+  @BeforeAll
+  static void start(ApiServer api) {
+    admin = api.admin();
+    namespace = api.createNamespace("reconciler");
+    operator =
+        new BindingOperator(
+            admin,
+            BindingReconciler.of(
+                new BindingReconciler.Parts(
+                    admin,
+                    GIT.sourceTips(),
+                    GIT.lanes(),
+                    REGISTRIES,
+                    new BindingMeters(new SimpleMeterRegistry(), 10),
+                    Clock.systemUTC(),
+                    Clock.systemUTC(),
+                    AllowedHosts.ANY,
+                    YamlLimits.DEFAULT,
+                    Duration.ofMinutes(5),
+                    "test")),
+            new BindingOperator.Settings(Set.of(namespace), Optional.empty(), Metrics.NOOP));
+    operator.start();
+  }
 
   private static GitRuntime startGit() {
     Path cache = Path.of("target", "cache-of-reconciler").toAbsolutePath();
@@ -71,14 +78,10 @@ class BindingReconcilerIT {
   }
 
   @AfterAll
-  static void stopGit() {
+  static void stop() {
+    operator.close();
     GIT.close();
     REGISTRIES.close();
-  }
-
-  @SuppressWarnings({"rawtypes", "unchecked"}) // the extension's own signature
-  private static void configure(ControllerConfigurationOverrider overrider) {
-    BindingOperator.configure(overrider, Set.of());
   }
 
   @Test
@@ -129,9 +132,9 @@ class BindingReconcilerIT {
           %s
         """
             .formatted(name, source, name, more);
-    API.admin()
+    admin
         .resource(yaml)
-        .inNamespace(OPERATOR.getNamespace())
+        .inNamespace(namespace)
         .fieldManager("user")
         .forceConflicts()
         .serverSideApply();
@@ -149,7 +152,8 @@ class BindingReconcilerIT {
   }
 
   private static List<BindingCondition> conditions(String name) {
-    GitOpsBinding binding = OPERATOR.get(GitOpsBinding.class, name);
+    GitOpsBinding binding =
+        admin.resources(GitOpsBinding.class).inNamespace(namespace).withName(name).get();
     return StatusWriter.statusOf(binding).conditions();
   }
 }

@@ -182,8 +182,20 @@ public final class OperatorProgram implements AutoCloseable {
    * @throws IllegalStateException if it does not within the limit
    */
   public Ended terminate(Duration limit) {
+    long start = System.nanoTime();
+    terminate();
+    Ended ended = awaitEnd(limit);
+    return new Ended(ended.exitCode(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Asks it to end, as Kubernetes does, and does not wait. */
+  public void terminate() {
     process.destroy();
-    return awaitEnd(limit);
+  }
+
+  /** Asks it to end, as a terminal does, and does not wait. */
+  public void interrupt() {
+    signal("INT");
   }
 
   /**

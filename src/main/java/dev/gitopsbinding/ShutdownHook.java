@@ -1,0 +1,75 @@
+package dev.gitopsbinding;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the operator in order when the process is asked to end, by SIGTERM or SIGINT, and says so.
+ * The JVM ends when this has, whatever other threads do, and exits with 143 or 130.
+ *
+ * <p>Nothing that this waits for may call {@link System#exit}: that call waits for this hook.
+ */
+final class ShutdownHook {
+  private static final Logger log = LoggerFactory.getLogger(ShutdownHook.class);
+
+  /** Ten seconds less than Kubernetes leaves a pod between SIGTERM and SIGKILL. */
+  private static final Duration BUDGET = Duration.ofSeconds(20);
+
+  private final String name;
+  private final Runnable close;
+  private final Duration budget;
+  private volatile boolean running;
+
+  /**
+   * Makes a hook that is not installed.
+   *
+   * @param name of the program, with its version
+   * @param close ends all work
+   * @param budget how long that may take
+   */
+  ShutdownHook(String name, Runnable close, Duration budget) {
+    this.name = name;
+    this.close = close;
+    this.budget = budget;
+  }
+
+  /** Has {@code close} called when the process is asked to end, and gives it 20 s. */
+  static ShutdownHook install(String name, Runnable close) {
+    var hook = new ShutdownHook(name, close, BUDGET);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(hook::run));
+    return hook;
+  }
+
+  /** Whether the process was asked to end. */
+  boolean isRunning() {
+    return running;
+  }
+
+  /** Ends all work, or leaves it when the time is up. */
+  void run() {
+    running = true;
+    long start = System.nanoTime();
+    log.info("Stopping {}: work under way has up to {} s", name, budget.toSeconds());
+    Thread closing = Thread.ofPlatform().daemon().name("close").start(this::closeAll);
+    try {
+      boolean ended = closing.join(budget);
+      long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+      if (ended) {
+        log.info("Stopped {} after {} ms", name, millis);
+      } else {
+        log.warn("Stopped {} after {} ms; work that did not end is abandoned", name, millis);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeAll() {
+    try {
+      close.run();
+    } catch (RuntimeException | Error e) {
+      log.error("{} did not stop in order", name, e);
+    }
+  }
+}
