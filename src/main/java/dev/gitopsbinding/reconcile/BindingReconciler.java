@@ -95,7 +95,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     this.statuses =
         new StatusWriter(
-            new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()), permits);
+            new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()),
+            permits,
+            neighbours::wake);
     this.meters = parts.meters();
     this.clock = parts.clock();
     this.steady = parts.steady();
