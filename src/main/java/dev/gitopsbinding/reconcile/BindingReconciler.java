@@ -97,7 +97,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
             parts.steady());
     this.statuses =
         new StatusWriter(
-            new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()), permits);
+            new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()),
+            permits,
+            neighbours::wake);
     this.reporter = new SyncReporter(parts.meters(), parts.clock());
     this.clock = parts.clock();
     this.steady = parts.steady();

@@ -2,6 +2,7 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.status.EventProjector;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -12,15 +13,27 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
+import java.util.function.Consumer;
 
 /** Writes a status by server-side apply, only where it changed, and then tells the events. */
 final class StatusWriter {
   private final EventRecorder events;
-  private final ApiPermits permits;
+  private static final EventFilter CHANGED = new EventFilter();
 
-  StatusWriter(EventRecorder events, ApiPermits permits) {
+  private final ApiPermits permits;
+  private final Consumer<BindingId> changedMeanwhile;
+
+  /**
+   * Makes a writer.
+   *
+   * @param changedMeanwhile is told of a binding whose user changed it between the read of the
+   *     resource and the write of its status. The SDK takes the answer to the write for the newest
+   *     state, and drops the event of all that is older, the user's change among it.
+   */
+  StatusWriter(EventRecorder events, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
     this.events = events;
     this.permits = permits;
+    this.changedMeanwhile = changedMeanwhile;
   }
 
   /** Writes what changed from the resource's status to {@code after}. */
@@ -62,7 +75,7 @@ final class StatusWriter {
   }
 
   /** The uid makes the server refuse a status for a binding that was deleted and made anew. */
-  private static ObjectReference apply(
+  private ObjectReference apply(
       GitOpsBinding resource, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
     var fresh = new GitOpsBinding();
     fresh.setMetadata(
@@ -87,6 +100,10 @@ final class StatusWriter {
         .eventSourceRetriever()
         .getControllerEventSource()
         .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
+    if (CHANGED.accept(written, resource)) {
+      var meta = written.getMetadata();
+      changedMeanwhile.accept(new BindingId(meta.getNamespace(), meta.getName()));
+    }
     return reference(written);
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
@@ -17,6 +18,8 @@ import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What needs no git host: specs that cannot work, and addresses that are refused by default. */
 @ExtendWith(ApiServerExtension.class)
 class BindingReconcilerIT {
+  private static final int ROUNDS = 150;
+
   private static final GitRuntime GIT = startGit();
   private static final Registries REGISTRIES =
       Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
@@ -118,6 +124,36 @@ class BindingReconcilerIT {
     awaitReady("http", "SchemeNotAllowed");
   }
 
+  /** Whether the user or the operator writes last: the SDK takes both for one change. */
+  @Test
+  void aChangeAtTheMomentOfAStatusWriteIsNotLost() {
+    apply("busy", "http://example.com/source", "interval: 1h");
+    awaitReady("busy", "SchemeNotAllowed");
+
+    for (int round = 0; round < ROUNDS; round++) {
+      String last = "last " + round;
+      request("first " + round);
+      LockSupport.parkNanos(round % 40 * 500_000L);
+      request(last);
+
+      await("round " + round)
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> last.equals(status("busy").lastHandledRequestedAt()));
+    }
+  }
+
+  private static void request(String value) {
+    admin
+        .resources(GitOpsBinding.class)
+        .inNamespace(namespace)
+        .withName("busy")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}"
+                .formatted(GitOpsBinding.REQUESTED_AT, value));
+  }
+
   private static void apply(String name, String source, String more) {
     String yaml =
         """
@@ -152,8 +188,11 @@ class BindingReconcilerIT {
   }
 
   private static List<BindingCondition> conditions(String name) {
-    GitOpsBinding binding =
-        admin.resources(GitOpsBinding.class).inNamespace(namespace).withName(name).get();
-    return StatusWriter.statusOf(binding).conditions();
+    return status(name).conditions();
+  }
+
+  private static GitOpsBindingStatus status(String name) {
+    return StatusWriter.statusOf(
+        admin.resources(GitOpsBinding.class).inNamespace(namespace).withName(name).get());
   }
 }
