@@ -72,6 +72,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final ParsedBindings parsed = new ParsedBindings();
   private final Neighbours neighbours = new Neighbours(parsed);
   private final ImageReads imageReads;
+  private final PushDoubts doubts = new PushDoubts();
+  private final BranchRewrites rewrites = new BranchRewrites();
   private final Clock clock;
   private final Clock steady;
 
@@ -80,7 +82,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     var remotes = new Remotes(secrets, parts.allowedHosts());
     this.imageReads = new ImageReads(parts.yamlLimits());
-    this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
+    this.executor =
+        new Executor(remotes, parts.lanes(), parts.yamlLimits(), doubts, neighbours::wake);
     this.sync =
         new Sync(
             new Observer(
@@ -89,7 +92,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
                 parts.lanes(),
                 imageReads,
                 neighbours,
-                new ImageLooks(secrets, parts.registries())),
+                new ImageLooks(secrets, parts.registries()),
+                rewrites),
             executor,
             parts.steady());
     this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
@@ -137,9 +141,10 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   @Override
   public UpdateControl<GitOpsBinding> reconcile(
-      GitOpsBinding resource, Context<GitOpsBinding> context) throws InterruptedException {
+      GitOpsBinding watched, Context<GitOpsBinding> context) throws InterruptedException {
+    GitOpsBinding resource = statuses.newest(watched);
     var id = new BindingId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
-    if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
+    if (context.isPrimaryResourceDeleted() || watched.isMarkedForDeletion()) {
       forget(id);
       context
           .getPrimaryCache()
@@ -165,8 +170,12 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     neighbours.claim(id, Optional.empty());
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
+    Optional<String> requestedAt =
+        Optional.ofNullable(resource.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(GitOpsBinding.REQUESTED_AT));
     GitOpsBindingStatus after =
-        StatusProjector.projectUnreadable(before, generation, failure, clock.instant());
+        StatusProjector.projectUnreadable(
+            before, generation, requestedAt, failure, clock.instant());
     statuses.writeUnreadable(resource, after, context);
     report(id, after, Duration.ZERO);
     return UpdateControl.noUpdate();
@@ -194,6 +203,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     GitOpsBindingStatus after =
         StatusProjector.project(ended.observation(), outcome, clock.instant());
     statuses.write(resource, after, context);
+    doubts.settle(binding.id(), outcome);
+    rewrites.named(ended.observation());
     if (!(outcome instanceof Outcome.InFlight)) {
       executor.done(binding.id());
     }
@@ -223,12 +234,14 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private Observation observe(
       Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
+    doubts.begin(neighbours::all);
     return Observation.of(
-        binding,
-        status,
-        neighbours.rivalOf(binding),
-        Workloads.of(context.getSecondaryResource(Deployment.class)),
-        schedule.notBefore(binding, binding.requestIsOpen(status)));
+            binding,
+            status,
+            neighbours.rivalOf(binding),
+            Workloads.of(context.getSecondaryResource(Deployment.class)),
+            schedule.notBefore(binding, binding.requestIsOpen(status)))
+        .withDoubt(doubts.about(binding.id()));
   }
 
   /**
@@ -276,15 +289,19 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     neighbours.forget(id);
     parsed.forget(id);
     imageReads.forget(id);
+    statuses.forget(id);
+    doubts.forget(id);
+    rewrites.forget(id);
     meters.forget(id);
   }
 
   private void report(BindingId id, GitOpsBindingStatus status, Duration took) {
     Reason reason = StatusProjector.readyReason(status).orElse(Reason.INTERNAL_ERROR);
+    boolean suspended = StatusProjector.isSuspended(status);
     boolean ready = reason == Reason.UP_TO_DATE;
-    meters.syncEnded(reason.text(), took);
+    meters.syncEnded((suspended ? Reason.SUSPENDED : reason).text(), took);
     meters.ready(id, ready);
-    if (ready) {
+    if (ready && !suspended) {
       meters.succeeded(id, clock.instant());
     }
   }
