@@ -75,7 +75,7 @@ final class History {
   }
 
   /** Whether the commit has parents, also if they were left out of a shallow history. */
-  private static boolean namesParents(RevCommit commit) {
+  static boolean namesParents(RevCommit commit) {
     return RawParseUtils.match(commit.getRawBuffer(), AFTER_TREE, PARENT) >= 0;
   }
 

@@ -53,6 +53,7 @@ final class LaneCache implements AutoCloseable {
   private final LaneSettings settings;
   private volatile Optional<BareClone> clone = Optional.empty();
   private volatile Optional<Tip> tip = Optional.empty();
+  private final CopyHistory history = new CopyHistory();
 
   LaneCache(Connector connector, LaneSettings settings) {
     this.connector = connector;
@@ -78,8 +79,12 @@ final class LaneCache implements AutoCloseable {
       throws IOException {
     Optional<Tip> fresh = known(notBefore);
     Optional<BareClone> local = clone;
-    return fresh.isPresent() && local.isPresent()
-        ? Optional.of(question.ask(local.get().repository(), fresh.get()))
+    if (fresh.isEmpty() || local.isEmpty()) {
+      return Optional.empty();
+    }
+    FileRepository repository = local.get().repository();
+    return !history.canDeepen() || !question.wantsHistory(repository, fresh.get())
+        ? Optional.of(question.ask(repository, fresh.get()))
         : Optional.empty();
   }
 
@@ -107,6 +112,30 @@ final class LaneCache implements AutoCloseable {
             : fetchNews(remote, tip.get().id(), asked, deadline);
       }
     };
+  }
+
+  /**
+   * Fetches the tip with some thousand commits before it, into a new copy: JGit asks for nothing
+   * where the tip is at hand.
+   */
+  Result<Tip> deepen(Remote remote, TimeLimit deadline) throws IOException {
+    Instant asked = settings.steady().instant();
+    Optional<Tip> last = tip;
+    Result<Tip> deepened = fetchAnew(remote, asked, deadline, CopyHistory.DEPTH);
+    switch (deepened) {
+      case Result.Failed<Tip> _ -> history.couldNotDeepen();
+      case Result.Ok<Tip>(Tip now) -> {
+        history.deepened();
+        if (last.isPresent() && !descends(repository(), now.id(), last.get().id())) {
+          history.rewritten();
+        }
+      }
+    }
+    return deepened;
+  }
+
+  CopyHistory history() {
+    return history;
   }
 
   /** The branch was moved to {@code id} by a push of this copy's objects. */
@@ -138,6 +167,7 @@ final class LaneCache implements AutoCloseable {
   /** Forgets everything; the next use begins with a new copy. */
   void discard() throws IOException {
     tip = Optional.empty();
+    history.beginAnew();
     Optional<BareClone> old = clone;
     clone = Optional.empty();
     if (old.isPresent()) {
@@ -157,12 +187,20 @@ final class LaneCache implements AutoCloseable {
     return switch (fetched) {
       case Result.Failed<Fetched>(Failure failure) ->
           afterFailure(failure, remote, asked, deadline);
-      case Result.Ok<Fetched>(Fetched.Other()) -> fetchAnew(remote, asked, deadline);
+      case Result.Ok<Fetched>(Fetched.Other()) -> {
+        history.rewritten();
+        yield fetchAnew(remote, asked, deadline);
+      }
       case Result.Ok<Fetched>(Fetched.News(ObjectId id)) -> Result.ok(know(id, asked));
     };
   }
 
   private Result<Tip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline)
+      throws IOException {
+    return fetchAnew(remote, asked, deadline, 1);
+  }
+
+  private Result<Tip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline, int depth)
       throws IOException {
     discard();
     Result<ObjectId> fetched =
@@ -170,7 +208,7 @@ final class LaneCache implements AutoCloseable {
             remote,
             deadline,
             (transport, local) -> {
-              transport.setDepth(1);
+              transport.setDepth(depth);
               return fetched(transport, local, remote, NullProgressMonitor.INSTANCE);
             });
     return switch (fetched) {
@@ -186,7 +224,10 @@ final class LaneCache implements AutoCloseable {
       Failure failure, Remote remote, Instant asked, TimeLimit deadline) throws IOException {
     return switch (failure.reason()) {
       // The cause may be the local copy or a rewritten history; a fetch into a new copy tells.
-      case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH -> fetchAnew(remote, asked, deadline);
+      case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH -> {
+        history.rewritten();
+        yield fetchAnew(remote, asked, deadline);
+      }
       case TIMED_OUT -> {
         // A fetch that was given up may still write.
         discard();

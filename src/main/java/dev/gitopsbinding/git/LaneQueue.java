@@ -75,6 +75,11 @@ final class LaneQueue {
     return cache.known(notBefore);
   }
 
+  /** How often commits were found to have left the branch. */
+  long rewrites() {
+    return cache.history().rewrites();
+  }
+
   /** Closes it if it did nothing for so long; true if it is closed. */
   boolean closeIfIdle(Duration idle) {
     synchronized (lock) {

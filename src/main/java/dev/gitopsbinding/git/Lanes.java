@@ -1,8 +1,10 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RepositoryPath;
@@ -31,6 +33,7 @@ public final class Lanes implements AutoCloseable {
   private final LaneSettings settings;
   private final GitListener listener;
   private final Map<BranchIdentity, Lane> lanes = new ConcurrentHashMap<>();
+  private final OwnCommits.Memory ownCommits = new OwnCommits.Memory();
   private volatile boolean closed;
 
   Lanes(Connector connector, LaneSettings settings, GitListener listener) {
@@ -74,6 +77,33 @@ public final class Lanes implements AutoCloseable {
         Instant.MIN,
         timeout,
         (repository, tip) -> new History(repository, path).lastChange(tip.id()));
+  }
+
+  /**
+   * Finds the newest commit that the operator made for the binding, starting at the last tip that
+   * was read. Older commits than those at hand are fetched once for all who ask, some thousands at
+   * most.
+   *
+   * @param known a commit of the branch up to which everything is known already
+   * @param timeout how long to wait
+   * @return empty if the history that was looked at holds none
+   */
+  public Result<Optional<OwnChange>> ownChange(
+      Remote remote,
+      BindingId binding,
+      RepositoryPath path,
+      Optional<CommitSha> known,
+      Duration timeout) {
+    return ask(
+        remote,
+        Instant.MIN,
+        timeout,
+        new OwnChangeQuestion(ownCommits, settings, remote.branch(), binding, path, known));
+  }
+
+  /** How often commits were found to have left the branch since its lane began; asks no host. */
+  public long rewrites(Remote remote) {
+    return closed ? 0 : queue(remote).rewrites();
   }
 
   /**

@@ -14,6 +14,11 @@ final class QueuedRead<T> {
   @FunctionalInterface
   interface Question<T> {
     Result<T> ask(FileRepository repository, LaneCache.Tip tip) throws IOException;
+
+    /** Whether it wants older commits than those at hand, which cost a request. */
+    default boolean wantsHistory(FileRepository repository, LaneCache.Tip tip) throws IOException {
+      return false;
+    }
   }
 
   private final Remote remote;
@@ -47,6 +52,10 @@ final class QueuedRead<T> {
 
   void answer(FileRepository repository, LaneCache.Tip tip) throws IOException {
     result.complete(question.ask(repository, tip));
+  }
+
+  boolean wantsHistory(FileRepository repository, LaneCache.Tip tip) throws IOException {
+    return question.wantsHistory(repository, tip);
   }
 
   void fail(Failure failure) {

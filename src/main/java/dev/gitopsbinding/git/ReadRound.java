@@ -45,8 +45,22 @@ final class ReadRound {
 
   private void answerOnce(QueuedRead<?> read) throws IOException {
     switch (tip(read)) {
+      case Result.Ok<LaneCache.Tip>(LaneCache.Tip tip)
+          when cache.history().canDeepen() && read.wantsHistory(cache.repository(), tip) ->
+          answerFromHistory(read);
       case Result.Ok<LaneCache.Tip>(LaneCache.Tip tip) -> read.answer(cache.repository(), tip);
       case Result.Failed<LaneCache.Tip>(Failure failure) -> read.fail(failure);
+    }
+  }
+
+  /** All reads that want older commits share one fetch of them. */
+  private void answerFromHistory(QueuedRead<?> read) throws IOException {
+    switch (cache.deepen(read.remote(), TimeLimit.in(patience))) {
+      case Result.Ok<LaneCache.Tip>(LaneCache.Tip tip) -> read.answer(cache.repository(), tip);
+      case Result.Failed<LaneCache.Tip>(Failure failure) -> {
+        failures.put(read.remote().branch().url(), failure);
+        read.fail(failure);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.model;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The SHA-1 of a git commit, as 40 lower-case hexadecimal digits. */
@@ -14,6 +15,11 @@ public record CommitSha(String hex) {
     if (!HEX.matcher(hex).matches()) {
       throw new IllegalArgumentException("not a commit SHA-1: " + hex);
     }
+  }
+
+  /** The commit that a stored text names, if it is one. */
+  public static Optional<CommitSha> parse(String text) {
+    return Optional.ofNullable(text).filter(hex -> HEX.matcher(hex).matches()).map(CommitSha::new);
   }
 
   /** The first {@code length} digits, 1 to 40. */

@@ -114,9 +114,14 @@ public record Binding(
     return manifest.branch().url() + "@" + manifest.branch().branch() + ":" + path;
   }
 
-  /** Whether the user asked for a sync that the status does not call done. */
+  /** Whether the user asked for a sync that was not attempted yet, or is tried again still. */
   public boolean requestIsOpen(GitOpsBindingStatus status) {
-    return requestedAt.filter(value -> !value.equals(status.lastHandledRequestedAt())).isPresent();
+    return requestedAt
+        .filter(
+            value ->
+                !value.equals(status.lastHandledRequestedAt())
+                    || value.equals(status.pendingRequestedAt()))
+        .isPresent();
   }
 
   /**

@@ -1,9 +1,6 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.Reason;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,49 +10,26 @@ import java.util.Optional;
 final class ManifestChangedRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
-    if (observation.requested() || !heldDesiredTag(observation)) {
+    if (observation.requested()) {
       return Optional.empty();
     }
-    return Planner.need(observation.change(), Question.MANIFEST_CHANGE)
-        .or(() -> Optional.of(hold(observation)));
+    return LandedTagMemory.tells(observation)
+        ? Optional.of(whoThenHold(observation))
+        : whereAPushWasLost(observation);
   }
 
-  private static boolean heldDesiredTag(Observation observation) {
-    return pushed(observation) || sawOrHolds(observation);
-  }
-
-  private static boolean pushed(Observation observation) {
-    LastPush last = observation.status().lastPush();
-    String tag = observation.desiredTag().orElseThrow();
-    return last != null
-        && tag.equals(last.toTag())
-        && observation.binding().file().equals(last.file())
-        && observation.binding().selection().equals(last.selection());
-  }
-
-  /**
-   * A push whose status was lost, or a tag that somebody else wrote, is known only by what the
-   * status says of the manifest; that counts as long as the spec is the one it speaks of.
-   */
-  private static boolean sawOrHolds(Observation observation) {
-    var status = observation.status();
-    boolean sameSpec =
-        Objects.equals(status.observedGeneration(), observation.binding().generation());
-    if (!sameSpec || status.manifest() == null || status.source() == null) {
-      return false;
+  /** Where the status may have been lost that tells of a push, the branch's history tells of it. */
+  private static Optional<Step> whereAPushWasLost(Observation observation) {
+    if (!observation.inDoubt()) {
+      return Optional.empty();
     }
-    boolean saw =
-        Optional.ofNullable(status.manifest().image())
-            .flatMap(ManifestSeen::tagOf)
-            .equals(observation.desiredTag());
-    boolean holds =
-        status.conditions().stream()
-            .anyMatch(
-                condition ->
-                    condition.type().equals(ConditionType.READY.text())
-                        && condition.reason().equals(Reason.MANIFEST_CHANGED.text()));
-    String tip = observation.source().known().orElseThrow().hex();
-    return saw || (holds && tip.equals(status.source().commit()));
+    return Planner.need(observation.ownCommit(), Question.OWN_COMMIT)
+        .or(() -> observation.ownLanded().map(_ -> whoThenHold(observation)));
+  }
+
+  private static Step whoThenHold(Observation observation) {
+    return Planner.need(observation.change(), Question.MANIFEST_CHANGE)
+        .orElseGet(() -> hold(observation));
   }
 
   private static Plan.Stop hold(Observation observation) {

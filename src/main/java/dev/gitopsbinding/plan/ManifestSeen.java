@@ -9,21 +9,43 @@ import java.util.Optional;
  * What the manifest file held at a tip.
  *
  * @param images the texts of the selected image scalars, at least one, in the order of the file
+ * @param rewritten whether commits left the branch since the status last named one
  */
-public record ManifestSeen(CommitSha tip, List<String> images) {
+public record ManifestSeen(CommitSha tip, List<String> images, boolean rewritten) {
   /** Copies the list. */
   public ManifestSeen {
     images = List.copyOf(images);
   }
 
+  /** What was seen of a branch that only moved forward. */
+  public ManifestSeen(CommitSha tip, List<String> images) {
+    this(tip, images, false);
+  }
+
   /** Whether every selected scalar carries {@code tag}. */
   public boolean holds(String tag) {
+    return allHave(images, tag);
+  }
+
+  /** Whether each image text has the tag. */
+  static boolean allHave(List<String> images, String tag) {
     return images.stream().map(ManifestSeen::tagOf).allMatch(Optional.of(tag)::equals);
   }
 
   /** The distinct image texts, separated by a comma. */
   public String shown() {
+    return shown(images);
+  }
+
+  /** The distinct ones of image texts, separated by a comma. */
+  public static String shown(List<String> images) {
     return String.join(", ", images.stream().distinct().toList());
+  }
+
+  /** An image text with its tag replaced, or with one appended where it has none. */
+  public static String tagged(String image, String tag) {
+    int old = tagOf(image).map(before -> before.length() + 1).orElse(0);
+    return image.substring(0, image.length() - old) + ":" + tag;
   }
 
   /** The tag of an image text, if it has one. */

@@ -81,9 +81,16 @@ public final class Planner {
 
   private static Optional<Step> upToDate(Observation observation) {
     String tag = observation.desiredTag().orElseThrow();
-    return observation.manifest().known().orElseThrow().holds(tag)
-        ? Optional.of(new Plan.Keep(tag))
-        : Optional.empty();
+    if (!observation.manifest().known().orElseThrow().holds(tag)) {
+      return Optional.empty();
+    }
+    // The status of the push that wrote it may be lost; whether or not that can be learned, it is
+    // there.
+    boolean ask =
+        observation.inDoubt()
+            && observation.ownCommit() instanceof Fact.NotAsked
+            && !LandedTagMemory.tells(observation);
+    return Optional.of(ask ? new Ask(Question.OWN_COMMIT) : new Plan.Keep(tag));
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,15 @@ final class BindingIndex {
     cache.addIndexer(
         BY_SOURCE, index.key(binding -> binding.source().branch().identity().toString()));
     return index;
+  }
+
+  /** All bindings. */
+  Set<BindingId> all() {
+    return cache
+        .list()
+        .map(GitOpsBinding::getMetadata)
+        .map(meta -> new BindingId(meta.getNamespace(), meta.getName()))
+        .collect(Collectors.toSet());
   }
 
   /** Where the target Deployment of a binding is. */

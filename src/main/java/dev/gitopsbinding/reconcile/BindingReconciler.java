@@ -73,6 +73,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final ParsedBindings parsed = new ParsedBindings();
   private final Neighbours neighbours = new Neighbours(parsed);
   private final ImageReads imageReads;
+  private final PushDoubts doubts = new PushDoubts();
+  private final BranchRewrites rewrites = new BranchRewrites();
   private final Clock clock;
   private final Clock steady;
 
@@ -82,7 +84,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     this.secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
     var remotes = new Remotes(secrets, parts.allowedHosts());
     this.imageReads = new ImageReads(parts.yamlLimits());
-    this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
+    this.executor =
+        new Executor(remotes, parts.lanes(), parts.yamlLimits(), doubts, neighbours::wake);
     this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     this.sync =
         new Sync(
@@ -92,7 +95,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
                 parts.lanes(),
                 imageReads,
                 neighbours,
-                new ImageLooks(secrets, parts.registries(), schedule::lookIsDue)),
+                new ImageLooks(secrets, parts.registries(), schedule::lookIsDue),
+                rewrites),
             executor,
             parts.steady());
     this.statuses =
@@ -146,9 +150,10 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   @Override
   public UpdateControl<GitOpsBinding> reconcile(
-      GitOpsBinding resource, Context<GitOpsBinding> context) throws InterruptedException {
+      GitOpsBinding watched, Context<GitOpsBinding> context) throws InterruptedException {
+    GitOpsBinding resource = statuses.newest(watched);
     var id = new BindingId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
-    if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion()) {
+    if (context.isPrimaryResourceDeleted() || watched.isMarkedForDeletion()) {
       forget(id);
       context
           .getPrimaryCache()
@@ -174,8 +179,12 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     neighbours.renounce(id);
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
+    Optional<String> requestedAt =
+        Optional.ofNullable(resource.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(GitOpsBinding.REQUESTED_AT));
     GitOpsBindingStatus after =
-        StatusProjector.projectUnreadable(before, generation, failure, clock.instant());
+        StatusProjector.projectUnreadable(
+            before, generation, requestedAt, failure, clock.instant());
     statuses.writeUnreadable(resource, after, context);
     reporter.syncBegins(id, before, false);
     reporter.syncEnded(id, after, false, Duration.ZERO);
@@ -205,6 +214,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
         StatusProjector.project(ended.observation(), outcome, clock.instant());
     statuses.write(resource, after, context);
     neighbours.claim(binding, after);
+    doubts.settle(binding.id(), outcome);
+    rewrites.named(ended.observation());
     if (!(outcome instanceof Outcome.InFlight)) {
       executor.done(binding.id());
     }
@@ -235,12 +246,14 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private Observation observe(
       Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
+    doubts.begin(neighbours::all);
     return Observation.of(
-        binding,
-        status,
-        neighbours.rivalOf(binding),
-        Workloads.of(context.getSecondaryResource(Deployment.class)),
-        schedule.notBefore(binding, binding.requestIsOpen(status)));
+            binding,
+            status,
+            neighbours.rivalOf(binding),
+            Workloads.of(context.getSecondaryResource(Deployment.class)),
+            schedule.notBefore(binding, binding.requestIsOpen(status)))
+        .withDoubt(doubts.about(binding.id()));
   }
 
   /**
@@ -290,5 +303,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     parsed.forget(id);
     imageReads.forget(id);
     reporter.forget(id);
+    statuses.forget(id);
+    doubts.forget(id);
+    rewrites.forget(id);
   }
 }

@@ -29,12 +29,19 @@ final class Executor {
   private final Lanes lanes;
   private final YamlLimits limits;
   private final Consumer<BindingId> wake;
+  private final PushDoubts doubts;
   private final Map<BindingId, Sent> sent = new ConcurrentHashMap<>();
 
   /**
    * @param wake called when a push ends that nobody waits for any more
    */
-  Executor(Remotes remotes, Lanes lanes, YamlLimits limits, Consumer<BindingId> wake) {
+  Executor(
+      Remotes remotes,
+      Lanes lanes,
+      YamlLimits limits,
+      PushDoubts doubts,
+      Consumer<BindingId> wake) {
+    this.doubts = doubts;
     this.remotes = remotes;
     this.lanes = lanes;
     this.limits = limits;
@@ -80,6 +87,7 @@ final class Executor {
     return switch (remotes.resolve(binding.id(), binding.manifest())) {
       case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
       case Result.Ok<Remote>(var remote) -> {
+        doubts.raise(binding.id());
         PendingPush pending =
             lanes.submit(remote, remote.branch().branch(), changeSet(binding, plan, wanted));
         sent.put(binding.id(), new Sent(binding, plan.tag(), pending));

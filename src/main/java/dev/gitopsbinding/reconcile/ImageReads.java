@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.yaml.ImageScalars;
@@ -57,6 +58,11 @@ final class ImageReads {
         binding.id(),
         new Read(binding.file(), selectorOf(binding), file.tip(), file.blob(), images));
     return images;
+  }
+
+  /** As {@link ImageScalars#read}, of another text than the file's newest, and not remembered. */
+  Result<List<String>> once(Content content, Binding binding) {
+    return ImageScalars.read(binding.path(), content, selectorOf(binding), limits);
   }
 
   /** Forgets a binding that is gone. */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What one binding has to do with others, and the events by which they wake each other. */
 final class Neighbours {
@@ -68,6 +69,11 @@ final class Neighbours {
   /** Has a binding looked at that was made anew under the name of a deleted one. */
   void wakeReborn(GitOpsBinding resource) {
     wakeUps.announce(resource);
+  }
+
+  /** All bindings that are watched. */
+  Set<BindingId> all() {
+    return index.map(BindingIndex::all).orElse(Set.of());
   }
 
   /** An older binding that wants the same scalar. */

@@ -2,15 +2,18 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.git.OwnChange;
 import dev.gitopsbinding.git.SourceTips;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestChange;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.OwnCommit;
 import dev.gitopsbinding.plan.Question;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,6 +29,7 @@ final class Observer {
   private final ImageReads imageReads;
   private final Neighbours neighbours;
   private final ImageLooks imageLooks;
+  private final BranchRewrites rewrites;
 
   Observer(
       Remotes remotes,
@@ -33,7 +37,9 @@ final class Observer {
       Lanes lanes,
       ImageReads imageReads,
       Neighbours neighbours,
-      ImageLooks imageLooks) {
+      ImageLooks imageLooks,
+      BranchRewrites rewrites) {
+    this.rewrites = rewrites;
     this.imageLooks = imageLooks;
     this.imageReads = imageReads;
     this.neighbours = neighbours;
@@ -57,6 +63,7 @@ final class Observer {
               Fact.of(
                   imageLooks.exists(observation, deadline.left()),
                   exists -> new Fact.Known<>(exists, Instant.MIN)));
+      case OWN_COMMIT -> observation.withOwnCommit(ownCommit(observation, deadline));
       case MANIFEST_CHANGE -> observation.withChange(change(observation, deadline));
     };
   }
@@ -93,15 +100,26 @@ final class Observer {
         remotes.use(
             binding.id(),
             binding.manifest(),
-            remote ->
-                remembered(binding, lanes.knownTip(remote, notBefore))
-                    .map(Result::ok)
-                    .orElseGet(
-                        () ->
-                            lanes
-                                .read(remote, binding.path(), notBefore, deadline.left())
-                                .then(file -> Result.ok(manifest(binding, file)))));
+            remote -> {
+              long before = lanes.rewrites(remote);
+              Result<Fact<ManifestSeen>> seen =
+                  remembered(binding, lanes.knownTip(remote, notBefore))
+                      .map(Result::ok)
+                      .orElseGet(
+                          () ->
+                              lanes
+                                  .read(remote, binding.path(), notBefore, deadline.left())
+                                  .then(file -> Result.ok(manifest(binding, file))));
+              boolean rewritten = rewrites.note(binding, before, lanes.rewrites(remote));
+              return rewritten ? seen.then(fact -> Result.ok(afterRewrite(fact))) : seen;
+            });
     return Fact.of(result, fact -> fact);
+  }
+
+  private static Fact<ManifestSeen> afterRewrite(Fact<ManifestSeen> fact) {
+    return fact instanceof Fact.Known<ManifestSeen>(var seen, var at)
+        ? new Fact.Known<>(new ManifestSeen(seen.tip(), seen.images(), true), at)
+        : fact;
   }
 
   /** Where the tip is known and the file was read at it, nothing has to be looked up. */
@@ -120,6 +138,40 @@ final class Observer {
   private static Fact<ManifestSeen> manifest(
       CommitSha tip, Instant readAt, Result<List<String>> images) {
     return Fact.of(images, texts -> new Fact.Known<>(new ManifestSeen(tip, texts), readAt));
+  }
+
+  private Fact<Optional<OwnCommit>> ownCommit(Observation observation, Deadline deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    Optional<CommitSha> known =
+        Optional.ofNullable(observation.status().manifest())
+            .filter(manifest -> binding.file().equals(manifest.file()))
+            .flatMap(manifest -> CommitSha.parse(manifest.commit()));
+    Result<Optional<OwnChange>> result =
+        remotes.use(
+            binding.id(),
+            binding.manifest(),
+            remote ->
+                lanes.ownChange(remote, binding.id(), binding.path(), known, deadline.left()));
+    return Fact.of(
+        result,
+        change -> new Fact.Known<>(change.map(own -> ownCommit(binding, own)), Instant.MIN));
+  }
+
+  private OwnCommit ownCommit(Binding binding, OwnChange own) {
+    return new OwnCommit(
+        own.commit(), own.at(), images(binding, own.after()), images(binding, own.before()));
+  }
+
+  private List<String> images(Binding binding, Optional<Content> content) {
+    return content
+        .map(text -> imageReads.once(text, binding))
+        .flatMap(
+            images ->
+                images instanceof Result.Ok<List<String>>(var texts)
+                    ? Optional.of(texts)
+                    : Optional.empty())
+        .orElse(List.of());
   }
 
   private Fact<ManifestChange> change(Observation observation, Deadline deadline)

@@ -14,11 +14,17 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes a status by server-side apply, only where it changed, and then tells the events. */
 final class StatusWriter {
-  private final EventRecorder events;
+  private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
+
   private static final EventFilter CHANGED = new EventFilter();
+
+  private final EventRecorder events;
+  private final OwnWrites written = new OwnWrites();
 
   private final ApiPermits permits;
   private final Consumer<BindingId> changedMeanwhile;
@@ -36,13 +42,46 @@ final class StatusWriter {
     this.changedMeanwhile = changedMeanwhile;
   }
 
-  /** Writes what changed from the resource's status to {@code after}. */
+  /** The newer one of what the watch brought and what was written here. */
+  GitOpsBinding newest(GitOpsBinding resource) {
+    return written.newest(resource);
+  }
+
+  /** Forgets a binding that is gone. */
+  void forget(BindingId binding) {
+    written.forget(binding);
+  }
+
+  /** Writes what changed from the resource's status to {@code after}, if the resource is there. */
   void write(GitOpsBinding resource, GitOpsBindingStatus after, Context<GitOpsBinding> context) {
     GitOpsBindingStatus before = statusOf(resource);
     if (after.equals(before)) {
       return;
     }
-    tell(permits.call(() -> apply(resource, after, context)), before, after);
+    try {
+      tell(permits.call(() -> apply(resource, after, context)), before, after);
+    } catch (KubernetesClientException e) {
+      if (!isGone(e, resource, context)) {
+        throw e;
+      }
+      log.debug("The binding was deleted during its sync");
+    }
+  }
+
+  /** Of a binding that was made anew under the same name, the server says that the uid differs. */
+  private static boolean isGone(
+      KubernetesClientException e, GitOpsBinding resource, Context<GitOpsBinding> context) {
+    String uid = resource.getMetadata().getUid();
+    return switch (e.getCode()) {
+      case HttpURLConnection.HTTP_NOT_FOUND -> true;
+      case HttpURLConnection.HTTP_CONFLICT ->
+          context
+              .getPrimaryCache()
+              .get(ResourceID.fromResource(resource))
+              .filter(cached -> cached.getMetadata().getUid().equals(uid))
+              .isEmpty();
+      default -> false;
+    };
   }
 
   private void tell(
@@ -96,6 +135,7 @@ final class StatusWriter {
                     .withFieldManager(context.getControllerConfiguration().fieldManager())
                     .withForce(true)
                     .build());
+    this.written.note(written);
     context
         .eventSourceRetriever()
         .getControllerEventSource()

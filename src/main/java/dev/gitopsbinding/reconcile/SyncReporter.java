@@ -27,7 +27,7 @@ final class SyncReporter {
 
   void syncEnded(BindingId binding, GitOpsBindingStatus after, boolean suspended, Duration took) {
     Reason reason = StatusProjector.readyReason(after).orElse(Reason.INTERNAL_ERROR);
-    meters.syncEnded(reason.text(), took);
+    meters.syncEnded((suspended ? Reason.SUSPENDED : reason).text(), took);
     meters.ready(binding, isReady(after));
     meters.awaiting(binding, ImageWait.since(after));
     if (isReady(after) && !suspended) {

@@ -36,6 +36,7 @@ final class TolerantReading extends BeanDeserializerModifier {
           GitOpsBindingStatus.ManifestStatus.class,
           GitOpsBindingStatus.RunningStatus.class,
           GitOpsBindingStatus.LastPush.class,
+          GitOpsBindingStatus.LandedTag.class,
           BindingCondition.class);
 
   private TolerantReading() {}

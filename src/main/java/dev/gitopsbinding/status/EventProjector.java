@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes events from the difference of two statuses: at most one a push, one a change of the Ready
- * reason, and one an image that is overdue. As it reads only what is stored, a restart repeats
- * none.
+ * Makes events from the difference of two statuses: at most one a push, one a begin or end of a
+ * suspension, one a change of the Ready reason, and one an image that is overdue. As it reads only
+ * what is stored, a restart repeats none.
  */
 public final class EventProjector {
   private EventProjector() {}
@@ -28,7 +28,10 @@ public final class EventProjector {
   /** The events that tell of the step from one status to the next. */
   public static List<BindingEvent> between(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     return Stream.of(
-            pushed(before, after), readyChanged(before, after), becameOverdue(before, after))
+            pushed(before, after),
+            suspensionChanged(before, after),
+            readyChanged(before, after),
+            becameOverdue(before, after))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -48,6 +51,23 @@ public final class EventProjector {
         "Pushed",
         "Pushed commit %s to %s: from %s to tag %s."
             .formatted(push.commit(), push.file(), from, push.toTag()));
+  }
+
+  private static Optional<BindingEvent> suspensionChanged(
+      GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    boolean is = Suspension.isSaidBy(after);
+    if (is == Suspension.isSaidBy(before)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        is
+            ? new BindingEvent(
+                false,
+                Reason.SUSPENDED.text(),
+                Conditions.find(after.conditions(), ConditionType.SUSPENDED)
+                    .map(BindingCondition::message)
+                    .orElse("Suspended."))
+            : new BindingEvent(false, "Resumed", "Resumed: the binding is synced again."));
   }
 
   private static Optional<BindingEvent> readyChanged(
@@ -78,7 +98,10 @@ public final class EventProjector {
       case DONE ->
           old.filter(EventProjector::wasTrouble)
               .map(trouble -> event(now, false, "Recovered", "Recovered from " + trouble.reason()));
-      case HELD -> Optional.of(event(now, reason != Reason.SUSPENDED, now.reason(), "Held"));
+      case HELD ->
+          reason == Reason.SUSPENDED
+              ? Optional.empty()
+              : Optional.of(event(now, true, now.reason(), "Held"));
       case RETRIED -> Optional.of(event(now, true, now.reason(), "Failed, and tried again"));
       case STALLED -> Optional.of(event(now, true, now.reason(), "Stalled"));
     };
@@ -87,6 +110,8 @@ public final class EventProjector {
   private static boolean wasTrouble(BindingCondition condition) {
     return Reason.of(condition.reason())
         .filter(reason -> reason.handling() != Reason.Handling.WAITING)
+        // Its end has an event of its own.
+        .filter(reason -> reason != Reason.SUSPENDED)
         .isPresent();
   }
 

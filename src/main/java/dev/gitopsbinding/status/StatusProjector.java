@@ -4,7 +4,6 @@ import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
@@ -36,35 +35,61 @@ public final class StatusProjector {
     Optional<String> desiredTag =
         Optional.ofNullable(source)
             .map(SourceStatus::commit)
-            .map(commit -> binding.image().tagFormat().tagOf(new CommitSha(commit)));
+            .flatMap(CommitSha::parse)
+            .map(commit -> binding.image().tagFormat().tagOf(commit));
 
     Optional<AwaitedImage> awaiting = ImageWait.after(observation, outcome, now);
     ManifestStatus manifest = manifest(observation, outcome);
-    List<Verdict> verdicts = new ArrayList<>(ready(binding, outcome, awaiting));
-    verdicts.add(rollout.assess(desiredTag, Written.of(desiredTag, manifest), verdicts.getFirst()));
+    HandledRequest request = HandledRequest.after(observation, outcome);
+    List<BindingCondition> kept = new ArrayList<>();
+    List<Verdict> verdicts = new ArrayList<>();
+    Verdict ready;
+    if (outcome instanceof Outcome.Stopped(Reason reason, var message)
+        && reason == Reason.SUSPENDED) {
+      kept.addAll(Suspension.kept(before));
+      verdicts.addAll(Suspension.verdicts(before, message));
+      ready = Suspension.ready(before, message);
+    } else {
+      verdicts.addAll(ready(binding, outcome, awaiting));
+      ready = verdicts.getFirst();
+    }
+    verdicts.add(rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready));
+    kept.addAll(Conditions.merge(before.conditions(), verdicts, binding.generation(), now));
     return new GitOpsBindingStatus(
         binding.generation(),
-        handledRequest(observation, outcome),
+        request.handled(),
+        request.pending(),
         source,
         manifest,
         rollout.runningImage().map(RunningStatus::new).orElse(null),
-        lastPush(observation, outcome),
+        PushMemory.lastPush(observation, outcome),
+        PushMemory.landed(observation, outcome),
         awaiting.orElse(null),
-        Conditions.merge(before.conditions(), verdicts, binding.generation(), now));
+        kept);
   }
 
-  /** The status of a binding whose spec cannot be read. */
+  /**
+   * The status of a binding whose spec cannot be read.
+   *
+   * @param requestedAt the value of the annotation that asks for a sync; this was its attempt
+   */
   public static GitOpsBindingStatus projectUnreadable(
-      GitOpsBindingStatus before, long generation, Failure failure, Instant now) {
+      GitOpsBindingStatus before,
+      long generation,
+      Optional<String> requestedAt,
+      Failure failure,
+      Instant now) {
     List<Verdict> verdicts = new ArrayList<>(stopped(failure.reason(), failure.message()));
     verdicts.add(RolloutAssessment.unknown(verdicts.getFirst()));
     return new GitOpsBindingStatus(
         generation,
-        before.lastHandledRequestedAt(),
+        requestedAt.orElse(before.lastHandledRequestedAt()),
+        null,
         before.source(),
         before.manifest(),
         before.running(),
         before.lastPush(),
+        before.landed(),
         null,
         Conditions.merge(before.conditions(), verdicts, generation, now));
   }
@@ -74,6 +99,11 @@ public final class StatusProjector {
     return Conditions.find(status.conditions(), ConditionType.READY)
         .map(BindingCondition::reason)
         .flatMap(Reason::of);
+  }
+
+  /** Whether the status says that the binding is suspended. */
+  public static boolean isSuspended(GitOpsBindingStatus status) {
+    return Suspension.isSaidBy(status);
   }
 
   private static List<Verdict> ready(
@@ -103,17 +133,17 @@ public final class StatusProjector {
   }
 
   private static List<Verdict> stopped(Reason reason, String message) {
-    boolean unknown = reason == Reason.SUSPENDED || reason == Reason.PUSH_IN_PROGRESS;
     var ready =
         new Verdict(
             ConditionType.READY,
-            unknown ? ConditionStatus.UNKNOWN : ConditionStatus.FALSE,
+            reason == Reason.PUSH_IN_PROGRESS ? ConditionStatus.UNKNOWN : ConditionStatus.FALSE,
             reason,
             message);
     return switch (reason.handling()) {
-      case DONE, HELD -> List.of(ready);
+      case DONE -> List.of(ready);
       case WAITING, RETRIED -> List.of(ready, abnormal(ConditionType.RECONCILING, ready));
-      case STALLED -> List.of(ready, abnormal(ConditionType.STALLED, ready));
+      // Who waits for a held binding must not wait for ever: nothing goes on without a person.
+      case HELD, STALLED -> List.of(ready, abnormal(ConditionType.STALLED, ready));
     };
   }
 
@@ -121,31 +151,15 @@ public final class StatusProjector {
     return new Verdict(type, ConditionStatus.TRUE, ready.reason(), ready.message());
   }
 
-  /** A request stays open while it is retried, so that what it asked for is not forgotten. */
-  private static String handledRequest(Observation observation, Outcome outcome) {
-    boolean handled =
-        switch (outcome) {
-          case Outcome.Kept kept -> true;
-          case Outcome.Pushed pushed -> true;
-          case Outcome.InFlight inFlight -> false;
-          case Outcome.AwaitingImage awaiting -> false;
-          case Outcome.Stopped(Reason reason, String message) ->
-              switch (reason.handling()) {
-                case STALLED, HELD -> reason != Reason.SUSPENDED;
-                case DONE, WAITING, RETRIED -> false;
-              };
-        };
-    return handled
-        ? observation.binding().requestedAt().orElse(observation.status().lastHandledRequestedAt())
-        : observation.status().lastHandledRequestedAt();
-  }
-
   private static SourceStatus source(Observation observation, Instant now) {
     SourceStatus before = observation.status().source();
     RemoteBranch branch = observation.binding().source().branch();
     String url = branch.url().toString();
     boolean same =
-        before != null && url.equals(before.url()) && branch.branch().equals(before.branch());
+        before != null
+            && url.equals(before.url())
+            && branch.branch().equals(before.branch())
+            && CommitSha.parse(before.commit()).isPresent();
     if (!(observation.source() instanceof Fact.Known<CommitSha>(var commit, var _))) {
       return same ? before : null;
     }
@@ -156,15 +170,18 @@ public final class StatusProjector {
 
   /**
    * A tip that moved for other reasons is no news: while the file holds the same and Ready stays
-   * True, the status keeps the tip that it was written from.
+   * True, the status keeps the tip that it was written from, provided that this one is still in the
+   * branch.
    */
   private static ManifestStatus manifest(Observation observation, Outcome outcome) {
     Binding binding = observation.binding();
     String branch = binding.manifest().branch().branch();
     ManifestStatus before = observation.status().manifest();
     if (outcome instanceof Outcome.Pushed(String tag, var push)) {
+      List<String> images =
+          push.replaced().stream().map(image -> ManifestSeen.tagged(image, tag)).toList();
       return new ManifestStatus(
-          branch, push.tip().hex(), binding.image().tagged(tag), binding.file());
+          branch, push.tip().hex(), ManifestSeen.shown(images), binding.file());
     }
     boolean same = before != null && binding.file().equals(before.file());
     return observation
@@ -175,7 +192,10 @@ public final class StatusProjector {
               var after =
                   new ManifestStatus(branch, seen.tip().hex(), seen.shown(), binding.file());
               boolean noNews =
-                  same && stillReady(observation, outcome) && after.image().equals(before.image());
+                  same
+                      && !seen.rewritten()
+                      && stillReady(observation, outcome)
+                      && after.image().equals(before.image());
               return noNews ? before : after;
             })
         .orElse(same ? before : null);
@@ -197,32 +217,13 @@ public final class StatusProjector {
     return new GitOpsBindingStatus(
         before.observedGeneration(),
         before.lastHandledRequestedAt(),
+        before.pendingRequestedAt(),
         before.source(),
         before.manifest(),
         before.running(),
-        lastPush(pushedFor, tag, push),
+        PushMemory.lastPush(pushedFor, tag, push),
+        before.landed(),
         before.awaiting(),
         before.conditions());
-  }
-
-  private static LastPush lastPush(Observation observation, Outcome outcome) {
-    return outcome instanceof Outcome.Pushed(String tag, var push)
-        ? lastPush(observation.binding(), tag, push)
-        : observation.status().lastPush();
-  }
-
-  private static LastPush lastPush(Binding binding, String tag, PushResult.Pushed push) {
-    List<String> from =
-        push.replaced().stream()
-            .flatMap(image -> ManifestSeen.tagOf(image).stream())
-            .distinct()
-            .toList();
-    return new LastPush(
-        push.commit().hex(),
-        from.isEmpty() ? null : String.join(", ", from),
-        tag,
-        Timestamps.format(push.at()),
-        binding.file(),
-        binding.selection());
   }
 }

@@ -138,10 +138,12 @@ class CrdIT {
     return new GitOpsBindingStatus(
         1L,
         null,
+        null,
         new GitOpsBindingStatus.SourceStatus("main", COMMIT, anHourAgo, "https://h/r"),
         new GitOpsBindingStatus.ManifestStatus("main", COMMIT, image, "file"),
         new GitOpsBindingStatus.RunningStatus(image),
         new GitOpsBindingStatus.LastPush(COMMIT, "old", "new", anHourAgo, "file", "selection"),
+        new GitOpsBindingStatus.LandedTag("new", "file", "selection"),
         null,
         List.of(conditions));
   }

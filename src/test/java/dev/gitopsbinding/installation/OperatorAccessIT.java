@@ -48,6 +48,8 @@ class OperatorAccessIT {
               null,
               null,
               null,
+              null,
+              null,
               List.of()));
       return UpdateControl.patchStatus(seen);
     }

@@ -85,6 +85,7 @@ class ClaimPolicyTest {
 
   private static GitOpsBindingStatus status(String reason, long generation, LastPush push) {
     var ready = new BindingCondition("Ready", "x", generation, "time", reason, "message");
-    return new GitOpsBindingStatus(null, null, null, null, null, push, null, List.of(ready));
+    return new GitOpsBindingStatus(
+        null, null, null, null, null, null, push, null, null, List.of(ready));
   }
 }

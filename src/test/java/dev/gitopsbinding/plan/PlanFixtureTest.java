@@ -37,6 +37,8 @@ class PlanFixtureTest {
       JsonNode source,
       JsonNode manifest,
       JsonNode change,
+      JsonNode ownCommit,
+      boolean inDoubt,
       JsonNode image,
       @JsonProperty(required = true) Expected expect) {}
 
@@ -99,6 +101,8 @@ class PlanFixtureTest {
             Instant.EPOCH)
         .withSource(fact(fixture.source(), node -> new CommitSha(node.required("commit").asText())))
         .withManifest(fact(fixture.manifest(), PlanFixtureTest::manifest))
+        .withDoubt(fixture.inDoubt())
+        .withOwnCommit(fact(fixture.ownCommit(), PlanFixtureTest::ownCommit))
         .withChange(fact(fixture.change(), PlanFixtureTest::change))
         .withImageExists(image(fixture.image()));
   }
@@ -135,6 +139,18 @@ class PlanFixtureTest {
         new CommitSha(node.required("commit").asText()),
         node.required("author").asText(),
         node.required("exact").asBoolean());
+  }
+
+  /** A branch whose known history holds none is an empty mapping. */
+  private static Optional<OwnCommit> ownCommit(JsonNode node) {
+    return node.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new OwnCommit(
+                new CommitSha(node.required("commit").asText()),
+                Instant.parse(node.required("at").asText()),
+                node.required("images").valueStream().map(JsonNode::asText).toList(),
+                List.of()));
   }
 
   private static BindingId id(String text) {

@@ -165,10 +165,12 @@ class ImageWaitTest {
     return new GitOpsBindingStatus(
         none.observedGeneration(),
         none.lastHandledRequestedAt(),
+        none.pendingRequestedAt(),
         none.source(),
         none.manifest(),
         none.running(),
         none.lastPush(),
+        none.landed(),
         awaited,
         none.conditions());
   }

@@ -72,7 +72,11 @@ class RolledOutWhileNotReadyTest {
         .isEqualTo("Not known while Ready is False (BranchNotFound).");
     var noSpec =
         StatusProjector.projectUnreadable(
-            GitOpsBindingStatus.EMPTY, 1, new Failure.Spec(Reason.INVALID_TEMPLATE, "no"), NOW);
+            GitOpsBindingStatus.EMPTY,
+            1,
+            Optional.empty(),
+            new Failure.Spec(Reason.INVALID_TEMPLATE, "no"),
+            NOW);
     assertThat(rolledOut(noSpec).message())
         .isEqualTo("Not known while Ready is False (InvalidTemplate).");
   }

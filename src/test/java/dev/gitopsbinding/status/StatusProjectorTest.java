@@ -15,6 +15,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.OwnCommit;
 import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusProjectorTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
@@ -82,7 +84,8 @@ class StatusProjectorTest {
   void aPushIsRememberedWithWhatItReplaced() {
     // Given
     var pushed =
-        new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", "x/y"), NOW);
+        new PushResult.Pushed(
+            MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", "ghcr.io/acme/web"), NOW);
 
     // When
     var status = project(GitOpsBindingStatus.EMPTY, TIP, new Outcome.Pushed(TAG, pushed), NOW);
@@ -104,8 +107,9 @@ class StatusProjectorTest {
   @ParameterizedTest
   @CsvSource({
     "HOST_UNREACHABLE,   False,   Reconciling",
-    "MANIFEST_CHANGED,   False,   ''",
-    "SUSPENDED,          Unknown, ''",
+    "MANIFEST_CHANGED,   False,   Stalled",
+    "CONFLICTING_BINDING, False,  Stalled",
+    "SUSPENDED,          Unknown, Suspended",
     "SOURCE_IS_MANIFEST, False,   Stalled",
   })
   void eachHandlingShowsAsKstatusWants(Reason reason, String ready, String abnormal) {
@@ -171,7 +175,7 @@ class StatusProjectorTest {
   }
 
   @Test
-  void aRequestStaysOpenUntilItWasDone() {
+  void aRequestIsHandledByTheAttemptAndPendsUntilItWasDone() {
     // Given
     var resource = Bindings.resource("{}");
     resource.getMetadata().getAnnotations().put("gitopsbinding.dev/requestedAt", "now");
@@ -179,11 +183,151 @@ class StatusProjectorTest {
 
     // When
     var failed = project(requested, stopped(Reason.TIMED_OUT));
-    var done = project(requested, new Outcome.Kept(TAG));
+    var again = project(requested, failed, stopped(Reason.TIMED_OUT));
+    var done = project(requested, failed, new Outcome.Kept(TAG));
+    var failedLater = project(requested, done, stopped(Reason.TIMED_OUT));
 
     // Then
-    assertThat(failed.lastHandledRequestedAt()).isNull();
+    assertThat(failed.lastHandledRequestedAt()).isEqualTo("now");
+    assertThat(failed.pendingRequestedAt()).isEqualTo("now");
+    assertThat(requested.requestIsOpen(failed)).isTrue();
+    assertThat(again).isEqualTo(failed);
     assertThat(done.lastHandledRequestedAt()).isEqualTo("now");
+    assertThat(done.pendingRequestedAt()).isNull();
+    assertThat(requested.requestIsOpen(done)).isFalse();
+    assertThat(requested.requestIsOpen(failedLater)).isFalse();
+  }
+
+  @Test
+  void aSuspendedBindingAttemptsNoRequest() {
+    var resource = Bindings.resource("{suspend: true}");
+    resource.getMetadata().getAnnotations().put("gitopsbinding.dev/requestedAt", "now");
+    var status = project(Bindings.parse(resource), stopped(Reason.SUSPENDED));
+    assertThat(status.lastHandledRequestedAt()).isNull();
+  }
+
+  @Test
+  void aSuspendedBindingKeepsItsLastReady() {
+    // Given
+    var ready = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.Kept(TAG), NOW);
+    var held = project(ready, MANIFEST, stopped(Reason.MANIFEST_CHANGED), NOW);
+    var failed = project(ready, MANIFEST, stopped(Reason.TIMED_OUT), NOW);
+    var inFlight = project(ready, MANIFEST, new Outcome.InFlight(TAG), NOW);
+
+    // Then
+    assertThat(statuses(suspended(ready)))
+        .containsExactly("Ready=True", "Suspended=True", "RolledOut=Unknown");
+    assertThat(condition(suspended(ready), "Ready")).isEqualTo(condition(ready, "Ready"));
+    assertThat(statuses(suspended(held)))
+        .containsExactly("Ready=False", "Stalled=True", "Suspended=True", "RolledOut=Unknown");
+    assertThat(statuses(suspended(failed)))
+        .containsExactly("Ready=False", "Suspended=True", "RolledOut=Unknown");
+    assertThat(condition(suspended(inFlight), "Ready").reason()).isEqualTo("Suspended");
+    assertThat(suspended(suspended(held))).isEqualTo(suspended(held));
+    var resumed = project(suspended(ready), MANIFEST, new Outcome.Kept(TAG), LATER);
+    assertThat(statuses(resumed)).containsExactly("Ready=True", "RolledOut=Unknown");
+    assertThat(condition(resumed, "Ready").lastTransitionTime())
+        .isEqualTo(condition(ready, "Ready").lastTransitionTime());
+  }
+
+  private static GitOpsBindingStatus suspended(GitOpsBindingStatus before) {
+    return project(before, MANIFEST, stopped(Reason.SUSPENDED), LATER);
+  }
+
+  @Test
+  void aTagThatLandedIsRememberedThroughHoldsAndFaults() {
+    // Given
+    var landed = new GitOpsBindingStatus.LandedTag(TAG, BINDING.file(), BINDING.selection());
+    var kept = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.Kept(TAG), NOW);
+
+    // When
+    var held = project(kept, OTHER, stopped(Reason.MANIFEST_CHANGED), NOW);
+    var failed = project(held, OTHER, stopped(Reason.TIMED_OUT), NOW);
+
+    // Then
+    assertThat(List.of(kept.landed(), held.landed(), failed.landed())).containsOnly(landed);
+    assertThat(project(GitOpsBindingStatus.EMPTY, OTHER, stopped(Reason.TIMED_OUT), NOW).landed())
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPushWhoseStatusWasLostIsTakenOverFromTheBranch(boolean reverted) {
+    // Given
+    var old = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), NOW);
+    var before = StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old);
+    var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
+    var observation =
+        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
+            .withSource(new Fact.Known<>(TIP, NOW))
+            .withManifest(new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE)), NOW))
+            .withOwnCommit(new Fact.Known<>(Optional.of(own), NOW));
+
+    // When
+    var outcome = reverted ? stopped(Reason.MANIFEST_CHANGED) : new Outcome.Kept(TAG);
+    var status = StatusProjector.project(observation, outcome, LATER);
+
+    // Then
+    assertThat(status.lastPush().commit()).isEqualTo(MANIFEST.hex());
+    assertThat(status.lastPush().fromTag()).isEqualTo("before");
+    assertThat(status.lastPush().toTag()).isEqualTo(TAG);
+    assertThat(status.lastPush().time()).isEqualTo("2026-02-03T04:05:06Z");
+    assertThat(EventProjector.between(before, status))
+        .extracting(EventProjector.BindingEvent::reason)
+        .contains("Pushed");
+  }
+
+  @Test
+  void aCommitThatLeftTheBranchIsNamedNoMore() {
+    // Given
+    var before = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.Kept(TAG), NOW);
+    var seen = new ManifestSeen(OTHER, List.of(IMAGE), true);
+    var observation =
+        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
+            .withSource(new Fact.Known<>(TIP, NOW))
+            .withManifest(new Fact.Known<>(seen, NOW));
+
+    // When
+    var after = StatusProjector.project(observation, new Outcome.Kept(TAG), LATER);
+
+    // Then
+    assertThat(after.manifest().commit()).isEqualTo(OTHER.hex());
+    assertThat(after.conditions()).isEqualTo(before.conditions());
+  }
+
+  @Test
+  void theImageHasTheFormOfTheFile() {
+    // Given
+    var pushed =
+        new PushResult.Pushed(
+            MANIFEST, OTHER, List.of("web:5000/acme/web", "docker.io/acme/web:old"), NOW);
+
+    // When
+    var status = project(GitOpsBindingStatus.EMPTY, TIP, new Outcome.Pushed(TAG, pushed), NOW);
+
+    // Then
+    assertThat(status.manifest().image())
+        .isEqualTo("web:5000/acme/web:" + TAG + ", docker.io/acme/web:" + TAG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HEAD", "0123"})
+  void aStoredSourceThatIsNoCommitIsForgotten(String stored) {
+    // Given
+    var source =
+        new GitOpsBindingStatus.SourceStatus(
+            "main", stored, "then", BINDING.source().branch().url().toString());
+    var before =
+        new GitOpsBindingStatus(null, null, null, source, null, null, null, null, null, List.of());
+
+    // When
+    var observation =
+        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW);
+    var status = StatusProjector.project(observation, stopped(Reason.TIMED_OUT), NOW);
+
+    // Then
+    assertThat(status.source()).isNull();
+    assertThat(condition(status, "RolledOut").reason()).isEqualTo("TargetNotFound");
   }
 
   @Test
@@ -193,11 +337,13 @@ class StatusProjectorTest {
         StatusProjector.projectUnreadable(
             GitOpsBindingStatus.EMPTY,
             4,
+            Optional.of("now"),
             new Failure.Spec(Reason.INVALID_SPEC, "spec.x is missing."),
             NOW);
 
     // Then
     assertThat(status.observedGeneration()).isEqualTo(4);
+    assertThat(status.lastHandledRequestedAt()).isEqualTo("now");
     assertThat(statuses(status))
         .containsExactly("Ready=False", "Stalled=True", "RolledOut=Unknown");
   }
@@ -279,9 +425,13 @@ class StatusProjectorTest {
   }
 
   private static GitOpsBindingStatus project(Binding binding, Outcome outcome) {
+    return project(binding, GitOpsBindingStatus.EMPTY, outcome);
+  }
+
+  private static GitOpsBindingStatus project(
+      Binding binding, GitOpsBindingStatus before, Outcome outcome) {
     var observation =
-        Observation.of(
-            binding, GitOpsBindingStatus.EMPTY, Optional.empty(), new Workload.Missing(), NOW);
+        Observation.of(binding, before, Optional.empty(), new Workload.Missing(), NOW);
     return StatusProjector.project(observation, outcome, NOW);
   }
 

@@ -24,7 +24,7 @@ import io.fabric8.generator.annotation.Size;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BindingCondition(
     @JsonPropertyDescription(
-            "What the condition is about: Ready, Reconciling, Stalled or RolledOut.")
+            "What the condition is about: Ready, Reconciling, Stalled, Suspended or RolledOut.")
         @Required
         @Size(min = 1, max = 316)
         String type,

@@ -9,8 +9,13 @@ public enum ConditionType {
   READY("Ready"),
   /** Present, and True, only while a sync waits: for a retry, a push in flight or a gate. */
   RECONCILING("Reconciling"),
-  /** Present, and True, only while nothing but a change of the spec can help. */
+  /**
+   * Present, and True, only while nothing goes on by itself: a change of the spec or a person's
+   * word is needed.
+   */
   STALLED("Stalled"),
+  /** Present, and True, only while the binding is suspended. */
+  SUSPENDED("Suspended"),
   /** Whether the target Deployment runs the desired tag, completely. Always present. */
   ROLLED_OUT("RolledOut");
 

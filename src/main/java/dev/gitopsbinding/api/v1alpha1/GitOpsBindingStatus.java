@@ -17,27 +17,36 @@ public record GitOpsBindingStatus(
     @JsonPropertyDescription("The generation of the spec that this status was made from.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "The value of the annotation gitopsbinding.dev/requestedAt that was last acted on.")
+            "The value of the annotation gitopsbinding.dev/requestedAt for which a sync was last"
+                + " attempted, whether it succeeded or not.")
         @Size(max = 262144)
         String lastHandledRequestedAt,
+    @JsonPropertyDescription(
+            "The same value while what it asked for is still tried again; absent once it is done.")
+        @Size(max = 262144)
+        String pendingRequestedAt,
     @JsonPropertyDescription("The newest commit of the observed branch.") SourceStatus source,
     @JsonPropertyDescription(
-            "The tip of the manifest branch that the condition Ready speaks of, and what it holds.")
+            "What the manifest file holds, and the commit at which that was last seen to change.")
         ManifestStatus manifest,
     @JsonPropertyDescription("What the target asks the cluster to run.") RunningStatus running,
     @JsonPropertyDescription("The newest push that this operator made for the binding.")
         LastPush lastPush,
+    @JsonPropertyDescription(
+            "The newest desired tag that the manifest file was seen to hold. Who replaces it"
+                + " afterwards has the last word.")
+        LandedTag landed,
     @JsonPropertyDescription("The image that is not in its registry yet, while it is waited for.")
         AwaitedImage awaiting,
     @JsonPropertyDescription(
-            "How the binding is: Ready and RolledOut always, Reconciling and Stalled only while"
-                + " they are True.")
+            "How the binding is: Ready and RolledOut always, Reconciling, Stalled and Suspended only"
+                + " while they are True.")
         @Size(max = 16)
         List<BindingCondition> conditions) {
 
   /** The status of a binding that was never synced. */
   public static final GitOpsBindingStatus EMPTY =
-      new GitOpsBindingStatus(null, null, null, null, null, null, null, List.of());
+      new GitOpsBindingStatus(null, null, null, null, null, null, null, null, null, List.of());
 
   /** A status without conditions has an empty list of them; null in the list is left out. */
   public GitOpsBindingStatus {
@@ -59,14 +68,22 @@ public record GitOpsBindingStatus(
           @Size(max = 2048)
           String url) {}
 
-  /** The tip of the manifest branch that Ready speaks of, and the image found there. */
+  /**
+   * What the manifest file holds. The commit is not always the branch's tip: while commits of
+   * others leave the image as it is, it stays the one at which the image was last seen to change.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ManifestStatus(
       @JsonPropertyDescription("The branch that was read.") @Size(max = 255) String branch,
-      @JsonPropertyDescription("The id of the commit that was read, 40 hex digits.") @Size(max = 64)
+      @JsonPropertyDescription(
+              "The id of the commit at which the image was last seen to change, or Ready to become"
+                  + " True, 40 hex digits. Not always the branch's tip: later commits left the image"
+                  + " as it is.")
+          @Size(max = 64)
           String commit,
-      @JsonPropertyDescription("The image that the file holds at this commit.") @Size(max = 4096)
+      @JsonPropertyDescription("The image as the file writes it, at this commit and since.")
+          @Size(max = 4096)
           String image,
       @JsonPropertyDescription("The repository, branch and file that were read.") @Size(max = 4096)
           String file) {
@@ -107,6 +124,17 @@ public record GitOpsBindingStatus(
       this(image, since, null);
     }
   }
+
+  /** A desired tag that the manifest file held, by whomever it was written. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LandedTag(
+      @JsonPropertyDescription("The tag.") @Size(max = 128) String tag,
+      @JsonPropertyDescription("The repository, branch and file that held it.") @Size(max = 4096)
+          String file,
+      @JsonPropertyDescription("Which images of the file held it: target, containers, image.")
+          @Size(max = 4096)
+          String selection) {}
 
   /** The newest push that this operator made for the binding. */
   @JsonIgnoreProperties(ignoreUnknown = true)

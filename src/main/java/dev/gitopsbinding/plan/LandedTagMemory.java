@@ -1,0 +1,73 @@
+package dev.gitopsbinding.plan;
+
+import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a status remembers of the desired tag. It counts for one file and one selection of images in
+ * it, whatever else of the spec changes.
+ */
+final class LandedTagMemory {
+  private LandedTagMemory() {}
+
+  /** Whether the status tells that the file held the desired tag. */
+  static boolean tells(Observation observation) {
+    GitOpsBindingStatus status = observation.status();
+    return pushed(observation, status.lastPush())
+        || (status.landed() == null
+            ? tellsInOlderForm(observation)
+            : landed(observation, status.landed()));
+  }
+
+  private static boolean pushed(Observation observation, LastPush last) {
+    return last != null
+        && tag(observation).equals(last.toTag())
+        && observation.binding().file().equals(last.file())
+        && observation.binding().selection().equals(last.selection());
+  }
+
+  private static boolean landed(Observation observation, LandedTag landed) {
+    return tag(observation).equals(landed.tag())
+        && observation.binding().file().equals(landed.file())
+        && observation.binding().selection().equals(landed.selection());
+  }
+
+  /** A status of an operator that did not write {@code landed} yet. */
+  private static boolean tellsInOlderForm(Observation observation) {
+    var status = observation.status();
+    if (status.manifest() == null || status.source() == null || !sameFile(observation)) {
+      return false;
+    }
+    boolean saw =
+        Optional.ofNullable(status.manifest().image())
+            .flatMap(ManifestSeen::tagOf)
+            .equals(observation.desiredTag());
+    boolean holds =
+        status.conditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.type().equals(ConditionType.READY.text())
+                        && condition.reason().equals(Reason.MANIFEST_CHANGED.text()));
+    String tip = observation.source().known().orElseThrow().hex();
+    return saw || (holds && tip.equals(status.source().commit()));
+  }
+
+  /** Where the status does not name its file, it counts for the spec that it was made from. */
+  private static boolean sameFile(Observation observation) {
+    Binding binding = observation.binding();
+    ManifestStatus manifest = observation.status().manifest();
+    return manifest.file() == null
+        ? Objects.equals(observation.status().observedGeneration(), binding.generation())
+        : manifest.file().equals(binding.file());
+  }
+
+  private static String tag(Observation observation) {
+    return observation.desiredTag().orElseThrow();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import java.util.Optional;
+
+/**
+ * How far a requested sync is. It is handled by the attempt, whether or not that succeeds, and
+ * stays pending while it is tried again, so that what it asked for is not forgotten.
+ *
+ * @param handled the request that was attempted last, or null
+ * @param pending the same while it is tried again, or null
+ */
+record HandledRequest(String handled, String pending) {
+  static HandledRequest after(Observation observation, Outcome outcome) {
+    Binding binding = observation.binding();
+    GitOpsBindingStatus before = observation.status();
+    boolean open = binding.requestIsOpen(before);
+    String requested = binding.requestedAt().orElse(null);
+    return switch (progress(outcome)) {
+      case NOT_ATTEMPTED ->
+          new HandledRequest(before.lastHandledRequestedAt(), before.pendingRequestedAt());
+      case DONE ->
+          new HandledRequest(
+              Optional.ofNullable(requested).orElse(before.lastHandledRequestedAt()), null);
+      case GOES_ON ->
+          open
+              ? new HandledRequest(requested, requested)
+              : new HandledRequest(before.lastHandledRequestedAt(), null);
+    };
+  }
+
+  private enum Progress {
+    NOT_ATTEMPTED,
+    GOES_ON,
+    DONE
+  }
+
+  private static Progress progress(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Kept _, Outcome.Pushed _ -> Progress.DONE;
+      case Outcome.InFlight _, Outcome.AwaitingImage _ -> Progress.GOES_ON;
+      case Outcome.Stopped(Reason reason, String _) when reason == Reason.SUSPENDED ->
+          Progress.NOT_ATTEMPTED;
+      case Outcome.Stopped(Reason reason, String _) ->
+          switch (reason.handling()) {
+            case STALLED, HELD -> Progress.DONE;
+            case DONE, WAITING, RETRIED -> Progress.GOES_ON;
+          };
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.OwnCommit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a status remembers of pushes, and of tags that landed. */
+final class PushMemory {
+  private PushMemory() {}
+
+  /** The newest push; one whose status was lost is taken over from the branch. */
+  static LastPush lastPush(Observation observation, Outcome outcome) {
+    if (outcome instanceof Outcome.Pushed(String tag, var push)) {
+      return lastPush(observation.binding(), tag, push);
+    }
+    LastPush before = observation.status().lastPush();
+    return observation
+        .ownLanded()
+        .filter(own -> before == null || !own.commit().hex().equals(before.commit()))
+        .map(own -> lastPush(observation, own))
+        .orElse(before);
+  }
+
+  static LastPush lastPush(Binding binding, String tag, PushResult.Pushed push) {
+    return lastPush(binding, push.commit().hex(), push.replaced(), tag, push.at());
+  }
+
+  private static LastPush lastPush(Observation observation, OwnCommit own) {
+    return lastPush(
+        observation.binding(),
+        own.commit().hex(),
+        own.replaced(),
+        observation.desiredTag().orElseThrow(),
+        own.at());
+  }
+
+  private static LastPush lastPush(
+      Binding binding, String commit, List<String> replaced, String tag, Instant at) {
+    List<String> from =
+        replaced.stream().flatMap(image -> ManifestSeen.tagOf(image).stream()).distinct().toList();
+    return new LastPush(
+        commit,
+        from.isEmpty() ? null : String.join(", ", from),
+        tag,
+        Timestamps.format(at),
+        binding.file(),
+        binding.selection());
+  }
+
+  /**
+   * The newest desired tag that was in the file. It outlives a hold, faults and other fields of the
+   * spec, and ends only where another one lands.
+   */
+  static LandedTag landed(Observation observation, Outcome outcome) {
+    Optional<String> tag =
+        switch (outcome) {
+          case Outcome.Kept(String kept) -> Optional.of(kept);
+          case Outcome.Pushed(String pushed, var _) -> Optional.of(pushed);
+          case Outcome.Stopped(Reason reason, String _) when reason == Reason.MANIFEST_CHANGED ->
+              observation.desiredTag();
+          case Outcome.Stopped _, Outcome.AwaitingImage _, Outcome.InFlight _ -> Optional.empty();
+        };
+    Binding binding = observation.binding();
+    return tag.map(landed -> new LandedTag(landed, binding.file(), binding.selection()))
+        .orElse(observation.status().landed());
+  }
+}

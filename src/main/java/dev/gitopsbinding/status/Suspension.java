@@ -1,0 +1,70 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a suspended binding says: how it was when it was suspended, and that it is suspended. What
+ * went on then does so no more.
+ */
+final class Suspension {
+  private Suspension() {}
+
+  /** The conditions that stay as they are. */
+  static List<BindingCondition> kept(GitOpsBindingStatus before) {
+    Optional<BindingCondition> ready = ready(before);
+    return ready.isEmpty()
+        ? List.of()
+        : Stream.of(ready, Conditions.find(before.conditions(), ConditionType.STALLED))
+            .flatMap(Optional::stream)
+            .toList();
+  }
+
+  /** The conditions that are new. */
+  static List<Verdict> verdicts(GitOpsBindingStatus before, String message) {
+    var suspended =
+        new Verdict(ConditionType.SUSPENDED, ConditionStatus.TRUE, Reason.SUSPENDED, message);
+    return ready(before).isPresent()
+        ? List.of(suspended)
+        : List.of(ready(before, message), suspended);
+  }
+
+  /** What the condition Ready says meanwhile. */
+  static Verdict ready(GitOpsBindingStatus before, String message) {
+    return ready(before)
+        .map(Suspension::verdict)
+        .orElseGet(
+            () ->
+                new Verdict(
+                    ConditionType.READY, ConditionStatus.UNKNOWN, Reason.SUSPENDED, message));
+  }
+
+  private static Verdict verdict(BindingCondition ready) {
+    return new Verdict(
+        ConditionType.READY,
+        Arrays.stream(ConditionStatus.values())
+            .filter(status -> status.text().equals(ready.status()))
+            .findFirst()
+            .orElse(ConditionStatus.UNKNOWN),
+        Reason.of(ready.reason()).orElse(Reason.SUSPENDED),
+        ready.message());
+  }
+
+  /** Older operators said so in Ready. */
+  static boolean isSaidBy(GitOpsBindingStatus status) {
+    return Conditions.find(status.conditions(), ConditionType.SUSPENDED).isPresent()
+        || StatusProjector.readyReason(status).equals(Optional.of(Reason.SUSPENDED));
+  }
+
+  /** The result of a push that was in progress is not looked at before the binding is resumed. */
+  private static Optional<BindingCondition> ready(GitOpsBindingStatus before) {
+    return Conditions.find(before.conditions(), ConditionType.READY)
+        .filter(ready -> !ready.reason().equals(Reason.PUSH_IN_PROGRESS.text()));
+  }
+}
