@@ -197,6 +197,7 @@ class MainJobIT {
 
     // Then
     assertThat(condition(status, "Ready").status()).isEqualTo("Unknown");
+    assertThat(condition(status, "Suspended").status()).isEqualTo("True");
     assertThat(scene.manifestCommits()).isEqualTo(1);
 
     // When

@@ -137,14 +137,81 @@ class KilledOperatorIT {
       // When
       killAndStartAnew();
 
-      // Then
+      // Then: the push is told of though its status was lost
       assertLanded("status");
+      assertThat(scene.status("status").lastPush().toTag()).isEqualTo(tip);
 
       // When
       scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
 
       // Then
       scene.awaitReason("status", "ManifestChanged");
+      assertThat(new Written(scene).sources()).containsExactly(tip);
+    }
+  }
+
+  /** The branch tells of the push, and that a person has the last word. */
+  @Fault(value = "operator killed between push and status, push reverted meanwhile", holds = "I3")
+  @Test
+  void aRevertOfAPushWhoseStatusWasLostIsLeftAlone() {
+    // Given: an earlier push, of which the status tells
+    scene.apply("reverted", scene.spec());
+    scene.awaitReady("reverted", tip);
+    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+      double commits = commits();
+      String second = scene.source.commit("main", "README", "second");
+      brake.awaitHeld();
+      stage.api(POD).be(Mode.DOWN);
+      brake.releaseToTheEnd();
+      await().atMost(PATIENCE).until(() -> commits() > commits);
+      String pushed = scene.manifest.tip("main");
+      operator.close();
+      stage.api(POD).be(Mode.SOUND);
+      assertThat(scene.status("reverted").lastPush().toTag()).isEqualTo(tip);
+
+      // When
+      scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":" + tip));
+      scene.manifest.commit("main", "README", "of somebody else");
+      killAndStartAnew();
+
+      // Then
+      GitOpsBindingStatus held = scene.awaitReason("reverted", "ManifestChanged");
+      assertThat(held.lastPush().toTag()).isEqualTo(second);
+      assertThat(held.lastPush().fromTag()).isEqualTo(tip);
+      assertThat(held.lastPush().commit()).isEqualTo(pushed);
+      assertThat(new Written(scene).sources()).containsExactly(tip, second);
+
+      // When
+      String third = scene.source.commit("main", "README", "third");
+
+      // Then
+      scene.awaitReady("reverted", third);
+      new Written(scene).isOnceEach(tip, second, third);
+    }
+  }
+
+  /** A binding that has no status yet is in no other case. */
+  @Fault(value = "operator killed between first push and status, push reverted", holds = "I3")
+  @Test
+  void aRevertOfAFirstPushWhoseStatusWasLostIsLeftAlone() {
+    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+      // Given
+      double commits = commits();
+      scene.apply("first", scene.spec());
+      brake.awaitHeld();
+      stage.api(POD).be(Mode.DOWN);
+      brake.releaseToTheEnd();
+      await().atMost(PATIENCE).until(() -> commits() > commits);
+      operator.close();
+      stage.api(POD).be(Mode.SOUND);
+      assertThat(scene.status("first")).isEqualTo(GitOpsBindingStatus.EMPTY);
+
+      // When
+      scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
+      killAndStartAnew();
+
+      // Then
+      scene.awaitReason("first", "ManifestChanged");
       assertThat(new Written(scene).sources()).containsExactly(tip);
     }
   }

@@ -1,0 +1,277 @@
+package dev.gitopsbinding;
+
+import static dev.gitopsbinding.OperatorStage.IMAGE;
+import static dev.gitopsbinding.OperatorStage.PATH;
+import static dev.gitopsbinding.OperatorStage.condition;
+import static dev.gitopsbinding.OperatorStage.deploymentYaml;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitBrake;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+
+/** A person's last word, and what a status says, also at unlucky moments. */
+@ExtendWith(ApiServerExtension.class)
+class LastWordIT {
+  private static final int REQUESTS = 25;
+
+  private static OperatorStage stage;
+  private Scene scene;
+  private String tip;
+
+  @BeforeAll
+  static void start(ApiServer api) {
+    stage = OperatorStage.start(api);
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @BeforeEach
+  void setScene() {
+    scene = stage.scene();
+    tip = scene.source.tip("main");
+  }
+
+  @Fault(value = "tag of somebody else reverted while suspended", holds = "I3")
+  @Test
+  void aRevertWhileSuspendedStaysWhoeverWroteTheTag() {
+    // Given: the tag was there without a push of ours
+    scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":" + tip));
+    scene.apply("web", scene.spec());
+    GitOpsBindingStatus ready = scene.awaitReady("web", tip);
+
+    // When
+    scene.apply("web", "suspend: true\n" + scene.spec());
+
+    // Then
+    GitOpsBindingStatus suspended =
+        scene.await("web", status -> condition(status, "Suspended").status().equals("True"));
+    assertThat(condition(suspended, "Ready")).isEqualTo(condition(ready, "Ready"));
+
+    // When
+    scene.manifest.commit("main", Map.of(PATH, deploymentYaml(IMAGE + ":old")), "Revert it");
+    scene.apply("web", "suspend: false\n" + scene.spec());
+
+    // Then
+    GitOpsBindingStatus held = scene.awaitReason("web", "ManifestChanged");
+    assertThat(condition(held, "Stalled").reason()).isEqualTo("ManifestChanged");
+    assertThat(condition(held, "Suspended").status()).isEmpty();
+    assertThat(scene.manifestText()).isEqualTo(deploymentYaml(IMAGE + ":old"));
+    await()
+        .atMost(OperatorStage.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(scene.events("web"))
+                    .extracting(Event::getReason)
+                    .containsExactlyInAnyOrder("Suspended", "Resumed", "ManifestChanged"));
+  }
+
+  @Fault(
+      value = "tag of somebody else reverted, then another field of the spec changed",
+      holds = "I3")
+  @Test
+  void aHoldOutlivesAChangeOfTheInterval() {
+    // Given
+    scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":" + tip));
+    scene.apply("web", scene.spec());
+    scene.awaitReady("web", tip);
+    scene.manifest.commit("main", Map.of(PATH, deploymentYaml(IMAGE + ":old")), "Revert it");
+    scene.awaitReason("web", "ManifestChanged");
+
+    // When
+    scene.apply("web", scene.spec().replace("interval: 10s", "interval: 11s"));
+
+    // Then
+    scene.await("web", status -> status.observedGeneration() == 2);
+    assertThat(condition(scene.status("web"), "Ready").reason()).isEqualTo("ManifestChanged");
+    assertThat(scene.manifestText()).isEqualTo(deploymentYaml(IMAGE + ":old"));
+
+    // When
+    scene.request("web", "now");
+
+    // Then
+    assertThat(scene.awaitReady("web", tip).lastHandledRequestedAt()).isEqualTo("now");
+    assertThat(scene.manifestText()).contains(IMAGE + ":" + tip);
+  }
+
+  @Fault(value = "host declines what was requested over a hold", holds = "I2")
+  @Test
+  void aRequestOverAHoldIsHandledByTheAttemptAndNotForgotten() {
+    // Given
+    scene.apply("web", scene.spec());
+    scene.awaitReady("web", tip);
+    scene.manifest.commit("main", Map.of(PATH, deploymentYaml(IMAGE + ":old")), "Revert it");
+    scene.awaitReason("web", "ManifestChanged");
+    scene.manifest.declinePushes("not now");
+
+    // When
+    scene.request("web", "now");
+
+    // Then
+    GitOpsBindingStatus declined = scene.awaitReason("web", "PushDeclined");
+    assertThat(declined.lastHandledRequestedAt()).isEqualTo("now");
+
+    // When
+    scene.manifest.removeHook("pre-receive");
+
+    // Then
+    assertThat(scene.awaitReady("web", tip).pendingRequestedAt()).isNull();
+  }
+
+  @Fault(
+      value = "sync requested at the moment of a push, many times",
+      holds = {"I2", "I3"})
+  @Test
+  void noStatusGoesBack() {
+    // Given
+    scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
+    scene.awaitReady("web", tip);
+    List<GitOpsBindingStatus> seen = Collections.synchronizedList(new ArrayList<>());
+    List<String> pushed = new ArrayList<>(List.of(scene.manifest.tip("main")));
+    try (Watch _ = watch(seen)) {
+      // When
+      for (int i = 0; i < REQUESTS; i++) {
+        String next = scene.source.commit("main", "README", "commit " + i);
+        String before = scene.manifest.tip("main");
+        annotate("write " + i);
+        await()
+            .atMost(OperatorStage.PATIENCE)
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(2))
+            .until(() -> !scene.manifest.tip("main").equals(before));
+        annotate("again " + i);
+        pushed.add(scene.manifest.tip("main"));
+
+        // Then
+        String value = "again " + i;
+        scene.awaitReady("web", next);
+        scene.await("web", status -> value.equals(status.lastHandledRequestedAt()));
+        assertThat(scene.status("web").lastPush().toTag()).isEqualTo(next);
+      }
+    }
+    assertThat(seen).extracting(status -> pushed.indexOf(status.lastPush().commit())).isSorted();
+    assertThat(seen)
+        .extracting(status -> condition(status, "RolledOut").lastTransitionTime())
+        .containsOnly(condition(scene.status("web"), "RolledOut").lastTransitionTime());
+  }
+
+  @Fault(value = "branch rewritten by force, the file as it was", holds = "I1")
+  @Test
+  void aStatusNamesNoCommitThatLeftTheBranch() {
+    // Given
+    scene.apply("web", scene.spec());
+    String first = scene.awaitReady("web", tip).manifest().commit();
+    scene.manifest.commit("main", "README", "of somebody else");
+    String second = scene.manifest.tip("main");
+    scene.request("web", "look");
+    scene.await("web", status -> "look".equals(status.lastHandledRequestedAt()));
+    assertThat(scene.status("web").manifest().commit()).isEqualTo(first).isNotEqualTo(second);
+
+    // When
+    String squashed = scene.manifest.git("commit-tree", "-m", "squashed", "main^{tree}").strip();
+    scene.manifest.git("update-ref", "refs/heads/main", squashed);
+
+    // Then
+    scene.await("web", status -> squashed.equals(status.manifest().commit()));
+    assertThat(scene.manifest.tip("main")).isEqualTo(squashed);
+  }
+
+  @Test
+  void theImageHasOneFormInTheStatus() {
+    // Given
+    scene.manifest.commit("main", PATH, deploymentYaml("docker.io/library/nginx:old"));
+    scene.apply("web", scene.spec().replace("name: " + IMAGE, "name: nginx"));
+
+    // Then
+    assertThat(scene.awaitReady("web", tip).manifest().image())
+        .isEqualTo("docker.io/library/nginx:" + tip);
+  }
+
+  @Fault(value = "binding deleted during its push", holds = "I1")
+  @Test
+  void aDeletionDuringASyncLogsNoStackTrace() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+      // Given
+      scene.apply("doomed", scene.spec());
+      brake.awaitHeld();
+      root.addAppender(log);
+      log.start();
+
+      // When
+      scene.delete("doomed");
+      brake.releaseToTheEnd();
+
+      // Then
+      await().atMost(OperatorStage.PATIENCE).until(() -> scene.manifestText().contains(tip));
+      scene.apply("web", scene.spec());
+      scene.awaitReady("web", tip);
+      assertThat(List.copyOf(log.list))
+          .filteredOn(line -> line.getThrowableProxy() != null)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .isEmpty();
+    } finally {
+      root.detachAppender(log);
+    }
+  }
+
+  /** Whatever version the binding has by now. */
+  private void annotate(String value) {
+    stage
+        .api()
+        .admin()
+        .resources(GitOpsBinding.class)
+        .inNamespace(scene.namespace)
+        .withName("web")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}"
+                .formatted(GitOpsBinding.REQUESTED_AT, value));
+  }
+
+  private Watch watch(List<GitOpsBindingStatus> seen) {
+    return stage
+        .api()
+        .admin()
+        .resources(GitOpsBinding.class)
+        .inNamespace(scene.namespace)
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, GitOpsBinding binding) {
+                seen.add(binding.getStatus());
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {}
+            });
+  }
+}

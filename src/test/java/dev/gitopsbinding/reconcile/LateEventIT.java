@@ -1,0 +1,211 @@
+package dev.gitopsbinding.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.git.GitListener;
+import dev.gitopsbinding.git.GitRuntime;
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.metrics.BindingMeters;
+import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.registry.Registries;
+import dev.gitopsbinding.registry.RegistryListener;
+import dev.gitopsbinding.registry.RegistrySettings;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.yaml.YamlLimits;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.junit.LocallyRunOperatorExtension;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** An annotation's event that was on its way while the operator wrote the status. */
+class LateEventIT {
+  private static final ApiServer API = ApiServer.start();
+  private static final GitRuntime GIT = startGit();
+  private static final Registries REGISTRIES =
+      Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
+
+  @RegisterExtension
+  static final LocallyRunOperatorExtension OPERATOR =
+      LocallyRunOperatorExtension.builder()
+          .withKubernetesClient(API.admin())
+          .withAdditionalCRD("deploy/crds/gitopsbindings.gitopsbinding.dev-v1.yaml")
+          .withReconciler(
+              new LateWatch(
+                  BindingReconciler.of(
+                      new BindingReconciler.Parts(
+                          API.admin(),
+                          GIT.sourceTips(),
+                          GIT.lanes(),
+                          REGISTRIES,
+                          new BindingMeters(new SimpleMeterRegistry(), 10),
+                          new HourlyClock(),
+                          Clock.systemUTC(),
+                          AllowedHosts.ANY,
+                          YamlLimits.DEFAULT,
+                          Duration.ofMinutes(5),
+                          "test"))),
+              LateEventIT::configure)
+          .waitForNamespaceDeletion(false)
+          .oneNamespacePerClass(true)
+          .build();
+
+  private static GitRuntime startGit() {
+    Path cache = Path.of("target", "cache-of-late-event").toAbsolutePath();
+    try {
+      return GitRuntime.start(
+          GitSettings.defaults(cache), GitListener.NONE, Clock.systemUTC(), Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterAll
+  static void stopGit() {
+    GIT.close();
+    REGISTRIES.close();
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // the extension's own signature
+  private static void configure(ControllerConfigurationOverrider overrider) {
+    BindingOperator.configure(overrider, Set.of());
+  }
+
+  /**
+   * Stands in for the SDK's cache at an unlucky moment: the annotation is set during the first
+   * sync, and what comes after that sync is the binding as of the annotation, without its status.
+   */
+  @ControllerConfiguration(
+      name = BindingReconciler.NAME,
+      generationAwareEventProcessing = false,
+      maxReconciliationInterval =
+          @MaxReconciliationInterval(interval = Constants.NO_MAX_RECONCILIATION_INTERVAL),
+      triggerReconcilerOnAllEvents = true)
+  private static final class LateWatch implements Reconciler<GitOpsBinding> {
+    private final BindingReconciler operator;
+    private final AtomicReference<GitOpsBinding> asOfTheAnnotation = new AtomicReference<>();
+
+    LateWatch(BindingReconciler operator) {
+      this.operator = operator;
+    }
+
+    @Override
+    public List<EventSource<?, GitOpsBinding>> prepareEventSources(
+        EventSourceContext<GitOpsBinding> context) {
+      return operator.prepareEventSources(context);
+    }
+
+    @Override
+    public UpdateControl<GitOpsBinding> reconcile(
+        GitOpsBinding resource, Context<GitOpsBinding> context) throws InterruptedException {
+      GitOpsBinding late = asOfTheAnnotation.get();
+      if (late == null) {
+        asOfTheAnnotation.set(annotate(resource));
+      }
+      return operator.reconcile(late == null ? resource : late, context);
+    }
+
+    private static GitOpsBinding annotate(GitOpsBinding resource) {
+      return API.admin()
+          .resource(resource)
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\": {\"annotations\": {\"%s\": \"now\"}}}"
+                  .formatted(GitOpsBinding.REQUESTED_AT));
+    }
+  }
+
+  /** An hour later at each look. */
+  private static final class HourlyClock extends Clock {
+    private final AtomicInteger looks = new AtomicInteger();
+
+    @Override
+    public Instant instant() {
+      return Instant.parse("2026-02-03T04:05:06Z").plus(Duration.ofHours(looks.getAndIncrement()));
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  @Fault(value = "event from before the operator's own status write comes after it", holds = "I2")
+  @Test
+  void aStatusDoesNotGoBack() {
+    // When
+    API.admin()
+        .resource(
+            """
+            apiVersion: gitopsbinding.dev/v1alpha1
+            kind: GitOpsBinding
+            metadata: {name: late}
+            spec:
+              target: {name: web}
+              image: {name: ghcr.io/acme/web, check: {mode: Skip}}
+              source: {url: "https://example.com/acme/deploy.git", ref: {branch: main}}
+              manifest: {url: "https://example.com/acme/deploy", ref: {branch: main}, path: f.yaml}
+            """)
+        .inNamespace(OPERATOR.getNamespace())
+        .create();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> status().conditions().stream().anyMatch(LateEventIT::isReady));
+    String transition = transition();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> "now".equals(status().lastHandledRequestedAt()));
+
+    // Then
+    assertThat(transition()).isEqualTo(transition);
+  }
+
+  private static String transition() {
+    return status().conditions().stream()
+        .filter(LateEventIT::isReady)
+        .findFirst()
+        .orElseThrow()
+        .lastTransitionTime();
+  }
+
+  private static boolean isReady(BindingCondition condition) {
+    return condition.type().equals("Ready");
+  }
+
+  private static GitOpsBindingStatus status() {
+    return StatusWriter.statusOf(OPERATOR.get(GitOpsBinding.class, "late"));
+  }
+}
