@@ -79,6 +79,27 @@ public record Binding(
    */
   public record Location(RemoteBranch branch, Optional<String> secret) {}
 
+  /** The same, where one sync waits no longer than {@code longest}. */
+  public Binding withTimeoutAtMost(Duration longest) {
+    return timeout.compareTo(longest) <= 0
+        ? this
+        : new Binding(
+            id,
+            generation,
+            created,
+            suspended,
+            interval,
+            longest,
+            target,
+            image,
+            source,
+            manifest,
+            path,
+            author,
+            messageTemplate,
+            requestedAt);
+  }
+
   /** Names the images that are written; changes when the binding selects others in its file. */
   public String selection() {
     return "%s/%s %s %s"

@@ -69,8 +69,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final Schedule schedule;
   private final StatusWriter statuses;
   private final BindingMeters meters;
-  private final ParsedBindings parsed = new ParsedBindings();
-  private final Neighbours neighbours = new Neighbours(parsed);
+  private final ParsedBindings parsed;
+  private final Neighbours neighbours;
   private final ImageReads imageReads;
   private final Clock clock;
   private final Clock steady;
@@ -79,6 +79,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     var permits = new ApiPermits();
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     var remotes = new Remotes(secrets, parts.allowedHosts());
+    this.parsed = new ParsedBindings(parts.maxTimeout());
+    this.neighbours = new Neighbours(parsed);
     this.imageReads = new ImageReads(parts.yamlLimits());
     this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
     this.sync =
@@ -109,6 +111,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    * @param allowedHosts which hosts bindings may name
    * @param yamlLimits what manifest files may ask of the parser
    * @param secretTtl how long a Secret is held in memory
+   * @param maxTimeout how long one sync may wait at most
    * @param instance tells replicas apart in events, at most 128 characters
    */
   public record Parts(
@@ -122,6 +125,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       AllowedHosts allowedHosts,
       YamlLimits yamlLimits,
       Duration secretTtl,
+      Duration maxTimeout,
       String instance) {}
 
   /** A reconciler to be registered once. */

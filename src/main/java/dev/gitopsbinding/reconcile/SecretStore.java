@@ -103,6 +103,12 @@ final class SecretStore {
         new Key(namespace, name), (_, entry) -> entry.at().isAfter(justNow) ? entry : null);
   }
 
+  /** Forgets a Secret that was read before {@code notBefore}. */
+  void forget(String namespace, String name, Instant notBefore) {
+    held.computeIfPresent(
+        new Key(namespace, name), (_, entry) -> entry.at().isBefore(notBefore) ? null : entry);
+  }
+
   private void purge(Instant now, Instant oldest) {
     Instant due = nextPurge.get();
     if (!now.isBefore(due) && nextPurge.compareAndSet(due, now.plus(timeToLive))) {

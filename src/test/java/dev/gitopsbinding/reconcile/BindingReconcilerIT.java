@@ -54,6 +54,7 @@ class BindingReconcilerIT {
                       AllowedHosts.ANY,
                       YamlLimits.DEFAULT,
                       Duration.ofMinutes(5),
+                      Duration.ofMinutes(10),
                       "test")),
               BindingReconcilerIT::configure)
           .waitForNamespaceDeletion(false)

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class RememberedReadsTest {
   private static final CommitSha TIP = new CommitSha("1".repeat(40));
 
-  private final ParsedBindings parsed = new ParsedBindings();
+  private final ParsedBindings parsed = new ParsedBindings(Duration.ofMinutes(10));
   private final ImageReads images = new ImageReads(YamlLimits.DEFAULT);
 
   @Test

@@ -139,7 +139,7 @@ class RegistryFaultsTest {
     assertUnavailable(
         fixture
             .registries()
-            .look(image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
+            .look("shop", image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
         "spec.image.check.caSecretRef");
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
   }
@@ -150,7 +150,7 @@ class RegistryFaultsTest {
     String host = registry.host();
     registry.close();
     assertUnavailable(
-        fixture.registries().look(image(host), access(), Instant.MIN, TIMEOUT),
+        fixture.registries().look("shop", image(host), access(), Instant.MIN, TIMEOUT),
         "cannot be reached");
   }
 
@@ -184,6 +184,7 @@ class RegistryFaultsTest {
           fixture
               .registries()
               .look(
+                  "shop",
                   image("localhost:" + silent.port()),
                   access(),
                   Instant.MIN,
