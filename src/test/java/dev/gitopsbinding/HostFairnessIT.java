@@ -35,7 +35,7 @@ class HostFairnessIT {
   private static final int ROUNDS = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** As issue and bar have it: twice as long as alone; and the noise of a busy machine. */
+  /** Twice as long as alone is the bar; this is for a busy machine. */
   private static final Duration NOISE = Duration.ofSeconds(2);
 
   private OperatorStage stage;
@@ -183,8 +183,7 @@ class HostFairnessIT {
 
   private void assertNotDelayed(Duration alone) {
     Duration beside = landing();
-    System.err.println("MEASURED alone " + alone + " beside " + beside);
-    assertThat(beside).isLessThan(alone.multipliedBy(2).plus(NOISE));
+    assertThat(beside).as("alone it took %s", alone).isLessThan(alone.multipliedBy(2).plus(NOISE));
   }
 
   /** How long it takes from a source commit to the tag in the manifest, the slowest of some. */

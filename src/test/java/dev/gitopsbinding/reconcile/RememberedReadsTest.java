@@ -34,6 +34,18 @@ class RememberedReadsTest {
   }
 
   @Test
+  void a_timeout_beyond_the_operators_counts_as_that() {
+    assertThat(timeout("{timeout: 999h}")).isEqualTo(Duration.ofMinutes(10));
+    assertThat(timeout("{timeout: 20s}")).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  private static Duration timeout(String spec) {
+    Result<Binding> binding =
+        new ParsedBindings(Duration.ofMinutes(10)).parse(Bindings.resource(spec));
+    return ((Result.Ok<Binding>) binding).value().timeout();
+  }
+
+  @Test
   void whatever_can_change_a_binding_has_it_parsed_again() {
     GitOpsBinding changed = Bindings.resource("{interval: 1m}");
     Result<Binding> first = parsed.parse(Bindings.resource("{interval: 1m}"));
