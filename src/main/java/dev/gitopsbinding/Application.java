@@ -73,6 +73,7 @@ final class Application implements AutoCloseable {
                 settings.allowedHosts(),
                 new YamlLimits(config.git().maxYamlAliases()),
                 config.git().secretTtl(),
+                config.git().maxTimeout(),
                 instance));
     operator =
         new BindingOperator(

@@ -11,7 +11,8 @@ import java.util.List;
  * @param maxFileBytes the largest manifest file that is edited, in bytes
  * @param maxYamlAliases how many aliases a document of a manifest file may hold
  * @param maxReceivedBytes the most that one operation receives, in bytes
- * @param operationsPerHost how many run at once at one git host
+ * @param operationsPerHost how many of one namespace run at once at one git host
+ * @param maxTimeout how long one sync may wait at most
  * @param batchDeadline how long one batch of pushes may take, all attempts together
  * @param secretTtl how long a Secret is held in memory
  */
@@ -25,6 +26,7 @@ public record GitSettings(
     int maxYamlAliases,
     long maxReceivedBytes,
     int operationsPerHost,
+    Duration maxTimeout,
     Duration batchDeadline,
     Duration connectTimeout,
     Duration secretTtl,

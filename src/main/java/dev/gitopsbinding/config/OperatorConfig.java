@@ -77,6 +77,7 @@ public record OperatorConfig(
         reader.value(settings.maxYamlAliases),
         reader.value(settings.maxReceivedBytes),
         reader.value(settings.operationsPerHost),
+        reader.value(settings.maxTimeout),
         reader.value(settings.batchDeadline),
         reader.value(settings.connectTimeout),
         reader.value(settings.secretTtl),

@@ -117,10 +117,13 @@ final class Settings {
           PREFIX + "OPERATIONS_PER_HOST",
           "6",
           "a number from 1 to 10",
-          "How many reads and pushes run at once at one git host, and requests at one registry; the"
-              + " others wait for their turn.",
+          "How many reads and pushes of one namespace run at once at one git host, and requests at"
+              + " one registry; the others wait for their turn. All namespaces together have two"
+              + " more, and what takes longer than 2 s does not count there, up to four times as"
+              + " many and eight.",
           Parsers.integer(1, 10));
 
+  final Setting<Duration> maxTimeout;
   final Setting<Duration> batchDeadline;
   final Setting<Duration> connectTimeout;
   final Setting<Duration> secretTtl;
@@ -191,6 +194,13 @@ final class Settings {
    * @param durationSyntax how a duration is written
    */
   Settings(Function<String, Optional<Duration>> durationSyntax) {
+    maxTimeout =
+        Setting.of(
+            PREFIX + "MAX_TIMEOUT",
+            "10m",
+            "a duration from 10s to 24h, such as 10m",
+            "How long one sync may wait at most; a larger `spec.timeout` counts as this.",
+            Parsers.duration(durationSyntax, Duration.ofSeconds(10), Duration.ofHours(24)));
     batchDeadline =
         Setting.of(
             PREFIX + "BATCH_DEADLINE",
@@ -230,6 +240,7 @@ final class Settings {
         maxYamlAliases,
         maxReceivedBytes,
         operationsPerHost,
+        maxTimeout,
         batchDeadline,
         connectTimeout,
         secretTtl,

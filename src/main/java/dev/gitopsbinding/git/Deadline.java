@@ -9,8 +9,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 
-/** Bounds a git operation from outside, and words what came of it. */
-record Deadline(RepositoryUrl url, Duration timeout) {
+/**
+ * Bounds a git operation from outside, and words what came of it.
+ *
+ * @param advice what to do where the time was up
+ */
+record Deadline(RepositoryUrl url, Duration timeout, String advice) {
   <T> Result<T> run(Callable<Result<T>> operation, Runnable abort) {
     try {
       return new OuterDeadline("git " + url.hostAndPort(), timeout)
@@ -33,7 +37,7 @@ record Deadline(RepositoryUrl url, Duration timeout) {
     return Result.failed(
         new Failure.Remote(
             Reason.TIMED_OUT,
-            "%s did not answer within %d s. Check the host's health, or raise spec.timeout"
-                .formatted(url, Math.round(timeout.toMillis() / 1000.0))));
+            "%s did not answer within %d s. %s"
+                .formatted(url, Math.round(timeout.toMillis() / 1000.0), advice)));
   }
 }

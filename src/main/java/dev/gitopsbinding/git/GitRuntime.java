@@ -36,7 +36,7 @@ public final class GitRuntime implements AutoCloseable {
    */
   public static GitRuntime start(
       GitSettings settings, GitListener listener, Clock clock, Clock steady) throws IOException {
-    var connector = new JGitConnector(settings, listener);
+    var connector = new JGitConnector(settings, listener, steady);
     Path folder = ProcessFolder.claim(settings.cacheFolder());
     var runtime =
         new GitRuntime(

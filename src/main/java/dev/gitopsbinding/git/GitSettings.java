@@ -2,6 +2,7 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.HttpSettings;
 import dev.gitopsbinding.net.ProxySettings;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.time.Duration;
  * @param cacheFolder where each process makes a folder of its own for bare repositories
  * @param maxFileBytes how large a file may be that is to be edited, more than zero
  * @param batchDeadline how long one batch of a lane may take, retries included; more than zero
- * @param operationsPerHost how many operations run at once at one host, at least 1
+ * @param operationsPerHost how many operations of one tenant run at once at one host, at least 1
  */
 public record GitSettings(
     boolean allowHttp,
@@ -91,7 +92,11 @@ public record GitSettings(
   public HttpSettings http() {
     // JGit may send a second request while it still reads the answer to the first.
     return new HttpSettings(
-        allowLoopback, connectTimeout, readTimeout, proxies, 2 * operationsPerHost);
+        allowLoopback,
+        connectTimeout,
+        readTimeout,
+        proxies,
+        2 * HostPermits.most(operationsPerHost));
   }
 
   private GitSettings with(

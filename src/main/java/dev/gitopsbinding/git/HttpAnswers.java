@@ -2,10 +2,13 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.HostText;
+import dev.gitopsbinding.net.RateLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
@@ -20,6 +23,11 @@ final class HttpAnswers {
   static void refuseFailures(
       ClassicHttpResponse answer, String method, HttpGitConnection connection) throws IOException {
     if (answer.getCode() != OK) {
+      Optional<RateLimits.Limit> limit = connection.rateLimit().note(answer);
+      if (limit.isPresent()) {
+        connection.hangUp();
+        throw new FailureException(limited(connection.url(), limit.get()));
+      }
       throw refuse(answer, connection, reason(answer.getCode()), advice(answer, connection));
     }
     Header type = answer.getFirstHeader("Content-Type");
@@ -31,6 +39,11 @@ final class HttpAnswers {
           Reason.REMOTE_ERROR,
           "this is no answer of git's smart HTTP protocol; check that the URL is the one to clone from");
     }
+  }
+
+  /** Why a host is left alone. */
+  static Failure limited(RepositoryUrl url, RateLimits.Limit limit) {
+    return new Failure.Limited(Reason.RATE_LIMITED, limit.message(url.hostAndPort()), limit.end());
   }
 
   private static FailureException refuse(
@@ -72,7 +85,6 @@ final class HttpAnswers {
       case 404, 410 ->
           "there is no such repository, or the login may not see it; check the URL and the rights";
       case 407 -> "the proxy asks for a login; the operator's owner has to set it";
-      case 429 -> "it wants fewer requests; it is tried again later";
       default -> "look at the host's health; it is tried again later";
     };
   }

@@ -32,6 +32,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   private final RepositoryUrl url;
   private final Credential credential;
   private final ReceivedBytes received;
+  private final RateLimit rateLimit;
   private final SharedPool<HostClient.Key, HostClient>.Lease lease;
   private final List<String> secrets;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
@@ -46,12 +47,14 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
       Credential credential,
       SharedPool<HostClient.Key, HostClient>.Lease lease,
       List<String> secrets,
-      ReceivedBytes received) {
+      ReceivedBytes received,
+      RateLimit rateLimit) {
     this.url = url;
     this.credential = credential;
     this.lease = lease;
     this.secrets = secrets;
     this.received = received;
+    this.rateLimit = rateLimit;
   }
 
   /** Makes a client that is good for one host and credential. */
@@ -98,6 +101,10 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
 
   ReceivedBytes received() {
     return received;
+  }
+
+  RateLimit rateLimit() {
+    return rateLimit;
   }
 
   @Override

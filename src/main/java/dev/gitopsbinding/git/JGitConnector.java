@@ -5,12 +5,15 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
+import dev.gitopsbinding.net.RateLimits;
 import dev.gitopsbinding.net.SharedPool;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,25 +38,34 @@ final class JGitConnector implements Connector, AutoCloseable {
 
   private static final int MAX_LOGINS = 10_000;
 
+  /** Long for a list of refs, and short for those who wait for the permit. */
+  private static final Duration LONGEST_LIST = Duration.ofSeconds(30);
+
   private final GitSettings settings;
   private final GitListener listener;
   private final HostPermits permits;
+  private final RateLimits limits;
   private final SharedPool<SshLogin.Key, SshLogin> sshLogins =
       new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
   private final SharedPool<HostClient.Key, HostClient> httpLogins =
       new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
 
-  JGitConnector(GitSettings settings, GitListener listener) {
+  /**
+   * @param steady tells how long hosts are left alone; nobody sets it
+   */
+  JGitConnector(GitSettings settings, GitListener listener, Clock steady) {
     IsolatedSystemReader.install();
     this.settings = settings;
     this.listener = listener;
     this.permits = new HostPermits(settings.operationsPerHost());
+    this.limits = new RateLimits(steady);
   }
 
   /** Ends logins that nobody uses any more. */
   void closeIdle() {
     sshLogins.closeIdle();
     httpLogins.closeIdle();
+    limits.tidy();
   }
 
   @Override
@@ -75,6 +87,7 @@ final class JGitConnector implements Connector, AutoCloseable {
             .allowedHosts()
             .refusal(remote.branch().url())
             .or(() -> refusal(remote))
+            .or(() -> limited(remote))
             .<Result<T>>map(Result::failed)
             .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
     listener.operationEnded(
@@ -90,18 +103,51 @@ final class JGitConnector implements Connector, AutoCloseable {
       Use<T> use) {
     RepositoryUrl url = remote.branch().url();
     try {
-      Optional<HostPermits.Permit> permit =
-          permits.acquire(url.hostAndPort(), deadline.remaining());
+      Optional<FairSemaphore.Permit> permit =
+          permits.acquire(
+              url.hostAndPort(), remote.tenant(), kind(operation), deadline.remaining());
       if (permit.isEmpty()) {
         return Result.failed(crowded(url));
       }
       try (var _ = permit.get()) {
-        return connect(remote, local, operation, deadline, use, true);
+        // Others of the tenant may have been sent away meanwhile.
+        Optional<Failure> limited = limited(remote);
+        return limited.isPresent()
+            ? Result.failed(limited.get())
+            : connect(remote, local, operation, holding(operation, deadline), use, true);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Result.failed(Deadline.stopping(url));
     }
+  }
+
+  private static HostPermits.Kind kind(GitListener.Operation operation) {
+    return switch (operation) {
+      case LS_REFS -> HostPermits.Kind.QUESTION;
+      case FETCH, PUSH -> HostPermits.Kind.TRANSFER;
+    };
+  }
+
+  /** How long the permit is held at most. */
+  private static TimeLimit holding(GitListener.Operation operation, TimeLimit deadline) {
+    return operation == GitListener.Operation.LS_REFS
+            && deadline.remaining().compareTo(LONGEST_LIST) > 0
+        ? TimeLimit.in(LONGEST_LIST)
+        : deadline;
+  }
+
+  private static String advice(GitListener.Operation operation) {
+    return operation == GitListener.Operation.LS_REFS
+        ? "Check the host's health, or raise spec.timeout; a list of branches is waited for %d s at most"
+            .formatted(LONGEST_LIST.toSeconds())
+        : "Check the host's health, or raise spec.timeout";
+  }
+
+  private Optional<Failure> limited(Remote remote) {
+    return RateLimit.of(limits, remote)
+        .limit()
+        .map(limit -> HttpAnswers.limited(remote.branch().url(), limit));
   }
 
   private <T> Result<T> connect(
@@ -116,9 +162,9 @@ final class JGitConnector implements Connector, AutoCloseable {
     FailureClassifier failures = new FailureClassifier(url, secrets);
     ReceivedBytes received = new ReceivedBytes(url.hostAndPort(), limit(operation));
     AtomicBoolean cut = new AtomicBoolean();
-    try (Connection connection = open(url, remote.credential(), secrets, received)) {
+    try (Connection connection = open(remote, secrets, received)) {
       Result<T> result =
-          new Deadline(url, deadline.remaining())
+          new Deadline(url, deadline.remaining(), advice(operation))
               .run(() -> use(connection, url, local, use, failures, cut), connection::abort);
       if (received.announceSha256()) {
         return Result.failed(sha256(url));
@@ -150,9 +196,10 @@ final class JGitConnector implements Connector, AutoCloseable {
         : settings.maxReceivedBytes();
   }
 
-  private Connection open(
-      RepositoryUrl url, Credential credential, List<String> secrets, ReceivedBytes received)
+  private Connection open(Remote remote, List<String> secrets, ReceivedBytes received)
       throws IOException, GeneralSecurityException {
+    RepositoryUrl url = remote.branch().url();
+    Credential credential = remote.credential();
     if (credential instanceof Credential.SshKey key) {
       return new SshConnection(
           sshLogins.take(SshLogin.Key.of(url, key), () -> SshLogin.begin(url, key, settings)),
@@ -165,7 +212,8 @@ final class JGitConnector implements Connector, AutoCloseable {
             HostClient.Key.of(url, credential.digest()),
             () -> HttpGitConnection.login(url, credential, settings)),
         secrets,
-        received);
+        received,
+        RateLimit.of(limits, remote));
   }
 
   private <T> Result<T> use(
@@ -214,7 +262,7 @@ final class JGitConnector implements Connector, AutoCloseable {
   private Failure crowded(RepositoryUrl url) {
     return new Failure.Remote(
         Reason.TIMED_OUT,
-        "%s: waited in vain for one of the %d operations that may run at once at %s. Check the host's health, or raise spec.timeout"
+        "%s: waited in vain for one of the %d operations of a namespace that may run at once at %s. Check the host's health, or raise spec.timeout"
             .formatted(url, settings.operationsPerHost(), url.hostAndPort()));
   }
 

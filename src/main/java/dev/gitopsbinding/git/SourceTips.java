@@ -14,8 +14,9 @@ import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 
 /**
- * Tells what branches point at. All who ask for one branch with one credential share one read.
- * Failures are shared by those who waited for them, and not kept. Thread-safe; callers block.
+ * Tells what branches point at. All who ask for one branch with one credential share one read,
+ * unless it is of another tenant and takes long. Failures are shared by those who waited for them,
+ * and not kept. Thread-safe; callers block.
  */
 public final class SourceTips {
   private record Key(
@@ -41,6 +42,7 @@ public final class SourceTips {
   public Result<Tip> tip(Remote remote, Instant notBefore, Duration timeout) {
     return answers
         .get(
+            remote.tenant(),
             key(remote),
             (_, askedAt) -> !askedAt.isBefore(notBefore),
             timeout,

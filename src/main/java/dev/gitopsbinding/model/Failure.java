@@ -1,6 +1,7 @@
 package dev.gitopsbinding.model;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import java.time.Instant;
 
 /** Why something could not be done. The text is for users and never holds a secret. */
 public sealed interface Failure {
@@ -15,6 +16,13 @@ public sealed interface Failure {
 
   /** A git host refused, failed, or could not be reached. */
   record Remote(Reason reason, String message) implements Failure {}
+
+  /**
+   * A host wants to be left alone for a while, and is.
+   *
+   * @param until it is not asked again before, by the clock that nobody sets
+   */
+  record Limited(Reason reason, String message, Instant until) implements Failure {}
 
   /** The manifest file cannot be edited. */
   record File(Reason reason, String message) implements Failure {}

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class FairSemaphore {
   private final long capacity;
   private final long share;
+  private final long reserve;
   private final Lock lock = new ReentrantLock();
   private final Map<String, Long> used = new HashMap<>();
 
@@ -36,11 +37,25 @@ public final class FairSemaphore {
    *     capacity} keeps units for the others
    */
   public FairSemaphore(long capacity, long share) {
-    if (share < 1 || share > capacity) {
-      throw new IllegalArgumentException("share " + share + " of " + capacity);
+    this(capacity, share, 0);
+  }
+
+  /**
+   * Everything is free.
+   *
+   * @param capacity units that all tenants use together, at least 1
+   * @param share units that one tenant uses at most, from 1 to {@code capacity}
+   * @param reserve units that only a tenant gets who uses none, from 0 to less than {@code
+   *     capacity}: a newcomer finds room, however many tenants have taken their shares
+   */
+  public FairSemaphore(long capacity, long share, long reserve) {
+    if (share < 1 || share > capacity || reserve < 0 || reserve >= capacity) {
+      throw new IllegalArgumentException(
+          "share %d and reserve %d of %d".formatted(share, reserve, capacity));
     }
     this.capacity = capacity;
     this.share = share;
+    this.reserve = reserve;
     this.free = capacity;
   }
 
@@ -146,7 +161,7 @@ public final class FairSemaphore {
   /**
    * Serves tenants in turn. One whose request does not fit what is free holds up those behind it,
    * or many small requests would keep a large one waiting for ever; one whose share is used up
-   * holds up nobody.
+   * holds up nobody, and neither does one for whom only the reserve is left.
    */
   private void grant() {
     Optional<String> next = nextServable();
@@ -170,7 +185,9 @@ public final class FairSemaphore {
     while (tenants.hasNext()) {
       Map.Entry<String, Deque<Waiter>> next = tenants.next();
       long units = next.getValue().element().units;
-      if (used.getOrDefault(next.getKey(), 0L) + units <= share) {
+      long using = used.getOrDefault(next.getKey(), 0L);
+      boolean servable = using == 0 || reserve == 0 || units + reserve <= free;
+      if (using + units <= share && servable) {
         return units <= free ? Optional.of(next.getKey()) : Optional.empty();
       }
     }

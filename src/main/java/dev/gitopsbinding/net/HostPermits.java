@@ -1,70 +1,169 @@
 package dev.gitopsbinding.net;
 
+import dev.gitopsbinding.net.FairSemaphore.Permit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Bounds how many operations run at once at each host, first come, first served. */
+/**
+ * Bounds how many operations run at once at each host, fairly between tenants. A tenant that is
+ * alone uses all permits; two more are only for tenants who have none. An operation that takes
+ * longer than {@link #TURN} hands its turn on and still counts as its tenant's own, so that a
+ * tenant whose operations hang soon holds up nobody but itself. Thread-safe; callers block.
+ */
 public final class HostPermits {
+  /** How long an operation counts against the others. Most take much less. */
+  private static final Duration TURN = Duration.ofSeconds(2);
+
+  private static final int TURNS_FOR_NEWCOMERS = 2;
+
+  /** So many may hang with all their permits before only newcomers get one. */
+  private static final int TENANTS_THAT_HANG = 4;
+
+  private static final int PLACES_FOR_NEWCOMERS = 8;
+  private static final ScheduledThreadPoolExecutor TIMER = timer();
+
   private final int permits;
+  private final Duration turn;
   private final Map<String, Host> hosts = new ConcurrentHashMap<>();
 
   /**
-   * @param permits for each host, at least 1
+   * Everything is free.
+   *
+   * @param permits for each tenant at each host, at least 1
    */
   public HostPermits(int permits) {
-    this.permits = permits;
+    this(permits, TURN);
   }
 
-  private record Host(Semaphore free, int users) {
+  /**
+   * @param turn how long an operation counts against other tenants
+   */
+  HostPermits(int permits, Duration turn) {
+    this.permits = permits;
+    this.turn = turn;
+  }
+
+  /** What an operation does. */
+  public enum Kind {
+    /** It asks for little, such as a branch's tip or a manifest. */
+    QUESTION,
+    /** It moves objects, which may take long; a tenant's last permit is never used for it. */
+    TRANSFER
+  }
+
+  /**
+   * Operations at one host.
+   *
+   * @param transfers what moves objects, until it ends
+   * @param places everything, until it ends
+   * @param turns everything, until it ends or takes long
+   * @param users who has a permit or waits for one
+   */
+  private record Host(
+      FairSemaphore transfers, FairSemaphore places, FairSemaphore turns, int users) {
     Host with(int more) {
-      return new Host(free, users + more);
+      return new Host(transfers, places, turns, users + more);
     }
   }
 
-  /** The right to run one operation; to be closed once. */
-  @FunctionalInterface
-  public interface Permit extends AutoCloseable {
-    @Override
-    void close();
+  /** How many operations run at once at one host at most, those that hang included. */
+  public static int most(int permits) {
+    return TENANTS_THAT_HANG * permits + PLACES_FOR_NEWCOMERS;
   }
 
   /**
    * Waits for a permit.
    *
+   * @param tenant on whose behalf, usually a namespace
    * @return empty if there was none within {@code timeout}
    */
-  public Optional<Permit> acquire(String host, Duration timeout) throws InterruptedException {
-    Semaphore free =
-        hosts
-            .compute(
-                host,
-                (_, known) ->
-                    Optional.ofNullable(known)
-                        .orElseGet(() -> new Host(new Semaphore(permits, true), 0))
-                        .with(1))
-            .free();
-    boolean acquired = false;
+  public Optional<Permit> acquire(String name, String tenant, Kind kind, Duration timeout)
+      throws InterruptedException {
+    Host host =
+        hosts.compute(
+            name, (_, known) -> Optional.ofNullable(known).orElseGet(this::newHost).with(1));
+    List<Permit> held = new ArrayList<>();
+    boolean complete = false;
     try {
-      acquired = free.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      complete = acquire(host, tenant, kind, TimeLimit.in(timeout), held);
     } finally {
-      if (!acquired) {
-        leave(host);
+      if (!complete) {
+        release(name, held);
       }
     }
-    return acquired ? Optional.of(() -> release(host, free)) : Optional.empty();
+    return complete ? Optional.of(begin(name, held)) : Optional.empty();
   }
 
-  private void release(String host, Semaphore free) {
-    free.release();
-    leave(host);
+  private static boolean acquire(
+      Host host, String tenant, Kind kind, TimeLimit end, List<Permit> held)
+      throws InterruptedException {
+    List<FairSemaphore> wanted =
+        switch (kind) {
+          case QUESTION -> List.of(host.places(), host.turns());
+          case TRANSFER -> List.of(host.transfers(), host.places(), host.turns());
+        };
+    for (FairSemaphore semaphore : wanted) {
+      Optional<Permit> permit = semaphore.acquire(tenant, 1, end.remaining());
+      if (permit.isEmpty()) {
+        return false;
+      }
+      held.add(permit.get());
+    }
+    return true;
+  }
+
+  /** The last of what is held is the turn. */
+  private Permit begin(String name, List<Permit> held) {
+    Permit turnHeld = once(held.removeLast());
+    Future<?> end = TIMER.schedule(turnHeld::close, turn.toMillis(), TimeUnit.MILLISECONDS);
+    return () -> {
+      end.cancel(false);
+      turnHeld.close();
+      release(name, held);
+    };
+  }
+
+  private void release(String name, List<Permit> held) {
+    held.reversed().forEach(Permit::close);
+    leave(name);
+  }
+
+  private Host newHost() {
+    int most = most(permits);
+    return new Host(
+        new FairSemaphore(most, Math.max(1, permits - 1)),
+        new FairSemaphore(most, permits, PLACES_FOR_NEWCOMERS),
+        new FairSemaphore(permits + TURNS_FOR_NEWCOMERS, permits, TURNS_FOR_NEWCOMERS),
+        0);
   }
 
   // The type that Map.computeIfPresent asks for knows nothing but null to remove an entry.
-  private void leave(String host) {
-    hosts.computeIfPresent(host, (_, known) -> known.users() == 1 ? null : known.with(-1));
+  private void leave(String name) {
+    hosts.computeIfPresent(name, (_, known) -> known.users() == 1 ? null : known.with(-1));
+  }
+
+  private static Permit once(Permit permit) {
+    AtomicBoolean closed = new AtomicBoolean();
+    return () -> {
+      if (closed.compareAndSet(false, true)) {
+        permit.close();
+      }
+    };
+  }
+
+  /** A thread of the platform's: it must not wait for carriers that operations keep busy. */
+  private static ScheduledThreadPoolExecutor timer() {
+    var threads = Thread.ofPlatform().daemon().name("host-turns").factory();
+    var executor = new ScheduledThreadPoolExecutor(1, threads);
+    executor.setRemoveOnCancelPolicy(true);
+    return executor;
   }
 }

@@ -81,6 +81,28 @@ public record Binding(
    */
   public record Location(RemoteBranch branch, Optional<String> secret) {}
 
+  /** The same, where one sync waits no longer than {@code longest}. */
+  public Binding withTimeoutAtMost(Duration longest) {
+    return timeout.compareTo(longest) <= 0
+        ? this
+        : new Binding(
+            id,
+            generation,
+            created,
+            suspended,
+            interval,
+            longest,
+            target,
+            image,
+            source,
+            manifest,
+            path,
+            object,
+            author,
+            messageTemplate,
+            requestedAt);
+  }
+
   /**
    * An object as a manifest file names it.
    *

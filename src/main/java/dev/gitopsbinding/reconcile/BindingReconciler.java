@@ -70,8 +70,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final SecretProber secretProber;
   private final StatusWriter statuses;
   private final SyncReporter reporter;
-  private final ParsedBindings parsed = new ParsedBindings();
-  private final Neighbours neighbours = new Neighbours(parsed);
+  private final ParsedBindings parsed;
+  private final Neighbours neighbours;
   private final ImageReads imageReads;
   private final PushDoubts doubts = new PushDoubts();
   private final BranchRewrites rewrites = new BranchRewrites();
@@ -79,6 +79,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final Clock steady;
 
   private BindingReconciler(Parts parts) {
+    this.parsed = new ParsedBindings(parts.maxTimeout());
+    this.neighbours = new Neighbours(parsed);
     var permits = new ApiPermits();
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     this.secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
@@ -117,6 +119,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    * @param allowedHosts which hosts bindings may name
    * @param yamlLimits what manifest files may ask of the parser
    * @param secretTtl how long a Secret is held in memory
+   * @param maxTimeout how long one sync may wait at most
    * @param instance tells replicas apart in events, at most 128 characters
    */
   public record Parts(
@@ -130,6 +133,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       AllowedHosts allowedHosts,
       YamlLimits yamlLimits,
       Duration secretTtl,
+      Duration maxTimeout,
       String instance) {}
 
   /** A reconciler to be registered once. */

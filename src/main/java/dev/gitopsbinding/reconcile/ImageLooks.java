@@ -18,11 +18,11 @@ import dev.gitopsbinding.registry.RegistryLogin;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Looks for images in their registries, with the logins that a binding may use. */
 final class ImageLooks {
@@ -66,20 +66,22 @@ final class ImageLooks {
     }
     TimeLimit end = TimeLimit.in(timeout);
     Result<Way> way = way(observation, image);
-    Result<Boolean> first = look(image, way, observation.notBefore(), end);
+    Result<Boolean> first = look(observation, image, way, end);
     if (!(first instanceof Result.Failed<Boolean>(Failure.Secret _))) {
       return first;
     }
     forget(observation);
     Result<Way> fresh = way(observation, image);
-    return fresh.equals(way) ? first : look(image, fresh, observation.notBefore(), end);
+    return fresh.equals(way) ? first : look(observation, image, fresh, end);
   }
 
   private Result<Boolean> look(
-      ImageReference image, Result<Way> way, Instant notBefore, TimeLimit end) {
+      Observation observation, ImageReference image, Result<Way> way, TimeLimit end) {
+    String tenant = observation.binding().id().namespace();
     return way.then(
         how ->
-            switch (registries.look(image, how.access(), notBefore, end.remaining())) {
+            switch (registries.look(
+                tenant, image, how.access(), observation.notBefore(), end.remaining())) {
               case Result.Ok<Presence>(var presence) -> Result.ok(presence == Presence.FOUND);
               case Result.Failed<Presence>(Failure failure) ->
                   Result.failed(withPassedOver(failure, how.passedOver()));
@@ -195,14 +197,16 @@ final class ImageLooks {
   }
 
   private void forget(Observation observation) {
-    Binding binding = observation.binding();
-    String namespace = binding.id().namespace();
-    Optional<String> secret = binding.image().check().secret();
-    secret.ifPresent(name -> secrets.forget(namespace, name));
-    binding.image().check().authorities().ifPresent(name -> secrets.forget(namespace, name));
-    if (secret.isEmpty()) {
-      pullSecrets(observation).forEach(name -> secrets.forget(namespace, name));
-    }
+    String namespace = observation.binding().id().namespace();
+    secrets(observation).forEach(name -> secrets.forget(namespace, name));
+  }
+
+  /** The names of the Secrets that are read to look for the image. */
+  static Stream<String> secrets(Observation observation) {
+    Binding.ImageCheck check = observation.binding().image().check();
+    return Stream.concat(
+        check.secret().map(Stream::of).orElseGet(() -> pullSecrets(observation).stream()),
+        check.authorities().stream());
   }
 
   private static List<String> pullSecrets(Observation observation) {

@@ -51,6 +51,7 @@ final class Observer {
   /** The observation with the answer in it, known or unavailable. */
   Observation answer(Question question, Observation observation, Deadline deadline)
       throws InterruptedException {
+    remotes.renew(observation);
     return switch (question) {
       case SOURCE_TIP -> {
         Fact<CommitSha> tip = sourceTip(observation, deadline);

@@ -6,6 +6,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.BindingParser;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Reads resources into bindings, once for each spec. */
 final class ParsedBindings {
   private final Map<BindingId, Parsed> known = new ConcurrentHashMap<>();
+  private final Duration maxTimeout;
+
+  /**
+   * @param maxTimeout a binding that would wait longer waits no longer than this
+   */
+  ParsedBindings(Duration maxTimeout) {
+    this.maxTimeout = maxTimeout;
+  }
 
   /** What a binding is made of, as far as it can change; the API server counts specs. */
   private record Version(String uid, Long generation, String requestedAt) {}
@@ -34,7 +43,8 @@ final class ParsedBindings {
     if (last != null && last.version().equals(version)) {
       return last.binding();
     }
-    Result<Binding> binding = BindingParser.parse(resource);
+    Result<Binding> binding =
+        BindingParser.parse(resource).then(sound -> Result.ok(sound.withTimeoutAtMost(maxTimeout)));
     known.put(id, new Parsed(version, binding));
     return binding;
   }

@@ -9,10 +9,13 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Binding.Location;
+import dev.gitopsbinding.plan.Observation;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Gives a location its credential, and a second chance with a fresh Secret where a login fails. */
 final class Remotes {
@@ -64,6 +67,18 @@ final class Remotes {
             : Credentials.of(url, Optional.empty());
     return credential.then(
         login -> Result.ok(new Remote(location.branch(), login, binding.namespace())));
+  }
+
+  /** Has Secrets read anew that were read before the sync was asked for. */
+  void renew(Observation observation) {
+    Binding binding = observation.binding();
+    if (binding.requestIsOpen(observation.status())) {
+      Stream.concat(
+              Stream.of(binding.source(), binding.manifest())
+                  .flatMap(location -> location.secret().stream()),
+              ImageLooks.secrets(observation))
+          .forEach(name -> secrets.forget(binding.id().namespace(), name, observation.notBefore()));
+    }
   }
 
   /** Forgets the location's Secret if a failure may come from it. */

@@ -2,6 +2,7 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
@@ -131,7 +132,7 @@ final class Schedule {
     return switch (outcome) {
       case Outcome.Stopped(Reason reason, String _)
           when reason.handling() == Reason.Handling.RETRIED ->
-          retry(id, longestRetry(reason, interval));
+          untilAllowed(observation, retry(id, longestRetry(reason, interval)));
       case Outcome.InFlight _ -> interval;
       case Outcome.AwaitingImage _ -> {
         attempts.remove(id);
@@ -199,6 +200,23 @@ final class Schedule {
                     ? before
                     : attempt(before == null ? 1 : before.count() + 1, longest, now));
     return Duration.between(now, attempt.next());
+  }
+
+  /** Not before a host that wants to be left alone may be asked, and not all at that moment. */
+  private Duration untilAllowed(Observation observation, Duration delay) {
+    Instant now = clock.instant();
+    return Stream.of(observation.source(), observation.manifest(), observation.imageExists())
+        .flatMap(fact -> allowedAt(fact).stream())
+        .map(at -> Duration.between(now, at).plus(scale(WIDEST_SPREAD, random.getAsDouble())))
+        .filter(pause -> pause.compareTo(delay) > 0)
+        .max(Duration::compareTo)
+        .orElse(delay);
+  }
+
+  private static Optional<Instant> allowedAt(Fact<?> fact) {
+    return fact instanceof Fact.Unavailable<?>(Failure.Limited limited)
+        ? Optional.of(limited.until())
+        : Optional.empty();
   }
 
   private Attempt attempt(int count, Duration longest, Instant now) {

@@ -133,6 +133,12 @@ final class SecretStore {
         : secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion();
   }
 
+  /** Forgets a Secret that was read before {@code notBefore}. */
+  void forget(String namespace, String name, Instant notBefore) {
+    held.computeIfPresent(
+        new Key(namespace, name), (_, entry) -> entry.at().isBefore(notBefore) ? null : entry);
+  }
+
   private void purge(Instant now, Instant oldest) {
     Instant due = nextPurge.get();
     if (!now.isBefore(due) && nextPurge.compareAndSet(due, now.plus(timeToLive))) {

@@ -1,14 +1,19 @@
 package dev.gitopsbinding.registry;
 
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.AddressPolicy;
+import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
+import dev.gitopsbinding.net.RateLimits;
 import dev.gitopsbinding.net.TimeLimit;
 import dev.gitopsbinding.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,33 +29,62 @@ final class Conversation {
   private static final int MAX_BODY_BYTES = 1 << 20;
   private static final int MAX_ERROR_BYTES = 4096;
 
-  /** How long, in seconds, a host is left alone that wants fewer requests and does not say more. */
-  private static final String A_WHILE = "5";
+  /** How long a host is left alone that wants fewer requests and does not say more. */
+  private static final Duration A_WHILE = Duration.ofSeconds(5);
 
   private final RegistryHosts hosts;
   private final NamedHosts named;
   private final Optional<String> authorities;
   private final TimeLimit end;
   private final HiddenTexts hidden;
-  private final String asker;
+  private final Endpoint registry;
+  private final Asker asker;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
   private volatile boolean ended;
 
   /**
-   * @param asker tells logins apart
+   * Who asks.
+   *
+   * @param tenant on whose behalf
+   * @param login tells logins apart; no secret
    */
+  record Asker(String tenant, String login) {
+    /** Why the host may not be asked now. */
+    Optional<RegistryException> limit(
+        RateLimits limits, RepositoryUrl host, Optional<String> repository) {
+      return limits.limit(at(host), repository.orElse("")).map(limit -> limited(host, limit));
+    }
+
+    private RateLimits.Asker at(RepositoryUrl host) {
+      return new RateLimits.Asker(host.hostAndPort(), tenant + " " + login);
+    }
+
+    private static RegistryException limited(RepositoryUrl host, RateLimits.Limit limit) {
+      return new RegistryException(
+          Kind.LIMITED,
+          new Failure.Limited(
+              Reason.REGISTRY_UNAVAILABLE,
+              limit.message(host.hostAndPort())
+                  + (limit.status() == Answer.TOO_MANY_REQUESTS
+                      ? " A login raises most registries' limits: spec.image.check.secretRef."
+                      : ""),
+              limit.end()));
+    }
+  }
+
   Conversation(
       RegistryHosts hosts,
       Endpoint registry,
       Optional<String> authorities,
       TimeLimit end,
       HiddenTexts hidden,
-      String asker) {
+      Asker asker) {
     this.hosts = hosts;
     this.named = new NamedHosts(registry, hosts.settings());
     this.authorities = authorities;
     this.end = end;
     this.hidden = hidden;
+    this.registry = registry;
     this.asker = asker;
   }
 
@@ -78,12 +112,14 @@ final class Conversation {
   Answer send(Request request) throws RegistryException {
     RepositoryUrl host = host(request);
     AddressPolicy policy = named.policy(host);
-    hosts.pauses().check(host, asker);
+    Optional<String> repository =
+        request.isForToken() ? Optional.empty() : Optional.of(registry.repository());
+    checkLimit(host, repository);
     try (var _ = permit(host);
         var lease = hosts.connect(host, authorities, policy)) {
       Answer answer = exchange(lease.login(), host, request);
       named.answered(host, lease.login().addresses().neverPublic());
-      noteLimit(host, answer);
+      noteLimit(host, repository, answer);
       return answer;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -93,14 +129,27 @@ final class Conversation {
     }
   }
 
-  private void noteLimit(RepositoryUrl host, Answer answer) throws RegistryException {
-    if (answer.status() == Answer.TOO_MANY_REQUESTS) {
-      hosts.pauses().note(host, asker, answer.retryAfter().orElse(A_WHILE));
-      hosts.pauses().check(host, asker);
-    } else if (answer.status() == Answer.UNAVAILABLE && answer.retryAfter().isPresent()) {
-      hosts.pauses().note(host, asker, answer.retryAfter().get());
-      hosts.pauses().check(host, asker);
+  private void checkLimit(RepositoryUrl host, Optional<String> repository)
+      throws RegistryException {
+    Optional<RegistryException> limit = asker.limit(hosts.limits(), host, repository);
+    if (limit.isPresent()) {
+      throw limit.get();
     }
+  }
+
+  /** What a token server limits is the login; what the registry limits may be one repository. */
+  private void noteLimit(RepositoryUrl host, Optional<String> repository, Answer answer)
+      throws RegistryException {
+    int status = answer.status();
+    if (status != Answer.TOO_MANY_REQUESTS && status != Answer.UNAVAILABLE) {
+      return;
+    }
+    if (answer.retryAfter().isPresent()) {
+      hosts.limits().note(asker.at(host), repository, status, answer.retryAfter().get());
+    } else if (status == Answer.TOO_MANY_REQUESTS) {
+      hosts.limits().note(asker.at(host), repository, status, A_WHILE);
+    }
+    checkLimit(host, repository);
   }
 
   private static RepositoryUrl host(Request request) throws RegistryException {
@@ -112,11 +161,11 @@ final class Conversation {
     }
   }
 
-  private HostPermits.Permit permit(RepositoryUrl host)
+  private FairSemaphore.Permit permit(RepositoryUrl host)
       throws RegistryException, InterruptedException {
     return hosts
         .permits()
-        .acquire(host.hostAndPort(), end.remaining())
+        .acquire(host.hostAndPort(), asker.tenant(), HostPermits.Kind.QUESTION, end.remaining())
         .orElseThrow(() -> RegistryException.late(host.hostAndPort()));
   }
 

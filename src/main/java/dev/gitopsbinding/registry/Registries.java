@@ -31,7 +31,12 @@ public final class Registries implements AutoCloseable {
 
   private record Key(ImageReference image, String access) {}
 
-  private record Question(Key key, Endpoint endpoint, String tag, RegistryAccess access) {}
+  private record Question(
+      Key key, String tenant, Endpoint endpoint, String tag, RegistryAccess access) {
+    Conversation.Asker asker() {
+      return new Conversation.Asker(tenant, key.access());
+    }
+  }
 
   private final RegistryHosts hosts;
   private final RegistryListener listener;
@@ -82,6 +87,7 @@ public final class Registries implements AutoCloseable {
   /**
    * Whether the registry of an image has it.
    *
+   * @param tenant on whose behalf: the namespace of a binding
    * @param image with a tag
    * @param notBefore that it is missing must not be known for longer
    * @param timeout how long to wait at most
@@ -90,17 +96,22 @@ public final class Registries implements AutoCloseable {
    *     ADDRESS_NOT_ALLOWED}
    */
   public Result<Presence> look(
-      ImageReference image, RegistryAccess access, Instant notBefore, Duration timeout) {
+      String tenant,
+      ImageReference image,
+      RegistryAccess access,
+      Instant notBefore,
+      Duration timeout) {
     Optional<Failure> refusal = refusal(image);
     if (refusal.isPresent()) {
       return Result.failed(refusal.get());
     }
     try {
-      Question question = question(image, access);
+      Question question = question(tenant, image, access);
       Instant recently = steady.instant().minus(GOOD_FOR);
       Instant oldest = recently.isAfter(notBefore) ? recently : notBefore;
       return answers
           .get(
+              tenant,
               question.key(),
               (sight, askedAt) -> sight.isFound() || !askedAt.isBefore(oldest),
               timeout,
@@ -119,10 +130,11 @@ public final class Registries implements AutoCloseable {
     hosts.close();
   }
 
-  private static Question question(ImageReference image, RegistryAccess access)
+  private static Question question(String tenant, ImageReference image, RegistryAccess access)
       throws RegistryException {
     return new Question(
         new Key(image, LoginDigest.of(access)),
+        tenant,
         endpoint(image),
         image.tag().orElseThrow(() -> new IllegalArgumentException("no tag: " + image)),
         access);
@@ -140,10 +152,15 @@ public final class Registries implements AutoCloseable {
   }
 
   private Sight ask(Question question, Duration timeout) {
-    try {
-      hosts.pauses().check(question.endpoint().url(), question.key().access());
-    } catch (RegistryException e) {
-      return Sight.of(e);
+    Optional<RegistryException> limit =
+        question
+            .asker()
+            .limit(
+                hosts.limits(),
+                question.endpoint().url(),
+                Optional.of(question.endpoint().repository()));
+    if (limit.isPresent()) {
+      return Sight.of(limit.get());
     }
     long start = System.nanoTime();
     HiddenTexts hidden =
@@ -155,7 +172,7 @@ public final class Registries implements AutoCloseable {
             question.access().authorities(),
             TimeLimit.in(timeout),
             hidden,
-            question.key().access());
+            question.asker());
     ManifestSearch search =
         new ManifestSearch(question.endpoint(), question.tag(), conversation, tokens, steady);
     Sight sight =

@@ -6,6 +6,7 @@ import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.HttpClients;
 import dev.gitopsbinding.net.PartsDigest;
+import dev.gitopsbinding.net.RateLimits;
 import dev.gitopsbinding.net.SharedPool;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What all questions share: connections, turns and pauses, each by host. */
+/** What all questions share: connections, turns and rate limits, each by host. */
 final class RegistryHosts implements AutoCloseable {
   private static final Duration IDLE_TIME = Duration.ofMinutes(3);
 
@@ -26,14 +27,14 @@ final class RegistryHosts implements AutoCloseable {
 
   private final RegistrySettings settings;
   private final HostPermits permits;
-  private final Pauses pauses;
+  private final RateLimits limits;
   private final SharedPool<HostClient.Key, HostClient> clients =
       new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_CLIENTS);
 
   RegistryHosts(RegistrySettings settings, Clock steady) {
     this.settings = settings;
     this.permits = new HostPermits(settings.requestsPerHost());
-    this.pauses = new Pauses(steady);
+    this.limits = new RateLimits(steady);
   }
 
   RegistrySettings settings() {
@@ -44,8 +45,8 @@ final class RegistryHosts implements AutoCloseable {
     return permits;
   }
 
-  Pauses pauses() {
-    return pauses;
+  RateLimits limits() {
+    return limits;
   }
 
   SharedPool<HostClient.Key, HostClient>.Lease connect(
@@ -60,7 +61,7 @@ final class RegistryHosts implements AutoCloseable {
   /** Ends what is not used any more. */
   void tidy() {
     clients.closeIdle();
-    pauses.tidy();
+    limits.tidy();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.registry;
 
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.HttpSettings;
 import dev.gitopsbinding.net.ProxySettings;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.time.Duration;
  *
  * @param allowedHosts which registries, token servers and targets of redirects may be asked; {@code
  *     docker.io} stands for {@code registry-1.docker.io} and {@code auth.docker.io} too
- * @param requestsPerHost how many requests run at once at one host, at least 1
+ * @param requestsPerHost how many requests of one tenant run at once at one host, at least 1
  */
 public record RegistrySettings(HttpSettings http, AllowedHosts allowedHosts, int requestsPerHost) {
   private static final int DEFAULT_REQUESTS_PER_HOST = 6;
@@ -23,7 +24,7 @@ public record RegistrySettings(HttpSettings http, AllowedHosts allowedHosts, int
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             ProxySettings.NONE,
-            DEFAULT_REQUESTS_PER_HOST),
+            HostPermits.most(DEFAULT_REQUESTS_PER_HOST)),
         AllowedHosts.ANY,
         DEFAULT_REQUESTS_PER_HOST);
   }

@@ -15,6 +15,11 @@ record Request(
     Optional<String> accept,
     Optional<String> authorization,
     Optional<String> form) {
+  /** Whether it goes to a token server; manifests are only asked for by HEAD. */
+  boolean isForToken() {
+    return !method.equals("HEAD");
+  }
+
   @Override
   public String toString() {
     return method + " to " + uri.getHost();

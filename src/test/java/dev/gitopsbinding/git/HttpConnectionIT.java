@@ -99,7 +99,6 @@ class HttpConnectionIT {
   @CsvSource({
     "403,AUTHENTICATION_FAILED",
     "404,REPOSITORY_NOT_FOUND",
-    "429,REMOTE_ERROR",
     "500,REMOTE_ERROR",
     "503,REMOTE_ERROR"
   })

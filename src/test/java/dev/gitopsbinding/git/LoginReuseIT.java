@@ -13,6 +13,7 @@ import dev.gitopsbinding.testing.SilentServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.TestCertificates;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,8 @@ import org.junit.jupiter.api.Test;
 class LoginReuseIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  private final JGitConnector connector = new JGitConnector(Reading.SETTINGS, GitListener.NONE);
+  private final JGitConnector connector =
+      new JGitConnector(Reading.SETTINGS, GitListener.NONE, Clock.systemUTC());
   private SshGitServer server;
   private String commit;
 

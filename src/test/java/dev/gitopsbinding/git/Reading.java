@@ -30,7 +30,8 @@ final class Reading {
       GitSettings settings, String url, String branch, Credential credential, Duration timeout) {
     Remote remote =
         new Remote(new RemoteBranch(RepositoryUrl.parse(url), branch), credential, "shop");
-    return new SourceTips(new JGitConnector(settings, GitListener.NONE), Clock.systemUTC(), 10)
+    return new SourceTips(
+            new JGitConnector(settings, GitListener.NONE, Clock.systemUTC()), Clock.systemUTC(), 10)
         .tip(remote, Instant.EPOCH, timeout);
   }
 

@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Repository;
@@ -20,7 +21,7 @@ final class ReadingMain {
   private ReadingMain() {}
 
   public static void main(String[] arguments) throws IOException {
-    Connector connector = new JGitConnector(Reading.SETTINGS, GitListener.NONE);
+    Connector connector = new JGitConnector(Reading.SETTINGS, GitListener.NONE, Clock.systemUTC());
     try (Repository local = new FileRepository(arguments[1])) {
       local.create(true);
       RepositoryUrl url = RepositoryUrl.parse(arguments[0]);

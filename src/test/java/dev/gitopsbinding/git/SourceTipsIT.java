@@ -44,7 +44,10 @@ class SourceTipsIT {
             public void rejectedPushRetried() {}
           };
       SourceTips tips =
-          new SourceTips(new JGitConnector(Reading.SETTINGS, listener), Clock.systemUTC(), 10);
+          new SourceTips(
+              new JGitConnector(Reading.SETTINGS, listener, Clock.systemUTC()),
+              Clock.systemUTC(),
+              10);
 
       // When
       tips.tip(remote(server.url("web.git")), Instant.EPOCH, Reading.TIMEOUT);
@@ -62,7 +65,9 @@ class SourceTipsIT {
       String commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");
       SourceTips tips =
           new SourceTips(
-              new JGitConnector(Reading.SETTINGS, GitListener.NONE), Clock.systemUTC(), 10);
+              new JGitConnector(Reading.SETTINGS, GitListener.NONE, Clock.systemUTC()),
+              Clock.systemUTC(),
+              10);
       Remote remote = remote(server.url("web.git"));
 
       // When

@@ -8,6 +8,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ class SourceTipsTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final CommitSha FIRST = new CommitSha("1".repeat(40));
+  private static final CommitSha SECOND = new CommitSha("2".repeat(40));
 
   private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
   private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
@@ -116,6 +118,36 @@ class SourceTipsTest {
     Reading.failure(hasty, Reason.TIMED_OUT);
     assertThat(patient.get()).isInstanceOf(Result.Ok.class);
     assertThat(reads).hasValue(1);
+  }
+
+  @Fault(value = "read of another tenant that never gets its turn", holds = "I6")
+  @Test
+  void another_tenants_read_that_takes_long_is_not_waited_for() throws Exception {
+    // Given
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    host =
+        () -> {
+          begun.countDown();
+          awaitQuietly(mayEnd);
+          return Result.ok(FIRST);
+        };
+    CompletableFuture<Result<Tip>> greedy = ask(NOON);
+    begun.await();
+    host = () -> Result.ok(SECOND);
+
+    // When, Then
+    Remote same = new Remote(web("ada").branch(), web("ada").credential(), "blog");
+    assertThat(tips.tip(same, NOON, TIMEOUT)).isEqualTo(Result.ok(new Tip(SECOND, NOON)));
+    now.set(NOON.plusSeconds(1));
+    assertThat(tips.tip(same, NOON.plusSeconds(1), TIMEOUT))
+        .isEqualTo(Result.ok(new Tip(SECOND, NOON.plusSeconds(1))));
+    mayEnd.countDown();
+    assertThat(greedy.get()).isEqualTo(Result.ok(new Tip(FIRST, NOON)));
+    assertThat(tips.tip(same, NOON, TIMEOUT))
+        .as("an older answer that comes late")
+        .isEqualTo(Result.ok(new Tip(SECOND, NOON.plusSeconds(1))));
+    assertThat(reads).hasValue(3);
   }
 
   private CompletableFuture<Result<Tip>> ask(Instant notBefore) {

@@ -68,6 +68,7 @@ class BindingReconcilerIT {
                     AllowedHosts.ANY,
                     YamlLimits.DEFAULT,
                     Duration.ofMinutes(5),
+                    Duration.ofMinutes(10),
                     "test")),
             new BindingOperator.Settings(Set.of(namespace), Optional.empty(), Metrics.NOOP));
     operator.start();

@@ -72,6 +72,7 @@ class LateEventIT {
                           AllowedHosts.ANY,
                           YamlLimits.DEFAULT,
                           Duration.ofMinutes(5),
+                          Duration.ofMinutes(10),
                           "test"))),
               LateEventIT::configure)
           .waitForNamespaceDeletion(false)

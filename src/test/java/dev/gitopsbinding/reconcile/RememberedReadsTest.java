@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,13 +24,25 @@ import org.junit.jupiter.api.Test;
 class RememberedReadsTest {
   private static final CommitSha TIP = new CommitSha("1".repeat(40));
 
-  private final ParsedBindings parsed = new ParsedBindings();
+  private final ParsedBindings parsed = new ParsedBindings(Duration.ofMinutes(10));
   private final ImageReads images = new ImageReads(YamlLimits.DEFAULT);
 
   @Test
   void a_spec_is_parsed_once() {
     Result<Binding> first = parsed.parse(Bindings.resource("{interval: 1m}"));
     assertThat(parsed.parse(Bindings.resource("{interval: 1m}"))).isSameAs(first);
+  }
+
+  @Test
+  void a_timeout_beyond_the_operators_counts_as_that() {
+    assertThat(timeout("{timeout: 999h}")).isEqualTo(Duration.ofMinutes(10));
+    assertThat(timeout("{timeout: 20s}")).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  private static Duration timeout(String spec) {
+    Result<Binding> binding =
+        new ParsedBindings(Duration.ofMinutes(10)).parse(Bindings.resource(spec));
+    return ((Result.Ok<Binding>) binding).value().timeout();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Bindings;
 import dev.gitopsbinding.plan.Fact;
@@ -196,6 +197,21 @@ class ScheduleTest {
     Observation observation = observation("{}", NOW);
     next(schedule, observation, FAILED);
     assertThat(next(schedule, observation, FAILED)).hasSeconds(2);
+  }
+
+  @Test
+  void aHostThatWantsToBeLeftAloneIsNotAskedEarlier() {
+    var schedule = new Schedule(new SteppedClock(NOW), () -> 0.5);
+    Failure limited = new Failure.Limited(Reason.RATE_LIMITED, "", NOW.plusSeconds(600));
+    Outcome stopped = Outcome.Stopped.because(limited);
+    Observation observation = observation("{}", NOW).withManifest(new Fact.Unavailable<>(limited));
+    assertThat(next(schedule, observation, stopped)).hasMillis(602_500);
+    Observation soon =
+        observation("{}", NOW)
+            .withManifest(
+                new Fact.Unavailable<>(
+                    new Failure.Limited(Reason.RATE_LIMITED, "", NOW.minusSeconds(5))));
+    assertThat(next(schedule, soon, stopped)).as("back-off").hasMillis(1_500);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.gitopsbinding.git.Credential;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -113,6 +114,19 @@ class SecretStoreTest {
     store.forget("shop", "git");
 
     assertThat(read("shop")).isInstanceOf(Result.Ok.class);
+  }
+
+  @Fault(value = "Secret deleted", holds = "I6")
+  @Test
+  void a_deleted_secret_is_not_served_to_who_asks_for_a_newer_read() throws InterruptedException {
+    assertThat(read("shop")).isInstanceOf(Result.Ok.class);
+    status = 404;
+    store.forget("shop", "git", now.get());
+    assertThat(read("shop")).as("as new as was asked for").isInstanceOf(Result.Ok.class);
+
+    store.forget("shop", "git", now.get().plusMillis(1));
+    assertReason(read("shop"), Reason.SECRET_NOT_FOUND);
+    assertReason(read("shop"), Reason.SECRET_NOT_FOUND);
   }
 
   @Test

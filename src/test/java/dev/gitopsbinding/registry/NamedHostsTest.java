@@ -68,6 +68,7 @@ class NamedHostsTest {
     Result<Presence> result =
         behindProxy(new AllowedHosts(List.of()))
             .look(
+                "shop",
                 RegistryFixture.image(registry.otherHost()),
                 RegistryFixture.access(),
                 Instant.MIN,

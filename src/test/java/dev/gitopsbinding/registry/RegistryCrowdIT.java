@@ -95,7 +95,11 @@ class RegistryCrowdIT {
             threads.submit(
                 () ->
                     registries.look(
-                        image, new RegistryAccess(List.of(), authorities), Instant.MIN, PATIENCE)));
+                        "shop",
+                        image,
+                        new RegistryAccess(List.of(), authorities),
+                        Instant.MIN,
+                        PATIENCE)));
       }
       List<Result<Presence>> answers = new ArrayList<>();
       for (Future<Result<Presence>> one : asked) {

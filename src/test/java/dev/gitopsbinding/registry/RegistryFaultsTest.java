@@ -8,11 +8,17 @@ import static dev.gitopsbinding.registry.RegistryFixture.http;
 import static dev.gitopsbinding.registry.RegistryFixture.image;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.HostPermits;
+import dev.gitopsbinding.net.HttpSettings;
+import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.SilentServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -139,7 +145,7 @@ class RegistryFaultsTest {
     assertUnavailable(
         fixture
             .registries()
-            .look(image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
+            .look("shop", image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
         "spec.image.check.caSecretRef");
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
   }
@@ -150,7 +156,7 @@ class RegistryFaultsTest {
     String host = registry.host();
     registry.close();
     assertUnavailable(
-        fixture.registries().look(image(host), access(), Instant.MIN, TIMEOUT),
+        fixture.registries().look("shop", image(host), access(), Instant.MIN, TIMEOUT),
         "cannot be reached");
   }
 
@@ -177,6 +183,45 @@ class RegistryFaultsTest {
     }
   }
 
+  @Fault(value = "registry that hangs for another namespace", holds = "I6")
+  @Test
+  void questions_of_one_tenant_that_hang_keep_no_other_waiting() throws Exception {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.asked().target().contains("silent")) {
+                talk.hang();
+              } else {
+                talk.manifest();
+              }
+            });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Registries registries =
+            fixture.start(
+                new RegistrySettings(
+                    new HttpSettings(
+                        true,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        ProxySettings.NONE,
+                        HostPermits.most(2)),
+                    AllowedHosts.ANY,
+                    2))) {
+      for (int tag = 0; tag < 20; tag++) {
+        ImageReference silent =
+            ImageReference.parse(registry.host() + "/acme/silent:" + tag).orElseThrow();
+        var _ =
+            threads.submit(() -> registries.look("greedy", silent, access(), Instant.MIN, TIMEOUT));
+      }
+      await().until(() -> registry.asked().size() == 2);
+      assertThat(
+              registries.look(
+                  "victim", image(registry.host()), access(), Instant.MIN, Duration.ofSeconds(5)))
+          .isEqualTo(FOUND);
+      threads.shutdownNow();
+    }
+  }
+
   @Test
   void a_silent_host_ends_in_time() {
     try (SilentServer silent = SilentServer.start()) {
@@ -184,6 +229,7 @@ class RegistryFaultsTest {
           fixture
               .registries()
               .look(
+                  "shop",
                   image("localhost:" + silent.port()),
                   access(),
                   Instant.MIN,

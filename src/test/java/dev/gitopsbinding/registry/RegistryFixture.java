@@ -75,12 +75,12 @@ final class RegistryFixture implements AutoCloseable {
 
   Result<Presence> look(Registries asked, ScriptedRegistry server, RegistryLogin... logins) {
     clock.pass(Duration.ofMillis(1));
-    return asked.look(image(server.host()), access(logins), clock.instant(), TIMEOUT);
+    return asked.look("shop", image(server.host()), access(logins), clock.instant(), TIMEOUT);
   }
 
   Callable<Result<Presence>> asking(ScriptedRegistry registry, String tag, Duration timeout) {
     ImageReference image = ImageReference.parse(registry.host() + "/acme/web:" + tag).orElseThrow();
-    return () -> registries().look(image, access(), Instant.MIN, timeout);
+    return () -> registries().look("shop", image, access(), Instant.MIN, timeout);
   }
 
   static Failure failure(Result<Presence> result) {

@@ -245,7 +245,10 @@ class RegistryLoginTest {
 
   private void lookFor(ScriptedRegistry registry, String tag) {
     ImageReference image = ImageReference.parse(registry.host() + "/acme/web:" + tag).orElseThrow();
-    assertThat(fixture.registries().look(image, access(ADA), Instant.MIN, RegistryFixture.TIMEOUT))
+    assertThat(
+            fixture
+                .registries()
+                .look("shop", image, access(ADA), Instant.MIN, RegistryFixture.TIMEOUT))
         .isEqualTo(FOUND);
   }
 

@@ -8,9 +8,13 @@ import static dev.gitopsbinding.registry.RegistryFixture.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,22 +48,86 @@ class RegistryRestraintTest {
     registry.answers(ScriptedRegistry.Talk::manifest);
     fixture.clock.pass(Duration.ofSeconds(119));
     assertThat(failure(fixture.look(registry))).isEqualTo(first);
-    assertThat(first.message()).contains("wants fewer requests");
+    assertThat(first.message()).contains("429 (too many requests). Next attempt at 03:06:0");
     assertThat(registry.asked()).hasSize(1);
     assertThat(fixture.results).containsExactly("limited");
     assertThat(fixture.look(registry, TOKEN)).as("another login").isEqualTo(FOUND);
+    assertThat(
+            fixture
+                .registries()
+                .look("blog", image(registry.host()), access(), fixture.clock.instant(), TIMEOUT))
+        .as("another tenant")
+        .isEqualTo(FOUND);
     fixture.clock.pass(Duration.ofSeconds(2));
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Fault(value = "registry that limits one repository", holds = "I6")
+  @Test
+  void a_limit_of_one_repository_silences_no_other_until_a_second_one_is_limited() {
+    ScriptedRegistry registry = fixture.serve(RegistryRestraintTest::limitWeb);
+    assertUnavailable(look(registry, "web"), "too many requests");
+    for (String other : List.of("api", "job", "shop")) {
+      assertThat(look(registry, other)).as(other).isEqualTo(MISSING);
+    }
+    registry.answers(talk -> talk.header("Retry-After", "60").status(429));
+    fixture.clock.pass(Duration.ofSeconds(5));
+    assertUnavailable(look(registry, "api"), "too many requests");
+    int asked = registry.asked().size();
+    assertUnavailable(look(registry, "job"), "too many requests");
+    assertThat(registry.asked()).hasSize(asked);
+  }
+
+  @Test
+  void a_limit_of_the_token_server_is_the_logins() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.isFor("/token")) {
+                talk.header("Retry-After", "60").status(429);
+              } else {
+                talk.header(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"https://"
+                            + talk.exchange().getRequestHeaders().getFirst("Host")
+                            + "/token\"")
+                    .status(401);
+              }
+            });
+    assertUnavailable(look(registry, "web"), "too many requests");
+    int asked = registry.asked().size();
+    assertUnavailable(look(registry, "api"), "too many requests");
+    assertThat(registry.asked()).hasSize(asked);
+  }
+
+  private static void limitWeb(ScriptedRegistry.Talk talk) throws IOException {
+    if (talk.asked().target().contains("/web/")) {
+      talk.header("Retry-After", "60").status(429);
+    } else {
+      talk.status(404);
+    }
+  }
+
+  private Result<Presence> look(ScriptedRegistry registry, String repository) {
+    fixture.clock.pass(Duration.ofMillis(1));
+    return fixture
+        .registries()
+        .look(
+            "shop",
+            ImageReference.parse(registry.host() + "/acme/" + repository + ":1").orElseThrow(),
+            access(),
+            fixture.clock.instant(),
+            TIMEOUT);
   }
 
   @Test
   void nobody_is_left_alone_for_more_than_an_hour() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("Retry-After", "9".repeat(30)).status(503));
-    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    assertUnavailable(fixture.look(registry), "503 (not available)");
     registry.answers(ScriptedRegistry.Talk::manifest);
     fixture.clock.pass(Duration.ofMinutes(59));
-    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    assertUnavailable(fixture.look(registry), "503 (not available)");
     fixture.clock.pass(Duration.ofMinutes(1));
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
   }
@@ -67,9 +135,9 @@ class RegistryRestraintTest {
   @Test
   void a_host_that_does_not_say_for_how_long_is_left_alone_for_a_while() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.status(429));
-    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    assertUnavailable(fixture.look(registry), "too many requests");
     registry.answers(ScriptedRegistry.Talk::manifest);
-    assertUnavailable(fixture.look(registry), "wants fewer requests");
+    assertUnavailable(fixture.look(registry), "too many requests");
     fixture.clock.pass(Duration.ofSeconds(5));
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
   }
@@ -104,7 +172,7 @@ class RegistryRestraintTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Result<Presence>> slow = threads.submit(fixture.asking(registry, "slow", TIMEOUT));
       asked.await();
-      assertUnavailable(fixture.look(registry), "wants fewer requests");
+      assertUnavailable(fixture.look(registry), "too many requests");
       limited.countDown();
       assertThat(slow.get()).isEqualTo(FOUND);
     }
@@ -130,7 +198,7 @@ class RegistryRestraintTest {
   }
 
   private Result<Presence> look(ScriptedRegistry registry, Instant notBefore) {
-    return fixture.registries().look(image(registry.host()), access(), notBefore, TIMEOUT);
+    return fixture.registries().look("shop", image(registry.host()), access(), notBefore, TIMEOUT);
   }
 
   @Test

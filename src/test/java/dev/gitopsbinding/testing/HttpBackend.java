@@ -12,10 +12,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Runs git-http-backend(1) for one request, by the Common Gateway Interface (RFC 3875). */
-final class HttpBackend {
+public final class HttpBackend {
   private HttpBackend() {}
 
-  static void serve(Path repositories, HttpExchange exchange) throws IOException {
+  /** Answers a request to one of the repositories. */
+  public static void serve(Path repositories, HttpExchange exchange) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("git", "http-backend");
     Map<String, String> environment = builder.environment();
     Headers headers = exchange.getRequestHeaders();

@@ -35,7 +35,9 @@ public record GitOpsBindingSpec(
         String interval,
     @JsonPropertyDescription(
             "How long one sync may wait for git hosts and other pushes before it is given up and"
-                + " tried again: a Go duration such as 60s. Default 60s, at least 10s.")
+                + " tried again: a Go duration such as 60s. Default 60s, at least 10s. The operator"
+                + " waits no longer than its own setting, 10m unless it was changed; more counts as"
+                + " that.")
         @Default("60s")
         @Size(min = 2, max = 20)
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)

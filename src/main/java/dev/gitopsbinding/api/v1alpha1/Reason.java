@@ -52,6 +52,9 @@ public enum Reason {
   BRANCH_IS_TAG(Handling.RETRIED, "Point the branch at a commit, or correct ref.branch."),
   HOST_UNREACHABLE(Handling.RETRIED, "Check the host's name, its health and the network."),
   TIMED_OUT(Handling.RETRIED, "Check the host's health, or raise spec.timeout."),
+  RATE_LIMITED(
+      Handling.RETRIED,
+      "Wait: the host wants fewer requests, and is asked again when it allows it."),
   CERTIFICATE_INVALID(Handling.RETRIED, "Add the host's CA to ca.crt in the Secret."),
   ADDRESS_NOT_ALLOWED(
       Handling.RETRIED, "Loopback and link-local addresses need the operator's consent."),

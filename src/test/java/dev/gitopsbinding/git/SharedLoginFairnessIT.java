@@ -1,0 +1,80 @@
+package dev.gitopsbinding.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.HttpBackend;
+import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.TestCertificates;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.junit.jupiter.api.Test;
+
+/** All who read without a login share the connections to a host, and are tenants none the less. */
+class SharedLoginFairnessIT {
+  private static final TestCertificates CERTIFICATES = TestCertificates.create();
+  private static final int TENANTS = 4;
+  private static final int READS_OF_EACH = 10;
+
+  private final JGitConnector connector =
+      new JGitConnector(Reading.SETTINGS, GitListener.NONE, Clock.systemUTC());
+
+  @Fault(value = "public repositories that hang, for several namespaces", holds = "I6")
+  @Test
+  void reads_without_a_login_that_hang_keep_nobody_else_waiting() throws Exception {
+    try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext());
+        connector;
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Given
+      String commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");
+      server.fail(
+          exchange -> {
+            if (exchange.getRequestURI().toString().contains("silent")) {
+              Thread.sleep(Long.MAX_VALUE);
+            }
+            HttpBackend.serve(server.repositories(), exchange);
+          });
+      for (int tenant = 0; tenant < TENANTS; tenant++) {
+        for (int read = 0; read < READS_OF_EACH; read++) {
+          String repository = "silent-%d-%d.git".formatted(tenant, read);
+          String name = "greedy-" + tenant;
+          Future<?> _ = threads.submit(() -> read(server.url(repository), name));
+        }
+      }
+      int all = TENANTS * Reading.SETTINGS.operationsPerHost();
+      await().atMost(Duration.ofSeconds(30)).until(() -> server.requests().size() == all);
+
+      // When
+      long start = System.nanoTime();
+      Result<CommitSha> tip = read(server.url("web.git"), "victim");
+
+      // Then
+      assertThat(tip).isEqualTo(Result.ok(new CommitSha(commit)));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      threads.shutdownNow();
+    }
+  }
+
+  private Result<CommitSha> read(String url, String tenant) {
+    Remote remote =
+        new Remote(
+            new RemoteBranch(RepositoryUrl.parse(url), "main"),
+            new Credential.Anonymous(Optional.of(CERTIFICATES.authorityPem())),
+            tenant);
+    try (InMemoryRepository nothing =
+        new InMemoryRepository(new DfsRepositoryDescription("nothing"))) {
+      return new LsRefs(connector).tip(remote, nothing, Reading.TIMEOUT);
+    }
+  }
+}
