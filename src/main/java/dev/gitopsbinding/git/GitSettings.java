@@ -22,6 +22,8 @@ import java.time.Duration;
  * @param maxFileBytes how large a file may be that is to be edited, more than zero
  * @param batchDeadline how long one batch of a lane may take, retries included; more than zero
  * @param operationsPerHost how many operations run at once at one host, at least 1
+ * @param maxCacheBytes what all local copies together may take on disk, more than zero; those of
+ *     one tenant take half of it at most
  */
 public record GitSettings(
     boolean allowHttp,
@@ -35,7 +37,8 @@ public record GitSettings(
     Path cacheFolder,
     int maxFileBytes,
     Duration batchDeadline,
-    int operationsPerHost) {
+    int operationsPerHost,
+    long maxCacheBytes) {
   private static final long DEFAULT_MAX_RECEIVED_BYTES = 500L << 20;
 
   /**
@@ -44,6 +47,8 @@ public record GitSettings(
   private static final int DEFAULT_OPERATIONS_PER_HOST = 6;
 
   private static final int DEFAULT_MAX_FILE_BYTES = 1 << 20;
+
+  private static final long DEFAULT_MAX_CACHE_BYTES = 1L << 30;
 
   /** The values for production. */
   public static GitSettings defaults(Path cacheFolder) {
@@ -59,7 +64,8 @@ public record GitSettings(
         cacheFolder,
         DEFAULT_MAX_FILE_BYTES,
         Duration.ofMinutes(2),
-        DEFAULT_OPERATIONS_PER_HOST);
+        DEFAULT_OPERATIONS_PER_HOST,
+        DEFAULT_MAX_CACHE_BYTES);
   }
 
   /** The same, with hosts on loopback and link-local addresses allowed or not. */
@@ -87,6 +93,24 @@ public record GitSettings(
     return with(allowHttp, allowLoopback, allowedHosts, maxReceivedBytes, others);
   }
 
+  /** The same, with another cap on what all local copies take. */
+  public GitSettings withMaxCacheBytes(long bytes) {
+    return new GitSettings(
+        allowHttp,
+        allowLoopback,
+        allowedHosts,
+        connectTimeout,
+        readTimeout,
+        maxReceivedBytes,
+        proxies,
+        committer,
+        cacheFolder,
+        maxFileBytes,
+        batchDeadline,
+        operationsPerHost,
+        bytes);
+  }
+
   /** What of it concerns HTTP. */
   public HttpSettings http() {
     // JGit may send a second request while it still reads the answer to the first.
@@ -112,6 +136,7 @@ public record GitSettings(
         cacheFolder,
         maxFileBytes,
         batchDeadline,
-        operationsPerHost);
+        operationsPerHost,
+        maxCacheBytes);
   }
 }

@@ -163,6 +163,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
     neighbours.wakeAfter(id, BACKSTOP);
     neighbours.claim(id, Optional.empty());
+    executor.release(id);
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     GitOpsBindingStatus after =
@@ -179,6 +180,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     neighbours.wakeAfter(binding.id(), max(binding.interval().plus(binding.timeout()), BACKSTOP));
     neighbours.claim(
         binding.id(), binding.suspended() ? Optional.empty() : Optional.of(binding.scalar()));
+    if (binding.suspended()) {
+      executor.release(binding.id());
+    }
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     Optional<Executor.Sent> pending = executor.pending(binding.id());
     Sync.Ended ended =
@@ -272,6 +276,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private void forget(BindingId id) {
     executor.done(id);
+    executor.release(id);
     schedule.forget(id);
     neighbours.forget(id);
     parsed.forget(id);

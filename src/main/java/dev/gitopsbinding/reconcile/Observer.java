@@ -93,14 +93,16 @@ final class Observer {
         remotes.use(
             binding.id(),
             binding.manifest(),
-            remote ->
-                remembered(binding, lanes.knownTip(remote, notBefore))
-                    .map(Result::ok)
-                    .orElseGet(
-                        () ->
-                            lanes
-                                .read(remote, binding.path(), notBefore, deadline.left())
-                                .then(file -> Result.ok(manifest(binding, file)))));
+            remote -> {
+              lanes.name(binding.id(), remote);
+              return remembered(binding, lanes.knownTip(remote, notBefore))
+                  .map(Result::ok)
+                  .orElseGet(
+                      () ->
+                          lanes
+                              .read(remote, binding.path(), notBefore, deadline.left())
+                              .then(file -> Result.ok(manifest(binding, file))));
+            });
     return Fact.of(result, fact -> fact);
   }
 
