@@ -18,7 +18,8 @@ import java.util.function.Predicate;
  * shares them out between tenants. Copies of the same tenants are one holding. A holding takes half
  * of the cap at most. Where room is needed, the least recently used copy that is not in use leaves:
  * of the same holding if that has used up its half, else of one that takes more than an equal part.
- * So nobody loses a copy to one who takes more.
+ * Only where no other takes more, or for one who takes less, any may leave. So those who take much
+ * take it from each other.
  */
 final class DiskBudget {
   private final long cap;
@@ -132,7 +133,8 @@ final class DiskBudget {
           tooMany
               ? leastRecent(tried, other -> other.owner.tenants().equals(holder))
               : leastRecent(tried, other -> holdings.get(other.owner.tenants()) > part);
-      if (next.isEmpty() && !tooMany && held <= part) {
+      boolean modest = held <= part || noOtherTakesMore(holdings, holder, part);
+      if (next.isEmpty() && !tooMany && modest) {
         next = leastRecent(tried, _ -> true);
       }
       if (next.isEmpty()) {
@@ -141,6 +143,12 @@ final class DiskBudget {
       tried.add(next.get());
       boolean _ = next.get().owner.giveUp();
     }
+  }
+
+  private static boolean noOtherTakesMore(
+      Map<Set<String>, Long> holdings, Set<String> holder, long part) {
+    return holdings.entrySet().stream()
+        .noneMatch(other -> other.getValue() > part && !other.getKey().equals(holder));
   }
 
   private Map<Set<String>, Long> holdings() {
@@ -168,8 +176,7 @@ final class DiskBudget {
     return new Failure.Remote(
         Reason.CACHE_FULL,
         ("The local copy of the %s does not fit: the copies of all namespaces take the %d bytes of"
-                + " GITOPSBINDING_MAX_CACHE_BYTES, and none that takes more than its part can leave."
-                + " %s")
+                + " GITOPSBINDING_MAX_CACHE_BYTES, and too many of them are in use. %s")
             .formatted(space.owner.of(), cap, Reason.CACHE_FULL.cure()));
   }
 }

@@ -86,6 +86,32 @@ class DiskBudgetTest {
   }
 
   @Test
+  void oneWhoTakesMuchFindsRoomAmongManyWhoTakeLittle() throws IOException {
+    // Given
+    for (int i = 0; i < 10; i++) {
+      copy("small" + i, "small" + i).with(9);
+    }
+
+    // When
+    copy("large", "large").with(40);
+
+    // Then
+    assertThat(left).containsExactly("small0", "small1", "small2", "small3");
+  }
+
+  @Fault(value = "two namespaces that have all of the disk in use", holds = "I6")
+  @Test
+  void whoTakesMuchDoesNotEvictWhoTakesLittleWhileAnotherHasMuchInUse() throws IOException {
+    // Given
+    copy("victim", "victim").with(5);
+    copy("greedy", "greedy").with(50).inUse = true;
+
+    // When, then
+    assertThatThrownBy(() -> copy("too", "too").with(46)).isInstanceOf(FailureException.class);
+    assertThat(left).isEmpty();
+  }
+
+  @Test
   void whatDoesNotFitIsRefusedByTheNameOfTheSetting() throws IOException {
     // Given
     copy("in use", "a").with(40).inUse = true;
