@@ -179,7 +179,8 @@ final class Application implements AutoCloseable {
         config.cacheDirectory(),
         Math.toIntExact(config.maxFileBytes()),
         config.batchDeadline(),
-        config.operationsPerHost());
+        config.operationsPerHost(),
+        config.maxCacheBytes());
   }
 
   private static ProxySettings.Proxy proxy(URI uri) {

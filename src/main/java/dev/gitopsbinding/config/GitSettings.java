@@ -15,6 +15,7 @@ import java.util.List;
  * @param maxTimeout how long one sync may wait at most
  * @param batchDeadline how long one batch of pushes may take, all attempts together
  * @param secretTtl how long a Secret is held in memory
+ * @param maxCacheBytes what the copies of all manifest repositories may take on disk, in bytes
  */
 public record GitSettings(
     Path cacheDirectory,
@@ -30,7 +31,8 @@ public record GitSettings(
     Duration batchDeadline,
     Duration connectTimeout,
     Duration secretTtl,
-    ProxySettings proxy) {
+    ProxySettings proxy,
+    long maxCacheBytes) {
 
   /** Who makes the operator's commits. */
   public record Committer(String name, String email) {}

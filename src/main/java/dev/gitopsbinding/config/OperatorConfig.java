@@ -84,6 +84,7 @@ public record OperatorConfig(
         new ProxySettings(
             reader.optional(settings.httpsProxy),
             reader.optional(settings.httpProxy),
-            reader.value(settings.noProxy)));
+            reader.value(settings.noProxy)),
+        reader.value(settings.maxCacheBytes));
   }
 }

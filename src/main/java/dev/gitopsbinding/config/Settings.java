@@ -112,6 +112,15 @@ final class Settings {
           "The most that is received from a git host in one operation.",
           Parsers.bytes(MEBIBYTE, 64 * 1024 * MEBIBYTE));
 
+  final Setting<Long> maxCacheBytes =
+      Setting.of(
+          PREFIX + "MAX_CACHE_BYTES",
+          "1Gi",
+          "a size from 16Mi to 1024Gi, such as 512Mi or 4Gi",
+          "The most that the copies of all manifest repositories take in the cache folder, half of it"
+              + " for one namespace; keep it below two thirds of the volume.",
+          Parsers.bytes(16 * MEBIBYTE, 1024 * 1024 * MEBIBYTE));
+
   final Setting<Integer> operationsPerHost =
       Setting.of(
           PREFIX + "OPERATIONS_PER_HOST",
@@ -239,6 +248,7 @@ final class Settings {
         maxFileBytes,
         maxYamlAliases,
         maxReceivedBytes,
+        maxCacheBytes,
         operationsPerHost,
         maxTimeout,
         batchDeadline,

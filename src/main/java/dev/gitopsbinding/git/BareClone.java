@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -18,20 +19,49 @@ final class BareClone implements AutoCloseable {
   // Each fetch and each push adds one pack, and every look-up asks all of them.
   private static final int MAX_PACKS = 250;
 
+  private static final long BLOCK = 4096;
+
+  /** What the folders and small files of a copy without any pack take on disk, and some more. */
+  private static final long BARE_BYTES = 16 * BLOCK;
+
   private final FileRepository repository;
   private final Path folder;
+  private final DiskBudget.Space space;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private BareClone(FileRepository repository, Path folder) {
+  private BareClone(FileRepository repository, Path folder, DiskBudget.Space space) {
     this.repository = repository;
     this.folder = folder;
+    this.space = space;
   }
 
-  static BareClone create(Path parent) throws IOException {
-    Files.createDirectories(parent);
-    Path folder = Files.createTempDirectory(parent, "lane-");
+  /**
+   * Makes an empty one.
+   *
+   * @param space for its bytes; closed with it
+   * @throws IOException also if there is no room for it
+   */
+  static BareClone create(Path parent, DiskBudget.Space space) throws IOException {
+    try {
+      space.grow(BARE_BYTES);
+      Files.createDirectories(parent);
+      Path folder = Files.createTempDirectory(parent, "lane-");
+      try {
+        return new BareClone(make(folder, space), folder, space);
+      } catch (IOException | RuntimeException e) {
+        delete(folder);
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      space.close();
+      throw e;
+    }
+  }
+
+  private static FileRepository make(Path folder, DiskBudget.Space space) throws IOException {
     FileRepository repository =
-        new FileRepository(
-            new FileRepositoryBuilder().setBare().setGitDir(folder.toFile()).setup());
+        new MeteredRepository(
+            new FileRepositoryBuilder().setBare().setGitDir(folder.toFile()).setup(), space);
     repository.create(true);
     StoredConfig config = repository.getConfig();
     // Each of them alone lets JGit collect garbage on a thread of its own after a fetch.
@@ -43,7 +73,7 @@ final class BareClone implements AutoCloseable {
     config.setBoolean("pack", null, "reuseObjects", false);
     config.setString("core", null, "hooksPath", folder.resolve("no-hooks").toString());
     config.save();
-    return new BareClone(repository, folder);
+    return repository;
   }
 
   FileRepository repository() {
@@ -54,26 +84,49 @@ final class BareClone implements AutoCloseable {
    * Whether it has grown over {@code bytes}, or over the number of packs that is quick to search.
    */
   boolean isLargerThan(long bytes) throws IOException {
+    Size size = measure();
+    return size.bytes() > bytes || size.packs() > MAX_PACKS;
+  }
+
+  /** Puts what it takes on disk on the books, in place of what was promised to it. */
+  void settle() throws IOException {
+    space.settle(BARE_BYTES + measure().bytes());
+  }
+
+  private record Size(long bytes, int packs) {}
+
+  private Size measure() throws IOException {
     Path packs = repository.getObjectDatabase().getPackDirectory().toPath();
     if (!Files.isDirectory(packs)) {
-      return false;
+      return new Size(0, 0);
     }
     long size = 0;
-    long count = 0;
+    int count = 0;
     try (Stream<Path> files = Files.list(packs)) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        size += Files.size(file);
+        size += Math.ceilDiv(Files.size(file), BLOCK) * BLOCK;
         count += file.toString().endsWith(".pack") ? 1 : 0;
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return size > bytes || count > MAX_PACKS;
+    return new Size(size, count);
   }
 
   @Override
   public void close() throws IOException {
-    repository.close();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      repository.close();
+      delete(folder);
+    } finally {
+      space.close();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
     FileUtils.delete(
         folder.toFile(),
         // No FileUtils.RETRY: it waits for a second at each file of a folder that is read-only.

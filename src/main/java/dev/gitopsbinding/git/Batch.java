@@ -190,7 +190,9 @@ final class Batch {
     Result<LaneCache.Tip> tip = cache.refresh(remote, deadline.orAtLeast(VERIFY));
     while (tip instanceof Result.Failed<LaneCache.Tip>(Failure reading)
         && passes(reading)
-        && !deadline.expired()) {
+        && !deadline.expired()
+        // Every read fails at once then, and no pause is one.
+        && !Thread.currentThread().isInterrupted()) {
       backoff.pause(deadline);
       tip = cache.refresh(remote, deadline);
     }

@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param maxFileBytes how large a file may be that is to be edited, more than zero
  * @param batchDeadline how long one batch of a lane may take, retries included; more than zero
  * @param operationsPerHost how many operations of one tenant run at once at one host, at least 1
+ * @param maxCacheBytes what all local copies together may take on disk, more than zero; those of
+ *     one tenant take half of it at most
  */
 public record GitSettings(
     boolean allowHttp,
@@ -36,7 +38,8 @@ public record GitSettings(
     Path cacheFolder,
     int maxFileBytes,
     Duration batchDeadline,
-    int operationsPerHost) {
+    int operationsPerHost,
+    long maxCacheBytes) {
   private static final long DEFAULT_MAX_RECEIVED_BYTES = 500L << 20;
 
   /**
@@ -45,6 +48,8 @@ public record GitSettings(
   private static final int DEFAULT_OPERATIONS_PER_HOST = 6;
 
   private static final int DEFAULT_MAX_FILE_BYTES = 1 << 20;
+
+  private static final long DEFAULT_MAX_CACHE_BYTES = 1L << 30;
 
   /** The values for production. */
   public static GitSettings defaults(Path cacheFolder) {
@@ -60,7 +65,8 @@ public record GitSettings(
         cacheFolder,
         DEFAULT_MAX_FILE_BYTES,
         Duration.ofMinutes(2),
-        DEFAULT_OPERATIONS_PER_HOST);
+        DEFAULT_OPERATIONS_PER_HOST,
+        DEFAULT_MAX_CACHE_BYTES);
   }
 
   /** The same, with hosts on loopback and link-local addresses allowed or not. */
@@ -86,6 +92,24 @@ public record GitSettings(
   /** The same, with other proxies. */
   public GitSettings withProxies(ProxySettings others) {
     return with(allowHttp, allowLoopback, allowedHosts, maxReceivedBytes, others);
+  }
+
+  /** The same, with another cap on what all local copies take. */
+  public GitSettings withMaxCacheBytes(long bytes) {
+    return new GitSettings(
+        allowHttp,
+        allowLoopback,
+        allowedHosts,
+        connectTimeout,
+        readTimeout,
+        maxReceivedBytes,
+        proxies,
+        committer,
+        cacheFolder,
+        maxFileBytes,
+        batchDeadline,
+        operationsPerHost,
+        bytes);
   }
 
   /** What of it concerns HTTP. */
@@ -117,6 +141,7 @@ public record GitSettings(
         cacheFolder,
         maxFileBytes,
         batchDeadline,
-        operationsPerHost);
+        operationsPerHost,
+        maxCacheBytes);
   }
 }

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.model.RepositoryUrl;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,20 +9,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The one place where pushes to one branch are made: a queue for each credential, which take turns.
- * The turn only saves needless rejections, so nobody waits long for one who does not hand it on:
- * the server is told the expected commit in any case.
+ * The one place where pushes to one branch are made: a queue for each access, which take turns. The
+ * turn only saves needless rejections, so nobody waits long for one who does not hand it on: the
+ * server is told the expected commit in any case.
  */
 final class Lane {
   /**
-   * Who logs in, and how. Different ways to write the URL of one repository are one.
+   * Who logs in, and what is asked for. A queue and its local copy are of one access: all that is
+   * in one queue may go to the remote of any of it.
    *
    * @param credential its digest
    */
-  record Access(String credential, RepositoryUrl.Scheme scheme, String user) {}
+  record Access(String credential, RemoteAddress address) {
+    static Access of(Remote remote) {
+      return new Access(remote.credential().digest(), RemoteAddress.of(remote.branch().url()));
+    }
+  }
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -46,13 +51,24 @@ final class Lane {
     this.patience = patience;
   }
 
+  /** The queue of an access; a new one where there is none that is open. */
   LaneQueue queue(Access access, Supplier<LaneQueue> maker) {
-    return queues.computeIfAbsent(access, _ -> maker.get());
+    return queues.compute(
+        access, (_, known) -> known == null || known.isClosed() ? maker.get() : known);
   }
 
-  /** Closes the queues that were idle for so long. */
-  void evict(Duration idle) {
-    queues.values().removeIf(queue -> queue.closeIfIdle(idle));
+  /**
+   * Closes the queues that were idle for long.
+   *
+   * @param idle how long is long
+   */
+  void evict(Function<Access, Duration> idle) {
+    queues.entrySet().removeIf(entry -> entry.getValue().closeIfIdle(idle.apply(entry.getKey())));
+  }
+
+  /** Closes a queue once its work is done, which mostly is at once. */
+  void retire(Access access) {
+    queues.entrySet().removeIf(entry -> entry.getKey().equals(access) && entry.getValue().retire());
   }
 
   List<LaneQueue> queues() {

@@ -51,13 +51,20 @@ final class LaneCache implements AutoCloseable {
 
   private final Connector connector;
   private final LaneSettings settings;
+  private final DiskBudget budget;
+  private final CopyOwner owner;
   private volatile Optional<BareClone> clone = Optional.empty();
   private volatile Optional<Tip> tip = Optional.empty();
   private final CopyHistory history = new CopyHistory();
 
-  LaneCache(Connector connector, LaneSettings settings) {
+  /**
+   * @param owner who gives the local copy up where others need its room
+   */
+  LaneCache(Connector connector, LaneSettings settings, DiskBudget budget, CopyOwner owner) {
     this.connector = connector;
     this.settings = settings;
+    this.budget = budget;
+    this.owner = owner;
   }
 
   /** The last tip that was read, whose objects are at hand. */
@@ -90,7 +97,7 @@ final class LaneCache implements AutoCloseable {
 
   FileRepository repository() throws IOException {
     if (clone.isEmpty()) {
-      clone = Optional.of(BareClone.create(settings.cacheFolder()));
+      clone = Optional.of(BareClone.create(settings.cacheFolder(), budget.open(owner)));
     }
     return clone.get().repository();
   }
@@ -164,6 +171,14 @@ final class LaneCache implements AutoCloseable {
     return tip.isPresent() && descends(repository(), tip.get().id(), commit);
   }
 
+  /** Puts on the books what the local copy takes on disk after it was written to. */
+  void settle() throws IOException {
+    Optional<BareClone> local = clone;
+    if (local.isPresent()) {
+      local.get().settle();
+    }
+  }
+
   /** Forgets everything; the next use begins with a new copy. */
   void discard() throws IOException {
     tip = Optional.empty();
@@ -224,7 +239,7 @@ final class LaneCache implements AutoCloseable {
       Failure failure, Remote remote, Instant asked, TimeLimit deadline) throws IOException {
     return switch (failure.reason()) {
       // The cause may be the local copy or a rewritten history; a fetch into a new copy tells.
-      case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH -> {
+      case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL -> {
         history.rewritten();
         yield fetchAnew(remote, asked, deadline);
       }
@@ -241,12 +256,15 @@ final class LaneCache implements AutoCloseable {
       throws IOException {
     // Looked up here: a fetch that was given up must not see a newer copy.
     FileRepository local = repository();
-    return connector.with(
-        remote,
-        local,
-        GitListener.Operation.FETCH,
-        deadline.remaining(),
-        transport -> use.apply(transport, local));
+    Result<T> fetched =
+        connector.with(
+            remote,
+            local,
+            GitListener.Operation.FETCH,
+            deadline.remaining(),
+            transport -> use.apply(transport, local));
+    settle();
+    return fetched;
   }
 
   /** Fetches over an open transport; what this cache knows stays as it is. */

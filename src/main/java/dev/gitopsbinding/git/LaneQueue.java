@@ -2,7 +2,7 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
-import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits in a lane for one credential, and the one virtual thread that works it off. Nothing
- * runs while nothing waits.
+ * What waits in a lane for one access, and the one virtual thread that works it off. Nothing runs
+ * while nothing waits.
  */
 final class LaneQueue {
   private static final Logger LOG = LoggerFactory.getLogger(LaneQueue.class);
 
   private final Lane lane;
+  private final CopyOwner owner;
   private final Connector connector;
   private final LaneSettings settings;
   private final GitListener listener;
@@ -36,14 +36,30 @@ final class LaneQueue {
   private Thread worker = Thread.ofVirtual().unstarted(() -> {});
   private boolean working;
   private boolean closed;
+  private boolean retiring;
   private long idleSince = System.nanoTime();
 
-  LaneQueue(Lane lane, Connector connector, LaneSettings settings, GitListener listener) {
+  /**
+   * @param of the branch that it works for
+   */
+  LaneQueue(
+      Lane lane,
+      RemoteBranch of,
+      Connector connector,
+      LaneSettings settings,
+      DiskBudget budget,
+      GitListener listener) {
     this.lane = lane;
+    this.owner = new CopyOwner(of.toString(), this::giveUp);
     this.connector = connector;
     this.settings = settings;
     this.listener = listener;
-    this.cache = new LaneCache(connector, settings);
+    this.cache = new LaneCache(connector, settings, budget, owner);
+  }
+
+  /** Notes that a tenant uses it now. */
+  void usedBy(String tenant) {
+    owner.usedBy(tenant);
   }
 
   /** False if this queue is closed: take another. */
@@ -84,6 +100,25 @@ final class LaneQueue {
   boolean closeIfIdle(Duration idle) {
     synchronized (lock) {
       if (working || System.nanoTime() - idleSince < idle.toNanos()) {
+        return closed;
+      }
+      closed = true;
+    }
+    closeCache();
+    return true;
+  }
+
+  boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
+  /** Closes it now, or when its work is done; true if it is closed. */
+  boolean retire() {
+    synchronized (lock) {
+      retiring = true;
+      if (working) {
         return closed;
       }
       closed = true;
@@ -138,8 +173,11 @@ final class LaneQueue {
         LOG.error("A lane's work ended with an exception.", e);
         Failure failure = new Failure.Internal("A lane's work ended with an exception.");
         round.forEach(read -> read.fail(failure));
-        fail(take(_ -> true), failure);
+        fail(takePushes(), failure);
       }
+    }
+    if (isClosed()) {
+      closeCache();
     }
   }
 
@@ -149,13 +187,14 @@ final class LaneQueue {
 
   private void push(Remote remote) {
     if (refresh(remote) instanceof Result.Failed<LaneCache.Tip>(Failure failure)) {
-      fail(remote, failure);
+      fail(takePushes(), failure);
       return;
     }
-    List<QueuedPush> batch = take(_ -> true);
+    List<QueuedPush> batch = takePushes();
     try {
       TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
       new Batch(connector, cache, settings, listener, remote, deadline).land(batch);
+      settle();
     } finally {
       fail(batch, new Failure.Internal("The push ended with an exception. Look at the log."));
     }
@@ -176,10 +215,12 @@ final class LaneQueue {
     }
   }
 
-  /** Other ways to write the URL are tried on their own. */
-  private void fail(Remote remote, Failure failure) {
-    RepositoryUrl url = remote.branch().url();
-    fail(take(push -> push.remote().branch().url().equals(url)), failure);
+  private void settle() {
+    try {
+      cache.settle();
+    } catch (IOException e) {
+      LOG.debug("A local copy could not be measured; its next use tells what is wrong", e);
+    }
   }
 
   private static void fail(List<QueuedPush> pushes, Failure failure) {
@@ -195,10 +236,10 @@ final class LaneQueue {
     }
   }
 
-  private List<QueuedPush> take(Predicate<QueuedPush> wanted) {
+  private List<QueuedPush> takePushes() {
     synchronized (lock) {
-      List<QueuedPush> taken = pushes.stream().filter(wanted).toList();
-      pushes.removeAll(taken);
+      List<QueuedPush> taken = List.copyOf(pushes);
+      pushes.clear();
       return taken.stream().filter(QueuedPush::take).toList();
     }
   }
@@ -206,6 +247,7 @@ final class LaneQueue {
   private boolean waiting() {
     synchronized (lock) {
       working = !pushes.isEmpty() || !reads.isEmpty();
+      closed |= retiring && !working;
       idleSince = System.nanoTime();
       return working;
     }
@@ -217,6 +259,21 @@ final class LaneQueue {
       reads.clear();
       taken.removeIf(read -> read.result().isDone());
       return taken;
+    }
+  }
+
+  private boolean giveUp() {
+    synchronized (lock) {
+      if (working || closed) {
+        return false;
+      }
+      working = true;
+    }
+    closeCache();
+    synchronized (lock) {
+      working = false;
+      // What came meanwhile begins with a new copy.
+      return (pushes.isEmpty() && reads.isEmpty()) || work();
     }
   }
 

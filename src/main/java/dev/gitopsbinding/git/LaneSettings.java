@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param clock for the times in commits
  * @param steady tells how old a read is; nobody sets it
  * @param jitter for the pauses between attempts
+ * @param maxCacheBytes what all local copies together may take, in bytes
  */
 record LaneSettings(
     Path cacheFolder,
@@ -28,21 +29,23 @@ record LaneSettings(
     Duration idleTime,
     Clock clock,
     Clock steady,
-    RandomGenerator jitter) {
+    RandomGenerator jitter,
+    long maxCacheBytes) {
   private static final long CACHE_SIZE_LIMIT = 512L << 20;
   private static final Duration IDLE_TIME = Duration.ofHours(1);
 
-  /** Caches of 512 MiB that live idle for an hour. */
+  /** Caches of 512 MiB, or of half of what all may take, that live idle for an hour. */
   static LaneSettings of(GitSettings settings, Path folder, Clock clock, Clock steady) {
     return new LaneSettings(
         folder,
         settings.committer(),
         settings.maxFileBytes(),
         settings.batchDeadline(),
-        CACHE_SIZE_LIMIT,
+        Math.min(CACHE_SIZE_LIMIT, settings.maxCacheBytes() / 2),
         IDLE_TIME,
         clock,
         steady,
-        RandomGenerator.getDefault());
+        RandomGenerator.getDefault(),
+        settings.maxCacheBytes());
   }
 }

@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.TimeLimit;
@@ -28,18 +29,35 @@ import java.util.function.Predicate;
  */
 public final class Lanes implements AutoCloseable {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
+  private static final Duration UNNAMED_IDLE_TIME = Duration.ofMinutes(1);
 
   private final Connector connector;
   private final LaneSettings settings;
   private final GitListener listener;
   private final Map<BranchIdentity, Lane> lanes = new ConcurrentHashMap<>();
   private final OwnCommits.Memory ownCommits = new OwnCommits.Memory();
+  private final CopyNames names = new CopyNames();
+  private final DiskBudget budget;
   private volatile boolean closed;
 
   Lanes(Connector connector, LaneSettings settings, GitListener listener) {
     this.connector = connector;
     this.settings = settings;
     this.listener = listener;
+    this.budget = new DiskBudget(settings.maxCacheBytes());
+  }
+
+  /**
+   * Notes that a binding's manifest is there from now on, and nowhere else. A local copy that no
+   * binding names any more is deleted as soon as it is not in use.
+   */
+  public void name(BindingId binding, Remote manifest) {
+    names.name(binding, CopyNames.Copy.of(manifest)).ifPresent(this::retire);
+  }
+
+  /** Notes that a binding is gone, or reads no manifest for now. */
+  public void release(BindingId binding) {
+    names.release(binding).ifPresent(this::retire);
   }
 
   /**
@@ -140,11 +158,17 @@ public final class Lanes implements AutoCloseable {
     return push;
   }
 
-  /** Deletes the local copies that nobody used for the idle time. */
+  /**
+   * Deletes the local copies that nobody used for the idle time, or for a minute where no binding
+   * names them.
+   */
   void evictIdle() {
-    lanes
-        .keySet()
-        .forEach(branch -> lanes.computeIfPresent(branch, (_, lane) -> withoutIdle(lane)));
+    lanes.keySet().forEach(branch -> lanes.computeIfPresent(branch, this::withoutIdle));
+  }
+
+  /** How many branches something is kept of, in memory or on disk. */
+  int size() {
+    return lanes.size();
   }
 
   /** Withdraws what is queued, waits up to 10 seconds for what is in flight, and deletes caches. */
@@ -203,26 +227,43 @@ public final class Lanes implements AutoCloseable {
     return false;
   }
 
+  private LaneQueue queue(Lane lane, RemoteBranch branch) {
+    return new LaneQueue(lane, branch, connector, settings, budget, listener);
+  }
+
   private LaneQueue queue(Remote remote) {
-    Lane.Access access =
-        new Lane.Access(
-            remote.credential().digest(),
-            remote.branch().url().scheme(),
-            JGitUris.user(remote.branch().url()));
+    Lane.Access access = Lane.Access.of(remote);
     AtomicReference<LaneQueue> found = new AtomicReference<>();
     lanes.compute(
         remote.branch().identity(),
         (_, known) -> {
           Lane lane = Optional.ofNullable(known).orElseGet(Lane::new);
-          found.set(lane.queue(access, () -> new LaneQueue(lane, connector, settings, listener)));
+          found.set(lane.queue(access, () -> queue(lane, remote.branch())));
           return lane;
         });
+    found.get().usedBy(remote.tenant());
     return found.get();
   }
 
   // The type that Map.computeIfPresent asks for knows nothing but null to remove an entry.
-  private Lane withoutIdle(Lane lane) {
-    lane.evict(settings.idleTime());
+  private Lane withoutIdle(BranchIdentity branch, Lane lane) {
+    lane.evict(access -> idleTime(new CopyNames.Copy(branch, access)));
     return lane.isUnused() ? null : lane;
+  }
+
+  private Duration idleTime(CopyNames.Copy copy) {
+    boolean brief = settings.idleTime().compareTo(UNNAMED_IDLE_TIME) < 0;
+    return brief || names.isNamed(copy) ? settings.idleTime() : UNNAMED_IDLE_TIME;
+  }
+
+  private void retire(CopyNames.Copy copy) {
+    lanes.computeIfPresent(
+        copy.lane(),
+        (_, lane) -> {
+          if (!names.isNamed(copy)) {
+            lane.retire(copy.access());
+          }
+          return lane.isUnused() ? null : lane;
+        });
   }
 }

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.net.FailureException;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -29,6 +30,9 @@ final class LocalFault {
    * @param original what the copy is of
    */
   static Failure failure(Object original, Throwable fault) {
+    if (fault instanceof FailureException told) {
+      return told.failure();
+    }
     LOG.error("The local copy of {} cannot be used.", original, fault);
     return new Failure.Internal(
         "The operator's local copy of "

@@ -1,21 +1,18 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Answers the questions that wait together, with one look at the host for all that need one. */
 final class ReadRound {
   private final LaneCache cache;
-  private final Map<RepositoryUrl, Failure> failures = new HashMap<>();
+  private Optional<Failure> failed = Optional.empty();
   private final Duration patience;
 
   ReadRound(LaneCache cache, LaneSettings settings, List<QueuedRead<?>> reads) {
@@ -58,7 +55,7 @@ final class ReadRound {
     switch (cache.deepen(read.remote(), TimeLimit.in(patience))) {
       case Result.Ok<LaneCache.Tip>(LaneCache.Tip tip) -> read.answer(cache.repository(), tip);
       case Result.Failed<LaneCache.Tip>(Failure failure) -> {
-        failures.put(read.remote().branch().url(), failure);
+        failed = Optional.of(failure);
         read.fail(failure);
       }
     }
@@ -69,14 +66,12 @@ final class ReadRound {
     if (known.isPresent()) {
       return Result.ok(known.get());
     }
-    RepositoryUrl url = read.remote().branch().url();
-    Optional<Failure> failed = Optional.ofNullable(failures.get(url));
     if (failed.isPresent()) {
       return Result.failed(failed.get());
     }
     Result<LaneCache.Tip> tip = cache.refresh(read.remote(), TimeLimit.in(patience));
     if (tip instanceof Result.Failed<LaneCache.Tip>(Failure failure)) {
-      failures.put(url, failure);
+      failed = Optional.of(failure);
     }
     return tip;
   }

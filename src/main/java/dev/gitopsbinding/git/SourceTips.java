@@ -1,10 +1,8 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
-import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.SharedAnswers;
 import java.time.Clock;
@@ -19,8 +17,7 @@ import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
  * and not kept. Thread-safe; callers block.
  */
 public final class SourceTips {
-  private record Key(
-      RepositoryUrl.Scheme scheme, String user, BranchIdentity branch, String credential) {}
+  private record Key(RemoteAddress address, String branch, String credential) {}
 
   private final LsRefs lsRefs;
   private final SharedAnswers<Key, Result<Tip>> answers;
@@ -72,8 +69,9 @@ public final class SourceTips {
   }
 
   private static Key key(Remote remote) {
-    RepositoryUrl url = remote.branch().url();
     return new Key(
-        url.scheme(), JGitUris.user(url), remote.branch().identity(), remote.credential().digest());
+        RemoteAddress.of(remote.branch().url()),
+        remote.branch().branch(),
+        remote.credential().digest());
   }
 }

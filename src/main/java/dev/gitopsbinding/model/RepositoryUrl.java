@@ -81,6 +81,16 @@ public record RepositoryUrl(
     return port == scheme.defaultPort() ? shown : shown + ":" + port;
   }
 
+  /**
+   * A text that two repositories never share: the long form, or git's scp form where the path is
+   * relative to the login's home.
+   */
+  public String place() {
+    return path.startsWith("/")
+        ? toString()
+        : user.map(name -> name + "@").orElse("") + hostAndPort() + ":" + path;
+  }
+
   /** The URL in its long form, without the login name. */
   @Override
   public String toString() {

@@ -133,7 +133,7 @@ public record Binding(
 
   /** Names the file; changes when the binding is pointed elsewhere. */
   public String file() {
-    return manifest.branch().url() + "@" + manifest.branch().branch() + ":" + path;
+    return manifest.branch().url().place() + "@" + manifest.branch().branch() + ":" + path;
   }
 
   /** Whether the user asked for a sync that was not attempted yet, or is tried again still. */

@@ -181,6 +181,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
     neighbours.wakeAfter(id, BACKSTOP);
     neighbours.renounce(id);
+    executor.release(id);
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     Optional<String> requestedAt =
@@ -200,6 +201,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       throws InterruptedException {
     Instant start = steady.instant();
     neighbours.wakeAfter(binding.id(), max(binding.interval().plus(binding.timeout()), BACKSTOP));
+    if (binding.suspended()) {
+      executor.release(binding.id());
+    }
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     neighbours.claim(binding, before);
     reporter.syncBegins(binding.id(), before, binding.suspended());
@@ -301,6 +305,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private void forget(BindingId id) {
     executor.done(id);
+    executor.release(id);
     schedule.forget(id);
     secretProber.forget(id);
     neighbours.forget(id);

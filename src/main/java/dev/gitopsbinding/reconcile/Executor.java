@@ -75,6 +75,11 @@ final class Executor {
     sent.remove(binding);
   }
 
+  /** Notes that a binding reads no manifest for now, so that the local copy of it may go. */
+  void release(BindingId binding) {
+    lanes.release(binding);
+  }
+
   /**
    * Pushes, and waits for the result until the deadline.
    *

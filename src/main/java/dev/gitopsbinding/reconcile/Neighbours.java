@@ -110,6 +110,7 @@ final class Neighbours {
   /** Notes a source tip, and wakes the branch's readers where it moved. */
   void sourceSeen(Binding binding, Fact<CommitSha> fact) {
     RemoteBranch branch = binding.source().branch();
+    moves.reads(binding.id(), branch);
     if (fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at)
         && moves.note(branch, tip, at)) {
       wakeReaders(branch.identity(), binding.id());
@@ -125,11 +126,7 @@ final class Neighbours {
   void forget(BindingId binding) {
     wakeUps.cancel(new ResourceID(binding.name(), binding.namespace()));
     renounce(binding);
-    parsed
-        .last(binding)
-        .map(last -> last.source().branch().identity())
-        .filter(branch -> index.stream().allMatch(known -> known.bySource(branch).isEmpty()))
-        .ifPresent(moves::forget);
+    moves.forget(binding);
   }
 
   private void wakeReaders(BranchIdentity branch, BindingId reader) {

@@ -102,6 +102,7 @@ final class Observer {
             binding.id(),
             binding.manifest(),
             remote -> {
+              lanes.name(binding.id(), remote);
               long before = lanes.rewrites(remote);
               Result<Fact<ManifestSeen>> seen =
                   remembered(binding, lanes.knownTip(remote, notBefore))

@@ -49,17 +49,6 @@ final class ParsedBindings {
     return binding;
   }
 
-  /** A binding as it was read last. */
-  Optional<Binding> last(BindingId id) {
-    return Optional.ofNullable(known.get(id))
-        .map(Parsed::binding)
-        .flatMap(
-            binding ->
-                binding instanceof Result.Ok<Binding>(var sound)
-                    ? Optional.of(sound)
-                    : Optional.empty());
-  }
-
   /** Forgets a binding that is gone. */
   void forget(BindingId binding) {
     known.remove(binding);

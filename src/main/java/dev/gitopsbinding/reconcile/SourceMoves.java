@@ -1,10 +1,12 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Which source tips were seen, and when branches moved. Each way to write a URL has a tip of its
  * own, and soon after a move a tip that was seen before is no other move: else proxies or replicas
- * of a host, of which one lags, would have bindings wake each other all the time.
+ * of a host, of which one lags, would have bindings wake each other all the time. What the last
+ * reader leaves is forgotten, so there are never more branches than readers.
  */
 final class SourceMoves {
   /** Longer than replicas usually lag. */
@@ -24,6 +27,10 @@ final class SourceMoves {
 
   private final Map<RemoteBranch, Seen> tips = new ConcurrentHashMap<>();
   private final Map<BranchIdentity, Instant> moves = new ConcurrentHashMap<>();
+
+  private final Map<BindingId, RemoteBranch> readers = new HashMap<>();
+  private final Map<RemoteBranch, Integer> readersOf = new HashMap<>();
+  private final Map<BranchIdentity, Integer> spellingsOf = new HashMap<>();
 
   private record Seen(CommitSha tip, List<CommitSha> before, Instant at, Optional<Instant> moved) {
     Seen then(CommitSha next, Instant readAt) {
@@ -41,7 +48,27 @@ final class SourceMoves {
     }
   }
 
-  /** Notes a tip that was read at {@code at}; whether that read is the first to find it moved. */
+  /** Notes that a binding reads this branch from now on, and no other. */
+  synchronized void reads(BindingId reader, RemoteBranch branch) {
+    Optional<RemoteBranch> before = Optional.ofNullable(readers.put(reader, branch));
+    if (before.filter(branch::equals).isPresent()) {
+      return;
+    }
+    if (readersOf.merge(branch, 1, Integer::sum) == 1) {
+      spellingsOf.merge(branch.identity(), 1, Integer::sum);
+    }
+    before.ifPresent(this::leave);
+  }
+
+  /** Forgets a binding that is gone, and what it alone read. */
+  synchronized void forget(BindingId reader) {
+    Optional.ofNullable(readers.remove(reader)).ifPresent(this::leave);
+  }
+
+  /**
+   * Notes a tip that was read at {@code at} by one of the branch's readers; whether that read is
+   * the first to find it moved.
+   */
   boolean note(RemoteBranch branch, CommitSha tip, Instant at) {
     Seen first = new Seen(tip, List.of(), at, Optional.empty());
     Seen[] before = new Seen[1];
@@ -64,9 +91,22 @@ final class SourceMoves {
     return Optional.ofNullable(moves.get(branch));
   }
 
-  /** Forgets a branch that nobody reads any more. */
-  void forget(BranchIdentity branch) {
-    tips.keySet().removeIf(known -> known.identity().equals(branch));
-    moves.remove(branch);
+  /** How many branches something is remembered of. */
+  int size() {
+    return tips.size() + moves.size();
+  }
+
+  private void leave(RemoteBranch branch) {
+    if (last(readersOf, branch)) {
+      tips.remove(branch);
+      if (last(spellingsOf, branch.identity())) {
+        moves.remove(branch.identity());
+      }
+    }
+  }
+
+  /** Counts one less; whether it was the last. */
+  private static <K> boolean last(Map<K, Integer> counts, K key) {
+    return counts.merge(key, -1, (count, less) -> count == 1 ? null : count + less) == null;
   }
 }

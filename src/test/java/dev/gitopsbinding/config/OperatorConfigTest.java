@@ -46,7 +46,8 @@ class OperatorConfigTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
-                new ProxySettings(Optional.empty(), Optional.empty(), List.of())));
+                new ProxySettings(Optional.empty(), Optional.empty(), List.of()),
+                1_073_741_824));
   }
 
   @Test
@@ -68,6 +69,7 @@ class OperatorConfigTest {
                 Map.entry("GITOPSBINDING_MAX_FILE_BYTES", "512Ki"),
                 Map.entry("GITOPSBINDING_MAX_YAML_ALIASES", "0"),
                 Map.entry("GITOPSBINDING_MAX_RECEIVED_BYTES", "2Gi"),
+                Map.entry("GITOPSBINDING_MAX_CACHE_BYTES", "64Mi"),
                 Map.entry("GITOPSBINDING_OPERATIONS_PER_HOST", "8"),
                 Map.entry("GITOPSBINDING_MAX_TIMEOUT", "20m"),
                 Map.entry("GITOPSBINDING_BATCH_DEADLINE", "2m"),
@@ -109,7 +111,8 @@ class OperatorConfigTest {
                 new ProxySettings(
                     Optional.of(URI.create("http://robot:hunter2@proxy.test:3128")),
                     Optional.of(URI.create("http://proxy.test:3128")),
-                    List.of(".svc", "10.0.0.0/8"))));
+                    List.of(".svc", "10.0.0.0/8")),
+                67_108_864));
     assertThat(config.toString()).doesNotContain("hunter2").contains("proxy.test:3128");
   }
 

@@ -202,7 +202,8 @@ class LaneCacheTest {
             Duration.ofNanos(2),
             defaults.clock(),
             defaults.steady(),
-            defaults.jitter());
+            defaults.jitter(),
+            defaults.maxCacheBytes());
     try (Lanes lanes = new Lanes(fixture.connector, brief, GitListener.NONE)) {
       ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
       assertThat(fixture.clones()).hasSize(1);
@@ -235,7 +236,8 @@ class LaneCacheTest {
             d.idleTime(),
             d.clock(),
             d.steady(),
-            d.jitter());
+            d.jitter(),
+            d.maxCacheBytes());
     try (Lanes lanes = new Lanes(fixture.connector, tiny, GitListener.NONE)) {
       ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
       List<Path> first = fixture.clones();

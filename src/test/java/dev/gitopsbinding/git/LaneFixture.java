@@ -83,7 +83,8 @@ final class LaneFixture implements AutoCloseable {
             Duration.ofHours(1),
             Clock.systemUTC(),
             Clock.systemUTC(),
-            RandomGenerator.getDefault());
+            RandomGenerator.getDefault(),
+            1L << 30);
     lanes = new Lanes(connector, settings, counts);
   }
 

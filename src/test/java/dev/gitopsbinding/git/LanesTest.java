@@ -84,7 +84,7 @@ class LanesTest {
   }
 
   @Test
-  void knowsARepositoryByAnySpellingOfItsUrl() {
+  void landsWhatIsSentByAnySpellingOfTheUrl() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\nb: 1\n"), "base");
     // When
@@ -100,8 +100,10 @@ class LanesTest {
                   remote("ssh://git@example.com:22/deploy", "key"), change("f", "b", "1", "2"));
         });
     // Then
-    assertThat(pushed(await(pushes[0])).tip()).isEqualTo(pushed(await(pushes[1])).tip());
-    assertThat(fixture.connector.count(PUSH)).isOne();
+    pushed(await(pushes[0]));
+    pushed(await(pushes[1]));
+    assertThat(repository.text("main", "f")).isEqualTo("a: 2\nb: 2\n");
+    assertThat(repository.log("main", "%H")).hasSize(3);
   }
 
   @Test

@@ -75,7 +75,8 @@ public class TreeRewriteBenchmark {
             Duration.ofHours(1),
             Clock.systemUTC(),
             Clock.systemUTC(),
-            RandomGenerator.getDefault());
+            RandomGenerator.getDefault(),
+            1L << 30);
     repository = new FileRepository(folder.path().resolve("bare.git").toFile());
     repository.create(true);
     base = fill();

@@ -80,4 +80,12 @@ class RepositoryUrlTest {
     assertThat(url.host()).isEqualTo("::1");
     assertThat(url).hasToString("ssh://[::1]:2222/web.git");
   }
+
+  @Test
+  void aPlaceIsNotSharedByAPathOfTheHomeAndOneOfTheRoot() {
+    assertThat(RepositoryUrl.parse("git@h:x.git").place()).isEqualTo("git@h:x.git");
+    assertThat(RepositoryUrl.parse("ada@h:x.git").place()).isEqualTo("ada@h:x.git");
+    assertThat(RepositoryUrl.parse("ssh://git@h/x.git").place()).isEqualTo("ssh://h/x.git");
+    assertThat(RepositoryUrl.parse("git@h:/x.git").place()).isEqualTo("ssh://h/x.git");
+  }
 }

@@ -135,8 +135,13 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
         .formatted(port, hostKey, authorizedKeys, forcedCommand, hostKey.getParent());
   }
 
+  /** What is run for each command that a client asks for. */
+  static Path script(Path directory) {
+    return directory.resolve("serve");
+  }
+
   private static Path forcedCommand(Path directory, Path repositories) throws IOException {
-    Path script = directory.resolve("serve");
+    Path script = script(directory);
     Files.writeString(script, ServeScript.text(repositories));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     return script;

@@ -19,6 +19,17 @@ final class ServeScript {
     return repositories.resolveSibling("before");
   }
 
+  /** As on a plain sshd: a path without a slash is in the home, and one with a slash is not. */
+  static String plainText(Path home) {
+    return """
+        #!/bin/sh
+        export GIT_CONFIG_GLOBAL='%s' GIT_CONFIG_NOSYSTEM=1
+        cd '%s' || exit 1
+        exec git shell -c "$SSH_ORIGINAL_COMMAND"
+        """
+        .formatted(configuration(home), home);
+  }
+
   static String text(Path repositories) {
     return """
         #!/bin/sh

@@ -89,6 +89,19 @@ public final class SshGitServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes on as a plain sshd: a path without a leading slash is in {@link #repositories}, which is
+   * the home then, and one with a leading slash is of the whole machine. Needs OpenSSH's sshd.
+   */
+  public void servePlainly() {
+    write(OpenSshDaemon.script(folder.path()), ServeScript.plainText(repositories()));
+  }
+
+  /** Whether this machine has OpenSSH's sshd. */
+  public static boolean isOpenSsh() {
+    return OpenSshDaemon.isInstalled();
+  }
+
   /** The URL of a repository of this server. */
   public String url(String name) {
     return "ssh://" + user() + "@" + HOST + ":" + port + "/" + name;

@@ -59,6 +59,10 @@ public enum Reason {
   ADDRESS_NOT_ALLOWED(
       Handling.RETRIED, "Loopback and link-local addresses need the operator's consent."),
   RECEIVED_TOO_MUCH(Handling.RETRIED, "Raise the operator's limit of received bytes."),
+  CACHE_FULL(
+      Handling.RETRIED,
+      "Use a smaller manifest repository, or raise GITOPSBINDING_MAX_CACHE_BYTES and the size of"
+          + " the operator's volume."),
   REMOTE_ERROR(Handling.RETRIED, "Read the message: the host answered with an error."),
 
   // The image
