@@ -76,7 +76,7 @@ class LastWordIT {
     assertThat(condition(suspended, "Ready")).isEqualTo(condition(ready, "Ready"));
 
     // When
-    scene.manifest.commit("main", Map.of(PATH, deploymentYaml(IMAGE + ":old")), "Revert it");
+    stage.restart(() -> scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old")));
     scene.apply("web", "suspend: false\n" + scene.spec());
 
     // Then
