@@ -5,6 +5,8 @@ import java.io.OutputStream;
 
 /** A program on the other side whose received bytes are counted and whose errors are kept. */
 final class MeteredProcess extends Process {
+  private static final int NO_EXIT = -1;
+
   private final Process process;
   private final InputStream output;
   private final InputStream errorOutput;
@@ -37,7 +39,12 @@ final class MeteredProcess extends Process {
 
   @Override
   public int exitValue() {
-    return process.exitValue();
+    try {
+      return process.exitValue();
+    } catch (IllegalThreadStateException e) {
+      // The channel was closed before the program's end came; JGit looks for 127 alone.
+      return NO_EXIT;
+    }
   }
 
   @Override
