@@ -64,7 +64,8 @@ final class Application implements AutoCloseable {
                 clock,
                 steady,
                 settings.allowedHosts(),
-                new YamlLimits(config.git().maxYamlAliases()),
+                YamlLimits.of(
+                    config.git().maxYamlAliases(), Math.toIntExact(config.git().maxFileBytes())),
                 config.git().secretTtl(),
                 instance()));
     operator =

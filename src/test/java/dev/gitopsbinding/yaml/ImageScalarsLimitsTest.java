@@ -133,8 +133,8 @@ class ImageScalarsLimitsTest {
     Content twoDocuments = content(text + "---\n" + text.replace(OLD, "nginx:1"));
 
     // When
-    EditResult within = write(twoDocuments, new YamlLimits(3));
-    EditResult above = write(twoDocuments, new YamlLimits(2));
+    EditResult within = write(twoDocuments, new YamlLimits(3, 1000));
+    EditResult above = write(twoDocuments, new YamlLimits(2, 1000));
 
     // Then
     assertThat(within).isInstanceOf(EditResult.Edited.class);
