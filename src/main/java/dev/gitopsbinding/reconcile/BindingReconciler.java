@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -80,7 +81,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     var remotes = new Remotes(secrets, parts.allowedHosts());
     this.imageReads = new ImageReads(parts.yamlLimits());
-    this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
+    var workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
+    this.executor =
+        new Executor(remotes, parts.lanes(), parts.yamlLimits(), workers, neighbours::wake);
     this.sync =
         new Sync(
             new Observer(
@@ -88,6 +91,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
                 parts.sourceTips(),
                 parts.lanes(),
                 imageReads,
+                workers,
                 neighbours,
                 new ImageLooks(secrets, parts.registries())),
             executor,
@@ -108,6 +112,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    * @param steady tells how old a read is; nobody sets it
    * @param allowedHosts which hosts bindings may name
    * @param yamlLimits what manifest files may ask of the parser
+   * @param memory what is parsed takes its room from it
    * @param secretTtl how long a Secret is held in memory
    * @param instance tells replicas apart in events, at most 128 characters
    */
@@ -121,6 +126,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       Clock steady,
       AllowedHosts allowedHosts,
       YamlLimits yamlLimits,
+      MemoryBudget memory,
       Duration secretTtl,
       String instance) {}
 

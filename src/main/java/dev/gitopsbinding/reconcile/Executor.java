@@ -28,16 +28,23 @@ final class Executor {
   private final Remotes remotes;
   private final Lanes lanes;
   private final YamlLimits limits;
+  private final YamlWorkers workers;
   private final Consumer<BindingId> wake;
   private final Map<BindingId, Sent> sent = new ConcurrentHashMap<>();
 
   /**
    * @param wake called when a push ends that nobody waits for any more
    */
-  Executor(Remotes remotes, Lanes lanes, YamlLimits limits, Consumer<BindingId> wake) {
+  Executor(
+      Remotes remotes,
+      Lanes lanes,
+      YamlLimits limits,
+      YamlWorkers workers,
+      Consumer<BindingId> wake) {
     this.remotes = remotes;
     this.lanes = lanes;
     this.limits = limits;
+    this.workers = workers;
     this.wake = wake;
   }
 
@@ -125,6 +132,11 @@ final class Executor {
             content ->
                 ImageScalars.write(
                     binding.path(), content, selector, plan.expected(), plan.tag(), limits));
-    return new ChangeSet(binding.id(), List.of(edit), binding.author(), plan.message(), wanted);
+    return new ChangeSet(
+        binding.id(),
+        List.of(workers.inTurn(binding.id(), edit)),
+        binding.author(),
+        plan.message(),
+        wanted);
   }
 }

@@ -24,6 +24,7 @@ final class Observer {
   private final SourceTips sourceTips;
   private final Lanes lanes;
   private final ImageReads imageReads;
+  private final YamlWorkers workers;
   private final Neighbours neighbours;
   private final ImageLooks imageLooks;
 
@@ -32,10 +33,12 @@ final class Observer {
       SourceTips sourceTips,
       Lanes lanes,
       ImageReads imageReads,
+      YamlWorkers workers,
       Neighbours neighbours,
       ImageLooks imageLooks) {
     this.imageLooks = imageLooks;
     this.imageReads = imageReads;
+    this.workers = workers;
     this.neighbours = neighbours;
     this.remotes = remotes;
     this.sourceTips = sourceTips;
@@ -98,9 +101,14 @@ final class Observer {
                     .map(Result::ok)
                     .orElseGet(
                         () ->
-                            lanes
-                                .read(remote, binding.path(), notBefore, deadline.left())
-                                .then(file -> Result.ok(manifest(binding, file)))));
+                            workers.read(
+                                binding.id(),
+                                binding.path(),
+                                () ->
+                                    lanes.read(remote, binding.path(), notBefore, deadline.left()),
+                                file -> imageReads.isRead(file, binding),
+                                file -> manifest(binding, file),
+                                deadline.left())));
     return Fact.of(result, fact -> fact);
   }
 

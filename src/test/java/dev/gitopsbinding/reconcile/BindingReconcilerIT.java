@@ -10,6 +10,7 @@ import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.registry.RegistryListener;
 import dev.gitopsbinding.registry.RegistrySettings;
@@ -53,6 +54,7 @@ class BindingReconcilerIT {
                       Clock.systemUTC(),
                       AllowedHosts.ANY,
                       YamlLimits.DEFAULT,
+                      MemoryBudget.ofHeap(),
                       Duration.ofMinutes(5),
                       "test")),
               BindingReconcilerIT::configure)
