@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Bounds how many connections are open, in all and from one address. A new one is always let in:
@@ -40,17 +39,10 @@ final class OpenConnections {
   /** Lets a connection in, and closes others that it makes too many. */
   synchronized void add(Socket socket) {
     open.put(socket, System.nanoTime());
-    Map<InetAddress, Long> counts =
-        open.keySet().stream()
-            .collect(Collectors.groupingBy(Socket::getInetAddress, Collectors.counting()));
-    if (counts.get(socket.getInetAddress()) > mostOfAddress) {
+    if (of(socket.getInetAddress()) > mostOfAddress) {
       closeOldest(socket.getInetAddress());
     } else if (open.size() > most) {
-      closeOldest(
-          counts.entrySet().stream()
-              .max(Comparator.comparingLong(Map.Entry::getValue))
-              .orElseThrow()
-              .getKey());
+      closeOldest(mostGreedy());
     }
   }
 
@@ -74,6 +66,22 @@ final class OpenConnections {
   /** Closes all. */
   synchronized void closeAll() {
     List.copyOf(open.keySet()).forEach(this::remove);
+  }
+
+  private long of(InetAddress address) {
+    return open.keySet().stream().filter(one -> one.getInetAddress().equals(address)).count();
+  }
+
+  /** Of several, the one whose connection is the oldest. */
+  private InetAddress mostGreedy() {
+    Map<InetAddress, Integer> counts = new LinkedHashMap<>();
+    open.keySet().forEach(socket -> counts.merge(socket.getInetAddress(), 1, Integer::sum));
+    int most = Collections.max(counts.values());
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getValue() == most)
+        .findFirst()
+        .orElseThrow()
+        .getKey();
   }
 
   private void closeOldest(InetAddress address) {
