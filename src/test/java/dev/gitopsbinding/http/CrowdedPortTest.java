@@ -119,7 +119,7 @@ class CrowdedPortTest {
       socket.setSoTimeout(ANSWER_MILLIS);
       socket
           .getOutputStream()
-          .write(("GET " + path + " HTTP/1.1\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+          .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
