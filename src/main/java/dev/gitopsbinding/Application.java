@@ -10,6 +10,7 @@ import dev.gitopsbinding.metrics.OperatorMetrics;
 import dev.gitopsbinding.metrics.RegistryMeters;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.ProxySettings;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.reconcile.BindingReconciler;
@@ -71,7 +72,9 @@ final class Application implements AutoCloseable {
                 clock,
                 steady,
                 settings.allowedHosts(),
-                new YamlLimits(config.git().maxYamlAliases()),
+                YamlLimits.of(
+                    config.git().maxYamlAliases(), Math.toIntExact(config.git().maxFileBytes())),
+                MemoryBudget.ofHeap(),
                 config.git().secretTtl(),
                 config.git().maxTimeout(),
                 instance));

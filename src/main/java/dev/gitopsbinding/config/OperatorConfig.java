@@ -24,6 +24,9 @@ public record OperatorConfig(
 
   private static final String POD_NAMESPACE = "POD_NAMESPACE";
 
+  /** For two of the largest files at once in half of the heap, in bytes for each byte of one. */
+  static final int HEAP_PER_FILE_BYTE = 108;
+
   /**
    * Reads the settings.
    *
@@ -49,6 +52,11 @@ public record OperatorConfig(
     if (electing && leaseNamespace.isEmpty()) {
       problems.add(settings.leaseNamespace.problem(""));
     }
+    reader
+        .optional(settings.maxFileBytes)
+        .or(() -> settings.maxFileBytes.parser().apply(settings.maxFileBytes.fallback()))
+        .flatMap(size -> heapProblem(settings, size, Runtime.getRuntime().maxMemory()))
+        .ifPresent(problems::add);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -63,6 +71,20 @@ public record OperatorConfig(
             .map(name -> new LeaderElectionSettings(name, reader.value(settings.leaseName))),
         reader.value(settings.metricsMaxBindings),
         new LogSettings(reader.value(settings.logLevel), reader.value(settings.logFormat)));
+  }
+
+  /** Why the heap cannot hold what files of a size take when they are parsed. */
+  static Optional<String> heapProblem(Settings settings, long maxFileBytes, long heap) {
+    return maxFileBytes <= heap / HEAP_PER_FILE_BYTE
+        ? Optional.empty()
+        : Optional.of(
+            "%s=%d needs a heap of %d MiB, and this process has %d MiB: lower it to at most %dKi, or give the container more memory"
+                .formatted(
+                    settings.maxFileBytes.variable(),
+                    maxFileBytes,
+                    (maxFileBytes * HEAP_PER_FILE_BYTE) >> 20,
+                    heap >> 20,
+                    (heap / HEAP_PER_FILE_BYTE) >> 10));
   }
 
   private static GitSettings git(EnvironmentReader reader, Settings settings) {

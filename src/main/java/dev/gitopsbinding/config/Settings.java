@@ -92,9 +92,9 @@ final class Settings {
       Setting.of(
           PREFIX + "MAX_FILE_BYTES",
           "1Mi",
-          "a size from 1Ki to 64Mi, such as 1048576, 512Ki or 1Mi",
-          "The largest manifest file that is edited.",
-          Parsers.bytes(1 << 10, 64 * MEBIBYTE));
+          "a size from 1Ki to 8Mi, such as 1048576, 512Ki or 1Mi",
+          "The largest manifest file that is edited; the heap has to be 108 times as large.",
+          Parsers.bytes(1 << 10, 8 * MEBIBYTE));
 
   final Setting<Integer> maxYamlAliases =
       Setting.of(

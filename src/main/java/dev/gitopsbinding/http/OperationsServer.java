@@ -1,17 +1,13 @@
 package dev.gitopsbinding.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,29 +17,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class OperationsServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperationsServer.class);
-  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final int SCRAPES_AT_ONCE = 2;
+  private static final int MOST_WAITING = 16;
+  private static final int PATIENCE_SECONDS = 5;
 
-  private final HttpServer server;
-  private final ExecutorService executor;
+  private final Listener listener;
   private final Scrape metrics;
+  private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE, true);
   private final Map<String, Check> live;
   private final Map<String, Check> ready;
 
-  private record Response(int status, String contentType, ByteArrayOutputStream body) {
-    static Response text(int status, String body) {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      bytes.writeBytes(body.getBytes(StandardCharsets.UTF_8));
-      return new Response(status, TEXT, bytes);
-    }
-  }
-
   private OperationsServer(
-      HttpServer server, Scrape metrics, Map<String, Check> live, Map<String, Check> ready) {
-    this.server = server;
-    this.executor = Executors.newVirtualThreadPerTaskExecutor();
+      InetSocketAddress address, Scrape metrics, Map<String, Check> live, Map<String, Check> ready)
+      throws IOException {
     this.metrics = metrics;
     this.live = new LinkedHashMap<>(live);
     this.ready = new LinkedHashMap<>(ready);
+    this.listener = Listener.start(address, this::respond);
   }
 
   /**
@@ -57,60 +47,55 @@ public final class OperationsServer implements AutoCloseable {
   public static OperationsServer start(
       InetSocketAddress address, Scrape metrics, Map<String, Check> live, Map<String, Check> ready)
       throws IOException {
-    OperationsServer operations =
-        new OperationsServer(HttpServer.create(address, 0), metrics, live, ready);
-    operations.server.setExecutor(operations.executor);
-    operations.server.createContext("/", operations::handle);
-    operations.server.start();
-    return operations;
+    return new OperationsServer(address, metrics, live, ready);
   }
 
   /** The port that is listened on. */
   public int port() {
-    return server.getAddress().getPort();
+    return listener.port();
   }
 
   /** Stops listening and ends the requests under way. */
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdownNow();
+    listener.close();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Response response = respond(exchange);
-      boolean head = exchange.getRequestMethod().equals("HEAD");
-      exchange.getResponseHeaders().set("Content-Type", response.contentType());
-      exchange.getResponseHeaders().set("Content-Length", String.valueOf(response.body().size()));
-      exchange.sendResponseHeaders(response.status(), head ? -1 : response.body().size());
-      if (!head) {
-        response.body().writeTo(exchange.getResponseBody());
-      }
+  private Response respond(RequestHead request) {
+    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+      return Response.text(405, "Only GET and HEAD are served.\n").with("Allow", "GET, HEAD");
     }
-  }
-
-  private Response respond(HttpExchange exchange) {
-    String method = exchange.getRequestMethod();
-    if (!method.equals("GET") && !method.equals("HEAD")) {
-      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-      return Response.text(405, "Only GET and HEAD are served.\n");
-    }
-    return switch (exchange.getRequestURI().getPath()) {
-      case "/metrics" -> scrape(exchange);
+    return switch (request.path()) {
+      case "/metrics" -> scrapeInTurn(request);
       case "/livez" -> probe(live);
       case "/readyz" -> probe(ready);
-      case null, default -> Response.text(404, "Only /metrics, /livez and /readyz are served.\n");
+      default -> Response.text(404, "Only /metrics, /livez and /readyz are served.\n");
     };
   }
 
-  private Response scrape(HttpExchange exchange) {
-    String accept = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Accept"), "");
-    String contentType = ExpositionFormat.accepted(accept).contentType();
+  /** All metrics are held in memory until they are sent. */
+  private Response scrapeInTurn(RequestHead request) {
+    try {
+      if (scrapes.getQueueLength() < MOST_WAITING
+          && scrapes.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        try {
+          return scrape(request);
+        } finally {
+          scrapes.release();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Response.text(503, "Too many scrapes are under way. Ask again.\n");
+  }
+
+  private Response scrape(RequestHead request) {
+    String contentType = ExpositionFormat.accepted(request.accept()).contentType();
     try {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       metrics.write(body, contentType);
-      return new Response(200, contentType, body);
+      return Response.of(200, contentType, body);
     } catch (IOException | RuntimeException e) {
       LOG.error("Metrics could not be written; the scrape was answered with status 500.", e);
       return Response.text(500, "Metrics could not be written. See the operator's log.\n");

@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -86,8 +87,9 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     this.secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
     var remotes = new Remotes(secrets, parts.allowedHosts());
     this.imageReads = new ImageReads(parts.yamlLimits());
+    var workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     this.executor =
-        new Executor(remotes, parts.lanes(), parts.yamlLimits(), doubts, neighbours::wake);
+        new Executor(remotes, parts.lanes(), parts.yamlLimits(), workers, doubts, neighbours::wake);
     this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     this.sync =
         new Sync(
@@ -96,6 +98,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
                 parts.sourceTips(),
                 parts.lanes(),
                 imageReads,
+                workers,
                 neighbours,
                 new ImageLooks(secrets, parts.registries(), schedule::lookIsDue),
                 rewrites),
@@ -118,6 +121,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    * @param steady tells how old a read is; nobody sets it
    * @param allowedHosts which hosts bindings may name
    * @param yamlLimits what manifest files may ask of the parser
+   * @param memory what is parsed takes its room from it
    * @param secretTtl how long a Secret is held in memory
    * @param maxTimeout how long one sync may wait at most
    * @param instance tells replicas apart in events, at most 128 characters
@@ -132,6 +136,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       Clock steady,
       AllowedHosts allowedHosts,
       YamlLimits yamlLimits,
+      MemoryBudget memory,
       Duration secretTtl,
       Duration maxTimeout,
       String instance) {}

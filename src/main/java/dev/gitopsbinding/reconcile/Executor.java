@@ -28,6 +28,7 @@ final class Executor {
   private final Remotes remotes;
   private final Lanes lanes;
   private final YamlLimits limits;
+  private final YamlWorkers workers;
   private final Consumer<BindingId> wake;
   private final PushDoubts doubts;
   private final Map<BindingId, Sent> sent = new ConcurrentHashMap<>();
@@ -39,12 +40,14 @@ final class Executor {
       Remotes remotes,
       Lanes lanes,
       YamlLimits limits,
+      YamlWorkers workers,
       PushDoubts doubts,
       Consumer<BindingId> wake) {
     this.doubts = doubts;
     this.remotes = remotes;
     this.lanes = lanes;
     this.limits = limits;
+    this.workers = workers;
     this.wake = wake;
   }
 
@@ -143,6 +146,11 @@ final class Executor {
             content ->
                 ImageScalars.write(
                     binding.path(), content, selector, plan.expected(), plan.tag(), limits));
-    return new ChangeSet(binding.id(), List.of(edit), binding.author(), plan.message(), wanted);
+    return new ChangeSet(
+        binding.id(),
+        List.of(workers.inTurn(binding.id(), edit)),
+        binding.author(),
+        plan.message(),
+        wanted);
   }
 }

@@ -45,12 +45,15 @@ final class ImageReads {
         .map(Read::images);
   }
 
+  /** Whether the file was read before, so that it is not parsed again. */
+  boolean isRead(FileAtTip file, Binding binding) {
+    return known(file, binding).isPresent();
+  }
+
   /** As {@link ImageScalars#read}. */
   Result<List<String>> read(FileAtTip file, Binding binding) {
     Result<List<String>> images =
-        Optional.ofNullable(last.get(binding.id()))
-            .filter(read -> read.blob().equals(file.blob()) && read.isOf(binding))
-            .map(Read::images)
+        known(file, binding)
             .orElseGet(
                 () ->
                     ImageScalars.read(binding.path(), file.content(), selectorOf(binding), limits));
@@ -63,6 +66,12 @@ final class ImageReads {
   /** As {@link ImageScalars#read}, of another text than the file's newest, and not remembered. */
   Result<List<String>> once(Content content, Binding binding) {
     return ImageScalars.read(binding.path(), content, selectorOf(binding), limits);
+  }
+
+  private Optional<Result<List<String>>> known(FileAtTip file, Binding binding) {
+    return Optional.ofNullable(last.get(binding.id()))
+        .filter(read -> read.blob().equals(file.blob()) && read.isOf(binding))
+        .map(Read::images);
   }
 
   /** Forgets a binding that is gone. */

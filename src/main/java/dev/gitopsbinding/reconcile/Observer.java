@@ -27,6 +27,7 @@ final class Observer {
   private final SourceTips sourceTips;
   private final Lanes lanes;
   private final ImageReads imageReads;
+  private final YamlWorkers workers;
   private final Neighbours neighbours;
   private final ImageLooks imageLooks;
   private final BranchRewrites rewrites;
@@ -36,12 +37,14 @@ final class Observer {
       SourceTips sourceTips,
       Lanes lanes,
       ImageReads imageReads,
+      YamlWorkers workers,
       Neighbours neighbours,
       ImageLooks imageLooks,
       BranchRewrites rewrites) {
     this.rewrites = rewrites;
     this.imageLooks = imageLooks;
     this.imageReads = imageReads;
+    this.workers = workers;
     this.neighbours = neighbours;
     this.remotes = remotes;
     this.sourceTips = sourceTips;
@@ -109,9 +112,15 @@ final class Observer {
                       .map(Result::ok)
                       .orElseGet(
                           () ->
-                              lanes
-                                  .read(remote, binding.path(), notBefore, deadline.left())
-                                  .then(file -> Result.ok(manifest(binding, file))));
+                              workers.read(
+                                  binding.id(),
+                                  binding.path(),
+                                  () ->
+                                      lanes.read(
+                                          remote, binding.path(), notBefore, deadline.left()),
+                                  file -> imageReads.isRead(file, binding),
+                                  file -> manifest(binding, file),
+                                  deadline.left()));
               boolean rewritten = rewrites.note(binding, before, lanes.rewrites(remote));
               return rewritten ? seen.then(fact -> Result.ok(afterRewrite(fact))) : seen;
             });
@@ -156,24 +165,40 @@ final class Observer {
             remote ->
                 lanes.ownChange(remote, binding.id(), binding.path(), known, deadline.left()));
     return Fact.of(
-        result,
-        change -> new Fact.Known<>(change.map(own -> ownCommit(binding, own)), Instant.MIN));
+        result.then(
+            change ->
+                change.isEmpty()
+                    ? Result.ok(Optional.<OwnCommit>empty())
+                    : ownCommit(binding, change.get(), deadline)
+                        .then(own -> Result.ok(Optional.of(own)))),
+        own -> new Fact.Known<>(own, Instant.MIN));
   }
 
-  private OwnCommit ownCommit(Binding binding, OwnChange own) {
-    return new OwnCommit(
-        own.commit(), own.at(), images(binding, own.after()), images(binding, own.before()));
+  private Result<OwnCommit> ownCommit(Binding binding, OwnChange own, Deadline deadline) {
+    return images(binding, own.after(), deadline)
+        .then(
+            after ->
+                images(binding, own.before(), deadline)
+                    .then(
+                        before -> Result.ok(new OwnCommit(own.commit(), own.at(), after, before))));
   }
 
-  private List<String> images(Binding binding, Optional<Content> content) {
+  /** None where the text cannot be read; fails only where there was no turn to read it. */
+  private Result<List<String>> images(
+      Binding binding, Optional<Content> content, Deadline deadline) {
     return content
-        .map(text -> imageReads.once(text, binding))
-        .flatMap(
-            images ->
-                images instanceof Result.Ok<List<String>>(var texts)
-                    ? Optional.of(texts)
-                    : Optional.empty())
-        .orElse(List.of());
+        .map(
+            text ->
+                workers.parse(
+                    binding.id(),
+                    binding.path(),
+                    text,
+                    () ->
+                        imageReads.once(text, binding) instanceof Result.Ok<List<String>>(var texts)
+                            ? texts
+                            : List.<String>of(),
+                    deadline.left()))
+        .orElseGet(() -> Result.ok(List.of()));
   }
 
   private Fact<ManifestChange> change(Observation observation, Deadline deadline)

@@ -36,9 +36,9 @@ public final class ImageScalars {
    * Reads the selected images as they are written, in the order of the file.
    *
    * @return a failure with the reason {@code FILE_NOT_UTF8}, {@code FILE_NOT_YAML} (also for a
-   *     mapping that holds a key twice, and above a limit), {@code TARGET_NOT_IN_FILE}, {@code
-   *     IMAGE_NOT_IN_FILE}, {@code IMAGE_AMBIGUOUS} or {@code IMAGE_HAS_DIGEST} where there are
-   *     none to read
+   *     mapping that holds a key twice, and above a limit), {@code FILE_TOO_LARGE} for too many
+   *     values, {@code TARGET_NOT_IN_FILE}, {@code IMAGE_NOT_IN_FILE}, {@code IMAGE_AMBIGUOUS} or
+   *     {@code IMAGE_HAS_DIGEST} where there are none to read
    */
   public static Result<List<String>> read(
       RepositoryPath path, Content content, ImageSelector selector, YamlLimits limits) {

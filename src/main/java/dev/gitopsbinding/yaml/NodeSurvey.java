@@ -26,7 +26,8 @@ final class NodeSurvey {
   private int aliases;
 
   void walk(Node node) {
-    if (!seen.add(node)) {
+    // Only what has an anchor can be met again.
+    if (node.getAnchor().isPresent() && !seen.add(node)) {
       aliased.add(node);
       aliases += node instanceof ScalarNode ? 0 : 1;
       return;

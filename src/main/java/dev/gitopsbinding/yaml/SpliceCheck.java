@@ -3,12 +3,14 @@ package dev.gitopsbinding.yaml;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Has another parser (Jackson's, of JSON or YAML 1.1) read a text before and after its change. Two
@@ -21,9 +23,14 @@ final class SpliceCheck {
    */
   private static final List<JsonFactory> FORMATS =
       List.of(
-          JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build(),
+          JsonFactory.builder()
+              .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+              .streamReadConstraints(sizes())
+              .build(),
           YAMLFactory.builder()
               .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+              .streamReadConstraints(sizes())
+              .loaderOptions(loaderOptions())
               .build());
 
   /** One string value that is to differ. */
@@ -34,6 +41,20 @@ final class SpliceCheck {
   /** Whether exactly {@code changes} lie between the two, in this order. */
   static boolean passes(String before, String after, List<Change> changes) {
     return FORMATS.stream().anyMatch(format -> passes(format, before, after, changes));
+  }
+
+  /** The text was parsed before, so that its size and depth are no news. */
+  private static StreamReadConstraints sizes() {
+    return StreamReadConstraints.builder()
+        .maxStringLength(Integer.MAX_VALUE)
+        .maxNameLength(Integer.MAX_VALUE)
+        .build();
+  }
+
+  private static LoaderOptions loaderOptions() {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE);
+    return options;
   }
 
   private static boolean passes(

@@ -24,8 +24,8 @@ final class YamlFault {
   static final class TooDeepException extends YamlEngineException {
     private static final long serialVersionUID = 1L;
 
-    TooDeepException(int levels) {
-      super("it is nested deeper than " + levels + " levels");
+    TooDeepException(String message) {
+      super(message);
     }
   }
 

@@ -62,7 +62,7 @@ record YamlFile(
     List<Node> documents = new ArrayList<>();
     NodeSurvey survey = new NodeSurvey();
     try {
-      BoundedComposer composer = BoundedComposer.of(text);
+      BoundedComposer composer = BoundedComposer.of(text, limits.values());
       while (composer.hasNext()) {
         Node document = composer.next();
         documents.add(document);
@@ -72,6 +72,8 @@ record YamlFile(
           return tooManyAliases(path, limits);
         }
       }
+    } catch (BoundedComposer.TooManyValuesException e) {
+      return tooManyValues(path, limits);
     } catch (RuntimeException | StackOverflowError e) {
       // The parser must never take its caller down, whatever somebody committed.
       return Result.failed(YamlFault.of(path, text, e));
@@ -91,6 +93,14 @@ record YamlFile(
             Reason.FILE_NOT_YAML,
             "%s: a document has more than %d aliases of mappings and sequences. Write some of them out, or ask the operator's owner to raise GITOPSBINDING_MAX_YAML_ALIASES."
                 .formatted(path, limits.aliases())));
+  }
+
+  private static Result<YamlFile> tooManyValues(RepositoryPath path, YamlLimits limits) {
+    return Result.failed(
+        new Failure.File(
+            Reason.FILE_TOO_LARGE,
+            "%s has more than %d keys, texts, mappings and sequences together. Split the file, or ask the operator's owner to raise GITOPSBINDING_MAX_FILE_BYTES, which this number grows with."
+                .formatted(path, limits.values())));
   }
 
   private static Result<YamlFile> duplicateKey(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gitopsbinding.model.GoDuration;
+import dev.gitopsbinding.testing.Fault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +49,21 @@ class OperatorConfigTest {
                 Duration.ofMinutes(5),
                 new ProxySettings(Optional.empty(), Optional.empty(), List.of()),
                 1_073_741_824));
+  }
+
+  @Fault(
+      value = "files may be larger than the heap can hold when they are parsed",
+      holds = {"I6"})
+  @Test
+  void filesThatTheHeapCannotHoldAreRefusedAtTheStart() {
+    Settings settings = new Settings(GoDuration::parse);
+
+    assertThat(OperatorConfig.heapProblem(settings, 1 << 20, 358 << 20)).isEmpty();
+    assertThat(OperatorConfig.heapProblem(settings, 3 << 20, 358 << 20)).isEmpty();
+    assertThat(OperatorConfig.heapProblem(settings, 8 << 20, 358 << 20))
+        .contains(
+            "GITOPSBINDING_MAX_FILE_BYTES=8388608 needs a heap of 864 MiB, and this process has 358"
+                + " MiB: lower it to at most 3394Ki, or give the container more memory");
   }
 
   @Test
@@ -161,7 +177,7 @@ class OperatorConfigTest {
     "GITOPSBINDING_ALLOWED_HOSTS, 'git.example.com gitlab.com'",
     "GITOPSBINDING_COMMITTER_NAME, 'A <b>'",
     "GITOPSBINDING_COMMITTER_EMAIL, 'a\nb'",
-    "GITOPSBINDING_MAX_FILE_BYTES, 65Mi",
+    "GITOPSBINDING_MAX_FILE_BYTES, 9Mi",
     "GITOPSBINDING_MAX_FILE_BYTES, 1023",
     "GITOPSBINDING_MAX_RECEIVED_BYTES, 999999999999999999Gi",
     "GITOPSBINDING_MAX_RECEIVED_BYTES, 1MB",

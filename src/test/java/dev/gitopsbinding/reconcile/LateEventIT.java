@@ -11,6 +11,7 @@ import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.registry.RegistryListener;
 import dev.gitopsbinding.registry.RegistrySettings;
@@ -71,6 +72,7 @@ class LateEventIT {
                           Clock.systemUTC(),
                           AllowedHosts.ANY,
                           YamlLimits.DEFAULT,
+                          MemoryBudget.ofHeap(),
                           Duration.ofMinutes(5),
                           Duration.ofMinutes(10),
                           "test"))),

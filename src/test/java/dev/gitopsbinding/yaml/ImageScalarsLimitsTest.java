@@ -100,6 +100,88 @@ class ImageScalarsLimitsTest {
                 Content.of(text.replace(OLD, NEW).getBytes(StandardCharsets.UTF_8)), List.of(OLD)));
   }
 
+  static Stream<Arguments> dense() {
+    return Stream.of(
+        text("pairs", "x: [" + "a:,".repeat(MEBIBYTE / 3) + "]"),
+        text("texts", "x: [" + "a,".repeat(MEBIBYTE / 2) + "]"),
+        text("documents", "---\na:\n".repeat(MEBIBYTE / 7)),
+        text("items", "x:\n" + "-\n".repeat(MEBIBYTE / 2)));
+  }
+
+  @Fault(
+      value = "a file of few bytes and many values",
+      holds = {"I6"})
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dense")
+  void moreValuesThanAManifestHasAreNotHeldInMemory(String name, String text) {
+    // When
+    EditResult result = assertTimeoutPreemptively(SOON, () -> write(TARGET + text + "\n"));
+
+    // Then
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            EditResult.Refused.class,
+            refused -> {
+              assertThat(refused.failure().reason()).isEqualTo(Reason.FILE_TOO_LARGE);
+              assertThat(refused.failure().message())
+                  .startsWith("web.yaml has more than 131072 ")
+                  .contains("GITOPSBINDING_MAX_FILE_BYTES")
+                  .endsWith(".");
+            });
+  }
+
+  @Fault(
+      value = "a file that is deep throughout, so that each value takes a hundred times as long",
+      holds = {"I6"})
+  @Test
+  void aFileThatIsDeepThroughoutIsRefusedSoon() {
+    // Given
+    String deep = "[".repeat(190) + "a,".repeat(300) + "]".repeat(190) + ",\n ";
+    String text = TARGET + "x: [" + deep.repeat(MEBIBYTE / deep.length()) + "]\n";
+
+    // When
+    EditResult result = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> write(text));
+
+    // Then
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            EditResult.Refused.class,
+            refused -> assertThat(refused.failure().message()).contains("levels deep throughout"));
+  }
+
+  @Test
+  void theDensestManifestsAreEdited() {
+    String rule = "- apiGroups: [apps]\n  resources: [pods, services]\n  verbs: [get, list]\n";
+    String text = TARGET + "rules:\n" + rule.repeat(10_000);
+
+    assertThat(write(text)).isInstanceOf(EditResult.Edited.class);
+  }
+
+  @Test
+  void moreThanThreeMebibytesAreEditedWhereTheyAreAllowed() {
+    String data = "data:\n" + ("  k%d: \"" + "x".repeat(990) + "\"\n").repeat(5_000);
+    String yaml = TARGET + numbered(data);
+    String json =
+        """
+        {"kind": "Deployment", "metadata": {"name": "web"}, "spec": {"template": {"spec":
+        {"containers": [{"name": "web", "image": "%s"}]}}}, "data": {
+        """
+                .formatted(OLD)
+            + numbered(("\"k%d\": \"" + "x".repeat(990) + "\",\n").repeat(5_000))
+            + "\"last\":\"\"}}\n";
+
+    assertThat(List.of(yaml, json))
+        .allSatisfy(
+            text ->
+                assertThat(write(content(text), YamlLimits.of(50, 8 << 20)))
+                    .isEqualTo(
+                        new EditResult.Edited(content(text.replace(OLD, NEW)), List.of(OLD))));
+  }
+
+  private static String numbered(String text) {
+    return text.formatted(IntStream.range(0, 5_000).boxed().toArray());
+  }
+
   @Test
   void twoThousandTargetsAreEditedSoon() {
     // Given
@@ -133,8 +215,8 @@ class ImageScalarsLimitsTest {
     Content twoDocuments = content(text + "---\n" + text.replace(OLD, "nginx:1"));
 
     // When
-    EditResult within = write(twoDocuments, new YamlLimits(3));
-    EditResult above = write(twoDocuments, new YamlLimits(2));
+    EditResult within = write(twoDocuments, new YamlLimits(3, 1000));
+    EditResult above = write(twoDocuments, new YamlLimits(2, 1000));
 
     // Then
     assertThat(within).isInstanceOf(EditResult.Edited.class);

@@ -1,0 +1,92 @@
+package dev.gitopsbinding.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is needed of a request in HTTP/1.x (RFC 9112).
+ *
+ * @param path without the query, percent-decoded; empty if there is none
+ * @param accept the header of this name, empty if there is none
+ */
+record RequestHead(String method, String path, String accept) {
+  /** Request line and headers together, in bytes. */
+  static final int MOST_BYTES = 16 << 10;
+
+  private static final byte[] END = {'\r', '\n', '\r', '\n'};
+
+  /**
+   * Reads up to the end of the headers; what follows is not looked at.
+   *
+   * @param limit how long all of it may take
+   * @return empty for something else than a request
+   * @throws IOException if the connection is closed, or the time or the bytes are up
+   */
+  static Optional<RequestHead> read(Socket socket, Duration limit) throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    byte[] buffer = new byte[2048];
+    while (true) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new SocketTimeoutException("the request did not come within " + limit);
+      }
+      socket.setSoTimeout(Math.toIntExact(left));
+      int count = socket.getInputStream().read(buffer);
+      if (count < 0) {
+        throw new EOFException();
+      }
+      head.write(buffer, 0, count);
+      byte[] soFar = head.toByteArray();
+      int length = indexOfEnd(soFar);
+      if (length >= 0) {
+        return parse(new String(soFar, 0, length, StandardCharsets.ISO_8859_1));
+      }
+      if (soFar.length > MOST_BYTES) {
+        throw new IOException("the request's headers have more than " + MOST_BYTES + " bytes");
+      }
+    }
+  }
+
+  private static Optional<RequestHead> parse(String text) {
+    String[] lines = text.split("\r\n", -1);
+    String[] request = lines[0].split(" ", -1);
+    if (request.length != 3 || !request[2].startsWith("HTTP/1.")) {
+      return Optional.empty();
+    }
+    try {
+      String path = Objects.requireNonNullElse(new URI(request[1]).getPath(), "");
+      return Optional.of(new RequestHead(request[0], path, accept(lines)));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String accept(String[] lines) {
+    return Arrays.stream(lines)
+        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("accept:"))
+        .map(line -> line.substring("accept:".length()).strip())
+        .collect(Collectors.joining(","));
+  }
+
+  private static int indexOfEnd(byte[] bytes) {
+    for (int i = 0; i + END.length <= bytes.length; i++) {
+      if (Arrays.equals(bytes, i, i + END.length, END, 0, END.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.gitopsbinding.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.testing.ClassProgram;
+import dev.gitopsbinding.testing.Fault;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The port of metrics and probes, in a process with the shipped heap, and clients that mean ill.
+ */
+class CrowdedPortTest {
+  private static final String CROWD = "127.0.0.2";
+  private static final String KUBELET = "127.0.0.3";
+
+  /** A kubelet gives up after one second; this machine may be busy. */
+  private static final int ANSWER_MILLIS = 5000;
+
+  private final List<Socket> crowd = new ArrayList<>();
+  private ClassProgram program;
+  private int port;
+
+  @BeforeEach
+  void start() {
+    program = ClassProgram.start(ProbesMain.class);
+    port = Integer.parseInt(program.line());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (Socket socket : crowd) {
+      socket.close();
+    }
+    program.close();
+  }
+
+  @Fault(
+      value = "8 000 requests to the operator's port that do not go on",
+      holds = {"I6"})
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET /livez HTTP/1.1\r\nHost: a\r\nX: "})
+  void probesAreAnsweredWhateverOthersHoldOpen(String beginning) throws IOException {
+    for (int i = 0; i < 8_000; i++) {
+      join(CROWD, beginning + "x".repeat(beginning.length() * 20));
+      if (i % 400 == 0) {
+        assertThat(get(KUBELET, "/livez")).startsWith("HTTP/1.1 200 ").endsWith("passed\n");
+      }
+    }
+
+    assertThat(get(KUBELET, "/readyz")).startsWith("HTTP/1.1 200 ");
+    assertThat(get(CROWD, "/readyz")).startsWith("HTTP/1.1 200 ");
+    assertThat(program.isAlive()).isTrue();
+  }
+
+  @Fault(
+      value = "scrapes by many clients that do not read",
+      holds = {"I6"})
+  @Test
+  void probesAreAnsweredWhileMetricsAreAskedForAndNotRead() throws IOException {
+    for (int i = 0; i < 2_000; i++) {
+      join("127.0.1." + i % 40, "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+      if (i % 200 == 0) {
+        assertThat(get(KUBELET, "/livez")).startsWith("HTTP/1.1 200 ");
+      }
+    }
+
+    assertThat(get(KUBELET, "/readyz")).startsWith("HTTP/1.1 200 ");
+    assertThat(program.isAlive()).isTrue();
+  }
+
+  @Test
+  void aRequestWithoutAnEndIsNotHeldInMemory() throws IOException {
+    try (Socket socket = connect(CROWD)) {
+      socket.setSoTimeout(ANSWER_MILLIS);
+      byte[] header = ("X: " + "x".repeat(1000) + "\r\n").getBytes(StandardCharsets.UTF_8);
+      socket.getOutputStream().write("GET /livez HTTP/1.1\r\n".getBytes(StandardCharsets.UTF_8));
+
+      assertThat(sendUntilRefused(socket, header)).isLessThan(8 << 20);
+    }
+  }
+
+  private static int sendUntilRefused(Socket socket, byte[] header) {
+    int sent = 0;
+    try {
+      while (sent < 16 << 20) {
+        socket.getOutputStream().write(header);
+        sent += header.length;
+      }
+    } catch (IOException e) {
+      // It hung up.
+    }
+    return sent;
+  }
+
+  private void join(String from, String text) throws IOException {
+    Socket socket = connect(from);
+    crowd.add(socket);
+    try {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It had to give way already.
+    }
+  }
+
+  private String get(String from, String path) throws IOException {
+    try (Socket socket = connect(from)) {
+      socket.setSoTimeout(ANSWER_MILLIS);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Socket connect(String from) throws IOException {
+    Socket socket = new Socket();
+    SocketAddress local = new InetSocketAddress(InetAddress.ofLiteral(from), 0);
+    socket.bind(local);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
+    return socket;
+  }
+}

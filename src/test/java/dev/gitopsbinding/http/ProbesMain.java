@@ -1,0 +1,26 @@
+package dev.gitopsbinding.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** Serves probes and a megabyte of metrics; says the port. */
+final class ProbesMain {
+  private static final byte[] METRICS = "m 1\n".repeat(1 << 18).getBytes(StandardCharsets.UTF_8);
+
+  private ProbesMain() {}
+
+  public static void main(String[] arguments) throws IOException {
+    OperationsServer server =
+        OperationsServer.start(
+            new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0),
+            (out, _) -> out.write(METRICS),
+            Map.of("informers", Optional::empty),
+            Map.of("informers", Optional::empty));
+    System.out.println(server.port());
+    System.out.flush();
+  }
+}
