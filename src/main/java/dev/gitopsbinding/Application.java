@@ -10,6 +10,7 @@ import dev.gitopsbinding.metrics.OperatorMetrics;
 import dev.gitopsbinding.metrics.RegistryMeters;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.ProxySettings;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.reconcile.BindingReconciler;
@@ -44,9 +45,10 @@ final class Application implements AutoCloseable {
   private Application(OperatorConfig config, KubernetesClient client, Clock clock)
       throws IOException {
     Clock steady = new SteadyClock();
+    MemoryBudget memory = MemoryBudget.ofHeap();
     metrics = new OperatorMetrics();
     GitSettings settings = gitSettings(config.git());
-    git = GitRuntime.start(settings, new GitMeters(metrics.registry()), clock, steady);
+    git = GitRuntime.start(settings, new GitMeters(metrics.registry()), clock, steady, memory);
     registries =
         Registries.start(
             new RegistrySettings(

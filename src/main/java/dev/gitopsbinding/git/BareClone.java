@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.StoredConfig;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FileUtils;
 
 /**
@@ -29,9 +28,7 @@ final class BareClone implements AutoCloseable {
   static BareClone create(Path parent) throws IOException {
     Files.createDirectories(parent);
     Path folder = Files.createTempDirectory(parent, "lane-");
-    FileRepository repository =
-        new FileRepository(
-            new FileRepositoryBuilder().setBare().setGitDir(folder.toFile()).setup());
+    FileRepository repository = new LaneRepository(folder.toFile());
     repository.create(true);
     StoredConfig config = repository.getConfig();
     // Each of them alone lets JGit collect garbage on a thread of its own after a fetch.

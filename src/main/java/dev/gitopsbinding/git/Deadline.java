@@ -11,10 +11,10 @@ import java.util.concurrent.ExecutionException;
 
 /** Bounds a git operation from outside, and words what came of it. */
 record Deadline(RepositoryUrl url, Duration timeout) {
-  <T> Result<T> run(Callable<Result<T>> operation, Runnable abort) {
+  <T> Result<T> run(Thread.Builder kind, Callable<Result<T>> operation, Runnable abort) {
     try {
       return new OuterDeadline("git " + url.hostAndPort(), timeout)
-          .run(operation, abort, Result.Ok.class::isInstance)
+          .run(kind, operation, abort, Result.Ok.class::isInstance)
           .orElseGet(this::timedOut);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,8 +6,10 @@ import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.HostText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 
 /** Tells what an HTTP answer means (RFC 9110, section 15). */
 final class HttpAnswers {
@@ -19,6 +21,14 @@ final class HttpAnswers {
   /** Passes only answers of git's smart protocol (gitprotocol-http(5)). */
   static void refuseFailures(
       ClassicHttpResponse answer, String method, HttpGitConnection connection) throws IOException {
+    if (encodings(answer) > 1) {
+      connection.hangUp();
+      throw new FailureException(
+          new Failure.Remote(
+              Reason.REMOTE_ERROR,
+              connection.url()
+                  + ": the host compressed its answer more than once, which is not read; correct the proxy in front of it"));
+    }
     if (answer.getCode() != OK) {
       throw refuse(answer, connection, reason(answer.getCode()), advice(answer, connection));
     }
@@ -31,6 +41,16 @@ final class HttpAnswers {
           Reason.REMOTE_ERROR,
           "this is no answer of git's smart HTTP protocol; check that the URL is the one to clone from");
     }
+  }
+
+  /**
+   * Each one multiplies what little there is to read by up to a thousand, and only the last counts.
+   */
+  private static long encodings(ClassicHttpResponse answer) {
+    return Arrays.stream(answer.getHeaders(HttpHeaders.CONTENT_ENCODING))
+        .flatMap(header -> Arrays.stream(header.getValue().split(",")))
+        .filter(coding -> !coding.strip().equalsIgnoreCase("identity") && !coding.isBlank())
+        .count();
   }
 
   private static FailureException refuse(

@@ -1,0 +1,50 @@
+package dev.gitopsbinding.git;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.PackParser;
+
+/** A bare repository that takes packs in only within the limits of the operation that fetches. */
+final class LaneRepository extends FileRepository {
+  LaneRepository(File folder) throws IOException {
+    super(new FileRepositoryBuilder().setBare().setGitDir(folder).setup());
+  }
+
+  @Override
+  public ObjectInserter newObjectInserter() {
+    ObjectInserter inserter = super.newObjectInserter();
+    return Incoming.CURRENT.isBound() ? new Limited(inserter, Incoming.CURRENT.get()) : inserter;
+  }
+
+  private static final class Limited extends ObjectInserter.Filter {
+    private final ObjectInserter inserter;
+    private final Incoming incoming;
+
+    Limited(ObjectInserter inserter, Incoming incoming) {
+      this.inserter = inserter;
+      this.incoming = incoming;
+    }
+
+    @Override
+    protected ObjectInserter delegate() {
+      return inserter;
+    }
+
+    @Override
+    public PackParser newPackParser(InputStream pack) throws IOException {
+      PackParser parser = inserter.newPackParser(incoming.begin(pack));
+      parser.setMaxObjectSizeLimit(incoming.limits().object());
+      return parser;
+    }
+
+    @Override
+    public void close() {
+      incoming.end();
+      super.close();
+    }
+  }
+}
