@@ -52,9 +52,10 @@ final class Application implements AutoCloseable {
       throws IOException {
     String instance = instance();
     Clock steady = new SteadyClock();
+    MemoryBudget memory = MemoryBudget.ofHeap();
     metrics = new OperatorMetrics();
     GitSettings settings = gitSettings(config.git());
-    git = GitRuntime.start(settings, new GitMeters(metrics.registry()), clock, steady);
+    git = GitRuntime.start(settings, new GitMeters(metrics.registry()), clock, steady, memory);
     registries =
         Registries.start(
             new RegistrySettings(
@@ -74,7 +75,7 @@ final class Application implements AutoCloseable {
                 settings.allowedHosts(),
                 YamlLimits.of(
                     config.git().maxYamlAliases(), Math.toIntExact(config.git().maxFileBytes())),
-                MemoryBudget.ofHeap(),
+                memory,
                 config.git().secretTtl(),
                 config.git().maxTimeout(),
                 instance));

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.StoredConfig;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FileUtils;
 
 /**
@@ -59,9 +58,7 @@ final class BareClone implements AutoCloseable {
   }
 
   private static FileRepository make(Path folder, DiskBudget.Space space) throws IOException {
-    FileRepository repository =
-        new MeteredRepository(
-            new FileRepositoryBuilder().setBare().setGitDir(folder.toFile()).setup(), space);
+    FileRepository repository = new LaneRepository(folder.toFile(), space);
     repository.create(true);
     StoredConfig config = repository.getConfig();
     // Each of them alone lets JGit collect garbage on a thread of its own after a fetch.

@@ -15,10 +15,10 @@ import java.util.concurrent.ExecutionException;
  * @param advice what to do where the time was up
  */
 record Deadline(RepositoryUrl url, Duration timeout, String advice) {
-  <T> Result<T> run(Callable<Result<T>> operation, Runnable abort) {
+  <T> Result<T> run(Thread.Builder kind, Callable<Result<T>> operation, Runnable abort) {
     try {
       return new OuterDeadline("git " + url.hostAndPort(), timeout)
-          .run(operation, abort, Result.Ok.class::isInstance)
+          .run(kind, operation, abort, Result.Ok.class::isInstance)
           .orElseGet(this::timedOut);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 
 /** Turns what went wrong while talking to a host into a failure that says what to do. */
 record FailureClassifier(RepositoryUrl url, List<String> secrets) {
@@ -23,6 +24,7 @@ record FailureClassifier(RepositoryUrl url, List<String> secrets) {
     List<Throwable> causes = ConnectFaults.causes(error);
     return carried(causes)
         .or(connection::refusal)
+        .or(() -> large(causes))
         .or(() -> local(causes))
         .or(() -> tls(causes))
         .or(() -> login(causes))
@@ -33,6 +35,16 @@ record FailureClassifier(RepositoryUrl url, List<String> secrets) {
 
   private static Optional<Failure> carried(List<Throwable> causes) {
     return first(causes, FailureException.class).map(FailureException::failure);
+  }
+
+  private Optional<Failure> large(List<Throwable> causes) {
+    return first(causes, TooLargeObjectInPackException.class)
+        .map(
+            e ->
+                remote(
+                    Reason.RECEIVED_TOO_MUCH,
+                    "a file or another object is larger than is taken in with the operator's memory (%s). Use a repository without it, or have the operator's memory raised"
+                        .formatted(e.getMessage())));
   }
 
   private Optional<Failure> local(List<Throwable> causes) {

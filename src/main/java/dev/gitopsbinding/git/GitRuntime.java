@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.net.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +37,18 @@ public final class GitRuntime implements AutoCloseable {
    */
   public static GitRuntime start(
       GitSettings settings, GitListener listener, Clock clock, Clock steady) throws IOException {
-    var connector = new JGitConnector(settings, listener, steady);
+    return start(settings, listener, clock, steady, MemoryBudget.ofHeap());
+  }
+
+  /**
+   * As {@link #start(GitSettings, GitListener, Clock, Clock)}.
+   *
+   * @param memory for what hosts send; one for the whole process
+   */
+  public static GitRuntime start(
+      GitSettings settings, GitListener listener, Clock clock, Clock steady, MemoryBudget memory)
+      throws IOException {
+    var connector = new JGitConnector(settings, listener, steady, memory);
     Path folder = ProcessFolder.claim(settings.cacheFolder());
     var runtime =
         new GitRuntime(

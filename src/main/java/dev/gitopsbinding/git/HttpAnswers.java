@@ -8,9 +8,11 @@ import dev.gitopsbinding.net.HostText;
 import dev.gitopsbinding.net.RateLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 
 /** Tells what an HTTP answer means (RFC 9110, section 15). */
 final class HttpAnswers {
@@ -22,6 +24,14 @@ final class HttpAnswers {
   /** Passes only answers of git's smart protocol (gitprotocol-http(5)). */
   static void refuseFailures(
       ClassicHttpResponse answer, String method, HttpGitConnection connection) throws IOException {
+    if (encodings(answer) > 1) {
+      connection.hangUp();
+      throw new FailureException(
+          new Failure.Remote(
+              Reason.REMOTE_ERROR,
+              connection.url()
+                  + ": the host compressed its answer more than once, which is not read; correct the proxy in front of it"));
+    }
     if (answer.getCode() != OK) {
       Optional<RateLimits.Limit> limit = connection.rateLimit().note(answer);
       if (limit.isPresent()) {
@@ -44,6 +54,16 @@ final class HttpAnswers {
   /** Why a host is left alone. */
   static Failure limited(RepositoryUrl url, RateLimits.Limit limit) {
     return new Failure.Limited(Reason.RATE_LIMITED, limit.message(url.hostAndPort()), limit.end());
+  }
+
+  /**
+   * Each one multiplies what little there is to read by up to a thousand, and only the last counts.
+   */
+  private static long encodings(ClassicHttpResponse answer) {
+    return Arrays.stream(answer.getHeaders(HttpHeaders.CONTENT_ENCODING))
+        .flatMap(header -> Arrays.stream(header.getValue().split(",")))
+        .filter(coding -> !coding.strip().equalsIgnoreCase("identity") && !coding.isBlank())
+        .count();
   }
 
   private static FailureException refuse(

@@ -23,6 +23,7 @@ import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.eclipse.jgit.transport.http.HttpConnection;
 
@@ -69,6 +70,7 @@ final class HttpGitRequest implements HttpConnection {
   public Map<String, List<String>> getHeaderFields() {
     return response.stream()
         .flatMap(answer -> Arrays.stream(answer.head().getHeaders()))
+        .filter(header -> !isAboutEncoding(header.getName()))
         .collect(
             Collectors.groupingBy(
                 Header::getName, Collectors.mapping(Header::getValue, Collectors.toList())));
@@ -77,6 +79,7 @@ final class HttpGitRequest implements HttpConnection {
   @Override
   public List<String> getHeaderFields(String name) {
     return response.stream()
+        .filter(_ -> !isAboutEncoding(name))
         .flatMap(answer -> Arrays.stream(answer.head().getHeaders(name)))
         .map(Header::getValue)
         .toList();
@@ -154,6 +157,11 @@ final class HttpGitRequest implements HttpConnection {
   @Override
   public void setHostnameVerifier(HostnameVerifier hostnameverifier) {}
 
+  /** The body is decoded already; JGit would do it again. */
+  private static boolean isAboutEncoding(String header) {
+    return header.equalsIgnoreCase(HttpHeaders.CONTENT_ENCODING);
+  }
+
   private Answer answer() throws IOException {
     if (response.isEmpty()) {
       response = Optional.of(send());
@@ -170,8 +178,7 @@ final class HttpGitRequest implements HttpConnection {
           answer.getEntity() == null
               ? InputStream.nullInputStream()
               : HttpBody.of(
-                  connection.received().counting(answer.getEntity().getContent()),
-                  connection::hangUp));
+                  connection.received().own(answer.getEntity().getContent()), connection::hangUp));
     } catch (SocketException | InterruptedIOException | SSLException e) {
       throw e;
     } catch (IOException e) {
@@ -188,7 +195,7 @@ final class HttpGitRequest implements HttpConnection {
       headers.forEach(
           (name, value) -> {
             // The client decompresses, so that what is counted is what has to be held.
-            if (!name.equalsIgnoreCase("Accept-Encoding")) {
+            if (!name.equalsIgnoreCase(HttpHeaders.ACCEPT_ENCODING)) {
               request.setHeader(name, value);
             }
           });

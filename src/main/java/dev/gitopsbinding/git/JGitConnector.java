@@ -4,14 +4,17 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.CpuWorkers;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
+import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.RateLimits;
 import dev.gitopsbinding.net.SharedPool;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,8 +30,8 @@ import org.slf4j.LoggerFactory;
 final class JGitConnector implements Connector, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
 
-  /** A list of refs is held in memory; 16 MiB hold about 250 000. */
-  private static final long MAX_LISTED_BYTES = 16L << 20;
+  /** Of the heap, for buffers and the like: what a transfer takes that unpacks nothing large. */
+  static final long TRANSFER_BYTES = 512L << 10;
 
   /** Longer than the usual interval, shorter than what firewalls forget after. */
   private static final Duration IDLE_TIME = Duration.ofSeconds(150);
@@ -43,8 +46,10 @@ final class JGitConnector implements Connector, AutoCloseable {
 
   private final GitSettings settings;
   private final GitListener listener;
+  private final MemoryBudget memory;
+  private final TransferLimits limits;
   private final HostPermits permits;
-  private final RateLimits limits;
+  private final RateLimits rateLimits;
   private final SharedPool<SshLogin.Key, SshLogin> sshLogins =
       new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
   private final SharedPool<HostClient.Key, HostClient> httpLogins =
@@ -54,18 +59,28 @@ final class JGitConnector implements Connector, AutoCloseable {
    * @param steady tells how long hosts are left alone; nobody sets it
    */
   JGitConnector(GitSettings settings, GitListener listener, Clock steady) {
+    this(settings, listener, steady, MemoryBudget.ofHeap());
+  }
+
+  /**
+   * @param steady tells how long hosts are left alone; nobody sets it
+   * @param memory for what hosts send
+   */
+  JGitConnector(GitSettings settings, GitListener listener, Clock steady, MemoryBudget memory) {
     IsolatedSystemReader.install();
     this.settings = settings;
     this.listener = listener;
+    this.memory = memory;
+    this.limits = TransferLimits.ofHeap(settings.maxReceivedBytes());
     this.permits = new HostPermits(settings.operationsPerHost());
-    this.limits = new RateLimits(steady);
+    this.rateLimits = new RateLimits(steady);
   }
 
   /** Ends logins that nobody uses any more. */
   void closeIdle() {
     sshLogins.closeIdle();
     httpLogins.closeIdle();
-    limits.tidy();
+    rateLimits.tidy();
   }
 
   @Override
@@ -145,7 +160,7 @@ final class JGitConnector implements Connector, AutoCloseable {
   }
 
   private Optional<Failure> limited(Remote remote) {
-    return RateLimit.of(limits, remote)
+    return RateLimit.of(rateLimits, remote)
         .limit()
         .map(limit -> HttpAnswers.limited(remote.branch().url(), limit));
   }
@@ -156,16 +171,31 @@ final class JGitConnector implements Connector, AutoCloseable {
       GitListener.Operation operation,
       TimeLimit deadline,
       Use<T> use,
-      boolean mayRepeat) {
+      boolean mayRepeat)
+      throws InterruptedException {
     RepositoryUrl url = remote.branch().url();
     List<String> secrets = Secrets.of(remote.credential(), settings.proxies().proxyFor(url));
     FailureClassifier failures = new FailureClassifier(url, secrets);
-    ReceivedBytes received = new ReceivedBytes(url.hostAndPort(), limit(operation));
+    Transfer transfer = new Transfer(url, remote.tenant(), deadline, memory, CpuWorkers.shared());
+    ReceivedBytes received =
+        new ReceivedBytes(url.hostAndPort(), settings.maxReceivedBytes(), limits.list(), transfer);
     AtomicBoolean cut = new AtomicBoolean();
     try (Connection connection = open(remote, secrets, received)) {
+      Session session = new Session(connection, transfer, received, failures, cut);
+      boolean packs = operation != GitListener.Operation.LS_REFS;
+      if (packs) {
+        // Before there is a thread, so that these are not too many.
+        transfer.hold(TRANSFER_BYTES);
+      }
       Result<T> result =
           new Deadline(url, deadline.remaining(), advice(operation))
-              .run(() -> use(connection, url, local, use, failures, cut), connection::abort);
+              .run(
+                  packs ? Thread.ofPlatform().daemon() : Thread.ofVirtual(),
+                  () -> use(session, url, local, use),
+                  () -> {
+                    transfer.giveUp();
+                    connection.abort();
+                  });
       if (received.announceSha256()) {
         return Result.failed(sha256(url));
       }
@@ -175,6 +205,10 @@ final class JGitConnector implements Connector, AutoCloseable {
         return result;
       }
       connection.abort();
+    } catch (FailureException e) {
+      return Result.failed(e.failure());
+    } catch (InterruptedIOException e) {
+      throw (InterruptedException) new InterruptedException().initCause(e);
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       return Result.failed(internal(url, e));
     }
@@ -190,11 +224,12 @@ final class JGitConnector implements Connector, AutoCloseable {
     return failure.reason() == Reason.TIMED_OUT;
   }
 
-  private long limit(GitListener.Operation operation) {
-    return operation == GitListener.Operation.LS_REFS
-        ? Math.min(MAX_LISTED_BYTES, settings.maxReceivedBytes())
-        : settings.maxReceivedBytes();
-  }
+  private record Session(
+      Connection connection,
+      Transfer transfer,
+      ReceivedBytes received,
+      FailureClassifier failures,
+      AtomicBoolean cut) {}
 
   private Connection open(Remote remote, List<String> secrets, ReceivedBytes received)
       throws IOException, GeneralSecurityException {
@@ -202,7 +237,8 @@ final class JGitConnector implements Connector, AutoCloseable {
     Credential credential = remote.credential();
     if (credential instanceof Credential.SshKey key) {
       return new SshConnection(
-          sshLogins.take(SshLogin.Key.of(url, key), () -> SshLogin.begin(url, key, settings)),
+          sshLogins.take(
+              SshLogin.Key.of(url, key), () -> SshLogin.begin(url, key, remote.tenant(), settings)),
           received);
     }
     return new HttpGitConnection(
@@ -213,30 +249,33 @@ final class JGitConnector implements Connector, AutoCloseable {
             () -> HttpGitConnection.login(url, credential, settings)),
         secrets,
         received,
-        RateLimit.of(limits, remote));
+        RateLimit.of(rateLimits, remote));
   }
 
-  private <T> Result<T> use(
-      Connection connection,
-      RepositoryUrl url,
-      Repository local,
-      Use<T> use,
-      FailureClassifier failures,
-      AtomicBoolean cut) {
+  private <T> Result<T> use(Session session, RepositoryUrl url, Repository local, Use<T> use) {
+    Connection connection = session.connection();
+    session.transfer().begin();
     try (Transport transport = Transport.open(local, JGitUris.of(url))) {
       transport.setTimeout(Math.toIntExact(Math.max(1, settings.readTimeout().toSeconds())));
       connection.attach(transport);
-      return Result.ok(use.apply(transport));
+      Incoming incoming = new Incoming(session.transfer(), limits, session.received(), transport);
+      return Result.ok(
+          ScopedValue.where(Incoming.CURRENT, incoming).call(() -> use.apply(transport)));
     } catch (IOException e) {
-      Failure failure = failures.classify(e, connection);
+      Failure failure = session.failures().classify(e, connection);
       // What was refused on purpose, there or here, is no connection that was cut.
-      cut.set(
-          connection.refusal().isEmpty()
-              && ConnectFaults.causes(e).stream().noneMatch(FailureException.class::isInstance));
+      session
+          .cut()
+          .set(
+              connection.refusal().isEmpty()
+                  && ConnectFaults.causes(e).stream()
+                      .noneMatch(FailureException.class::isInstance));
       LOG.debug("{} failed with {}: {}", url, e.getClass().getName(), failure.message());
       return Result.failed(failure);
     } catch (RuntimeException e) {
       return Result.failed(internal(url, e));
+    } finally {
+      session.transfer().end();
     }
   }
 

@@ -308,6 +308,7 @@ final class LaneCache implements AutoCloseable {
       return false;
     }
     try (RevWalk walk = new RevWalk(repository)) {
+      walk.setRetainBody(false);
       return walk.isMergedInto(walk.parseCommit(older), walk.parseCommit(newer));
     }
   }

@@ -5,6 +5,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.FailureException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,17 @@ record LsRefs(Connector connector) {
     RefSpec all = new RefSpec(BRANCHES + "*:" + BRANCHES + "*");
     try (FetchConnection connection = transport.openFetch(List.of(all))) {
       return connection.getRefs().stream().anyMatch(ref -> ref.getName().startsWith(BRANCHES));
+    } catch (IOException e) {
+      boolean tooMany =
+          ConnectFaults.causes(e).stream()
+              .anyMatch(
+                  cause ->
+                      cause instanceof FailureException carrier
+                          && carrier.failure().reason() == Reason.RECEIVED_TOO_MUCH);
+      if (tooMany) {
+        return true;
+      }
+      throw e;
     }
   }
 

@@ -13,7 +13,7 @@ final class MeteredProcess extends Process {
 
   MeteredProcess(Process process, ReceivedBytes received, SshErrors errors) {
     this.process = process;
-    this.output = received.counting(process.getInputStream());
+    this.output = received.own(process.getInputStream());
     this.errorOutput = received.counting(errors.keeping(process.getErrorStream()));
   }
 

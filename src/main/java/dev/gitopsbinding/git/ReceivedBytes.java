@@ -11,9 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
-/** Counts what one operation receives, stops it at a limit, and keeps the beginning. */
+/**
+ * Counts what one operation receives, stops it at a limit, and keeps the beginning. What is no pack
+ * is held in memory, most of it branches: it has a limit of its own, and, unless it is short, a
+ * share of the memory budget.
+ */
 final class ReceivedBytes {
   private static final int KEPT_BYTES = 4096;
+
+  /** So much of a list is read without asking for memory. */
+  private static final int SHORT_LIST = 128 << 10;
+
+  /** A branch of 60 bytes takes 300: an object, its name, an entry of a map. */
+  private static final int HEAP_PER_LISTED_BYTE = 5;
 
   /** gitprotocol-capabilities(5) and gitprotocol-v2(5), "object-format". */
   private static final Pattern SHA256 =
@@ -21,12 +31,38 @@ final class ReceivedBytes {
 
   private final String host;
   private final long limit;
+  private final long listLimit;
+  private final Transfer transfer;
+  private final AtomicLong listed = new AtomicLong();
+  private volatile boolean packed;
   private final AtomicLong count = new AtomicLong();
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
 
-  ReceivedBytes(String host, long limit) {
+  /**
+   * @param limit of everything
+   * @param listLimit of what is no pack
+   * @param transfer holds the memory for it
+   */
+  ReceivedBytes(String host, long limit, long listLimit, Transfer transfer) {
     this.host = host;
     this.limit = limit;
+    this.listLimit = listLimit;
+    this.transfer = transfer;
+  }
+
+  /** What comes from now on is a pack, which is not held in memory. */
+  void beginPack() {
+    packed = true;
+  }
+
+  /** What comes from now on is no pack. */
+  void endPack() {
+    packed = false;
+  }
+
+  /** Counting, by the operation's own thread, which may wait for its share of the processors. */
+  InputStream own(InputStream stream) {
+    return transfer.receiving(counting(stream));
   }
 
   /** Whether the host said that the repository has the object format SHA-256. */
@@ -62,7 +98,7 @@ final class ReceivedBytes {
     };
   }
 
-  private void received(byte[] bytes, int offset, int length) throws FailureException {
+  private void received(byte[] bytes, int offset, int length) throws IOException {
     long before = count.getAndAdd(length);
     if (before + length > limit) {
       throw new FailureException(
@@ -71,10 +107,26 @@ final class ReceivedBytes {
               "Host %s sent more than %d bytes in one operation; the operator's limit was reached"
                   .formatted(host, limit)));
     }
+    if (!packed) {
+      list(listed.addAndGet(length));
+    }
     if (before < KEPT_BYTES) {
       synchronized (beginning) {
         beginning.write(bytes, offset, (int) Math.min(length, KEPT_BYTES - before));
       }
+    }
+  }
+
+  private void list(long bytes) throws IOException {
+    if (bytes > listLimit) {
+      throw new FailureException(
+          new Failure.Remote(
+              Reason.RECEIVED_TOO_MUCH,
+              "Host %s sent more than %d bytes of branches, or of other things that are no files. Delete branches and tags that nobody needs, or use a server of git's protocol version 2, which sends only the branch that is asked for"
+                  .formatted(host, listLimit)));
+    }
+    if (bytes > SHORT_LIST) {
+      transfer.hold(HEAP_PER_LISTED_BYTE * listLimit);
     }
   }
 }

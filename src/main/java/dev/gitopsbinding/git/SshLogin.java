@@ -47,7 +47,8 @@ final class SshLogin implements SharedPool.Login {
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean ended;
 
-  private SshLogin(RepositoryUrl url, Credential.SshKey credential, GitSettings settings) {
+  private SshLogin(
+      RepositoryUrl url, Credential.SshKey credential, String tenant, GitSettings settings) {
     this.url = url;
     this.settings = settings;
     this.hostKeys = new HostKeyCheck(url, KnownHosts.parse(credential.knownHosts()));
@@ -59,16 +60,21 @@ final class SshLogin implements SharedPool.Login {
             .setConfigStoreFactory((home, file, user) -> null)
             .setConnectorFactory(null)
             .setDefaultKnownHostsFiles(directory -> List.of())
-            .setDefaultKeysProvider(directory -> PrivateKeys.of(credential))
+            .setDefaultKeysProvider(directory -> PrivateKeys.of(credential, tenant))
             .setPreferredAuthentications("publickey")
             .setServerKeyDatabase((home, directory) -> hostKeys)
             .build(null);
     this.thread = Thread.ofVirtual().name("ssh " + url.hostAndPort()).unstarted(this::logIn);
   }
 
-  /** Begins to log in. */
-  static SshLogin begin(RepositoryUrl url, Credential.SshKey credential, GitSettings settings) {
-    SshLogin login = new SshLogin(url, credential, settings);
+  /**
+   * Begins to log in.
+   *
+   * @param tenant on whose behalf, should the key take long to open
+   */
+  static SshLogin begin(
+      RepositoryUrl url, Credential.SshKey credential, String tenant, GitSettings settings) {
+    SshLogin login = new SshLogin(url, credential, tenant, settings);
     login.thread.start();
     return login;
   }

@@ -16,21 +16,21 @@ final class SshSecret {
     SecretReader reader = new SecretReader(secret);
     try {
       Optional<String> passphrase = reader.line("password");
-      String key = privateKey(reader, passphrase);
+      String key = privateKey(reader, passphrase, secret.namespace());
       return Result.ok(new Credential.SshKey(key, passphrase, knownHosts(reader, url)));
     } catch (Unusable e) {
       return Result.failed(e.failure());
     }
   }
 
-  private static String privateKey(SecretReader reader, Optional<String> passphrase)
+  private static String privateKey(SecretReader reader, Optional<String> passphrase, String tenant)
       throws Unusable {
     Optional<String> key = reader.text(PRIVATE_KEYS);
     if (key.isEmpty()) {
       throw reader.missing(
           "identity", "Add the private key under it, or under 'ssh-privatekey' or 'sshPrivateKey'");
     }
-    Optional<PrivateKeys.Fault> fault = PrivateKeys.parse(key.get(), passphrase).fault();
+    Optional<PrivateKeys.Fault> fault = PrivateKeys.parse(key.get(), passphrase, tenant).fault();
     if (fault.isPresent()) {
       throw reader.invalid(reader.firstOf(PRIVATE_KEYS).orElseThrow(), fault.get().text());
     }

@@ -30,8 +30,19 @@ public record OuterDeadline(String thread, Duration timeout) {
    */
   public <T> Optional<T> run(Callable<T> operation, Runnable abort, Predicate<? super T> counts)
       throws InterruptedException, ExecutionException {
+    return run(Thread.ofVirtual(), operation, abort, counts);
+  }
+
+  /**
+   * As {@link #run(Callable, Runnable, Predicate)}.
+   *
+   * @param kind of thread; one that computes for long is no virtual thread
+   */
+  public <T> Optional<T> run(
+      Thread.Builder kind, Callable<T> operation, Runnable abort, Predicate<? super T> counts)
+      throws InterruptedException, ExecutionException {
     FutureTask<T> task = new FutureTask<>(operation);
-    Thread running = Thread.ofVirtual().name(thread).start(task);
+    Thread running = kind.name(thread).start(task);
     Duration part = timeout.dividedBy(PART_FOR_REST);
     Duration rest = part.compareTo(LONGEST_REST) < 0 ? part : LONGEST_REST;
     try {

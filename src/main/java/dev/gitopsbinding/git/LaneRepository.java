@@ -1,0 +1,70 @@
+package dev.gitopsbinding.git;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.PackParser;
+
+/**
+ * A bare repository that takes packs in only within the limits of the operation that fetches, and
+ * takes room for them on disk before they are written.
+ */
+final class LaneRepository extends FileRepository {
+  private final DiskBudget.Space space;
+
+  LaneRepository(File folder, DiskBudget.Space space) throws IOException {
+    super(new FileRepositoryBuilder().setBare().setGitDir(folder).setup());
+    this.space = space;
+  }
+
+  @Override
+  public ObjectInserter newObjectInserter() {
+    ObjectInserter inserter = super.newObjectInserter();
+    return Incoming.CURRENT.isBound()
+        ? new Limited(inserter, Incoming.CURRENT.get())
+        : new Metered(inserter);
+  }
+
+  private class Metered extends ObjectInserter.Filter {
+    private final ObjectInserter inserter;
+
+    Metered(ObjectInserter inserter) {
+      this.inserter = inserter;
+    }
+
+    @Override
+    protected ObjectInserter delegate() {
+      return inserter;
+    }
+
+    @Override
+    public PackParser newPackParser(InputStream pack) throws IOException {
+      return inserter.newPackParser(new PackMeter(pack, space));
+    }
+  }
+
+  private final class Limited extends Metered {
+    private final Incoming incoming;
+
+    Limited(ObjectInserter inserter, Incoming incoming) {
+      super(inserter);
+      this.incoming = incoming;
+    }
+
+    @Override
+    public PackParser newPackParser(InputStream pack) throws IOException {
+      PackParser parser = super.newPackParser(incoming.begin(pack));
+      parser.setMaxObjectSizeLimit(incoming.limits().object());
+      return parser;
+    }
+
+    @Override
+    public void close() {
+      incoming.end();
+      super.close();
+    }
+  }
+}

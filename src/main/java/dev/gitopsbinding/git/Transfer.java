@@ -1,0 +1,176 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.CpuWorkers;
+import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.FairSemaphore;
+import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.TimeLimit;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * What one operation takes of the process while it receives: bytes of the heap, and, once it has
+ * computed for a while, a turn at the processors. Of the operation's own thread, but for {@link
+ * #giveUp}. Nothing is kept while the other thing is waited for in a way that could block a circle
+ * of operations: memory is exchanged and not added to, and a turn is given back before.
+ */
+final class Transfer {
+  /** Most packs are done sooner, and wait for nobody. */
+  private static final long FREE_NANOS = Duration.ofMillis(100).toNanos();
+
+  private final RepositoryUrl url;
+  private final String tenant;
+  private final TimeLimit deadline;
+  private final MemoryBudget memory;
+  private final CpuWorkers cpu;
+  private Optional<FairSemaphore.Permit> bytes = Optional.empty();
+  private Optional<FairSemaphore.Permit> turn = Optional.empty();
+  private long held;
+  private long busyNanos;
+  private long busySince = System.nanoTime();
+  private volatile boolean givenUp;
+
+  Transfer(
+      RepositoryUrl url, String tenant, TimeLimit deadline, MemoryBudget memory, CpuWorkers cpu) {
+    this.url = url;
+    this.tenant = tenant;
+    this.deadline = deadline;
+    this.memory = memory;
+    this.cpu = cpu;
+  }
+
+  /** Counts the time that the calling thread computes from now on. */
+  void begin() {
+    busySince = System.nanoTime();
+  }
+
+  /** Ends the operation at its next step; any thread may do so. */
+  void giveUp() {
+    givenUp = true;
+  }
+
+  /** Gives everything back. */
+  void end() {
+    rest();
+    bytes.ifPresent(FairSemaphore.Permit::close);
+    bytes = Optional.empty();
+    held = 0;
+  }
+
+  /** Holds so many bytes of the budget at least. */
+  void hold(long wanted) throws IOException {
+    if (wanted <= held) {
+      return;
+    }
+    boolean worked = turn.isPresent();
+    end();
+    bytes = inTime(() -> memory.reserve(tenant, wanted, deadline.remaining()));
+    if (bytes.isEmpty()) {
+      throw new FailureException(crowded("memory"));
+    }
+    held = wanted;
+    if (worked) {
+      takeTurn();
+    }
+    busySince = System.nanoTime();
+  }
+
+  /**
+   * One step of computing is done and another follows.
+   *
+   * @throws FailureException if the operation was given up, or its time is over
+   */
+  void step() throws IOException {
+    if (givenUp || deadline.expired()) {
+      rest();
+      throw new FailureException(late());
+    }
+    long now = System.nanoTime();
+    busyNanos += now - busySince;
+    busySince = now;
+    if (turn.isEmpty() && busyNanos > FREE_NANOS) {
+      takeTurn();
+      busySince = System.nanoTime();
+    }
+  }
+
+  /** Counts as computing whatever is done between two reads; a host that is silent has no turn. */
+  InputStream receiving(InputStream stream) {
+    return new FilterInputStream(stream) {
+      @Override
+      public int read() throws IOException {
+        pause();
+        int next = super.read();
+        resume();
+        return next;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        pause();
+        int read = super.read(buffer, offset, length);
+        resume();
+        return read;
+      }
+    };
+  }
+
+  private void pause() {
+    busyNanos += System.nanoTime() - busySince;
+    rest();
+  }
+
+  private void resume() throws IOException {
+    busySince = System.nanoTime();
+    step();
+  }
+
+  private void rest() {
+    turn.ifPresent(FairSemaphore.Permit::close);
+    turn = Optional.empty();
+  }
+
+  private void takeTurn() throws IOException {
+    turn = inTime(() -> cpu.turn(tenant, deadline.remaining()));
+    if (turn.isEmpty()) {
+      throw new FailureException(crowded("processors"));
+    }
+  }
+
+  private static Optional<FairSemaphore.Permit> inTime(
+      Callable<Optional<FairSemaphore.Permit>> wait) throws IOException {
+    try {
+      return wait.call();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException().initCause(e);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Failure late() {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        url
+            + ": what the host sent was not unpacked in time. Use a smaller repository, or raise"
+            + " spec.timeout");
+  }
+
+  private Failure crowded(String what) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        url
+            + ": waited in vain for a share of the operator's "
+            + what
+            + "; other transfers, most of them of the same namespace, had them. It is tried again");
+  }
+}
