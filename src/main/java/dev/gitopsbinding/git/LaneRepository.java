@@ -3,6 +3,7 @@ package dev.gitopsbinding.git;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -10,8 +11,15 @@ import org.eclipse.jgit.transport.PackParser;
 
 /** A bare repository that takes packs in only within the limits of the operation that fetches. */
 final class LaneRepository extends FileRepository {
+  private volatile boolean heavy;
+
   LaneRepository(File folder) throws IOException {
     super(new FileRepositoryBuilder().setBare().setGitDir(folder).setup());
+  }
+
+  /** Whether reading from it may take much memory or time. */
+  boolean isHeavy() {
+    return heavy;
   }
 
   @Override
@@ -20,9 +28,10 @@ final class LaneRepository extends FileRepository {
     return Incoming.CURRENT.isBound() ? new Limited(inserter, Incoming.CURRENT.get()) : inserter;
   }
 
-  private static final class Limited extends ObjectInserter.Filter {
+  private final class Limited extends ObjectInserter.Filter {
     private final ObjectInserter inserter;
     private final Incoming incoming;
+    private Optional<PackLimit> limit = Optional.empty();
 
     Limited(ObjectInserter inserter, Incoming incoming) {
       this.inserter = inserter;
@@ -36,13 +45,18 @@ final class LaneRepository extends FileRepository {
 
     @Override
     public PackParser newPackParser(InputStream pack) throws IOException {
-      PackParser parser = inserter.newPackParser(incoming.begin(pack));
+      PackLimit pending = incoming.begin();
+      limit = Optional.of(pending);
+      PackParser parser = inserter.newPackParser(pending.checked(pack));
       parser.setMaxObjectSizeLimit(incoming.limits().object());
       return parser;
     }
 
     @Override
     public void close() {
+      if (limit.filter(PackLimit::isHeavy).isPresent()) {
+        heavy = true;
+      }
       incoming.end();
       super.close();
     }
