@@ -6,16 +6,18 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.HostText;
+import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.util.RawParseUtils;
 
 /**
@@ -24,6 +26,10 @@ import org.eclipse.jgit.util.RawParseUtils;
  */
 final class History {
   private static final byte[] PARENT = Constants.encodeASCII("parent ");
+
+  /** A longer look is no more than a help, and ends as at the end of a shallow history. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final int AFTER_TREE = "tree \n".length() + Constants.OBJECT_ID_STRING_LENGTH;
 
   private final FileRepository repository;
@@ -38,12 +44,14 @@ final class History {
     try (RevWalk walk = new RevWalk(repository)) {
       RevCommit commit = walk.parseCommit(tip);
       ObjectId file = file(commit);
+      TimeLimit limit = TimeLimit.in(PATIENCE);
       Optional<RevCommit> same = parentWith(walk, commit, file);
-      while (same.isPresent()) {
+      while (same.isPresent() && !limit.expired()) {
+        commit.disposeBody();
         commit = same.get();
         same = parentWith(walk, commit, file);
       }
-      boolean cut = commit.getParentCount() == 0 && namesParents(commit);
+      boolean cut = same.isPresent() || (commit.getParentCount() == 0 && namesParents(commit));
       if (!cut && commit.getParentCount() == 0 && file.equals(ObjectId.zeroId())) {
         return Result.failed(
             new Failure.File(
@@ -69,8 +77,8 @@ final class History {
   }
 
   private ObjectId file(RevCommit commit) throws IOException {
-    try (TreeWalk walk = TreeWalk.forPath(repository, path.value(), commit.getTree())) {
-      return walk == null ? ObjectId.zeroId() : walk.getObjectId(0);
+    try (ObjectReader reader = repository.newObjectReader()) {
+      return TreePath.entry(reader, commit.getTree(), path).orElse(ObjectId.zeroId());
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.gitopsbinding.git;
 
-import java.io.IOException;
-import java.io.InputStream;
 import org.eclipse.jgit.transport.Transport;
 
 /** What one operation receives, for the parts of JGit that know no transport. */
@@ -9,18 +7,19 @@ record Incoming(
     Transfer transfer, TransferLimits limits, ReceivedBytes received, Transport transport) {
   static final ScopedValue<Incoming> CURRENT = ScopedValue.newInstance();
 
-  /** A pack comes; the stream is to be read instead. */
-  InputStream begin(InputStream pack) throws IOException {
+  /** A pack comes. */
+  PackLimit begin() {
     received.beginPack();
     PackLimit limit = new PackLimit(transfer, limits);
     // The parser asks for it now. Where it stays, JGit asks for a history without shallow ends.
     transport.setObjectChecker(limit);
-    return limit.checked(pack);
+    return limit;
   }
 
   /** The pack was taken in, or refused. */
   void end() {
     transport.setObjectChecker(null);
     received.endPack();
+    transfer.rest();
   }
 }

@@ -3,6 +3,7 @@ package dev.gitopsbinding.git;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -14,10 +15,16 @@ import org.eclipse.jgit.transport.PackParser;
  */
 final class LaneRepository extends FileRepository {
   private final DiskBudget.Space space;
+  private volatile boolean heavy;
 
   LaneRepository(File folder, DiskBudget.Space space) throws IOException {
     super(new FileRepositoryBuilder().setBare().setGitDir(folder).setup());
     this.space = space;
+  }
+
+  /** Whether reading from it may take much memory or time. */
+  boolean isHeavy() {
+    return heavy;
   }
 
   @Override
@@ -48,6 +55,7 @@ final class LaneRepository extends FileRepository {
 
   private final class Limited extends Metered {
     private final Incoming incoming;
+    private Optional<PackLimit> limit = Optional.empty();
 
     Limited(ObjectInserter inserter, Incoming incoming) {
       super(inserter);
@@ -56,13 +64,18 @@ final class LaneRepository extends FileRepository {
 
     @Override
     public PackParser newPackParser(InputStream pack) throws IOException {
-      PackParser parser = super.newPackParser(incoming.begin(pack));
+      PackLimit pending = incoming.begin();
+      limit = Optional.of(pending);
+      PackParser parser = super.newPackParser(pending.checked(pack));
       parser.setMaxObjectSizeLimit(incoming.limits().object());
       return parser;
     }
 
     @Override
     public void close() {
+      if (limit.filter(PackLimit::isHeavy).isPresent()) {
+        heavy = true;
+      }
       incoming.end();
       super.close();
     }

@@ -94,7 +94,8 @@ public final class Lanes implements AutoCloseable {
         remote,
         Instant.MIN,
         timeout,
-        (repository, tip) -> new History(repository, path).lastChange(tip.id()));
+        (repository, tip) ->
+            HeavyCopy.askInTurn(remote, () -> new History(repository, path).lastChange(tip.id())));
   }
 
   /**
@@ -183,7 +184,9 @@ public final class Lanes implements AutoCloseable {
   }
 
   private <T> Result<T> ask(
-      Remote remote, Instant notBefore, Duration timeout, QueuedRead.Question<T> question) {
+      Remote remote, Instant notBefore, Duration timeout, QueuedRead.Question<T> light) {
+    QueuedRead.Question<T> question =
+        (repository, tip) -> HeavyCopy.ask(repository, remote, () -> light.ask(repository, tip));
     Optional<Result<T>> known =
         closed ? Optional.empty() : queue(remote).answer(question, notBefore);
     if (known.isPresent()) {

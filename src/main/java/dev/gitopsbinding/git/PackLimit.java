@@ -32,6 +32,9 @@ final class PackLimit extends ObjectChecker {
   private static final long HEAP_PER_ANNOUNCED = 8;
   private static final long HEAP_PER_OBJECT = 160;
 
+  private static final long LIGHT_OBJECT = 4L << 20;
+  private static final long LIGHT_PACK = 64L << 20;
+
   /** Smaller ones are too many to be followed, and too small to matter. */
   private static final int LARGE = 256 << 10;
 
@@ -43,6 +46,7 @@ final class PackLimit extends ObjectChecker {
   private long expanded;
   private long commits;
   private long notCollected;
+  private long largest;
 
   PackLimit(Transfer transfer, TransferLimits limits) {
     this.transfer = transfer;
@@ -57,6 +61,11 @@ final class PackLimit extends ObjectChecker {
       throw tooMuch("a pack of " + objects + " objects", limits.objects() + " objects");
     }
     return new Pack(header, pack);
+  }
+
+  /** Whether what it holds may take much memory or time to be read. */
+  boolean isHeavy() {
+    return largest > LIGHT_OBJECT || expanded > LIGHT_PACK;
   }
 
   @Override
@@ -108,6 +117,7 @@ final class PackLimit extends ObjectChecker {
 
   private void expand(long bytes) throws FailureException {
     expanded += bytes;
+    largest = Math.max(largest, bytes);
     limit("objects", expanded, limits.expanded());
   }
 

@@ -87,6 +87,10 @@ final class PushAttempt {
   }
 
   private Prepared prepare(List<QueuedPush> pushes, LaneCache.Tip base) throws IOException {
+    return HeavyCopy.work(local, remote, () -> commits(pushes, base));
+  }
+
+  private Prepared commits(List<QueuedPush> pushes, LaneCache.Tip base) throws IOException {
     try (CommitStack stack =
         new CommitStack(local, new FileSite(remote.branch(), base.id()), settings)) {
       Round round = Round.of(pushes, stack);

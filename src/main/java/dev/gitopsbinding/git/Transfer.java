@@ -133,7 +133,8 @@ final class Transfer {
     step();
   }
 
-  private void rest() {
+  /** Gives the turn back. */
+  void rest() {
     turn.ifPresent(FairSemaphore.Permit::close);
     turn = Optional.empty();
   }

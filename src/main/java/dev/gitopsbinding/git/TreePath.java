@@ -16,7 +16,6 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
-import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
@@ -25,6 +24,9 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
  * name in each of these trees and leaves all other bytes, so that order and modes stay exact.
  */
 final class TreePath {
+  /** About 400 000 entries; all trees of a path are held in memory. */
+  private static final int MAX_TREE_BYTES = 16 << 20;
+
   private final RepositoryPath path;
 
   /** From the root; each stands at the entry of the next part of the path. */
@@ -48,9 +50,15 @@ final class TreePath {
     List<String> parts = List.of(path.value().split("/"));
     List<CanonicalTreeParser> trees = new ArrayList<>();
     ObjectId tree = root;
+    long bytes = 0;
     for (int i = 0; i < parts.size(); i++) {
       CanonicalTreeParser entries = new CanonicalTreeParser();
       entries.reset(reader, tree);
+      bytes += entries.idBuffer().length;
+      if (bytes > MAX_TREE_BYTES) {
+        return failed(
+            Reason.FILE_TOO_LARGE, "The folders above " + path + " have too many entries.");
+      }
       if (!seek(entries, parts.get(i).getBytes(UTF_8))) {
         return new MissingFile(reader, root, path, site).failed();
       }
@@ -73,6 +81,28 @@ final class TreePath {
     throw new IllegalStateException("a path has at least one part");
   }
 
+  /** The object at the path, a file or not; nothing also if the folders above it are too large. */
+  static Optional<ObjectId> entry(ObjectReader reader, ObjectId root, RepositoryPath path)
+      throws IOException {
+    Optional<ObjectId> found = Optional.of(root);
+    boolean folder = true;
+    long bytes = 0;
+    for (String part : List.of(path.value().split("/"))) {
+      if (!folder) {
+        return Optional.empty();
+      }
+      CanonicalTreeParser entries = new CanonicalTreeParser();
+      entries.reset(reader, found.orElseThrow());
+      bytes += entries.idBuffer().length;
+      if (bytes > MAX_TREE_BYTES || !seek(entries, part.getBytes(UTF_8))) {
+        return Optional.empty();
+      }
+      found = Optional.of(entries.getEntryObjectId());
+      folder = (entries.getEntryRawMode() & FileMode.TYPE_MASK) == FileMode.TYPE_TREE;
+    }
+    return found;
+  }
+
   /** The file's object. */
   ObjectId blob() {
     return blob;
@@ -80,13 +110,14 @@ final class TreePath {
 
   /** Reads the file. */
   Result<Content> read(ObjectReader reader, int limit) throws IOException {
-    ObjectLoader loader = reader.open(blob, Constants.OBJ_BLOB);
-    if (loader.getSize() > limit) {
+    // Asked for by itself: opening it would load it.
+    long size = reader.getObjectSize(blob, Constants.OBJ_BLOB);
+    if (size > limit) {
       return failed(
           Reason.FILE_TOO_LARGE,
-          path + " has " + loader.getSize() + " bytes, and at most " + limit + " are read.");
+          path + " has " + size + " bytes, and at most " + limit + " are read.");
     }
-    return Result.ok(Content.of(loader.getCachedBytes()));
+    return Result.ok(Content.of(reader.open(blob, Constants.OBJ_BLOB).getCachedBytes()));
   }
 
   /** Writes the file and the trees above it, and answers the new root tree. */

@@ -247,7 +247,7 @@ class HttpConnectionIT {
   void a_list_of_branches_without_an_end_is_stopped_sooner() {
     server.flood();
     Failure failure = Reading.failure(read(ANONYMOUS), Reason.RECEIVED_TOO_MUCH);
-    assertThat(failure.message()).contains(" " + (16 << 20) + " bytes");
+    assertThat(failure.message()).contains(" " + (8 << 20) + " bytes");
   }
 
   @Test

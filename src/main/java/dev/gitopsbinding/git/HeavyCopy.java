@@ -1,0 +1,81 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.CpuWorkers;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+
+/**
+ * Reads a local copy. Where its packs hold large objects, a small file may be made of large ones,
+ * and reading takes memory and time: then it is done in turn with others, on a platform thread.
+ */
+final class HeavyCopy {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private HeavyCopy() {}
+
+  /** What is read. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** Asks in turn if the copy is heavy. */
+  static <T> Result<T> ask(FileRepository repository, Remote remote, Reading<Result<T>> question)
+      throws IOException {
+    return isHeavy(repository) ? askInTurn(remote, question) : question.read();
+  }
+
+  /** Asks in turn, whatever the copy holds. */
+  static <T> Result<T> askInTurn(Remote remote, Reading<Result<T>> question) throws IOException {
+    return inTurn(remote.tenant(), question)
+        .orElseGet(
+            () ->
+                Result.failed(
+                    new Failure.Remote(
+                        Reason.TIMED_OUT,
+                        "The "
+                            + remote.branch()
+                            + " was not read in time, because other large repositories of the"
+                            + " namespace are being read; it is tried again.")));
+  }
+
+  /**
+   * Works in turn if the copy is heavy.
+   *
+   * @throws IOException also if there was no turn in time
+   */
+  static <T> T work(FileRepository repository, Remote remote, Reading<T> work) throws IOException {
+    return isHeavy(repository)
+        ? inTurn(remote.tenant(), work)
+            .orElseThrow(
+                () -> new InterruptedIOException("waited in vain for a turn at the processors"))
+        : work.read();
+  }
+
+  private static boolean isHeavy(FileRepository repository) {
+    return repository instanceof LaneRepository lane && lane.isHeavy();
+  }
+
+  private static <T> Optional<T> inTurn(String tenant, Reading<T> reading) throws IOException {
+    try {
+      return CpuWorkers.shared().run(tenant, PATIENCE, reading::read);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException cause -> throw cause;
+        case RuntimeException cause -> throw cause;
+        case StackOverflowError cause -> throw cause;
+        default -> throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.gitopsbinding.git;
+
+import static dev.gitopsbinding.git.LaneFixture.change;
+import static dev.gitopsbinding.git.LaneFixture.pushed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.CompressingFront;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.HttpGitServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Git servers behind proxies that compress. */
+class CompressionIT {
+  private static final Credential ANONYMOUS = new Credential.Anonymous(Optional.empty());
+  private static final String FILE = "apps/web.yaml";
+
+  @TempDir Path folder;
+  private HttpGitServer server;
+  private GitSettings settings;
+
+  @BeforeEach
+  void start() {
+    server = HttpGitServer.http();
+    settings = GitSettings.defaults(folder).withAllowLoopback(true).withAllowHttp(true);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Fault(value = "proxy that compresses answers", holds = "I1")
+  @Test
+  void reads_and_pushes_through_a_proxy_that_compresses() throws Exception {
+    // Given
+    GitRepository repository = server.createRepository("web.git");
+    repository.commit("main", FILE, "tag: 0\n");
+    try (CompressingFront front = CompressingFront.before(origin());
+        GitRuntime git =
+            GitRuntime.start(settings, GitListener.NONE, Clock.systemUTC(), Clock.systemUTC())) {
+      Remote remote = remote(front.url("web.git"));
+
+      // When
+      Result<Tip> tip = git.sourceTips().tip(remote, Instant.now(), Reading.TIMEOUT);
+      String pushed =
+          pushed(
+                  git.lanes()
+                      .submit(remote, "main", change(FILE, "tag", "0", "1"))
+                      .result()
+                      .get(30, TimeUnit.SECONDS))
+              .commit()
+              .hex();
+      for (int i = 0; i < 40; i++) {
+        repository.commit("main", "other-" + i, "x\n");
+      }
+      Result<FileAtTip> file =
+          git.lanes().read(remote, new RepositoryPath(FILE), Instant.now(), Reading.TIMEOUT);
+
+      // Then
+      assertThat(Reading.commit(tip)).isNotEqualTo(pushed);
+      assertThat(file).isInstanceOf(Result.Ok.class);
+      assertThat(repository.text("main", FILE)).isEqualTo("tag: 1\n");
+      assertThat(front.compressedAnswers()).isPositive();
+    }
+  }
+
+  @Fault(value = "compressed answer without an end", holds = "I6")
+  @Test
+  void what_counts_of_a_compressed_answer_is_what_it_decompresses_to() {
+    answer("gzip", 1);
+    Failure failure = Reading.failure(tip(), Reason.RECEIVED_TOO_MUCH);
+    assertThat(failure.message()).contains(" " + (8 << 20) + " bytes");
+  }
+
+  @Fault(value = "answer that is compressed twice", holds = "I6")
+  @Test
+  void an_answer_that_is_compressed_twice_is_refused() {
+    answer("gzip, gzip", 2);
+    Failure failure = Reading.failure(tip(), Reason.REMOTE_ERROR);
+    assertThat(failure.message()).contains("compressed its answer more than once");
+  }
+
+  private void answer(String encoding, int times) {
+    server.fail(
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .set("Content-Type", "application/x-git-upload-pack-advertisement");
+          exchange.getResponseHeaders().set("Content-Encoding", encoding);
+          exchange.sendResponseHeaders(200, 0);
+          OutputStream out = exchange.getResponseBody();
+          for (int i = 0; i < times; i++) {
+            out = new GZIPOutputStream(out);
+          }
+          writeForEver(out);
+        });
+  }
+
+  private static void writeForEver(OutputStream out) throws IOException {
+    out.write(
+        "001e# service=git-upload-pack\n0000000eversion 2\n".getBytes(StandardCharsets.US_ASCII));
+    byte[] line = ("0041" + "a".repeat(60) + "\n").getBytes(StandardCharsets.US_ASCII);
+    while (true) {
+      out.write(line);
+    }
+  }
+
+  private Result<Tip> tip() {
+    return Reading.tip(settings, server.url("web.git"), "main", ANONYMOUS, Duration.ofSeconds(20));
+  }
+
+  private String origin() {
+    return server.url("").replaceFirst("/$", "");
+  }
+
+  private static Remote remote(String url) {
+    return new Remote(new RemoteBranch(RepositoryUrl.parse(url), "main"), ANONYMOUS, "shop");
+  }
+}

@@ -1,0 +1,86 @@
+package dev.gitopsbinding.git;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.gitopsbinding.testing.HttpGitServer;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A stand-in for a git server, which sends packs and lists that no git would. */
+final class CraftedAnswers {
+  private static final int LONGEST_PACKET = 65_000;
+
+  private CraftedAnswers() {}
+
+  /** Version 2 (gitprotocol-v2(5)): one branch, main, and a pack for whoever fetches it. */
+  static HttpGitServer.Fault pack(String tip, byte[] pack) {
+    return exchange -> {
+      if (exchange.getRequestMethod().equals("GET")) {
+        OutputStream out = begin(exchange, "upload-pack-advertisement");
+        text(out, "# service=git-upload-pack\n");
+        flush(out);
+        text(out, "version 2\n");
+        text(out, "ls-refs\n");
+        text(out, "fetch=shallow\n");
+        flush(out);
+        return;
+      }
+      String question =
+          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+      OutputStream out = begin(exchange, "upload-pack-result");
+      if (question.contains("command=ls-refs")) {
+        text(out, tip + " refs/heads/main\n");
+      } else {
+        text(out, "packfile\n");
+        for (int from = 0; from < pack.length; from += LONGEST_PACKET) {
+          sideband(
+              out, Arrays.copyOfRange(pack, from, Math.min(pack.length, from + LONGEST_PACKET)));
+        }
+      }
+      flush(out);
+    };
+  }
+
+  /** Version 0 (gitprotocol-pack(5)): so many bytes of branches, main the last of them. */
+  static HttpGitServer.Fault list(String tip, int bytes) {
+    return exchange -> {
+      OutputStream out = begin(exchange, "upload-pack-advertisement");
+      text(out, "# service=git-upload-pack\n");
+      flush(out);
+      text(out, tip + " refs/heads/a\0agent=stand-in\n");
+      int sent = 200;
+      for (int i = 0; sent < bytes - 200; i++) {
+        String line = "%s refs/heads/b%07d\n".formatted(tip, i);
+        text(out, line);
+        sent += line.length() + 4;
+      }
+      text(out, tip + " refs/heads/main\n");
+      flush(out);
+    };
+  }
+
+  private static OutputStream begin(HttpExchange exchange, String type) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/x-git-" + type);
+    exchange.sendResponseHeaders(200, 0);
+    return new BufferedOutputStream(exchange.getResponseBody(), 1 << 16);
+  }
+
+  private static void text(OutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    out.write("%04x".formatted(bytes.length + 4).getBytes(StandardCharsets.US_ASCII));
+    out.write(bytes);
+  }
+
+  private static void sideband(OutputStream out, byte[] data) throws IOException {
+    out.write("%04x".formatted(data.length + 5).getBytes(StandardCharsets.US_ASCII));
+    out.write(1);
+    out.write(data);
+  }
+
+  private static void flush(OutputStream out) throws IOException {
+    out.write("0000".getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+}
