@@ -13,7 +13,7 @@ $(error a JDK 25 is needed, see above)
 endif
 endif
 
-.PHONY: help demo test fuzz bench soak jmh envtest registry promtool crds fmt verify image run aot clean
+.PHONY: help demo test fuzz bench soak jmh envtest registry promtool kstatus crds fmt verify image run aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -22,7 +22,7 @@ demo: envtest registry ## Show the operator at work on a real API server, git se
 	$(MVN) --quiet -Dmaven.test.skip=true package
 	src/test/demo/demo.sh
 
-test: envtest registry promtool ## Run all tests and checks; target/faults.md lists the injected faults
+test: envtest registry promtool kstatus ## Run all tests and checks; target/faults.md lists the injected faults
 	@rm -rf target/faults
 	$(MVN) verify
 
@@ -57,6 +57,9 @@ registry: ## Find or get the container registry that the tests need, once
 
 promtool: ## Find or get promtool, which the tests of the alerts need, once
 	@src/test/prometheus/promtool.sh
+
+kstatus: ## Find or build the program that applies kstatus' own rules in a test, once
+	@src/test/kstatus/kstatus.sh
 
 crds: ## Write deploy/crds from the Java types
 	$(MVN) --quiet test-compile exec:java -Dexec.mainClass=dev.gitopsbinding.crd.CrdGeneratorMain -Dexec.classpathScope=test

@@ -2,6 +2,7 @@ package dev.gitopsbinding.bench;
 
 import dev.gitopsbinding.bench.FleetPlan.App;
 import dev.gitopsbinding.testing.GitRepository;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,7 +20,11 @@ final class Soak {
     SECRET_BROKEN,
     BINDING_REMADE,
     DEPLOYMENT_REMADE,
+    TAG_REVERTED,
+    REVERTED_WHILE_SUSPENDED,
+    FIELD_CHANGED,
     OPERATOR_KILLED,
+    OPERATOR_KILLED_BEFORE_STATUS,
     OPERATOR_PAUSED,
     OPERATOR_ENDED
   }
@@ -32,6 +37,7 @@ final class Soak {
   private final Lab lab;
   private final Fleet fleet;
   private final GitRepository manifest;
+  private final PersonAtWork person;
   private final Random random;
   private final List<Fault> endedByThemselves = new ArrayList<>();
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
@@ -40,6 +46,7 @@ final class Soak {
     this.lab = lab;
     this.fleet = fleet;
     this.manifest = fleet.manifests().getFirst();
+    this.person = new PersonAtWork(lab, fleet, manifest);
     this.random = new Random(seed);
   }
 
@@ -81,6 +88,8 @@ final class Soak {
     counts.merge(fault, 1, Integer::sum);
     Progress.note(fault.toString());
     App app = fleet.apps().get(random.nextInt(fleet.apps().size()));
+    // No sync is requested of these, and none is made anew: their last word counts.
+    App reverted = fleet.apps().get(half() + random.nextInt(half()));
     // There is always something to write when something goes wrong.
     fleet.commitSources();
     fleet.trigger();
@@ -107,14 +116,45 @@ final class Soak {
         fleet.objects().replaceSecret(app);
       }
       case BINDING_REMADE -> {
-        fleet.objects().deleteBinding(app);
+        App remade = fleet.apps().get(random.nextInt(half()));
+        fleet.objects().deleteBinding(remade);
         last();
-        fleet.objects().createBinding(app, Fleet.AUTHOR);
+        fleet.objects().createBinding(remade, Fleet.AUTHOR);
       }
       case DEPLOYMENT_REMADE -> {
         fleet.objects().deleteDeployment(app);
         last();
         fleet.objects().createDeployment(app);
+      }
+      case TAG_REVERTED -> {
+        last();
+        person.revert(reverted);
+        last();
+      }
+      case REVERTED_WHILE_SUSPENDED -> {
+        last();
+        person.suspend(reverted, true);
+        person.revert(reverted);
+        last();
+        person.suspend(reverted, false);
+        last();
+      }
+      case FIELD_CHANGED -> {
+        last();
+        person.revert(reverted);
+        last();
+        person.changeTimeout(reverted, 30 + random.nextInt(30));
+        last();
+      }
+      case OPERATOR_KILLED_BEFORE_STATUS -> {
+        Path landed = person.holdAnswers();
+        PersonAtWork.awaitLanded(landed, Duration.ofMillis(LONGEST_FAULT_MILLIS));
+        operator.kill();
+        manifest.removeHook("post-receive");
+        person.revert(reverted);
+        OperatorProcess next = start();
+        last();
+        return next;
       }
       case OPERATOR_KILLED -> {
         last();
@@ -141,6 +181,10 @@ final class Soak {
       return start();
     }
     return operator;
+  }
+
+  private int half() {
+    return fleet.apps().size() / 2;
   }
 
   private void last() {

@@ -1,0 +1,96 @@
+package dev.gitopsbinding.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Bindings;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.testing.Command;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What tools that wait by kstatus' own rules make of a binding. */
+class KstatusIT {
+  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+  private static final String TAG = "1".repeat(40);
+  private static final Path FOLDER = Path.of("").toAbsolutePath();
+  private static final Binding BINDING = Bindings.parse(Bindings.resource("{}"));
+
+  private static final GitOpsBindingStatus READY =
+      after(GitOpsBindingStatus.EMPTY, new Outcome.Kept(TAG));
+  private static final GitOpsBindingStatus HELD = after(READY, stopped(Reason.MANIFEST_CHANGED));
+  private static final GitOpsBindingStatus FAILING = after(READY, stopped(Reason.TIMED_OUT));
+
+  @Test
+  void aToolThatWaitsByKstatusIsToldWhatIsTrue() {
+    // Given
+    Outcome suspended = stopped(Reason.SUSPENDED);
+    Map<GitOpsBindingStatus, String> wanted = new LinkedHashMap<>();
+    wanted.put(READY, "Current");
+    wanted.put(FAILING, "InProgress");
+    wanted.put(after(READY, stopped(Reason.PUSH_DECLINED)), "InProgress");
+    wanted.put(after(READY, new Outcome.InFlight(TAG)), "InProgress");
+    wanted.put(after(READY, new Outcome.AwaitingImage("web:1")), "InProgress");
+    wanted.put(HELD, "Failed");
+    wanted.put(after(READY, stopped(Reason.CONFLICTING_BINDING)), "Failed");
+    wanted.put(after(READY, stopped(Reason.SOURCE_IS_MANIFEST)), "Failed");
+    wanted.put(unreadable(), "Failed");
+    wanted.put(after(READY, suspended), "Current");
+    wanted.put(after(HELD, suspended), "Failed");
+    wanted.put(after(GitOpsBindingStatus.EMPTY, suspended), "InProgress");
+
+    // Then
+    assertThat(kstatus(List.copyOf(wanted.keySet()), 3)).isEqualTo(List.copyOf(wanted.values()));
+    assertThat(kstatus(List.of(READY, HELD), 4)).containsExactly("InProgress", "InProgress");
+  }
+
+  private static List<String> kstatus(List<GitOpsBindingStatus> statuses, long generation) {
+    String objects =
+        statuses.stream().map(status -> json(status, generation)).collect(Collectors.joining("\n"));
+    String program =
+        Command.in(FOLDER).run("src/test/kstatus/kstatus.sh").lines().toList().getLast();
+    return Command.in(FOLDER).feed(objects.getBytes(UTF_8), program).text().lines().toList();
+  }
+
+  private static String json(GitOpsBindingStatus status, long generation) {
+    GitOpsBinding binding = Bindings.resource("{}");
+    binding.getMetadata().setGeneration(generation);
+    binding.setStatus(status);
+    return new KubernetesSerialization().asJson(binding).replace("\n", " ");
+  }
+
+  private static GitOpsBindingStatus unreadable() {
+    return StatusProjector.projectUnreadable(
+        READY, 3, Optional.empty(), new Failure.Spec(Reason.INVALID_SPEC, "Bad."), NOW);
+  }
+
+  private static Outcome stopped(Reason reason) {
+    return new Outcome.Stopped(reason, "because");
+  }
+
+  private static GitOpsBindingStatus after(GitOpsBindingStatus before, Outcome outcome) {
+    var seen = new ManifestSeen(new CommitSha("9".repeat(40)), List.of("ghcr.io/acme/web:" + TAG));
+    var observation =
+        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
+            .withSource(new Fact.Known<>(new CommitSha(TAG), NOW))
+            .withManifest(new Fact.Known<>(seen, NOW));
+    return StatusProjector.project(observation, outcome, NOW);
+  }
+}
