@@ -2,10 +2,11 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
@@ -33,6 +34,8 @@ public final class BindingOperator implements AutoCloseable {
   private final AtomicReference<Optional<String>> stoppedInformer =
       new AtomicReference<>(Optional.empty());
   private final Operator operator;
+  private final BindingReconciler reconciler;
+  private final boolean alone;
   private volatile boolean started;
   private volatile boolean closing;
 
@@ -59,6 +62,8 @@ public final class BindingOperator implements AutoCloseable {
    * @param client stays open when the operator is closed
    */
   public BindingOperator(KubernetesClient client, BindingReconciler reconciler, Settings settings) {
+    this.reconciler = reconciler;
+    this.alone = settings.lease().isEmpty();
     this.operator = new Operator(overrider -> configure(overrider, client, settings));
     operator.register(reconciler, overrider -> configure(overrider, settings.namespaces()));
   }
@@ -66,6 +71,9 @@ public final class BindingOperator implements AutoCloseable {
   /** Starts to watch, and to reconcile once this process leads. Returns when caches are filled. */
   public void start() {
     operator.start();
+    if (alone) {
+      reconciler.begin();
+    }
     started = true;
   }
 
@@ -128,7 +136,11 @@ public final class BindingOperator implements AutoCloseable {
         .ifPresent(
             lease ->
                 overrider.withLeaderElectionConfiguration(
-                    new LeaderElectionConfiguration(lease.name(), lease.namespace())));
+                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+                        .withLeaseNamespace(lease.namespace())
+                        .withLeaderCallbacks(
+                            new LeaderCallbacks(reconciler::begin, () -> {}, _ -> {}))
+                        .build()));
   }
 
   /** Sets a reconciler up; also for operators that are not made by this class. */
