@@ -185,8 +185,7 @@ public final class Lanes implements AutoCloseable {
 
   private <T> Result<T> ask(
       Remote remote, Instant notBefore, Duration timeout, QueuedRead.Question<T> light) {
-    QueuedRead.Question<T> question =
-        (repository, tip) -> HeavyCopy.ask(repository, remote, () -> light.ask(repository, tip));
+    QueuedRead.Question<T> question = new HeavyCopyQuestion<>(remote, light);
     Optional<Result<T>> known =
         closed ? Optional.empty() : queue(remote).answer(question, notBefore);
     if (known.isPresent()) {

@@ -43,6 +43,8 @@ public final class BindingOperator implements AutoCloseable {
       new AtomicReference<>(Optional.empty());
   private final Operator operator;
   private final Optional<LeaseReleaser> releaser;
+  private final BindingReconciler reconciler;
+  private final boolean alone;
   private volatile boolean started;
   private volatile boolean closing;
 
@@ -79,6 +81,8 @@ public final class BindingOperator implements AutoCloseable {
    */
   public BindingOperator(KubernetesClient client, BindingReconciler reconciler, Settings settings) {
     this.releaser = settings.lease().map(lease -> new LeaseReleaser(client, lease));
+    this.reconciler = reconciler;
+    this.alone = settings.lease().isEmpty();
     this.operator = new Operator(overrider -> configure(overrider, client, settings));
     operator.register(reconciler, overrider -> configure(overrider, settings.namespaces()));
   }
@@ -86,6 +90,9 @@ public final class BindingOperator implements AutoCloseable {
   /** Starts to watch, and to reconcile once this process leads. Returns when caches are filled. */
   public void start() {
     operator.start();
+    if (alone) {
+      reconciler.begin();
+    }
     started = true;
   }
 
@@ -175,7 +182,8 @@ public final class BindingOperator implements AutoCloseable {
                         .withIdentity(lease.identity())
                         .withRetryPeriod(LEASE_RETRY)
                         .withLeaderCallbacks(
-                            new LeaderCallbacks(() -> {}, () -> leaseEnded(lease), _ -> {}))
+                            new LeaderCallbacks(
+                                reconciler::begin, () -> leaseEnded(lease), _ -> {}))
                         .build()));
   }
 

@@ -151,6 +151,14 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     return executor.awaitsResults();
   }
 
+  /**
+   * This process is the only one that writes from now on. What was there by then may have been
+   * written by another one, whose status was lost.
+   */
+  void begin() {
+    doubts.begin(neighbours::all);
+  }
+
   @Override
   public List<EventSource<?, GitOpsBinding>> prepareEventSources(
       EventSourceContext<GitOpsBinding> context) {
@@ -259,7 +267,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private Observation observe(
       Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
-    doubts.begin(neighbours::all);
+    begin();
     return Observation.of(
             binding,
             status,

@@ -17,7 +17,7 @@ final class PushDoubts {
   private final Set<BindingId> doubtful = ConcurrentHashMap.newKeySet();
   private boolean begun;
 
-  /** Notes the bindings that are there when the first of them is looked at. */
+  /** Notes the bindings that are there before the first of them is looked at; once. */
   synchronized void begin(Supplier<Set<BindingId>> present) {
     if (!begun) {
       begun = true;

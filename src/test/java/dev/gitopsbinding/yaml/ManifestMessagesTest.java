@@ -112,7 +112,7 @@ class ManifestMessagesTest {
         List.of(
             "# " + "{{".repeat(500_000) + "\n[",
             "\"" + "{{".repeat(500_000) + "\": [",
-            "a: '{{'\n".repeat(100_000) + "[")) {
+            "a: '{{'\n".repeat(20_000) + "[")) {
       assertThat(failure("web.yaml", text, "web", ANY).reason()).isEqualTo(Reason.FILE_NOT_YAML);
     }
   }

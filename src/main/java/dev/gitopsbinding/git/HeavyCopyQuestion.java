@@ -1,0 +1,19 @@
+package dev.gitopsbinding.git;
+
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+
+/** Asks a question in turn where the local copy is heavy. */
+record HeavyCopyQuestion<T>(Remote remote, QueuedRead.Question<T> question)
+    implements QueuedRead.Question<T> {
+  @Override
+  public Result<T> ask(FileRepository repository, LaneCache.Tip tip) throws IOException {
+    return HeavyCopy.ask(repository, remote, () -> question.ask(repository, tip));
+  }
+
+  @Override
+  public boolean wantsHistory(FileRepository repository, LaneCache.Tip tip) throws IOException {
+    return question.wantsHistory(repository, tip);
+  }
+}
