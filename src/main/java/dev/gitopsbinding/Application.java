@@ -11,6 +11,7 @@ import dev.gitopsbinding.metrics.RegistryMeters;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.reconcile.BindingReconciler;
 import dev.gitopsbinding.registry.Registries;
@@ -71,6 +72,7 @@ final class Application implements AutoCloseable {
                 clock,
                 steady,
                 settings.allowedHosts(),
+                new SchemePolicy(settings.allowHttp()),
                 new YamlLimits(config.git().maxYamlAliases()),
                 config.git().secretTtl(),
                 instance));

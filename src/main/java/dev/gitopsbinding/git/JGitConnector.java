@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
+import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.net.SharedPool;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
@@ -117,7 +118,7 @@ final class JGitConnector implements Connector, AutoCloseable {
       boolean mayRepeat) {
     RepositoryUrl url = remote.branch().url();
     List<String> secrets = Secrets.of(remote.credential(), settings.proxies().proxyFor(url));
-    FailureClassifier failures = new FailureClassifier(url, secrets);
+    FailureClassifier failures = new FailureClassifier(url, secrets, remote.credential());
     ReceivedBytes received = new ReceivedBytes(url.hostAndPort(), limit(operation));
     AtomicBoolean cut = new AtomicBoolean();
     try (Connection connection = open(url, remote.credential(), secrets, received)) {
@@ -203,14 +204,8 @@ final class JGitConnector implements Connector, AutoCloseable {
       case SSH -> sshKey ? Optional.empty() : Optional.of(mismatch(url));
       case HTTPS -> sshKey ? Optional.of(mismatch(url)) : Optional.empty();
       case HTTP -> {
-        if (!settings.allowHttp()) {
-          yield Optional.of(
-              new Failure.Spec(
-                  Reason.SCHEME_NOT_ALLOWED,
-                  url
-                      + " is clear text, which the operator's settings forbid; use https:// or ssh://"));
-        }
-        yield sshKey ? Optional.of(mismatch(url)) : Optional.empty();
+        Optional<Failure> clearText = new SchemePolicy(settings.allowHttp()).refusal(url);
+        yield clearText.isEmpty() && sshKey ? Optional.of(mismatch(url)) : clearText;
       }
     };
   }

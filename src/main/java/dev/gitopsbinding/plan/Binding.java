@@ -75,9 +75,10 @@ public record Binding(
   /**
    * A branch, and the Secret to log in with.
    *
+   * @param field where the spec says so, such as {@code spec.source}
    * @param secret the name of a Secret in the binding's namespace
    */
-  public record Location(RemoteBranch branch, Optional<String> secret) {}
+  public record Location(String field, RemoteBranch branch, Optional<String> secret) {}
 
   /** Names the images that are written; changes when the binding selects others in its file. */
   public String selection() {

@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -78,7 +79,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private BindingReconciler(Parts parts) {
     var permits = new ApiPermits();
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
-    var remotes = new Remotes(secrets, parts.allowedHosts());
+    var remotes = new Remotes(secrets, parts.allowedHosts(), parts.schemes());
     this.imageReads = new ImageReads(parts.yamlLimits());
     this.executor = new Executor(remotes, parts.lanes(), parts.yamlLimits(), neighbours::wake);
     this.sync =
@@ -109,6 +110,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    * @param clock for the times in statuses and events
    * @param steady tells how old a read is; nobody sets it
    * @param allowedHosts which hosts bindings may name
+   * @param schemes which schemes their URLs may have
    * @param yamlLimits what manifest files may ask of the parser
    * @param secretTtl how long a Secret is held in memory
    * @param instance tells replicas apart in events, at most 128 characters
@@ -122,6 +124,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       Clock clock,
       Clock steady,
       AllowedHosts allowedHosts,
+      SchemePolicy schemes,
       YamlLimits yamlLimits,
       Duration secretTtl,
       String instance) {}
