@@ -90,9 +90,11 @@ final class CrdDocument {
               + " value of the annotation gitopsbinding.dev/requestedAt asks for a sync at once, and"
               + " has a tag that was changed by hand written again.");
       root.setRequired(List.of("spec"));
-      root.getProperties().get("spec").setDescription(
-          "What belongs together: the workload and its image, the source branch, and the file that"
-              + " is written.");
+      root.getProperties()
+          .get("spec")
+          .setDescription(
+              "What belongs together: the workload and its image, the source branch, and the file that"
+                  + " is written.");
       root.getProperties().get("status").setDescription("What the operator did, and what it saw.");
 
       JSONSchemaProps conditions = at(root, "status", "conditions");
