@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.reconcile.BindingReconciler;
 import dev.gitopsbinding.registry.Registries;
@@ -73,6 +74,7 @@ final class Application implements AutoCloseable {
                 clock,
                 steady,
                 settings.allowedHosts(),
+                new SchemePolicy(settings.allowHttp()),
                 YamlLimits.of(
                     config.git().maxYamlAliases(), Math.toIntExact(config.git().maxFileBytes())),
                 memory,

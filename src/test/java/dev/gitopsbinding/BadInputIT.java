@@ -73,7 +73,7 @@ class BadInputIT {
         new BadInput(
             "Secret missing",
             "SecretNotFound",
-            "There is no Secret git in namespace",
+            "spec.source.secretRef: there is no Secret",
             scene -> scene.deleteSecret("git"),
             BadInputIT::repairSecret),
         new BadInput(

@@ -132,7 +132,7 @@ class ImageCheckIT {
       // Then
       var status = scene.awaitReason("web", "RegistryUnavailable");
       assertThat(condition(status, "Ready").message())
-          .contains(registry.host(), "There is no Secret pull in namespace " + scene.namespace)
+          .contains(registry.host(), "there is no Secret " + scene.namespace + "/pull")
           .doesNotContain("pull-me");
 
       // When
@@ -170,7 +170,7 @@ class ImageCheckIT {
 
       // Then
       scene.await(
-          "web", found -> condition(found, "Ready").message().contains("Key 'ca.crt' of Secret"));
+          "web", found -> condition(found, "Ready").message().contains("key 'ca.crt' of Secret"));
 
       // When
       useAuthorityOf(registry.authorityPem());

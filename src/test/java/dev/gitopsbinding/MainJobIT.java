@@ -130,7 +130,7 @@ class MainJobIT {
 
     // Then
     GitOpsBindingStatus held = scene.awaitReason("web", "ManifestChanged");
-    assertThat(condition(held, "Ready").message()).contains(revert.substring(0, 7), " by ");
+    assertThat(condition(held, "Ready").message()).contains(revert.substring(0, 7), "On hold: ");
     assertThat(scene.manifest.tip("main")).isEqualTo(revert);
     await()
         .untilAsserted(

@@ -41,7 +41,7 @@ class TenantsIT {
 
     // Then
     var status = author.awaitReason("web", "SecretNotFound");
-    assertThat(condition(status, "Ready").message()).contains("namespace " + author.namespace);
+    assertThat(condition(status, "Ready").message()).contains("Secret " + author.namespace + "/");
 
     // When
     victim.apply("web", victim.spec());

@@ -287,11 +287,12 @@ final class Batch {
   }
 
   private String declined(String words) {
-    return "The server declined the push to "
-        + remote.branch()
-        + ": "
+    return remote.branch().url()
+        + " refused the push to "
+        + remote.branch().branch()
+        + ": '"
         + words
-        + (words.endsWith(".") ? " " : ". ")
+        + "'. "
         + Reason.PUSH_DECLINED.cure();
   }
 }

@@ -49,7 +49,7 @@ final class Consent {
     String overwrite = hosts.isEmpty() ? "" : "--overwrite ";
     return new Failure.Secret(
         Reason.SECRET_NOT_CONSENTED,
-        "Secret %s/%s may not be sent to %s. If its owner agrees, run: kubectl annotate secret %s --namespace %s %s'%s=%s'"
+        "Secret %s/%s may not be sent to %s. If its owner agrees, run `kubectl annotate secret %s --namespace %s %s'%s=%s'`."
             .formatted(
                 secret.namespace(),
                 secret.name(),

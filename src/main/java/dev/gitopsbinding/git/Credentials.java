@@ -35,7 +35,8 @@ public final class Credentials {
           ? Result.failed(sshNeedsSecret(url))
           : Result.ok(new Credential.Anonymous(Optional.empty()));
     }
-    return Consent.refusal(secret.get(), url)
+    return SecretKind.refusal(secret.get(), url)
+        .or(() -> Consent.refusal(secret.get(), url))
         .<Result<Credential>>map(Result::failed)
         .orElseGet(
             () -> ssh ? SshSecret.read(secret.get(), url) : HttpSecret.read(secret.get(), url));
@@ -45,7 +46,7 @@ public final class Credentials {
     return new Failure.Secret(
         Reason.SECRET_KEY_MISSING,
         url
-            + " needs a private key. Name a Secret in secretRef that holds it as 'identity',"
-            + " and the host's keys as 'known_hosts'");
+            + " needs a private key. Name a Secret in secretRef that holds it as 'ssh-privatekey',"
+            + " and the host's keys as 'known_hosts'.");
   }
 }

@@ -15,11 +15,13 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.digest.BuiltinDigests;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 
 /** Turns what went wrong while talking to a host into a failure that says what to do. */
-record FailureClassifier(RepositoryUrl url, List<String> secrets) {
+record FailureClassifier(RepositoryUrl url, List<String> secrets, Remote remote) {
   Failure classify(Throwable error, Connection connection) {
     List<Throwable> causes = ConnectFaults.causes(error);
     return carried(causes)
@@ -90,8 +92,19 @@ record FailureClassifier(RepositoryUrl url, List<String> secrets) {
             e ->
                 remote(
                     Reason.AUTHENTICATION_FAILED,
-                    "%s did not accept the private key for the user '%s'. Add its public key to the repository's deploy keys, or correct the key in the Secret"
-                        .formatted(url.hostAndPort(), JGitUris.user(url))));
+                    "the host refused %s for the user '%s'. Give this key access to the repository (on GitHub a deploy key works for one repository only), or correct the key in the Secret."
+                        .formatted(key(), JGitUris.user(url))));
+  }
+
+  /** The public half tells the key apart, and is no secret. */
+  private String key() {
+    return remote.credential() instanceof Credential.SshKey ssh
+        ? PrivateKeys.of(ssh, remote.tenant()).stream()
+            .findFirst()
+            .map(pair -> KeyUtils.getFingerPrint(BuiltinDigests.sha256, pair.getPublic()))
+            .map(print -> "the key " + print)
+            .orElse("the private key")
+        : "the login";
   }
 
   private Optional<Failure> unreachable(Throwable error, List<Throwable> causes) {

@@ -58,14 +58,14 @@ final class HostKeyCheck implements ServerKeyDatabase {
   private Failure unknown(PublicKey key) {
     return new Failure.Remote(
         Reason.HOST_KEY_UNKNOWN,
-        "Host %s showed the key %s, which is not in known_hosts. Compare it with what the host's owner publishes; if it is right, add this line to the key 'known_hosts' of the Secret: %s %s"
+        "Host %s showed the key %s, which is not in known_hosts. Compare it with what the host's owner publishes; if it is right, add this line to the key 'known_hosts' of the Secret: `%s %s`."
             .formatted(url.hostAndPort(), shown(key), entryName(), PublicKeyEntry.toString(key)));
   }
 
   private Failure changed(PublicKey key) {
     return new Failure.Remote(
         Reason.HOST_KEY_CHANGED,
-        "Host %s showed the key %s, and known_hosts holds another one of this type. Somebody may be listening in: ask the host's owner before you replace the line in the key 'known_hosts' of the Secret"
+        "Host %s showed the key %s, and known_hosts holds another one of this type. Somebody may be listening in: ask the host's owner before you replace the line in the key 'known_hosts' of the Secret."
             .formatted(url.hostAndPort(), shown(key)));
   }
 

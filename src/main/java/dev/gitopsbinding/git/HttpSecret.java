@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Reads a login and certificate authorities for HTTPS out of a Secret. */
 final class HttpSecret {
-  private static final String AUTHORITIES = "ca.crt";
+  static final String AUTHORITIES = "ca.crt";
 
   private HttpSecret() {}
 

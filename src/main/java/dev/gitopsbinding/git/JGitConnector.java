@@ -11,6 +11,7 @@ import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.RateLimits;
+import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.net.SharedPool;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
@@ -175,7 +176,7 @@ final class JGitConnector implements Connector, AutoCloseable {
       throws InterruptedException {
     RepositoryUrl url = remote.branch().url();
     List<String> secrets = Secrets.of(remote.credential(), settings.proxies().proxyFor(url));
-    FailureClassifier failures = new FailureClassifier(url, secrets);
+    FailureClassifier failures = new FailureClassifier(url, secrets, remote);
     Transfer transfer = new Transfer(url, remote.tenant(), deadline, memory, CpuWorkers.shared());
     ReceivedBytes received =
         new ReceivedBytes(url.hostAndPort(), settings.maxReceivedBytes(), limits.list(), transfer);
@@ -286,14 +287,8 @@ final class JGitConnector implements Connector, AutoCloseable {
       case SSH -> sshKey ? Optional.empty() : Optional.of(mismatch(url));
       case HTTPS -> sshKey ? Optional.of(mismatch(url)) : Optional.empty();
       case HTTP -> {
-        if (!settings.allowHttp()) {
-          yield Optional.of(
-              new Failure.Spec(
-                  Reason.SCHEME_NOT_ALLOWED,
-                  url
-                      + " is clear text, which the operator's settings forbid; use https:// or ssh://"));
-        }
-        yield sshKey ? Optional.of(mismatch(url)) : Optional.empty();
+        Optional<Failure> clearText = new SchemePolicy(settings.allowHttp()).refusal(url);
+        yield clearText.isEmpty() && sshKey ? Optional.of(mismatch(url)) : clearText;
       }
     };
   }

@@ -3,6 +3,7 @@ package dev.gitopsbinding.git;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.OneLine;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.FailureException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
@@ -19,6 +21,7 @@ import org.eclipse.jgit.transport.Transport;
 /** Reads one branch's tip in one round trip (gitprotocol-v2(5), "ls-refs"). */
 record LsRefs(Connector connector) {
   private static final String BRANCHES = "refs/heads/";
+  private static final int LONGEST_NAME = 255;
 
   /** Fails with {@code BRANCH_NOT_FOUND}, or {@code REPOSITORY_EMPTY} if there is no branch. */
   Result<CommitSha> tip(Remote remote, Repository local, Duration timeout) {
@@ -49,13 +52,18 @@ record LsRefs(Connector connector) {
         return Result.ok(new CommitSha(ref.get().getObjectId().name()));
       }
     }
-    return Result.failed(hasBranches(transport) ? notFound(branch) : empty(branch));
+    return Result.failed(absent(transport, branch));
   }
 
-  private static boolean hasBranches(Transport transport) throws IOException {
+  private static Failure absent(Transport transport, RemoteBranch branch) throws IOException {
     RefSpec all = new RefSpec(BRANCHES + "*:" + BRANCHES + "*");
-    try (FetchConnection connection = transport.openFetch(List.of(all))) {
-      return connection.getRefs().stream().anyMatch(ref -> ref.getName().startsWith(BRANCHES));
+    try (FetchConnection connection =
+        transport.openFetch(List.of(all, new RefSpec(Constants.HEAD)))) {
+      boolean any =
+          connection.getRefs().stream().anyMatch(ref -> ref.getName().startsWith(BRANCHES));
+      return any
+          ? notFound(branch, Optional.ofNullable(connection.getRef(Constants.HEAD)))
+          : empty(branch);
     } catch (IOException e) {
       boolean tooMany =
           ConnectFaults.causes(e).stream()
@@ -64,16 +72,24 @@ record LsRefs(Connector connector) {
                       cause instanceof FailureException carrier
                           && carrier.failure().reason() == Reason.RECEIVED_TOO_MUCH);
       if (tooMany) {
-        return true;
+        return notFound(branch, Optional.empty());
       }
       throw e;
     }
   }
 
-  private static Failure notFound(RemoteBranch branch) {
+  private static Failure notFound(RemoteBranch branch, Optional<Ref> head) {
+    String standard =
+        head.filter(Ref::isSymbolic)
+            .map(ref -> ref.getTarget().getName())
+            .filter(name -> name.startsWith(BRANCHES))
+            .map(name -> OneLine.of(name.substring(BRANCHES.length()), LONGEST_NAME))
+            .map("; its default branch is %s"::formatted)
+            .orElse("");
     return new Failure.Remote(
         Reason.BRANCH_NOT_FOUND,
-        "There is no %s. Create it, or correct ref.branch".formatted(branch));
+        "%s has no branch %s%s. Correct the name, or create the branch."
+            .formatted(branch.url(), branch.branch(), standard));
   }
 
   /**
@@ -89,6 +105,6 @@ record LsRefs(Connector connector) {
   private static Failure empty(RemoteBranch branch) {
     return new Failure.Remote(
         Reason.REPOSITORY_EMPTY,
-        "%s has no branch yet. Push a first commit to it".formatted(branch.url()));
+        "%s has no branch yet. Push a first commit to it.".formatted(branch.url()));
   }
 }

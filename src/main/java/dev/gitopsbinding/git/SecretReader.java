@@ -54,7 +54,7 @@ record SecretReader(SecretData secret) {
 
   Unusable invalid(String key, String fault) {
     return new Unusable(
-        new Failure.Secret(Reason.SECRET_INVALID, "Key '" + key + "' of " + secret + " " + fault));
+        new Failure.Secret(Reason.SECRET_INVALID, "key '" + key + "' of " + secret + " " + fault));
   }
 
   private String decode(String key) throws Unusable {

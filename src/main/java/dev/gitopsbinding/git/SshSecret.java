@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Reads a private key and known hosts out of a Secret. */
 final class SshSecret {
-  private static final String[] PRIVATE_KEYS = {"identity", "sshPrivateKey", "ssh-privatekey"};
+  static final String[] PRIVATE_KEYS = {"identity", "sshPrivateKey", "ssh-privatekey"};
   private static final String KNOWN_HOSTS = "known_hosts";
 
   private SshSecret() {}
@@ -27,8 +27,7 @@ final class SshSecret {
       throws Unusable {
     Optional<String> key = reader.text(PRIVATE_KEYS);
     if (key.isEmpty()) {
-      throw reader.missing(
-          "identity", "Add the private key under it, or under 'ssh-privatekey' or 'sshPrivateKey'");
+      throw reader.missing("ssh-privatekey", "Add the private key under it");
     }
     Optional<PrivateKeys.Fault> fault = PrivateKeys.parse(key.get(), passphrase, tenant).fault();
     if (fault.isPresent()) {
@@ -42,7 +41,7 @@ final class SshSecret {
     if (lines.isEmpty()) {
       throw reader.missing(
           KNOWN_HOSTS,
-          "Add the output of: %s ; after comparing it with what the host's owner publishes"
+          "Add the output of `%s` there, after comparing it with what the host's owner publishes"
               .formatted(keyscan(url)));
     }
     try {

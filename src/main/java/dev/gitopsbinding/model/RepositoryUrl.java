@@ -22,6 +22,8 @@ public record RepositoryUrl(
     Scheme scheme, Optional<String> user, String host, int port, String path) {
 
   private static final int MAX_PORT = 65_535;
+  private static final Pattern SCP_IN_URI =
+      Pattern.compile("^ssh://([^/@]*@)?[^/:@\\[]+:(?![0-9]+(/|$))", Pattern.CASE_INSENSITIVE);
   private static final Pattern MANY_SLASHES = Pattern.compile("/{2,}");
   private static final Pattern EDGE_SLASHES = Pattern.compile("^/|/$");
 
@@ -103,7 +105,13 @@ public record RepositoryUrl(
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("is not a valid URL: " + e.getReason(), e);
+      throw new IllegalArgumentException(
+          "is not a valid URL: write special characters percent-encoded", e);
+    }
+    if (SCP_IN_URI.matcher(text).find()) {
+      throw new IllegalArgumentException(
+          "has ':' after the host of an ssh:// URL: write ssh://git@github.com/acme/web.git or"
+              + " git@github.com:acme/web.git");
     }
     Scheme scheme = scheme(uri.getScheme());
     if (uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
@@ -112,7 +120,8 @@ public record RepositoryUrl(
     String userInfo = uri.getUserInfo();
     if (userInfo != null && (scheme != Scheme.SSH || userInfo.contains(":"))) {
       throw new IllegalArgumentException(
-          "must not hold a password or an https login; put both into the Secret of secretRef");
+          "must not hold a login: write https://github.com/acme/web.git, put user name and password"
+              + " into the Secret of secretRef, and revoke the password, which is in logs now");
     }
     if (userInfo != null) {
       refuseUnseen(userInfo);

@@ -77,9 +77,10 @@ public record Binding(
   /**
    * A branch, and the Secret to log in with.
    *
+   * @param field where the spec says so, such as {@code spec.source}
    * @param secret the name of a Secret in the binding's namespace
    */
-  public record Location(RemoteBranch branch, Optional<String> secret) {}
+  public record Location(String field, RemoteBranch branch, Optional<String> secret) {}
 
   /** The same, where one sync waits no longer than {@code longest}. */
   public Binding withTimeoutAtMost(Duration longest) {

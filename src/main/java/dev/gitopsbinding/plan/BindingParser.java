@@ -187,7 +187,7 @@ public final class BindingParser {
     String name = Optional.ofNullable(ref).map(BranchRef::branch).orElse(null);
     RemoteBranch branch =
         parsed(field + ".ref.branch", name, valid -> new RemoteBranch(parsed, valid));
-    return new Binding.Location(branch, Optional.ofNullable(secretRef).map(SecretRef::name));
+    return new Binding.Location(field, branch, Optional.ofNullable(secretRef).map(SecretRef::name));
   }
 
   private static Author author(GitOpsBindingSpec.Author author) throws InvalidField {

@@ -1,6 +1,8 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.ShortCommits;
 import java.util.Optional;
 
 /**
@@ -35,16 +37,20 @@ final class ManifestChangedRule implements Rule {
   private static Plan.Stop hold(Observation observation) {
     ManifestChange change = observation.change().known().orElseThrow();
     Binding binding = observation.binding();
+    String tag = ShortCommits.in(observation.desiredTag().orElseThrow());
     String message =
-        "%s holds %s instead of tag %s since commit %s%s by %s. %s"
+        "On hold: %s set %s in place of tag %s in %s (commit %s%s). It stays until the next source commit. To write %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
             .formatted(
+                change.author(),
+                ShortCommits.in(observation.manifest().known().orElseThrow().shown()),
+                tag,
                 binding.path(),
-                observation.manifest().known().orElseThrow().shown(),
-                observation.desiredTag().orElseThrow(),
                 change.commit().abbreviated(),
                 change.exact() ? "" : " or an earlier one",
-                change.author(),
-                Reason.MANIFEST_CHANGED.cure());
+                tag,
+                binding.id().name(),
+                binding.id().namespace(),
+                GitOpsBinding.REQUESTED_AT);
     return new Plan.Stop(Reason.MANIFEST_CHANGED, message);
   }
 }

@@ -2,6 +2,7 @@ package dev.gitopsbinding.plan;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.MustacheParseException;
 import com.samskivert.mustache.Template;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
@@ -10,9 +11,9 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.OneLine;
 import dev.gitopsbinding.model.Result;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,7 @@ public final class MessageTemplate {
       Pattern.compile("(?m)^[^\\S\\n]*gitops-(binding|source)\\s*:", Pattern.CASE_INSENSITIVE);
   private static final Mustache.Compiler COMPILER =
       Mustache.compiler().escapeHTML(false).strictSections(true).withCollector(new VariablesOnly());
+  private static final Pattern LINE = Pattern.compile("line ([0-9]{1,6})");
   private static final int LONGEST_CAUSE = 200;
   private static final Variables SAMPLE =
       new Variables(
@@ -94,8 +96,12 @@ public final class MessageTemplate {
     try {
       parsed = new MessageTemplate(text, COMPILER.compile(text));
       sample = parsed.template.execute(SAMPLE.asMap());
+    } catch (MustacheException.Context e) {
+      return invalid(e.lineNo, "unknown variable '%s'".formatted(e.key));
+    } catch (MustacheParseException e) {
+      return malformed(e.getMessage());
     } catch (MustacheException | UnsupportedOperationException e) {
-      return invalid(e.getMessage());
+      return invalid("only {{variables}} can be used, no sections and partials");
     } catch (RuntimeException e) {
       // Whatever somebody writes between two braces: the engine must not take its caller down.
       return invalid("it cannot be understood (" + e.getClass().getSimpleName() + ")");
@@ -144,14 +150,26 @@ public final class MessageTemplate {
     return Character.isISOControl(character) && character != '\n' && character != '\t';
   }
 
+  /** The engine's own texts are not for users; the line is all that is taken of them. */
+  private static Result<MessageTemplate> malformed(String text) {
+    Matcher line = LINE.matcher(String.valueOf(text));
+    String why = "a {{…}} is not well formed, or not closed";
+    return line.find() ? invalid(Integer.parseInt(line.group(1)), why) : invalid(why);
+  }
+
+  private static Result<MessageTemplate> invalid(int line, String why) {
+    return failed(", line %d: %s".formatted(line, OneLine.of(why, LONGEST_CAUSE)));
+  }
+
   private static Result<MessageTemplate> invalid(String why) {
+    return failed(": " + OneLine.of(why, LONGEST_CAUSE));
+  }
+
+  private static Result<MessageTemplate> failed(String where) {
     return Result.failed(
         new Failure.Spec(
             Reason.INVALID_TEMPLATE,
-            String.format(
-                Locale.ROOT,
-                "spec.commit.messageTemplate cannot be used: %s. Known variables: image, tag,"
-                    + " commit, shortCommit, branch, namespace, name.",
-                OneLine.of(why, LONGEST_CAUSE))));
+            "spec.commit.messageTemplate%s. Known variables: image, tag, commit, shortCommit, branch, namespace, name."
+                .formatted(where)));
   }
 }

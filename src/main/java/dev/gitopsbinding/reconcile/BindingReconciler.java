@@ -13,6 +13,7 @@ import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -85,7 +86,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     var permits = new ApiPermits();
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     this.secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
-    var remotes = new Remotes(secrets, parts.allowedHosts());
+    var remotes = new Remotes(secrets, parts.allowedHosts(), parts.schemes());
     this.imageReads = new ImageReads(parts.yamlLimits());
     var workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     this.executor =
@@ -120,6 +121,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    * @param clock for the times in statuses and events
    * @param steady tells how old a read is; nobody sets it
    * @param allowedHosts which hosts bindings may name
+   * @param schemes which schemes their URLs may have
    * @param yamlLimits what manifest files may ask of the parser
    * @param memory what is parsed takes its room from it
    * @param secretTtl how long a Secret is held in memory
@@ -135,6 +137,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       Clock clock,
       Clock steady,
       AllowedHosts allowedHosts,
+      SchemePolicy schemes,
       YamlLimits yamlLimits,
       MemoryBudget memory,
       Duration secretTtl,

@@ -59,7 +59,7 @@ final class Executor {
   record Sent(Binding binding, String tag, PendingPush push) {
     /** The result, if there is one. */
     Optional<PushResult> result() {
-      return Optional.ofNullable(push.result().getNow(null));
+      return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
     }
   }
 
@@ -109,7 +109,9 @@ final class Executor {
   private Optional<PushResult> await(Binding binding, PendingPush pending, Deadline deadline)
       throws InterruptedException {
     try {
-      return Optional.of(pending.result().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(
+          located(
+              binding, pending.result().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS)));
     } catch (TimeoutException e) {
       if (pending.withdraw()) {
         return Optional.of(new PushResult.Failed(stillQueued(binding)));
@@ -119,6 +121,10 @@ final class Executor {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a push ends with a result, never with an exception", e);
     }
+  }
+
+  private static PushResult located(Binding binding, PushResult result) {
+    return FieldLocator.locate(result, binding.id().namespace(), binding.manifest());
   }
 
   private static Failure stillQueued(Binding binding) {

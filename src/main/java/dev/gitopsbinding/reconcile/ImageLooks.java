@@ -29,6 +29,8 @@ final class ImageLooks {
   private static final String TYPE = "kubernetes.io/dockerconfigjson";
   private static final String CONFIG = ".dockerconfigjson";
   private static final String AUTHORITIES = "ca.crt";
+  private static final String SECRET_REF = "spec.image.check.secretRef";
+  private static final String CA_SECRET_REF = "spec.image.check.caSecretRef";
 
   /** More of a Deployment's Secrets are not read, so that nobody makes the operator read on. */
   private static final int MAX_PULL_SECRETS = 16;
@@ -62,7 +64,7 @@ final class ImageLooks {
     // No Secret is read for a host that is not allowed.
     Optional<Failure> refusal = registries.refusal(image);
     if (refusal.isPresent()) {
-      return Result.failed(refusal.get());
+      return Result.failed(FieldLocator.at("spec.image.name", refusal.get()));
     }
     TimeLimit end = TimeLimit.in(timeout);
     Result<Way> way = way(observation, image);
@@ -93,8 +95,8 @@ final class ImageLooks {
     return failure instanceof Failure.Secret(var reason, var message) && !passedOver.isEmpty()
         ? new Failure.Secret(
             reason,
-            "%s. Not used of the Deployment's imagePullSecrets: %s"
-                .formatted(message, String.join("; ", passedOver)))
+            "%s Not used of the Deployment's imagePullSecrets: %s"
+                .formatted(message, String.join(" ", passedOver)))
         : failure;
   }
 
@@ -112,15 +114,19 @@ final class ImageLooks {
     Optional<String> secret = binding.image().check().secret();
     Result<List<RegistryLogin>> logins =
         secret.isPresent()
-            ? config(binding, secret.get()).then(config -> named(config, secret.get(), image))
+            ? FieldLocator.at(
+                SECRET_REF,
+                config(binding, secret.get()).then(config -> named(config, secret.get(), image)))
             : Result.ok(loginsOfTarget(observation, image, passedOver));
     Optional<String> name = binding.image().check().authorities();
     Result<Optional<String>> authorities =
         name.isPresent()
-            ? secrets
-                .secret(binding.id().namespace(), name.get())
-                .then(ImageLooks::authorities)
-                .then(pem -> Result.ok(Optional.of(pem)))
+            ? FieldLocator.at(
+                CA_SECRET_REF,
+                secrets
+                    .secret(binding.id().namespace(), name.get())
+                    .then(ImageLooks::authorities)
+                    .then(pem -> Result.ok(Optional.of(pem))))
             : Result.ok(Optional.empty());
     return logins.then(
         some ->
@@ -135,7 +141,7 @@ final class ImageLooks {
         ? Result.failed(
             new Failure.Secret(
                 Reason.SECRET_INVALID,
-                "Secret %s of spec.image.check.secretRef has no login for %s. Add one for its registry, or make the Secret anew by kubectl create secret docker-registry"
+                "Secret %s has no login for %s. Add one for its registry, or recreate the Secret by kubectl create secret docker-registry."
                     .formatted(secret, image.repository())))
         : Result.ok(logins);
   }
@@ -163,18 +169,19 @@ final class ImageLooks {
       return Result.failed(
           new Failure.Secret(
               Reason.SECRET_INVALID,
-              "%s has the type %s instead of %s. Make it by kubectl create secret docker-registry"
+              "%s has the type %s instead of %s. Make it by kubectl create secret docker-registry."
                   .formatted(secret, secret.type(), TYPE)));
     }
     return Optional.ofNullable(secret.data().get(CONFIG))
         .map(json -> DockerConfig.parse(secret.toString(), json))
-        .orElseGet(() -> missing(secret, CONFIG));
+        .orElseGet(
+            () -> missing(secret, CONFIG, "Make it by kubectl create secret docker-registry."));
   }
 
   private static Result<String> authorities(SecretData secret) {
     byte[] value = secret.data().get(AUTHORITIES);
     if (value == null) {
-      return missing(secret, AUTHORITIES);
+      return missing(secret, AUTHORITIES, "Put the registry's CA certificate (PEM) there.");
     }
     String pem = new String(value, StandardCharsets.UTF_8);
     try {
@@ -184,16 +191,15 @@ final class ImageLooks {
       return Result.failed(
           new Failure.Secret(
               Reason.SECRET_INVALID,
-              "Key '%s' of %s does not hold certificates in PEM form. %s"
-                  .formatted(AUTHORITIES, secret, Reason.SECRET_INVALID.cure())));
+              "key '%s' of %s does not hold certificates in PEM form. Put the registry's CA certificate (PEM) there."
+                  .formatted(AUTHORITIES, secret)));
     }
   }
 
-  private static <T> Result<T> missing(SecretData secret, String key) {
+  private static <T> Result<T> missing(SecretData secret, String key, String advice) {
     return Result.failed(
         new Failure.Secret(
-            Reason.SECRET_KEY_MISSING,
-            "%s has no key '%s'. %s".formatted(secret, key, Reason.SECRET_KEY_MISSING.cure())));
+            Reason.SECRET_KEY_MISSING, "%s has no key '%s'. %s".formatted(secret, key, advice)));
   }
 
   private void forget(Observation observation) {

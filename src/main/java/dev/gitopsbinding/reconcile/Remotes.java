@@ -9,6 +9,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Binding.Location;
 import dev.gitopsbinding.plan.Observation;
@@ -32,17 +33,25 @@ final class Remotes {
 
   private final SecretStore secrets;
   private final AllowedHosts allowedHosts;
+  private final SchemePolicy schemes;
 
-  Remotes(SecretStore secrets, AllowedHosts allowedHosts) {
+  Remotes(SecretStore secrets, AllowedHosts allowedHosts, SchemePolicy schemes) {
     this.secrets = secrets;
     this.allowedHosts = allowedHosts;
+    this.schemes = schemes;
   }
 
   /**
    * Uses the location. If that fails for a reason that a rotated Secret can cure, the Secret is
-   * read again, and where it changed, the use is repeated once.
+   * read again, and where it changed, the use is repeated once. A failure begins with its field.
    */
   <T> Result<T> use(BindingId binding, Location location, Function<Remote, Result<T>> use)
+      throws InterruptedException {
+    return FieldLocator.locate(tryTwice(binding, location, use), binding.namespace(), location);
+  }
+
+  private <T> Result<T> tryTwice(
+      BindingId binding, Location location, Function<Remote, Result<T>> use)
       throws InterruptedException {
     Result<Remote> first = resolve(binding, location);
     Result<T> result = first.then(use);
@@ -54,19 +63,27 @@ final class Remotes {
     return second.equals(first) ? result : second.then(use);
   }
 
-  /** The location with its credential; no Secret is read for a host that is not allowed. */
+  /**
+   * The location with its credential; no Secret is read for a scheme or host that is not allowed. A
+   * failure begins with its field.
+   */
   Result<Remote> resolve(BindingId binding, Location location) throws InterruptedException {
     RepositoryUrl url = location.branch().url();
-    Optional<Failure> refusal = allowedHosts.refusal(url);
-    if (refusal.isPresent()) {
-      return Result.failed(refusal.get());
-    }
-    Result<Credential> credential =
-        location.secret().isPresent()
-            ? secrets.credential(binding.namespace(), location.secret().get(), url)
-            : Credentials.of(url, Optional.empty());
-    return credential.then(
-        login -> Result.ok(new Remote(location.branch(), login, binding.namespace())));
+    Optional<Failure> refusal = schemes.refusal(url).or(() -> allowedHosts.refusal(url));
+    Result<Remote> remote =
+        refusal.isPresent()
+            ? Result.failed(refusal.get())
+            : credential(binding, location, url)
+                .then(
+                    login -> Result.ok(new Remote(location.branch(), login, binding.namespace())));
+    return FieldLocator.locate(remote, binding.namespace(), location);
+  }
+
+  private Result<Credential> credential(BindingId binding, Location location, RepositoryUrl url)
+      throws InterruptedException {
+    return location.secret().isPresent()
+        ? secrets.credential(binding.namespace(), location.secret().get(), url)
+        : Credentials.of(url, Optional.empty());
   }
 
   /** Has Secrets read anew that were read before the sync was asked for. */

@@ -175,8 +175,8 @@ final class SecretStore {
       versions.put(key, FORBIDDEN);
       return failed(
           Reason.SECRET_FORBIDDEN,
-          "The operator may not read Secret %s of namespace %s. %s"
-              .formatted(key.name(), key.namespace(), Reason.SECRET_FORBIDDEN.cure()));
+          "the operator may not read Secret %s/%s. %s"
+              .formatted(key.namespace(), key.name(), Reason.SECRET_FORBIDDEN.cure()));
     }
     versions.put(key, version(secret.orElse(null)));
     return secret
@@ -185,8 +185,8 @@ final class SecretStore {
             () ->
                 failed(
                     Reason.SECRET_NOT_FOUND,
-                    "There is no Secret %s in namespace %s. %s"
-                        .formatted(key.name(), key.namespace(), Reason.SECRET_NOT_FOUND.cure())));
+                    "there is no Secret %s/%s. %s"
+                        .formatted(key.namespace(), key.name(), Reason.SECRET_NOT_FOUND.cure())));
   }
 
   private static SecretData data(Secret secret) {

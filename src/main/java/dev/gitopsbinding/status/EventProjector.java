@@ -6,6 +6,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.ShortCommits;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,8 +50,9 @@ public final class EventProjector {
     return new BindingEvent(
         false,
         "Pushed",
-        "Pushed commit %s to %s: from %s to tag %s."
-            .formatted(push.commit(), push.file(), from, push.toTag()));
+        ShortCommits.in(
+            "Pushed commit %s to %s: from %s to tag %s."
+                .formatted(push.commit(), push.file(), from, push.toTag())));
   }
 
   private static Optional<BindingEvent> suspensionChanged(
@@ -97,14 +99,20 @@ public final class EventProjector {
       case WAITING -> Optional.empty();
       case DONE ->
           old.filter(EventProjector::wasTrouble)
-              .map(trouble -> event(now, false, "Recovered", "Recovered from " + trouble.reason()));
+              .map(trouble -> event(now, false, "Recovered", recovered(trouble)));
       case HELD ->
           reason == Reason.SUSPENDED
               ? Optional.empty()
-              : Optional.of(event(now, true, now.reason(), "Held"));
-      case RETRIED -> Optional.of(event(now, true, now.reason(), "Failed, and tried again"));
+              : Optional.of(event(now, true, now.reason(), "On hold"));
+      case RETRIED -> Optional.of(event(now, true, now.reason(), "Sync failed, will retry"));
       case STALLED -> Optional.of(event(now, true, now.reason(), "Stalled"));
     };
+  }
+
+  private static String recovered(BindingCondition trouble) {
+    return trouble.reason().equals(Reason.SUSPENDED.text())
+        ? "Resumed"
+        : "Recovered from " + trouble.reason();
   }
 
   private static boolean wasTrouble(BindingCondition condition) {
@@ -117,6 +125,7 @@ public final class EventProjector {
 
   private static BindingEvent event(
       BindingCondition now, boolean warning, String reason, String lead) {
-    return new BindingEvent(warning, reason, lead + ": " + now.message());
+    boolean leads = now.message().startsWith(lead + ":");
+    return new BindingEvent(warning, reason, leads ? now.message() : lead + ": " + now.message());
   }
 }

@@ -41,7 +41,12 @@ final class CrdDocument {
       throw new IllegalStateException("expected one definition, but made " + generated);
     }
     String text = output.bytes.toString(StandardCharsets.UTF_8);
-    return HEADER + text.substring(text.indexOf('\n') + 1);
+    return HEADER + asStored(text.substring(text.indexOf('\n') + 1));
+  }
+
+  /** As the API server stores it: else each {@code kubectl apply} would be a change. */
+  private static String asStored(String text) {
+    return text.replaceAll("(?m)^( *(?:minimum|maximum): -?[0-9]+)\\.0$", "$1");
   }
 
   private static final class MemoryOutput implements CRDGenerator.CRDOutput<ByteArrayOutputStream> {
@@ -73,13 +78,23 @@ final class CrdDocument {
 
     private void complete(CustomResourceDefinitionVersion version) {
       version.getAdditionalPrinterColumns().sort(Comparator.comparingInt(this::declaredPosition));
+      // The API server stores no 0: each `kubectl apply` would be a change.
+      version.getAdditionalPrinterColumns().stream()
+          .filter(column -> Integer.valueOf(0).equals(column.getPriority()))
+          .forEach(column -> column.setPriority(null));
 
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       root.setDescription(
           "Ties a Deployment to a branch of a source repository and to a YAML file of a manifest"
-              + " repository: the branch's newest commit becomes the image's tag in the file.");
+              + " repository: the branch's newest commit becomes the image's tag in the file. A new"
+              + " value of the annotation gitopsbinding.dev/requestedAt asks for a sync at once, and"
+              + " has a tag that was changed by hand written again.");
       root.setRequired(List.of("spec"));
-      root.getProperties().get("spec").setDescription("What the user wants.");
+      root.getProperties()
+          .get("spec")
+          .setDescription(
+              "What belongs together: the workload and its image, the source branch, and the file that"
+                  + " is written.");
       root.getProperties().get("status").setDescription("What the operator did, and what it saw.");
 
       JSONSchemaProps conditions = at(root, "status", "conditions");

@@ -87,7 +87,15 @@ class CrdDocumentTest {
   void showsTheColumnsInTheirOrder() throws IOException {
     assertThat(version().path("additionalPrinterColumns").findValuesAsText("name"))
         .containsExactly(
-            "Ready", "Tag", "Rolled Out", "Last Push", "Age", "Source Commit", "Path", "Message");
+            "Ready",
+            "Reason",
+            "Tag",
+            "Rolled Out",
+            "Last Push",
+            "Age",
+            "Source Commit",
+            "Path",
+            "Message");
   }
 
   private JsonNode version() throws IOException {

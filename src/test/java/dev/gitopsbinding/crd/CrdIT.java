@@ -88,8 +88,9 @@ class CrdIT {
         .hasSize(2)
         .satisfies(
             lines -> {
-              assertThat(lines.getFirst()).matches("NAME +READY +TAG +ROLLED OUT +LAST PUSH +AGE");
-              assertThat(lines.getLast()).matches("web +True +v1-3f2c9a1 +\\d+m +\\d+s");
+              assertThat(lines.getFirst())
+                  .matches("NAME +READY +REASON +TAG +ROLLED OUT +LAST PUSH +AGE");
+              assertThat(lines.getLast()).matches("web +True +UpToDate +v1-3f2c9a1 +\\d+m +\\d+s");
             });
     assertThat(wide.text().lines().toList().getLast())
         .contains(COMMIT, "apps/web/deployment.yaml", "What happened.");

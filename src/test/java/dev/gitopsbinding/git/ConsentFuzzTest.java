@@ -60,7 +60,10 @@ class ConsentFuzzTest {
     assertThat(failure.reason()).isEqualTo(Reason.SECRET_NOT_CONSENTED);
     assertOneLine(failure.message());
     String command =
-        failure.message().substring(failure.message().indexOf("kubectl annotate secret git "));
+        failure
+            .message()
+            .substring(failure.message().indexOf("kubectl annotate secret git "))
+            .replaceFirst("`\\.$", "");
     assertThat(command)
         .matches(
             "kubectl annotate secret git --namespace shop (--overwrite )?"

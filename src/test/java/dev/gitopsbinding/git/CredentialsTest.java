@@ -78,13 +78,13 @@ class CredentialsTest {
   void a_secret_without_consent_shows_the_command_that_gives_it() {
     assertThat(refused(secret("Opaque", Map.of(), complete()), SSH, Reason.SECRET_NOT_CONSENTED))
         .endsWith(
-            "kubectl annotate secret acme-git --namespace shop 'gitopsbinding.dev/hosts=github.com'");
+            "kubectl annotate secret acme-git --namespace shop 'gitopsbinding.dev/hosts=github.com'`.");
     assertThat(
             refused(
                 secret("Opaque", Map.of("gitopsbinding.dev/hosts", "gitlab.com,$(x)"), complete()),
                 HTTPS,
                 Reason.SECRET_NOT_CONSENTED))
-        .endsWith("--overwrite 'gitopsbinding.dev/hosts=gitlab.com,github.com'");
+        .endsWith("--overwrite 'gitopsbinding.dev/hosts=gitlab.com,github.com'`.");
   }
 
   @Test
@@ -110,11 +110,29 @@ class CredentialsTest {
   @Test
   void says_what_an_ssh_secret_lacks() {
     assertThat(refused(ssh(Map.of("known_hosts", knownHosts)), SSH, Reason.SECRET_KEY_MISSING))
-        .contains("'identity'");
+        .contains("'ssh-privatekey'");
     assertThat(refused(ssh(Map.of("identity", key)), SSH, Reason.SECRET_KEY_MISSING))
         .contains("ssh-keyscan github.com");
     Reading.failure(
         Credentials.of(RepositoryUrl.parse(SSH), Optional.empty()), Reason.SECRET_KEY_MISSING);
+  }
+
+  /** A consent to send what cannot log in would only lead to the next message. */
+  @Fault(value = "Secret of the other kind, without consent", holds = "I2")
+  @Test
+  void says_that_a_secret_is_of_the_wrong_kind_before_it_asks_for_consent() {
+    SecretData sshKey = secret(SSH_AUTH, Map.of(), Map.of("ssh-privatekey", key));
+    assertThat(refused(sshKey, HTTPS, Reason.SECRET_KEY_MISSING))
+        .isEqualTo(
+            "Secret shop/acme-git holds an SSH key, but the URL is https://. Use"
+                + " ssh://git@github.com/acme/web.git, or name a Secret with 'username' and"
+                + " 'password' (or 'bearerToken').");
+    SecretData login = secret("Opaque", Map.of(), Map.of("username", "bot", "password", "p"));
+    assertThat(refused(login, SSH, Reason.SECRET_KEY_MISSING))
+        .isEqualTo(
+            "Secret shop/acme-git holds a password or token, but the URL is ssh://. Use"
+                + " https://github.com/acme/web.git, or name a Secret with 'ssh-privatekey' and"
+                + " 'known_hosts'.");
   }
 
   @Fault(value = "key that is none", holds = "I7")

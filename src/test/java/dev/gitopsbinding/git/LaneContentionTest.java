@@ -318,7 +318,7 @@ class LaneContentionTest {
   private static void assertDeclined(PushResult result) {
     assertThat(failure(result)).isInstanceOf(Failure.Declined.class);
     assertThat(failure(result).message())
-        .contains("branch main of ssh://example.com/deploy")
+        .startsWith("ssh://example.com/deploy refused the push to main: '")
         .contains("hook declined")
         .contains("no commits of Mallory here")
         .doesNotContain("\u001b", "\n");

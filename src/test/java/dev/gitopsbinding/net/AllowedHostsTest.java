@@ -64,7 +64,7 @@ class AllowedHostsTest {
     assertThat(failure.reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
     assertThat(failure.message())
         .startsWith("Host evil.test:2222 ")
-        .endsWith("to add evil.test:2222 to GITOPSBINDING_ALLOWED_HOSTS")
+        .endsWith("to add evil.test:2222 to GITOPSBINDING_ALLOWED_HOSTS.")
         .doesNotContain("git.example.com");
   }
 }

@@ -39,7 +39,7 @@ class BindingParserTest {
         "{image: {name: web, check: {mode: Maybe}}}       | spec.image.check.mode must be Required",
         "{image: {name: web, tag: {prefix: '-'}}}         | spec.image.tag must make a tag",
         "{source: {url: 'file:///etc', ref: {branch: m}}} | spec.source.url must begin with",
-        "{source: {url: 'https://u:p@h/r', ref: {branch: m}}} | spec.source.url must not hold a pass",
+        "{source: {url: 'https://u:p@h/r', ref: {branch: m}}} | spec.source.url must not hold a login",
         "{source: {url: 'https://h/r', ref: {branch: a..b}}} | spec.source.ref.branch must be a",
         "{source: {url: 'https://h/r'}}                   | spec.source.ref.branch is missing",
         "{manifest: {url: 'https://h/r', ref: {branch: m}, path: ../x}} | spec.manifest.path must be",

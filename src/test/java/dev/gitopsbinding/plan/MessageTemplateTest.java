@@ -8,6 +8,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTemplateTest {
@@ -85,9 +86,29 @@ class MessageTemplateTest {
             Result.Failed.class,
             failed -> {
               assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_TEMPLATE);
-              assertThat(failed.failure().message())
-                  .startsWith("spec.commit.messageTemplate cannot be used: ");
+              assertThat(failed.failure().message()).startsWith("spec.commit.messageTemplate");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "chore: {{foo}}     | spec.commit.messageTemplate, line 1: unknown variable 'foo'.",
+        "{{image            | spec.commit.messageTemplate: a {{ is not closed.",
+        "{{> other}}        | spec.commit.messageTemplate: only {{variables}} can be used",
+      })
+  void saysWhatIsWrongInItsOwnWords(String template, String expected) {
+    assertThat(MessageTemplate.parse(template))
+        .isInstanceOfSatisfying(
+            Result.Failed.class,
+            failed ->
+                assertThat(failed.failure().message())
+                    .startsWith(expected)
+                    .endsWith(
+                        "Known variables: image, tag, commit, shortCommit, branch, namespace,"
+                            + " name.")
+                    .doesNotContain("method", "Exception"));
   }
 
   private static MessageTemplate parse(String template) {

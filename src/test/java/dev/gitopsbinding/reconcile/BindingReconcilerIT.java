@@ -12,6 +12,7 @@ import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.registry.RegistryListener;
 import dev.gitopsbinding.registry.RegistrySettings;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What needs no git host: specs that cannot work, and addresses that are refused by default. */
 @ExtendWith(ApiServerExtension.class)
 class BindingReconcilerIT {
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 40;
 
   private static final GitRuntime GIT = startGit();
   private static final Registries REGISTRIES =
@@ -67,6 +68,7 @@ class BindingReconcilerIT {
                     Clock.systemUTC(),
                     Clock.systemUTC(),
                     AllowedHosts.ANY,
+                    new SchemePolicy(false),
                     YamlLimits.DEFAULT,
                     MemoryBudget.ofHeap(),
                     Duration.ofMinutes(5),
@@ -125,6 +127,20 @@ class BindingReconcilerIT {
   void clearTextHttpNeedsTheOperatorsConsent() {
     apply("http", "http://example.com/source", "suspend: false");
     awaitReady("http", "SchemeNotAllowed");
+  }
+
+  /** What to do about its Secret would lead to the next refusal. */
+  @Test
+  void clearTextHttpIsRefusedBeforeItsSecretIsRead() {
+    apply(
+        "secret",
+        "http://example.com/source\", secretRef: {name: none}, ref: {branch: main}} # \"",
+        "suspend: false");
+    awaitReady("secret", "SchemeNotAllowed");
+    assertThat(conditions("secret").getFirst().message())
+        .isEqualTo(
+            "spec.source.url: http://example.com/source is clear text, which the operator's"
+                + " settings forbid. Use https:// or ssh://.");
   }
 
   /** Whether the user or the operator writes last: the SDK takes both for one change. */

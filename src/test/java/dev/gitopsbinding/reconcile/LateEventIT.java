@@ -12,6 +12,7 @@ import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.registry.RegistryListener;
 import dev.gitopsbinding.registry.RegistrySettings;
@@ -71,6 +72,7 @@ class LateEventIT {
                           new HourlyClock(),
                           Clock.systemUTC(),
                           AllowedHosts.ANY,
+                          new SchemePolicy(false),
                           YamlLimits.DEFAULT,
                           MemoryBudget.ofHeap(),
                           Duration.ofMinutes(5),

@@ -55,6 +55,20 @@ class EventProjectorTest {
     assertThat(EventProjector.between(after, after)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "UpToDate,  TimedOut,        'Sync failed, will retry: message'",
+    "UpToDate,  Suspended,       message",
+    "Suspended, UpToDate,        'Resumed: message'",
+    "TimedOut,  UpToDate,        'Recovered from TimedOut: message'",
+    "UpToDate,  ManifestChanged, 'On hold: message'",
+  })
+  void beginsWithWhatTheOperatorDoes(String before, String after, String note) {
+    assertThat(EventProjector.between(status(before, null), status(after, null)))
+        .extracting(BindingEvent::note)
+        .containsExactly(note);
+  }
+
   private static String shown(BindingEvent event) {
     return (event.warning() ? "Warning " : "Normal ") + event.reason();
   }

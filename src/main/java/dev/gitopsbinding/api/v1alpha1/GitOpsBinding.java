@@ -22,6 +22,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
     getDescription = "Whether the manifest branch holds the desired tag")
 @AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+    getDescription = "Why the condition Ready is as it is")
+@AdditionalPrinterColumn(
     name = "Tag",
     jsonPath = ".status.manifest.shortTag",
     getDescription = "The tag in the manifest branch, its commit cut to 7 digits")

@@ -46,7 +46,10 @@ public record GitOpsBindingSpec(
     @JsonPropertyDescription("The workload that runs the image, in the binding's own namespace.")
         @Required
         Target target,
-    @JsonPropertyDescription("The image, and how its tag is made from a source commit.") @Required
+    @JsonPropertyDescription(
+            "The image, and how its tag is made from a source commit: by default the tag is the"
+                + " whole commit, 40 hex digits.")
+        @Required
         Image image,
     @JsonPropertyDescription(
             "The repository with the application's code. The newest commit of its branch names the"
@@ -96,7 +99,7 @@ public record GitOpsBindingSpec(
           String name,
       @JsonPropertyDescription(
               "How the tag is made from a source commit: prefix, the first hex digits of the"
-                  + " commit, suffix.")
+                  + " commit, suffix. By default the tag is the whole commit, 40 digits.")
           @Default("{}")
           Tag tag,
       @JsonPropertyDescription(
@@ -187,12 +190,15 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.URL_SCHEME, message = Rules.URL_SCHEME_MESSAGE)
           @ValidationRule(value = Rules.URL_LOGIN, message = Rules.URL_LOGIN_MESSAGE)
           @ValidationRule(value = Rules.URL_PASSWORD, message = Rules.URL_PASSWORD_MESSAGE)
+          @ValidationRule(value = Rules.URL_COLON, message = Rules.URL_COLON_MESSAGE)
           @ValidationRule(value = Rules.URL_FORM, message = Rules.URL_FORM_MESSAGE)
           String url,
-      @JsonPropertyDescription("Which branch is observed.") @Required BranchRef ref,
+      @JsonPropertyDescription("The branch whose newest commit names the tag.") @Required
+          BranchRef ref,
       @JsonPropertyDescription(
               "The Secret to log in with. An SSH URL needs one; an https URL of a public repository"
-                  + " does not.")
+                  + " does not. For SSH it holds ssh-privatekey and known_hosts; for https username"
+                  + " and password, or bearerToken.")
           SecretRef secretRef) {}
 
   /** The repository and the file that the tag is written to. */
@@ -213,10 +219,14 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.URL_SCHEME, message = Rules.URL_SCHEME_MESSAGE)
           @ValidationRule(value = Rules.URL_LOGIN, message = Rules.URL_LOGIN_MESSAGE)
           @ValidationRule(value = Rules.URL_PASSWORD, message = Rules.URL_PASSWORD_MESSAGE)
+          @ValidationRule(value = Rules.URL_COLON, message = Rules.URL_COLON_MESSAGE)
           @ValidationRule(value = Rules.URL_FORM, message = Rules.URL_FORM_MESSAGE)
           String url,
-      @JsonPropertyDescription("Which branch is read and pushed to.") @Required BranchRef ref,
-      @JsonPropertyDescription("The Secret to log in with; it must be allowed to push.")
+      @JsonPropertyDescription("The branch that is read, and that commits are pushed to.") @Required
+          BranchRef ref,
+      @JsonPropertyDescription(
+              "The Secret to log in with; it must be allowed to push. For SSH it holds ssh-privatekey"
+                  + " and known_hosts; for https username and password, or bearerToken.")
           SecretRef secretRef,
       @JsonPropertyDescription(
               "The YAML file that holds the target, from the repository's top folder, such as"
@@ -255,8 +265,8 @@ public record GitOpsBindingSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SecretRef(
       @JsonPropertyDescription(
-              "The name of a Secret in the binding's own namespace. For SSH it holds identity"
-                  + " (or ssh-privatekey) and known_hosts; for https username and password, or"
+              "The name of a Secret in the binding's own namespace. For SSH it holds"
+                  + " ssh-privatekey and known_hosts; for https username and password, or"
                   + " bearerToken. Its owner consents by the type kubernetes.io/ssh-auth or by the"
                   + " annotation gitopsbinding.dev/hosts.")
           @Required

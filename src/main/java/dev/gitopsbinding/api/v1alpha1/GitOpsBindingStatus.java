@@ -150,7 +150,10 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription("The repository, branch and file that were written.")
           @Size(max = 4096)
           String file,
-      @JsonPropertyDescription("Which images of the file were written: target, containers, image.")
+      @JsonPropertyDescription(
+              "Which image of the file was written: the target's kind and name, the containers of"
+                  + " spec.target.containers in brackets, and the image's repository. A change of"
+                  + " these is a new choice, to which an older push says nothing.")
           @Size(max = 4096)
           String selection) {}
 }

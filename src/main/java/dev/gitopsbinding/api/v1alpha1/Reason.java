@@ -12,58 +12,82 @@ public enum Reason {
   SUSPENDED(Handling.HELD, "Set spec.suspend to false to go on."),
   MANIFEST_CHANGED(
       Handling.HELD,
-      "Somebody replaced the tag that was pushed. Push a new source commit, or change the"
-          + " annotation gitopsbinding.dev/requestedAt to write the tag again."),
+      "Push a new source commit, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag again."),
   CONFLICTING_BINDING(
       Handling.HELD, "Delete one of the two bindings, or point one at another image or file."),
   PUSH_IN_PROGRESS(Handling.WAITING, "Wait: the push was sent and its result is not known yet."),
   PUSH_CONTENDED(Handling.RETRIED, "Others push to the branch all the time; it is tried again."),
   PUSH_DECLINED(
-      Handling.RETRIED, "Ask the owner of the manifest repository which rule declines the push."),
+      Handling.RETRIED,
+      "Allow the bot to push there (bypass list of the branch rule), or use another branch. Pull requests are not supported."),
 
   // The spec cannot work as it is
-  INVALID_SPEC(Handling.STALLED, "Correct the field that the message names."),
-  INVALID_TEMPLATE(Handling.STALLED, "Correct spec.commit.messageTemplate."),
+  INVALID_SPEC(
+      Handling.STALLED, "Correct the field that the message names, and apply the binding again."),
+  INVALID_TEMPLATE(
+      Handling.STALLED, "Correct spec.commit.messageTemplate; the message names the line."),
   SOURCE_IS_MANIFEST(
-      Handling.STALLED, "Use another branch or repository for the source or for the manifest."),
+      Handling.STALLED, "Name another branch or repository in spec.source or in spec.manifest."),
   SCHEME_NOT_ALLOWED(
-      Handling.STALLED, "Use an https:// or ssh:// URL; http:// needs the operator's consent."),
+      Handling.STALLED,
+      "Use an https:// or ssh:// URL; http:// is clear text, and only the operator's owner can allow it."),
   HOST_NOT_ALLOWED(
       Handling.STALLED,
-      "Use a repository of a host that the operator's settings allow, or have it allowed there."),
+      "Use a repository or registry whose host the operator's settings allow, or ask the operator's owner to allow it (GITOPSBINDING_ALLOWED_HOSTS)."),
   UNSUPPORTED_REPOSITORY(
       Handling.STALLED, "Use a repository of SHA-1 object format; SHA-256 cannot be read."),
 
   // The Secret
-  SECRET_NOT_FOUND(Handling.RETRIED, "Create the Secret, or correct secretRef."),
-  SECRET_FORBIDDEN(Handling.RETRIED, "Allow the operator's service account to get the Secret."),
-  SECRET_NOT_CONSENTED(Handling.RETRIED, "Annotate the Secret with the hosts it may be sent to."),
-  SECRET_KEY_MISSING(Handling.RETRIED, "Add the key that the message names to the Secret."),
-  SECRET_INVALID(Handling.RETRIED, "Correct the key that the message names in the Secret."),
+  SECRET_NOT_FOUND(
+      Handling.RETRIED,
+      "Create the Secret in the namespace of the binding, or correct the field that the message names."),
+  SECRET_FORBIDDEN(Handling.RETRIED, "Allow the operator's service account to get this Secret."),
+  SECRET_NOT_CONSENTED(
+      Handling.RETRIED,
+      "If the Secret may be sent to the host, annotate it with gitopsbinding.dev/hosts; the message has the command."),
+  SECRET_KEY_MISSING(
+      Handling.RETRIED, "Add what the message names to the Secret, or name another Secret."),
+  SECRET_INVALID(Handling.RETRIED, "Correct in the Secret what the message names."),
 
   // The remote
-  HOST_KEY_UNKNOWN(Handling.RETRIED, "Add the host's key to known_hosts in the Secret."),
+  HOST_KEY_UNKNOWN(
+      Handling.RETRIED,
+      "Compare the host's key with what its owner publishes, then add it to known_hosts in the Secret; the message has the line."),
   HOST_KEY_CHANGED(
-      Handling.RETRIED, "Find out why the host's key changed; then correct known_hosts."),
-  AUTHENTICATION_FAILED(Handling.RETRIED, "Correct the credential in the Secret, or its rights."),
-  REPOSITORY_NOT_FOUND(Handling.RETRIED, "Create the repository, or correct its URL."),
+      Handling.RETRIED,
+      "Ask the host's owner why its key changed; only then correct known_hosts in the Secret."),
+  AUTHENTICATION_FAILED(
+      Handling.RETRIED,
+      "Give the key or login that the message names access to the repository, or correct it in the Secret. On GitHub, a deploy key works for one repository only."),
+  REPOSITORY_NOT_FOUND(
+      Handling.RETRIED,
+      "Correct the URL, create the repository, or give the login access: many hosts show a repository only to those who may read it."),
   REPOSITORY_EMPTY(Handling.RETRIED, "Push a first commit to the repository."),
-  BRANCH_NOT_FOUND(Handling.RETRIED, "Create the branch, or correct ref.branch."),
+  BRANCH_NOT_FOUND(
+      Handling.RETRIED, "Correct the branch in the field that the message names, or create it."),
   BRANCH_IS_TAG(Handling.RETRIED, "Point the branch at a commit, or correct ref.branch."),
-  HOST_UNREACHABLE(Handling.RETRIED, "Check the host's name, its health and the network."),
+  HOST_UNREACHABLE(
+      Handling.RETRIED,
+      "Check the host's name, its health and the network between the cluster and it."),
   TIMED_OUT(Handling.RETRIED, "Check the host's health, or raise spec.timeout."),
   RATE_LIMITED(
       Handling.RETRIED,
       "Wait: the host wants fewer requests, and is asked again when it allows it."),
-  CERTIFICATE_INVALID(Handling.RETRIED, "Add the host's CA to ca.crt in the Secret."),
+  CERTIFICATE_INVALID(
+      Handling.RETRIED,
+      "If the host has a CA of its own, add its certificate (PEM) to 'ca.crt' in the Secret; else have the host's certificate renewed."),
   ADDRESS_NOT_ALLOWED(
-      Handling.RETRIED, "Loopback and link-local addresses need the operator's consent."),
-  RECEIVED_TOO_MUCH(Handling.RETRIED, "Raise the operator's limit of received bytes."),
+      Handling.RETRIED,
+      "Name a host with another address; only the operator's owner can allow loopback and link-local addresses."),
+  RECEIVED_TOO_MUCH(
+      Handling.RETRIED,
+      "Make the repository smaller, or ask the operator's owner to raise GITOPSBINDING_MAX_RECEIVED_BYTES."),
   CACHE_FULL(
       Handling.RETRIED,
       "Use a smaller manifest repository, or raise GITOPSBINDING_MAX_CACHE_BYTES and the size of"
           + " the operator's volume."),
-  REMOTE_ERROR(Handling.RETRIED, "Read the message: the host answered with an error."),
+  REMOTE_ERROR(
+      Handling.RETRIED, "Look up what the host said, which the message quotes; it is tried again."),
 
   // The image
   IMAGE_NOT_FOUND(

@@ -34,20 +34,29 @@ final class Rules {
           + " file://, git:// and local paths cannot be used";
   static final String URL_LOGIN = "!self.matches('^https?://[^/]*@')";
   static final String URL_LOGIN_MESSAGE =
-      "must not hold a user name or password: remove everything before and including '@',"
-          + " and put username and password into the Secret of secretRef";
+      "must not hold a login: write https://github.com/acme/web.git, and put user name and"
+          + " password into the Secret of secretRef; revoke this token, it is now in logs";
   static final String URL_PASSWORD = "!self.matches('^(ssh://)?[^/@]*:[^/]*@')";
   static final String URL_PASSWORD_MESSAGE =
-      "must not hold a password: remove it, and put a private key into the Secret of secretRef";
+      "must not hold a password: write ssh://git@github.com/acme/web.git, and put a private key into"
+          + " the Secret of secretRef; change this password, it is now in logs";
+  private static final String COLON =
+      "self.matches(r'^ssh://([^/@]*@)?[^/:@\\[]+:[^/@]*[^0-9/@][^/@]*(/|$)')";
+  static final String URL_COLON = "!" + COLON;
+  static final String URL_COLON_MESSAGE =
+      "must have '/' and not ':' after the host of an ssh:// URL: write"
+          + " ssh://git@github.com/acme/web.git or git@github.com:acme/web.git";
   static final String URL_FORM =
-      "!self.matches('^(https?|ssh)://') || self.matches(r'^[a-z]+://([^/@]*@)?"
+      "!self.matches('^(https?|ssh)://') || "
+          + COLON
+          + " || self.matches(r'^[a-z]+://([^/@]*@)?"
           + HOST
           + "(:[0-9]{1,5})?"
           + URL_PATH
           + "$') && !self.matches('^[a-z]+://[^/]*/+$')";
   static final String URL_FORM_MESSAGE =
-      "must name a host and then a path, without '?' or '#';"
-          + " write other special characters as % and two hex digits";
+      "must name a host and then a path, such as https://github.com/acme/web.git, without '?' or"
+          + " '#'; write other special characters as % and two hex digits";
   static final String SSH_NEEDS_SECRET =
       "has(self.secretRef) || !self.url.startsWith('ssh://') && (self.url.contains('://')"
           + " || self.url.startsWith('file:') || !self.url.matches('^[^/:]+:'))";

@@ -1,0 +1,17 @@
+package dev.gitopsbinding.api.v1alpha1;
+
+import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReasonTextTest {
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void isOneSentenceOrMoreWithAFullStop(Reason reason) {
+    assertOneLine(reason.cure());
+    assertThat(reason.cure()).endsWith(".").doesNotEndWith("..").doesNotStartWith(" ");
+    assertThat(reason.cure().substring(0, 1)).isUpperCase();
+  }
+}
