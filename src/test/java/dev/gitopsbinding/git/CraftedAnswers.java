@@ -4,9 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.gitopsbinding.testing.HttpGitServer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 
 /** A stand-in for a git server, which sends packs and lists that no git would. */
 final class CraftedAnswers {
@@ -27,8 +29,7 @@ final class CraftedAnswers {
         flush(out);
         return;
       }
-      String question =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1);
+      String question = question(exchange);
       OutputStream out = begin(exchange, "upload-pack-result");
       if (question.contains("command=ls-refs")) {
         text(out, tip + " refs/heads/main\n");
@@ -59,6 +60,14 @@ final class CraftedAnswers {
       text(out, tip + " refs/heads/main\n");
       flush(out);
     };
+  }
+
+  private static String question(HttpExchange exchange) throws IOException {
+    InputStream body = exchange.getRequestBody();
+    boolean compressed = exchange.getRequestHeaders().containsKey("Content-Encoding");
+    try (InputStream plain = compressed ? new GZIPInputStream(body) : body) {
+      return new String(plain.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
   }
 
   private static OutputStream begin(HttpExchange exchange, String type) throws IOException {

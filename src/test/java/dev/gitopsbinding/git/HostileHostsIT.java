@@ -238,8 +238,12 @@ class HostileHostsIT {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     CompletableFuture<String> output =
         CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
-    assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("the process ends").isTrue();
-    return new Outcome(process.exitValue(), output.get().lines().toList());
+    try {
+      assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("the process ends").isTrue();
+      return new Outcome(process.exitValue(), output.get().lines().toList());
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   private static String text(InputStream stream) {
