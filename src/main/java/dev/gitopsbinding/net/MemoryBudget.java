@@ -4,16 +4,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The part of the heap that work for authors of bindings may take at any moment, over all hosts and
- * files, shared out fairly between tenants: a tenant has at most half of it.
+ * The bytes of heap that what comes from outside may take at once, in the whole process: what hosts
+ * send, and what is made of it. Fair between tenants; one of them uses half at most, so that it
+ * keeps nobody else waiting.
  */
 public final class MemoryBudget {
-  private static final int PART_OF_HEAP = 4;
+  /** The rest is for what is held all the time, and for what the estimates leave out. */
+  private static final int PART_OF_HEAP = 3;
 
   private final FairSemaphore bytes;
 
   /**
-   * Everything is free.
+   * All of it is free.
    *
    * @param capacity in bytes, at least 2
    */
@@ -21,24 +23,25 @@ public final class MemoryBudget {
     this.bytes = new FairSemaphore(capacity, capacity / 2);
   }
 
-  /** A quarter of this process's largest heap. */
+  /** A third of the largest heap that this process may have. */
   public static MemoryBudget ofHeap() {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   }
 
   /**
-   * Waits for room.
+   * Waits for bytes.
    *
    * @param tenant on whose behalf, usually a namespace
-   * @param bytes more than a tenant may have counts as all that it may have
-   * @return empty if there was none within {@code timeout}
+   * @param bytes at least 1; more than half of the budget counts as half of it, which the tenant
+   *     then has alone
+   * @return to be closed once; empty if they were not free within {@code timeout}
    */
   public Optional<FairSemaphore.Permit> reserve(String tenant, long bytes, Duration timeout)
       throws InterruptedException {
     return this.bytes.acquire(tenant, bytes, timeout);
   }
 
-  /** Bytes that nobody has reserved. */
+  /** Bytes that nobody uses. */
   public long available() {
     return bytes.available();
   }
