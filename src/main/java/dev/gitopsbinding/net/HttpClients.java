@@ -24,9 +24,9 @@ import org.apache.hc.core5.util.Timeout;
 
 /** Makes HTTP clients that reach one host, through a proxy or directly, and no address refused. */
 public final class HttpClients {
-  /** Without these, a host could send one header without an end. */
+  /** Without these, a host could send one header without an end; they hold for trailers too. */
   private static final Http1Config LIMITS =
-      Http1Config.custom().setMaxLineLength(64 << 10).setMaxHeaderCount(500).build();
+      Http1Config.custom().setMaxLineLength(32 << 10).setMaxHeaderCount(100).build();
 
   private HttpClients() {}
 
@@ -44,7 +44,8 @@ public final class HttpClients {
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .setConnectionManager(
-                connections(authorities, settings, resolver(url, proxy, policy, seen)))
+                connections(
+                    url.hostAndPort(), authorities, settings, resolver(url, proxy, policy, seen)))
             .setDefaultRequestConfig(requests(settings))
             .disableAutomaticRetries()
             .disableRedirectHandling()
@@ -55,14 +56,17 @@ public final class HttpClients {
   }
 
   private static HttpClientConnectionManager connections(
-      Optional<String> authorities, HttpSettings settings, DnsResolver resolver)
+      String host, Optional<String> authorities, HttpSettings settings, DnsResolver resolver)
       throws GeneralSecurityException, IOException {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(resolver)
         .setTlsSocketStrategy(
             new DefaultClientTlsStrategy(CertificateAuthorities.context(authorities)))
         .setConnectionFactory(
-            ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build())
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(LIMITS)
+                .responseParserFactory(new BoundedHeads(host, LIMITS))
+                .build())
         .setMaxConnPerRoute(settings.connections())
         .setMaxConnTotal(settings.connections())
         .setDefaultConnectionConfig(

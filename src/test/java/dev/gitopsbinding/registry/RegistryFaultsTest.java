@@ -242,7 +242,23 @@ class RegistryFaultsTest {
   void an_endless_header_ends() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("X-Long", "x".repeat(1 << 20)).status(404));
-    assertUnavailable(fixture.look(registry), "broke off");
+    assertUnavailable(fixture.look(registry), "more HTTP headers than are read");
+  }
+
+  @Fault(
+      value = "a registry that answers with many long headers",
+      holds = {"I6"})
+  @Test
+  void headers_without_an_end_end() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              for (int i = 0; i < 90; i++) {
+                talk.header("X-Long", "x".repeat(1000));
+              }
+              talk.manifest();
+            });
+    assertUnavailable(fixture.look(registry), "more HTTP headers than are read");
   }
 
   @Test

@@ -58,8 +58,8 @@ class EventProjectorTest {
   @ParameterizedTest
   @CsvSource({
     "UpToDate,  TimedOut,        'Sync failed, will retry: message'",
-    "UpToDate,  Suspended,       message",
-    "Suspended, UpToDate,        'Resumed: message'",
+    "UpToDate,  Suspended,       'Suspended.'",
+    "Suspended, UpToDate,        'Resumed: the binding is synced again.'",
     "TimedOut,  UpToDate,        'Recovered from TimedOut: message'",
     "UpToDate,  ManifestChanged, 'On hold: message'",
   })
