@@ -23,13 +23,18 @@ import java.util.regex.Pattern;
  *
  * <p>Trailers (git-interpret-trailers(1)) are added behind the rendered text. A text that holds a
  * line which looks like one of them is refused, so that a template cannot forge them; a line that
- * looks so by the value of a variable is rendered as a quotation.
+ * looks so by the value of a variable is rendered as a quotation. Nor may a text hold a line below
+ * which git looks for no trailers; no value of a variable can make one.
  */
 public final class MessageTemplate {
   private static final String BINDING_TRAILER = "GitOps-Binding";
   private static final String SOURCE_TRAILER = "GitOps-Source";
   private static final Pattern FORGED =
       Pattern.compile("(?m)^[^\\S\\n]*gitops-(binding|source)\\s*:", Pattern.CASE_INSENSITIVE);
+
+  /** Below such a line git looks for no trailers: git-interpret-trailers(1), git-commit(1). */
+  private static final Pattern DIVIDER = Pattern.compile("(?m)^(---(\\s|$)|# -{24} >8 -{24})");
+
   private static final Mustache.Compiler COMPILER =
       Mustache.compiler().escapeHTML(false).strictSections(true).withCollector(new VariablesOnly());
   private static final Pattern LINE = Pattern.compile("line ([0-9]{1,6})");
@@ -110,6 +115,9 @@ public final class MessageTemplate {
       return invalid(
           "the trailers %s and %s are added by the operator"
               .formatted(BINDING_TRAILER, SOURCE_TRAILER));
+    }
+    if (DIVIDER.matcher(sample).find()) {
+      return invalid("a line that begins with --- hides the trailers below it from git");
     }
     if (sample.contains("{{")) {
       return invalid("a {{ is not closed");

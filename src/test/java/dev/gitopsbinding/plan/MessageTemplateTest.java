@@ -6,6 +6,10 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.Fault;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +83,11 @@ class MessageTemplateTest {
         "escape \u001b[31m",
         "x\n\nGitOps-Binding: other/one",
         "x\n gitops-source : 1",
+        "x\n---\ny",
+        "x\n--- {{tag}}",
+        "x\n\n---",
+        "x\n---{{#tag}}\t{{/tag}}",
+        "x\n# ------------------------ >8 ------------------------\ny",
       })
   void refusesWhatCannotBeRenderedOrForgesATrailer(String template) {
     assertThat(MessageTemplate.parse(template))
@@ -109,6 +118,36 @@ class MessageTemplateTest {
                         "Known variables: image, tag, commit, shortCommit, branch, namespace,"
                             + " name.")
                     .doesNotContain("method", "Exception"));
+  }
+
+  @Fault(
+      value = "a template with lines that look like git's own",
+      holds = {"I3"})
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bump {{tag}}",
+        "x\n----\ny",
+        "x\n---a",
+        "x\n ---\ny",
+        "x\n--{{tag}}",
+        "x\n# y",
+        "x\nConflicts:\n\ty",
+        "x\n\nSigned-off-by: a <a@b>",
+        "x: y",
+        "diff --git a/b a/b\n@@ -1 +1 @@",
+      })
+  void gitFindsTheTrailersBelowEachTextThatIsAllowed(String template) {
+    String message = parse(template).render(VARIABLES);
+
+    String trailers =
+        Command.in(Path.of("").toAbsolutePath())
+            .feed(message.getBytes(StandardCharsets.UTF_8), "git", "interpret-trailers", "--parse")
+            .text();
+
+    assertThat(trailers)
+        .endsWith(
+            "GitOps-Binding: shop/web\nGitOps-Source: 0123456789abcdef0123456789abcdef01234567");
   }
 
   private static MessageTemplate parse(String template) {

@@ -291,6 +291,7 @@ public record GitOpsBindingSpec(
           @ValidationRule(
               value = Rules.TEMPLATE_TRAILERS,
               message = Rules.TEMPLATE_TRAILERS_MESSAGE)
+          @ValidationRule(value = Rules.TEMPLATE_DIVIDER, message = Rules.TEMPLATE_DIVIDER_MESSAGE)
           String messageTemplate) {}
 
   /** The author of the operator's commits. */

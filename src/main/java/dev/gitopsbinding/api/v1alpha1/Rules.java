@@ -161,6 +161,9 @@ final class Rules {
       "must hold text without control characters, such as chore(refs): update {{image}} to {{tag}}";
   static final String TEMPLATE_TRAILERS =
       "!self.matches(r'(?im)^\\s*gitops-(binding|source)\\s*:')";
+  static final String TEMPLATE_DIVIDER = "!self.matches(r'(?m)^(---(\\s|$)|# -{24} >8 -{24})')";
+  static final String TEMPLATE_DIVIDER_MESSAGE =
+      "must not hold a line that begins with ---: git would not find the trailers below it";
   static final String TEMPLATE_TRAILERS_MESSAGE =
       "must not hold the trailers GitOps-Binding and GitOps-Source: the operator adds them";
 }
