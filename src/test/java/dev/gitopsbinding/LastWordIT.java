@@ -203,6 +203,31 @@ class LastWordIT {
     assertThat(scene.manifest.tip("main")).isEqualTo(squashed);
   }
 
+  /** No other process can have pushed for it, so that the branch's history is not asked for. */
+  @Test
+  void aBindingThatIsMadeUnderThisProcessCostsOneFetch() {
+    // Given
+    scene.manifest.commit("main", "README", "history that is not at hand");
+    double before = fetches();
+
+    // When
+    scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
+    scene.awaitReady("web", tip);
+
+    // Then
+    assertThat(fetches() - before).isEqualTo(1);
+  }
+
+  private static double fetches() {
+    return stage
+        .get("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("gitopsbinding_git_operation_duration_seconds_count"))
+        .filter(line -> line.contains("operation=\"fetch\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   @Test
   void theImageHasOneFormInTheStatus() {
     // Given
