@@ -67,9 +67,9 @@ verify: ## Compile, run the unit tests and check the format, without an API serv
 image: ## Build the image $(IMAGE) with docker, podman or buildah
 	src/build/image.sh $(IMAGE) $(BUILD_OPTIONS)
 
-run: ## Run the operator against the cluster of the current kubeconfig
+run: ## Run the operator against the cluster of the current kubeconfig (POD_NAMESPACE=default holds its lease)
 	$(MVN) --quiet -Dmaven.test.skip=true package
-	@set -- @src/build/jvm.options; \
+	@export POD_NAMESPACE="$${POD_NAMESPACE:-default}"; set -- @src/build/jvm.options; \
 	if [ -f target/gitopsbinding-operator.aot ]; then set -- "$$@" -XX:AOTCache=target/gitopsbinding-operator.aot; fi; \
 	exec $(JAVA_HOME)/bin/java "$$@" -jar target/gitopsbinding-operator.jar
 

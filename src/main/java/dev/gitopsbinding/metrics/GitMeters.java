@@ -31,14 +31,14 @@ public final class GitMeters implements GitListener {
             .register(registry);
     this.retries =
         Counter.builder(MeterNames.PUSH_RETRIES)
-            .description("Pushes rejected because the branch had moved, and made anew.")
+            .description("Pushes rejected because the branch had moved, and retried.")
             .register(registry);
   }
 
   @Override
   public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {
     Timer.builder(MeterNames.GIT_OPERATION_DURATION)
-        .description("Rounds of talk with a git host, by kind and result.")
+        .description("Duration of git operations, by kind and result.")
         .tag("operation", operation.name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .tag("result", failure.map(Reason::text).orElse(SUCCESS))
         .serviceLevelObjectives(MeterNames.BUCKETS)
