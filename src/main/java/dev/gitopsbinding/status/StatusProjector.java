@@ -61,7 +61,7 @@ public final class StatusProjector {
             ConditionType.ROLLED_OUT,
             ConditionStatus.UNKNOWN,
             Reason.DESIRED_TAG_UNKNOWN,
-            "The spec cannot be read. " + Reason.DESIRED_TAG_UNKNOWN.cure()));
+            "Not known while Ready is False (%s).".formatted(failure.reason().text())));
     return new GitOpsBindingStatus(
         generation,
         before.lastHandledRequestedAt(),
