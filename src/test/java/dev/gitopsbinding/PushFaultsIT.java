@@ -90,7 +90,7 @@ class PushFaultsIT {
 
     // Then
     var status = scene.awaitReason("web", "ManifestChanged");
-    assertThat(condition(status, "Stalled").status()).isEmpty();
+    assertThat(condition(status, "Stalled").status()).isEqualTo("True");
     assertThat(scene.manifest.tip("main")).isEqualTo(theirs);
 
     // When
