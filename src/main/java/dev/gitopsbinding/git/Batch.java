@@ -75,6 +75,9 @@ final class Batch {
   private void landHealing(Group group) {
     try {
       land(group);
+    } catch (HeavyCopy.NoTurnException e) {
+      // The local copy is sound: to fetch it anew would need even more turns.
+      fail(group.pushes(), e.failure());
     } catch (IOException e) {
       try {
         cache.discard();

@@ -5,7 +5,6 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.CpuWorkers;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +16,23 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
  */
 final class HeavyCopy {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final ScopedValue<Boolean> IN_TURN = ScopedValue.newInstance();
+
+  /** There was no turn in time. */
+  static final class NoTurnException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final transient Failure failure;
+
+    NoTurnException(Failure failure) {
+      super(failure.message());
+      this.failure = failure;
+    }
+
+    Failure failure() {
+      return failure;
+    }
+  }
 
   private HeavyCopy() {}
 
@@ -49,13 +65,20 @@ final class HeavyCopy {
   /**
    * Works in turn if the copy is heavy.
    *
-   * @throws IOException also if there was no turn in time
+   * @throws NoTurnException if there was no turn in time; the local copy is sound
    */
   static <T> T work(FileRepository repository, Remote remote, Reading<T> work) throws IOException {
     return isHeavy(repository)
         ? inTurn(remote.tenant(), work)
             .orElseThrow(
-                () -> new InterruptedIOException("waited in vain for a turn at the processors"))
+                () ->
+                    new NoTurnException(
+                        new Failure.Remote(
+                            Reason.TIMED_OUT,
+                            "The "
+                                + remote.branch()
+                                + " was not written in time, because other large repositories of"
+                                + " the namespace are being read; it is tried again.")))
         : work.read();
   }
 
@@ -63,9 +86,14 @@ final class HeavyCopy {
     return repository instanceof LaneRepository lane && lane.isHeavy();
   }
 
+  /** Who has a turn keeps it: a second one might never come, where a tenant has only one. */
   private static <T> Optional<T> inTurn(String tenant, Reading<T> reading) throws IOException {
+    if (IN_TURN.isBound()) {
+      return Optional.of(reading.read());
+    }
     try {
-      return CpuWorkers.shared().run(tenant, PATIENCE, reading::read);
+      return CpuWorkers.shared()
+          .run(tenant, PATIENCE, () -> ScopedValue.where(IN_TURN, true).call(() -> reading.read()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

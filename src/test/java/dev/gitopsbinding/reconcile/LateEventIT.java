@@ -21,7 +21,7 @@ import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -29,7 +29,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.junit.LocallyRunOperatorExtension;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -45,8 +44,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An annotation's event that was on its way while the operator wrote the status. */
 class LateEventIT {
@@ -55,36 +54,41 @@ class LateEventIT {
   private static final Registries REGISTRIES =
       Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
 
-  @RegisterExtension
-  static final LocallyRunOperatorExtension OPERATOR =
-      LocallyRunOperatorExtension.builder()
-          .withKubernetesClient(API.admin())
-          .withAdditionalCRD("deploy/crds/gitopsbindings.gitopsbinding.dev-v1.yaml")
-          .withReconciler(
-              new LateWatch(
-                  BindingReconciler.of(
-                      new BindingReconciler.Parts(
-                          API.admin(),
-                          GIT.sourceTips(),
-                          GIT.lanes(),
-                          REGISTRIES,
-                          new BindingMeters(new SimpleMeterRegistry(), 10),
-                          new HourlyClock(),
-                          Clock.systemUTC(),
-                          AllowedHosts.ANY,
-                          new SchemePolicy(false),
-                          YamlLimits.DEFAULT,
-                          MemoryBudget.ofHeap(),
-                          Duration.ofMinutes(5),
-                          Duration.ofMinutes(10),
-                          "test"))),
-              LateEventIT::configure)
-          .waitForNamespaceDeletion(false)
-          .oneNamespacePerClass(true)
-          .build();
-
-  /** What the first sync wrote. */
   private static final AtomicReference<GitOpsBindingStatus> FIRST = new AtomicReference<>();
+  private static final String NAMESPACE = API.createNamespace("late");
+  private static final Operator OPERATOR =
+      new Operator(
+          overrider ->
+              overrider
+                  .withKubernetesClient(API.admin())
+                  .withCloseClientOnStop(false)
+                  .checkingCRDAndValidateLocalModel(false)
+                  .withResourceCloner(new BindingCloner(API.admin().getKubernetesSerialization())));
+
+  @BeforeAll
+  static void start() {
+    BindingReconciler reconciler =
+        BindingReconciler.of(
+            new BindingReconciler.Parts(
+                API.admin(),
+                GIT.sourceTips(),
+                GIT.lanes(),
+                REGISTRIES,
+                new BindingMeters(new SimpleMeterRegistry(), 10),
+                new HourlyClock(),
+                Clock.systemUTC(),
+                AllowedHosts.ANY,
+                new SchemePolicy(false),
+                YamlLimits.DEFAULT,
+                MemoryBudget.ofHeap(),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(10),
+                "test"));
+    OPERATOR.register(
+        new LateWatch(reconciler),
+        overrider -> BindingOperator.configure(overrider, Set.of(NAMESPACE)));
+    OPERATOR.start();
+  }
 
   private static GitRuntime startGit() {
     Path cache = Path.of("target", "cache-of-late-event").toAbsolutePath();
@@ -97,14 +101,10 @@ class LateEventIT {
   }
 
   @AfterAll
-  static void stopGit() {
+  static void stop() {
+    OPERATOR.stop();
     GIT.close();
     REGISTRIES.close();
-  }
-
-  @SuppressWarnings({"rawtypes", "unchecked"}) // the extension's own signature
-  private static void configure(ControllerConfigurationOverrider overrider) {
-    BindingOperator.configure(overrider, Set.of());
   }
 
   /**
@@ -190,7 +190,7 @@ class LateEventIT {
               source: {url: "https://example.com/acme/deploy.git", ref: {branch: main}}
               manifest: {url: "https://example.com/acme/deploy", ref: {branch: main}, path: f.yaml}
             """)
-        .inNamespace(OPERATOR.getNamespace())
+        .inNamespace(NAMESPACE)
         .create();
     await()
         .atMost(Duration.ofSeconds(60))
@@ -214,6 +214,7 @@ class LateEventIT {
   }
 
   private static GitOpsBindingStatus status() {
-    return StatusWriter.statusOf(OPERATOR.get(GitOpsBinding.class, "late"));
+    return StatusWriter.statusOf(
+        API.admin().resources(GitOpsBinding.class).inNamespace(NAMESPACE).withName("late").get());
   }
 }

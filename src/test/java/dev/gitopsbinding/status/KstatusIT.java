@@ -47,7 +47,7 @@ class KstatusIT {
     wanted.put(FAILING, "InProgress");
     wanted.put(after(READY, stopped(Reason.PUSH_DECLINED)), "InProgress");
     wanted.put(after(READY, new Outcome.InFlight(TAG)), "InProgress");
-    wanted.put(after(READY, new Outcome.AwaitingImage("web:1")), "InProgress");
+    wanted.put(after(READY, new Outcome.AwaitingImage("ghcr.io/acme/web:" + TAG)), "InProgress");
     wanted.put(HELD, "Failed");
     wanted.put(after(READY, stopped(Reason.CONFLICTING_BINDING)), "Failed");
     wanted.put(after(READY, stopped(Reason.SOURCE_IS_MANIFEST)), "Failed");
