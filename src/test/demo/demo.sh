@@ -220,8 +220,8 @@ roll_out() {
     "{\"status\":{\"observedGeneration\":$generation,\"replicas\":2,\"updatedReplicas\":2,\"readyReplicas\":2,\"availableReplicas\":2}}"
   await 30s condition=RolledOut
   show kubectl get gitopsbindings -n shop
-  expect "The columns READY, TAG and ROLLED OUT" "True ${commit:0:7} True" \
-    "$(kubectl get gitopsbindings -n shop --no-headers | awk '{ print $2, $3, $4 }')"
+  expect "The columns READY, REASON, TAG and ROLLED OUT" "True UpToDate ${commit:0:7} True" \
+    "$(kubectl get gitopsbindings -n shop --no-headers | awk '{ print $2, $3, $4, $5 }')"
   expect "The running image" "$image:$commit" \
     "$(kubectl get -n shop gitopsbinding/web -o jsonpath='{.status.running.image}')"
 }
