@@ -18,7 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * of them has. The requests of one tenant are served first come, first served.
  */
 public final class FairSemaphore {
-  private final long capacity;
   private final long share;
   private final long reserve;
   private final Lock lock = new ReentrantLock();
@@ -53,7 +52,6 @@ public final class FairSemaphore {
       throw new IllegalArgumentException(
           "share %d and reserve %d of %d".formatted(share, reserve, capacity));
     }
-    this.capacity = capacity;
     this.share = share;
     this.reserve = reserve;
     this.free = capacity;
@@ -108,11 +106,6 @@ public final class FairSemaphore {
     } finally {
       lock.unlock();
     }
-  }
-
-  /** Units that all tenants use together at most. */
-  public long capacity() {
-    return capacity;
   }
 
   private void await(String tenant, Waiter waiter, Duration timeout) throws InterruptedException {

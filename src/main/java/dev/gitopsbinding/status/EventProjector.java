@@ -99,7 +99,7 @@ public final class EventProjector {
       case WAITING -> Optional.empty();
       case DONE ->
           old.filter(EventProjector::wasTrouble)
-              .map(trouble -> event(now, false, "Recovered", recovered(trouble)));
+              .map(trouble -> event(now, false, "Recovered", "Recovered from " + trouble.reason()));
       case HELD ->
           reason == Reason.SUSPENDED
               ? Optional.empty()
@@ -107,12 +107,6 @@ public final class EventProjector {
       case RETRIED -> Optional.of(event(now, true, now.reason(), "Sync failed, will retry"));
       case STALLED -> Optional.of(event(now, true, now.reason(), "Stalled"));
     };
-  }
-
-  private static String recovered(BindingCondition trouble) {
-    return trouble.reason().equals(Reason.SUSPENDED.text())
-        ? "Resumed"
-        : "Recovered from " + trouble.reason();
   }
 
   private static boolean wasTrouble(BindingCondition condition) {
