@@ -19,6 +19,7 @@ class ArchitectureTest {
   private static final String[] PURE = {
     "dev.gitopsbinding.plan..",
     "dev.gitopsbinding.model..",
+    "dev.gitopsbinding.edit..",
     "dev.gitopsbinding.yaml..",
     "dev.gitopsbinding.status.."
   };
@@ -35,6 +36,8 @@ class ArchitectureTest {
           .definedBy("dev.gitopsbinding.logging..")
           .layer("yaml")
           .definedBy("dev.gitopsbinding.yaml..")
+          .layer("edit")
+          .definedBy("dev.gitopsbinding.edit..")
           .layer("net")
           .definedBy("dev.gitopsbinding.net..")
           .layer("registry")
@@ -61,8 +64,10 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("api")
           .whereLayer("logging")
           .mayOnlyAccessLayers("api", "model")
-          .whereLayer("yaml")
+          .whereLayer("edit")
           .mayOnlyAccessLayers("api", "model")
+          .whereLayer("yaml")
+          .mayOnlyAccessLayers("api", "model", "edit")
           .whereLayer("net")
           .mayOnlyAccessLayers("api", "model")
           .whereLayer("registry")
@@ -80,6 +85,7 @@ class ArchitectureTest {
               "api",
               "model",
               "logging",
+              "edit",
               "yaml",
               "net",
               "git",
@@ -175,6 +181,8 @@ class ArchitectureTest {
                   "dev.gitopsbinding.git",
                   "dev.gitopsbinding.registry",
                   "dev.gitopsbinding.plan",
+                  "dev.gitopsbinding.plan.rule",
+                  "dev.gitopsbinding.edit",
                   "dev.gitopsbinding.status",
                   "dev.gitopsbinding.metrics",
                   "dev.gitopsbinding.reconcile",

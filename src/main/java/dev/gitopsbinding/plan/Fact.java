@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Something that is dear to learn, and so is asked for only when a rule needs it. */
+/** The answer to a {@link Question}, if there is one. */
 public sealed interface Fact<T> {
-  /** Nobody needed it yet. */
+  /** No rule needed it yet. */
   record NotAsked<T>() implements Fact<T> {}
 
   /**
@@ -21,7 +21,7 @@ public sealed interface Fact<T> {
   /** It was asked for, and could not be learned. */
   record Unavailable<T>(Failure failure) implements Fact<T> {}
 
-  /** A fact that nobody asked for yet. */
+  /** The answer to a question that was not asked yet. */
   static <T> Fact<T> notAsked() {
     return new NotAsked<>();
   }

@@ -2,7 +2,6 @@ package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.CommitSha;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,11 +13,7 @@ import java.util.function.Function;
  * @param rival an older binding that wants the same scalar
  * @param notBefore reads of a host that are older than this do not count
  * @param inDoubt whether a push may have been made for the binding that no status tells of
- * @param source the newest commit of the source branch
- * @param manifest what the manifest file holds
- * @param ownCommit what the operator wrote last for the binding, if the branch knows of any
- * @param change who changed the manifest file last
- * @param imageExists whether the registry has the image with the desired tag
+ * @param facts the answers to the questions that were asked
  */
 public record Observation(
     Binding binding,
@@ -27,140 +22,58 @@ public record Observation(
     Workload workload,
     Instant notBefore,
     boolean inDoubt,
-    Fact<CommitSha> source,
-    Fact<ManifestSeen> manifest,
-    Fact<Optional<OwnCommit>> ownCommit,
-    Fact<ManifestChange> change,
-    Fact<Boolean> imageExists) {
+    Facts facts) {
 
-  /** An observation for which no host was asked yet. */
+  /** An observation for which no question was asked yet. */
   public static Observation of(
       Binding binding,
       GitOpsBindingStatus status,
       Optional<BindingId> rival,
       Workload workload,
       Instant notBefore) {
-    return new Observation(
-        binding,
-        status,
-        rival,
-        workload,
-        notBefore,
-        false,
-        Fact.notAsked(),
-        Fact.notAsked(),
-        Fact.notAsked(),
-        Fact.notAsked(),
-        Fact.notAsked());
+    return new Observation(binding, status, rival, workload, notBefore, false, Facts.NONE);
   }
 
-  /** The same with the source tip learned; which image it asks for is another question then. */
-  public Observation withSource(Fact<CommitSha> fact) {
+  /** The same with the answer to a question. */
+  public <T> Observation with(Question<T> question, Fact<T> fact) {
     return new Observation(
-        binding,
-        status,
-        rival,
-        workload,
-        notBefore,
-        inDoubt,
-        fact,
-        manifest,
-        ownCommit,
-        change,
-        Fact.notAsked());
-  }
-
-  /** The same with the manifest learned. */
-  public Observation withManifest(Fact<ManifestSeen> fact) {
-    return new Observation(
-        binding,
-        status,
-        rival,
-        workload,
-        notBefore,
-        inDoubt,
-        source,
-        fact,
-        ownCommit,
-        change,
-        imageExists);
+        binding, status, rival, workload, notBefore, inDoubt, facts.with(question, fact));
   }
 
   /** The same for a binding of which a push may have been lost. */
   public Observation withDoubt(boolean doubt) {
-    return new Observation(
-        binding,
-        status,
-        rival,
-        workload,
-        notBefore,
-        doubt,
-        source,
-        manifest,
-        ownCommit,
-        change,
-        imageExists);
-  }
-
-  /** The same with the operator's own last commit learned. */
-  public Observation withOwnCommit(Fact<Optional<OwnCommit>> fact) {
-    return new Observation(
-        binding,
-        status,
-        rival,
-        workload,
-        notBefore,
-        inDoubt,
-        source,
-        manifest,
-        fact,
-        change,
-        imageExists);
-  }
-
-  /** The same with the last change learned. */
-  public Observation withChange(Fact<ManifestChange> fact) {
-    return new Observation(
-        binding,
-        status,
-        rival,
-        workload,
-        notBefore,
-        inDoubt,
-        source,
-        manifest,
-        ownCommit,
-        fact,
-        imageExists);
-  }
-
-  /** The same with the image looked for. */
-  public Observation withImageExists(Fact<Boolean> fact) {
-    return new Observation(
-        binding, status, rival, workload, notBefore, inDoubt, source, manifest, ownCommit, change,
-        fact);
+    return new Observation(binding, status, rival, workload, notBefore, doubt, facts);
   }
 
   /** The same with the manifest forgotten, to be read again not earlier than {@code moment}. */
   public Observation withManifestStale(Instant moment) {
     return new Observation(
-        binding,
-        status,
-        rival,
-        workload,
-        moment,
-        inDoubt,
-        source,
-        Fact.notAsked(),
-        Fact.notAsked(),
-        Fact.notAsked(),
-        imageExists);
+        binding, status, rival, workload, moment, inDoubt, facts.without(Questions.MANIFEST));
+  }
+
+  /** The answer to a question, or that it was not asked yet. */
+  public <T> Fact<T> fact(Question<T> question) {
+    return facts.get(question);
+  }
+
+  /** The value that answers a question, if it is known. */
+  public <T> Optional<T> known(Question<T> question) {
+    return facts.get(question).known();
+  }
+
+  /**
+   * The value that answers a question of which an earlier rule made sure.
+   *
+   * @throws java.util.NoSuchElementException if it is not known
+   */
+  public <T> T require(Question<T> question) {
+    return known(question).orElseThrow();
   }
 
   /** Whether the manifest was read later than the source tip. */
   public boolean sourceIsOlder() {
-    return source instanceof Fact.Known<CommitSha>(var tip, var sourceAt)
-        && manifest instanceof Fact.Known<ManifestSeen>(var seen, var manifestAt)
+    return fact(Questions.SOURCE_TIP) instanceof Fact.Known<?>(var tip, var sourceAt)
+        && fact(Questions.MANIFEST) instanceof Fact.Known<?>(var seen, var manifestAt)
         && sourceAt.isBefore(manifestAt);
   }
 
@@ -171,7 +84,7 @@ public record Observation(
 
   /** The tag that the source tip asks for, once the tip is known. */
   public Optional<String> desiredTag() {
-    return source.known().map(binding.image().tagFormat()::tagOf);
+    return known(Questions.SOURCE_TIP).map(binding.image().tagFormat()::tagOf);
   }
 
   /** The operator's own commit by which the file held the desired tag, if one is known. */
@@ -179,8 +92,7 @@ public record Observation(
     return desiredTag()
         .flatMap(
             tag ->
-                ownCommit
-                    .known()
+                known(Questions.OWN_COMMIT)
                     .flatMap(Function.identity())
                     .filter(commit -> commit.landed(binding, tag)));
   }

@@ -17,12 +17,8 @@ public sealed interface Outcome {
   /** The manifest held the tag already. */
   record Kept(String tag) implements Outcome {}
 
-  /**
-   * The registry does not have the image yet.
-   *
-   * @param image with the desired tag, in the user's words
-   */
-  record AwaitingImage(String image) implements Outcome {}
+  /** Something that others make is not there yet; see {@link Plan.Wait}. */
+  record Waiting(Reason reason, String subject, String message) implements Outcome {}
 
   /** The tag was written. */
   record Pushed(String tag, PushResult.Pushed push) implements Outcome {}

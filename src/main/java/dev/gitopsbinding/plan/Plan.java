@@ -8,7 +8,8 @@ import java.util.List;
 public sealed interface Plan extends Step {
   /** Write nothing, and tell why; the reason says whether and when it is tried again. */
   record Stop(Reason reason, String message) implements Plan {
-    static Stop because(Failure failure) {
+    /** Stopped by a failure. */
+    public static Stop because(Failure failure) {
       return new Stop(failure.reason(), failure.message());
     }
   }
@@ -17,11 +18,14 @@ public sealed interface Plan extends Step {
   record Keep(String tag) implements Plan {}
 
   /**
-   * Write nothing until the registry has the image.
+   * Write nothing yet: something that others make is not there.
    *
-   * @param image with the desired tag, in the user's words
+   * @param reason has the handling {@link Reason.Handling#WAITING}
+   * @param subject what is waited for, as users write it; a wait for another subject is a new one
+   * @param message what is missing and what to do, for a sentence that begins with the start of the
+   *     wait
    */
-  record AwaitImage(String image) implements Plan {}
+  record Wait(Reason reason, String subject, String message) implements Plan {}
 
   /**
    * Write the tag.

@@ -1,17 +1,51 @@
 package dev.gitopsbinding.plan;
 
-/** A fact that is dear to learn. Whom to ask, and how fresh it must be, the observation says. */
-public enum Question {
-  /** Which commit is the newest of the source branch? */
-  SOURCE_TIP,
-  /** What does the manifest file hold at the tip of its branch? */
-  MANIFEST,
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A fact that costs a request, and so is looked up only when a rule needs it. Two questions are the
+ * same only if they are one object.
+ *
+ * @param <T> the type of the answer
+ */
+public final class Question<T> {
+  private final String name;
+  private final List<Question<?>> basis;
+
+  private Question(String name, List<Question<?>> basis) {
+    this.name = name;
+    this.basis = basis;
+  }
+
   /**
-   * Which commit did the operator make for the binding last, as far as the branch's history says?
+   * A new question.
+   *
+   * @param name for logs and test fixtures
+   * @param basis the questions whose new answer makes the answer to this one stale
    */
-  OWN_COMMIT,
-  /** Who changed the manifest file last? */
-  MANIFEST_CHANGE,
-  /** Does the registry have the image with the desired tag? */
-  IMAGE
+  public static <T> Question<T> of(String name, Question<?>... basis) {
+    return new Question<>(name, List.of(basis));
+  }
+
+  /** Whether a new answer to {@code other} makes the answer to this question stale. */
+  boolean restsOn(Question<?> other) {
+    return basis.stream().anyMatch(one -> one == other || one.restsOn(other));
+  }
+
+  /** The answer among others. Facts stores a Fact<T> under a Question<T>, and nothing else. */
+  @SuppressWarnings("unchecked")
+  Fact<T> answerIn(Map<Question<?>, Fact<?>> answers) {
+    return (Fact<T>) answers.getOrDefault(this, Fact.notAsked());
+  }
+
+  /** The question's name. */
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
 }

@@ -3,6 +3,6 @@
  *
  * <p>A {@link dev.gitopsbinding.plan.Planner} reads an {@link dev.gitopsbinding.plan.Observation}
  * and returns a {@link dev.gitopsbinding.plan.Plan}, or an {@link dev.gitopsbinding.plan.Ask} for
- * one more fact that is dear.
+ * one more fact that costs a request.
  */
 package dev.gitopsbinding.plan;

@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.SourceTips;
 import dev.gitopsbinding.logging.BindingLog;
@@ -15,11 +16,16 @@ import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Planner;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.rule.Rules;
 import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.status.ImageWait;
 import dev.gitopsbinding.status.StatusProjector;
+import dev.gitopsbinding.yaml.WorkloadEditKind;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -87,22 +93,28 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     this.secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
     var remotes = new Remotes(secrets, parts.allowedHosts(), parts.schemes());
-    this.imageReads = new ImageReads(parts.yamlLimits());
+    var edits = new ManifestEdits(new EditKinds(List.of(new WorkloadEditKind(parts.yamlLimits()))));
+    this.imageReads = new ImageReads(edits);
     var workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
-    this.executor =
-        new Executor(remotes, parts.lanes(), parts.yamlLimits(), workers, doubts, neighbours::wake);
+    this.executor = new Executor(remotes, parts.lanes(), edits, workers, doubts, neighbours::wake);
     this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
+    var images = new ImageLooks(secrets, parts.registries(), schedule::lookIsDue);
     this.sync =
         new Sync(
-            new Observer(
-                remotes,
-                parts.sourceTips(),
-                parts.lanes(),
-                imageReads,
-                workers,
-                neighbours,
-                new ImageLooks(secrets, parts.registries(), schedule::lookIsDue),
-                rewrites),
+            new Planner(Rules.IN_ORDER),
+            new FactFinders(
+                List.of(
+                    new SourceTipFinder(remotes, parts.sourceTips(), neighbours),
+                    new ManifestFinder(remotes, parts.lanes(), imageReads, workers, rewrites),
+                    new OwnCommitFinder(remotes, parts.lanes(), imageReads, workers),
+                    new ManifestChangeFinder(remotes, parts.lanes()),
+                    FactFinder.of(
+                        Questions.IMAGE,
+                        (observation, deadline) ->
+                            Fact.of(
+                                images.exists(observation, deadline.left()),
+                                exists -> new Fact.Known<>(exists, Instant.MIN)))),
+                remotes),
             executor,
             parts.steady());
     this.statuses =

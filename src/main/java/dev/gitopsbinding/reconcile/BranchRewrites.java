@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Questions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,7 +34,7 @@ final class BranchRewrites {
 
   /** The status was written; where the branch was read, it names a commit that is in it. */
   void named(Observation observation) {
-    if (observation.manifest().known().isPresent()) {
+    if (observation.known(Questions.MANIFEST).isPresent()) {
       seen.computeIfPresent(
           observation.binding().id(), (_, last) -> new Seen(last.file(), last.count(), false));
     }

@@ -11,8 +11,6 @@ import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Plan;
-import dev.gitopsbinding.yaml.ImageScalars;
-import dev.gitopsbinding.yaml.YamlLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +25,7 @@ import java.util.function.Consumer;
 final class Executor {
   private final Remotes remotes;
   private final Lanes lanes;
-  private final YamlLimits limits;
+  private final ManifestEdits edits;
   private final YamlWorkers workers;
   private final Consumer<BindingId> wake;
   private final PushDoubts doubts;
@@ -39,14 +37,14 @@ final class Executor {
   Executor(
       Remotes remotes,
       Lanes lanes,
-      YamlLimits limits,
+      ManifestEdits edits,
       YamlWorkers workers,
       PushDoubts doubts,
       Consumer<BindingId> wake) {
     this.doubts = doubts;
     this.remotes = remotes;
     this.lanes = lanes;
-    this.limits = limits;
+    this.edits = edits;
     this.workers = workers;
     this.wake = wake;
   }
@@ -145,18 +143,15 @@ final class Executor {
   }
 
   private ChangeSet changeSet(Binding binding, Plan.Push plan, BooleanSupplier wanted) {
-    var selector = ImageReads.selectorOf(binding);
-    var edit =
-        new ChangeSet.FileEdit(
-            binding.path(),
-            content ->
-                ImageScalars.write(
-                    binding.path(), content, selector, plan.expected(), plan.tag(), limits));
-    return new ChangeSet(
-        binding.id(),
-        List.of(workers.inTurn(binding.id(), edit)),
-        binding.author(),
-        plan.message(),
-        wanted);
+    List<ChangeSet.FileEdit> files =
+        edits.of(binding).stream()
+            .map(
+                edit ->
+                    new ChangeSet.FileEdit(
+                        edit.path(),
+                        content -> edit.editor().write(content, plan.expected(), plan.tag())))
+            .map(edit -> workers.inTurn(binding.id(), edit))
+            .toList();
+    return new ChangeSet(binding.id(), files, binding.author(), plan.message(), wanted);
   }
 }

@@ -1,15 +1,13 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.edit.ImageEditor;
+import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.yaml.ImageScalars;
-import dev.gitopsbinding.yaml.ImageSelector;
-import dev.gitopsbinding.yaml.ObjectSelector;
-import dev.gitopsbinding.yaml.YamlLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,10 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ImageReads {
   private final Map<BindingId, Read> last = new ConcurrentHashMap<>();
-  private final YamlLimits limits;
+  private final ManifestEdits edits;
 
-  ImageReads(YamlLimits limits) {
-    this.limits = limits;
+  ImageReads(ManifestEdits edits) {
+    this.edits = edits;
   }
 
   private record Read(
@@ -34,7 +32,7 @@ final class ImageReads {
       Result<List<String>> images) {
 
     boolean isOf(Binding binding) {
-      return file.equals(binding.file()) && selector.equals(selectorOf(binding));
+      return file.equals(binding.file()) && selector.equals(ManifestEdits.selectorOf(binding));
     }
   }
 
@@ -50,22 +48,20 @@ final class ImageReads {
     return known(file, binding).isPresent();
   }
 
-  /** As {@link ImageScalars#read}. */
+  /** As {@link ImageEditor#read}. */
   Result<List<String>> read(FileAtTip file, Binding binding) {
     Result<List<String>> images =
-        known(file, binding)
-            .orElseGet(
-                () ->
-                    ImageScalars.read(binding.path(), file.content(), selectorOf(binding), limits));
+        known(file, binding).orElseGet(() -> once(file.content(), binding));
     last.put(
         binding.id(),
-        new Read(binding.file(), selectorOf(binding), file.tip(), file.blob(), images));
+        new Read(
+            binding.file(), ManifestEdits.selectorOf(binding), file.tip(), file.blob(), images));
     return images;
   }
 
-  /** As {@link ImageScalars#read}, of another text than the file's newest, and not remembered. */
+  /** As {@link ImageEditor#read}, of another text than the file's newest, and not remembered. */
   Result<List<String>> once(Content content, Binding binding) {
-    return ImageScalars.read(binding.path(), content, selectorOf(binding), limits);
+    return edits.of(binding).getFirst().editor().read(content);
   }
 
   private Optional<Result<List<String>>> known(FileAtTip file, Binding binding) {
@@ -77,21 +73,5 @@ final class ImageReads {
   /** Forgets a binding that is gone. */
   void forget(BindingId binding) {
     last.remove(binding);
-  }
-
-  /** Which scalars of the file are the binding's. */
-  static ImageSelector selectorOf(Binding binding) {
-    Binding.ManifestObject written = binding.written();
-    return new ImageSelector(
-        new ObjectSelector(
-            binding.object().isPresent() ? "spec.manifest.object" : "spec.target",
-            written.kind(),
-            written.name(),
-            written
-                .namespace()
-                .map(List::of)
-                .orElseGet(() -> List.of(binding.id().namespace(), ObjectSelector.NO_NAMESPACE))),
-        binding.target().containers(),
-        binding.image().reference().repository());
   }
 }

@@ -41,7 +41,7 @@ final class PushDoubts {
         switch (outcome) {
           case Outcome.Kept _, Outcome.Pushed _ -> true;
           case Outcome.Stopped(Reason reason, String _) -> reason == Reason.MANIFEST_CHANGED;
-          case Outcome.AwaitingImage _, Outcome.InFlight _ -> false;
+          case Outcome.Waiting _, Outcome.InFlight _ -> false;
         };
     if (settled) {
       doubtful.remove(binding);

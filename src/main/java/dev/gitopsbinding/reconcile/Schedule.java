@@ -7,6 +7,7 @@ import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.status.ImageWait;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,7 +135,7 @@ final class Schedule {
           when reason.handling() == Reason.Handling.RETRIED ->
           untilAllowed(observation, retry(id, longestRetry(reason, interval)));
       case Outcome.InFlight _ -> interval;
-      case Outcome.AwaitingImage _ -> {
+      case Outcome.Waiting _ -> {
         attempts.remove(id);
         yield untilLookedFor(observation, waited);
       }
@@ -205,7 +206,7 @@ final class Schedule {
   /** Not before a host that wants to be left alone may be asked, and not all at that moment. */
   private Duration untilAllowed(Observation observation, Duration delay) {
     Instant now = clock.instant();
-    return Stream.of(observation.source(), observation.manifest(), observation.imageExists())
+    return observation.facts().all().stream()
         .flatMap(fact -> allowedAt(fact).stream())
         .map(at -> Duration.between(now, at).plus(scale(WIDEST_SPREAD, random.getAsDouble())))
         .filter(pause -> pause.compareTo(delay) > 0)
@@ -238,7 +239,7 @@ final class Schedule {
     Duration interval = observation.binding().interval();
     Instant now = clock.instant();
     Instant oldest =
-        Stream.of(observation.source(), observation.manifest())
+        Stream.of(observation.fact(Questions.SOURCE_TIP), observation.fact(Questions.MANIFEST))
             .flatMap(fact -> at(fact).stream())
             .min(Instant::compareTo)
             .orElse(now);

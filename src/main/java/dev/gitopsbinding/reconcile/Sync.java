@@ -13,15 +13,17 @@ import java.util.function.BooleanSupplier;
 
 /** One sync: plan, ask, plan again, and carry out, in a bounded number of steps. */
 final class Sync {
-  /** Four questions and a few pushes that others overtake. */
+  /** Some questions, and a few pushes whose file changed meanwhile. */
   private static final int MAX_STEPS = 16;
 
-  private final Observer observer;
+  private final Planner planner;
+  private final FactFinders finders;
   private final Executor executor;
   private final Clock clock;
 
-  Sync(Observer observer, Executor executor, Clock clock) {
-    this.observer = observer;
+  Sync(Planner planner, FactFinders finders, Executor executor, Clock clock) {
+    this.planner = planner;
+    this.finders = finders;
     this.executor = executor;
     this.clock = clock;
   }
@@ -40,16 +42,16 @@ final class Sync {
     Deadline deadline = Deadline.in(clock, start.binding().timeout());
     Observation observation = start;
     for (int step = 0; step < MAX_STEPS; step++) {
-      switch (Planner.plan(observation)) {
-        case Ask(var question) -> observation = observer.answer(question, observation, deadline);
+      switch (planner.plan(observation)) {
+        case Ask(var question) -> observation = finders.answer(question, observation, deadline);
         case Plan.Stop(var reason, var message) -> {
           return ended(observation, new Outcome.Stopped(reason, message));
         }
         case Plan.Keep(var tag) -> {
           return ended(observation, new Outcome.Kept(tag));
         }
-        case Plan.AwaitImage(var image) -> {
-          return ended(observation, new Outcome.AwaitingImage(image));
+        case Plan.Wait(var reason, var subject, var message) -> {
+          return ended(observation, new Outcome.Waiting(reason, subject, message));
         }
         case Plan.Push push -> {
           Optional<PushResult> result =

@@ -42,7 +42,7 @@ record HandledRequest(String handled, String pending) {
   private static Progress progress(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Kept _, Outcome.Pushed _ -> Progress.DONE;
-      case Outcome.InFlight _, Outcome.AwaitingImage _ -> Progress.GOES_ON;
+      case Outcome.InFlight _, Outcome.Waiting _ -> Progress.GOES_ON;
       case Outcome.Stopped(Reason reason, String _) when reason == Reason.SUSPENDED ->
           Progress.NOT_ATTEMPTED;
       case Outcome.Stopped(Reason reason, String _) ->

@@ -6,11 +6,12 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How long an image is waited for, which the status keeps. Pure. */
+/** How long something is waited for, which the status keeps. Pure. */
 public final class ImageWait {
   /** After so long an image is overdue. */
   public static final Duration OVERDUE = Duration.ofMinutes(15);
@@ -21,33 +22,21 @@ public final class ImageWait {
   static Optional<AwaitedImage> after(Observation observation, Outcome outcome, Instant now) {
     Optional<AwaitedImage> before = before(observation);
     return switch (outcome) {
-      case Outcome.AwaitingImage(String image) ->
+      case Outcome.Waiting(Reason _, String subject, String _) ->
           before
-              .filter(awaited -> awaited.image().equals(image))
+              .filter(awaited -> awaited.image().equals(subject))
               .map(awaited -> judged(awaited, now))
-              .or(() -> Optional.of(new AwaitedImage(image, Timestamps.format(now))));
+              .or(() -> Optional.of(new AwaitedImage(subject, Timestamps.format(now))));
       case Outcome.Stopped(Reason reason, String _) ->
           before.filter(_ -> goesOn(observation, reason));
       case Outcome.Kept _, Outcome.Pushed _, Outcome.InFlight _ -> Optional.empty();
     };
   }
 
-  /** What is waited for, where, and what to do meanwhile. */
-  static String message(Binding binding, String image, String since) {
-    String[] repository = binding.image().reference().repository().split("/", 2);
-    return "Waiting since %s: registry %s has no tag %s of %s. %s"
-        .formatted(
-            since,
-            repository[0],
-            image.substring(binding.image().tagged("").length()),
-            repository[1],
-            Reason.IMAGE_NOT_FOUND.cure());
-  }
-
   /** How long an image was waited for that was found in this sync. */
   public static Optional<Duration> ended(Observation observation, Instant now) {
     return before(observation)
-        .filter(_ -> observation.imageExists().known().orElse(false))
+        .filter(_ -> observation.known(Questions.IMAGE).orElse(false))
         .flatMap(awaited -> since(awaited, now));
   }
 
@@ -93,7 +82,7 @@ public final class ImageWait {
 
   private static boolean goesOn(Observation observation, Reason reason) {
     return switch (reason.handling()) {
-      case RETRIED, WAITING -> !observation.imageExists().known().orElse(false);
+      case RETRIED, WAITING -> !observation.known(Questions.IMAGE).orElse(false);
       case DONE, HELD, STALLED -> false;
     };
   }

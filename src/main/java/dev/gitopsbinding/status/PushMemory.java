@@ -67,7 +67,7 @@ final class PushMemory {
           case Outcome.Pushed(String pushed, var _) -> Optional.of(pushed);
           case Outcome.Stopped(Reason reason, String _) when reason == Reason.MANIFEST_CHANGED ->
               observation.desiredTag();
-          case Outcome.Stopped _, Outcome.AwaitingImage _, Outcome.InFlight _ -> Optional.empty();
+          case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _ -> Optional.empty();
         };
     Binding binding = observation.binding();
     return tag.map(landed -> new LandedTag(landed, binding.file(), binding.selection()))

@@ -13,10 +13,10 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,10 +116,11 @@ public final class StatusProjector {
           stopped(
               Reason.PUSH_IN_PROGRESS,
               "The push of tag %s was sent, and its result is not known yet.".formatted(tag));
-      case Outcome.AwaitingImage(String image) ->
+      case Outcome.Waiting(Reason reason, String _, String message) ->
           stopped(
-              Reason.IMAGE_NOT_FOUND,
-              ImageWait.message(binding, image, awaiting.map(AwaitedImage::since).orElseThrow()));
+              reason,
+              "Waiting since %s: %s"
+                  .formatted(awaiting.map(AwaitedImage::since).orElseThrow(), message));
       case Outcome.Stopped(Reason reason, String message) -> stopped(reason, message);
     };
   }
@@ -160,9 +161,11 @@ public final class StatusProjector {
             && url.equals(before.url())
             && branch.branch().equals(before.branch())
             && CommitSha.parse(before.commit()).isPresent();
-    if (!(observation.source() instanceof Fact.Known<CommitSha>(var commit, var _))) {
+    Optional<CommitSha> tip = observation.known(Questions.SOURCE_TIP);
+    if (tip.isEmpty()) {
       return same ? before : null;
     }
+    CommitSha commit = tip.get();
     return same && commit.hex().equals(before.commit())
         ? before
         : new SourceStatus(branch.branch(), commit.hex(), Timestamps.format(now), url);
@@ -185,8 +188,7 @@ public final class StatusProjector {
     }
     boolean same = before != null && binding.file().equals(before.file());
     return observation
-        .manifest()
-        .known()
+        .known(Questions.MANIFEST)
         .map(
             seen -> {
               var after =

@@ -8,42 +8,35 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * The image of one container or initContainer.
  *
  * @param container the container's name, empty if it has none
- * @param reference empty if the text is no image reference
- * @param aliased whether an alias or a merge key makes the scalar appear in more than one place
  */
-record ContainerImage(
-    String container, ScalarNode scalar, Optional<ImageReference> reference, boolean aliased) {
-
-  static ContainerImage of(String container, ScalarNode scalar, boolean aliased) {
-    return new ContainerImage(container, scalar, ImageReference.parse(scalar.getValue()), aliased);
+record ContainerImage(String container, ImageScalar scalar) {
+  static ContainerImage of(String container, ScalarNode node, boolean aliased) {
+    return new ContainerImage(
+        container, ImageScalar.of("container " + Shown.of(container), node, aliased));
   }
 
-  /** The image reference as the user wrote it. */
   String text() {
-    return scalar.getValue();
+    return scalar.text();
+  }
+
+  Optional<ImageReference> reference() {
+    return scalar.reference();
   }
 
   boolean hasTag(String tag) {
-    return reference.flatMap(ImageReference::tag).filter(tag::equals).isPresent();
+    return scalar.hasTag(tag);
   }
 
   boolean hasDigest() {
-    return reference.flatMap(ImageReference::digest).isPresent();
+    return scalar.hasDigest();
   }
 
-  /** The first code point of the scalar, counted from the start of the text. */
   int start() {
-    return scalar.getStartMark().orElseThrow().getIndex();
+    return scalar.start();
   }
 
-  /** The code point after the scalar, counted from the start of the text. */
-  int end() {
-    return scalar.getEndMark().orElseThrow().getIndex();
-  }
-
-  /** The line, counted from 1. */
   int line() {
-    return scalar.getStartMark().orElseThrow().getLine() + 1;
+    return scalar.line();
   }
 
   /** The container and its line, for messages. */

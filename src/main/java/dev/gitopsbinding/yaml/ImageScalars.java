@@ -1,6 +1,8 @@
 package dev.gitopsbinding.yaml;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.edit.ImageEditor;
+import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
@@ -10,38 +12,22 @@ import dev.gitopsbinding.model.Result;
 import java.util.List;
 
 /**
- * Reads and writes the image scalars of a manifest file. Works on anything that has a pod template
- * or is a pod. No input makes it throw; what cannot be understood without a doubt is refused.
+ * Edits the images of one Kubernetes object that has a pod template or is a pod.
+ *
+ * @param limits what the file may ask of the parser
  */
-public final class ImageScalars {
-  private ImageScalars() {}
-
-  /** As the other method of this name, with the default limits. */
-  public static Result<List<String>> read(
-      RepositoryPath path, Content content, ImageSelector selector) {
-    return read(path, content, selector, YamlLimits.DEFAULT);
-  }
-
-  /** As the other method of this name, with the default limits. */
-  public static EditResult write(
-      RepositoryPath path,
-      Content content,
-      ImageSelector selector,
-      List<String> expected,
-      String tag) {
-    return write(path, content, selector, expected, tag, YamlLimits.DEFAULT);
-  }
-
+record ImageScalars(RepositoryPath path, ImageSelector selector, YamlLimits limits)
+    implements ImageEditor {
   /**
-   * Reads the selected images as they are written, in the order of the file.
+   * {@inheritDoc}
    *
    * @return a failure with the reason {@code FILE_NOT_UTF8}, {@code FILE_NOT_YAML} (also for a
    *     mapping that holds a key twice, and above a limit), {@code FILE_TOO_LARGE} for too many
    *     values, {@code TARGET_NOT_IN_FILE}, {@code IMAGE_NOT_IN_FILE}, {@code IMAGE_AMBIGUOUS} or
    *     {@code IMAGE_HAS_DIGEST} where there are none to read
    */
-  public static Result<List<String>> read(
-      RepositoryPath path, Content content, ImageSelector selector, YamlLimits limits) {
+  @Override
+  public Result<List<String>> read(Content content) {
     return YamlFile.parse(path, content, limits)
         .then(file -> ImageSelection.of(file, selector))
         .then(images -> Result.ok(texts(images)));
@@ -51,19 +37,12 @@ public final class ImageScalars {
    * Gives the selected images a tag. Only the bytes of tags change; an image without a tag gets one
    * appended.
    *
-   * @param expected what {@link #read} is to find for the edit to be made
-   * @param tag 1 to 128 characters (distribution/reference grammar, "tag")
    * @return refused for the reasons of {@link #read}, for {@code IMAGE_NOT_EDITABLE} if a scalar is
    *     shared, a block scalar, escaped or explicitly tagged, or its new text would not be a
    *     string, and for {@code INVALID_SPEC} if {@code tag} is none
    */
-  public static EditResult write(
-      RepositoryPath path,
-      Content content,
-      ImageSelector selector,
-      List<String> expected,
-      String tag,
-      YamlLimits limits) {
+  @Override
+  public EditResult write(Content content, List<String> expected, String tag) {
     if (!ImageReference.isTag(tag)) {
       return new EditResult.Refused(
           new Failure.File(
@@ -94,7 +73,7 @@ public final class ImageScalars {
     if (!found.equals(expected)) {
       return Result.ok(new EditResult.Superseded(found));
     }
-    return TagSplice.of(file, images, tag)
+    return TagSplice.of(file, images.stream().map(ContainerImage::scalar).toList(), tag)
         .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
   }
 

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.yaml;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ImageSelection {
 
   private Result<List<ContainerImage>> choose(List<KubernetesObject> targets) {
     List<KubernetesObject> matching =
-        targets.stream().filter(o -> o.images().stream().anyMatch(selector::admits)).toList();
+        targets.stream().filter(o -> o.images().stream().anyMatch(this::admits)).toList();
     return switch (matching.size()) {
       case 0 -> chooseIn(targets.getFirst());
       case 1 -> chooseIn(matching.getFirst());
@@ -36,7 +37,7 @@ final class ImageSelection {
   }
 
   private Result<List<ContainerImage>> chooseIn(KubernetesObject object) {
-    List<ContainerImage> images = object.images().stream().filter(selector::admits).toList();
+    List<ContainerImage> images = object.images().stream().filter(this::admits).toList();
     List<String> missing =
         selector.containers().stream()
             .filter(name -> selector.selectsByName() && named(images, name) == 0)
@@ -57,6 +58,18 @@ final class ImageSelection {
     return images.size() > 1 && !selector.selectsAll()
         ? severalContainers(object, images)
         : withoutDigest(images);
+  }
+
+  private boolean hasImage(ContainerImage image) {
+    return image
+        .reference()
+        .filter(reference -> reference.repository().equals(selector.repository()))
+        .isPresent();
+  }
+
+  private boolean admits(ContainerImage image) {
+    return hasImage(image)
+        && (!selector.selectsByName() || selector.containers().contains(image.container()));
   }
 
   private Result<List<ContainerImage>> withoutDigest(List<ContainerImage> images) {
@@ -86,7 +99,7 @@ final class ImageSelection {
 
   private Result<List<ContainerImage>> notInContainers(
       KubernetesObject object, List<String> missing) {
-    List<ContainerImage> having = object.images().stream().filter(selector::hasImage).toList();
+    List<ContainerImage> having = object.images().stream().filter(this::hasImage).toList();
     if (having.isEmpty()) {
       return notInObject(object);
     }
@@ -112,7 +125,7 @@ final class ImageSelection {
         "%s holds %s more than once: %s. Remove all but one, or split the file."
             .formatted(
                 file.path(),
-                selector.object().shown(),
+                Shown.of(selector.object().kind() + " " + selector.object().name()),
                 Shown.of(targets.stream().map(KubernetesObject::place).toList())));
   }
 

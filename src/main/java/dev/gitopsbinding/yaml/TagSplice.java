@@ -25,9 +25,9 @@ final class TagSplice {
   }
 
   /** The new text, checked by a second parser, in which all {@code images} have the tag. */
-  static Result<String> of(YamlFile file, List<ContainerImage> images, String tag) {
+  static Result<String> of(YamlFile file, List<ImageScalar> images, String tag) {
     TagSplice splice = new TagSplice(file, tag);
-    for (ContainerImage image : images) {
+    for (ImageScalar image : images) {
       Optional<String> obstacle = image.hasTag(tag) ? Optional.empty() : splice.replace(image);
       if (obstacle.isPresent()) {
         return notEditable(file, image, obstacle.get());
@@ -42,7 +42,7 @@ final class TagSplice {
   }
 
   /** Copies up to the end of the image with its new tag, or tells why that cannot be done. */
-  private Optional<String> replace(ContainerImage image) {
+  private Optional<String> replace(ImageScalar image) {
     int start = charOffset(image.start());
     int end = charOffset(image.end());
     Optional<String> obstacle = obstacle(image, file.text().substring(start, end));
@@ -50,7 +50,7 @@ final class TagSplice {
       return obstacle;
     }
     String oldTag = tagPart(image);
-    int tagEnd = image.scalar().isPlain() ? end : end - 1;
+    int tagEnd = image.node().isPlain() ? end : end - 1;
     int tagStart = tagEnd - oldTag.length();
     result.append(file.text(), copied, tagStart).append(':').append(tag);
     copied = tagEnd;
@@ -59,11 +59,11 @@ final class TagSplice {
     return Optional.empty();
   }
 
-  private static Optional<String> obstacle(ContainerImage image, String raw) {
-    if (image.aliased() || image.scalar().getAnchor().isPresent()) {
+  private static Optional<String> obstacle(ImageScalar image, String raw) {
+    if (image.aliased() || image.node().getAnchor().isPresent()) {
       return Optional.of("is shared by an anchor, an alias or a merge key");
     }
-    ScalarStyle style = image.scalar().getScalarStyle();
+    ScalarStyle style = image.node().getScalarStyle();
     boolean literal =
         switch (style) {
           case PLAIN -> raw.equals(image.text());
@@ -85,7 +85,7 @@ final class TagSplice {
   }
 
   /** The tag with its colon as it stands in the file, or nothing. */
-  private static String tagPart(ContainerImage image) {
+  private static String tagPart(ImageScalar image) {
     return image.reference().flatMap(ImageReference::tag).map(old -> ":" + old).orElse("");
   }
 
@@ -96,18 +96,14 @@ final class TagSplice {
     return chars;
   }
 
-  private static Result<String> notEditable(YamlFile file, ContainerImage image, String obstacle) {
+  private static Result<String> notEditable(YamlFile file, ImageScalar image, String obstacle) {
     return Result.failed(
         new Failure.File(
             Reason.IMAGE_NOT_EDITABLE,
             """
-            %s, line %d: the image of container %s (%s) %s. Write it there as a plain or quoted text\
+            %s, line %d: the image of %s (%s) %s. Write it there as a plain or quoted text\
              of its own."""
                 .formatted(
-                    file.path(),
-                    image.line(),
-                    Shown.of(image.container()),
-                    Shown.of(image.text()),
-                    obstacle)));
+                    file.path(), image.line(), image.place(), Shown.of(image.text()), obstacle)));
   }
 }

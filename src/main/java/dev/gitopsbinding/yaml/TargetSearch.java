@@ -1,6 +1,7 @@
 package dev.gitopsbinding.yaml;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import java.util.Comparator;
@@ -34,10 +35,32 @@ final class TargetSearch {
   /** The object, or several where the file holds it more than once; never none. */
   static Result<List<KubernetesObject>> of(YamlFile file, ObjectSelector selector) {
     TargetSearch search = new TargetSearch(file, selector);
-    List<KubernetesObject> found = selector.choose(search.objects);
+    List<KubernetesObject> found = search.chosen();
     return found.isEmpty()
         ? Result.failed(new Failure.File(Reason.TARGET_NOT_IN_FILE, search.whatIsThere()))
         : Result.ok(found);
+  }
+
+  /** The objects that are meant; more than one only where the file holds one twice. */
+  private List<KubernetesObject> chosen() {
+    return selector.namespaces().stream()
+        .map(
+            namespace ->
+                objects.stream()
+                    .filter(object -> hasName(object) && object.namespace().equals(namespace))
+                    .toList())
+        .filter(chosen -> !chosen.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** Whether the object has the kind and name that are meant, whatever its namespace. */
+  private boolean hasName(KubernetesObject object) {
+    return object.isOf(selector.kind()) && object.name().equals(selector.name());
+  }
+
+  private String shownTarget() {
+    return Shown.of(selector.kind() + " " + selector.name());
   }
 
   private String whatIsThere() {
@@ -82,11 +105,11 @@ final class TargetSearch {
   }
 
   private String otherObjects() {
-    List<KubernetesObject> sameName = objects.stream().filter(selector::hasNameOf).toList();
+    List<KubernetesObject> sameName = objects.stream().filter(this::hasName).toList();
     return sameName.isEmpty()
-        ? hasNo(selector.shown(), objects, otherName())
+        ? hasNo(shownTarget(), objects, otherName())
         : hasNo(
-            selector.shown() + " of namespace " + Shown.of(selector.namespaces().getFirst()),
+            shownTarget() + " of namespace " + Shown.of(selector.namespaces().getFirst()),
             sameName,
             otherNamespace(sameName.getFirst()));
   }
@@ -131,11 +154,11 @@ final class TargetSearch {
         .formatted(
             otherApi ? Shown.of(object.apiVersion()) + " " : "",
             object.shown(),
-            selector.hasNameOf(object) ? namespace : "",
+            hasName(object) ? namespace : "",
             object.line());
   }
 
   private String nameItsFile() {
-    return "Name the file that holds %s in spec.manifest.path.".formatted(selector.shown());
+    return "Name the file that holds %s in spec.manifest.path.".formatted(shownTarget());
   }
 }

@@ -7,6 +7,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.rule.Rules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -79,8 +80,10 @@ class ClaimPolicyTest {
                 Optional.of(new BindingId(namespace, "elder")),
                 new Workload.Missing(),
                 Instant.EPOCH)
-            .withSource(new Fact.Known<>(new CommitSha("1".repeat(40)), Instant.EPOCH));
-    return ((Plan.Stop) Planner.plan(observation)).message();
+            .with(
+                Questions.SOURCE_TIP,
+                new Fact.Known<>(new CommitSha("1".repeat(40)), Instant.EPOCH));
+    return ((Plan.Stop) new Planner(Rules.IN_ORDER).plan(observation)).message();
   }
 
   private static GitOpsBindingStatus status(String reason, long generation, LastPush push) {

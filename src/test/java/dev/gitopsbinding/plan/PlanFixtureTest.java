@@ -12,6 +12,7 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.plan.rule.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class PlanFixtureTest {
       @JsonProperty(required = true) Expected expect) {}
 
   record Expected(
-      Question ask,
+      String ask,
       Reason stop,
       List<String> says,
       String keep,
@@ -66,7 +67,7 @@ class PlanFixtureTest {
     Fixture fixture = YAML.readValue(file.toFile(), Fixture.class);
 
     // When
-    Step step = Planner.plan(observation(fixture));
+    Step step = new Planner(Rules.IN_ORDER).plan(observation(fixture));
 
     // Then
     verify(step, fixture.expect());
@@ -74,13 +75,19 @@ class PlanFixtureTest {
 
   private static void verify(Step step, Expected expect) {
     switch (step) {
-      case Ask(var question) -> assertThat(question).isEqualTo(expect.ask());
+      case Ask(var question) -> assertThat(question.name()).isEqualTo(expect.ask());
       case Plan.Keep(var tag) -> assertThat(tag).isEqualTo(expect.keep());
       case Plan.Stop(var reason, var message) -> {
         assertThat(reason).isEqualTo(expect.stop());
         assertThat(expect.says()).allSatisfy(fragment -> assertThat(message).contains(fragment));
       }
-      case Plan.AwaitImage(var image) -> assertThat(image).isEqualTo(expect.await());
+      case Plan.Wait(var _, var subject, var message) -> {
+        assertThat(subject).isEqualTo(expect.await());
+        assertThat(expect.says())
+            .isNotEmpty()
+            .allSatisfy(fragment -> assertThat(message).contains(fragment));
+        assertThat(message).as("a safety is never to be switched off").doesNotContain("Skip");
+      }
       case Plan.Push(var tag, var expected, var message) -> {
         assertThat(tag).isEqualTo(expect.push());
         assertThat(expected).isEqualTo(expect.expected());
@@ -99,12 +106,14 @@ class PlanFixtureTest {
             Optional.ofNullable(fixture.rival()).map(PlanFixtureTest::id),
             new Workload.Missing(),
             Instant.EPOCH)
-        .withSource(fact(fixture.source(), node -> new CommitSha(node.required("commit").asText())))
-        .withManifest(fact(fixture.manifest(), PlanFixtureTest::manifest))
+        .with(
+            Questions.SOURCE_TIP,
+            fact(fixture.source(), node -> new CommitSha(node.required("commit").asText())))
+        .with(Questions.MANIFEST, fact(fixture.manifest(), PlanFixtureTest::manifest))
         .withDoubt(fixture.inDoubt())
-        .withOwnCommit(fact(fixture.ownCommit(), PlanFixtureTest::ownCommit))
-        .withChange(fact(fixture.change(), PlanFixtureTest::change))
-        .withImageExists(image(fixture.image()));
+        .with(Questions.OWN_COMMIT, fact(fixture.ownCommit(), PlanFixtureTest::ownCommit))
+        .with(Questions.MANIFEST_CHANGE, fact(fixture.change(), PlanFixtureTest::change))
+        .with(Questions.IMAGE, image(fixture.image()));
   }
 
   /** The registry has the image, unless a fixture says otherwise. */

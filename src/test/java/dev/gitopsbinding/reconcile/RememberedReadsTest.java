@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Bindings;
+import dev.gitopsbinding.yaml.WorkloadEditKind;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -25,7 +27,9 @@ class RememberedReadsTest {
   private static final CommitSha TIP = new CommitSha("1".repeat(40));
 
   private final ParsedBindings parsed = new ParsedBindings(Duration.ofMinutes(10));
-  private final ImageReads images = new ImageReads(YamlLimits.DEFAULT);
+  private final ImageReads images =
+      new ImageReads(
+          new ManifestEdits(new EditKinds(List.of(new WorkloadEditKind(YamlLimits.DEFAULT)))));
 
   @Test
   void a_spec_is_parsed_once() {

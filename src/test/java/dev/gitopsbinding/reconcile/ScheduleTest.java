@@ -11,6 +11,7 @@ import dev.gitopsbinding.plan.Bindings;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Clock;
@@ -54,7 +55,8 @@ class ScheduleTest {
 
   private static final Outcome FAILED = new Outcome.Stopped(Reason.HOST_UNREACHABLE, "");
   private static final Outcome KEPT = new Outcome.Kept("tag");
-  private static final Outcome MISSING = new Outcome.AwaitingImage("web:1");
+  private static final Outcome MISSING =
+      new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "web:1", "it is missing.");
 
   @Test
   void retriesBackOffToFiveMinutesAndStartAnewAfterASuccess() {
@@ -133,7 +135,8 @@ class ScheduleTest {
     // Then
     assertThat(
             schedule.lookIsDue(
-                observation.withSource(new Fact.Known<>(new CommitSha("2".repeat(40)), NOW))))
+                observation.with(
+                    Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha("2".repeat(40)), NOW))))
         .isTrue();
     assertThat(schedule.lookIsDue(observation(Bindings.parse(edited), NOW))).isTrue();
     assertThat(schedule.lookIsDue(observation(Bindings.parse(requested), NOW))).isTrue();
@@ -204,11 +207,13 @@ class ScheduleTest {
     var schedule = new Schedule(new SteppedClock(NOW), () -> 0.5);
     Failure limited = new Failure.Limited(Reason.RATE_LIMITED, "", NOW.plusSeconds(600));
     Outcome stopped = Outcome.Stopped.because(limited);
-    Observation observation = observation("{}", NOW).withManifest(new Fact.Unavailable<>(limited));
+    Observation observation =
+        observation("{}", NOW).with(Questions.MANIFEST, new Fact.Unavailable<>(limited));
     assertThat(next(schedule, observation, stopped)).hasMillis(602_500);
     Observation soon =
         observation("{}", NOW)
-            .withManifest(
+            .with(
+                Questions.MANIFEST,
                 new Fact.Unavailable<>(
                     new Failure.Limited(Reason.RATE_LIMITED, "", NOW.minusSeconds(5))));
     assertThat(next(schedule, soon, stopped)).as("back-off").hasMillis(1_500);
@@ -277,6 +282,6 @@ class ScheduleTest {
   private static Observation observation(Binding binding, Instant readAt) {
     return Observation.of(
             binding, GitOpsBindingStatus.EMPTY, Optional.empty(), new Workload.Missing(), NOW)
-        .withSource(new Fact.Known<>(new CommitSha("1".repeat(40)), readAt));
+        .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha("1".repeat(40)), readAt));
   }
 }

@@ -14,6 +14,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.testing.Command;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -47,7 +48,12 @@ class KstatusIT {
     wanted.put(FAILING, "InProgress");
     wanted.put(after(READY, stopped(Reason.PUSH_DECLINED)), "InProgress");
     wanted.put(after(READY, new Outcome.InFlight(TAG)), "InProgress");
-    wanted.put(after(READY, new Outcome.AwaitingImage("ghcr.io/acme/web:" + TAG)), "InProgress");
+    wanted.put(
+        after(
+            READY,
+            new Outcome.Waiting(
+                Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:" + TAG, "it is missing.")),
+        "InProgress");
     wanted.put(HELD, "Failed");
     wanted.put(after(READY, stopped(Reason.CONFLICTING_BINDING)), "Failed");
     wanted.put(after(READY, stopped(Reason.SOURCE_IS_MANIFEST)), "Failed");
@@ -89,8 +95,8 @@ class KstatusIT {
     var seen = new ManifestSeen(new CommitSha("9".repeat(40)), List.of("ghcr.io/acme/web:" + TAG));
     var observation =
         Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
-            .withSource(new Fact.Known<>(new CommitSha(TAG), NOW))
-            .withManifest(new Fact.Known<>(seen, NOW));
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(TAG), NOW))
+            .with(Questions.MANIFEST, new Fact.Known<>(seen, NOW));
     return StatusProjector.project(observation, outcome, NOW);
   }
 }

@@ -13,6 +13,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.Arrays;
@@ -35,11 +36,12 @@ class RolledOutWhileNotReadyTest {
               List.of(new Workload.Container("web", OLD)), List.of(), 1, 1, 1, 1, 1, 1, false),
           NOW);
   private static final Observation SOURCE =
-      START.withSource(new Fact.Known<>(new CommitSha("b".repeat(40)), NOW));
+      START.with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha("b".repeat(40)), NOW));
 
   @Test
   void whileAnImageIsAwaitedItNamesTheReasonOfReady() {
-    var status = project(manifest(OLD), new Outcome.AwaitingImage(NEW));
+    var status =
+        project(manifest(OLD), new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, NEW, "it is missing."));
     assertThat(rolledOut(status).reason()).isEqualTo("AwaitingPush");
     assertThat(rolledOut(status).message())
         .isEqualTo(
@@ -82,7 +84,8 @@ class RolledOutWhileNotReadyTest {
   }
 
   private static Observation manifest(String... images) {
-    return SOURCE.withManifest(
+    return SOURCE.with(
+        Questions.MANIFEST,
         new Fact.Known<>(
             new ManifestSeen(new CommitSha("c".repeat(40)), Arrays.asList(images)), NOW));
   }

@@ -16,6 +16,7 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.OwnCommit;
+import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.List;
@@ -259,9 +260,11 @@ class StatusProjectorTest {
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
     var observation =
         Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
-            .withSource(new Fact.Known<>(TIP, NOW))
-            .withManifest(new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE)), NOW))
-            .withOwnCommit(new Fact.Known<>(Optional.of(own), NOW));
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE)), NOW))
+            .with(Questions.OWN_COMMIT, new Fact.Known<>(Optional.of(own), NOW));
 
     // When
     var outcome = reverted ? stopped(Reason.MANIFEST_CHANGED) : new Outcome.Kept(TAG);
@@ -284,8 +287,8 @@ class StatusProjectorTest {
     var seen = new ManifestSeen(OTHER, List.of(IMAGE), true);
     var observation =
         Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
-            .withSource(new Fact.Known<>(TIP, NOW))
-            .withManifest(new Fact.Known<>(seen, NOW));
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
+            .with(Questions.MANIFEST, new Fact.Known<>(seen, NOW));
 
     // When
     var after = StatusProjector.project(observation, new Outcome.Kept(TAG), LATER);
@@ -439,8 +442,10 @@ class StatusProjectorTest {
       GitOpsBindingStatus before, CommitSha manifestTip, Outcome outcome, Instant now) {
     var observation =
         Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), now)
-            .withSource(new Fact.Known<>(TIP, now))
-            .withManifest(new Fact.Known<>(new ManifestSeen(manifestTip, List.of(IMAGE)), now));
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, now))
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(new ManifestSeen(manifestTip, List.of(IMAGE)), now));
     return StatusProjector.project(observation, outcome, now);
   }
 

@@ -4,6 +4,7 @@ import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
@@ -38,7 +39,7 @@ final class EditJudge {
   }
 
   private void judge() {
-    switch (ImageScalars.read(PATH, before, selector)) {
+    switch (new ImageScalars(PATH, selector, YamlLimits.DEFAULT).read(before)) {
       case Result.Failed<List<String>>(Failure failure) -> {
         assertMessage(failure);
         EditResult result = write(before, List.of());
@@ -96,14 +97,14 @@ final class EditJudge {
   }
 
   private void assertLasting(List<String> found, Content after) {
-    assertThat(ImageScalars.read(PATH, after, selector))
+    assertThat(new ImageScalars(PATH, selector, YamlLimits.DEFAULT).read(after))
         .isEqualTo(Result.ok(found.stream().map(this::retagged).toList()));
     assertThat(write(after, found)).isEqualTo(new EditResult.AlreadyApplied());
     assertThat(write(before, List.of())).isEqualTo(new EditResult.Superseded(found));
   }
 
   private EditResult write(Content content, List<String> expected) {
-    return ImageScalars.write(PATH, content, selector, expected, tag);
+    return new ImageScalars(PATH, selector, YamlLimits.DEFAULT).write(content, expected, tag);
   }
 
   private boolean isMeant(String image) {

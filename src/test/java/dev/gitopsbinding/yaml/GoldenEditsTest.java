@@ -70,12 +70,13 @@ class GoldenEditsTest {
 
   private static EditResult write(GoldenCase golden, Content content) {
     GoldenCase.Description description = golden.description();
-    return ImageScalars.write(
-        PATH, content, description.selector(), description.expected(), description.tag());
+    return new ImageScalars(PATH, description.selector(), YamlLimits.DEFAULT)
+        .write(content, description.expected(), description.tag());
   }
 
   private static Result<?> read(GoldenCase golden) {
-    return ImageScalars.read(PATH, golden.input(), golden.description().selector());
+    return new ImageScalars(PATH, golden.description().selector(), YamlLimits.DEFAULT)
+        .read(golden.input());
   }
 
   private static String text(Content content) {

@@ -1,6 +1,8 @@
 package dev.gitopsbinding.yaml;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.testing.FuzzParts;
@@ -24,7 +26,12 @@ class ImageScalarsFuzzTest {
   @FuzzTest
   void file(byte[] input) {
     for (List<String> containers : List.of(List.of("*"), List.<String>of(), List.of("web"))) {
-      var selector = new ImageSelector("Deployment", "web", containers, REPOSITORY);
+      var selector =
+          new ImageSelector(
+              new ObjectSelector(
+                  "spec.target", "Deployment", "web", List.of(ObjectSelector.NO_NAMESPACE)),
+              containers,
+              REPOSITORY);
       EditJudge.assertSafe(Content.of(input), selector, TAG);
     }
   }
@@ -58,7 +65,11 @@ class ImageScalarsFuzzTest {
     List<String> containers = parts.get(6).lines().toList();
     EditJudge.assertSafe(
         Content.of(text.getBytes(StandardCharsets.UTF_8)),
-        new ImageSelector("Deployment", "web", containers, repository),
+        new ImageSelector(
+            new ObjectSelector(
+                "spec.target", "Deployment", "web", List.of(ObjectSelector.NO_NAMESPACE)),
+            containers,
+            repository),
         tag);
   }
 }

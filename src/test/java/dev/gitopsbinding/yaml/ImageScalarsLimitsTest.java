@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
@@ -25,7 +27,11 @@ class ImageScalarsLimitsTest {
   private static final String OLD = "ghcr.io/acme/web:old";
   private static final String NEW = "ghcr.io/acme/web:new";
   private static final ImageSelector ALL =
-      new ImageSelector("Deployment", "web", List.of("*"), "ghcr.io/acme/web");
+      new ImageSelector(
+          new ObjectSelector(
+              "spec.target", "Deployment", "web", List.of(ObjectSelector.NO_NAMESPACE)),
+          List.of("*"),
+          "ghcr.io/acme/web");
   private static final String TARGET =
       """
       kind: Deployment
@@ -194,12 +200,8 @@ class ImageScalarsLimitsTest {
         assertTimeoutPreemptively(
             SOON,
             () ->
-                ImageScalars.write(
-                    PATH,
-                    content(text),
-                    ALL,
-                    Stream.generate(() -> OLD).limit(2_000).toList(),
-                    "new"));
+                new ImageScalars(PATH, ALL, YamlLimits.DEFAULT)
+                    .write(content(text), Stream.generate(() -> OLD).limit(2_000).toList(), "new"));
 
     // Then
     assertThat(result)
@@ -240,11 +242,12 @@ class ImageScalarsLimitsTest {
   }
 
   private static EditResult write(Content content, YamlLimits limits) {
-    return ImageScalars.write(PATH, content, ALL, List.of(OLD), "new", limits);
+    return new ImageScalars(PATH, ALL, limits).write(content, List.of(OLD), "new");
   }
 
   private static EditResult write(String text) {
-    return ImageScalars.write(PATH, content(text), ALL, List.of(OLD), "new");
+    return new ImageScalars(PATH, ALL, YamlLimits.DEFAULT)
+        .write(content(text), List.of(OLD), "new");
   }
 
   private static Content content(String text) {

@@ -3,6 +3,7 @@ package dev.gitopsbinding.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
@@ -63,11 +64,11 @@ class ImageScalarsPropertyTest {
   /** Edits whatever is found, and takes the change out again. */
   private static void assertSafe(String description, Content input, ImageSelector selector) {
     try {
-      if (ImageScalars.read(PATH, input, selector)
+      if (new ImageScalars(PATH, selector, YamlLimits.DEFAULT).read(input)
               instanceof Result.Ok<List<String>>(List<String> found)
           && write(input, selector, found) instanceof EditResult.Edited(Content output, var old)) {
         assertThat(old).isEqualTo(found);
-        assertThat(ImageScalars.read(PATH, output, selector))
+        assertThat(new ImageScalars(PATH, selector, YamlLimits.DEFAULT).read(output))
             .as(description)
             .isEqualTo(Result.ok(found.stream().map(ImageScalarsPropertyTest::retagged).toList()));
         assertThat(undone(input, output, found)).as(description).isEqualTo(input);
@@ -119,7 +120,7 @@ class ImageScalarsPropertyTest {
   }
 
   private static EditResult write(Content content, ImageSelector selector, List<String> expected) {
-    return ImageScalars.write(PATH, content, selector, expected, NEW_TAG);
+    return new ImageScalars(PATH, selector, YamlLimits.DEFAULT).write(content, expected, NEW_TAG);
   }
 
   private static Content damage(Content content, Random random) {

@@ -4,6 +4,8 @@ import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryPath;
@@ -282,12 +284,20 @@ class ManifestMessagesTest {
   }
 
   private static Failure failure(String path, String text, String target, List<String> containers) {
-    return failure(path, text, new ImageSelector("Deployment", target, containers, REPOSITORY));
+    return failure(
+        path,
+        text,
+        new ImageSelector(
+            new ObjectSelector(
+                "spec.target", "Deployment", target, List.of(ObjectSelector.NO_NAMESPACE)),
+            containers,
+            REPOSITORY));
   }
 
   private static Failure failure(String path, String text, ImageSelector selector) {
     Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
-    return switch (ImageScalars.read(new RepositoryPath(path), content, selector)) {
+    return switch (new ImageScalars(new RepositoryPath(path), selector, YamlLimits.DEFAULT)
+        .read(content)) {
       case Result.Ok<List<String>>(var found) -> throw new AssertionError("found " + found);
       case Result.Failed<List<String>>(Failure failure) -> failure;
     };

@@ -1,5 +1,7 @@
 package dev.gitopsbinding.yaml;
 
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +51,11 @@ final class RandomManifest {
   }
 
   ImageSelector selector() {
-    return new ImageSelector("Deployment", "web", List.of("*"), REPOSITORY);
+    return new ImageSelector(
+        new ObjectSelector(
+            "spec.target", "Deployment", "web", List.of(ObjectSelector.NO_NAMESPACE)),
+        List.of("*"),
+        REPOSITORY);
   }
 
   List<String> images() {

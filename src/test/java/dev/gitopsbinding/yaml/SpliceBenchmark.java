@@ -2,6 +2,8 @@ package dev.gitopsbinding.yaml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
@@ -30,7 +32,11 @@ public class SpliceBenchmark {
   private static final String OLD = "ghcr.io/acme/web:old";
   private static final RepositoryPath PATH = new RepositoryPath("web.yaml");
   private static final ImageSelector SELECTOR =
-      new ImageSelector("Deployment", "web", List.of(), "ghcr.io/acme/web");
+      new ImageSelector(
+          new ObjectSelector(
+              "spec.target", "Deployment", "web", List.of(ObjectSelector.NO_NAMESPACE)),
+          List.of(),
+          "ghcr.io/acme/web");
 
   /** The file's size in KiB. */
   @Param({"4", "200"})
@@ -51,7 +57,8 @@ public class SpliceBenchmark {
   /** Finds the image, splices the tag, and checks the result. */
   @Benchmark
   public EditResult write() {
-    EditResult result = ImageScalars.write(PATH, content, SELECTOR, List.of(OLD), "new");
+    EditResult result =
+        new ImageScalars(PATH, SELECTOR, YamlLimits.DEFAULT).write(content, List.of(OLD), "new");
     if (!(result instanceof EditResult.Edited)) {
       throw new IllegalStateException("not edited: " + result);
     }

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit;
 
 import java.util.List;
 
@@ -19,27 +19,13 @@ public record ImageSelector(ObjectSelector object, List<String> containers, Stri
     containers = List.copyOf(containers);
   }
 
-  /** Means the target itself, as an object that names no namespace. */
-  public ImageSelector(String kind, String name, List<String> containers, String repository) {
-    this(
-        new ObjectSelector("spec.target", kind, name, List.of(ObjectSelector.NO_NAMESPACE)),
-        containers,
-        repository);
-  }
-
-  boolean selectsAll() {
+  /** Whether all containers that have the image are meant. */
+  public boolean selectsAll() {
     return containers.contains(ALL);
   }
 
-  boolean selectsByName() {
+  /** Whether the containers are named. */
+  public boolean selectsByName() {
     return !containers.isEmpty() && !selectsAll();
-  }
-
-  boolean hasImage(ContainerImage image) {
-    return image.reference().filter(r -> r.repository().equals(repository)).isPresent();
-  }
-
-  boolean admits(ContainerImage image) {
-    return hasImage(image) && (!selectsByName() || containers.contains(image.container()));
   }
 }

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.plan;
+package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -6,6 +6,10 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Questions;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -54,7 +58,7 @@ final class LandedTagMemory {
                 condition ->
                     condition.type().equals(ConditionType.READY.text())
                         && condition.reason().equals(Reason.MANIFEST_CHANGED.text()));
-    String tip = observation.source().known().orElseThrow().hex();
+    String tip = observation.require(Questions.SOURCE_TIP).hex();
     return saw || (holds && tip.equals(status.source().commit()));
   }
 

@@ -1,8 +1,16 @@
-package dev.gitopsbinding.plan;
+package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.ShortCommits;
+import dev.gitopsbinding.plan.Ask;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.ManifestChange;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
 /**
@@ -25,24 +33,24 @@ final class ManifestChangedRule implements Rule {
     if (!observation.inDoubt()) {
       return Optional.empty();
     }
-    return Planner.need(observation.ownCommit(), Question.OWN_COMMIT)
+    return Ask.unlessKnown(observation, Questions.OWN_COMMIT)
         .or(() -> observation.ownLanded().map(_ -> whoThenHold(observation)));
   }
 
   private static Step whoThenHold(Observation observation) {
-    return Planner.need(observation.change(), Question.MANIFEST_CHANGE)
+    return Ask.unlessKnown(observation, Questions.MANIFEST_CHANGE)
         .orElseGet(() -> hold(observation));
   }
 
   private static Plan.Stop hold(Observation observation) {
-    ManifestChange change = observation.change().known().orElseThrow();
+    ManifestChange change = observation.require(Questions.MANIFEST_CHANGE);
     Binding binding = observation.binding();
     String tag = ShortCommits.in(observation.desiredTag().orElseThrow());
     String message =
         "On hold: %s set %s in place of tag %s in %s (commit %s%s). It stays until the next source commit. To write %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
             .formatted(
                 change.author(),
-                ShortCommits.in(observation.manifest().known().orElseThrow().shown()),
+                ShortCommits.in(observation.require(Questions.MANIFEST).shown()),
                 tag,
                 binding.path(),
                 change.commit().abbreviated(),

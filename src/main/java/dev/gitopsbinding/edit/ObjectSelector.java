@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit;
 
 import java.util.List;
 
@@ -20,28 +20,5 @@ public record ObjectSelector(String field, String kind, String name, List<String
   /** Copies the list of namespaces. */
   public ObjectSelector {
     namespaces = List.copyOf(namespaces);
-  }
-
-  /** The objects that are meant; more than one only where the file holds one twice. */
-  List<KubernetesObject> choose(List<KubernetesObject> objects) {
-    return namespaces.stream()
-        .map(namespace -> objects.stream().filter(object -> is(object, namespace)).toList())
-        .filter(chosen -> !chosen.isEmpty())
-        .findFirst()
-        .orElse(List.of());
-  }
-
-  /** The kind and name, for messages. */
-  String shown() {
-    return Shown.of(kind + " " + name);
-  }
-
-  /** Whether the object has the kind and name, whatever its namespace. */
-  boolean hasNameOf(KubernetesObject object) {
-    return object.isOf(kind) && object.name().equals(name);
-  }
-
-  private boolean is(KubernetesObject object, String namespace) {
-    return hasNameOf(object) && object.namespace().equals(namespace);
   }
 }

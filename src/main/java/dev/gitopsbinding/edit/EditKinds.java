@@ -1,0 +1,42 @@
+package dev.gitopsbinding.edit;
+
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.util.List;
+
+/**
+ * All kinds of manifest files that can be edited.
+ *
+ * @param inOrder the first that recognizes a file edits it
+ */
+public record EditKinds(List<EditKind> inOrder) {
+  /** Copies the list. */
+  public EditKinds {
+    inOrder = List.copyOf(inOrder);
+  }
+
+  /** An editor that leaves each content to the kind that recognizes it. */
+  public ImageEditor editor(RepositoryPath path, ImageSelector selector) {
+    return new ImageEditor() {
+      @Override
+      public Result<List<String>> read(Content content) {
+        return chosen(content).read(content);
+      }
+
+      @Override
+      public EditResult write(Content content, List<String> expected, String tag) {
+        return chosen(content).write(content, expected, tag);
+      }
+
+      private ImageEditor chosen(Content content) {
+        return inOrder.stream()
+            .filter(kind -> kind.recognizes(content))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no kind takes " + path))
+            .editor(path, selector);
+      }
+    };
+  }
+}

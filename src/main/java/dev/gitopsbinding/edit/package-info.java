@@ -1,0 +1,2 @@
+/** Which kinds of manifest files can be edited, and how one is chosen for a file. */
+package dev.gitopsbinding.edit;

@@ -1,0 +1,63 @@
+package dev.gitopsbinding.plan;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The answers to the questions that were asked so far. Never changed. */
+public final class Facts {
+  /** No question was asked yet. */
+  public static final Facts NONE = new Facts(Map.of());
+
+  private final Map<Question<?>, Fact<?>> answers;
+
+  private Facts(Map<Question<?>, Fact<?>> answers) {
+    this.answers = answers;
+  }
+
+  /** The answer to a question, or that it was not asked yet. */
+  public <T> Fact<T> get(Question<T> question) {
+    return question.answerIn(answers);
+  }
+
+  /** The same with an answer, and without those that it makes stale. */
+  public <T> Facts with(Question<T> question, Fact<T> fact) {
+    Map<Question<?>, Fact<?>> fresh = withoutStale(question);
+    fresh.put(question, fact);
+    return new Facts(fresh);
+  }
+
+  /** The same without the answer to a question, and without those that rest on it. */
+  public Facts without(Question<?> question) {
+    Map<Question<?>, Fact<?>> fresh = withoutStale(question);
+    fresh.remove(question);
+    return new Facts(fresh);
+  }
+
+  /** All answers, those that could not be found too. */
+  public Collection<Fact<?>> all() {
+    return Collections.unmodifiableCollection(answers.values());
+  }
+
+  private Map<Question<?>, Fact<?>> withoutStale(Question<?> renewed) {
+    Map<Question<?>, Fact<?>> fresh = new HashMap<>(answers);
+    fresh.keySet().removeIf(question -> question.restsOn(renewed));
+    return fresh;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Facts facts && answers.equals(facts.answers);
+  }
+
+  @Override
+  public int hashCode() {
+    return answers.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return answers.toString();
+  }
+}

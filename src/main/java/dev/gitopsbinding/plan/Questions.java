@@ -1,0 +1,29 @@
+package dev.gitopsbinding.plan;
+
+import dev.gitopsbinding.model.CommitSha;
+import java.util.Optional;
+
+/** The questions that several rules ask. A question of one rule alone stands beside that rule. */
+public final class Questions {
+  /** Which commit is the newest of the source branch? */
+  public static final Question<CommitSha> SOURCE_TIP = Question.of("SOURCE_TIP");
+
+  /** What does the manifest file hold at the tip of its branch? */
+  public static final Question<ManifestSeen> MANIFEST = Question.of("MANIFEST");
+
+  /**
+   * Which commit did the operator make for the binding last? Empty if the known history of the
+   * manifest branch holds none.
+   */
+  public static final Question<Optional<OwnCommit>> OWN_COMMIT =
+      Question.of("OWN_COMMIT", MANIFEST);
+
+  /** Which commit changed the manifest file last? */
+  public static final Question<ManifestChange> MANIFEST_CHANGE =
+      Question.of("MANIFEST_CHANGE", MANIFEST);
+
+  /** Does the registry have the image with the desired tag? */
+  public static final Question<Boolean> IMAGE = Question.of("IMAGE", SOURCE_TIP);
+
+  private Questions() {}
+}

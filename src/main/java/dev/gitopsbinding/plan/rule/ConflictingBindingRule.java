@@ -1,0 +1,31 @@
+package dev.gitopsbinding.plan.rule;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.Step;
+import java.util.Optional;
+
+/** An image field that two bindings want is the older one's. */
+final class ConflictingBindingRule implements Rule {
+  @Override
+  public Optional<Step> apply(Observation observation) {
+    return observation
+        .rival()
+        .map(
+            rival ->
+                new Plan.Stop(Reason.CONFLICTING_BINDING, message(observation.binding(), rival)));
+  }
+
+  /** The name of a rival is told only to those who can see its namespace. */
+  private static String message(Binding binding, BindingId rival) {
+    return rival.namespace().equals(binding.id().namespace())
+        ? "The older binding %s writes the same image of %s. %s"
+            .formatted(rival, binding.path(), Reason.CONFLICTING_BINDING.cure())
+        : "An older binding of another namespace writes the same image of %s. Point this one at another image or file, or ask the owner of the repository who else writes there."
+            .formatted(binding.path());
+  }
+}

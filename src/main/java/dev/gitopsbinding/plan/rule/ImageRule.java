@@ -1,0 +1,37 @@
+package dev.gitopsbinding.plan.rule;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.plan.Ask;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.Step;
+import java.util.Optional;
+
+/** A tag is written only once the registry has the image, unless the binding skips the check. */
+final class ImageRule implements Rule {
+  @Override
+  public Optional<Step> apply(Observation observation) {
+    Binding.Image image = observation.binding().image();
+    if (!image.check().required()) {
+      return Optional.empty();
+    }
+    return Ask.unlessKnown(observation, Questions.IMAGE)
+        .or(
+            () ->
+                observation.require(Questions.IMAGE)
+                    ? Optional.empty()
+                    : Optional.of(missing(image, observation.desiredTag().orElseThrow())));
+  }
+
+  private static Plan.Wait missing(Binding.Image image, String tag) {
+    String[] repository = image.reference().repository().split("/", 2);
+    return new Plan.Wait(
+        Reason.IMAGE_NOT_FOUND,
+        image.tagged(tag),
+        "registry %s has no tag %s of %s. %s"
+            .formatted(repository[0], tag, repository[1], Reason.IMAGE_NOT_FOUND.cure()));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.gitopsbinding.plan.rule;
+
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.MessageTemplate;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.Step;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the desired tag. Always applies. */
+final class PushRule implements Rule {
+  @Override
+  public Optional<Step> apply(Observation observation) {
+    Binding binding = observation.binding();
+    String tag = observation.desiredTag().orElseThrow();
+    String message =
+        binding
+            .messageTemplate()
+            .render(
+                new MessageTemplate.Variables(
+                    binding.id(),
+                    binding.image().name(),
+                    tag,
+                    observation.require(Questions.SOURCE_TIP),
+                    binding.source().branch().branch()));
+    List<String> expected = observation.require(Questions.MANIFEST).images();
+    return Optional.of(new Plan.Push(tag, expected, message));
+  }
+}

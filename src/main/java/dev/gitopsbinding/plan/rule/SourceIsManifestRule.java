@@ -1,0 +1,26 @@
+package dev.gitopsbinding.plan.rule;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.Step;
+import java.util.Optional;
+
+/** A branch that is source and manifest at once would get a new source commit by every push. */
+final class SourceIsManifestRule implements Rule {
+  @Override
+  public Optional<Step> apply(Observation observation) {
+    Binding binding = observation.binding();
+    boolean same =
+        binding.source().branch().identity().equals(binding.manifest().branch().identity());
+    return same
+        ? Optional.of(
+            new Plan.Stop(
+                Reason.SOURCE_IS_MANIFEST,
+                "Source and manifest are the same %s: every push would make a new source commit. %s"
+                    .formatted(binding.source().branch(), Reason.SOURCE_IS_MANIFEST.cure())))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.gitopsbinding.plan.rule;
+
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.Step;
+import java.util.Optional;
+
+/** Nothing is read or written for a suspended binding. */
+final class SuspendedRule implements Rule {
+  @Override
+  public Optional<Step> apply(Observation observation) {
+    return observation.binding().suspended()
+        ? Optional.of(
+            new Plan.Stop(
+                Reason.SUSPENDED,
+                "Suspended: nothing is read or written until spec.suspend is false."))
+        : Optional.empty();
+  }
+}

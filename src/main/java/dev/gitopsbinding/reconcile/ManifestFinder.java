@@ -1,0 +1,99 @@
+package dev.gitopsbinding.reconcile;
+
+import dev.gitopsbinding.git.FileAtTip;
+import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.git.Tip;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Question;
+import dev.gitopsbinding.plan.Questions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds what the manifest file holds at the tip of its branch. */
+final class ManifestFinder implements FactFinder<ManifestSeen> {
+  private final Remotes remotes;
+  private final Lanes lanes;
+  private final ImageReads imageReads;
+  private final YamlWorkers workers;
+  private final BranchRewrites rewrites;
+
+  ManifestFinder(
+      Remotes remotes,
+      Lanes lanes,
+      ImageReads imageReads,
+      YamlWorkers workers,
+      BranchRewrites rewrites) {
+    this.remotes = remotes;
+    this.lanes = lanes;
+    this.imageReads = imageReads;
+    this.workers = workers;
+    this.rewrites = rewrites;
+  }
+
+  @Override
+  public Question<ManifestSeen> question() {
+    return Questions.MANIFEST;
+  }
+
+  @Override
+  public Fact<ManifestSeen> find(Observation observation, Deadline deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    Instant notBefore = observation.notBefore();
+    Result<Fact<ManifestSeen>> result =
+        remotes.use(
+            binding.id(),
+            binding.manifest(),
+            remote -> {
+              lanes.name(binding.id(), remote);
+              long before = lanes.rewrites(remote);
+              Result<Fact<ManifestSeen>> seen =
+                  remembered(binding, lanes.knownTip(remote, notBefore))
+                      .map(Result::ok)
+                      .orElseGet(
+                          () ->
+                              workers.read(
+                                  binding.id(),
+                                  binding.path(),
+                                  () ->
+                                      lanes.read(
+                                          remote, binding.path(), notBefore, deadline.left()),
+                                  file -> imageReads.isRead(file, binding),
+                                  file -> manifest(binding, file),
+                                  deadline.left()));
+              boolean rewritten = rewrites.note(binding, before, lanes.rewrites(remote));
+              return rewritten ? seen.then(fact -> Result.ok(afterRewrite(fact))) : seen;
+            });
+    return Fact.of(result, fact -> fact);
+  }
+
+  private static Fact<ManifestSeen> afterRewrite(Fact<ManifestSeen> fact) {
+    return fact instanceof Fact.Known<ManifestSeen>(var seen, var at)
+        ? new Fact.Known<>(new ManifestSeen(seen.tip(), seen.images(), true), at)
+        : fact;
+  }
+
+  /** Where the tip is known and the file was read at it, nothing has to be looked up. */
+  private Optional<Fact<ManifestSeen>> remembered(Binding binding, Optional<Tip> tip) {
+    return tip.flatMap(
+        known ->
+            imageReads
+                .at(known.commit(), binding)
+                .map(images -> manifest(known.commit(), known.at(), images)));
+  }
+
+  private Fact<ManifestSeen> manifest(Binding binding, FileAtTip file) {
+    return manifest(file.tip(), file.readAt(), imageReads.read(file, binding));
+  }
+
+  private static Fact<ManifestSeen> manifest(
+      CommitSha tip, Instant readAt, Result<List<String>> images) {
+    return Fact.of(images, texts -> new Fact.Known<>(new ManifestSeen(tip, texts), readAt));
+  }
+}

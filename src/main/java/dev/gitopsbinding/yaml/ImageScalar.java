@@ -1,0 +1,48 @@
+package dev.gitopsbinding.yaml;
+
+import dev.gitopsbinding.model.ImageReference;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * A scalar of a YAML file that is to get another tag.
+ *
+ * @param place what it is the image of, for messages
+ * @param reference empty if the text is no image reference
+ * @param aliased whether an alias or a merge key makes the scalar appear in more than one place
+ */
+record ImageScalar(
+    String place, ScalarNode node, Optional<ImageReference> reference, boolean aliased) {
+
+  static ImageScalar of(String place, ScalarNode node, boolean aliased) {
+    return new ImageScalar(place, node, ImageReference.parse(node.getValue()), aliased);
+  }
+
+  /** The image reference as the user wrote it. */
+  String text() {
+    return node.getValue();
+  }
+
+  boolean hasTag(String tag) {
+    return reference.flatMap(ImageReference::tag).filter(tag::equals).isPresent();
+  }
+
+  boolean hasDigest() {
+    return reference.flatMap(ImageReference::digest).isPresent();
+  }
+
+  /** The first code point of the scalar, counted from the start of the text. */
+  int start() {
+    return node.getStartMark().orElseThrow().getIndex();
+  }
+
+  /** The code point after the scalar, counted from the start of the text. */
+  int end() {
+    return node.getEndMark().orElseThrow().getIndex();
+  }
+
+  /** The line, counted from 1. */
+  int line() {
+    return node.getStartMark().orElseThrow().getLine() + 1;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.gitopsbinding.yaml;
+
+import dev.gitopsbinding.edit.EditKind;
+import dev.gitopsbinding.edit.ImageEditor;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.RepositoryPath;
+
+/**
+ * Plain manifests of objects that have a pod template or are pods. Takes every file; what a file
+ * holds instead, its editor says.
+ *
+ * @param limits what a file may ask of the parser
+ */
+public record WorkloadEditKind(YamlLimits limits) implements EditKind {
+  @Override
+  public boolean recognizes(Content content) {
+    return true;
+  }
+
+  @Override
+  public ImageEditor editor(RepositoryPath path, ImageSelector selector) {
+    return new ImageScalars(path, selector, limits);
+  }
+}
