@@ -127,16 +127,10 @@ final class LaneCache implements AutoCloseable {
    */
   Result<Tip> deepen(Remote remote, TimeLimit deadline) throws IOException {
     Instant asked = settings.steady().instant();
-    Optional<Tip> last = tip;
     Result<Tip> deepened = fetchAnew(remote, asked, deadline, CopyHistory.DEPTH);
     switch (deepened) {
       case Result.Failed<Tip> _ -> history.couldNotDeepen();
-      case Result.Ok<Tip>(Tip now) -> {
-        history.deepened();
-        if (last.isPresent() && !descends(repository(), now.id(), last.get().id())) {
-          history.rewritten();
-        }
-      }
+      case Result.Ok<Tip> _ -> history.deepened();
     }
     return deepened;
   }
@@ -202,10 +196,7 @@ final class LaneCache implements AutoCloseable {
     return switch (fetched) {
       case Result.Failed<Fetched>(Failure failure) ->
           afterFailure(failure, remote, asked, deadline);
-      case Result.Ok<Fetched>(Fetched.Other()) -> {
-        history.rewritten();
-        yield fetchAnew(remote, asked, deadline);
-      }
+      case Result.Ok<Fetched>(Fetched.Other()) -> fetchAnew(remote, asked, deadline);
       case Result.Ok<Fetched>(Fetched.News(ObjectId id)) -> Result.ok(know(id, asked));
     };
   }
@@ -231,7 +222,13 @@ final class LaneCache implements AutoCloseable {
         discard();
         yield Result.failed(failure);
       }
-      case Result.Ok<ObjectId>(ObjectId id) -> Result.ok(know(id, asked));
+      case Result.Ok<ObjectId>(ObjectId id) -> {
+        Optional<ObjectId> last = history.last();
+        if (last.isPresent() && !descends(repository(), id, last.get())) {
+          history.broken();
+        }
+        yield Result.ok(know(id, asked));
+      }
     };
   }
 
@@ -239,10 +236,8 @@ final class LaneCache implements AutoCloseable {
       Failure failure, Remote remote, Instant asked, TimeLimit deadline) throws IOException {
     return switch (failure.reason()) {
       // The cause may be the local copy or a rewritten history; a fetch into a new copy tells.
-      case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL -> {
-        history.rewritten();
-        yield fetchAnew(remote, asked, deadline);
-      }
+      case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL ->
+          fetchAnew(remote, asked, deadline);
       case TIMED_OUT -> {
         // A fetch that was given up may still write.
         discard();
@@ -317,6 +312,7 @@ final class LaneCache implements AutoCloseable {
   Tip know(ObjectId id, Instant readAt) {
     Tip known = new Tip(id, readAt);
     tip = Optional.of(known);
+    history.seen(id);
     return known;
   }
 }
