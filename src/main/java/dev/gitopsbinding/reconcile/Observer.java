@@ -1,5 +1,6 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.git.BranchLine;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.OwnChange;
@@ -106,7 +107,7 @@ final class Observer {
             binding.manifest(),
             remote -> {
               lanes.name(binding.id(), remote);
-              long before = lanes.rewrites(remote);
+              BranchLine before = lanes.line(remote);
               Result<Fact<ManifestSeen>> seen =
                   remembered(binding, lanes.knownTip(remote, notBefore))
                       .map(Result::ok)
@@ -121,16 +122,19 @@ final class Observer {
                                   file -> imageReads.isRead(file, binding),
                                   file -> manifest(binding, file),
                                   deadline.left()));
-              boolean rewritten = rewrites.note(binding, before, lanes.rewrites(remote));
-              return rewritten ? seen.then(fact -> Result.ok(afterRewrite(fact))) : seen;
+              BranchLine after = lanes.line(remote);
+              return seen.then(
+                  fact ->
+                      Result.ok(rewrites.note(binding, named(observation), fact, before, after)));
             });
     return Fact.of(result, fact -> fact);
   }
 
-  private static Fact<ManifestSeen> afterRewrite(Fact<ManifestSeen> fact) {
-    return fact instanceof Fact.Known<ManifestSeen>(var seen, var at)
-        ? new Fact.Known<>(new ManifestSeen(seen.tip(), seen.images(), true), at)
-        : fact;
+  /** The commit of the binding's branch that its status names. */
+  private static Optional<CommitSha> named(Observation observation) {
+    return Optional.ofNullable(observation.status().manifest())
+        .filter(manifest -> observation.binding().file().equals(manifest.file()))
+        .flatMap(manifest -> CommitSha.parse(manifest.commit()));
   }
 
   /** Where the tip is known and the file was read at it, nothing has to be looked up. */
@@ -154,10 +158,7 @@ final class Observer {
   private Fact<Optional<OwnCommit>> ownCommit(Observation observation, Deadline deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
-    Optional<CommitSha> known =
-        Optional.ofNullable(observation.status().manifest())
-            .filter(manifest -> binding.file().equals(manifest.file()))
-            .flatMap(manifest -> CommitSha.parse(manifest.commit()));
+    Optional<CommitSha> known = named(observation);
     Result<Optional<OwnChange>> result =
         remotes.use(
             binding.id(),
