@@ -203,6 +203,27 @@ class LastWordIT {
     assertThat(scene.manifest.tip("main")).isEqualTo(squashed);
   }
 
+  @Fault(value = "branch rewritten by force while no operator runs", holds = "I1")
+  @Test
+  void aStatusNamesNoCommitThatLeftTheBranchBeforeTheStart() {
+    // Given
+    scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
+    String first = scene.awaitReady("web", tip).manifest().commit();
+
+    // When
+    stage.restart(
+        () -> {
+          String other = scene.manifest.git("commit-tree", "-m", "squashed", "main^{tree}").strip();
+          scene.manifest.git("update-ref", "refs/heads/main", other);
+        });
+
+    // Then
+    String now = scene.manifest.tip("main");
+    assertThat(now).isNotEqualTo(first);
+    scene.await("web", status -> now.equals(status.manifest().commit()));
+    assertThat(scene.manifest.tip("main")).isEqualTo(now);
+  }
+
   /** No other process can have pushed for it, so that the branch's history is not asked for. */
   @Test
   void aBindingThatIsMadeUnderThisProcessCostsOneFetch() {

@@ -1,7 +1,8 @@
 package dev.gitopsbinding.git;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jgit.lib.ObjectId;
 
 /** What a lane's cache remembers of its branch's history beside the tip. Any thread may ask. */
 final class CopyHistory {
@@ -12,17 +13,30 @@ final class CopyHistory {
   private static final int MAX_FAILURES = 2;
 
   private final AtomicInteger failures = new AtomicInteger();
-  private final AtomicLong rewrites = new AtomicLong();
   private volatile boolean deep;
+  private volatile BranchLine line = new BranchLine();
+
+  /** Outlives the copy: where a new one begins at the same tip, nothing left the branch. */
+  private volatile Optional<ObjectId> last = Optional.empty();
 
   /** Whether older commits than those at hand were not asked for yet. */
   boolean canDeepen() {
     return !deep && failures.get() < MAX_FAILURES;
   }
 
-  /** How often the branch was found to point at something that does not descend from its tip. */
-  long rewrites() {
-    return rewrites.get();
+  /** As long as it is the same one, no commit left the branch. */
+  BranchLine line() {
+    return line;
+  }
+
+  /** The tip that was known last, also of a copy that is no more. */
+  Optional<ObjectId> last() {
+    return last;
+  }
+
+  /** The branch points at {@code tip}. */
+  void seen(ObjectId tip) {
+    last = Optional.of(tip);
   }
 
   void beginAnew() {
@@ -37,7 +51,8 @@ final class CopyHistory {
     failures.incrementAndGet();
   }
 
-  void rewritten() {
-    rewrites.incrementAndGet();
+  /** The branch points at something that is not known to descend from its last tip. */
+  void broken() {
+    line = new BranchLine();
   }
 }

@@ -11,7 +11,6 @@ import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.RateLimits;
-import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.net.SharedPool;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
@@ -51,6 +50,7 @@ final class JGitConnector implements Connector, AutoCloseable {
   private final TransferLimits limits;
   private final HostPermits permits;
   private final RateLimits rateLimits;
+  private final RemoteCheck check;
   private final SharedPool<SshLogin.Key, SshLogin> sshLogins =
       new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
   private final SharedPool<HostClient.Key, HostClient> httpLogins =
@@ -75,6 +75,7 @@ final class JGitConnector implements Connector, AutoCloseable {
     this.limits = TransferLimits.ofHeap(settings.maxReceivedBytes());
     this.permits = new HostPermits(settings.operationsPerHost());
     this.rateLimits = new RateLimits(steady);
+    this.check = new RemoteCheck(settings, rateLimits);
   }
 
   /** Ends logins that nobody uses any more. */
@@ -99,11 +100,8 @@ final class JGitConnector implements Connector, AutoCloseable {
       Use<T> use) {
     long start = System.nanoTime();
     Result<T> result =
-        settings
-            .allowedHosts()
-            .refusal(remote.branch().url())
-            .or(() -> refusal(remote))
-            .or(() -> limited(remote))
+        check
+            .refusal(remote)
             .<Result<T>>map(Result::failed)
             .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
     listener.operationEnded(
@@ -127,7 +125,7 @@ final class JGitConnector implements Connector, AutoCloseable {
       }
       try (var _ = permit.get()) {
         // Others of the tenant may have been sent away meanwhile.
-        Optional<Failure> limited = limited(remote);
+        Optional<Failure> limited = check.limited(remote);
         return limited.isPresent()
             ? Result.failed(limited.get())
             : connect(remote, local, operation, holding(operation, deadline), use, true);
@@ -158,12 +156,6 @@ final class JGitConnector implements Connector, AutoCloseable {
         ? "Check the host's health, or raise spec.timeout; a list of branches is waited for %d s at most"
             .formatted(LONGEST_LIST.toSeconds())
         : "Check the host's health, or raise spec.timeout";
-  }
-
-  private Optional<Failure> limited(Remote remote) {
-    return RateLimit.of(rateLimits, remote)
-        .limit()
-        .map(limit -> HttpAnswers.limited(remote.branch().url(), limit));
   }
 
   private <T> Result<T> connect(
@@ -280,29 +272,11 @@ final class JGitConnector implements Connector, AutoCloseable {
     }
   }
 
-  private Optional<Failure> refusal(Remote remote) {
-    RepositoryUrl url = remote.branch().url();
-    boolean sshKey = remote.credential() instanceof Credential.SshKey;
-    return switch (url.scheme()) {
-      case SSH -> sshKey ? Optional.empty() : Optional.of(mismatch(url));
-      case HTTPS -> sshKey ? Optional.of(mismatch(url)) : Optional.empty();
-      case HTTP -> {
-        Optional<Failure> clearText = new SchemePolicy(settings.allowHttp()).refusal(url);
-        yield clearText.isEmpty() && sshKey ? Optional.of(mismatch(url)) : clearText;
-      }
-    };
-  }
-
   private Failure crowded(RepositoryUrl url) {
     return new Failure.Remote(
         Reason.TIMED_OUT,
         "%s: waited in vain for one of the %d operations of a namespace that may run at once at %s. Check the host's health, or raise spec.timeout"
             .formatted(url, settings.operationsPerHost(), url.hostAndPort()));
-  }
-
-  private static Failure mismatch(RepositoryUrl url) {
-    return new Failure.Secret(
-        Reason.SECRET_KEY_MISSING, "The Secret holds nothing that logs in to " + url);
   }
 
   private static Failure sha256(RepositoryUrl url) {

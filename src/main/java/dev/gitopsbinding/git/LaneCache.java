@@ -6,18 +6,11 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ProgressMonitor;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.RefUpdate;
-import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 
 /**
@@ -46,7 +39,6 @@ final class LaneCache implements AutoCloseable {
     T apply(Transport transport, FileRepository local) throws IOException;
   }
 
-  private static final String TRACKING_REF = "refs/lane/tip";
   private static final int MAX_NEW_OBJECTS = 20_000;
 
   private final Connector connector;
@@ -127,16 +119,10 @@ final class LaneCache implements AutoCloseable {
    */
   Result<Tip> deepen(Remote remote, TimeLimit deadline) throws IOException {
     Instant asked = settings.steady().instant();
-    Optional<Tip> last = tip;
     Result<Tip> deepened = fetchAnew(remote, asked, deadline, CopyHistory.DEPTH);
     switch (deepened) {
       case Result.Failed<Tip> _ -> history.couldNotDeepen();
-      case Result.Ok<Tip>(Tip now) -> {
-        history.deepened();
-        if (last.isPresent() && !descends(repository(), now.id(), last.get().id())) {
-          history.rewritten();
-        }
-      }
+      case Result.Ok<Tip> _ -> history.deepened();
     }
     return deepened;
   }
@@ -147,28 +133,13 @@ final class LaneCache implements AutoCloseable {
 
   /** The branch was moved to {@code id} by a push of this copy's objects. */
   Tip advance(ObjectId id, Instant at) throws IOException {
-    RefUpdate update = repository().updateRef(TRACKING_REF);
-    update.setNewObjectId(id);
-    update.setForceUpdate(true);
-    update.disableRefLog();
-    RefUpdate.Result result = update.update();
-    return switch (result) {
-      case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> know(id, at);
-      case NOT_ATTEMPTED,
-          LOCK_FAILURE,
-          REJECTED,
-          REJECTED_CURRENT_BRANCH,
-          REJECTED_MISSING_OBJECT,
-          REJECTED_OTHER_REASON,
-          IO_FAILURE,
-          RENAMED ->
-          throw new IOException("the local ref could not be set: " + result);
-    };
+    TrackingRef.set(repository(), id);
+    return know(id, at);
   }
 
   /** Whether the tip is {@code commit} or, as far as is known, descends from it. */
   boolean tipHolds(ObjectId commit) throws IOException {
-    return tip.isPresent() && descends(repository(), tip.get().id(), commit);
+    return tip.isPresent() && TrackingRef.descends(repository(), tip.get().id(), commit);
   }
 
   /** Puts on the books what the local copy takes on disk after it was written to. */
@@ -202,10 +173,7 @@ final class LaneCache implements AutoCloseable {
     return switch (fetched) {
       case Result.Failed<Fetched>(Failure failure) ->
           afterFailure(failure, remote, asked, deadline);
-      case Result.Ok<Fetched>(Fetched.Other()) -> {
-        history.rewritten();
-        yield fetchAnew(remote, asked, deadline);
-      }
+      case Result.Ok<Fetched>(Fetched.Other()) -> fetchAnew(remote, asked, deadline);
       case Result.Ok<Fetched>(Fetched.News(ObjectId id)) -> Result.ok(know(id, asked));
     };
   }
@@ -224,14 +192,20 @@ final class LaneCache implements AutoCloseable {
             deadline,
             (transport, local) -> {
               transport.setDepth(depth);
-              return fetched(transport, local, remote, NullProgressMonitor.INSTANCE);
+              return TrackingRef.fetch(transport, local, remote, NullProgressMonitor.INSTANCE);
             });
     return switch (fetched) {
       case Result.Failed<ObjectId>(Failure failure) -> {
         discard();
         yield Result.failed(failure);
       }
-      case Result.Ok<ObjectId>(ObjectId id) -> Result.ok(know(id, asked));
+      case Result.Ok<ObjectId>(ObjectId id) -> {
+        Optional<ObjectId> last = history.last();
+        if (last.isPresent() && !TrackingRef.descends(repository(), id, last.get())) {
+          history.broken();
+        }
+        yield Result.ok(know(id, asked));
+      }
     };
   }
 
@@ -239,10 +213,8 @@ final class LaneCache implements AutoCloseable {
       Failure failure, Remote remote, Instant asked, TimeLimit deadline) throws IOException {
     return switch (failure.reason()) {
       // The cause may be the local copy or a rewritten history; a fetch into a new copy tells.
-      case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL -> {
-        history.rewritten();
-        yield fetchAnew(remote, asked, deadline);
-      }
+      case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL ->
+          fetchAnew(remote, asked, deadline);
       case TIMED_OUT -> {
         // A fetch that was given up may still write.
         discard();
@@ -272,8 +244,8 @@ final class LaneCache implements AutoCloseable {
       throws IOException {
     ObjectCountLimit limit = new ObjectCountLimit(MAX_NEW_OBJECTS);
     try {
-      ObjectId id = fetched(transport, local, remote, limit);
-      return descends(local, id, last) ? new Fetched.News(id) : new Fetched.Other();
+      ObjectId id = TrackingRef.fetch(transport, local, remote, limit);
+      return TrackingRef.descends(local, id, last) ? new Fetched.News(id) : new Fetched.Other();
     } catch (TransportException e) {
       if (limit.exceeded()) {
         return new Fetched.Other();
@@ -282,41 +254,11 @@ final class LaneCache implements AutoCloseable {
     }
   }
 
-  private static ObjectId fetched(
-      Transport transport, FileRepository local, Remote remote, ProgressMonitor monitor)
-      throws IOException {
-    transport.setTagOpt(TagOpt.NO_TAGS);
-    RefSpec spec = new RefSpec("+" + remote.branch().ref() + ":" + TRACKING_REF);
-    Ref advertised =
-        transport.fetch(monitor, List.of(spec)).getAdvertisedRef(remote.branch().ref());
-    Ref tracking = local.exactRef(TRACKING_REF);
-    // JGit does not throw where the local ref could not be set, for example for a stale lock file.
-    if (advertised == null
-        || tracking == null
-        || !advertised.getObjectId().equals(tracking.getObjectId())) {
-      throw new IOException("the local ref was not set");
-    }
-    return tracking.getObjectId();
-  }
-
-  private static boolean descends(FileRepository repository, ObjectId newer, ObjectId older)
-      throws IOException {
-    if (newer.equals(older)) {
-      return true;
-    }
-    if (!repository.getObjectDatabase().has(older)) {
-      return false;
-    }
-    try (RevWalk walk = new RevWalk(repository)) {
-      walk.setRetainBody(false);
-      return walk.isMergedInto(walk.parseCommit(older), walk.parseCommit(newer));
-    }
-  }
-
   /** The tip is {@code id}, whose objects are at hand. */
   Tip know(ObjectId id, Instant readAt) {
     Tip known = new Tip(id, readAt);
     tip = Optional.of(known);
+    history.seen(id);
     return known;
   }
 }

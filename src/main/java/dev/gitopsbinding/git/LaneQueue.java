@@ -91,9 +91,9 @@ final class LaneQueue {
     return cache.known(notBefore);
   }
 
-  /** How often commits were found to have left the branch. */
-  long rewrites() {
-    return cache.history().rewrites();
+  /** As long as it is the same one, no commit left the branch. */
+  BranchLine line() {
+    return cache.history().line();
   }
 
   /** Closes it if it did nothing for so long; true if it is closed. */

@@ -120,9 +120,9 @@ public final class Lanes implements AutoCloseable {
         new OwnChangeQuestion(ownCommits, settings, remote.branch(), binding, path, known));
   }
 
-  /** How often commits were found to have left the branch since its lane began; asks no host. */
-  public long rewrites(Remote remote) {
-    return closed ? 0 : queue(remote).rewrites();
+  /** Tells of two reads whether commits may have left the branch between them; asks no host. */
+  public BranchLine line(Remote remote) {
+    return closed ? new BranchLine() : queue(remote).line();
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.BranchRef;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.SecretRef;
+import dev.gitopsbinding.api.v1alpha1.ImageCheck;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
@@ -146,20 +147,16 @@ public final class BindingParser {
             Optional.ofNullable(object.namespace())));
   }
 
-  private static Binding.ImageCheck check(GitOpsBindingSpec.ImageCheck check) throws InvalidField {
+  private static Binding.ImageCheck check(ImageCheck check) throws InvalidField {
     var given = Optional.ofNullable(check);
-    String mode = given.map(GitOpsBindingSpec.ImageCheck::mode).orElse(CHECK_REQUIRED);
+    String mode = given.map(ImageCheck::mode).orElse(CHECK_REQUIRED);
     if (!mode.equals(CHECK_REQUIRED) && !mode.equals(CHECK_SKIPPED)) {
       throw new InvalidField("spec.image.check.mode", "must be Required or Skip");
     }
     return new Binding.ImageCheck(
         mode.equals(CHECK_REQUIRED),
-        given
-            .map(GitOpsBindingSpec.ImageCheck::secretRef)
-            .map(GitOpsBindingSpec.PullSecretRef::name),
-        given
-            .map(GitOpsBindingSpec.ImageCheck::caSecretRef)
-            .map(GitOpsBindingSpec.AuthoritySecretRef::name));
+        given.map(ImageCheck::secretRef).map(ImageCheck.PullSecretRef::name),
+        given.map(ImageCheck::caSecretRef).map(ImageCheck.AuthoritySecretRef::name));
   }
 
   private static TagFormat tagFormat(GitOpsBindingSpec.Tag tag) throws InvalidField {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the manifest file held at a tip.
  *
  * @param images the texts of the selected image scalars, at least one, in the order of the file
- * @param rewritten whether commits left the branch since the status last named one
+ * @param rewritten whether the commit that the status names may have left the branch
  */
 public record ManifestSeen(CommitSha tip, List<String> images, boolean rewritten) {
   /** Copies the list. */

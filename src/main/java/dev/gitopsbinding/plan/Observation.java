@@ -2,6 +2,7 @@ package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitSha;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,6 +69,13 @@ public record Observation(
    */
   public <T> T require(Question<T> question) {
     return known(question).orElseThrow();
+  }
+
+  /** The commit of the binding's manifest branch that its status names, if it names one. */
+  public Optional<CommitSha> namedCommit() {
+    return Optional.ofNullable(status.manifest())
+        .filter(manifest -> binding.file().equals(manifest.file()))
+        .flatMap(manifest -> CommitSha.parse(manifest.commit()));
   }
 
   /** Whether the manifest was read later than the source tip. */

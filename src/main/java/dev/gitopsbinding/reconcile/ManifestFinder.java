@@ -1,5 +1,6 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.git.BranchLine;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.Tip;
@@ -52,7 +53,7 @@ final class ManifestFinder implements FactFinder<ManifestSeen> {
             binding.manifest(),
             remote -> {
               lanes.name(binding.id(), remote);
-              long before = lanes.rewrites(remote);
+              BranchLine before = lanes.line(remote);
               Result<Fact<ManifestSeen>> seen =
                   remembered(binding, lanes.knownTip(remote, notBefore))
                       .map(Result::ok)
@@ -67,16 +68,12 @@ final class ManifestFinder implements FactFinder<ManifestSeen> {
                                   file -> imageReads.isRead(file, binding),
                                   file -> manifest(binding, file),
                                   deadline.left()));
-              boolean rewritten = rewrites.note(binding, before, lanes.rewrites(remote));
-              return rewritten ? seen.then(fact -> Result.ok(afterRewrite(fact))) : seen;
+              BranchLine after = lanes.line(remote);
+              return seen.then(
+                  fact ->
+                      Result.ok(rewrites.note(binding, observation.namedCommit(), fact, before, after)));
             });
     return Fact.of(result, fact -> fact);
-  }
-
-  private static Fact<ManifestSeen> afterRewrite(Fact<ManifestSeen> fact) {
-    return fact instanceof Fact.Known<ManifestSeen>(var seen, var at)
-        ? new Fact.Known<>(new ManifestSeen(seen.tip(), seen.images(), true), at)
-        : fact;
   }
 
   /** Where the tip is known and the file was read at it, nothing has to be looked up. */

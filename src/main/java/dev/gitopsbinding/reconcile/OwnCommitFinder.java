@@ -38,10 +38,7 @@ final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
   public Fact<Optional<OwnCommit>> find(Observation observation, Deadline deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
-    Optional<CommitSha> known =
-        Optional.ofNullable(observation.status().manifest())
-            .filter(manifest -> binding.file().equals(manifest.file()))
-            .flatMap(manifest -> CommitSha.parse(manifest.commit()));
+    Optional<CommitSha> known = observation.namedCommit();
     Result<Optional<OwnChange>> result =
         remotes.use(
             binding.id(),

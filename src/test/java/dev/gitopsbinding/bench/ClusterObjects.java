@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.ImageCheck;
 import dev.gitopsbinding.bench.FleetPlan.App;
 import dev.gitopsbinding.testing.SshKeyFile;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -102,8 +103,7 @@ final class ClusterObjects {
             plan.interval(),
             null,
             new GitOpsBindingSpec.Target(null, app.name(), null),
-            new GitOpsBindingSpec.Image(
-                app.image(), null, new GitOpsBindingSpec.ImageCheck("Skip", null, null)),
+            new GitOpsBindingSpec.Image(app.image(), null, new ImageCheck("Skip", null, null)),
             new GitOpsBindingSpec.Source(sourceUrl, MAIN, secret),
             new GitOpsBindingSpec.Manifest(manifestUrl, MAIN, secret, app.path(), null),
             new GitOpsBindingSpec.Commit(

@@ -161,14 +161,17 @@ class OwnChangeTest {
 
   @Fault(value = "branch rewritten by force", holds = "I1")
   @Test
-  void countsThatCommitsLeftTheBranch() {
+  void aBranchBeginsANewLineWhereCommitsLeftIt() {
     // Given
     commitOthers(3);
     repository.commit("main", "f", "a: 1\n");
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
     commitOthers(1);
     ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
-    assertThat(restarted.rewrites(deploy)).isZero();
+    BranchLine first = restarted.line(deploy);
+    commitOthers(1);
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+    assertThat(restarted.line(deploy)).isSameAs(first);
 
     // When
     String other =
@@ -177,7 +180,41 @@ class OwnChangeTest {
     ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
 
     // Then
-    assertThat(restarted.rewrites(deploy)).isOne();
+    assertThat(restarted.line(deploy)).isNotSameAs(first);
+  }
+
+  @Fault(value = "branch rewritten by force while there is no local copy of it", holds = "I1")
+  @Test
+  void aLineOutlivesALostCopyOnlyWhereTheTipIsTheSame() {
+    // Given
+    commitOthers(3);
+    repository.commit("main", "f", "a: 1\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+    BranchLine first = restarted.line(deploy);
+    String tip = repository.tip("main");
+
+    // When
+    loseTheCopy();
+    repository.git("update-ref", "refs/heads/main", tip);
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+
+    // Then
+    assertThat(restarted.line(deploy)).isSameAs(first);
+
+    // When
+    loseTheCopy();
+    repository.git("update-ref", "refs/heads/main", tip + "~1");
+    repository.commit("main", Map.of("f", "a: 1\n"), "another");
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+
+    // Then
+    assertThat(restarted.line(deploy)).isNotSameAs(first);
+  }
+
+  private void loseTheCopy() {
+    commitOthers(1);
+    fixture.connector.refuseNext(FETCH, Reason.TIMED_OUT);
+    failure(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
   }
 
   private Result<Optional<OwnChange>> ask(

@@ -27,7 +27,7 @@ public record GitOpsBindingStatus(
         String pendingRequestedAt,
     @JsonPropertyDescription("The newest commit of the observed branch.") SourceStatus source,
     @JsonPropertyDescription(
-            "What the manifest file holds, and the commit at which that was last seen to change.")
+            "What the manifest file holds, and a commit of the branch since which it does.")
         ManifestStatus manifest,
     @JsonPropertyDescription("What the target asks the cluster to run.") RunningStatus running,
     @JsonPropertyDescription("The newest push that this operator made for the binding.")
@@ -71,15 +71,17 @@ public record GitOpsBindingStatus(
   /**
    * What the manifest file holds. The commit is not always the branch's tip: while commits of
    * others leave the image as it is, it stays the one at which the image was last seen to change.
+   * Where that one is not known to be in the branch, as after a restart, the tip takes its place.
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ManifestStatus(
       @JsonPropertyDescription("The branch that was read.") @Size(max = 255) String branch,
       @JsonPropertyDescription(
-              "The id of the commit at which the image was last seen to change, or Ready to become"
-                  + " True, 40 hex digits. Not always the branch's tip: later commits left the image"
-                  + " as it is.")
+              "The id of a commit of the branch, 40 hex digits: the tip at the time when the image"
+                  + " was last seen to change, Ready to become True, the branch to be rewritten, or"
+                  + " a restarted operator first read it. Not always the tip of now: later commits"
+                  + " left the image as it is.")
           @Size(max = 64)
           String commit,
       @JsonPropertyDescription("The image as the file writes it, at this commit and since.")
@@ -140,7 +142,10 @@ public record GitOpsBindingStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LastPush(
-      @JsonPropertyDescription("The id of the pushed commit, 40 hex digits.") @Size(max = 64)
+      @JsonPropertyDescription(
+              "The id of the pushed commit, 40 hex digits. It stays here where the branch was"
+                  + " rewritten without it.")
+          @Size(max = 64)
           String commit,
       @JsonPropertyDescription("The tag that was replaced; several are separated by commas.")
           @Size(max = 4096)

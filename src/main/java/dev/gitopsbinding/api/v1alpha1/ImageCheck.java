@@ -1,0 +1,52 @@
+package dev.gitopsbinding.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** How the image is looked for before its tag is written. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ImageCheck(
+    @JsonPropertyDescription(
+            "Required: a new tag is written once the registry has the image, and waited for"
+                + " until then. Skip: a new tag is written at once. Default Required.")
+        @Default("Required")
+        @SchemaFrom(type = CheckMode.class)
+        String mode,
+    @JsonPropertyDescription(
+            "The login for the registry. Without it those of the target's own imagePullSecrets"
+                + " are used; each goes to the registry that its entry names and to no other.")
+        PullSecretRef secretRef,
+    @JsonPropertyDescription(
+            "The certificate authorities that prove the registry beside the well-known ones.")
+        AuthoritySecretRef caSecretRef) {
+  /** A Secret with a login for a registry. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PullSecretRef(
+      @JsonPropertyDescription(
+              "The name of a Secret of type kubernetes.io/dockerconfigjson in the binding's own"
+                  + " namespace, as kubectl create secret docker-registry makes it.")
+          @Required
+          @Size(min = 1, max = 253)
+          @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
+          String name) {}
+
+  /** A Secret with certificate authorities. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AuthoritySecretRef(
+      @JsonPropertyDescription(
+              "The name of a Secret in the binding's own namespace that holds certificates in PEM"
+                  + " form under ca.crt.")
+          @Required
+          @Size(min = 1, max = 253)
+          @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
+          String name) {}
+}
