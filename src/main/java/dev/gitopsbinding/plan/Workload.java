@@ -2,28 +2,18 @@ package dev.gitopsbinding.plan;
 
 import java.util.List;
 
-/** The target Deployment as the cluster has it. */
+/** The target as the cluster has it. */
 public sealed interface Workload {
   /** There is none. */
   record Missing() implements Workload {}
 
   /**
-   * It exists. Counts are pods.
+   * It exists.
    *
    * @param containers its containers and initContainers
    * @param pullSecrets the names of its imagePullSecrets
-   * @param deadlineExceeded whether its condition Progressing says {@code ProgressDeadlineExceeded}
    */
-  record Found(
-      List<Container> containers,
-      List<String> pullSecrets,
-      long generation,
-      long observedGeneration,
-      int desired,
-      int total,
-      int updated,
-      int available,
-      boolean deadlineExceeded)
+  record Found(List<Container> containers, List<String> pullSecrets, Rollout rollout)
       implements Workload {
     /** Copies the lists. */
     public Found {

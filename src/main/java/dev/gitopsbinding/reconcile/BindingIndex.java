@@ -43,7 +43,7 @@ final class BindingIndex {
   /** Adds the indexes to the cache; to be called before it is filled. */
   static BindingIndex on(IndexerResourceCache<GitOpsBinding> cache, ParsedBindings parsed) {
     var index = new BindingIndex(cache, parsed);
-    cache.addIndexer(BY_TARGET, index.key(binding -> targetKey(target(binding))));
+    cache.addIndexer(BY_TARGET, index.key(BindingIndex::targetKey));
     cache.addIndexer(BY_SCALAR, index.key(binding -> binding.scalar().toString()));
     cache.addIndexer(
         BY_SOURCE, index.key(binding -> binding.source().branch().identity().toString()));
@@ -59,15 +59,19 @@ final class BindingIndex {
         .collect(Collectors.toSet());
   }
 
-  /** Where the target Deployment of a binding is. */
-  Set<ResourceID> targetOf(GitOpsBinding resource) {
-    return parse(resource).map(BindingIndex::target).map(Set::of).orElse(Set.of());
+  /** Where the target of a binding is, if it has this kind. */
+  Set<ResourceID> targetOf(GitOpsBinding resource, String kind) {
+    return parse(resource)
+        .filter(binding -> binding.target().kind().equals(kind))
+        .map(BindingIndex::target)
+        .map(Set::of)
+        .orElse(Set.of());
   }
 
-  /** The bindings whose target is the Deployment. */
-  Set<ResourceID> byTarget(ResourceID deployment) {
+  /** The bindings whose target is the workload. */
+  Set<ResourceID> byTarget(String kind, ResourceID workload) {
     return Set.copyOf(
-        cache.byIndex(BY_TARGET, targetKey(deployment)).stream()
+        cache.byIndex(BY_TARGET, targetKey(kind, workload)).stream()
             .map(ResourceID::fromResource)
             .toList());
   }
@@ -144,8 +148,12 @@ final class BindingIndex {
     return new ResourceID(binding.target().name(), binding.id().namespace());
   }
 
-  private static String targetKey(ResourceID target) {
-    return target.toString();
+  private static String targetKey(Binding binding) {
+    return targetKey(binding.target().kind(), target(binding));
+  }
+
+  private static String targetKey(String kind, ResourceID target) {
+    return kind + " " + target;
   }
 
   private Optional<Binding> parse(GitOpsBinding resource) {

@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.SourceTips;
@@ -27,7 +28,6 @@ import dev.gitopsbinding.status.ImageWait;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.yaml.WorkloadEditKind;
 import dev.gitopsbinding.yaml.YamlLimits;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
@@ -74,11 +74,13 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private final Sync sync;
   private final Executor executor;
+  private final Lanes lanes;
   private final Schedule schedule;
   private final SecretProber secretProber;
   private final StatusWriter statuses;
   private final SyncReporter reporter;
   private final ParsedBindings parsed;
+  private final WorkloadKinds workloads = new WorkloadKinds(List.of(new DeploymentKind()));
   private final Neighbours neighbours;
   private final ImageReads imageReads;
   private final PushDoubts doubts = new PushDoubts();
@@ -88,7 +90,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private BindingReconciler(Parts parts) {
     this.parsed = new ParsedBindings(parts.maxTimeout());
-    this.neighbours = new Neighbours(parsed);
+    this.neighbours = new Neighbours(parsed, workloads);
     var permits = new ApiPermits();
     var secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     this.secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
@@ -96,7 +98,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     var edits = new ManifestEdits(new EditKinds(List.of(new WorkloadEditKind(parts.yamlLimits()))));
     this.imageReads = new ImageReads(edits);
     var workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
-    this.executor = new Executor(remotes, parts.lanes(), edits, workers, doubts, neighbours::wake);
+    this.lanes = parts.lanes();
+    this.executor = new Executor(remotes, new BranchDelivery(parts.lanes()), edits, workers, doubts, neighbours::wake);
     this.schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     var images = new ImageLooks(secrets, parts.registries(), schedule::lookIsDue);
     this.sync =
@@ -209,7 +212,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
     neighbours.wakeAfter(id, BACKSTOP);
     neighbours.renounce(id);
-    executor.release(id);
+    lanes.release(id);
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     Optional<String> requestedAt =
@@ -230,7 +233,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     Instant start = steady.instant();
     neighbours.wakeAfter(binding.id(), max(binding.interval().plus(binding.timeout()), BACKSTOP));
     if (binding.suspended()) {
-      executor.release(binding.id());
+      lanes.release(binding.id());
     }
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     neighbours.claim(binding, before);
@@ -287,7 +290,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
             binding,
             status,
             neighbours.rivalOf(binding),
-            Workloads.of(context.getSecondaryResource(Deployment.class)),
+            workloads.targetOf(binding, context),
             schedule.notBefore(binding, binding.requestIsOpen(status)))
         .withDoubt(doubts.about(binding.id()));
   }
@@ -333,7 +336,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
 
   private void forget(BindingId id) {
     executor.done(id);
-    executor.release(id);
+    lanes.release(id);
     schedule.forget(id);
     secretProber.forget(id);
     neighbours.forget(id);

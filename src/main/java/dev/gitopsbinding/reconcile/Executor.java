@@ -1,7 +1,7 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
-import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.delivery.Delivery;
 import dev.gitopsbinding.git.PendingPush;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
@@ -21,10 +21,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Sends pushes to their lanes, and remembers those whose result did not come in time. */
+/** Hands pushes over for delivery, and remembers those whose result did not come in time. */
 final class Executor {
   private final Remotes remotes;
-  private final Lanes lanes;
+  private final Delivery delivery;
   private final ManifestEdits edits;
   private final YamlWorkers workers;
   private final Consumer<BindingId> wake;
@@ -36,14 +36,14 @@ final class Executor {
    */
   Executor(
       Remotes remotes,
-      Lanes lanes,
+      Delivery delivery,
       ManifestEdits edits,
       YamlWorkers workers,
       PushDoubts doubts,
       Consumer<BindingId> wake) {
     this.doubts = doubts;
     this.remotes = remotes;
-    this.lanes = lanes;
+    this.delivery = delivery;
     this.edits = edits;
     this.workers = workers;
     this.wake = wake;
@@ -76,11 +76,6 @@ final class Executor {
     sent.remove(binding);
   }
 
-  /** Notes that a binding reads no manifest for now, so that the local copy of it may go. */
-  void release(BindingId binding) {
-    lanes.release(binding);
-  }
-
   /**
    * Pushes, and waits for the result until the deadline.
    *
@@ -94,8 +89,7 @@ final class Executor {
       case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
       case Result.Ok<Remote>(var remote) -> {
         doubts.raise(binding.id());
-        PendingPush pending =
-            lanes.submit(remote, remote.branch().branch(), changeSet(binding, plan, wanted));
+        PendingPush pending = delivery.deliver(remote, changeSet(binding, plan, wanted));
         sent.put(binding.id(), new Sent(binding, plan.tag(), pending));
         Optional<PushResult> result = await(binding, pending, deadline);
         result.ifPresent(ended -> forgetBadSecret(binding, ended));

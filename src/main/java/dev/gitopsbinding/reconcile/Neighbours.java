@@ -10,45 +10,37 @@ import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Claim;
 import dev.gitopsbinding.plan.ClaimPolicy;
 import dev.gitopsbinding.plan.Fact;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What one binding has to do with others, and the events by which they wake each other. */
 final class Neighbours {
   private final WakeUps wakeUps = new WakeUps();
   private final Claims claims = new Claims();
   private final ParsedBindings parsed;
+  private final WorkloadKinds workloads;
   private final SourceMoves moves = new SourceMoves();
   private volatile Optional<BindingIndex> index = Optional.empty();
 
-  Neighbours(ParsedBindings parsed) {
+  Neighbours(ParsedBindings parsed, WorkloadKinds workloads) {
     this.parsed = parsed;
+    this.workloads = workloads;
   }
 
-  /** The watched Deployments, and the wake-ups. */
+  /** The watched workloads, and the wake-ups. */
   List<EventSource<?, GitOpsBinding>> prepareEventSources(
       EventSourceContext<GitOpsBinding> context) {
     BindingIndex bindings = BindingIndex.on(context.getPrimaryCache(), parsed);
     index = Optional.of(bindings);
-    var deployments =
-        InformerEventSourceConfiguration.from(Deployment.class, GitOpsBinding.class)
-            .withName("deployments")
-            .withPrimaryToSecondaryMapper((GitOpsBinding binding) -> bindings.targetOf(binding))
-            .withSecondaryToPrimaryMapper(
-                deployment -> bindings.byTarget(ResourceID.fromResource(deployment)))
-            .withNamespacesInheritedFromController()
-            .withInformerListLimit(BindingOperator.LIST_LIMIT)
-            .build();
-    return List.of(new InformerEventSource<>(deployments, context), wakeUps);
+    return Stream.concat(Stream.of(wakeUps), workloads.eventSources(context, bindings).stream())
+        .toList();
   }
 
   /** Has a binding looked at now. */

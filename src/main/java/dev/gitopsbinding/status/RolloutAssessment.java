@@ -12,16 +12,14 @@ import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.plan.Workload.Container;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * Says whether the target runs the desired tag, completely: the image, and what {@code kubectl
- * rollout status} calls complete (kubectl-rollout-status(1) for Deployments).
- */
+/** Says whether the target runs the desired tag, completely. */
 final class RolloutAssessment {
   private final Binding binding;
   private final Workload workload;
@@ -91,20 +89,21 @@ final class RolloutAssessment {
               .formatted(
                   target, runningImage().orElse("no such image"), tag, AWAITING_APPLY.cure()));
     }
-    if (found.observedGeneration() >= found.generation() && found.deadlineExceeded()) {
-      return rolledOut(
-          ConditionStatus.FALSE,
-          PROGRESS_DEADLINE_EXCEEDED,
-          "The rollout of tag %s exceeded the progress deadline of %s. %s"
-              .formatted(tag, target, PROGRESS_DEADLINE_EXCEEDED.cure()));
-    }
-    return isComplete(found)
-        ? rolledOut(ConditionStatus.TRUE, COMPLETE, "%s runs tag %s.".formatted(target, tag))
-        : rolledOut(
-            ConditionStatus.FALSE,
-            PROGRESSING,
-            "%s rolls out tag %s: %d of %d pods are updated, %d available."
-                .formatted(target, tag, found.updated(), found.desired(), found.available()));
+    return switch (found.rollout()) {
+      case Rollout.Complete() ->
+          rolledOut(ConditionStatus.TRUE, COMPLETE, "%s runs tag %s.".formatted(target, tag));
+      case Rollout.Progressing(String state) ->
+          rolledOut(
+              ConditionStatus.FALSE,
+              PROGRESSING,
+              "%s rolls out tag %s: %s.".formatted(target, tag, state));
+      case Rollout.DeadlineExceeded() ->
+          rolledOut(
+              ConditionStatus.FALSE,
+              PROGRESS_DEADLINE_EXCEEDED,
+              "The rollout of tag %s exceeded the progress deadline of %s. %s"
+                  .formatted(tag, target, PROGRESS_DEADLINE_EXCEEDED.cure()));
+    };
   }
 
   /** Applying the manifest would not help. */
@@ -120,13 +119,6 @@ final class RolloutAssessment {
             runningImage().map(ShortTags::ofImages).orElse("no such image"),
             state,
             ready.reason().text());
-  }
-
-  private static boolean isComplete(Workload.Found found) {
-    return found.observedGeneration() >= found.generation()
-        && found.updated() >= found.desired()
-        && found.total() <= found.updated()
-        && found.available() >= found.updated();
   }
 
   private List<Container> selected(Workload.Found found) {

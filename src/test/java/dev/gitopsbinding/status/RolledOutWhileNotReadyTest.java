@@ -14,6 +14,7 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ class RolledOutWhileNotReadyTest {
           GitOpsBindingStatus.EMPTY,
           Optional.empty(),
           new Workload.Found(
-              List.of(new Workload.Container("web", OLD)), List.of(), 1, 1, 1, 1, 1, 1, false),
+              List.of(new Workload.Container("web", OLD)), List.of(), new Rollout.Complete()),
           NOW);
   private static final Observation SOURCE =
       START.with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha("b".repeat(40)), NOW));

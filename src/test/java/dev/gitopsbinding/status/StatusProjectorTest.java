@@ -1,6 +1,7 @@
 package dev.gitopsbinding.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
@@ -17,13 +18,17 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.OwnCommit;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusProjectorTest {
@@ -351,48 +356,38 @@ class StatusProjectorTest {
         .containsExactly("Ready=False", "Stalled=True", "RolledOut=Unknown");
   }
 
+  static Stream<Arguments> rollouts() {
+    return Stream.of(
+        arguments(
+            new Rollout.Progressing("1 of 2 pods are updated, 1 available"),
+            Reason.PROGRESSING,
+            "Deployment web rolls out tag %s: 1 of 2 pods are updated, 1 available."),
+        arguments(
+            new Rollout.DeadlineExceeded(),
+            Reason.PROGRESS_DEADLINE_EXCEEDED,
+            "The rollout of tag %s exceeded the progress deadline of Deployment web. "
+                + Reason.PROGRESS_DEADLINE_EXCEEDED.cure()),
+        arguments(new Rollout.Complete(), Reason.COMPLETE, "Deployment web runs tag %s."));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    // generation, observed, desired, total, updated, available, late, status, reason
-    "2, 1, 1, 1, 1, 1, false, False, PROGRESSING",
-    "2, 2, 2, 2, 1, 1, false, False, PROGRESSING",
-    "2, 2, 2, 3, 2, 2, false, False, PROGRESSING",
-    "2, 2, 2, 2, 2, 1, false, False, PROGRESSING",
-    "2, 2, 2, 2, 1, 1, true,  False, PROGRESS_DEADLINE_EXCEEDED",
-    "2, 1, 2, 2, 1, 1, true,  False, PROGRESSING",
-    "2, 2, 2, 2, 2, 2, false, True,  COMPLETE",
-    "2, 2, 0, 0, 0, 0, false, True,  COMPLETE",
-  })
-  void rolledOutAsKubectlRolloutStatusSays(
-      long generation,
-      long observed,
-      int desired,
-      int total,
-      int updated,
-      int available,
-      boolean late,
-      String status,
-      Reason reason) {
+  @MethodSource("rollouts")
+  void theRolloutOfTheDesiredTagIsTold(Rollout rollout, Reason reason, String message) {
     // Given
     var workload =
         new Workload.Found(
             List.of(new Workload.Container("web", IMAGE), new Workload.Container("log", "fluent")),
             List.of(),
-            generation,
-            observed,
-            desired,
-            total,
-            updated,
-            available,
-            late);
+            rollout);
 
     // When
     var verdict =
         new RolloutAssessment(BINDING, workload).assess(Optional.of(TAG), Written.YES, READY);
 
     // Then
-    assertThat(verdict.status().text()).isEqualTo(status);
+    assertThat(verdict.status().text()).isEqualTo(reason == Reason.COMPLETE ? "True" : "False");
     assertThat(verdict.reason()).isEqualTo(reason);
+    assertThat(verdict.message()).isEqualTo(message.formatted(TAG));
   }
 
   @Test
@@ -420,7 +415,7 @@ class StatusProjectorTest {
 
   private static Workload found(String image) {
     return new Workload.Found(
-        List.of(new Workload.Container("web", image)), List.of(), 1, 1, 1, 1, 1, 1, false);
+        List.of(new Workload.Container("web", image)), List.of(), new Rollout.Complete());
   }
 
   private static Outcome stopped(Reason reason) {

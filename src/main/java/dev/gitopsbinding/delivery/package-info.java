@@ -1,0 +1,2 @@
+/** How a change reaches the manifest repository. */
+package dev.gitopsbinding.delivery;

@@ -1,0 +1,2 @@
+/** Delivery by a push to a branch. */
+package dev.gitopsbinding.delivery.push;
