@@ -14,7 +14,6 @@ import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.ProxySettings;
 import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.reconcile.BindingOperator;
-import dev.gitopsbinding.reconcile.BindingReconciler;
 import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.yaml.YamlLimits;
@@ -44,7 +43,7 @@ final class Application implements AutoCloseable {
   private final OperatorMetrics metrics;
   private final GitRuntime git;
   private final Registries registries;
-  private final BindingReconciler reconciler;
+  private final ControllerFactory.Controller controller;
   private final BindingOperator operator;
   private final OperationsServer http;
 
@@ -63,9 +62,9 @@ final class Application implements AutoCloseable {
                 settings.http(), settings.allowedHosts(), config.git().operationsPerHost()),
             new RegistryMeters(metrics.registry()),
             steady);
-    reconciler =
-        BindingReconciler.of(
-            new BindingReconciler.Parts(
+    controller =
+        ControllerFactory.create(
+            new ControllerFactory.Parts(
                 client,
                 git.sourceTips(),
                 git.lanes(),
@@ -84,7 +83,7 @@ final class Application implements AutoCloseable {
     operator =
         new BindingOperator(
             client,
-            reconciler,
+            controller.reconciler(),
             new BindingOperator.Settings(
                 Set.copyOf(config.watchNamespaces()),
                 config
@@ -143,7 +142,7 @@ final class Application implements AutoCloseable {
   @Override
   public void close() {
     operator.close();
-    if (reconciler.awaitsPushes()) {
+    if (controller.pushes().awaitsResults()) {
       closeGit();
       operator.releaseLease();
     } else {

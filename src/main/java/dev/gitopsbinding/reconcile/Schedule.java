@@ -25,6 +25,16 @@ import java.util.stream.Stream;
  * while it is retried.
  */
 final class Schedule {
+  /** Soon enough for a person, late enough for the informer to see what was written. */
+  static final Duration SOON = Duration.ofMillis(200);
+
+  /**
+   * When a binding is looked at again whose sync failed by an exception, should the SDK not have
+   * retried it: it counts by the machine's clock, which may have been set back. Longer than the
+   * SDK's longest pause.
+   */
+  static final Duration BACKSTOP = Duration.ofMinutes(6);
+
   /**
    * The part of the interval in which a read counts as fresh. Much shorter than the interval, so
    * that the reads of both branches come due together.
@@ -145,6 +155,12 @@ final class Schedule {
         yield atInterval(observation);
       }
     };
+  }
+
+  /** When a binding is looked at again if its sync, begun now, never ends. */
+  static Duration ifTheSyncNeverEnds(Binding binding) {
+    Duration longest = binding.interval().plus(binding.timeout());
+    return longest.compareTo(BACKSTOP) > 0 ? longest : BACKSTOP;
   }
 
   /** Forgets a binding that is gone. */

@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopsbinding.ControllerFactory;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -58,8 +59,8 @@ class BindingReconcilerIT {
     operator =
         new BindingOperator(
             admin,
-            BindingReconciler.of(
-                new BindingReconciler.Parts(
+            ControllerFactory.create(
+                new ControllerFactory.Parts(
                     admin,
                     GIT.sourceTips(),
                     GIT.lanes(),
@@ -73,7 +74,8 @@ class BindingReconcilerIT {
                     MemoryBudget.ofHeap(),
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(10),
-                    "test")),
+                    "test"))
+                .reconciler(),
             new BindingOperator.Settings(Set.of(namespace), Optional.empty(), Metrics.NOOP));
     operator.start();
   }

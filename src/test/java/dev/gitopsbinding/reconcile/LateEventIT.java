@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopsbinding.ControllerFactory;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -68,8 +69,8 @@ class LateEventIT {
   @BeforeAll
   static void start() {
     BindingReconciler reconciler =
-        BindingReconciler.of(
-            new BindingReconciler.Parts(
+        ControllerFactory.create(
+            new ControllerFactory.Parts(
                 API.admin(),
                 GIT.sourceTips(),
                 GIT.lanes(),
@@ -83,7 +84,8 @@ class LateEventIT {
                 MemoryBudget.ofHeap(),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(10),
-                "test"));
+                "test"))
+            .reconciler();
     OPERATOR.register(
         new LateWatch(reconciler),
         overrider -> BindingOperator.configure(overrider, Set.of(NAMESPACE)));
