@@ -13,6 +13,7 @@ import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.RateLimits;
 import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.net.SharedPool;
+import dev.gitopsbinding.net.ThreadShortageException;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -21,6 +22,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.Transport;
@@ -51,6 +54,7 @@ final class JGitConnector implements Connector, AutoCloseable {
   private final TransferLimits limits;
   private final HostPermits permits;
   private final RateLimits rateLimits;
+  private final ThreadFactory packing;
   private final SharedPool<SshLogin.Key, SshLogin> sshLogins =
       new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
   private final SharedPool<HostClient.Key, HostClient> httpLogins =
@@ -68,6 +72,18 @@ final class JGitConnector implements Connector, AutoCloseable {
    * @param memory for what hosts send
    */
   JGitConnector(GitSettings settings, GitListener listener, Clock steady, MemoryBudget memory) {
+    this(settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
+  }
+
+  /**
+   * @param packing makes the threads of operations that pack or unpack, which compute for long
+   */
+  JGitConnector(
+      GitSettings settings,
+      GitListener listener,
+      Clock steady,
+      MemoryBudget memory,
+      ThreadFactory packing) {
     IsolatedSystemReader.install();
     this.settings = settings;
     this.listener = listener;
@@ -75,6 +91,7 @@ final class JGitConnector implements Connector, AutoCloseable {
     this.limits = TransferLimits.ofHeap(settings.maxReceivedBytes());
     this.permits = new HostPermits(settings.operationsPerHost());
     this.rateLimits = new RateLimits(steady);
+    this.packing = packing;
   }
 
   /** Ends logins that nobody uses any more. */
@@ -189,14 +206,11 @@ final class JGitConnector implements Connector, AutoCloseable {
         transfer.hold(TRANSFER_BYTES);
       }
       Result<T> result =
-          new Deadline(url, deadline.remaining(), advice(operation))
-              .run(
-                  packs ? Thread.ofPlatform().daemon() : Thread.ofVirtual(),
-                  () -> use(session, url, local, use),
-                  () -> {
-                    transfer.giveUp();
-                    connection.abort();
-                  });
+          run(
+              session,
+              new Deadline(url, deadline.remaining(), advice(operation)),
+              packs ? packing : Thread.ofVirtual().factory(),
+              () -> use(session, url, local, use));
       if (received.announceSha256()) {
         return Result.failed(sha256(url));
       }
@@ -210,11 +224,31 @@ final class JGitConnector implements Connector, AutoCloseable {
       return Result.failed(e.failure());
     } catch (InterruptedIOException e) {
       throw (InterruptedException) new InterruptedException().initCause(e);
+    } catch (ThreadShortageException e) {
+      return Result.failed(new Failure.Internal(url + ": " + e.getMessage()));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       return Result.failed(internal(url, e));
     }
     // The host had left the connection before it heard of this operation.
     return connect(remote, local, operation, deadline, use, false);
+  }
+
+  private static <T> Result<T> run(
+      Session session, Deadline deadline, ThreadFactory threads, Callable<Result<T>> operation) {
+    Transfer transfer = session.transfer();
+    try {
+      return deadline.run(
+          threads,
+          operation,
+          () -> {
+            transfer.giveUp();
+            session.connection().abort();
+          });
+    } catch (ThreadShortageException e) {
+      // The operation gives back at its end what it holds, and it never began.
+      transfer.end();
+      throw e;
+    }
   }
 
   private static boolean isOpen(TimeLimit deadline) {
