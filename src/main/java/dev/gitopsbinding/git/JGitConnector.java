@@ -9,6 +9,7 @@ import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
+import dev.gitopsbinding.net.HostResolver;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.RateLimits;
 import dev.gitopsbinding.net.SchemePolicy;
@@ -210,7 +211,7 @@ final class JGitConnector implements Connector, AutoCloseable {
               session,
               new Deadline(url, deadline.remaining(), advice(operation)),
               packs ? packing : Thread.ofVirtual().factory(),
-              () -> use(session, url, local, use));
+              () -> use(session, remote, local, use));
       if (received.announceSha256()) {
         return Result.failed(sha256(url));
       }
@@ -287,7 +288,8 @@ final class JGitConnector implements Connector, AutoCloseable {
         RateLimit.of(rateLimits, remote));
   }
 
-  private <T> Result<T> use(Session session, RepositoryUrl url, Repository local, Use<T> use) {
+  private <T> Result<T> use(Session session, Remote remote, Repository local, Use<T> use) {
+    RepositoryUrl url = remote.branch().url();
     Connection connection = session.connection();
     session.transfer().begin();
     try (Transport transport = Transport.open(local, JGitUris.of(url))) {
@@ -295,7 +297,9 @@ final class JGitConnector implements Connector, AutoCloseable {
       connection.attach(transport);
       Incoming incoming = new Incoming(session.transfer(), limits, session.received(), transport);
       return Result.ok(
-          ScopedValue.where(Incoming.CURRENT, incoming).call(() -> use.apply(transport)));
+          ScopedValue.where(Incoming.CURRENT, incoming)
+              .where(HostResolver.TENANT, remote.tenant())
+              .call(() -> use.apply(transport)));
     } catch (IOException e) {
       Failure failure = session.failures().classify(e, connection);
       // What was refused on purpose, there or here, is no connection that was cut.
