@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -141,17 +142,13 @@ final class Application implements AutoCloseable {
    */
   @Override
   public void close() {
-    operator.close();
-    if (controller.pushes().awaitsResults()) {
-      closeGit();
-      operator.releaseLease();
-    } else {
-      operator.releaseLease();
-      closeGit();
-    }
-    http.close();
-    registries.close();
-    metrics.close();
+    new ClosingOrder(
+            operator::close,
+            controller.pushes()::awaitsResults,
+            this::closeGit,
+            operator::releaseLease,
+            List.of(http::close, registries::close, metrics::close))
+        .run();
   }
 
   /** The lease is given back in time, however many pushes hang. */

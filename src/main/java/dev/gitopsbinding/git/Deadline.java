@@ -8,6 +8,7 @@ import dev.gitopsbinding.net.OuterDeadline;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Bounds a git operation from outside, and words what came of it.
@@ -15,10 +16,10 @@ import java.util.concurrent.ExecutionException;
  * @param advice what to do where the time was up
  */
 record Deadline(RepositoryUrl url, Duration timeout, String advice) {
-  <T> Result<T> run(Thread.Builder kind, Callable<Result<T>> operation, Runnable abort) {
+  <T> Result<T> run(ThreadFactory threads, Callable<Result<T>> operation, Runnable abort) {
     try {
       return new OuterDeadline("git " + url.hostAndPort(), timeout)
-          .run(kind, operation, abort, Result.Ok.class::isInstance)
+          .run(threads, operation, abort, Result.Ok.class::isInstance)
           .orElseGet(this::timedOut);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
 final class DiskBudget {
   private final long cap;
   private final Lock lock = new ReentrantLock();
+  private final Condition left = lock.newCondition();
   private final Set<Space> spaces = new HashSet<>();
   private long total;
 
@@ -61,6 +63,7 @@ final class DiskBudget {
     private final CopyOwner owner;
     private long bytes;
     private boolean closed;
+    private boolean leaving;
 
     private Space(CopyOwner owner) {
       this.owner = owner;
@@ -74,10 +77,6 @@ final class DiskBudget {
     void grow(long more) throws FailureException {
       lock.lock();
       try {
-        if (closed) {
-          throw new FailureException(
-              new Failure.Internal("The local copy of the " + owner.of() + " was given up."));
-        }
         Optional<Failure> refusal = makeRoom(this, more);
         if (refusal.isPresent()) {
           throw new FailureException(refusal.get());
@@ -118,9 +117,14 @@ final class DiskBudget {
     }
   }
 
+  /** With the lock, which is free while a copy leaves; what comes of it is seen with the lock. */
   private Optional<Failure> makeRoom(Space space, long more) {
     Set<Space> tried = new HashSet<>(Set.of(space));
     while (true) {
+      if (space.closed) {
+        return Optional.of(
+            new Failure.Internal("The local copy of the " + space.owner.of() + " was given up."));
+      }
       Map<Set<String>, Long> holdings = holdings();
       Set<String> holder = space.owner.tenants();
       long held = holdings.merge(holder, more, Long::sum);
@@ -141,7 +145,30 @@ final class DiskBudget {
         return Optional.of(tooMany ? shareUsedUp(space) : full(space));
       }
       tried.add(next.get());
-      boolean _ = next.get().owner.giveUp();
+      leave(next.get());
+    }
+  }
+
+  /**
+   * Has a copy leave without the lock, for a large folder takes long to delete and others need no
+   * room or have some. Its bytes count until it is gone. Who needs them too waits for that, or two
+   * who need room at once would have two copies leave.
+   */
+  private void leave(Space space) {
+    if (space.leaving) {
+      while (space.leaving) {
+        left.awaitUninterruptibly();
+      }
+      return;
+    }
+    space.leaving = true;
+    lock.unlock();
+    try {
+      boolean _ = space.owner.giveUp();
+    } finally {
+      lock.lock();
+      space.leaving = false;
+      left.signalAll();
     }
   }
 

@@ -9,9 +9,11 @@ import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
+import dev.gitopsbinding.net.HostResolver;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.RateLimits;
 import dev.gitopsbinding.net.SharedPool;
+import dev.gitopsbinding.net.ThreadShortageException;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -20,6 +22,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.Transport;
@@ -51,6 +55,7 @@ final class JGitConnector implements Connector, AutoCloseable {
   private final HostPermits permits;
   private final RateLimits rateLimits;
   private final RemoteCheck check;
+  private final ThreadFactory packing;
   private final SharedPool<SshLogin.Key, SshLogin> sshLogins =
       new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
   private final SharedPool<HostClient.Key, HostClient> httpLogins =
@@ -68,6 +73,18 @@ final class JGitConnector implements Connector, AutoCloseable {
    * @param memory for what hosts send
    */
   JGitConnector(GitSettings settings, GitListener listener, Clock steady, MemoryBudget memory) {
+    this(settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
+  }
+
+  /**
+   * @param packing makes the threads of operations that pack or unpack, which compute for long
+   */
+  JGitConnector(
+      GitSettings settings,
+      GitListener listener,
+      Clock steady,
+      MemoryBudget memory,
+      ThreadFactory packing) {
     IsolatedSystemReader.install();
     this.settings = settings;
     this.listener = listener;
@@ -76,6 +93,7 @@ final class JGitConnector implements Connector, AutoCloseable {
     this.permits = new HostPermits(settings.operationsPerHost());
     this.rateLimits = new RateLimits(steady);
     this.check = new RemoteCheck(settings, rateLimits);
+    this.packing = packing;
   }
 
   /** Ends logins that nobody uses any more. */
@@ -181,14 +199,11 @@ final class JGitConnector implements Connector, AutoCloseable {
         transfer.hold(TRANSFER_BYTES);
       }
       Result<T> result =
-          new Deadline(url, deadline.remaining(), advice(operation))
-              .run(
-                  packs ? Thread.ofPlatform().daemon() : Thread.ofVirtual(),
-                  () -> use(session, url, local, use),
-                  () -> {
-                    transfer.giveUp();
-                    connection.abort();
-                  });
+          run(
+              session,
+              new Deadline(url, deadline.remaining(), advice(operation)),
+              packs ? packing : Thread.ofVirtual().factory(),
+              () -> use(session, remote, local, use));
       if (received.announceSha256()) {
         return Result.failed(sha256(url));
       }
@@ -202,11 +217,31 @@ final class JGitConnector implements Connector, AutoCloseable {
       return Result.failed(e.failure());
     } catch (InterruptedIOException e) {
       throw (InterruptedException) new InterruptedException().initCause(e);
+    } catch (ThreadShortageException e) {
+      return Result.failed(new Failure.Internal(url + ": " + e.getMessage()));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       return Result.failed(internal(url, e));
     }
     // The host had left the connection before it heard of this operation.
     return connect(remote, local, operation, deadline, use, false);
+  }
+
+  private static <T> Result<T> run(
+      Session session, Deadline deadline, ThreadFactory threads, Callable<Result<T>> operation) {
+    Transfer transfer = session.transfer();
+    try {
+      return deadline.run(
+          threads,
+          operation,
+          () -> {
+            transfer.giveUp();
+            session.connection().abort();
+          });
+    } catch (ThreadShortageException e) {
+      // The operation gives back at its end what it holds, and it never began.
+      transfer.end();
+      throw e;
+    }
   }
 
   private static boolean isOpen(TimeLimit deadline) {
@@ -245,7 +280,8 @@ final class JGitConnector implements Connector, AutoCloseable {
         RateLimit.of(rateLimits, remote));
   }
 
-  private <T> Result<T> use(Session session, RepositoryUrl url, Repository local, Use<T> use) {
+  private <T> Result<T> use(Session session, Remote remote, Repository local, Use<T> use) {
+    RepositoryUrl url = remote.branch().url();
     Connection connection = session.connection();
     session.transfer().begin();
     try (Transport transport = Transport.open(local, JGitUris.of(url))) {
@@ -253,7 +289,9 @@ final class JGitConnector implements Connector, AutoCloseable {
       connection.attach(transport);
       Incoming incoming = new Incoming(session.transfer(), limits, session.received(), transport);
       return Result.ok(
-          ScopedValue.where(Incoming.CURRENT, incoming).call(() -> use.apply(transport)));
+          ScopedValue.where(Incoming.CURRENT, incoming)
+              .where(HostResolver.TENANT, remote.tenant())
+              .call(() -> use.apply(transport)));
     } catch (IOException e) {
       Failure failure = session.failures().classify(e, connection);
       // What was refused on purpose, there or here, is no connection that was cut.

@@ -39,6 +39,7 @@ final class SshLogin implements SharedPool.Login {
   private static final File NOWHERE = new File("/nonexistent");
 
   private final RepositoryUrl url;
+  private final String tenant;
   private final GitSettings settings;
   private final HostKeyCheck hostKeys;
   private final SshdSessionFactory sessions;
@@ -50,6 +51,7 @@ final class SshLogin implements SharedPool.Login {
   private SshLogin(
       RepositoryUrl url, Credential.SshKey credential, String tenant, GitSettings settings) {
     this.url = url;
+    this.tenant = tenant;
     this.settings = settings;
     this.hostKeys = new HostKeyCheck(url, KnownHosts.parse(credential.knownHosts()));
     this.sessions =
@@ -70,7 +72,7 @@ final class SshLogin implements SharedPool.Login {
   /**
    * Begins to log in.
    *
-   * @param tenant on whose behalf, should the key take long to open
+   * @param tenant on whose behalf, should the key take long to open, or the name to be looked up
    */
   static SshLogin begin(
       RepositoryUrl url, Credential.SshKey credential, String tenant, GitSettings settings) {
@@ -135,7 +137,7 @@ final class SshLogin implements SharedPool.Login {
   }
 
   private SshdSession connect() throws IOException {
-    List<InetAddress> addresses = settings.http().addresses().resolve(url.host());
+    List<InetAddress> addresses = settings.http().addresses().resolve(tenant, url.host());
     IOException last = null;
     for (InetAddress address : addresses) {
       try {

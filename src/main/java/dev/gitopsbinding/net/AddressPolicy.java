@@ -7,8 +7,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,10 +63,11 @@ public record AddressPolicy(Scope scope) {
   /**
    * All addresses of a host, each of which is allowed.
    *
-   * @throws FailureException if there are none, or one is refused
+   * @param tenant on whose behalf, usually a namespace
+   * @throws FailureException if there are none, one is refused, or they are not known in time
    */
-  public List<InetAddress> resolve(String host) throws FailureException {
-    List<InetAddress> addresses = lookUp(host);
+  public List<InetAddress> resolve(String tenant, String host) throws FailureException {
+    List<InetAddress> addresses = HostResolver.shared().resolve(tenant, host);
     for (InetAddress address : addresses) {
       Optional<String> objection = objection(address);
       if (objection.isPresent()) {
@@ -126,26 +125,5 @@ public record AddressPolicy(Scope scope) {
             || PRIVATE_NETWORKS.stream().anyMatch(net -> net.contains(address.getHostAddress()))
         ? Scope.PRIVATE
         : Scope.PUBLIC;
-  }
-
-  /** A look-up can hang for long and heeds no interrupt: it gets a thread that nobody waits for. */
-  private static List<InetAddress> lookUp(String host) throws FailureException {
-    FutureTask<List<InetAddress>> lookUp =
-        new FutureTask<>(() -> List.of(InetAddress.getAllByName(host)));
-    Thread.ofPlatform().daemon().name("resolve " + host).start(lookUp);
-    try {
-      return lookUp.get();
-    } catch (ExecutionException e) {
-      throw new FailureException(
-          new Failure.Remote(
-              Reason.HOST_UNREACHABLE,
-              "Host %s cannot be resolved. Check its name, and the cluster's DNS".formatted(host)),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FailureException(
-          new Failure.Remote(Reason.TIMED_OUT, "Host %s was not resolved in time".formatted(host)),
-          e);
-    }
   }
 }

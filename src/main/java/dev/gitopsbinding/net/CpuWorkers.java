@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Turns at the processors for work whose amount somebody outside decides: the opening of private
@@ -20,6 +21,7 @@ public final class CpuWorkers {
       new CpuWorkers(Math.max(FEWEST, Runtime.getRuntime().availableProcessors() - 1));
 
   private final FairSemaphore turns;
+  private final ThreadFactory threads;
 
   /**
    * Nobody works yet.
@@ -27,7 +29,15 @@ public final class CpuWorkers {
    * @param turns how many work at once, at least 2
    */
   public CpuWorkers(int turns) {
+    this(turns, Thread.ofPlatform().daemon().name("cpu").factory());
+  }
+
+  /**
+   * @param threads makes the platform threads
+   */
+  CpuWorkers(int turns, ThreadFactory threads) {
     this.turns = new FairSemaphore(turns, turns - 1L);
+    this.threads = threads;
   }
 
   /** Those of this process: one less than it has processors, and two at least. */
@@ -53,6 +63,7 @@ public final class CpuWorkers {
    * @param timeout how long to wait for the turn
    * @return empty if there was no turn in time
    * @throws ExecutionException what the work threw
+   * @throws ThreadShortageException if there can be no thread for it
    */
   public <T> Optional<T> run(String tenant, Duration timeout, Callable<T> work)
       throws InterruptedException, ExecutionException {
@@ -67,7 +78,17 @@ public final class CpuWorkers {
                 return work.call();
               }
             });
-    Thread.ofPlatform().daemon().name("cpu").start(task);
+    start(task, turn.get());
     return Optional.of(task.get());
+  }
+
+  /** Who is not started gives no turn back. */
+  private void start(Runnable task, FairSemaphore.Permit turn) {
+    try {
+      ThreadShortageException.start(threads.newThread(task));
+    } catch (RuntimeException | Error e) {
+      turn.close();
+      throw e;
+    }
   }
 }

@@ -28,6 +28,9 @@ public final class HttpClients {
   private static final Http1Config LIMITS =
       Http1Config.custom().setMaxLineLength(32 << 10).setMaxHeaderCount(100).build();
 
+  /** No namespace's name: what is looked up for the operator itself. */
+  private static final String OPERATOR = "";
+
   private HttpClients() {}
 
   /**
@@ -112,12 +115,14 @@ public final class HttpClients {
     return new DnsResolver() {
       @Override
       public InetAddress[] resolve(String host) throws UnknownHostException {
-        if (proxy.isPresent()) {
-          return InetAddress.getAllByName(proxy.get().host());
-        }
         try {
-          List<InetAddress> addresses = policy.resolve(url.host());
-          seen.note(addresses);
+          List<InetAddress> addresses;
+          if (proxy.isPresent()) {
+            addresses = HostResolver.shared().resolve(OPERATOR, proxy.get().host());
+          } else {
+            addresses = policy.resolve(HostResolver.TENANT.orElse(OPERATOR), url.host());
+            seen.note(addresses);
+          }
           return addresses.toArray(InetAddress[]::new);
         } catch (FailureException e) {
           UnknownHostException wrapper = new UnknownHostException(e.getMessage());

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -30,19 +31,22 @@ public record OuterDeadline(String thread, Duration timeout) {
    */
   public <T> Optional<T> run(Callable<T> operation, Runnable abort, Predicate<? super T> counts)
       throws InterruptedException, ExecutionException {
-    return run(Thread.ofVirtual(), operation, abort, counts);
+    return run(Thread.ofVirtual().factory(), operation, abort, counts);
   }
 
   /**
    * As {@link #run(Callable, Runnable, Predicate)}.
    *
-   * @param kind of thread; one that computes for long is no virtual thread
+   * @param threads makes the thread; one that computes for long is no virtual thread
+   * @throws ThreadShortageException if there can be no thread for it
    */
   public <T> Optional<T> run(
-      Thread.Builder kind, Callable<T> operation, Runnable abort, Predicate<? super T> counts)
+      ThreadFactory threads, Callable<T> operation, Runnable abort, Predicate<? super T> counts)
       throws InterruptedException, ExecutionException {
     FutureTask<T> task = new FutureTask<>(operation);
-    Thread running = kind.name(thread).start(task);
+    Thread running = threads.newThread(task);
+    running.setName(thread);
+    ThreadShortageException.start(running);
     Duration part = timeout.dividedBy(PART_FOR_REST);
     Duration rest = part.compareTo(LONGEST_REST) < 0 ? part : LONGEST_REST;
     try {

@@ -1,7 +1,9 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -11,8 +13,10 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -44,6 +48,7 @@ public final class BindingOperator implements AutoCloseable {
   private final Operator operator;
   private final Optional<LeaseReleaser> releaser;
   private final BindingReconciler reconciler;
+  private final DefinitionCheck definition;
   private final boolean alone;
   private volatile boolean started;
   private volatile boolean closing;
@@ -83,6 +88,7 @@ public final class BindingOperator implements AutoCloseable {
     this.releaser = settings.lease().map(lease -> new LeaseReleaser(client, lease));
     this.reconciler = reconciler;
     this.alone = settings.lease().isEmpty();
+    this.definition = new DefinitionCheck(() -> isDefinitionMissing(client, settings.namespaces()));
     this.operator = new Operator(overrider -> configure(overrider, client, settings));
     operator.register(reconciler, overrider -> configure(overrider, settings.namespaces()));
   }
@@ -110,7 +116,7 @@ public final class BindingOperator implements AutoCloseable {
     if (!started) {
       return Optional.of("caches are not filled yet");
     }
-    List<String> unready =
+    List<Map.Entry<String, InformerWrappingEventSourceHealthIndicator>> sources =
         operator.getRuntimeInfo().getRegisteredControllers().stream()
             .flatMap(
                 controller ->
@@ -119,10 +125,15 @@ public final class BindingOperator implements AutoCloseable {
                         .informerEventSourceHealthIndicators()
                         .entrySet()
                         .stream())
+            .toList();
+    List<String> unready =
+        sources.stream()
             .filter(source -> !isReady(source.getValue()))
             .map(source -> "informer " + source.getKey() + " does not run")
             .toList();
-    return unready.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unready));
+    return unready.isEmpty()
+        ? definition.problem(sources.stream().allMatch(source -> isWatching(source.getValue())))
+        : Optional.of(String.join("; ", unready));
   }
 
   /**
@@ -201,6 +212,29 @@ public final class BindingOperator implements AutoCloseable {
     if (!namespaces.isEmpty()) {
       overrider.settingNamespaces(namespaces);
     }
+  }
+
+  /** A definition that is gone answers a list by 404; an object that is not there does not. */
+  private static boolean isDefinitionMissing(KubernetesClient client, Set<String> namespaces) {
+    var all = client.resources(GitOpsBinding.class);
+    try {
+      var _ =
+          (namespaces.isEmpty()
+                  ? all.inAnyNamespace()
+                  : all.inNamespace(namespaces.iterator().next()))
+              .list(new ListOptionsBuilder().withLimit(1L).build());
+      return false;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isWatching(InformerWrappingEventSourceHealthIndicator<?> source) {
+    return source.informerHealthIndicators().values().stream()
+        .allMatch(InformerHealthIndicator::isWatching);
   }
 
   /** Whether it watches at this moment does not count: a watch is cut and renewed all the time. */

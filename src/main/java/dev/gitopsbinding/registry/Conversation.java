@@ -7,6 +7,7 @@ import dev.gitopsbinding.net.AddressPolicy;
 import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.HostClient;
 import dev.gitopsbinding.net.HostPermits;
+import dev.gitopsbinding.net.HostResolver;
 import dev.gitopsbinding.net.RateLimits;
 import dev.gitopsbinding.net.TimeLimit;
 import dev.gitopsbinding.registry.RegistryException.Kind;
@@ -117,7 +118,9 @@ final class Conversation {
     checkLimit(host, repository);
     try (var _ = permit(host);
         var lease = hosts.connect(host, authorities, policy)) {
-      Answer answer = exchange(lease.login(), host, request);
+      Answer answer =
+          ScopedValue.where(HostResolver.TENANT, asker.tenant())
+              .call(() -> exchange(lease.login(), host, request));
       named.answered(host, lease.login().addresses().neverPublic());
       noteLimit(host, repository, answer);
       return answer;

@@ -69,7 +69,8 @@ public final class StatusProjector {
   }
 
   /**
-   * The status of a binding whose spec cannot be read.
+   * The status of a binding whose spec cannot be read. One that is suspended stays so until a spec
+   * is read that says otherwise.
    *
    * @param requestedAt the value of the annotation that asks for a sync; this was its attempt
    */
@@ -81,6 +82,9 @@ public final class StatusProjector {
       Instant now) {
     List<Verdict> verdicts = new ArrayList<>(stopped(failure.reason(), failure.message()));
     verdicts.add(RolloutAssessment.unknown(verdicts.getFirst()));
+    List<BindingCondition> conditions = new ArrayList<>();
+    Suspension.mark(before).ifPresent(conditions::add);
+    conditions.addAll(Conditions.merge(before.conditions(), verdicts, generation, now));
     return new GitOpsBindingStatus(
         generation,
         requestedAt.orElse(before.lastHandledRequestedAt()),
@@ -91,7 +95,7 @@ public final class StatusProjector {
         before.lastPush(),
         before.landed(),
         null,
-        Conditions.merge(before.conditions(), verdicts, generation, now));
+        conditions);
   }
 
   /** The reason of the condition Ready, if there is one that this version knows. */

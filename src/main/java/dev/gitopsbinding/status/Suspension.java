@@ -26,6 +26,25 @@ final class Suspension {
             .toList();
   }
 
+  /**
+   * The condition that says so, as it is kept while the spec cannot be read: nobody resumed the
+   * binding by that.
+   */
+  static Optional<BindingCondition> mark(GitOpsBindingStatus before) {
+    return Conditions.find(before.conditions(), ConditionType.SUSPENDED)
+        .or(() -> isSaidBy(before) ? ready(before).map(Suspension::marked) : Optional.empty());
+  }
+
+  private static BindingCondition marked(BindingCondition ready) {
+    return new BindingCondition(
+        ConditionType.SUSPENDED.text(),
+        ConditionStatus.TRUE.text(),
+        ready.observedGeneration(),
+        ready.lastTransitionTime(),
+        Reason.SUSPENDED.text(),
+        ready.message());
+  }
+
   /** The conditions that are new. */
   static List<Verdict> verdicts(GitOpsBindingStatus before, String message) {
     var suspended =

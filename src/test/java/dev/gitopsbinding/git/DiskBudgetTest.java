@@ -1,7 +1,9 @@
 package dev.gitopsbinding.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.net.FailureException;
@@ -10,16 +12,22 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who leaves where room is needed, and who is refused. */
 class DiskBudgetTest {
   private static final long MIB = 1 << 20;
 
   private final DiskBudget budget = new DiskBudget(100 * MIB);
-  private final List<String> left = new ArrayList<>();
+  private final List<String> left = new CopyOnWriteArrayList<>();
 
   @Test
   void theLeastRecentlyUsedCopyLeavesFirst() throws IOException {
@@ -187,6 +195,66 @@ class DiskBudgetTest {
         .isInstanceOf(FailureException.class);
   }
 
+  @Fault(value = "copy that takes long to delete", holds = "I6")
+  @Test
+  @Timeout(60)
+  void nobodyElseWaitsWhileACopyIsDeleted() throws Exception {
+    // Given
+    Copy slow = copy("slow", "a").with(50);
+    slow.deletion = new CountDownLatch(1);
+    copy("other", "b").with(30);
+    FutureTask<Copy> needsRoom = new FutureTask<>(() -> copy("needs room", "c").with(40));
+
+    // When
+    Thread deleting = Thread.ofVirtual().start(needsRoom);
+    await().until(() -> left.contains("slow"));
+
+    // Then: what fits is given at once, and what is not gone yet counts
+    FutureTask<Long> fits =
+        new FutureTask<>(
+            () -> {
+              copy("fits", "d").with(20);
+              return budget.total();
+            });
+    Thread.ofVirtual().start(fits);
+    try {
+      assertThat(fits.get(20, TimeUnit.SECONDS)).isEqualTo(100 * MIB);
+    } finally {
+      slow.deletion.countDown();
+    }
+    assertThat(deleting.join(Duration.ofSeconds(30))).isTrue();
+    needsRoom.get();
+    assertThat(left).containsExactly("slow");
+    assertThat(budget.total()).isEqualTo(90 * MIB);
+  }
+
+  @Test
+  @Timeout(60)
+  void twoWhoNeedRoomAtOnceHaveOneCopyLeave() throws Exception {
+    // Given
+    Copy slow = copy("slow", "a").with(50);
+    slow.deletion = new CountDownLatch(1);
+    copy("other", "b").with(45);
+    List<FutureTask<Copy>> growing = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+
+    // When
+    for (String name : List.of("first", "second")) {
+      FutureTask<Copy> grows = new FutureTask<>(() -> copy(name, name).with(20));
+      growing.add(grows);
+      threads.add(Thread.ofVirtual().start(grows));
+    }
+    await().until(() -> threads.stream().allMatch(it -> it.getState() == Thread.State.WAITING));
+    slow.deletion.countDown();
+
+    // Then
+    for (FutureTask<Copy> grown : growing) {
+      grown.get();
+    }
+    assertThat(left).containsExactly("slow");
+    assertThat(budget.total()).isEqualTo(85 * MIB);
+  }
+
   private Copy copy(String name, String tenant) {
     return new Copy(name, tenant);
   }
@@ -196,6 +264,7 @@ class DiskBudgetTest {
     private final CopyOwner owner;
     private final DiskBudget.Space space;
     private boolean inUse;
+    private CountDownLatch deletion = new CountDownLatch(0);
     private boolean closed;
 
     Copy(String name, String tenant) {
@@ -223,6 +292,7 @@ class DiskBudgetTest {
         return false;
       }
       left.add(name);
+      assertThatCode(deletion::await).doesNotThrowAnyException();
       closed = true;
       space.close();
       return true;

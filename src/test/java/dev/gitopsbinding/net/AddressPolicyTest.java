@@ -126,7 +126,8 @@ class AddressPolicyTest {
 
   private static Failure refusal(boolean allowLoopback, String host) {
     AddressPolicy policy = allowLoopback ? LABS : NORMAL;
-    return catchThrowableOfType(FailureException.class, () -> policy.resolve(host)).failure();
+    return catchThrowableOfType(FailureException.class, () -> policy.resolve("shop", host))
+        .failure();
   }
 
   /** What a DNS entry of type AAAA gives; a literal would be taken for IPv4. */

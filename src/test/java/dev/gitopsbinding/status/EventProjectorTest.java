@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventProjectorTest {
   @ParameterizedTest
@@ -69,6 +74,31 @@ class EventProjectorTest {
         .containsExactly(note);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Suspended", "Ready"})
+  void aSuspendedBindingIsNotResumedByASpecThatCannotBeRead(String saidBy) {
+    // Given
+    var suspended =
+        status(List.of(new BindingCondition(saidBy, "True", 1L, "time", "Suspended", "message")));
+    var failure = new Failure.Spec(Reason.INVALID_SPEC, "spec.x is missing.");
+
+    // When
+    var unreadable =
+        StatusProjector.projectUnreadable(
+            suspended, 2, Optional.empty(), failure, Instant.ofEpochSecond(1));
+
+    // Then
+    assertThat(EventProjector.between(suspended, unreadable))
+        .extracting(EventProjectorTest::shown)
+        .containsExactly("Warning InvalidSpec");
+    assertThat(EventProjector.between(unreadable, suspended))
+        .extracting(BindingEvent::reason)
+        .doesNotContain("Suspended");
+    assertThat(EventProjector.between(unreadable, status("UpToDate", null)))
+        .extracting(BindingEvent::reason)
+        .contains("Resumed");
+  }
+
   private static String shown(BindingEvent event) {
     return (event.warning() ? "Warning " : "Normal ") + event.reason();
   }
@@ -80,5 +110,10 @@ class EventProjectorTest {
             : List.of(new BindingCondition("Ready", "x", 1L, "time", reason, "message"));
     return new GitOpsBindingStatus(
         null, null, null, null, null, null, push, null, null, conditions);
+  }
+
+  private static GitOpsBindingStatus status(List<BindingCondition> conditions) {
+    return new GitOpsBindingStatus(
+        null, null, null, null, null, null, null, null, null, conditions);
   }
 }

@@ -1,0 +1,28 @@
+package dev.gitopsbinding.net;
+
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Threads of a process that has as many as it may. */
+public final class BrokenThreads {
+  private BrokenThreads() {}
+
+  /** No thread of these starts. */
+  public static ThreadFactory all() {
+    return BrokenThreads::broken;
+  }
+
+  /** So many do not start; the others do. */
+  static ThreadFactory first(AtomicInteger left, ThreadFactory then) {
+    return task -> left.getAndDecrement() > 0 ? broken(task) : then.newThread(task);
+  }
+
+  private static Thread broken(Runnable task) {
+    return new Thread(task) {
+      @Override
+      public void start() {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+    };
+  }
+}
