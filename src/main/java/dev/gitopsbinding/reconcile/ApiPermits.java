@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * the HTTP client refuses a request where the server's limit of streams is reached (RFC 9113,
  * section 5.1.2), which is 100 with some servers.
  */
-final class ApiPermits {
+public final class ApiPermits {
   private static final int PERMITS = 32;
 
   private final Semaphore free = new Semaphore(PERMITS, true);

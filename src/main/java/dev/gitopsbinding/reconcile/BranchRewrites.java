@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * commit that an earlier process named, is taken for gone: to name the tip costs one write, and to
  * look for the commit in the history a large fetch.
  */
-final class BranchRewrites {
+public final class BranchRewrites {
   /**
    * A read of the branch.
    *
@@ -72,7 +72,7 @@ final class BranchRewrites {
   }
 
   /** Forgets a binding that is gone. */
-  void forget(BindingId binding) {
+  public void forget(BindingId binding) {
     seen.remove(binding);
   }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Writes Kubernetes events (API group events.k8s.io, version v1) about bindings. */
-final class EventRecorder {
+public final class EventRecorder {
   private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
   private static final String CONTROLLER = GitOpsBinding.GROUP + "/operator";
   private static final DateTimeFormatter MICRO_TIME =
@@ -44,7 +44,7 @@ final class EventRecorder {
   /**
    * @param instance tells replicas apart, at most 128 characters
    */
-  EventRecorder(KubernetesClient client, ApiPermits permits, String instance, Clock clock) {
+  public EventRecorder(KubernetesClient client, ApiPermits permits, String instance, Clock clock) {
     this.client = client;
     this.permits = permits;
     this.instance = instance;

@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Hands pushes over for delivery, and remembers those whose result did not come in time. */
-final class Executor {
+public final class Executor {
   private final Remotes remotes;
   private final Delivery delivery;
   private final ManifestEdits edits;
@@ -34,7 +34,7 @@ final class Executor {
   /**
    * @param wake called when a push ends that nobody waits for any more
    */
-  Executor(
+  public Executor(
       Remotes remotes,
       Delivery delivery,
       ManifestEdits edits,
@@ -62,7 +62,7 @@ final class Executor {
   }
 
   /** Whether the result of any push is not known yet. */
-  boolean awaitsResults() {
+  public boolean awaitsResults() {
     return sent.values().stream().anyMatch(push -> push.result().isEmpty());
   }
 
@@ -72,7 +72,7 @@ final class Executor {
   }
 
   /** Takes a push off the books once its result is in the status. */
-  void done(BindingId binding) {
+  public void done(BindingId binding) {
     sent.remove(binding);
   }
 

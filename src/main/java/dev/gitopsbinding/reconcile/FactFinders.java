@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Answers the planner's questions, each by the finder that is there for it. */
-final class FactFinders {
+public final class FactFinders {
   private final Map<Question<?>, FactFinder<?>> finders;
   private final Remotes remotes;
 
@@ -17,7 +17,7 @@ final class FactFinders {
    * @param finders one for each question
    * @throws IllegalStateException if two finders answer one question
    */
-  FactFinders(List<FactFinder<?>> finders, Remotes remotes) {
+  public FactFinders(List<FactFinder<?>> finders, Remotes remotes) {
     this.finders =
         finders.stream().collect(Collectors.toMap(FactFinder::question, Function.identity()));
     this.remotes = remotes;

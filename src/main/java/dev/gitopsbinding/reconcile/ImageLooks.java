@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Looks for images in their registries, with the logins that a binding may use. */
-final class ImageLooks {
+public final class ImageLooks {
   private static final String TYPE = "kubernetes.io/dockerconfigjson";
   private static final String CONFIG = ".dockerconfigjson";
   private static final String AUTHORITIES = "ca.crt";
@@ -42,7 +42,7 @@ final class ImageLooks {
   /**
    * @param isDue whether an image that was missing is to be asked for again
    */
-  ImageLooks(SecretStore secrets, Registries registries, Predicate<Observation> isDue) {
+  public ImageLooks(SecretStore secrets, Registries registries, Predicate<Observation> isDue) {
     this.secrets = secrets;
     this.registries = registries;
     this.isDue = isDue;
@@ -56,7 +56,7 @@ final class ImageLooks {
    * has none. If another Secret may be the cure, Secrets are read again, and where one changed, the
    * registry is asked once more.
    */
-  Result<Boolean> exists(Observation observation, Duration timeout) throws InterruptedException {
+  public Result<Boolean> exists(Observation observation, Duration timeout) throws InterruptedException {
     if (!isDue.test(observation)) {
       return Result.ok(false);
     }

@@ -16,11 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Reads the images of a binding out of its file, again only where the file or the choice changed.
  */
-final class ImageReads {
+public final class ImageReads {
   private final Map<BindingId, Read> last = new ConcurrentHashMap<>();
   private final ManifestEdits edits;
 
-  ImageReads(ManifestEdits edits) {
+  public ImageReads(ManifestEdits edits) {
     this.edits = edits;
   }
 
@@ -71,7 +71,7 @@ final class ImageReads {
   }
 
   /** Forgets a binding that is gone. */
-  void forget(BindingId binding) {
+  public void forget(BindingId binding) {
     last.remove(binding);
   }
 }

@@ -10,11 +10,11 @@ import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;
 
 /** Finds the commit that changed the manifest file last. */
-final class ManifestChangeFinder implements FactFinder<ManifestChange> {
+public final class ManifestChangeFinder implements FactFinder<ManifestChange> {
   private final Remotes remotes;
   private final Lanes lanes;
 
-  ManifestChangeFinder(Remotes remotes, Lanes lanes) {
+  public ManifestChangeFinder(Remotes remotes, Lanes lanes) {
     this.remotes = remotes;
     this.lanes = lanes;
   }

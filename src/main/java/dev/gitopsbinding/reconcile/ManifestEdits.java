@@ -9,10 +9,10 @@ import dev.gitopsbinding.plan.Binding;
 import java.util.List;
 
 /** Which files a binding edits, and by which editors. */
-final class ManifestEdits {
+public final class ManifestEdits {
   private final EditKinds kinds;
 
-  ManifestEdits(EditKinds kinds) {
+  public ManifestEdits(EditKinds kinds) {
     this.kinds = kinds;
   }
 

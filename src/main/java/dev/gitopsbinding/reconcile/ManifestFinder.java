@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds what the manifest file holds at the tip of its branch. */
-final class ManifestFinder implements FactFinder<ManifestSeen> {
+public final class ManifestFinder implements FactFinder<ManifestSeen> {
   private final Remotes remotes;
   private final Lanes lanes;
   private final ImageReads imageReads;
   private final YamlWorkers workers;
   private final BranchRewrites rewrites;
 
-  ManifestFinder(
+  public ManifestFinder(
       Remotes remotes,
       Lanes lanes,
       ImageReads imageReads,

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What one binding has to do with others, and the events by which they wake each other. */
-final class Neighbours {
+public final class Neighbours {
   private final WakeUps wakeUps = new WakeUps();
   private final Claims claims = new Claims();
   private final ParsedBindings parsed;
@@ -29,7 +29,7 @@ final class Neighbours {
   private final SourceMoves moves = new SourceMoves();
   private volatile Optional<BindingIndex> index = Optional.empty();
 
-  Neighbours(ParsedBindings parsed, WorkloadKinds workloads) {
+  public Neighbours(ParsedBindings parsed, WorkloadKinds workloads) {
     this.parsed = parsed;
     this.workloads = workloads;
   }
@@ -44,7 +44,7 @@ final class Neighbours {
   }
 
   /** Has a binding looked at now. */
-  void wake(BindingId binding) {
+  public void wake(BindingId binding) {
     wakeUps.wake(new ResourceID(binding.name(), binding.namespace()));
   }
 
@@ -54,7 +54,7 @@ final class Neighbours {
   }
 
   /** Runs a task after the delay, on a thread that may block. */
-  void runAfter(Duration delay, Runnable task) {
+  public void runAfter(Duration delay, Runnable task) {
     wakeUps.runAfter(delay, task);
   }
 
@@ -115,7 +115,7 @@ final class Neighbours {
   }
 
   /** Forgets a binding that is gone. */
-  void forget(BindingId binding) {
+  public void forget(BindingId binding) {
     wakeUps.cancel(new ResourceID(binding.name(), binding.namespace()));
     renounce(binding);
     moves.forget(binding);

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the commit that the operator made last for a binding, by the trailers of its commits. */
-final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
+public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
   private final Remotes remotes;
   private final Lanes lanes;
   private final ImageReads imageReads;
   private final YamlWorkers workers;
 
-  OwnCommitFinder(Remotes remotes, Lanes lanes, ImageReads imageReads, YamlWorkers workers) {
+  public OwnCommitFinder(Remotes remotes, Lanes lanes, ImageReads imageReads, YamlWorkers workers) {
     this.remotes = remotes;
     this.lanes = lanes;
     this.imageReads = imageReads;

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads resources into bindings, once for each spec. */
-final class ParsedBindings {
+public final class ParsedBindings {
   private final Map<BindingId, Parsed> known = new ConcurrentHashMap<>();
   private final Duration maxTimeout;
 
   /**
    * @param maxTimeout a binding that would wait longer waits no longer than this
    */
-  ParsedBindings(Duration maxTimeout) {
+  public ParsedBindings(Duration maxTimeout) {
     this.maxTimeout = maxTimeout;
   }
 
@@ -50,7 +50,7 @@ final class ParsedBindings {
   }
 
   /** Forgets a binding that is gone. */
-  void forget(BindingId binding) {
+  public void forget(BindingId binding) {
     known.remove(binding);
   }
 }

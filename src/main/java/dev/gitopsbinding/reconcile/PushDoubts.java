@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * says what came of it. A binding that was made later and never pushed for is in no doubt, so that
  * it costs no look into the branch's history.
  */
-final class PushDoubts {
+public final class PushDoubts {
   private final Set<BindingId> doubtful = ConcurrentHashMap.newKeySet();
   private boolean begun;
 
@@ -49,7 +49,7 @@ final class PushDoubts {
   }
 
   /** Forgets a binding that is gone. */
-  void forget(BindingId binding) {
+  public void forget(BindingId binding) {
     doubtful.remove(binding);
   }
 }

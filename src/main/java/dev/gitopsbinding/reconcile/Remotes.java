@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Gives a location its credential, and a second chance with a fresh Secret where a login fails. */
-final class Remotes {
+public final class Remotes {
   private static final Set<Reason> CREDENTIAL_REASONS =
       Set.of(
           Reason.AUTHENTICATION_FAILED,
@@ -35,7 +35,7 @@ final class Remotes {
   private final AllowedHosts allowedHosts;
   private final SchemePolicy schemes;
 
-  Remotes(SecretStore secrets, AllowedHosts allowedHosts, SchemePolicy schemes) {
+  public Remotes(SecretStore secrets, AllowedHosts allowedHosts, SchemePolicy schemes) {
     this.secrets = secrets;
     this.allowedHosts = allowedHosts;
     this.schemes = schemes;

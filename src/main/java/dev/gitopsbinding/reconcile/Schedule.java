@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * Says when a binding is looked at next: at its interval, or with jittered exponential back-off
  * while it is retried.
  */
-final class Schedule {
+public final class Schedule {
   /** Soon enough for a person, late enough for the informer to see what was written. */
   static final Duration SOON = Duration.ofMillis(200);
 
@@ -101,7 +101,7 @@ final class Schedule {
   /**
    * @param random numbers from 0 to 1
    */
-  Schedule(Clock clock, DoubleSupplier random) {
+  public Schedule(Clock clock, DoubleSupplier random) {
     this.clock = clock;
     this.random = random;
   }
@@ -164,7 +164,7 @@ final class Schedule {
   }
 
   /** Forgets a binding that is gone. */
-  void forget(BindingId binding) {
+  public void forget(BindingId binding) {
     attempts.remove(binding);
     requests.remove(binding);
     looks.remove(binding);
@@ -174,7 +174,7 @@ final class Schedule {
    * Whether the registry is to be asked for the image. The binding's own alarm says when, and not
    * the events that come between, such as those of its Deployment.
    */
-  boolean lookIsDue(Observation observation) {
+  public boolean lookIsDue(Observation observation) {
     return pendingLook(observation).isEmpty();
   }
 

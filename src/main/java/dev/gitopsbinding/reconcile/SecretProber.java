@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * another, as long as a binding fails for a reason that may lie in it; no git host hears of that.
  * Nothing runs while no binding fails so.
  */
-final class SecretProber {
+public final class SecretProber {
   private static final Logger log = LoggerFactory.getLogger(SecretProber.class);
 
   static final Duration PAUSE = Duration.ofSeconds(20);
@@ -65,7 +65,7 @@ final class SecretProber {
    * @param later runs a task after a delay, on a thread that may block
    * @param wake has a binding looked at now
    */
-  SecretProber(
+  public SecretProber(
       SecretStore secrets, BiConsumer<Duration, Runnable> later, Consumer<BindingId> wake) {
     this.secrets = secrets;
     this.later = later;
@@ -94,7 +94,7 @@ final class SecretProber {
   }
 
   /** Forgets a binding that is gone. */
-  void forget(BindingId binding) {
+  public void forget(BindingId binding) {
     probed.remove(binding);
   }
 

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * made of them. They are not watched, so that the operator needs no right to list them. All who
  * want a Secret at the same time share one read.
  */
-final class SecretStore {
+public final class SecretStore {
   private static final Duration JUST_NOW = Duration.ofSeconds(1);
   private static final String ABSENT = "absent";
   private static final String FORBIDDEN = "forbidden";
@@ -44,7 +44,7 @@ final class SecretStore {
 
   private final AtomicReference<Instant> nextPurge = new AtomicReference<>(Instant.MIN);
 
-  SecretStore(KubernetesClient client, ApiPermits permits, Clock clock, Duration timeToLive) {
+  public SecretStore(KubernetesClient client, ApiPermits permits, Clock clock, Duration timeToLive) {
     this.client = client;
     this.permits = permits;
     this.clock = clock;

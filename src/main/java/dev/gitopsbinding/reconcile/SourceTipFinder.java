@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the newest commit of the source branch. */
-final class SourceTipFinder implements FactFinder<CommitSha> {
+public final class SourceTipFinder implements FactFinder<CommitSha> {
   private final Remotes remotes;
   private final SourceTips sourceTips;
   private final Neighbours neighbours;
 
-  SourceTipFinder(Remotes remotes, SourceTips sourceTips, Neighbours neighbours) {
+  public SourceTipFinder(Remotes remotes, SourceTips sourceTips, Neighbours neighbours) {
     this.remotes = remotes;
     this.sourceTips = sourceTips;
     this.neighbours = neighbours;

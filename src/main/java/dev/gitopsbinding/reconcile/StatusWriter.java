@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes a status by server-side apply, only where it changed, and then tells the events. */
-final class StatusWriter {
+public final class StatusWriter {
   private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
 
   private static final EventFilter CHANGED = new EventFilter();
@@ -36,7 +36,7 @@ final class StatusWriter {
    *     resource and the write of its status. The SDK takes the answer to the write for the newest
    *     state, and drops the event of all that is older, the user's change among it.
    */
-  StatusWriter(EventRecorder events, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
+  public StatusWriter(EventRecorder events, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
     this.events = events;
     this.permits = permits;
     this.changedMeanwhile = changedMeanwhile;
@@ -48,7 +48,7 @@ final class StatusWriter {
   }
 
   /** Forgets a binding that is gone. */
-  void forget(BindingId binding) {
+  public void forget(BindingId binding) {
     written.forget(binding);
   }
 

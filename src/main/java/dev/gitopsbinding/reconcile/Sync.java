@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One sync: plan, ask, plan again, and carry out, in a bounded number of steps. */
-final class Sync {
+public final class Sync {
   /** Some questions, and a few pushes whose file changed meanwhile. */
   private static final int MAX_STEPS = 16;
 
@@ -21,7 +21,7 @@ final class Sync {
   private final Executor executor;
   private final Clock clock;
 
-  Sync(Planner planner, FactFinders finders, Executor executor, Clock clock) {
+  public Sync(Planner planner, FactFinders finders, Executor executor, Clock clock) {
     this.planner = planner;
     this.finders = finders;
     this.executor = executor;

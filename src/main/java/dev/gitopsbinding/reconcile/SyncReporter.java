@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Reports syncs to the meters. */
-final class SyncReporter {
+public final class SyncReporter {
   private final BindingMeters meters;
   private final Clock clock;
 
-  SyncReporter(BindingMeters meters, Clock clock) {
+  public SyncReporter(BindingMeters meters, Clock clock) {
     this.meters = meters;
     this.clock = clock;
   }
@@ -39,7 +39,7 @@ final class SyncReporter {
     ImageWait.ended(observation, clock.instant()).ifPresent(meters::imageAppeared);
   }
 
-  void forget(BindingId binding) {
+  public void forget(BindingId binding) {
     meters.forget(binding);
   }
 

@@ -17,8 +17,8 @@ import java.util.List;
  *
  * @param kinds each with a name and a type of its own
  */
-record WorkloadKinds(List<WorkloadKind<?>> kinds) {
-  WorkloadKinds {
+public record WorkloadKinds(List<WorkloadKind<?>> kinds) {
+  public WorkloadKinds {
     kinds = List.copyOf(kinds);
   }
 

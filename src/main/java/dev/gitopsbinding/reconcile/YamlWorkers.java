@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * namespaces, on threads that carry no virtual ones, and within the memory budget. Small files are
  * parsed by the caller, at once.
  */
-final class YamlWorkers {
+public final class YamlWorkers {
   /** Up to this size a file is small: in bytes. Most manifests are. */
   static final int SMALL = 32 << 10;
 
@@ -54,7 +54,7 @@ final class YamlWorkers {
   /**
    * @param memory what trees are made of while they are parsed
    */
-  YamlWorkers(YamlLimits limits, MemoryBudget memory) {
+  public YamlWorkers(YamlLimits limits, MemoryBudget memory) {
     this.limits = limits;
     this.memory = memory;
     int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
