@@ -85,6 +85,16 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
+   * As {@link #read}, but asks no host.
+   *
+   * @return empty where it would have to
+   */
+  public Optional<Result<FileAtTip>> atHand(Remote remote, RepositoryPath path, Instant notBefore) {
+    TipQuestions questions = new TipQuestions(settings, remote.branch());
+    return known(remote, notBefore, new HeavyCopyQuestion<>(remote, questions.file(path)));
+  }
+
+  /**
    * Finds the newest known commit that changed the file, starting at the last tip that was read.
    *
    * @param timeout how long to wait
@@ -186,8 +196,7 @@ public final class Lanes implements AutoCloseable {
   private <T> Result<T> ask(
       Remote remote, Instant notBefore, Duration timeout, QueuedRead.Question<T> light) {
     QueuedRead.Question<T> question = new HeavyCopyQuestion<>(remote, light);
-    Optional<Result<T>> known =
-        closed ? Optional.empty() : queue(remote).answer(question, notBefore);
+    Optional<Result<T>> known = known(remote, notBefore, question);
     if (known.isPresent()) {
       return known.get();
     }
@@ -206,6 +215,11 @@ public final class Lanes implements AutoCloseable {
       throw new AssertionError("a read completes with a result only", e);
     }
     return read.result().join();
+  }
+
+  private <T> Optional<Result<T>> known(
+      Remote remote, Instant notBefore, QueuedRead.Question<T> question) {
+    return closed ? Optional.empty() : queue(remote).answer(question, notBefore);
   }
 
   private static Failure timedOut(Remote remote, Duration timeout) {

@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.OwnChange;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.SourceTips;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.model.CommitSha;
@@ -115,9 +116,7 @@ final class Observer {
                               workers.read(
                                   binding.id(),
                                   binding.path(),
-                                  () ->
-                                      lanes.read(
-                                          remote, binding.path(), notBefore, deadline.left()),
+                                  file(remote, binding, notBefore, deadline),
                                   file -> imageReads.isRead(file, binding),
                                   file -> manifest(binding, file),
                                   deadline.left()));
@@ -125,6 +124,21 @@ final class Observer {
               return rewritten ? seen.then(fact -> Result.ok(afterRewrite(fact))) : seen;
             });
     return Fact.of(result, fact -> fact);
+  }
+
+  private YamlWorkers.ManifestFile file(
+      Remote remote, Binding binding, Instant notBefore, Deadline deadline) {
+    return new YamlWorkers.ManifestFile() {
+      @Override
+      public Result<FileAtTip> read() {
+        return lanes.read(remote, binding.path(), notBefore, deadline.left());
+      }
+
+      @Override
+      public Optional<Result<FileAtTip>> atHand() {
+        return lanes.atHand(remote, binding.path(), notBefore);
+      }
+    };
   }
 
   private static Fact<ManifestSeen> afterRewrite(Fact<ManifestSeen> fact) {
