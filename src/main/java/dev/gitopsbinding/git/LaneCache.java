@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
@@ -39,11 +40,6 @@ final class LaneCache implements AutoCloseable {
 
     /** Another history, or so much that it must be one. */
     record Other() implements Fetched {}
-  }
-
-  @FunctionalInterface
-  private interface FetchUse<T> {
-    T apply(Transport transport, FileRepository local) throws IOException;
   }
 
   private static final String TRACKING_REF = "refs/lane/tip";
@@ -197,11 +193,14 @@ final class LaneCache implements AutoCloseable {
 
   private Result<Tip> fetchNews(Remote remote, ObjectId last, Instant asked, TimeLimit deadline)
       throws IOException {
-    Result<Fetched> fetched =
-        fetch(remote, deadline, (transport, local) -> news(transport, local, remote, last));
+    FileRepository local = repository();
+    WatchedUse<Fetched> use = new WatchedUse<>(transport -> news(transport, local, remote, last));
+    Result<Fetched> fetched = fetch(remote, local, deadline, use);
     return switch (fetched) {
       case Result.Failed<Fetched>(Failure failure) ->
-          afterFailure(failure, remote, asked, deadline);
+          failure.reason() == Reason.TIMED_OUT && use.end()
+              ? Result.failed(failure)
+              : afterFailure(failure, remote, asked, deadline);
       case Result.Ok<Fetched>(Fetched.Other()) -> {
         history.rewritten();
         yield fetchAnew(remote, asked, deadline);
@@ -218,11 +217,13 @@ final class LaneCache implements AutoCloseable {
   private Result<Tip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline, int depth)
       throws IOException {
     discard();
+    FileRepository local = repository();
     Result<ObjectId> fetched =
         fetch(
             remote,
+            local,
             deadline,
-            (transport, local) -> {
+            transport -> {
               transport.setDepth(depth);
               return fetched(transport, local, remote, NullProgressMonitor.INSTANCE);
             });
@@ -252,17 +253,14 @@ final class LaneCache implements AutoCloseable {
     };
   }
 
-  private <T> Result<T> fetch(Remote remote, TimeLimit deadline, FetchUse<T> use)
+  /**
+   * @param local looked up before: a fetch that was given up must not see a newer copy
+   */
+  private <T> Result<T> fetch(
+      Remote remote, FileRepository local, TimeLimit deadline, Connector.Use<T> use)
       throws IOException {
-    // Looked up here: a fetch that was given up must not see a newer copy.
-    FileRepository local = repository();
     Result<T> fetched =
-        connector.with(
-            remote,
-            local,
-            GitListener.Operation.FETCH,
-            deadline.remaining(),
-            transport -> use.apply(transport, local));
+        connector.with(remote, local, GitListener.Operation.FETCH, deadline.remaining(), use);
     settle();
     return fetched;
   }
