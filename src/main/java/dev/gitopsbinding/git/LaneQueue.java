@@ -80,6 +80,8 @@ final class LaneQueue {
   <T> Optional<Result<T>> answer(QueuedRead.Question<T> question, Instant notBefore) {
     try {
       return cache.answer(question, notBefore);
+    } catch (HeavyCopy.NoTurnException e) {
+      return Optional.of(Result.failed(e.failure()));
     } catch (IOException | RuntimeException e) {
       LOG.debug("A read has to wait for its turn", e);
       return Optional.empty();
