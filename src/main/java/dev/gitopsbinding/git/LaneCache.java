@@ -118,15 +118,15 @@ final class LaneCache implements AutoCloseable {
   }
 
   /**
-   * Fetches the tip with some thousand commits before it, into a new copy: JGit asks for nothing
-   * where the tip is at hand.
+   * Fetches the tip with up to some thousand commits before it, into a new copy: JGit asks for
+   * nothing where the tip is at hand.
    */
   Result<Tip> deepen(Remote remote, TimeLimit deadline) throws IOException {
     Instant asked = settings.steady().instant();
     Optional<Tip> last = tip;
-    Result<Tip> deepened = fetchAnew(remote, asked, deadline, CopyHistory.DEPTH);
+    Result<Tip> deepened = fetchAnew(remote, asked, deadline, history.depth());
     switch (deepened) {
-      case Result.Failed<Tip> _ -> history.couldNotDeepen();
+      case Result.Failed<Tip>(Failure failure) -> history.couldNotDeepen(failure);
       case Result.Ok<Tip>(Tip now) -> {
         history.deepened();
         if (last.isPresent() && !descends(repository(), now.id(), last.get().id())) {
