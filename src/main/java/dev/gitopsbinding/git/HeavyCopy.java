@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.CpuWorkers;
+import dev.gitopsbinding.net.Payers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class HeavyCopy {
 
   /** Asks in turn, whatever the copy holds. */
   static <T> Result<T> askInTurn(Remote remote, Reading<Result<T>> question) throws IOException {
-    return inTurn(remote.tenant(), question).orElseGet(() -> Result.failed(noTurn(remote, "read")));
+    return inTurn(remote.payers(), question).orElseGet(() -> Result.failed(noTurn(remote, "read")));
   }
 
   /**
@@ -58,7 +59,7 @@ final class HeavyCopy {
    */
   static <T> T look(FileRepository repository, Remote remote, Reading<T> look) throws IOException {
     return isHeavy(repository)
-        ? inTurn(remote.tenant(), look)
+        ? inTurn(remote.payers(), look)
             .orElseThrow(() -> new NoTurnException(noTurn(remote, "read")))
         : look.read();
   }
@@ -70,7 +71,7 @@ final class HeavyCopy {
    */
   static <T> T work(FileRepository repository, Remote remote, Reading<T> work) throws IOException {
     return isHeavy(repository)
-        ? inTurn(remote.tenant(), work)
+        ? inTurn(remote.payers(), work)
             .orElseThrow(() -> new NoTurnException(noTurn(remote, "written")))
         : work.read();
   }
@@ -86,9 +87,9 @@ final class HeavyCopy {
     return repository instanceof LaneRepository lane && lane.isHeavy();
   }
 
-  private static <T> Optional<T> inTurn(String tenant, Reading<T> reading) throws IOException {
+  private static <T> Optional<T> inTurn(Payers payers, Reading<T> reading) throws IOException {
     try {
-      return CpuWorkers.shared().run(tenant, PATIENCE, reading::read);
+      return CpuWorkers.shared().run(payers, PATIENCE, reading::read);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

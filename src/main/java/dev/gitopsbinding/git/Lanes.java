@@ -195,12 +195,14 @@ public final class Lanes implements AutoCloseable {
 
   private <T> Result<T> ask(
       Remote remote, Instant notBefore, Duration timeout, QueuedRead.Question<T> light) {
-    QueuedRead.Question<T> question = new HeavyCopyQuestion<>(remote, light);
-    Optional<Result<T>> known = known(remote, notBefore, question);
+    Optional<Result<T>> known = known(remote, notBefore, new HeavyCopyQuestion<>(remote, light));
     if (known.isPresent()) {
       return known.get();
     }
-    QueuedRead<T> read = new QueuedRead<>(remote, notBefore, TimeLimit.in(timeout), question);
+    Remote shared = queue(remote).shared(remote);
+    QueuedRead<T> read =
+        new QueuedRead<>(
+            shared, notBefore, TimeLimit.in(timeout), new HeavyCopyQuestion<>(shared, light));
     if (!offer(remote, queue -> queue.offer(read))) {
       return Result.failed(new Failure.Internal("The operator is shutting down."));
     }

@@ -69,18 +69,19 @@ public final class CpuWorkers {
    * itself: who waits may be interrupted, and the work then goes on and keeps its turn. Who has a
    * turn works on in it: a second one might never come, where a tenant has only one.
    *
+   * @param payers who may be charged for the turn
    * @param timeout how long to wait for the turn
    * @return empty if there was no turn in time, or none any more after {@link #aside}
    * @throws ExecutionException what the work threw
    */
-  public <T> Optional<T> run(String tenant, Duration timeout, Callable<T> work)
+  public <T> Optional<T> run(Payers payers, Duration timeout, Callable<T> work)
       throws InterruptedException, ExecutionException {
     FutureTask<T> task;
     if (MINE.isBound()) {
       task = new FutureTask<>(work);
       task.run();
     } else {
-      Turn turn = new Turn(tenant, timeout);
+      Turn turn = new Turn(payers, timeout);
       if (!turn.take()) {
         return Optional.empty();
       }
@@ -95,6 +96,12 @@ public final class CpuWorkers {
       }
       throw e;
     }
+  }
+
+  /** As {@link #run(Payers, Duration, Callable)}, for one tenant alone. */
+  public <T> Optional<T> run(String tenant, Duration timeout, Callable<T> work)
+      throws InterruptedException, ExecutionException {
+    return run(new Payers.One(tenant), timeout, work);
   }
 
   /**
@@ -119,17 +126,17 @@ public final class CpuWorkers {
 
   /** Of the thread that works in it. */
   private final class Turn {
-    private final String tenant;
+    private final Payers payers;
     private final Duration patience;
     private Optional<FairSemaphore.Permit> permit = Optional.empty();
 
-    Turn(String tenant, Duration patience) {
-      this.tenant = tenant;
+    Turn(Payers payers, Duration patience) {
+      this.payers = payers;
       this.patience = patience;
     }
 
     boolean take() throws InterruptedException {
-      permit = turn(tenant, patience);
+      permit = payers.take(TimeLimit.in(patience), CpuWorkers.this::turn);
       return permit.isPresent();
     }
 

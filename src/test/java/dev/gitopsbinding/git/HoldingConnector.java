@@ -25,7 +25,7 @@ record HoldingConnector(Connector connector, MemoryBudget memory) implements Con
           Transfer transfer =
               new Transfer(
                   remote.branch().url(),
-                  remote.tenant(),
+                  remote.payers(),
                   TimeLimit.in(timeout),
                   memory,
                   CpuWorkers.shared());
