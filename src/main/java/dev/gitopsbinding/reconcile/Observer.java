@@ -4,6 +4,7 @@ import dev.gitopsbinding.git.BranchLine;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.OwnChange;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.SourceTips;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.model.CommitSha;
@@ -116,9 +117,7 @@ final class Observer {
                               workers.read(
                                   binding.id(),
                                   binding.path(),
-                                  () ->
-                                      lanes.read(
-                                          remote, binding.path(), notBefore, deadline.left()),
+                                  file(remote, binding, notBefore, deadline),
                                   file -> imageReads.isRead(file, binding),
                                   file -> manifest(binding, file),
                                   deadline.left()));
@@ -135,6 +134,21 @@ final class Observer {
     return Optional.ofNullable(observation.status().manifest())
         .filter(manifest -> observation.binding().file().equals(manifest.file()))
         .flatMap(manifest -> CommitSha.parse(manifest.commit()));
+  }
+
+  private YamlWorkers.ManifestFile file(
+      Remote remote, Binding binding, Instant notBefore, Deadline deadline) {
+    return new YamlWorkers.ManifestFile() {
+      @Override
+      public Result<FileAtTip> read() {
+        return lanes.read(remote, binding.path(), notBefore, deadline.left());
+      }
+
+      @Override
+      public Optional<Result<FileAtTip>> atHand() {
+        return lanes.atHand(remote, binding.path(), notBefore);
+      }
+    };
   }
 
   /** Where the tip is known and the file was read at it, nothing has to be looked up. */
