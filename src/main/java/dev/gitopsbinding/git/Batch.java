@@ -106,7 +106,7 @@ final class Batch {
             ? attempt.atNews(base, group.pushes(), patience(group))
             : attempt.at(base, group.pushes(), patience(group));
     switch (outcome) {
-      case PushAttempt.Outcome.NotSent(Optional<Failure> failure) -> notSent(group, failure);
+      case PushAttempt.Outcome.NotSent notSent -> notSent(group, notSent);
       case PushAttempt.Outcome.Sent(PushAttempt.Prepared made, PushAnswer answer) -> {
         cache.know(made.base().id(), made.base().readAt());
         made.round().settle(made.base());
@@ -117,8 +117,8 @@ final class Batch {
     }
   }
 
-  private void notSent(Group group, Optional<Failure> failure) throws IOException {
-    if (failure.isPresent()) {
+  private void notSent(Group group, PushAttempt.Outcome.NotSent how) throws IOException {
+    if (!how.sound()) {
       // What was given up may still write, and a failure may be the local copy's.
       cache.discard();
     }

@@ -1,18 +1,29 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.model.Failure;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.ObjectId;
 
-/** What a lane's cache remembers of its branch's history beside the tip. Any thread may ask. */
+/**
+ * What a lane's cache remembers of its branch's history beside the tip. Any thread may ask.
+ *
+ * <p>Who asks for older commits is not answered without them because a host failed: a person's
+ * revert would be overwritten. Where so many are too much, fewer are asked for the next time.
+ */
 final class CopyHistory {
   /** One batch of a thousand bindings, and as many commits of others. */
   static final int DEPTH = 2_000;
 
-  /** A host that cannot send so much in time must not keep bindings from being written. */
-  private static final int MAX_FAILURES = 2;
+  /** Little more than a tip: a host that sends that in time sends these too, or is not healthy. */
+  private static final int LEAST_IN_TIME = 20;
 
-  private final AtomicInteger failures = new AtomicInteger();
+  private static final int STEP = 10;
+
+  /** Before each of them, the host sent the tip alone; so it is not that it was away. */
+  private static final int MAX_LATE = 2;
+
+  private volatile int depth = DEPTH;
+  private volatile int late;
   private volatile boolean deep;
   private volatile BranchLine line = new BranchLine();
 
@@ -21,7 +32,12 @@ final class CopyHistory {
 
   /** Whether older commits than those at hand were not asked for yet. */
   boolean canDeepen() {
-    return !deep && failures.get() < MAX_FAILURES;
+    return !deep && depth > 1;
+  }
+
+  /** How many commits to ask for. */
+  int depth() {
+    return depth;
   }
 
   /** As long as it is the same one, no commit left the branch. */
@@ -47,8 +63,29 @@ final class CopyHistory {
     deep = true;
   }
 
-  void couldNotDeepen() {
-    failures.incrementAndGet();
+  /**
+   * A fetch of so many failed. Only what is larger than may be received stays so however often it
+   * is tried: in the end, what is at hand is all that there is. Used by one thread at a time.
+   */
+  void couldNotDeepen(Failure failure) {
+    switch (failure.reason()) {
+      case RECEIVED_TOO_MUCH -> askForLess(1);
+      case TIMED_OUT, CACHE_FULL -> {
+        int times = late + 1;
+        late = times;
+        if (times == MAX_LATE) {
+          askForLess(LEAST_IN_TIME);
+        }
+      }
+      default -> {
+        // It says nothing about how much was asked for.
+      }
+    }
+  }
+
+  private void askForLess(int least) {
+    depth = Math.min(depth, Math.max(least, depth / STEP));
+    late = 0;
   }
 
   /** The branch points at something that is not known to descend from its last tip. */

@@ -2,7 +2,6 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.AllowedHosts;
-import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.HttpSettings;
 import dev.gitopsbinding.net.ProxySettings;
 import java.nio.file.Path;
@@ -114,13 +113,8 @@ public record GitSettings(
 
   /** What of it concerns HTTP. */
   public HttpSettings http() {
-    // JGit may send a second request while it still reads the answer to the first.
     return new HttpSettings(
-        allowLoopback,
-        connectTimeout,
-        readTimeout,
-        proxies,
-        2 * HostPermits.most(operationsPerHost));
+        allowLoopback, connectTimeout, readTimeout, proxies, HttpSettings.AS_MANY_AS_PERMITTED);
   }
 
   private GitSettings with(

@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.CpuWorkers;
+import dev.gitopsbinding.net.Payers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,8 +17,6 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
  */
 final class HeavyCopy {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private static final ScopedValue<Boolean> IN_TURN = ScopedValue.newInstance();
 
   /** There was no turn in time. */
   static final class NoTurnException extends IOException {
@@ -50,16 +49,19 @@ final class HeavyCopy {
 
   /** Asks in turn, whatever the copy holds. */
   static <T> Result<T> askInTurn(Remote remote, Reading<Result<T>> question) throws IOException {
-    return inTurn(remote.tenant(), question)
-        .orElseGet(
-            () ->
-                Result.failed(
-                    new Failure.Remote(
-                        Reason.TIMED_OUT,
-                        "The "
-                            + remote.branch()
-                            + " was not read in time, because other large repositories of the"
-                            + " namespace are being read; it is tried again.")));
+    return inTurn(remote.payers(), question).orElseGet(() -> Result.failed(noTurn(remote, "read")));
+  }
+
+  /**
+   * Looks in turn if the copy is heavy.
+   *
+   * @throws NoTurnException if there was no turn in time; the local copy is sound
+   */
+  static <T> T look(FileRepository repository, Remote remote, Reading<T> look) throws IOException {
+    return isHeavy(repository)
+        ? inTurn(remote.payers(), look)
+            .orElseThrow(() -> new NoTurnException(noTurn(remote, "read")))
+        : look.read();
   }
 
   /**
@@ -69,31 +71,25 @@ final class HeavyCopy {
    */
   static <T> T work(FileRepository repository, Remote remote, Reading<T> work) throws IOException {
     return isHeavy(repository)
-        ? inTurn(remote.tenant(), work)
-            .orElseThrow(
-                () ->
-                    new NoTurnException(
-                        new Failure.Remote(
-                            Reason.TIMED_OUT,
-                            "The "
-                                + remote.branch()
-                                + " was not written in time, because other large repositories of"
-                                + " the namespace are being read; it is tried again.")))
+        ? inTurn(remote.payers(), work)
+            .orElseThrow(() -> new NoTurnException(noTurn(remote, "written")))
         : work.read();
+  }
+
+  private static Failure noTurn(Remote remote, String what) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        "The %s was not %s in time, because other large repositories of the namespace are being read; it is tried again."
+            .formatted(remote.branch(), what));
   }
 
   private static boolean isHeavy(FileRepository repository) {
     return repository instanceof LaneRepository lane && lane.isHeavy();
   }
 
-  /** Who has a turn keeps it: a second one might never come, where a tenant has only one. */
-  private static <T> Optional<T> inTurn(String tenant, Reading<T> reading) throws IOException {
-    if (IN_TURN.isBound()) {
-      return Optional.of(reading.read());
-    }
+  private static <T> Optional<T> inTurn(Payers payers, Reading<T> reading) throws IOException {
     try {
-      return CpuWorkers.shared()
-          .run(tenant, PATIENCE, () -> ScopedValue.where(IN_TURN, true).call(() -> reading.read()));
+      return CpuWorkers.shared().run(payers, PATIENCE, reading::read);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -14,6 +14,6 @@ record HeavyCopyQuestion<T>(Remote remote, QueuedRead.Question<T> question)
 
   @Override
   public boolean wantsHistory(FileRepository repository, LaneCache.Tip tip) throws IOException {
-    return question.wantsHistory(repository, tip);
+    return HeavyCopy.look(repository, remote, () -> question.wantsHistory(repository, tip));
   }
 }

@@ -1,11 +1,27 @@
 package dev.gitopsbinding.git;
 
+import java.io.IOException;
 import org.eclipse.jgit.transport.Transport;
 
 /** What one operation receives, for the parts of JGit that know no transport. */
 record Incoming(
     Transfer transfer, TransferLimits limits, ReceivedBytes received, Transport transport) {
   static final ScopedValue<Incoming> CURRENT = ScopedValue.newInstance();
+
+  /**
+   * Does work between receiving and sending. It may need memory and turns itself, so that what the
+   * operation holds of them is given back meanwhile.
+   */
+  static <T> T aside(HeavyCopy.Reading<T> work) throws IOException {
+    if (!CURRENT.isBound()) {
+      return work.read();
+    }
+    Transfer transfer = CURRENT.get().transfer();
+    transfer.end();
+    T done = work.read();
+    transfer.hold(JGitConnector.TRANSFER_BYTES);
+    return done;
+  }
 
   /** A pack comes. */
   PackLimit begin() {

@@ -136,8 +136,12 @@ final class JGitConnector implements Connector, AutoCloseable {
     RepositoryUrl url = remote.branch().url();
     try {
       Optional<FairSemaphore.Permit> permit =
-          permits.acquire(
-              url.hostAndPort(), remote.tenant(), kind(operation), deadline.remaining());
+          remote
+              .payers()
+              .take(
+                  deadline,
+                  (tenant, patience) ->
+                      permits.acquire(url.hostAndPort(), tenant, kind(operation), patience));
       if (permit.isEmpty()) {
         return Result.failed(crowded(url));
       }
@@ -187,7 +191,7 @@ final class JGitConnector implements Connector, AutoCloseable {
     RepositoryUrl url = remote.branch().url();
     List<String> secrets = Secrets.of(remote.credential(), settings.proxies().proxyFor(url));
     FailureClassifier failures = new FailureClassifier(url, secrets, remote);
-    Transfer transfer = new Transfer(url, remote.tenant(), deadline, memory, CpuWorkers.shared());
+    Transfer transfer = new Transfer(url, remote.payers(), deadline, memory, CpuWorkers.shared());
     ReceivedBytes received =
         new ReceivedBytes(url.hostAndPort(), settings.maxReceivedBytes(), limits.list(), transfer);
     AtomicBoolean cut = new AtomicBoolean();

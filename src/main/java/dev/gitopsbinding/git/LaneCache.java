@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
@@ -32,11 +33,6 @@ final class LaneCache implements AutoCloseable {
 
     /** Another history, or so much that it must be one. */
     record Other() implements Fetched {}
-  }
-
-  @FunctionalInterface
-  private interface FetchUse<T> {
-    T apply(Transport transport, FileRepository local) throws IOException;
   }
 
   private static final int MAX_NEW_OBJECTS = 20_000;
@@ -114,14 +110,14 @@ final class LaneCache implements AutoCloseable {
   }
 
   /**
-   * Fetches the tip with some thousand commits before it, into a new copy: JGit asks for nothing
-   * where the tip is at hand.
+   * Fetches the tip with up to some thousand commits before it, into a new copy: JGit asks for
+   * nothing where the tip is at hand.
    */
   Result<Tip> deepen(Remote remote, TimeLimit deadline) throws IOException {
     Instant asked = settings.steady().instant();
-    Result<Tip> deepened = fetchAnew(remote, asked, deadline, CopyHistory.DEPTH);
+    Result<Tip> deepened = fetchAnew(remote, asked, deadline, history.depth());
     switch (deepened) {
-      case Result.Failed<Tip> _ -> history.couldNotDeepen();
+      case Result.Failed<Tip>(Failure failure) -> history.couldNotDeepen(failure);
       case Result.Ok<Tip> _ -> history.deepened();
     }
     return deepened;
@@ -168,11 +164,14 @@ final class LaneCache implements AutoCloseable {
 
   private Result<Tip> fetchNews(Remote remote, ObjectId last, Instant asked, TimeLimit deadline)
       throws IOException {
-    Result<Fetched> fetched =
-        fetch(remote, deadline, (transport, local) -> news(transport, local, remote, last));
+    FileRepository local = repository();
+    WatchedUse<Fetched> use = new WatchedUse<>(transport -> news(transport, local, remote, last));
+    Result<Fetched> fetched = fetch(remote, local, deadline, use);
     return switch (fetched) {
       case Result.Failed<Fetched>(Failure failure) ->
-          afterFailure(failure, remote, asked, deadline);
+          failure.reason() == Reason.TIMED_OUT && use.end()
+              ? Result.failed(failure)
+              : afterFailure(failure, remote, asked, deadline);
       case Result.Ok<Fetched>(Fetched.Other()) -> fetchAnew(remote, asked, deadline);
       case Result.Ok<Fetched>(Fetched.News(ObjectId id)) -> Result.ok(know(id, asked));
     };
@@ -186,11 +185,13 @@ final class LaneCache implements AutoCloseable {
   private Result<Tip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline, int depth)
       throws IOException {
     discard();
+    FileRepository local = repository();
     Result<ObjectId> fetched =
         fetch(
             remote,
+            local,
             deadline,
-            (transport, local) -> {
+            transport -> {
               transport.setDepth(depth);
               return TrackingRef.fetch(transport, local, remote, NullProgressMonitor.INSTANCE);
             });
@@ -224,17 +225,14 @@ final class LaneCache implements AutoCloseable {
     };
   }
 
-  private <T> Result<T> fetch(Remote remote, TimeLimit deadline, FetchUse<T> use)
+  /**
+   * @param local looked up before: a fetch that was given up must not see a newer copy
+   */
+  private <T> Result<T> fetch(
+      Remote remote, FileRepository local, TimeLimit deadline, Connector.Use<T> use)
       throws IOException {
-    // Looked up here: a fetch that was given up must not see a newer copy.
-    FileRepository local = repository();
     Result<T> fetched =
-        connector.with(
-            remote,
-            local,
-            GitListener.Operation.FETCH,
-            deadline.remaining(),
-            transport -> use.apply(transport, local));
+        connector.with(remote, local, GitListener.Operation.FETCH, deadline.remaining(), use);
     settle();
     return fetched;
   }

@@ -33,6 +33,7 @@ final class LaneQueue {
   private final Object lock = new Object();
   private final Deque<QueuedPush> pushes = new ArrayDeque<>();
   private final Deque<QueuedRead<?>> reads = new ArrayDeque<>();
+  private final WaitingTenants tenants = new WaitingTenants();
   private Thread worker = Thread.ofVirtual().unstarted(() -> {});
   private boolean working;
   private boolean closed;
@@ -65,14 +66,20 @@ final class LaneQueue {
   /** False if this queue is closed: take another. */
   boolean offer(QueuedPush push) {
     synchronized (lock) {
-      return !closed && pushes.add(push) && work();
+      return !closed
+          && pushes.add(push)
+          && tenants.add(push.remote().tenant(), push.result())
+          && work();
     }
   }
 
   /** False if this queue is closed: take another. */
   boolean offer(QueuedRead<?> read) {
     synchronized (lock) {
-      return !closed && reads.add(read) && work();
+      return !closed
+          && reads.add(read)
+          && tenants.add(read.remote().tenant(), read.result())
+          && work();
     }
   }
 
@@ -80,6 +87,8 @@ final class LaneQueue {
   <T> Optional<Result<T>> answer(QueuedRead.Question<T> question, Instant notBefore) {
     try {
       return cache.answer(question, notBefore);
+    } catch (HeavyCopy.NoTurnException e) {
+      return Optional.of(Result.failed(e.failure()));
     } catch (IOException | RuntimeException e) {
       LOG.debug("A read has to wait for its turn", e);
       return Optional.empty();
@@ -182,7 +191,7 @@ final class LaneQueue {
   }
 
   private void push() {
-    firstWaiting().ifPresent(remote -> lane.inTurn(() -> push(remote)));
+    firstWaiting().map(this::shared).ifPresent(remote -> lane.inTurn(() -> push(remote)));
   }
 
   private void push(Remote remote) {
@@ -227,6 +236,11 @@ final class LaneQueue {
     pushes.stream()
         .filter(push -> !push.isDone())
         .forEach(push -> push.complete(new PushResult.Failed(failure)));
+  }
+
+  /** The remote, on the account of all who wait here. */
+  Remote shared(Remote remote) {
+    return tenants.charged(remote);
   }
 
   private Optional<Remote> firstWaiting() {

@@ -85,6 +85,16 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
+   * As {@link #read}, but asks no host.
+   *
+   * @return empty where it would have to
+   */
+  public Optional<Result<FileAtTip>> atHand(Remote remote, RepositoryPath path, Instant notBefore) {
+    TipQuestions questions = new TipQuestions(settings, remote.branch());
+    return known(remote, notBefore, new HeavyCopyQuestion<>(remote, questions.file(path)));
+  }
+
+  /**
    * Finds the newest known commit that changed the file, starting at the last tip that was read.
    *
    * @param timeout how long to wait
@@ -185,13 +195,14 @@ public final class Lanes implements AutoCloseable {
 
   private <T> Result<T> ask(
       Remote remote, Instant notBefore, Duration timeout, QueuedRead.Question<T> light) {
-    QueuedRead.Question<T> question = new HeavyCopyQuestion<>(remote, light);
-    Optional<Result<T>> known =
-        closed ? Optional.empty() : queue(remote).answer(question, notBefore);
+    Optional<Result<T>> known = known(remote, notBefore, new HeavyCopyQuestion<>(remote, light));
     if (known.isPresent()) {
       return known.get();
     }
-    QueuedRead<T> read = new QueuedRead<>(remote, notBefore, TimeLimit.in(timeout), question);
+    Remote shared = queue(remote).shared(remote);
+    QueuedRead<T> read =
+        new QueuedRead<>(
+            shared, notBefore, TimeLimit.in(timeout), new HeavyCopyQuestion<>(shared, light));
     if (!offer(remote, queue -> queue.offer(read))) {
       return Result.failed(new Failure.Internal("The operator is shutting down."));
     }
@@ -206,6 +217,11 @@ public final class Lanes implements AutoCloseable {
       throw new AssertionError("a read completes with a result only", e);
     }
     return read.result().join();
+  }
+
+  private <T> Optional<Result<T>> known(
+      Remote remote, Instant notBefore, QueuedRead.Question<T> question) {
+    return closed ? Optional.empty() : queue(remote).answer(question, notBefore);
   }
 
   private static Failure timedOut(Remote remote, Duration timeout) {

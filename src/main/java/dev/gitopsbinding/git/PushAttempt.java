@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
@@ -21,8 +22,12 @@ final class PushAttempt {
     /** Applied, and sent if there was any commit to send. */
     record Sent(Prepared prepared, PushAnswer answer) implements Outcome {}
 
-    /** The tip could not be fetched, or is of another history. */
-    record NotSent(Optional<Failure> failure) implements Outcome {}
+    /**
+     * The tip could not be fetched, or is of another history.
+     *
+     * @param sound whether the local copy is as good as before
+     */
+    record NotSent(Optional<Failure> failure, boolean sound) implements Outcome {}
   }
 
   private final Connector connector;
@@ -59,31 +64,54 @@ final class PushAttempt {
   /**
    * At a tip that is fetched over the connection that the push goes over. Others who push all the
    * time would nearly always be faster than the opening of a second one.
+   *
+   * @throws HeavyCopy.NoTurnException if there was no turn to make the commits
    */
-  Outcome atNews(LaneCache.Tip last, List<QueuedPush> pushes, Duration patience) {
+  Outcome atNews(LaneCache.Tip last, List<QueuedPush> pushes, Duration patience)
+      throws HeavyCopy.NoTurnException {
     AtomicReference<Prepared> prepared = new AtomicReference<>();
-    Result<PushAnswer> result =
-        connector.with(
-            remote,
-            local,
-            GitListener.Operation.PUSH,
-            patience,
+    AtomicReference<HeavyCopy.NoTurnException> noTurn = new AtomicReference<>();
+    WatchedUse<PushAnswer> use =
+        new WatchedUse<>(
             transport -> {
               Instant asked = settings.steady().instant();
               return switch (LaneCache.news(transport, local, remote, last.id())) {
                 case LaneCache.Fetched.Other() -> new PushAnswer.Moved();
                 case LaneCache.Fetched.News(ObjectId tip) -> {
-                  Prepared made = prepare(pushes, new LaneCache.Tip(tip, asked));
-                  prepared.set(made);
+                  LaneCache.Tip base = new LaneCache.Tip(tip, asked);
+                  try {
+                    prepared.set(Incoming.aside(() -> prepare(pushes, base)));
+                  } catch (HeavyCopy.NoTurnException e) {
+                    // Not the host's fault, nor the local copy's.
+                    noTurn.set(e);
+                    yield new PushAnswer.Moved();
+                  }
+                  Prepared made = prepared.get();
                   yield made.round().commits() == 0
                       ? new PushAnswer.Accepted()
                       : BranchUpdate.send(transport, local, remote, tip, made.top());
                 }
               };
             });
+    Result<PushAnswer> result =
+        connector.with(remote, local, GitListener.Operation.PUSH, patience, use);
+    Optional<HeavyCopy.NoTurnException> late = Optional.ofNullable(noTurn.get());
+    if (late.isPresent()) {
+      throw late.get();
+    }
     return Optional.ofNullable(prepared.get())
         .<Outcome>map(made -> new Outcome.Sent(made, answer(result)))
-        .orElseGet(() -> new Outcome.NotSent(failure(result)));
+        .orElseGet(() -> notSent(result, use));
+  }
+
+  /** Who only waited in vain and has ended has done the local copy no harm. */
+  private static Outcome notSent(Result<PushAnswer> result, WatchedUse<?> use) {
+    return switch (result) {
+      case Result.Ok<PushAnswer> _ -> new Outcome.NotSent(Optional.empty(), true);
+      case Result.Failed<PushAnswer>(Failure failure) ->
+          new Outcome.NotSent(
+              Optional.of(failure), use.end() && failure.reason() == Reason.TIMED_OUT);
+    };
   }
 
   private Prepared prepare(List<QueuedPush> pushes, LaneCache.Tip base) throws IOException {
@@ -105,13 +133,6 @@ final class PushAttempt {
     return switch (result) {
       case Result.Ok<PushAnswer>(PushAnswer known) -> known;
       case Result.Failed<PushAnswer>(Failure failure) -> new PushAnswer.Unknown(failure);
-    };
-  }
-
-  private static Optional<Failure> failure(Result<PushAnswer> result) {
-    return switch (result) {
-      case Result.Ok<PushAnswer> _ -> Optional.empty();
-      case Result.Failed<PushAnswer>(Failure failure) -> Optional.of(failure);
     };
   }
 }

@@ -29,6 +29,9 @@ final class ReadRound {
   void answer(QueuedRead<?> read) {
     try {
       answerOnce(read);
+    } catch (HeavyCopy.NoTurnException e) {
+      // The local copy is sound.
+      read.fail(e.failure());
     } catch (IOException e) {
       try {
         cache.discard();

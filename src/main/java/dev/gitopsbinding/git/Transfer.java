@@ -7,6 +7,7 @@ import dev.gitopsbinding.net.CpuWorkers;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.Payers;
 import dev.gitopsbinding.net.TimeLimit;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * What one operation takes of the process while it receives: bytes of the heap, and, once it has
@@ -27,7 +27,7 @@ final class Transfer {
   private static final long FREE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final RepositoryUrl url;
-  private final String tenant;
+  private final Payers payers;
   private final TimeLimit deadline;
   private final MemoryBudget memory;
   private final CpuWorkers cpu;
@@ -39,9 +39,9 @@ final class Transfer {
   private volatile boolean givenUp;
 
   Transfer(
-      RepositoryUrl url, String tenant, TimeLimit deadline, MemoryBudget memory, CpuWorkers cpu) {
+      RepositoryUrl url, Payers payers, TimeLimit deadline, MemoryBudget memory, CpuWorkers cpu) {
     this.url = url;
-    this.tenant = tenant;
+    this.payers = payers;
     this.deadline = deadline;
     this.memory = memory;
     this.cpu = cpu;
@@ -72,7 +72,7 @@ final class Transfer {
     }
     boolean worked = turn.isPresent();
     end();
-    bytes = inTime(() -> memory.reserve(tenant, wanted, deadline.remaining()));
+    bytes = inTime((tenant, patience) -> memory.reserve(tenant, wanted, patience));
     if (bytes.isEmpty()) {
       throw new FailureException(crowded("memory"));
     }
@@ -140,21 +140,19 @@ final class Transfer {
   }
 
   private void takeTurn() throws IOException {
-    turn = inTime(() -> cpu.turn(tenant, deadline.remaining()));
+    turn = inTime(cpu::turn);
     if (turn.isEmpty()) {
       throw new FailureException(crowded("processors"));
     }
   }
 
-  private static Optional<FairSemaphore.Permit> inTime(
-      Callable<Optional<FairSemaphore.Permit>> wait) throws IOException {
+  private Optional<FairSemaphore.Permit> inTime(Payers.Attempt<FairSemaphore.Permit> wait)
+      throws IOException {
     try {
-      return wait.call();
+      return payers.take(deadline, wait);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException().initCause(e);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 

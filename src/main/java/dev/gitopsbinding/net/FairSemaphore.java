@@ -2,31 +2,38 @@ package dev.gitopsbinding.net;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Bounds how many units, such as bytes or operations, are in use at once, fairly between tenants:
- * no tenant uses more than its share, and tenants that wait take turns, however many requests each
- * of them has. The requests of one tenant are served first come, first served.
+ * no tenant uses more than its share, and of tenants that wait, the one that was served longest ago
+ * is next, however many requests each of them has; who was never served stands before them. The
+ * requests of one tenant are served first come, first served.
  */
 public final class FairSemaphore {
   private final long share;
   private final long reserve;
+  private final boolean oneForEach;
   private final Lock lock = new ReentrantLock();
   private final Map<String, Long> used = new HashMap<>();
 
   /** The tenant whose turn is next stands first. */
-  private final Map<String, Deque<Waiter>> waiting = new LinkedHashMap<>();
+  private final SortedMap<Rank, Deque<Waiter>> waiting = new TreeMap<>();
+
+  /** Of those who wait, or were served since this was last idle. */
+  private final Map<String, Rank> ranks = new HashMap<>();
 
   private long free;
+  private long lastRank;
 
   /**
    * Everything is free.
@@ -48,13 +55,44 @@ public final class FairSemaphore {
    *     capacity}: a newcomer finds room, however many tenants have taken their shares
    */
   public FairSemaphore(long capacity, long share, long reserve) {
+    this(capacity, share, reserve, false);
+  }
+
+  private FairSemaphore(long capacity, long share, long reserve, boolean oneForEach) {
     if (share < 1 || share > capacity || reserve < 0 || reserve >= capacity) {
       throw new IllegalArgumentException(
           "share %d and reserve %d of %d".formatted(share, reserve, capacity));
     }
     this.share = share;
     this.reserve = reserve;
+    this.oneForEach = oneForEach;
     this.free = capacity;
+  }
+
+  /**
+   * Everything is free. The first unit of each tenant is its own, so that no number of other
+   * tenants can take it.
+   *
+   * @param more units that all tenants use together beside these, at least 1
+   * @param share units that one tenant uses at most, from 1 to {@code more}
+   */
+  static FairSemaphore withOneForEach(long more, long share) {
+    return new FairSemaphore(more, share, 0, true);
+  }
+
+  /**
+   * Where a tenant stands in the row.
+   *
+   * @param at when it was served last, or else when it came; no two are equal
+   */
+  private record Rank(boolean served, long at, String tenant) implements Comparable<Rank> {
+    private static final Comparator<Rank> ORDER =
+        Comparator.comparing(Rank::served).thenComparingLong(Rank::at);
+
+    @Override
+    public int compareTo(Rank other) {
+      return ORDER.compare(this, other);
+    }
   }
 
   /** Units in use; to be closed once. */
@@ -89,7 +127,8 @@ public final class FairSemaphore {
     lock.lockInterruptibly();
     try {
       Waiter waiter = new Waiter(wanted, lock.newCondition());
-      waiting.computeIfAbsent(tenant, _ -> new ArrayDeque<>()).add(waiter);
+      Rank rank = ranks.computeIfAbsent(tenant, _ -> new Rank(false, ++lastRank, tenant));
+      waiting.computeIfAbsent(rank, _ -> new ArrayDeque<>()).add(waiter);
       grant();
       await(tenant, waiter, timeout);
       return waiter.done ? Optional.of(() -> release(tenant, wanted)) : Optional.empty();
@@ -127,10 +166,14 @@ public final class FairSemaphore {
   }
 
   private void leave(String tenant, Waiter waiter) {
-    Deque<Waiter> queue = waiting.get(tenant);
+    Rank rank = ranks.get(tenant);
+    Deque<Waiter> queue = waiting.get(rank);
     queue.remove(waiter);
     if (queue.isEmpty()) {
-      waiting.remove(tenant);
+      waiting.remove(rank);
+      if (!rank.served()) {
+        ranks.remove(tenant);
+      }
     }
     // It may have stood before others for which there is room.
     grant();
@@ -146,9 +189,18 @@ public final class FairSemaphore {
   }
 
   private void giveBack(String tenant, long units) {
-    free += units;
-    used.computeIfPresent(tenant, (_, before) -> before == units ? null : before - units);
+    long left = used.getOrDefault(tenant, 0L) - units;
+    free += cost(left, units);
+    used.computeIfPresent(tenant, (_, _) -> left == 0 ? null : left);
     grant();
+    if (used.isEmpty() && waiting.isEmpty()) {
+      ranks.clear();
+    }
+  }
+
+  /** How many of the units count for a tenant that uses so many others. */
+  private long cost(long using, long units) {
+    return oneForEach && using == 0 ? units - 1 : units;
   }
 
   /**
@@ -157,31 +209,32 @@ public final class FairSemaphore {
    * holds up nobody, and neither does one for whom only the reserve is left.
    */
   private void grant() {
-    Optional<String> next = nextServable();
+    Optional<Rank> next = nextServable();
     while (next.isPresent()) {
-      String tenant = next.get();
-      Deque<Waiter> queue = waiting.remove(tenant);
+      String tenant = next.get().tenant();
+      Deque<Waiter> queue = waiting.remove(next.get());
       Waiter waiter = queue.remove();
-      free -= waiter.units;
+      free -= cost(used.getOrDefault(tenant, 0L), waiter.units);
       used.merge(tenant, waiter.units, Long::sum);
       waiter.done = true;
       waiter.granted.signal();
+      Rank served = new Rank(true, ++lastRank, tenant);
+      ranks.put(tenant, served);
       if (!queue.isEmpty()) {
-        waiting.put(tenant, queue);
+        waiting.put(served, queue);
       }
       next = nextServable();
     }
   }
 
-  private Optional<String> nextServable() {
-    Iterator<Map.Entry<String, Deque<Waiter>>> tenants = waiting.entrySet().iterator();
-    while (tenants.hasNext()) {
-      Map.Entry<String, Deque<Waiter>> next = tenants.next();
+  private Optional<Rank> nextServable() {
+    for (Map.Entry<Rank, Deque<Waiter>> next : waiting.entrySet()) {
       long units = next.getValue().element().units;
-      long using = used.getOrDefault(next.getKey(), 0L);
+      long using = used.getOrDefault(next.getKey().tenant(), 0L);
       boolean servable = using == 0 || reserve == 0 || units + reserve <= free;
-      if (using + units <= share && servable) {
-        return units <= free ? Optional.of(next.getKey()) : Optional.empty();
+      boolean fits = cost(using, units) <= free;
+      if (using + units <= share && servable && (fits || !oneForEach)) {
+        return fits ? Optional.of(next.getKey()) : Optional.empty();
       }
     }
     return Optional.empty();

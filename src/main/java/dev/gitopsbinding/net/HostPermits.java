@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Bounds how many operations run at once at each host, fairly between tenants. A tenant that is
- * alone uses all permits; two more are only for tenants who have none. An operation that takes
- * longer than {@link #TURN} hands its turn on and still counts as its tenant's own, so that a
+ * alone uses all permits; two more are only for tenants who have none, and one operation of each
+ * tenant has a place however many others hang, so that it waits for a turn only. An operation that
+ * takes longer than {@link #TURN} hands its turn on and still counts as its tenant's own, so that a
  * tenant whose operations hang soon holds up nobody but itself. Thread-safe; callers block.
  */
 public final class HostPermits {
@@ -24,10 +25,9 @@ public final class HostPermits {
 
   private static final int TURNS_FOR_NEWCOMERS = 2;
 
-  /** So many may hang with all their permits before only newcomers get one. */
+  /** So many may hang with all their permits before each tenant gets one only. */
   private static final int TENANTS_THAT_HANG = 4;
 
-  private static final int PLACES_FOR_NEWCOMERS = 8;
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private final int permits;
@@ -72,11 +72,6 @@ public final class HostPermits {
     Host with(int more) {
       return new Host(transfers, places, turns, users + more);
     }
-  }
-
-  /** How many operations run at once at one host at most, those that hang included. */
-  public static int most(int permits) {
-    return TENANTS_THAT_HANG * permits + PLACES_FOR_NEWCOMERS;
   }
 
   /**
@@ -137,10 +132,10 @@ public final class HostPermits {
   }
 
   private Host newHost() {
-    int most = most(permits);
+    int more = TENANTS_THAT_HANG * permits;
     return new Host(
-        new FairSemaphore(most, Math.max(1, permits - 1)),
-        new FairSemaphore(most, permits, PLACES_FOR_NEWCOMERS),
+        FairSemaphore.withOneForEach(more, Math.max(1, permits - 1)),
+        FairSemaphore.withOneForEach(more, permits),
         new FairSemaphore(permits + TURNS_FOR_NEWCOMERS, permits, TURNS_FOR_NEWCOMERS),
         0);
   }

@@ -17,6 +17,9 @@ public record HttpSettings(
     Duration readTimeout,
     ProxySettings proxies,
     int connections) {
+  /** For who bounds the operations, with one at least for each tenant, by {@link HostPermits}. */
+  public static final int AS_MANY_AS_PERMITTED = Integer.MAX_VALUE;
+
   /** Which addresses hosts may have. */
   public AddressPolicy addresses() {
     return new AddressPolicy(

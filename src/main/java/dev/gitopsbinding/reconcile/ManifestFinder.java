@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.git.BranchLine;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
@@ -62,9 +63,7 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
                               workers.read(
                                   binding.id(),
                                   binding.path(),
-                                  () ->
-                                      lanes.read(
-                                          remote, binding.path(), notBefore, deadline.left()),
+                                  file(remote, binding, notBefore, deadline),
                                   file -> imageReads.isRead(file, binding),
                                   file -> manifest(binding, file),
                                   deadline.left()));
@@ -74,6 +73,21 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
                       Result.ok(rewrites.note(binding, observation.namedCommit(), fact, before, after)));
             });
     return Fact.of(result, fact -> fact);
+  }
+
+  private YamlWorkers.ManifestFile file(
+      Remote remote, Binding binding, Instant notBefore, Deadline deadline) {
+    return new YamlWorkers.ManifestFile() {
+      @Override
+      public Result<FileAtTip> read() {
+        return lanes.read(remote, binding.path(), notBefore, deadline.left());
+      }
+
+      @Override
+      public Optional<Result<FileAtTip>> atHand() {
+        return lanes.atHand(remote, binding.path(), notBefore);
+      }
+    };
   }
 
   /** Where the tip is known and the file was read at it, nothing has to be looked up. */

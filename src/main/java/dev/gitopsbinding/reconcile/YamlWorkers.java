@@ -9,6 +9,7 @@ import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.CpuWorkers;
 import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.TimeLimit;
@@ -71,6 +72,15 @@ public final class YamlWorkers {
     record Large<T>(int size) implements Look<T> {}
   }
 
+  /** A file to be read. */
+  interface ManifestFile {
+    /** Reads it, from its host where need be. */
+    Result<FileAtTip> read();
+
+    /** Reads it, but asks no host; empty where it would have to. */
+    Optional<Result<FileAtTip>> atHand();
+  }
+
   /** The heap, in bytes, that parsing a file takes at most. */
   static long heapFor(long size, YamlLimits limits) {
     return Math.max(HEAP_PER_BYTE * size, HEAP_PER_VALUE * Math.min(size, limits.values()));
@@ -78,9 +88,8 @@ public final class YamlWorkers {
 
   /**
    * Reads a file and works on what it holds. What a large file holds is let go while it waits for
-   * its turn, and then read again.
+   * its turn, and then read again. No host is asked while memory is held: who receives needs some.
    *
-   * @param file reads it; answers at once where it did a moment before
    * @param known whether the work is done already, so that no turn is needed
    * @param timeout how long to wait for a turn
    * @return fails with {@code TIMED_OUT} if there was no turn within {@code timeout}
@@ -88,13 +97,13 @@ public final class YamlWorkers {
   <T> Result<T> read(
       BindingId binding,
       RepositoryPath path,
-      Supplier<Result<FileAtTip>> file,
+      ManifestFile file,
       Predicate<FileAtTip> known,
       Function<FileAtTip, T> work,
       Duration timeout) {
     TimeLimit end = TimeLimit.in(timeout);
     Result<Look<T>> look =
-        file.get()
+        file.read()
             .then(
                 first ->
                     first.content().size() <= SMALL || known.test(first)
@@ -131,35 +140,58 @@ public final class YamlWorkers {
       BindingId binding, RepositoryPath path, Content content, Supplier<T> work, Duration timeout) {
     return content.size() <= SMALL
         ? Result.ok(work.get())
-        : parseInTurn(binding, path, content, work, TimeLimit.in(timeout));
+        : CpuWorkers.aside(() -> parseInTurn(binding, path, content, work, TimeLimit.in(timeout)));
   }
 
   private <T> Result<T> readInTurn(
       BindingId binding,
       RepositoryPath path,
       int size,
-      Supplier<Result<FileAtTip>> file,
+      ManifestFile file,
       Function<FileAtTip, T> work,
       TimeLimit end) {
     try {
-      Optional<FairSemaphore.Permit> room = room(binding, size, end);
-      if (room.isEmpty()) {
-        return Result.failed(crowded(path, binding));
-      }
-      try (var _ = room.get()) {
-        // It may have grown meanwhile, which is rare, and what is reserved is more than is used.
-        Result<FileAtTip> again = file.get();
-        Optional<FairSemaphore.Permit> turn = turn(binding, end);
-        if (turn.isEmpty()) {
-          return Result.failed(crowded(path, binding));
+      Optional<Result<T>> done = readAtHand(binding, path, size, file, work, end);
+      while (done.isEmpty() && !end.expired()) {
+        // The local copy is gone, which is rare.
+        if (file.read() instanceof Result.Failed<FileAtTip>(Failure failure)) {
+          return Result.failed(failure);
         }
-        try (var _ = turn.get()) {
-          return again.then(content -> Result.ok(onThread(() -> work.apply(content))));
-        }
+        done = readAtHand(binding, path, size, file, work, end);
       }
+      return done.orElseGet(() -> Result.failed(crowded(path, binding)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Result.failed(crowded(path, binding));
+    }
+  }
+
+  private <T> Optional<Result<T>> readAtHand(
+      BindingId binding,
+      RepositoryPath path,
+      int size,
+      ManifestFile file,
+      Function<FileAtTip, T> work,
+      TimeLimit end)
+      throws InterruptedException {
+    Optional<FairSemaphore.Permit> room = room(binding, size, end);
+    if (room.isEmpty()) {
+      return Optional.of(Result.failed(crowded(path, binding)));
+    }
+    try (var _ = room.get()) {
+      // It may have grown meanwhile, which is rare, and what is reserved is more than is used.
+      Optional<Result<FileAtTip>> again = file.atHand();
+      if (again.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<FairSemaphore.Permit> turn = turn(binding, end);
+      if (turn.isEmpty()) {
+        return Optional.of(Result.failed(crowded(path, binding)));
+      }
+      try (var _ = turn.get()) {
+        return Optional.of(
+            again.get().then(content -> Result.ok(onThread(() -> work.apply(content)))));
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.gitopsbinding.registry;
 
 import dev.gitopsbinding.net.AllowedHosts;
-import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.HttpSettings;
 import dev.gitopsbinding.net.ProxySettings;
 import java.time.Duration;
@@ -24,7 +23,7 @@ public record RegistrySettings(HttpSettings http, AllowedHosts allowedHosts, int
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             ProxySettings.NONE,
-            HostPermits.most(DEFAULT_REQUESTS_PER_HOST)),
+            HttpSettings.AS_MANY_AS_PERMITTED),
         AllowedHosts.ANY,
         DEFAULT_REQUESTS_PER_HOST);
   }

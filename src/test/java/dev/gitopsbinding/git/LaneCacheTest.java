@@ -90,6 +90,22 @@ class LaneCacheTest {
     assertThat(clone("rev-list", "--count", "refs/lane/tip")).isEqualTo("2");
   }
 
+  @Fault(value = "fetch that waits for its turn at the host in vain", holds = "I6")
+  @Test
+  void keepsItsCopyWhereAFetchNeverBegan() {
+    // Given
+    commitMany(3);
+    ok(read());
+    List<Path> copies = fixture.clones();
+    repository.commit("main", "f", "a: 4\n");
+    fixture.connector.refuseNext(FETCH, Reason.TIMED_OUT);
+    // When
+    assertThat(failure(read()).reason()).isEqualTo(Reason.TIMED_OUT);
+    ok(read());
+    // Then
+    assertThat(fixture.clones()).isEqualTo(copies);
+  }
+
   @Fault(value = "cache corrupted", holds = "I2")
   @Test
   void healsWhenItsPacksAreGone() throws IOException {

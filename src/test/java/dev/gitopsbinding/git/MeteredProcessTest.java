@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.CpuWorkers;
 import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.Payers;
 import dev.gitopsbinding.net.TimeLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class MeteredProcessTest {
     var transfer =
         new Transfer(
             RepositoryUrl.parse("ssh://git@git.example.com/web.git"),
-            "shop",
+            new Payers.One("shop"),
             TimeLimit.in(Duration.ofMinutes(1)),
             MemoryBudget.ofHeap(),
             CpuWorkers.shared());

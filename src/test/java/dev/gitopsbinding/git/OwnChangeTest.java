@@ -33,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a process learns from a branch about the pushes of another one that is no more. */
 class OwnChangeTest {
@@ -140,23 +142,77 @@ class OwnChangeTest {
     assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
   }
 
-  @Fault(value = "history of the branch cannot be fetched", holds = "I2")
+  @Fault(
+      value = "history of the branch cannot be fetched for a while",
+      holds = {"I1", "I2"})
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"HOST_UNREACHABLE", "REMOTE_ERROR", "TIMED_OUT"})
+  void aHostThatFailsIsAskedUntilItSendsTheHistory(Reason reason) {
+    // Given
+    repository.commit("main", "f", "a: 1\n");
+    PushResult.Pushed push = pushed(fixture.push(deploy, change(WEB, "f", "1", "2")));
+    repository.commit("main", "f", "a: 1\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+
+    for (int attempt = 0; attempt < 5; attempt++) {
+      // When
+      fixture.connector.refuseNext(FETCH, reason);
+
+      // Then: nobody takes it for a branch without an own commit
+      assertThat(failure(ask(WEB, FILE, Optional.empty())).reason()).isEqualTo(reason);
+      ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+    }
+    assertThat(ok(ask(WEB, FILE, Optional.empty())).map(OwnChange::commit)).contains(push.commit());
+  }
+
+  @Fault(value = "history of the branch does not come in time", holds = "I2")
   @Test
-  void aHostThatNeverSendsTheHistoryHoldsNothingUp() {
+  void aHostThatIsTooSlowForAllOfTheHistoryIsAskedForLess() {
+    // Given
+    commitOthers(CopyHistory.DEPTH);
+    repository.commit("main", "f", "a: 1\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      fixture.connector.refuseNext(FETCH, Reason.TIMED_OUT);
+      assertThat(failure(ask(WEB, FILE, Optional.empty())).reason()).isEqualTo(Reason.TIMED_OUT);
+      ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+    }
+
+    // When
+    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+
+    // Then
+    assertThat(
+            Command.in(fixture.clones().getFirst())
+                .run("git", "rev-list", "--count", "refs/lane/tip"))
+        .isEqualTo("" + CopyHistory.DEPTH / 10);
+  }
+
+  @Fault(value = "history of the branch is larger than may be received", holds = "I2")
+  @Test
+  void aHistoryThatIsTooLargeHoldsNothingUp() {
     // Given
     commitOthers(3);
     repository.commit("main", "f", "a: 1\n");
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+    int attempts = 0;
 
-    for (int attempt = 0; attempt < 2; attempt++) {
-      // When
-      fixture.connector.refuseNext(FETCH, Reason.TIMED_OUT);
+    // When
+    Result<Optional<OwnChange>> answer;
+    do {
+      fixture.connector.refuseNext(FETCH, Reason.RECEIVED_TOO_MUCH);
+      answer = ask(WEB, FILE, Optional.empty());
+      attempts++;
+      if (answer instanceof Result.Failed<Optional<OwnChange>> _) {
+        ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+      }
+    } while (answer instanceof Result.Failed<Optional<OwnChange>> _ && attempts < 10);
 
-      // Then
-      assertThat(failure(ask(WEB, FILE, Optional.empty())).reason()).isEqualTo(Reason.TIMED_OUT);
-      ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
-    }
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    // Then: 2000, 200, 20 and 2 commits, and then what is there
+    assertThat(ok(answer)).isEmpty();
+    assertThat(attempts).isEqualTo(5);
   }
 
   @Fault(value = "branch rewritten by force", holds = "I1")

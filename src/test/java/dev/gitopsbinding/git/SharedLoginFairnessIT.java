@@ -5,14 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.HttpBackend;
 import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.TemporaryFolder;
 import dev.gitopsbinding.testing.TestCertificates;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,12 +69,63 @@ class SharedLoginFairnessIT {
     }
   }
 
+  @Fault(value = "shared branch asked for first by a namespace whose permits hang", holds = "I6")
+  @Test
+  void who_shares_a_lane_does_not_wait_for_the_share_of_another() throws Exception {
+    try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext());
+        TemporaryFolder folder = TemporaryFolder.create("shared-lane");
+        connector;
+        Lanes lanes =
+            new Lanes(
+                connector,
+                LaneSettings.of(
+                    Reading.SETTINGS, folder.path(), Clock.systemUTC(), Clock.systemUTC()),
+                GitListener.NONE);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Given
+      server.createRepository("web.git").commit("main", "README.md", "hello\n");
+      server.fail(
+          exchange -> {
+            if (exchange.getRequestURI().toString().contains("silent")) {
+              Thread.sleep(Long.MAX_VALUE);
+            }
+            HttpBackend.serve(server.repositories(), exchange);
+          });
+      int all = Reading.SETTINGS.operationsPerHost();
+      for (int read = 0; read < all; read++) {
+        String repository = "silent-%d.git".formatted(read);
+        Future<?> _ = threads.submit(() -> read(server.url(repository), "greedy"));
+      }
+      await().atMost(Duration.ofSeconds(30)).until(() -> server.requests().size() == all);
+      String url = server.url("web.git");
+      RepositoryPath file = new RepositoryPath("README.md");
+      Future<?> first =
+          threads.submit(
+              () -> lanes.read(remote(url, "greedy"), file, Instant.MIN, Reading.TIMEOUT));
+      await().until(() -> lanes.size() == 1);
+
+      // When
+      long start = System.nanoTime();
+      Result<FileAtTip> victim =
+          lanes.read(remote(url, "victim"), file, Instant.MIN, Reading.TIMEOUT);
+
+      // Then
+      assertThat(victim).isInstanceOf(Result.Ok.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      first.get();
+      threads.shutdownNow();
+    }
+  }
+
+  private static Remote remote(String url, String tenant) {
+    return new Remote(
+        new RemoteBranch(RepositoryUrl.parse(url), "main"),
+        new Credential.Anonymous(Optional.of(CERTIFICATES.authorityPem())),
+        tenant);
+  }
+
   private Result<CommitSha> read(String url, String tenant) {
-    Remote remote =
-        new Remote(
-            new RemoteBranch(RepositoryUrl.parse(url), "main"),
-            new Credential.Anonymous(Optional.of(CERTIFICATES.authorityPem())),
-            tenant);
+    Remote remote = remote(url, tenant);
     try (InMemoryRepository nothing =
         new InMemoryRepository(new DfsRepositoryDescription("nothing"))) {
       return new LsRefs(connector).tip(remote, nothing, Reading.TIMEOUT);

@@ -8,6 +8,7 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.CpuWorkers;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.Payers;
 import dev.gitopsbinding.net.TimeLimit;
 import dev.gitopsbinding.testing.Fault;
 import java.io.IOException;
@@ -75,6 +76,6 @@ class TransferTest {
   }
 
   private Transfer transfer(String tenant, Duration timeout) {
-    return new Transfer(URL, tenant, TimeLimit.in(timeout), memory, cpu);
+    return new Transfer(URL, new Payers.One(tenant), TimeLimit.in(timeout), memory, cpu);
   }
 }

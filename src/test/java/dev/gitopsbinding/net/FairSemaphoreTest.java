@@ -49,6 +49,24 @@ class FairSemaphoreTest {
   }
 
   @Test
+  void who_was_served_longest_ago_is_next() throws Exception {
+    var semaphore = new FairSemaphore(2, 1);
+    assertThat(semaphore.acquire("other", 1, SHORT)).isPresent();
+    semaphore.acquire("a", 1, SHORT).orElseThrow().close();
+    FairSemaphore.Permit held = semaphore.acquire("b", 1, SHORT).orElseThrow();
+    List<CompletableFuture<Void>> all = new CopyOnWriteArrayList<>();
+    for (String tenant : List.of("b", "a", "newcomer")) {
+      all.add(inBackground(semaphore, tenant));
+      await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+    }
+
+    held.close();
+
+    all.forEach(CompletableFuture::join);
+    assertThat(order).containsExactly("newcomer", "a", "b");
+  }
+
+  @Test
   void small_requests_do_not_overtake_a_large_one_for_ever() throws Exception {
     var semaphore = new FairSemaphore(10, 10);
     FairSemaphore.Permit held = semaphore.acquire("a", 5, SHORT).orElseThrow();

@@ -1,19 +1,31 @@
 package dev.gitopsbinding.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.net.FairSemaphore.Permit;
 import dev.gitopsbinding.net.HostPermits.Kind;
+import dev.gitopsbinding.testing.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HostPermitsTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration NEVER = Duration.ofHours(1);
+
+  /** Far more than turns or places. */
+  private static final int MANY = 60;
+
   private static final String HOST = "git.example.com:22";
 
   @Test
@@ -45,13 +57,65 @@ class HostPermitsTest {
   }
 
   @Test
-  void no_more_run_at_once_than_is_said() throws InterruptedException {
+  void no_more_run_at_once_than_one_of_each_tenant_and_all_of_four() throws InterruptedException {
     HostPermits permits = new HostPermits(3, Duration.ofMillis(1));
     List<Permit> all = new ArrayList<>();
     for (int tenant = 0; tenant < 20; tenant++) {
       all.addAll(take(permits, "tenant-" + tenant, Kind.QUESTION));
     }
-    assertThat(all).hasSize(HostPermits.most(3));
+    assertThat(all).hasSize(20 + 4 * 3);
+    all.forEach(Permit::close);
+    assertThat(take(permits, "tenant-0", Kind.QUESTION)).hasSize(3);
+  }
+
+  @Fault(value = "host that hangs for more namespaces than there are places", holds = "I6")
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void a_newcomer_waits_for_a_turn_only_however_many_tenants_hang(Kind kind)
+      throws InterruptedException {
+    HostPermits permits = new HostPermits(6, SHORT);
+    for (int tenant = 0; tenant < MANY; tenant++) {
+      assertThat(permits.acquire(HOST, "hanging-" + tenant, kind, LONG)).isPresent();
+    }
+    assertThat(permits.acquire(HOST, "victim", kind, SHORT.multipliedBy(10))).isPresent();
+  }
+
+  @Fault(value = "more namespaces at a slow host than there are places", holds = "I6")
+  @Test
+  void a_newcomer_is_next_however_many_tenants_come_again_and_again() throws Exception {
+    HostPermits permits = new HostPermits(6);
+    Duration operation = Duration.ofMillis(200);
+    AtomicInteger done = new AtomicInteger();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Given
+      for (int tenant = 0; tenant < MANY; tenant++) {
+        String name = "busy-" + tenant;
+        for (int i = 0; i < 3; i++) {
+          Future<?> _ =
+              threads.submit(
+                  () -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                      try (var _ = permits.acquire(HOST, name, Kind.QUESTION, LONG).orElseThrow()) {
+                        Thread.sleep(operation);
+                        done.incrementAndGet();
+                      }
+                    }
+                    return done;
+                  });
+        }
+      }
+      await().atMost(LONG).until(() -> done.get() > MANY);
+
+      // When
+      long start = System.nanoTime();
+      Optional<Permit> victim = permits.acquire(HOST, "victim", Kind.QUESTION, LONG);
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      threads.shutdownNow();
+
+      // Then
+      assertThat(victim).isPresent();
+      assertThat(waited).isLessThan(operation.multipliedBy(2));
+    }
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.CpuWorkers;
+import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.yaml.YamlLimits;
@@ -19,9 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class YamlWorkersTest {
@@ -102,13 +108,80 @@ class YamlWorkersTest {
         workers.read(
             QUIET,
             PATH,
-            () -> Result.ok(file(LARGE + reads.incrementAndGet())),
+            always(() -> Result.ok(file(LARGE + reads.incrementAndGet()))),
             _ -> false,
             file -> file.content().size(),
             LONG);
 
     assertThat(size).isEqualTo(Result.ok(LARGE + 2));
     assertThat(reads).hasValue(2);
+  }
+
+  @Fault(value = "local copy gone while its large file waits for memory", holds = "I2")
+  @Test
+  void noMemoryIsHeldWhileAHostIsAsked() {
+    // Given
+    List<Long> availableWhileRead = new ArrayList<>();
+    AtomicInteger looks = new AtomicInteger();
+    Result<FileAtTip> content = Result.ok(file(LARGE));
+
+    // When
+    Result<String> parsed =
+        workers.read(
+            QUIET,
+            PATH,
+            file(
+                () -> {
+                  availableWhileRead.add(memory.available());
+                  return content;
+                },
+                () -> looks.incrementAndGet() == 1 ? Optional.empty() : Optional.of(content)),
+            _ -> false,
+            _ -> "parsed",
+            LONG);
+
+    // Then
+    assertThat(parsed).isEqualTo(Result.ok("parsed"));
+    assertThat(availableWhileRead).containsExactly(64L << 20, 64L << 20);
+  }
+
+  @Fault(value = "edit of a large file in a heavy copy while memory is used up", holds = "I6")
+  @Test
+  void anEditHoldsNoTurnAtTheProcessorsWhileItWaitsForMemory() throws Exception {
+    // Given: a namespace has one turn, and a transfer that waits for it holds its memory
+    CpuWorkers processors = new CpuWorkers(2);
+    FairSemaphore.Permit held =
+        memory.reserve(QUIET.namespace(), Long.MAX_VALUE, Duration.ZERO).orElseThrow();
+    ChangeSet.FileEdit edit =
+        workers.inTurn(QUIET, new ChangeSet.FileEdit(PATH, _ -> new EditResult.AlreadyApplied()));
+
+    // When
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<Optional<EditResult>> edited = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                edited.complete(
+                    processors.run(
+                        QUIET.namespace(),
+                        LONG,
+                        () -> {
+                          begun.countDown();
+                          return edit.edit().apply(Content.of(new byte[LARGE]));
+                        }));
+              } catch (Exception e) {
+                edited.completeExceptionally(e);
+              }
+            });
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    Optional<FairSemaphore.Permit> turn = processors.turn(QUIET.namespace(), Duration.ofSeconds(5));
+    turn.ifPresent(FairSemaphore.Permit::close);
+    held.close();
+
+    // Then
+    assertThat(turn).isPresent();
+    assertThat(edited.get(10, TimeUnit.SECONDS)).contains(new EditResult.AlreadyApplied());
   }
 
   @Test
@@ -119,10 +192,11 @@ class YamlWorkersTest {
         workers.read(
             QUIET,
             PATH,
-            () -> {
-              reads.incrementAndGet();
-              return Result.ok(file(LARGE));
-            },
+            always(
+                () -> {
+                  reads.incrementAndGet();
+                  return Result.ok(file(LARGE));
+                }),
             _ -> true,
             _ -> Thread.currentThread(),
             LONG);
@@ -189,7 +263,28 @@ class YamlWorkersTest {
 
   private <T> Result<T> read(
       BindingId binding, int size, Duration timeout, Function<FileAtTip, T> work) {
-    return workers.read(binding, PATH, () -> Result.ok(file(size)), _ -> false, work, timeout);
+    return workers.read(
+        binding, PATH, always(() -> Result.ok(file(size))), _ -> false, work, timeout);
+  }
+
+  /** At hand whenever it is asked for. */
+  private static YamlWorkers.ManifestFile always(Supplier<Result<FileAtTip>> read) {
+    return file(read, () -> Optional.of(read.get()));
+  }
+
+  private static YamlWorkers.ManifestFile file(
+      Supplier<Result<FileAtTip>> read, Supplier<Optional<Result<FileAtTip>>> atHand) {
+    return new YamlWorkers.ManifestFile() {
+      @Override
+      public Result<FileAtTip> read() {
+        return read.get();
+      }
+
+      @Override
+      public Optional<Result<FileAtTip>> atHand() {
+        return atHand.get();
+      }
+    };
   }
 
   private static int parseUntil(CountDownLatch end, AtomicInteger parsing) {

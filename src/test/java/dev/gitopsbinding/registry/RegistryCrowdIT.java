@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.HttpSettings;
 import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.RegistryServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,12 +20,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A thousand who ask one registry at once. */
 class RegistryCrowdIT {
   private static final int CROWD = 1_000;
   private static final int AT_ONCE = 6;
+
+  /** More than the turns at a registry. */
+  private static final int NAMESPACES = 60;
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @Test
@@ -62,6 +68,69 @@ class RegistryCrowdIT {
     }
   }
 
+  @Fault(value = "registry that is slow for more namespaces than there are places", holds = "I6")
+  @Test
+  void aNewcomerIsNextAmongMoreNamespacesThanPlaces() throws Exception {
+    Duration answer = Duration.ofMillis(500);
+    AtomicInteger answered = new AtomicInteger();
+    try (RegistryFixture fixture = new RegistryFixture();
+        Registries registries = start();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      // Given
+      ScriptedRegistry server =
+          fixture.serve(
+              talk -> {
+                pause(answer);
+                answered.incrementAndGet();
+                talk.manifest();
+              });
+      Duration alone = look(registries, server, "alone");
+      for (int namespace = 0; namespace < NAMESPACES; namespace++) {
+        String name = "busy-" + namespace;
+        Future<?> _ =
+            threads.submit(
+                () -> {
+                  for (int tag = 0; !Thread.currentThread().isInterrupted(); tag++) {
+                    look(registries, server, name + "-" + tag, name);
+                  }
+                });
+      }
+      Awaitility.await().atMost(PATIENCE).until(() -> answered.get() > NAMESPACES);
+
+      // When
+      Duration beside = look(registries, server, "victim");
+      threads.shutdownNow();
+
+      // Then
+      assertThat(beside).isLessThan(alone.multipliedBy(2).plus(answer));
+    }
+  }
+
+  private static Duration look(Registries registries, ScriptedRegistry server, String tenant) {
+    return look(registries, server, tenant, tenant);
+  }
+
+  private static Duration look(
+      Registries registries, ScriptedRegistry server, String tag, String tenant) {
+    long start = System.nanoTime();
+    var _ =
+        registries.look(
+            tenant,
+            ImageReference.parse(server.host() + "/acme/web:" + tag).orElseThrow(),
+            RegistryFixture.access(),
+            Instant.MIN,
+            PATIENCE);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
@@ -78,7 +147,7 @@ class RegistryCrowdIT {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 ProxySettings.NONE,
-                2 * AT_ONCE),
+                HttpSettings.AS_MANY_AS_PERMITTED),
             AllowedHosts.ANY,
             AT_ONCE),
         RegistryListener.NONE,

@@ -15,7 +15,6 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
-import dev.gitopsbinding.net.HostPermits;
 import dev.gitopsbinding.net.HttpSettings;
 import dev.gitopsbinding.net.ProxySettings;
 import dev.gitopsbinding.testing.Fault;
@@ -204,7 +203,7 @@ class RegistryFaultsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         ProxySettings.NONE,
-                        HostPermits.most(2)),
+                        HttpSettings.AS_MANY_AS_PERMITTED),
                     AllowedHosts.ANY,
                     2))) {
       for (int tag = 0; tag < 20; tag++) {
