@@ -19,7 +19,7 @@ record Incoming(
     Transfer transfer = CURRENT.get().transfer();
     transfer.end();
     T done = work.read();
-    transfer.hold(JGitConnector.TRANSFER_BYTES);
+    transfer.hold(Transfer.FLAT_BYTES);
     return done;
   }
 

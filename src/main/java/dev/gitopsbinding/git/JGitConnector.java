@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
 final class JGitConnector implements Connector, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
 
-  /** Of the heap, for buffers and the like: what a transfer takes that unpacks nothing large. */
-  static final long TRANSFER_BYTES = 512L << 10;
 
   /** Longer than the usual interval, shorter than what firewalls forget after. */
   private static final Duration IDLE_TIME = Duration.ofSeconds(150);
@@ -200,7 +198,7 @@ final class JGitConnector implements Connector, AutoCloseable {
       boolean packs = operation != GitListener.Operation.LS_REFS;
       if (packs) {
         // Before there is a thread, so that these are not too many.
-        transfer.hold(TRANSFER_BYTES);
+        transfer.hold(Transfer.FLAT_BYTES);
       }
       Result<T> result =
           run(

@@ -149,7 +149,7 @@ final class PackLimit extends ObjectChecker {
   }
 
   private long entries() {
-    return JGitConnector.TRANSFER_BYTES
+    return Transfer.FLAT_BYTES
         + HEAP_PER_ANNOUNCED * objects
         + HEAP_PER_OBJECT * Math.min(objects, received / SMALLEST_OBJECT);
   }

@@ -23,6 +23,9 @@ import java.util.Optional;
  * of operations: memory is exchanged and not added to, and a turn is given back before.
  */
 final class Transfer {
+  /** Of the heap, for buffers and the like: what a transfer takes that unpacks nothing large. */
+  static final long FLAT_BYTES = 512L << 10;
+
   /** Most packs are done sooner, and wait for nobody. */
   private static final long FREE_NANOS = Duration.ofMillis(100).toNanos();
 

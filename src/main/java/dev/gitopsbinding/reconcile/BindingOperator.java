@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class BindingOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BindingOperator.class);
 
-  /** How many objects the API server is asked for at once. */
-  static final long LIST_LIMIT = 500;
-
   /** How long syncs may go on after {@link #close()}; then they are interrupted. */
   private static final Duration TERMINATION = Duration.ofSeconds(3);
 
@@ -203,7 +200,7 @@ public final class BindingOperator implements AutoCloseable {
       ControllerConfigurationOverrider<GitOpsBinding> overrider, Set<String> namespaces) {
     overrider
         .withOnUpdateFilter(new EventFilter())
-        .withInformerListLimit(LIST_LIMIT)
+        .withInformerListLimit(InformerLimits.LIST_LIMIT)
         .withRetry(
             new GenericRetry()
                 .withoutMaxAttempts()

@@ -40,7 +40,7 @@ public record WorkloadKinds(List<WorkloadKind<?>> kinds) {
             .withSecondaryToPrimaryMapper(
                 workload -> bindings.byTarget(kind.name(), ResourceID.fromResource(workload)))
             .withNamespacesInheritedFromController()
-            .withInformerListLimit(BindingOperator.LIST_LIMIT)
+            .withInformerListLimit(InformerLimits.LIST_LIMIT)
             .build();
     return new InformerEventSource<>(watched, context);
   }

@@ -33,7 +33,7 @@ record HoldingConnector(Connector connector, MemoryBudget memory) implements Con
               new ReceivedBytes("host", Long.MAX_VALUE, Long.MAX_VALUE, transfer);
           Incoming incoming =
               new Incoming(transfer, TransferLimits.ofHeap(Long.MAX_VALUE), received, transport);
-          transfer.hold(JGitConnector.TRANSFER_BYTES);
+          transfer.hold(Transfer.FLAT_BYTES);
           try {
             return ScopedValue.where(Incoming.CURRENT, incoming).call(() -> use.apply(transport));
           } finally {
