@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Reason;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Reason;
 import java.util.regex.Pattern;
 
 /** Understands what git hosts say when they refuse: each in its own words, over SSH or in ERR. */

@@ -2,9 +2,9 @@ package dev.gitopsbinding.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.OneLine;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.util.Optional;
 

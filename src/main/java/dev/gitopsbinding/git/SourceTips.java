@@ -1,8 +1,8 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.SharedAnswers;
 import java.time.Clock;

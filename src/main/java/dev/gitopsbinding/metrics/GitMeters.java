@@ -1,7 +1,7 @@
 package dev.gitopsbinding.metrics;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.git.GitListener;
+import dev.gitopsbinding.model.Reason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

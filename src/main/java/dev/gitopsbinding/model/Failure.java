@@ -1,6 +1,5 @@
 package dev.gitopsbinding.model;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import java.time.Instant;
 
 /** Why something could not be done. The text is for users and never holds a secret. */

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.net;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;

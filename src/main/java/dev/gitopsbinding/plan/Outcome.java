@@ -1,8 +1,8 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
 
 /** What a sync came to. */
 public sealed interface Outcome {

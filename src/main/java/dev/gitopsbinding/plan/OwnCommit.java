@@ -1,5 +1,6 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import java.util.List;
 
 /** What is to be done. */

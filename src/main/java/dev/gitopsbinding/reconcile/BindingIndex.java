@@ -1,13 +1,13 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.ImageField;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Claim;
 import dev.gitopsbinding.plan.ClaimPolicy;
-import dev.gitopsbinding.plan.Scalar;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -82,7 +82,7 @@ final class BindingIndex {
   }
 
   /** The bindings that want a scalar. */
-  List<BindingId> byScalar(Scalar scalar) {
+  List<BindingId> byScalar(ImageField scalar) {
     return bindings(BY_SCALAR, scalar.toString()).map(Binding::id).toList();
   }
 

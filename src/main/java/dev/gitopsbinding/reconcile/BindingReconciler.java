@@ -1,10 +1,10 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.logging.BindingLog;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.Binding;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;

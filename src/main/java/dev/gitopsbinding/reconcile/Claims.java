@@ -1,8 +1,8 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.binding.ImageField;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.plan.Claim;
-import dev.gitopsbinding.plan.Scalar;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,14 +18,14 @@ final class Claims {
   private final Map<BindingId, Wish> wishes = new ConcurrentHashMap<>();
 
   /** What a binding wants to write, and who has to leave it alone. */
-  record Wish(Scalar scalar, Claim claim) {}
+  record Wish(ImageField scalar, Claim claim) {}
 
   /**
    * Notes what a binding wants now.
    *
    * @return the scalars whose other bindings have to look again; empty where nothing changed
    */
-  Set<Scalar> change(BindingId binding, Optional<Wish> wanted) {
+  Set<ImageField> change(BindingId binding, Optional<Wish> wanted) {
     Optional<Wish> before =
         wanted
             .map(wish -> Optional.ofNullable(wishes.put(binding, wish)))

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.reconcile;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.delivery.Delivery;
 import dev.gitopsbinding.git.PendingPush;
 import dev.gitopsbinding.git.Remote;
@@ -8,8 +8,8 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Plan;
 import java.util.List;
 import java.util.Map;

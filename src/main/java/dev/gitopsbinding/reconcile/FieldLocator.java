@@ -1,10 +1,10 @@
 package dev.gitopsbinding.reconcile;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.Binding.Location;
 
 /**
  * Begins a failure's message with the path of the field it is about. What fails is shared by all

@@ -1,13 +1,13 @@
 package dev.gitopsbinding.reconcile;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.SecretData;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.CertificateAuthorities;
 import dev.gitopsbinding.net.TimeLimit;
-import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.registry.DockerConfig;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.git.FileAtTip;
@@ -7,7 +8,6 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.Binding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.RepositoryPath;
-import dev.gitopsbinding.plan.Binding;
 import java.util.List;
 
 /** Which files a binding edits, and by which editors. */

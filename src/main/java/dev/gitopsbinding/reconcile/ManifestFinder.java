@@ -1,5 +1,6 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.BranchLine;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.git.Lanes;
@@ -7,7 +8,6 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;

@@ -2,11 +2,11 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Claim;
 import dev.gitopsbinding.plan.ClaimPolicy;
 import dev.gitopsbinding.plan.Fact;

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.OwnChange;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.OwnCommit;

@@ -1,10 +1,10 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.BindingParser;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.plan.BindingParser;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Duration;
 import java.util.Map;

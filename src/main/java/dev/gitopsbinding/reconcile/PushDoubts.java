@@ -1,7 +1,7 @@
 package dev.gitopsbinding.reconcile;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Outcome;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

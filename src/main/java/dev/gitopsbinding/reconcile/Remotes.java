@@ -1,17 +1,17 @@
 package dev.gitopsbinding.reconcile;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.binding.Binding.Location;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.Credential;
 import dev.gitopsbinding.git.Credentials;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.SchemePolicy;
-import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.plan.Binding.Location;
 import dev.gitopsbinding.plan.Observation;
 import java.util.Optional;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.reconcile;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Outcome;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;

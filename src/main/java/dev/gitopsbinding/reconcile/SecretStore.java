@@ -1,10 +1,10 @@
 package dev.gitopsbinding.reconcile;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.git.Credential;
 import dev.gitopsbinding.git.Credentials;
 import dev.gitopsbinding.git.SecretData;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import io.fabric8.kubernetes.api.model.Secret;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.SourceTips;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;

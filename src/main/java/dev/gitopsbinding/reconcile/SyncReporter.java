@@ -1,9 +1,9 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.status.ImageWait;
 import dev.gitopsbinding.status.StatusProjector;

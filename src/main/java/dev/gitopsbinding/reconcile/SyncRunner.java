@@ -2,9 +2,9 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.PushResult;
-import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.status.StatusProjector;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.plan.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;

@@ -2,9 +2,9 @@ package dev.gitopsbinding.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

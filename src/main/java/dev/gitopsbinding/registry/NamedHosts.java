@@ -1,7 +1,7 @@
 package dev.gitopsbinding.registry;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.AddressPolicy;
 import dev.gitopsbinding.registry.RegistryException.Kind;

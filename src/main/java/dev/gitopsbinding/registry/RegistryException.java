@@ -1,7 +1,7 @@
 package dev.gitopsbinding.registry;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import java.io.IOException;
 
 /** A question that got no answer; never leaves this package. */

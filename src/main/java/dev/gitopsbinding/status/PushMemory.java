@@ -2,9 +2,9 @@ package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.PushResult;
-import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;

@@ -1,20 +1,20 @@
 package dev.gitopsbinding.status;
 
-import static dev.gitopsbinding.api.v1alpha1.Reason.AWAITING_APPLY;
-import static dev.gitopsbinding.api.v1alpha1.Reason.AWAITING_PUSH;
-import static dev.gitopsbinding.api.v1alpha1.Reason.COMPLETE;
-import static dev.gitopsbinding.api.v1alpha1.Reason.DESIRED_TAG_UNKNOWN;
-import static dev.gitopsbinding.api.v1alpha1.Reason.PROGRESSING;
-import static dev.gitopsbinding.api.v1alpha1.Reason.PROGRESS_DEADLINE_EXCEEDED;
-import static dev.gitopsbinding.api.v1alpha1.Reason.TARGET_NOT_FOUND;
+import static dev.gitopsbinding.model.Reason.AWAITING_APPLY;
+import static dev.gitopsbinding.model.Reason.AWAITING_PUSH;
+import static dev.gitopsbinding.model.Reason.COMPLETE;
+import static dev.gitopsbinding.model.Reason.DESIRED_TAG_UNKNOWN;
+import static dev.gitopsbinding.model.Reason.PROGRESSING;
+import static dev.gitopsbinding.model.Reason.PROGRESS_DEADLINE_EXCEEDED;
+import static dev.gitopsbinding.model.Reason.TARGET_NOT_FOUND;
 
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.ImageReference;
-import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.plan.Workload.Container;
+import dev.gitopsbinding.plan.Workload;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Reason;
 
 /** A condition without its history. */
 record Verdict(ConditionType type, ConditionStatus status, Reason reason, String message) {}

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.yaml;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.yaml;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.binding.BindingParser;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.BindingParser;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.testing.Fault;
 import java.io.ByteArrayInputStream;

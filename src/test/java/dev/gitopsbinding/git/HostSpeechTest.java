@@ -3,7 +3,7 @@ package dev.gitopsbinding.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.HostText;
 import dev.gitopsbinding.testing.Fault;
 import java.time.Duration;

@@ -7,9 +7,9 @@ import static dev.gitopsbinding.git.LaneFixture.failure;
 import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.testing.Fault;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Reason;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;

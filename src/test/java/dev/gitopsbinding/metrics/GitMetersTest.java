@@ -2,8 +2,8 @@ package dev.gitopsbinding.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.git.GitListener.Operation;
+import dev.gitopsbinding.model.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

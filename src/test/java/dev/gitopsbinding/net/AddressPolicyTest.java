@@ -3,8 +3,8 @@ package dev.gitopsbinding.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.testing.Fault;
 import java.net.Inet6Address;
 import java.net.InetAddress;

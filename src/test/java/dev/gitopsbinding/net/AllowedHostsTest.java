@@ -2,8 +2,8 @@ package dev.gitopsbinding.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.util.List;
 import org.junit.jupiter.api.Test;

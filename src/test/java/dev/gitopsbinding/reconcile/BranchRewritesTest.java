@@ -3,10 +3,10 @@ package dev.gitopsbinding.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.git.BranchLine;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.plan.Bindings;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;

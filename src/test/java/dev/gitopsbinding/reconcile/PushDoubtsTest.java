@@ -2,8 +2,8 @@ package dev.gitopsbinding.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Outcome;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

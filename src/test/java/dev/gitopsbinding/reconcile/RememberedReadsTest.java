@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.plan.Bindings;
 import dev.gitopsbinding.yaml.WorkloadEditKind;
 import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.api.model.ConfigMap;

@@ -4,8 +4,8 @@ import static dev.gitopsbinding.registry.RegistryFixture.failure;
 import static dev.gitopsbinding.registry.RegistryFixture.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.AllowedHosts;
 import dev.gitopsbinding.net.ProxySettings;

@@ -6,9 +6,9 @@ import static dev.gitopsbinding.registry.RegistryFixture.failure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.time.Duration;

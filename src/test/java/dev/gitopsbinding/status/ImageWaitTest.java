@@ -3,12 +3,12 @@ package dev.gitopsbinding.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.plan.Bindings;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;

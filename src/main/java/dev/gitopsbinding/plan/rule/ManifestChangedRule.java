@@ -1,10 +1,10 @@
 package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.plan.Ask;
-import dev.gitopsbinding.plan.Binding;
 import dev.gitopsbinding.plan.ManifestChange;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;

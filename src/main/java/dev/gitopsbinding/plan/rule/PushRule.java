@@ -1,7 +1,7 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.plan.Binding;
-import dev.gitopsbinding.plan.MessageTemplate;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.MessageTemplate;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;

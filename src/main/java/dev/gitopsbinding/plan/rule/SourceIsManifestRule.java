@@ -1,7 +1,7 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
-import dev.gitopsbinding.plan.Binding;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Rule;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.api.v1alpha1;
+package dev.gitopsbinding.model;
 
 import java.util.Arrays;
 import java.util.Locale;

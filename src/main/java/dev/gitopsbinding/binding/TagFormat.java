@@ -1,4 +1,4 @@
-package dev.gitopsbinding.plan;
+package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.model.CommitSha;
 

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.api.v1alpha1;
+package dev.gitopsbinding.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,14 +1,14 @@
-package dev.gitopsbinding.plan;
+package dev.gitopsbinding.binding;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.MustacheParseException;
 import com.samskivert.mustache.Template;
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.OneLine;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.Iterator;
 import java.util.Map;

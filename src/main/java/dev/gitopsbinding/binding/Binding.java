@@ -1,4 +1,4 @@
-package dev.gitopsbinding.plan;
+package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
@@ -151,8 +151,8 @@ public record Binding(
    * What the binding wants written. Says nothing of namespaces: whether two bindings mean one
    * object is known only from the file, so that those of different namespaces conflict too.
    */
-  public Scalar scalar() {
-    return new Scalar(
+  public ImageField scalar() {
+    return new ImageField(
         manifest.branch().identity(),
         path,
         written().kind(),

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.plan;
+package dev.gitopsbinding.binding;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,7 +30,7 @@ public final class Bindings {
   private Bindings() {}
 
   /** The sample with top-level fields of its spec replaced. */
-  static GitOpsBinding resource(Optional<JsonNode> overrides, String requestedAt) {
+  public static GitOpsBinding resource(Optional<JsonNode> overrides, String requestedAt) {
     try {
       ObjectNode spec = (ObjectNode) YAML.readTree(SPEC);
       overrides.ifPresent(fields -> spec.setAll((ObjectNode) fields));

@@ -1,8 +1,8 @@
-package dev.gitopsbinding.plan;
+package dev.gitopsbinding.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
-package dev.gitopsbinding.plan;
+package dev.gitopsbinding.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.Reason;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
