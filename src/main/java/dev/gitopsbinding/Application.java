@@ -1,6 +1,7 @@
 package dev.gitopsbinding;
 
 import dev.gitopsbinding.config.OperatorConfig;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.http.OperationsServer;
@@ -16,7 +17,6 @@ import dev.gitopsbinding.net.SchemePolicy;
 import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.registry.Registries;
 import dev.gitopsbinding.registry.RegistrySettings;
-import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.URI;

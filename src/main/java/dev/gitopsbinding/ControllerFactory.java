@@ -2,6 +2,8 @@ package dev.gitopsbinding;
 
 import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.edit.EditKinds;
+import dev.gitopsbinding.edit.workload.WorkloadEditKind;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.SourceTips;
 import dev.gitopsbinding.metrics.BindingMeters;
@@ -44,8 +46,6 @@ import dev.gitopsbinding.reconcile.UnreadableBindings;
 import dev.gitopsbinding.reconcile.WorkloadKinds;
 import dev.gitopsbinding.reconcile.YamlWorkers;
 import dev.gitopsbinding.registry.Registries;
-import dev.gitopsbinding.yaml.WorkloadEditKind;
-import dev.gitopsbinding.yaml.YamlLimits;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.reconcile;
 
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
@@ -13,7 +14,6 @@ import dev.gitopsbinding.net.CpuWorkers;
 import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.net.TimeLimit;
-import dev.gitopsbinding.yaml.YamlLimits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

@@ -3,6 +3,7 @@ package dev.gitopsbinding.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
@@ -16,7 +17,6 @@ import dev.gitopsbinding.net.CpuWorkers;
 import dev.gitopsbinding.net.FairSemaphore;
 import dev.gitopsbinding.net.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.yaml.YamlLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param documents the root node of each document
  * @param aliased the nodes that appear in more than one place, by identity
  */
-record YamlFile(
+public record YamlFile(
     RepositoryPath path,
     String byteOrderMark,
     String text,
@@ -33,7 +33,7 @@ record YamlFile(
   private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
   /** Reads a file, or tells where it is not UTF-8 or not YAML. */
-  static Result<YamlFile> parse(RepositoryPath path, Content content, YamlLimits limits) {
+  public static Result<YamlFile> parse(RepositoryPath path, Content content, YamlLimits limits) {
     String decoded;
     try {
       decoded =
@@ -53,14 +53,14 @@ record YamlFile(
   }
 
   /** The same file with another text. */
-  Content withText(String changed) {
+  public Content withText(String changed) {
     return Content.of((byteOrderMark + changed).getBytes(StandardCharsets.UTF_8));
   }
 
   private static Result<YamlFile> compose(
       RepositoryPath path, String mark, String text, YamlLimits limits) {
     List<Node> documents = new ArrayList<>();
-    NodeSurvey survey = new NodeSurvey();
+    AliasAndDuplicateScan survey = new AliasAndDuplicateScan();
     try {
       BoundedComposer composer = BoundedComposer.of(text, limits.values());
       while (composer.hasNext()) {
@@ -76,7 +76,7 @@ record YamlFile(
       return tooManyValues(path, limits);
     } catch (RuntimeException | StackOverflowError e) {
       // The parser must never take its caller down, whatever somebody committed.
-      return Result.failed(YamlFault.of(path, text, e));
+      return Result.failed(YamlFailure.of(path, text, e));
     }
     return survey
         .duplicate()
@@ -104,7 +104,7 @@ record YamlFile(
   }
 
   private static Result<YamlFile> duplicateKey(
-      RepositoryPath path, NodeSurvey.DuplicateKey duplicate) {
+      RepositoryPath path, AliasAndDuplicateScan.DuplicateKey duplicate) {
     return Result.failed(
         new Failure.File(
             Reason.FILE_NOT_YAML,
@@ -112,7 +112,7 @@ record YamlFile(
                 .formatted(
                     path,
                     duplicate.secondLine(),
-                    Shown.of(duplicate.key()),
+                    Excerpt.of(duplicate.key()),
                     duplicate.firstLine())));
   }
 }

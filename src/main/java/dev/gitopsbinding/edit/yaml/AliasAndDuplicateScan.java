@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.yaml;
 
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * Walks each node of a document once: learns which nodes appear in several places, and whether a
  * mapping holds a key twice (forbidden by YAML 1.2.2, section 3.2.1.3).
  */
-final class NodeSurvey {
+final class AliasAndDuplicateScan {
   /** A key that occurs twice in one mapping; lines count from 1. */
   record DuplicateKey(String key, int firstLine, int secondLine) {}
 

@@ -1,9 +1,10 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
@@ -58,7 +59,7 @@ public class SpliceBenchmark {
   @Benchmark
   public EditResult write() {
     EditResult result =
-        new ImageScalars(PATH, SELECTOR, YamlLimits.DEFAULT).write(content, List.of(OLD), "new");
+        new WorkloadImageEditor(PATH, SELECTOR, YamlLimits.DEFAULT).write(content, List.of(OLD), "new");
     if (!(result instanceof EditResult.Edited)) {
       throw new IllegalStateException("not edited: " + result);
     }

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
@@ -10,23 +10,23 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /** Replaces the tags of image scalars in a text, and nothing else. */
-final class TagSplice {
+public final class TagReplacer {
   private final YamlFile file;
   private final String tag;
   private final StringBuilder result = new StringBuilder();
-  private final List<SpliceCheck.Change> changes = new ArrayList<>();
+  private final List<EditVerifier.Change> changes = new ArrayList<>();
   private int codePoints;
   private int chars;
   private int copied;
 
-  private TagSplice(YamlFile file, String tag) {
+  private TagReplacer(YamlFile file, String tag) {
     this.file = file;
     this.tag = tag;
   }
 
   /** The new text, checked by a second parser, in which all {@code images} have the tag. */
-  static Result<String> of(YamlFile file, List<ImageScalar> images, String tag) {
-    TagSplice splice = new TagSplice(file, tag);
+  public static Result<String> of(YamlFile file, List<ImageScalar> images, String tag) {
+    TagReplacer splice = new TagReplacer(file, tag);
     for (ImageScalar image : images) {
       Optional<String> obstacle = image.hasTag(tag) ? Optional.empty() : splice.replace(image);
       if (obstacle.isPresent()) {
@@ -34,7 +34,7 @@ final class TagSplice {
       }
     }
     String text = splice.result.append(file.text(), splice.copied, file.text().length()).toString();
-    if (!SpliceCheck.passes(file.text(), text, splice.changes)) {
+    if (!EditVerifier.passes(file.text(), text, splice.changes)) {
       return notEditable(
           file, images.getFirst(), "would not read as the text it should be afterwards");
     }
@@ -55,7 +55,7 @@ final class TagSplice {
     result.append(file.text(), copied, tagStart).append(':').append(tag);
     copied = tagEnd;
     String name = image.text().substring(0, image.text().length() - oldTag.length());
-    changes.add(new SpliceCheck.Change(image.text(), name + ":" + tag));
+    changes.add(new EditVerifier.Change(image.text(), name + ":" + tag));
     return Optional.empty();
   }
 
@@ -104,6 +104,6 @@ final class TagSplice {
             %s, line %d: the image of %s (%s) %s. Write it there as a plain or quoted text\
              of its own."""
                 .formatted(
-                    file.path(), image.line(), image.place(), Shown.of(image.text()), obstacle)));
+                    file.path(), image.line(), image.place(), Excerpt.of(image.text()), obstacle)));
   }
 }

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.ImageReference;
 import java.util.Optional;
@@ -11,28 +11,28 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * @param reference empty if the text is no image reference
  * @param aliased whether an alias or a merge key makes the scalar appear in more than one place
  */
-record ImageScalar(
+public record ImageScalar(
     String place, ScalarNode node, Optional<ImageReference> reference, boolean aliased) {
 
-  static ImageScalar of(String place, ScalarNode node, boolean aliased) {
+  public static ImageScalar of(String place, ScalarNode node, boolean aliased) {
     return new ImageScalar(place, node, ImageReference.parse(node.getValue()), aliased);
   }
 
   /** The image reference as the user wrote it. */
-  String text() {
+  public String text() {
     return node.getValue();
   }
 
-  boolean hasTag(String tag) {
+  public boolean hasTag(String tag) {
     return reference.flatMap(ImageReference::tag).filter(tag::equals).isPresent();
   }
 
-  boolean hasDigest() {
+  public boolean hasDigest() {
     return reference.flatMap(ImageReference::digest).isPresent();
   }
 
   /** The first code point of the scalar, counted from the start of the text. */
-  int start() {
+  public int start() {
     return node.getStartMark().orElseThrow().getIndex();
   }
 
@@ -42,7 +42,7 @@ record ImageScalar(
   }
 
   /** The line, counted from 1. */
-  int line() {
+  public int line() {
     return node.getStartMark().orElseThrow().getLine() + 1;
   }
 }

@@ -1,5 +1,8 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
+import dev.gitopsbinding.edit.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -41,7 +44,7 @@ record KubernetesObject(
   /** All objects of a file; a list, such as kubectl writes it, is its items. */
   static List<KubernetesObject> in(YamlFile file) {
     return file.documents().stream()
-        .map(document -> Reached.root(document, file))
+        .map(document -> ResolvedNode.root(document, file))
         .flatMap(KubernetesObject::unfold)
         .toList();
   }
@@ -66,7 +69,7 @@ record KubernetesObject(
 
   /** The object's kind and name, for messages. */
   String shown() {
-    return Shown.of((kind.isEmpty() ? "object" : kind) + (name.isEmpty() ? "" : " " + name));
+    return Excerpt.of((kind.isEmpty() ? "object" : kind) + (name.isEmpty() ? "" : " " + name));
   }
 
   /** The object's kind, name and line, for messages. */
@@ -74,7 +77,7 @@ record KubernetesObject(
     return shown() + " (line " + line + ")";
   }
 
-  private static Stream<KubernetesObject> unfold(Reached root) {
+  private static Stream<KubernetesObject> unfold(ResolvedNode root) {
     Optional<String> listKind =
         root.text("kind").filter(kind -> kind.endsWith(LIST)).map(KubernetesObject::itemKind);
     return listKind.isEmpty()
@@ -90,11 +93,11 @@ record KubernetesObject(
   }
 
   /** The items of a typed list need not repeat its kind. */
-  private static KubernetesObject of(Reached root, String listedKind, String listedVersion) {
+  private static KubernetesObject of(ResolvedNode root, String listedKind, String listedVersion) {
     List<ContainerImage> images = new ArrayList<>();
     collect(root, images, Collections.newSetFromMap(new IdentityHashMap<>()));
     images.sort(Comparator.comparingInt(ContainerImage::start));
-    Optional<Reached> metadata = root.get("metadata");
+    Optional<ResolvedNode> metadata = root.get("metadata");
     boolean listed = !listedKind.isEmpty() && root.text("kind").isEmpty();
     return new KubernetesObject(
         root.text("apiVersion").orElse(listed ? listedVersion : ""),
@@ -105,7 +108,7 @@ record KubernetesObject(
         List.copyOf(images));
   }
 
-  private static void collect(Reached from, List<ContainerImage> images, Set<Node> visited) {
+  private static void collect(ResolvedNode from, List<ContainerImage> images, Set<Node> visited) {
     if (!visited.add(from.node())) {
       return;
     }
@@ -121,7 +124,7 @@ record KubernetesObject(
     }
   }
 
-  private static List<ContainerImage> containersOf(Reached podSpec) {
+  private static List<ContainerImage> containersOf(ResolvedNode podSpec) {
     return CONTAINERS.stream()
         .flatMap(key -> podSpec.get(key).stream())
         .flatMap(containers -> containers.items().stream())
@@ -129,7 +132,7 @@ record KubernetesObject(
         .toList();
   }
 
-  private static Optional<ContainerImage> imageOf(Reached container) {
+  private static Optional<ContainerImage> imageOf(ResolvedNode container) {
     return container
         .get("image")
         .filter(image -> image.node() instanceof ScalarNode)

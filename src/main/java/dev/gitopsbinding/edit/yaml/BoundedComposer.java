@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.yaml;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +18,9 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * Composes nodes from text that nobody vouches for: bounded in depth and number, and without
  * merging.
  */
-final class BoundedComposer extends Composer {
+public final class BoundedComposer extends Composer {
   /** Deeper than any resource of Kubernetes, and far from the end of a thread's stack. */
-  static final int MAX_DEPTH = 200;
+  public static final int MAX_DEPTH = 200;
 
   /**
    * The scanner goes through all levels around a token, so that a text which is deep throughout
@@ -98,7 +98,7 @@ final class BoundedComposer extends Composer {
   private void enter() {
     depth++;
     if (depth > MAX_DEPTH) {
-      throw new YamlFault.TooDeepException("it is nested deeper than " + MAX_DEPTH + " levels");
+      throw new YamlFailure.TooDeepException("it is nested deeper than " + MAX_DEPTH + " levels");
     }
     count();
   }
@@ -110,7 +110,7 @@ final class BoundedComposer extends Composer {
       throw new TooManyValuesException(maxValues);
     }
     if (levels > maxLevels) {
-      throw new YamlFault.TooDeepException(
+      throw new YamlFailure.TooDeepException(
           "it is nested " + levels / values + " levels deep throughout, which takes too long");
     }
   }

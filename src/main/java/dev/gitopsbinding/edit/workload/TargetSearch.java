@@ -1,6 +1,9 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import dev.gitopsbinding.edit.ObjectSelector;
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.YamlFailure;
+import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
@@ -60,7 +63,7 @@ final class TargetSearch {
   }
 
   private String shownTarget() {
-    return Shown.of(selector.kind() + " " + selector.name());
+    return Excerpt.of(selector.kind() + " " + selector.name());
   }
 
   private String whatIsThere() {
@@ -70,7 +73,7 @@ final class TargetSearch {
             .findFirst();
     if (template.isPresent()) {
       return "%s: the name of %s holds '{{', which begins a template. %s"
-          .formatted(file.path(), template.get().place(), YamlFault.ONLY_PLAIN_YAML);
+          .formatted(file.path(), template.get().place(), YamlFailure.ONLY_PLAIN_YAML);
     }
     if (isKustomization()) {
       return "%s is a Kustomization; its 'images:' cannot be edited yet. %s"
@@ -109,14 +112,14 @@ final class TargetSearch {
     return sameName.isEmpty()
         ? hasNo(shownTarget(), objects, otherName())
         : hasNo(
-            shownTarget() + " of namespace " + Shown.of(selector.namespaces().getFirst()),
+            shownTarget() + " of namespace " + Excerpt.of(selector.namespaces().getFirst()),
             sameName,
             otherNamespace(sameName.getFirst()));
   }
 
   private String hasNo(String missing, List<KubernetesObject> others, String next) {
     return "%s has no %s; it has %s. %s"
-        .formatted(file.path(), missing, Shown.of(places(others)), next);
+        .formatted(file.path(), missing, Excerpt.of(places(others)), next);
   }
 
   private String otherName() {
@@ -132,7 +135,7 @@ final class TargetSearch {
     return other.namespace().isEmpty()
         ? "Remove spec.manifest.object.namespace, or add the namespace to the file."
         : "Correct its namespace in the file, or set spec.manifest.object to {name: %s, namespace: %s}."
-            .formatted(Shown.of(other.name()), Shown.of(other.namespace()));
+            .formatted(Excerpt.of(other.name()), Excerpt.of(other.namespace()));
   }
 
   /** Objects of the wanted kind first, as the one that is meant is most likely among them. */
@@ -149,10 +152,10 @@ final class TargetSearch {
     String namespace =
         object.namespace().isEmpty()
             ? " without a namespace"
-            : " of namespace " + Shown.of(object.namespace());
+            : " of namespace " + Excerpt.of(object.namespace());
     return "%s%s%s (line %d)"
         .formatted(
-            otherApi ? Shown.of(object.apiVersion()) + " " : "",
+            otherApi ? Excerpt.of(object.apiVersion()) + " " : "",
             object.shown(),
             hasName(object) ? namespace : "",
             object.line());

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.yaml;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
  * Has another parser (Jackson's, of JSON or YAML 1.1) read a text before and after its change. Two
  * streams of equal tokens are equal trees; comparing streams needs no stack and expands no alias.
  */
-final class SpliceCheck {
+final class EditVerifier {
   /**
    * JSON first: some of it, such as tabs or an escaped slash, is not YAML 1.1. Their buffers are
    * not left to each thread, of which thousands wait for a push at times.
@@ -36,7 +36,7 @@ final class SpliceCheck {
   /** One string value that is to differ. */
   record Change(String before, String after) {}
 
-  private SpliceCheck() {}
+  private EditVerifier() {}
 
   /** Whether exactly {@code changes} lie between the two, in this order. */
   static boolean passes(String before, String after, List<Change> changes) {

@@ -1,9 +1,10 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
@@ -53,7 +54,7 @@ class ImageScalarsPropertyTest {
 
   @Fault(value = "damaged golden case", holds = "I4")
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.gitopsbinding.yaml.GoldenCase#all")
+  @MethodSource("dev.gitopsbinding.edit.workload.GoldenCase#all")
   void damagedGoldenCaseIsEditedInPlaceOrRefused(GoldenCase golden) {
     for (long seed = 0; seed < 15; seed++) {
       Content damaged = damage(golden.input(), new Random(seed));
@@ -64,11 +65,11 @@ class ImageScalarsPropertyTest {
   /** Edits whatever is found, and takes the change out again. */
   private static void assertSafe(String description, Content input, ImageSelector selector) {
     try {
-      if (new ImageScalars(PATH, selector, YamlLimits.DEFAULT).read(input)
+      if (new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).read(input)
               instanceof Result.Ok<List<String>>(List<String> found)
           && write(input, selector, found) instanceof EditResult.Edited(Content output, var old)) {
         assertThat(old).isEqualTo(found);
-        assertThat(new ImageScalars(PATH, selector, YamlLimits.DEFAULT).read(output))
+        assertThat(new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).read(output))
             .as(description)
             .isEqualTo(Result.ok(found.stream().map(ImageScalarsPropertyTest::retagged).toList()));
         assertThat(undone(input, output, found)).as(description).isEqualTo(input);
@@ -120,7 +121,7 @@ class ImageScalarsPropertyTest {
   }
 
   private static EditResult write(Content content, ImageSelector selector, List<String> expected) {
-    return new ImageScalars(PATH, selector, YamlLimits.DEFAULT).write(content, expected, NEW_TAG);
+    return new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).write(content, expected, NEW_TAG);
   }
 
   private static Content damage(Content content, Random random) {

@@ -1,5 +1,7 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.model.ImageReference;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -12,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 record ContainerImage(String container, ImageScalar scalar) {
   static ContainerImage of(String container, ScalarNode node, boolean aliased) {
     return new ContainerImage(
-        container, ImageScalar.of("container " + Shown.of(container), node, aliased));
+        container, ImageScalar.of("container " + Excerpt.of(container), node, aliased));
   }
 
   String text() {
@@ -42,7 +44,7 @@ record ContainerImage(String container, ImageScalar scalar) {
   /** The container and its line, for messages. */
   String place() {
     return "container "
-        + Shown.of(container.isEmpty() ? "without a name" : container)
+        + Excerpt.of(container.isEmpty() ? "without a name" : container)
         + " (line "
         + line()
         + ")";

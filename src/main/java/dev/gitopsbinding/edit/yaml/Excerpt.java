@@ -1,24 +1,24 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.yaml;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Makes text of a file fit for a message: one line, bounded in length. */
-final class Shown {
+public final class Excerpt {
   private static final int MAX_LENGTH = 120;
   private static final int MAX_ITEMS = 5;
 
   /** Holds a long name with a tag of 40 digits and a digest; few images are longer. */
   private static final int MAX_IMAGE_LENGTH = 400;
 
-  private Shown() {}
+  private Excerpt() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     return of(text, MAX_LENGTH);
   }
 
   /** For the one image that a message is about. */
-  static String image(String text) {
+  public static String image(String text) {
     return of(text, MAX_IMAGE_LENGTH);
   }
 
@@ -30,13 +30,13 @@ final class Shown {
     String start =
         text.substring(0, end)
             .codePoints()
-            .map(Shown::printable)
+            .map(Excerpt::printable)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
     return end < text.length() ? start + "…" : start;
   }
 
-  static String of(List<String> texts) {
+  public static String of(List<String> texts) {
     String first = texts.stream().limit(MAX_ITEMS).collect(Collectors.joining(", "));
     int left = texts.size() - MAX_ITEMS;
     return left > 0 ? first + " and " + left + " more" : first;

@@ -1,7 +1,8 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
@@ -23,7 +24,7 @@ class GoldenEditsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.gitopsbinding.yaml.GoldenCase#all")
+  @MethodSource("dev.gitopsbinding.edit.workload.GoldenCase#all")
   void caseComesOutAsDescribed(GoldenCase golden) {
     // When
     EditResult result = write(golden, golden.input());
@@ -70,12 +71,12 @@ class GoldenEditsTest {
 
   private static EditResult write(GoldenCase golden, Content content) {
     GoldenCase.Description description = golden.description();
-    return new ImageScalars(PATH, description.selector(), YamlLimits.DEFAULT)
+    return new WorkloadImageEditor(PATH, description.selector(), YamlLimits.DEFAULT)
         .write(content, description.expected(), description.tag());
   }
 
   private static Result<?> read(GoldenCase golden) {
-    return new ImageScalars(PATH, golden.description().selector(), YamlLimits.DEFAULT)
+    return new WorkloadImageEditor(PATH, golden.description().selector(), YamlLimits.DEFAULT)
         .read(golden.input());
   }
 

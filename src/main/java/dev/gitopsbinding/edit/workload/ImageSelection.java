@@ -1,6 +1,9 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.YamlFailure;
+import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
@@ -89,7 +92,7 @@ final class ImageSelection {
         object.images().stream().filter(image -> image.text().contains("{{")).findFirst();
     if (template.isPresent()) {
       return failed(
-          Reason.IMAGE_NOT_IN_FILE, YamlFault.template(file.path(), template.get().line()));
+          Reason.IMAGE_NOT_IN_FILE, YamlFailure.template(file.path(), template.get().line()));
     }
     return failed(
         Reason.IMAGE_NOT_IN_FILE,
@@ -112,10 +115,10 @@ final class ImageSelection {
                 object.shown(),
                 names(missing),
                 absent ? "" : " with the image " + selector.repository(),
-                Shown.of(having.stream().map(ContainerImage::place).toList()),
+                Excerpt.of(having.stream().map(ContainerImage::place).toList()),
                 having.size() == 1
                     ? "Set spec.target.containers to [%s], or remove it."
-                        .formatted(Shown.of(having.getFirst().container()))
+                        .formatted(Excerpt.of(having.getFirst().container()))
                     : "Name some of these in spec.target.containers, or set it to [\"*\"] for all."));
   }
 
@@ -125,8 +128,8 @@ final class ImageSelection {
         "%s holds %s more than once: %s. Remove all but one, or split the file."
             .formatted(
                 file.path(),
-                Shown.of(selector.object().kind() + " " + selector.object().name()),
-                Shown.of(targets.stream().map(KubernetesObject::place).toList())));
+                Excerpt.of(selector.object().kind() + " " + selector.object().name()),
+                Excerpt.of(targets.stream().map(KubernetesObject::place).toList())));
   }
 
   private Result<List<ContainerImage>> severalContainers(
@@ -138,7 +141,7 @@ final class ImageSelection {
                 file.path(),
                 object.shown(),
                 selector.repository(),
-                Shown.of(images.stream().map(ContainerImage::place).toList())));
+                Excerpt.of(images.stream().map(ContainerImage::place).toList())));
   }
 
   private Result<List<ContainerImage>> nameTwice(
@@ -149,8 +152,8 @@ final class ImageSelection {
             .formatted(
                 file.path(),
                 object.shown(),
-                Shown.of(name),
-                Shown.of(
+                Excerpt.of(name),
+                Excerpt.of(
                     images.stream()
                         .filter(image -> image.container().equals(name))
                         .map(ContainerImage::place)
@@ -165,20 +168,20 @@ final class ImageSelection {
          image runs, so a new tag would change nothing. Remove '@' and all behind it from the\
          image."""
             .formatted(
-                file.path(), image.line(), Shown.of(image.container()), Shown.image(image.text())));
+                file.path(), image.line(), Excerpt.of(image.container()), Excerpt.image(image.text())));
   }
 
   private static String holds(KubernetesObject object) {
     List<String> found = object.images().stream().map(ImageSelection::found).toList();
-    return found.isEmpty() ? "it has no images" : "it has " + Shown.of(found);
+    return found.isEmpty() ? "it has no images" : "it has " + Excerpt.of(found);
   }
 
   private static String names(List<String> containers) {
-    return Shown.of(containers.stream().map(Shown::of).toList());
+    return Excerpt.of(containers.stream().map(Excerpt::of).toList());
   }
 
   private static String found(ContainerImage image) {
-    return Shown.of(image.text()) + " in " + image.place();
+    return Excerpt.of(image.text()) + " in " + image.place();
   }
 
   private static Result<List<ContainerImage>> failed(Reason reason, String message) {

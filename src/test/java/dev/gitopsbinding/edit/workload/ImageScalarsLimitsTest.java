@@ -1,10 +1,12 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
+import dev.gitopsbinding.edit.yaml.BoundedComposer;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Reason;
@@ -200,7 +202,7 @@ class ImageScalarsLimitsTest {
         assertTimeoutPreemptively(
             SOON,
             () ->
-                new ImageScalars(PATH, ALL, YamlLimits.DEFAULT)
+                new WorkloadImageEditor(PATH, ALL, YamlLimits.DEFAULT)
                     .write(content(text), Stream.generate(() -> OLD).limit(2_000).toList(), "new"));
 
     // Then
@@ -242,11 +244,11 @@ class ImageScalarsLimitsTest {
   }
 
   private static EditResult write(Content content, YamlLimits limits) {
-    return new ImageScalars(PATH, ALL, limits).write(content, List.of(OLD), "new");
+    return new WorkloadImageEditor(PATH, ALL, limits).write(content, List.of(OLD), "new");
   }
 
   private static EditResult write(String text) {
-    return new ImageScalars(PATH, ALL, YamlLimits.DEFAULT)
+    return new WorkloadImageEditor(PATH, ALL, YamlLimits.DEFAULT)
         .write(content(text), List.of(OLD), "new");
   }
 

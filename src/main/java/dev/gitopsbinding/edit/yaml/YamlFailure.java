@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -13,9 +13,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /** Says in words of its own, not the parser's, why a text is not YAML and where. */
-final class YamlFault {
+public final class YamlFailure {
   /** The next step for a file that is a template. */
-  static final String ONLY_PLAIN_YAML =
+  public static final String ONLY_PLAIN_YAML =
       "Only plain YAML can be edited: name a file with rendered manifests in spec.manifest.path.";
 
   private static final String CONFLICT = "<<<<<<< ";
@@ -32,7 +32,7 @@ final class YamlFault {
   private final RepositoryPath path;
   private final String text;
 
-  private YamlFault(RepositoryPath path, String text) {
+  private YamlFailure(RepositoryPath path, String text) {
     this.path = path;
     this.text = text;
   }
@@ -43,11 +43,11 @@ final class YamlFault {
    * @param text what was parsed
    */
   static Failure.File of(RepositoryPath path, String text, Throwable thrown) {
-    return new Failure.File(Reason.FILE_NOT_YAML, new YamlFault(path, text).message(thrown));
+    return new Failure.File(Reason.FILE_NOT_YAML, new YamlFailure(path, text).message(thrown));
   }
 
   /** The message for a template that begins in a line, counted from 1. */
-  static String template(RepositoryPath path, long line) {
+  public static String template(RepositoryPath path, long line) {
     return "%s, line %d: '{{' begins a template. %s".formatted(path, line, ONLY_PLAIN_YAML);
   }
 
@@ -89,7 +89,7 @@ final class YamlFault {
     boolean open = problem.contains("end of stream") || problem.contains("<stream end>");
     // What was not closed is to be looked for where it begins.
     Optional<Mark> begin = open ? e.getContextMark() : Optional.empty();
-    String where = begin.or(e::getProblemMark).map(YamlFault::position).orElse("");
+    String where = begin.or(e::getProblemMark).map(YamlFailure::position).orElse("");
     Optional<Mark> bracket = problem.startsWith("expected ',' or") ? e.getContextMark() : begin;
     return sentence(
         where,
@@ -107,7 +107,7 @@ final class YamlFault {
     }
     if (problem.startsWith(alias)) {
       return "the alias *%s has no anchor before it"
-          .formatted(Shown.of(problem.substring(alias.length())));
+          .formatted(Excerpt.of(problem.substring(alias.length())));
     }
     if (problem.contains("TAB")) {
       return "a tab cannot be used for indentation, only spaces";

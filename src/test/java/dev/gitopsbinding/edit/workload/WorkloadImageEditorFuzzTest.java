@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.gitopsbinding.edit.ImageSelector;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A file is refused, or only the bytes of its targets' tags change. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ImageScalarsFuzzTest {
+class WorkloadImageEditorFuzzTest {
   private static final String REPOSITORY = "ghcr.io/acme/web";
   private static final String TAG = "3f2c9d1e5b7a4860c1d2e3f4a5b6c7d8e9f01234";
 

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.yaml;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -18,61 +18,61 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param aliased whether it, or a node on the way to it, appears in more than one place
  * @param file whose node it is
  */
-record Reached(Node node, boolean aliased, YamlFile file) {
+public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
   private static final String MERGE_KEY = "<<";
 
-  static Reached root(Node node, YamlFile file) {
-    return new Reached(node, file.aliased().contains(node), file);
+  public static ResolvedNode root(Node node, YamlFile file) {
+    return new ResolvedNode(node, file.aliased().contains(node), file);
   }
 
   /**
    * The value of a key: the mapping's own, else that of the first mapping merged into it that has
    * one (YAML 1.1, type repository, "Merge Key Language-Independent Type").
    */
-  Optional<Reached> get(String key) {
+  public Optional<ResolvedNode> get(String key) {
     return get(key, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
   /** The value of a key if it is a scalar. */
-  Optional<String> text(String key) {
+  public Optional<String> text(String key) {
     return get(key)
-        .map(Reached::node)
+        .map(ResolvedNode::node)
         .filter(ScalarNode.class::isInstance)
         .map(value -> ((ScalarNode) value).getValue());
   }
 
   /** The items of a sequence; none if it is something else. */
-  List<Reached> items() {
+  public List<ResolvedNode> items() {
     return node instanceof SequenceNode sequence
         ? sequence.getValue().stream().map(this::child).toList()
         : List.of();
   }
 
-  private Optional<Reached> get(String key, Set<Node> visited) {
+  private Optional<ResolvedNode> get(String key, Set<Node> visited) {
     if (!(node instanceof MappingNode mapping) || !visited.add(node)) {
       return Optional.empty();
     }
-    Optional<Reached> own = values(mapping, key).findFirst();
+    Optional<ResolvedNode> own = values(mapping, key).findFirst();
     return own.isPresent()
         ? own
         : values(mapping, MERGE_KEY)
-            .flatMap(Reached::merged)
+            .flatMap(ResolvedNode::merged)
             .flatMap(merged -> merged.get(key, visited).stream())
             .findFirst();
   }
 
-  private Stream<Reached> merged() {
+  private Stream<ResolvedNode> merged() {
     return node instanceof SequenceNode ? items().stream() : Stream.of(this);
   }
 
-  private Stream<Reached> values(MappingNode mapping, String key) {
+  private Stream<ResolvedNode> values(MappingNode mapping, String key) {
     return mapping.getValue().stream()
         .filter(entry -> isKey(entry, key))
         .map(entry -> child(entry.getValueNode()));
   }
 
-  private Reached child(Node child) {
-    return new Reached(child, aliased || file.aliased().contains(child), file);
+  private ResolvedNode child(Node child) {
+    return new ResolvedNode(child, aliased || file.aliased().contains(child), file);
   }
 
   private static boolean isKey(NodeTuple entry, String key) {

@@ -1,9 +1,10 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
@@ -39,7 +40,7 @@ final class EditJudge {
   }
 
   private void judge() {
-    switch (new ImageScalars(PATH, selector, YamlLimits.DEFAULT).read(before)) {
+    switch (new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).read(before)) {
       case Result.Failed<List<String>>(Failure failure) -> {
         assertMessage(failure);
         EditResult result = write(before, List.of());
@@ -97,14 +98,14 @@ final class EditJudge {
   }
 
   private void assertLasting(List<String> found, Content after) {
-    assertThat(new ImageScalars(PATH, selector, YamlLimits.DEFAULT).read(after))
+    assertThat(new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).read(after))
         .isEqualTo(Result.ok(found.stream().map(this::retagged).toList()));
     assertThat(write(after, found)).isEqualTo(new EditResult.AlreadyApplied());
     assertThat(write(before, List.of())).isEqualTo(new EditResult.Superseded(found));
   }
 
   private EditResult write(Content content, List<String> expected) {
-    return new ImageScalars(PATH, selector, YamlLimits.DEFAULT).write(content, expected, tag);
+    return new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).write(content, expected, tag);
   }
 
   private boolean isMeant(String image) {

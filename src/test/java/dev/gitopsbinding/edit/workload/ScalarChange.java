@@ -1,4 +1,4 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,10 +1,11 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -296,7 +297,7 @@ class ManifestMessagesTest {
 
   private static Failure failure(String path, String text, ImageSelector selector) {
     Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
-    return switch (new ImageScalars(new RepositoryPath(path), selector, YamlLimits.DEFAULT)
+    return switch (new WorkloadImageEditor(new RepositoryPath(path), selector, YamlLimits.DEFAULT)
         .read(content)) {
       case Result.Ok<List<String>>(var found) -> throw new AssertionError("found " + found);
       case Result.Failed<List<String>>(Failure failure) -> failure;

@@ -1,8 +1,9 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import dev.gitopsbinding.edit.EditKind;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 
@@ -20,6 +21,6 @@ public record WorkloadEditKind(YamlLimits limits) implements EditKind {
 
   @Override
   public ImageEditor editor(RepositoryPath path, ImageSelector selector) {
-    return new ImageScalars(path, selector, limits);
+    return new WorkloadImageEditor(path, selector, limits);
   }
 }

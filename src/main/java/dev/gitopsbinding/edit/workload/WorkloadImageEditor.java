@@ -1,7 +1,11 @@
-package dev.gitopsbinding.yaml;
+package dev.gitopsbinding.edit.workload;
 
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.TagReplacer;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
@@ -16,7 +20,7 @@ import java.util.List;
  *
  * @param limits what the file may ask of the parser
  */
-record ImageScalars(RepositoryPath path, ImageSelector selector, YamlLimits limits)
+record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits)
     implements ImageEditor {
   /**
    * {@inheritDoc}
@@ -48,7 +52,7 @@ record ImageScalars(RepositoryPath path, ImageSelector selector, YamlLimits limi
           new Failure.File(
               Reason.INVALID_SPEC,
               "spec.image.tag: "
-                  + Shown.of(tag)
+                  + Excerpt.of(tag)
                   + " cannot be an image tag. Correct its prefix and suffix."));
     }
     Result<EditResult> result =
@@ -73,7 +77,7 @@ record ImageScalars(RepositoryPath path, ImageSelector selector, YamlLimits limi
     if (!found.equals(expected)) {
       return Result.ok(new EditResult.Superseded(found));
     }
-    return TagSplice.of(file, images.stream().map(ContainerImage::scalar).toList(), tag)
+    return TagReplacer.of(file, images.stream().map(ContainerImage::scalar).toList(), tag)
         .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
   }
 
