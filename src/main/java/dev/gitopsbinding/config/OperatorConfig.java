@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 public record OperatorConfig(
     List<String> watchNamespaces,
-    HttpSettings http,
+    ListenSettings http,
     GitSettings git,
     Optional<LeaderElectionSettings> leaderElection,
     int metricsMaxBindings,
@@ -62,7 +62,7 @@ public record OperatorConfig(
     }
     return new OperatorConfig(
         reader.value(settings.watchNamespaces),
-        new HttpSettings(
+        new ListenSettings(
             new InetSocketAddress(
                 reader.value(settings.httpAddress), reader.value(settings.httpPort))),
         git(reader, settings),

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

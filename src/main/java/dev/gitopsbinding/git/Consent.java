@@ -3,7 +3,7 @@ package dev.gitopsbinding.git;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.HostNames;
+import dev.gitopsbinding.net.address.HostNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.net.PartsDigest;
+import dev.gitopsbinding.net.CompositeDigest;
 import java.util.List;
 
 /** Tells credentials apart without keeping them. */
@@ -8,7 +8,7 @@ final class CredentialDigest {
   private CredentialDigest() {}
 
   static String of(Credential credential) {
-    return PartsDigest.of(parts(credential));
+    return CompositeDigest.of(parts(credential));
   }
 
   private static List<String> parts(Credential credential) {

@@ -4,7 +4,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.OuterDeadline;
+import dev.gitopsbinding.net.share.BoundedCall;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadFactory;
 record Deadline(RepositoryUrl url, Duration timeout, String advice) {
   <T> Result<T> run(ThreadFactory threads, Callable<Result<T>> operation, Runnable abort) {
     try {
-      return new OuterDeadline("git " + url.hostAndPort(), timeout)
+      return new BoundedCall("git " + url.hostAndPort(), timeout)
           .run(threads, operation, abort, Result.Ok.class::isInstance)
           .orElseGet(this::timedOut);
     } catch (InterruptedException e) {

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.net.CpuWorkers;
+import dev.gitopsbinding.net.share.CpuWorkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

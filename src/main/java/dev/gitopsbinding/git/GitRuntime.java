@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.share.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.net.AllowedHosts;
-import dev.gitopsbinding.net.HttpSettings;
-import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.http.HttpClientSettings;
+import dev.gitopsbinding.net.http.ProxySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -112,9 +112,9 @@ public record GitSettings(
   }
 
   /** What of it concerns HTTP. */
-  public HttpSettings http() {
-    return new HttpSettings(
-        allowLoopback, connectTimeout, readTimeout, proxies, HttpSettings.AS_MANY_AS_PERMITTED);
+  public HttpClientSettings http() {
+    return new HttpClientSettings(
+        allowLoopback, connectTimeout, readTimeout, proxies, HttpClientSettings.AS_MANY_AS_PERMITTED);
   }
 
   private GitSettings with(

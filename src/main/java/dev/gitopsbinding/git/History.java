@@ -6,7 +6,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.HostText;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

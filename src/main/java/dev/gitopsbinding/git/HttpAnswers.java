@@ -5,7 +5,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.HostText;
-import dev.gitopsbinding.net.RateLimits;
+import dev.gitopsbinding.net.share.RateLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,10 +2,10 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.BasicLogin;
-import dev.gitopsbinding.net.HostClient;
-import dev.gitopsbinding.net.HttpClients;
-import dev.gitopsbinding.net.SharedPool;
+import dev.gitopsbinding.net.http.BasicLogin;
+import dev.gitopsbinding.net.http.HostClient;
+import dev.gitopsbinding.net.http.HttpClients;
+import dev.gitopsbinding.net.share.LeasePool;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
@@ -33,7 +33,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   private final Credential credential;
   private final ReceivedBytes received;
   private final RateLimit rateLimit;
-  private final SharedPool<HostClient.Key, HostClient>.Lease lease;
+  private final LeasePool<HostClient.Key, HostClient>.Lease lease;
   private final List<String> secrets;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
   private final Queue<ClassicHttpResponse> answers = new ConcurrentLinkedQueue<>();
@@ -45,7 +45,7 @@ final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   HttpGitConnection(
       RepositoryUrl url,
       Credential credential,
-      SharedPool<HostClient.Key, HostClient>.Lease lease,
+      LeasePool<HostClient.Key, HostClient>.Lease lease,
       List<String> secrets,
       ReceivedBytes received,
       RateLimit rateLimit) {

@@ -3,7 +3,7 @@ package dev.gitopsbinding.git;
 import dev.gitopsbinding.git.SecretReader.Unusable;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.CertificateAuthorities;
+import dev.gitopsbinding.net.http.CertificateAuthorities;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
 

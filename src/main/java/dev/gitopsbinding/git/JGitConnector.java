@@ -4,17 +4,17 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.CpuWorkers;
 import dev.gitopsbinding.net.FailureException;
-import dev.gitopsbinding.net.FairSemaphore;
-import dev.gitopsbinding.net.HostClient;
-import dev.gitopsbinding.net.HostPermits;
-import dev.gitopsbinding.net.HostResolver;
-import dev.gitopsbinding.net.MemoryBudget;
-import dev.gitopsbinding.net.RateLimits;
-import dev.gitopsbinding.net.SharedPool;
-import dev.gitopsbinding.net.ThreadShortageException;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.address.HostResolver;
+import dev.gitopsbinding.net.http.HostClient;
+import dev.gitopsbinding.net.share.CpuWorkers;
+import dev.gitopsbinding.net.share.FairSemaphore;
+import dev.gitopsbinding.net.share.HostConcurrencyLimiter;
+import dev.gitopsbinding.net.share.LeasePool;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.net.share.RateLimits;
+import dev.gitopsbinding.net.share.ThreadShortageException;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.GeneralSecurityException;
@@ -50,14 +50,14 @@ final class JGitConnector implements Connector, AutoCloseable {
   private final GitListener listener;
   private final MemoryBudget memory;
   private final TransferLimits limits;
-  private final HostPermits permits;
+  private final HostConcurrencyLimiter permits;
   private final RateLimits rateLimits;
   private final RemoteCheck check;
   private final ThreadFactory packing;
-  private final SharedPool<SshLogin.Key, SshLogin> sshLogins =
-      new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
-  private final SharedPool<HostClient.Key, HostClient> httpLogins =
-      new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
+  private final LeasePool<SshLogin.Key, SshLogin> sshLogins =
+      new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
+  private final LeasePool<HostClient.Key, HostClient> httpLogins =
+      new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
 
   /**
    * @param steady tells how long hosts are left alone; nobody sets it
@@ -88,7 +88,7 @@ final class JGitConnector implements Connector, AutoCloseable {
     this.listener = listener;
     this.memory = memory;
     this.limits = TransferLimits.ofHeap(settings.maxReceivedBytes());
-    this.permits = new HostPermits(settings.operationsPerHost());
+    this.permits = new HostConcurrencyLimiter(settings.operationsPerHost());
     this.rateLimits = new RateLimits(steady);
     this.check = new RemoteCheck(settings, rateLimits);
     this.packing = packing;
@@ -156,10 +156,10 @@ final class JGitConnector implements Connector, AutoCloseable {
     }
   }
 
-  private static HostPermits.Kind kind(GitListener.Operation operation) {
+  private static HostConcurrencyLimiter.Kind kind(GitListener.Operation operation) {
     return switch (operation) {
-      case LS_REFS -> HostPermits.Kind.QUESTION;
-      case FETCH, PUSH -> HostPermits.Kind.TRANSFER;
+      case LS_REFS -> HostConcurrencyLimiter.Kind.QUESTION;
+      case FETCH, PUSH -> HostConcurrencyLimiter.Kind.TRANSFER;
     };
   }
 

@@ -4,7 +4,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;

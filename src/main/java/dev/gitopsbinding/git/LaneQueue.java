@@ -4,7 +4,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

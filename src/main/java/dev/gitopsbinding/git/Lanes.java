@@ -10,7 +10,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

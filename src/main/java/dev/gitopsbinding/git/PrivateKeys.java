@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.net.CpuWorkers;
+import dev.gitopsbinding.net.share.CpuWorkers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.RateLimits;
+import dev.gitopsbinding.net.share.RateLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;

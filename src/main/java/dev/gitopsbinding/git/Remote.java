@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.net.Payers;
+import dev.gitopsbinding.net.share.Payers;
 
 /**
  * A branch of a remote repository and what to log in there with.

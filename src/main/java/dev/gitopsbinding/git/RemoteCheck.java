@@ -3,8 +3,8 @@ package dev.gitopsbinding.git;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.RateLimits;
-import dev.gitopsbinding.net.SchemePolicy;
+import dev.gitopsbinding.net.address.SchemePolicy;
+import dev.gitopsbinding.net.share.RateLimits;
 import java.util.Optional;
 
 /** Refuses remotes that must not be asked, before a host hears of them. */

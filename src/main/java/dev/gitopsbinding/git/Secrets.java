@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.net.BasicLogin;
-import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.http.BasicLogin;
+import dev.gitopsbinding.net.http.ProxySettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

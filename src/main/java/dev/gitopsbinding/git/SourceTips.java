@@ -4,7 +4,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.SharedAnswers;
+import dev.gitopsbinding.net.share.SingleFlightCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,12 +20,12 @@ public final class SourceTips {
   private record Key(RemoteAddress address, String branch, String credential) {}
 
   private final LsRefs lsRefs;
-  private final SharedAnswers<Key, Result<Tip>> answers;
+  private final SingleFlightCache<Key, Result<Tip>> answers;
 
   SourceTips(Connector connector, Clock clock, int capacity) {
     this.lsRefs = new LsRefs(connector);
     this.answers =
-        new SharedAnswers<>(clock, capacity, Result.Ok.class::isInstance, SourceTips::isTimeOut);
+        new SingleFlightCache<>(clock, capacity, Result.Ok.class::isInstance, SourceTips::isTimeOut);
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.net.SharedPool;
+import dev.gitopsbinding.net.share.LeasePool;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Queue;
@@ -17,13 +17,13 @@ import org.eclipse.jgit.util.FS;
 
 /** Lets one operation speak SSH over a login that it shares with others. */
 final class SshConnection extends SshSessionFactory implements Connection {
-  private final SharedPool<SshLogin.Key, SshLogin>.Lease lease;
+  private final LeasePool<SshLogin.Key, SshLogin>.Lease lease;
   private final ReceivedBytes received;
   private final SshErrors errors = new SshErrors();
   private final Queue<Process> channels = new ConcurrentLinkedQueue<>();
   private volatile boolean ended;
 
-  SshConnection(SharedPool<SshLogin.Key, SshLogin>.Lease lease, ReceivedBytes received) {
+  SshConnection(LeasePool<SshLogin.Key, SshLogin>.Lease lease, ReceivedBytes received) {
     this.lease = lease;
     this.received = received;
   }

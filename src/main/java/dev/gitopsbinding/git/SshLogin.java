@@ -2,7 +2,7 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.SharedPool;
+import dev.gitopsbinding.net.share.LeasePool;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * addresses are checked here; what connects is an address, what is checked is the name. Logging in
  * goes on while anybody waits for it; each operation has a channel of its own.
  */
-final class SshLogin implements SharedPool.Login {
+final class SshLogin implements LeasePool.Login {
   /** Who logs in where. */
   record Key(String host, int port, String user, String credential) {
     static Key of(RepositoryUrl url, Credential.SshKey credential) {

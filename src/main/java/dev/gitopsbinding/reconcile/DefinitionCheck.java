@@ -1,6 +1,6 @@
 package dev.gitopsbinding.reconcile;
 
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

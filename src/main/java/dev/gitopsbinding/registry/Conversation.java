@@ -3,13 +3,13 @@ package dev.gitopsbinding.registry;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.AddressPolicy;
-import dev.gitopsbinding.net.FairSemaphore;
-import dev.gitopsbinding.net.HostClient;
-import dev.gitopsbinding.net.HostPermits;
-import dev.gitopsbinding.net.HostResolver;
-import dev.gitopsbinding.net.RateLimits;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.address.AddressPolicy;
+import dev.gitopsbinding.net.address.HostResolver;
+import dev.gitopsbinding.net.http.HostClient;
+import dev.gitopsbinding.net.share.FairSemaphore;
+import dev.gitopsbinding.net.share.HostConcurrencyLimiter;
+import dev.gitopsbinding.net.share.RateLimits;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -168,7 +168,7 @@ final class Conversation {
       throws RegistryException, InterruptedException {
     return hosts
         .permits()
-        .acquire(host.hostAndPort(), asker.tenant(), HostPermits.Kind.QUESTION, end.remaining())
+        .acquire(host.hostAndPort(), asker.tenant(), HostConcurrencyLimiter.Kind.QUESTION, end.remaining())
         .orElseThrow(() -> RegistryException.late(host.hostAndPort()));
   }
 

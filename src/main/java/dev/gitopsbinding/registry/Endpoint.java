@@ -3,7 +3,7 @@ package dev.gitopsbinding.registry;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.address.AllowedHosts;
 import java.net.URI;
 import java.util.Optional;
 

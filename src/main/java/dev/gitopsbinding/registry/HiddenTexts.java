@@ -1,8 +1,8 @@
 package dev.gitopsbinding.registry;
 
-import dev.gitopsbinding.net.BasicLogin;
 import dev.gitopsbinding.net.HostText;
-import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.http.BasicLogin;
+import dev.gitopsbinding.net.http.ProxySettings;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

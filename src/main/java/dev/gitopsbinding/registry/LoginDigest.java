@@ -1,6 +1,6 @@
 package dev.gitopsbinding.registry;
 
-import dev.gitopsbinding.net.PartsDigest;
+import dev.gitopsbinding.net.CompositeDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -10,7 +10,7 @@ final class LoginDigest {
   private LoginDigest() {}
 
   static String of(RegistryAccess access) {
-    return PartsDigest.of(
+    return CompositeDigest.of(
         Stream.concat(
                 Stream.of(access.authorities().orElse("")),
                 access.logins().stream().map(login -> of(Optional.of(login), Optional.empty())))
@@ -19,7 +19,7 @@ final class LoginDigest {
 
   /** Of one login at hosts that these authorities prove. */
   static String of(Optional<RegistryLogin> login, Optional<String> authorities) {
-    return PartsDigest.of(
+    return CompositeDigest.of(
         Stream.concat(Stream.of(authorities.orElse("")), parts(login).stream()).toList());
   }
 

@@ -3,7 +3,7 @@ package dev.gitopsbinding.registry;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.AddressPolicy;
+import dev.gitopsbinding.net.address.AddressPolicy;
 import dev.gitopsbinding.registry.RegistryException.Kind;
 import java.util.Optional;
 

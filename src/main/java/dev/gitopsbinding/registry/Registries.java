@@ -3,8 +3,8 @@ package dev.gitopsbinding.registry;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.SharedAnswers;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.SingleFlightCache;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.registry.RegistryException.Kind;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public final class Registries implements AutoCloseable {
   private final RegistryListener listener;
   private final Clock steady;
   private final TokenCache tokens;
-  private final SharedAnswers<Key, Sight> answers;
+  private final SingleFlightCache<Key, Sight> answers;
   private final ScheduledExecutorService tidying =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tidy").factory());
 
@@ -52,7 +52,7 @@ public final class Registries implements AutoCloseable {
     this.steady = steady;
     this.tokens = new TokenCache(steady, CAPACITY);
     this.answers =
-        new SharedAnswers<>(steady, CAPACITY, Sight.Seen.class::isInstance, Sight::isLate);
+        new SingleFlightCache<>(steady, CAPACITY, Sight.Seen.class::isInstance, Sight::isLate);
   }
 
   /**

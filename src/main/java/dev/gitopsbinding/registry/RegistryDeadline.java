@@ -1,6 +1,6 @@
 package dev.gitopsbinding.registry;
 
-import dev.gitopsbinding.net.OuterDeadline;
+import dev.gitopsbinding.net.share.BoundedCall;
 import dev.gitopsbinding.registry.RegistryException.Kind;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -19,7 +19,7 @@ record RegistryDeadline(String registry, Duration timeout) {
    */
   Sight run(Callable<Sight> question, Runnable abort) {
     try {
-      return new OuterDeadline("registry " + registry, timeout)
+      return new BoundedCall("registry " + registry, timeout)
           .run(question, abort, Sight.Seen.class::isInstance)
           .orElseGet(() -> Sight.of(RegistryException.late("Registry " + registry)));
     } catch (InterruptedException e) {

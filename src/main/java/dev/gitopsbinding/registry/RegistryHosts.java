@@ -1,13 +1,13 @@
 package dev.gitopsbinding.registry;
 
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.AddressPolicy;
-import dev.gitopsbinding.net.HostClient;
-import dev.gitopsbinding.net.HostPermits;
-import dev.gitopsbinding.net.HttpClients;
-import dev.gitopsbinding.net.PartsDigest;
-import dev.gitopsbinding.net.RateLimits;
-import dev.gitopsbinding.net.SharedPool;
+import dev.gitopsbinding.net.CompositeDigest;
+import dev.gitopsbinding.net.address.AddressPolicy;
+import dev.gitopsbinding.net.http.HostClient;
+import dev.gitopsbinding.net.http.HttpClients;
+import dev.gitopsbinding.net.share.HostConcurrencyLimiter;
+import dev.gitopsbinding.net.share.LeasePool;
+import dev.gitopsbinding.net.share.RateLimits;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -26,14 +26,14 @@ final class RegistryHosts implements AutoCloseable {
   private static final int MAX_CLIENTS = 200;
 
   private final RegistrySettings settings;
-  private final HostPermits permits;
+  private final HostConcurrencyLimiter permits;
   private final RateLimits limits;
-  private final SharedPool<HostClient.Key, HostClient> clients =
-      new SharedPool<>(IDLE_TIME, MAX_AGE, MAX_CLIENTS);
+  private final LeasePool<HostClient.Key, HostClient> clients =
+      new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_CLIENTS);
 
   RegistryHosts(RegistrySettings settings, Clock steady) {
     this.settings = settings;
-    this.permits = new HostPermits(settings.requestsPerHost());
+    this.permits = new HostConcurrencyLimiter(settings.requestsPerHost());
     this.limits = new RateLimits(steady);
   }
 
@@ -41,7 +41,7 @@ final class RegistryHosts implements AutoCloseable {
     return settings;
   }
 
-  HostPermits permits() {
+  HostConcurrencyLimiter permits() {
     return permits;
   }
 
@@ -49,10 +49,10 @@ final class RegistryHosts implements AutoCloseable {
     return limits;
   }
 
-  SharedPool<HostClient.Key, HostClient>.Lease connect(
+  LeasePool<HostClient.Key, HostClient>.Lease connect(
       RepositoryUrl host, Optional<String> authorities, AddressPolicy policy)
       throws IOException, GeneralSecurityException {
-    String distinction = PartsDigest.of(List.of(policy.scope().name(), authorities.orElse("")));
+    String distinction = CompositeDigest.of(List.of(policy.scope().name(), authorities.orElse("")));
     return clients.take(
         HostClient.Key.of(host, distinction),
         () -> HttpClients.create(host, authorities, settings.http(), policy));

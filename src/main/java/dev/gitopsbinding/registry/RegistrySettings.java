@@ -1,8 +1,8 @@
 package dev.gitopsbinding.registry;
 
-import dev.gitopsbinding.net.AllowedHosts;
-import dev.gitopsbinding.net.HttpSettings;
-import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.http.HttpClientSettings;
+import dev.gitopsbinding.net.http.ProxySettings;
 import java.time.Duration;
 
 /**
@@ -12,18 +12,18 @@ import java.time.Duration;
  *     docker.io} stands for {@code registry-1.docker.io} and {@code auth.docker.io} too
  * @param requestsPerHost how many requests of one tenant run at once at one host, at least 1
  */
-public record RegistrySettings(HttpSettings http, AllowedHosts allowedHosts, int requestsPerHost) {
+public record RegistrySettings(HttpClientSettings http, AllowedHosts allowedHosts, int requestsPerHost) {
   private static final int DEFAULT_REQUESTS_PER_HOST = 6;
 
   /** The values for production. */
   public static RegistrySettings defaults() {
     return new RegistrySettings(
-        new HttpSettings(
+        new HttpClientSettings(
             false,
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             ProxySettings.NONE,
-            HttpSettings.AS_MANY_AS_PERMITTED),
+            HttpClientSettings.AS_MANY_AS_PERMITTED),
         AllowedHosts.ANY,
         DEFAULT_REQUESTS_PER_HOST);
   }

@@ -2,7 +2,7 @@ package dev.gitopsbinding.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gitopsbinding.net.BasicLogin;
+import dev.gitopsbinding.net.http.BasicLogin;
 import dev.gitopsbinding.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.net.URI;

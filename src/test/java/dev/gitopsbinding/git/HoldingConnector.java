@@ -1,9 +1,9 @@
 package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.CpuWorkers;
-import dev.gitopsbinding.net.MemoryBudget;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.CpuWorkers;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import org.eclipse.jgit.lib.Repository;
 

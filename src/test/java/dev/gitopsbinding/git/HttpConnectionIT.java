@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.testing.ConnectProxy;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;

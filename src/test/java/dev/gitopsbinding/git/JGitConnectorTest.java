@@ -7,7 +7,7 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.BrokenThreads;
-import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
 import java.io.IOException;
 import java.nio.file.Path;

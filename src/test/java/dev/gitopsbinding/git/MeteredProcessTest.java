@@ -3,10 +3,10 @@ package dev.gitopsbinding.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.CpuWorkers;
-import dev.gitopsbinding.net.MemoryBudget;
-import dev.gitopsbinding.net.Payers;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.CpuWorkers;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.net.share.Payers;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -15,7 +15,7 @@ import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
-import dev.gitopsbinding.net.MemoryBudget;
+import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.file.Path;

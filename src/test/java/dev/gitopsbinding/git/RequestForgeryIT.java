@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.AllowedHosts;
+import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TestCertificates;

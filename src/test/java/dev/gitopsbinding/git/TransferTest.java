@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.CpuWorkers;
 import dev.gitopsbinding.net.FailureException;
-import dev.gitopsbinding.net.MemoryBudget;
-import dev.gitopsbinding.net.Payers;
-import dev.gitopsbinding.net.TimeLimit;
+import dev.gitopsbinding.net.share.CpuWorkers;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.net.share.Payers;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.testing.Fault;
 import java.io.IOException;
 import java.time.Duration;

@@ -13,7 +13,7 @@ public final class BrokenThreads {
   }
 
   /** So many do not start; the others do. */
-  static ThreadFactory first(AtomicInteger left, ThreadFactory then) {
+  public static ThreadFactory first(AtomicInteger left, ThreadFactory then) {
     return task -> left.getAndDecrement() > 0 ? broken(task) : then.newThread(task);
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.AllowedHosts;
-import dev.gitopsbinding.net.HttpSettings;
-import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.http.HttpClientSettings;
+import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.RegistryServer;
 import java.time.Clock;
@@ -142,12 +142,12 @@ class RegistryCrowdIT {
   private static Registries start() {
     return Registries.start(
         new RegistrySettings(
-            new HttpSettings(
+            new HttpClientSettings(
                 true,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 ProxySettings.NONE,
-                HttpSettings.AS_MANY_AS_PERMITTED),
+                HttpClientSettings.AS_MANY_AS_PERMITTED),
             AllowedHosts.ANY,
             AT_ONCE),
         RegistryListener.NONE,

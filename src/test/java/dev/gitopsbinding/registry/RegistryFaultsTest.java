@@ -14,9 +14,9 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.AllowedHosts;
-import dev.gitopsbinding.net.HttpSettings;
-import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.http.HttpClientSettings;
+import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.SilentServer;
 import java.io.IOException;
@@ -198,12 +198,12 @@ class RegistryFaultsTest {
         Registries registries =
             fixture.start(
                 new RegistrySettings(
-                    new HttpSettings(
+                    new HttpClientSettings(
                         true,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         ProxySettings.NONE,
-                        HttpSettings.AS_MANY_AS_PERMITTED),
+                        HttpClientSettings.AS_MANY_AS_PERMITTED),
                     AllowedHosts.ANY,
                     2))) {
       for (int tag = 0; tag < 20; tag++) {

@@ -6,9 +6,9 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.AllowedHosts;
-import dev.gitopsbinding.net.HttpSettings;
-import dev.gitopsbinding.net.ProxySettings;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.http.HttpClientSettings;
+import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.testing.SteppedClock;
 import dev.gitopsbinding.testing.TestCertificates;
 import java.time.Duration;
@@ -32,12 +32,12 @@ final class RegistryFixture implements AutoCloseable {
   private final List<Registries> started = new ArrayList<>();
   private Optional<Registries> registries = Optional.empty();
 
-  static HttpSettings http(boolean allowLoopback) {
+  static HttpClientSettings http(boolean allowLoopback) {
     return http(allowLoopback, ProxySettings.NONE);
   }
 
-  static HttpSettings http(boolean allowLoopback, ProxySettings proxies) {
-    return new HttpSettings(
+  static HttpClientSettings http(boolean allowLoopback, ProxySettings proxies) {
+    return new HttpClientSettings(
         allowLoopback, Duration.ofSeconds(10), Duration.ofSeconds(30), proxies, 2);
   }
 

@@ -1,0 +1,50 @@
+package dev.gitopsbinding.net.address;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which hosts the operator's owner lets bindings name.
+ *
+ * @param entries in lower case, as in the annotation {@code gitopsbinding.dev/hosts}: a host for
+ *     the usual ports of SSH and HTTPS, or {@code host:port}; beside that {@code *.example.com} for
+ *     all names below a domain, at any depth, and not for the domain itself. Empty for any host
+ */
+public record AllowedHosts(List<String> entries) {
+  /** Any host. */
+  public static final AllowedHosts ANY = new AllowedHosts(List.of());
+
+  private static final String WILDCARD = "*";
+
+  /** Copies the list. */
+  public AllowedHosts {
+    entries = List.copyOf(entries);
+  }
+
+  /** The refusal, or nothing if the host may be used. */
+  public Optional<Failure> refusal(RepositoryUrl url) {
+    List<String> names = HostNames.of(url);
+    boolean allowed =
+        entries.isEmpty()
+            || entries.stream().anyMatch(entry -> names.stream().anyMatch(n -> fits(entry, n)));
+    return allowed ? Optional.empty() : Optional.of(refused(names.getFirst()));
+  }
+
+  private static boolean fits(String entry, String name) {
+    if (!entry.startsWith(WILDCARD)) {
+      return entry.equals(name);
+    }
+    String domain = entry.substring(WILDCARD.length());
+    return domain.startsWith(".") && name.length() > domain.length() && name.endsWith(domain);
+  }
+
+  private static Failure refused(String name) {
+    return new Failure.Spec(
+        Reason.HOST_NOT_ALLOWED,
+        "Host %s is not among those that the operator's settings allow. Use a repository of an allowed host, or ask the operator's owner to add %s to GITOPSBINDING_ALLOWED_HOSTS"
+            .formatted(name, name));
+  }
+}

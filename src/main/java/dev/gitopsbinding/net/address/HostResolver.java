@@ -1,0 +1,144 @@
+package dev.gitopsbinding.net.address;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.share.FairSemaphore;
+import dev.gitopsbinding.net.share.ThreadShortageException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Looks host names up. A look-up can hang for minutes, heeds no interrupt, and would keep the
+ * carrier of a virtual thread: each has a thread of the platform's that nobody waits for. So that a
+ * namespace whose hosts' names hang has few of them, and others find one, there is one look-up for
+ * all who ask for one name, and each counts as its namespace's own until it ends. Thread-safe;
+ * callers block, and may be interrupted.
+ */
+public final class HostResolver {
+  /** On whose behalf the calling thread works, usually a namespace. */
+  public static final ScopedValue<String> TENANT = ScopedValue.newInstance();
+
+  private static final int MOST = 64;
+  private static final int SHARE = 8;
+
+  /** Only for tenants of whom no look-up is under way. */
+  private static final int RESERVE = 16;
+
+  /** Less than the usual time limit of an operation, so that the user reads why. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final HostResolver SHARED =
+      new HostResolver(
+          InetAddress::getAllByName,
+          Thread.ofPlatform().daemon().name("resolve-", 0).factory(),
+          PATIENCE);
+
+  private final Names names;
+  private final ThreadFactory threads;
+  private final Duration patience;
+  private final FairSemaphore turns = new FairSemaphore(MOST, SHARE, RESERVE);
+  private final Map<String, CompletableFuture<List<InetAddress>>> underWay =
+      new ConcurrentHashMap<>();
+
+  /**
+   * @param patience how long to wait for a turn at most
+   */
+  HostResolver(Names names, ThreadFactory threads, Duration patience) {
+    this.names = names;
+    this.threads = threads;
+    this.patience = patience;
+  }
+
+  /** Where names are looked up. */
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
+
+  /** That of this process, which bounds its threads. */
+  public static HostResolver shared() {
+    return SHARED;
+  }
+
+  /**
+   * All addresses of a host.
+   *
+   * @param tenant on whose behalf, usually a namespace
+   * @throws FailureException if there are none, there was no turn in time, or the thread was
+   *     interrupted, as by the time limit of its operation
+   */
+  public List<InetAddress> resolve(String tenant, String host) throws FailureException {
+    try {
+      CompletableFuture<List<InetAddress>> known = underWay.get(host);
+      return (known == null ? begin(tenant, host) : known).get();
+    } catch (ExecutionException e) {
+      throw new FailureException(failure(host, e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FailureException(
+          new Failure.Remote(Reason.TIMED_OUT, "Host %s was not resolved in time".formatted(host)),
+          e);
+    }
+  }
+
+  private CompletableFuture<List<InetAddress>> begin(String tenant, String host)
+      throws FailureException, InterruptedException {
+    FairSemaphore.Permit turn =
+        turns.acquire(tenant, 1, patience).orElseThrow(() -> new FailureException(crowded(host)));
+    CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
+    CompletableFuture<List<InetAddress>> other = underWay.putIfAbsent(host, mine);
+    if (other != null) {
+      turn.close();
+      return other;
+    }
+    try {
+      ThreadShortageException.start(threads.newThread(() -> lookUp(host, mine, turn)));
+    } catch (RuntimeException | Error e) {
+      end(host, turn);
+      mine.completeExceptionally(e);
+    }
+    return mine;
+  }
+
+  private void lookUp(
+      String host, CompletableFuture<List<InetAddress>> mine, FairSemaphore.Permit turn) {
+    try {
+      List<InetAddress> addresses = List.of(names.addresses(host));
+      end(host, turn);
+      mine.complete(addresses);
+    } catch (UnknownHostException | RuntimeException | Error e) {
+      end(host, turn);
+      mine.completeExceptionally(e);
+    }
+  }
+
+  private void end(String host, FairSemaphore.Permit turn) {
+    underWay.remove(host);
+    turn.close();
+  }
+
+  private Failure crowded(String host) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        ("Host %s was not resolved: too many name look-ups do not end, and none could begin within"
+                + " %d s; a namespace may have %d at once. Check the names of the namespace's"
+                + " hosts, and the cluster's DNS; it is tried again")
+            .formatted(host, patience.toSeconds(), SHARE));
+  }
+
+  private static Failure failure(String host, Throwable cause) {
+    return cause instanceof ThreadShortageException
+        ? new Failure.Internal("Host %s was not resolved: %s".formatted(host, cause.getMessage()))
+        : new Failure.Remote(
+            Reason.HOST_UNREACHABLE,
+            "Host %s cannot be resolved. Check its name, and the cluster's DNS".formatted(host));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.gitopsbinding.net.address;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.util.Optional;
+
+/**
+ * Which schemes of git URLs may be used.
+ *
+ * @param allowHttp whether clear text may be
+ */
+public record SchemePolicy(boolean allowHttp) {
+  /** The refusal, or nothing if the URL may be used. */
+  public Optional<Failure> refusal(RepositoryUrl url) {
+    return allowHttp || url.scheme() != RepositoryUrl.Scheme.HTTP
+        ? Optional.empty()
+        : Optional.of(
+            new Failure.Spec(
+                Reason.SCHEME_NOT_ALLOWED,
+                url
+                    + " is clear text, which the operator's settings forbid. Use https:// or ssh://."));
+  }
+}

@@ -1,0 +1,25 @@
+package dev.gitopsbinding.net.address;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** At which addresses a host was found. Thread-safe. */
+public final class SeenAddresses {
+  private final AtomicReference<AddressPolicy.Scope> farthest = new AtomicReference<>();
+
+  public void note(List<InetAddress> addresses) {
+    addresses.stream()
+        .map(AddressPolicy::scopeOf)
+        .forEach(
+            scope ->
+                farthest.accumulateAndGet(
+                    scope,
+                    (before, now) -> before == null || now.compareTo(before) < 0 ? now : before));
+  }
+
+  /** Whether the host was found, and never at a public address. Behind a proxy nobody knows. */
+  public boolean neverPublic() {
+    return farthest.get() != null && farthest.get() != AddressPolicy.Scope.PUBLIC;
+  }
+}

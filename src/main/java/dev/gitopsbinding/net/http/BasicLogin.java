@@ -1,0 +1,40 @@
+package dev.gitopsbinding.net.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A login by user name and password (RFC 7617). Its text form shows neither.
+ *
+ * @param pair {@code user:password}
+ */
+public record BasicLogin(String pair) {
+  /** Of a name without a colon, and a password. */
+  public static BasicLogin of(String username, String password) {
+    return new BasicLogin(username + ":" + password);
+  }
+
+  /** The value of the header {@code Authorization}. */
+  public String authorization() {
+    return "Basic " + base64();
+  }
+
+  /**
+   * What must not be shown, should a host or a proxy repeat it. The name counts too: many hosts
+   * take an access token for one.
+   */
+  public List<String> secrets() {
+    return Stream.concat(Stream.of(base64()), Stream.of(pair.split(":", 2))).toList();
+  }
+
+  @Override
+  public String toString() {
+    return "BasicLogin";
+  }
+
+  private String base64() {
+    return Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.gitopsbinding.net.share;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.net.share.RateLimits.Asker;
+import dev.gitopsbinding.testing.SteppedClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RateLimitsTest {
+  private static final Asker ADA = new Asker("git.example.com", "shop ada");
+  private static final Asker BOB = new Asker("git.example.com", "shop bob");
+  private static final Asker ELSEWHERE = new Asker("hub.example.com", "shop ada");
+
+  private final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-02T19:19:05.25Z"));
+  private final RateLimits limits = new RateLimits(clock);
+
+  @Test
+  void one_repository_is_limited_by_itself() {
+    limits.note(ADA, Optional.of("web"), 429, "60");
+    assertThat(limits.limit(ADA, "web")).isPresent();
+    assertThat(limits.limit(ADA, "api")).isEmpty();
+    assertThat(limits.limit(BOB, "web")).isEmpty();
+    assertThat(limits.limit(ELSEWHERE, "web")).isEmpty();
+  }
+
+  @Test
+  void a_second_repository_within_the_limit_makes_it_that_of_the_login() {
+    limits.note(ADA, Optional.of("web"), 429, "60");
+    limits.note(ADA, Optional.of("api"), 429, "30");
+    assertThat(limits.limit(ADA, "job")).isPresent();
+    assertThat(limits.limit(BOB, "job")).isEmpty();
+    clock.pass(Duration.ofSeconds(30));
+    assertThat(limits.limit(ADA, "job")).isEmpty();
+    assertThat(limits.limit(ADA, "web")).as("until its own is over").isPresent();
+  }
+
+  @Test
+  void a_second_repository_after_the_limit_is_limited_by_itself() {
+    limits.note(ADA, Optional.of("web"), 429, "60");
+    clock.pass(Duration.ofSeconds(60));
+    limits.note(ADA, Optional.of("api"), 429, "60");
+    assertThat(limits.limit(ADA, "web")).isEmpty();
+    assertThat(limits.limit(ADA, "job")).isEmpty();
+  }
+
+  @Test
+  void the_same_repository_again_stays_the_only_one() {
+    limits.note(ADA, Optional.of("web"), 429, "60");
+    limits.note(ADA, Optional.of("web"), 429, "90");
+    clock.pass(Duration.ofSeconds(89));
+    assertThat(limits.limit(ADA, "web")).isPresent();
+    assertThat(limits.limit(ADA, "api")).isEmpty();
+  }
+
+  @Test
+  void an_answer_about_the_login_limits_all_its_repositories() {
+    limits.note(ADA, Optional.empty(), 429, "60");
+    assertThat(limits.limit(ADA, "web")).isPresent();
+    limits.tidy();
+    clock.pass(Duration.ofSeconds(60));
+    limits.tidy();
+    assertThat(limits.limit(ADA, "web")).isEmpty();
+  }
+
+  @Test
+  void a_message_says_when_and_stays_the_same() {
+    String first =
+        limits.note(ADA, Optional.of("web"), 429, "60").orElseThrow().message("git.example.com");
+    assertThat(first)
+        .isEqualTo(
+            "git.example.com answered 429 (too many requests). Next attempt at 19:20:06Z or later.");
+    clock.pass(Duration.ofSeconds(59));
+    assertThat(limits.limit(ADA, "web").orElseThrow().message("git.example.com")).isEqualTo(first);
+  }
+
+  @Test
+  void nobody_is_left_alone_for_more_than_an_hour_or_for_what_is_no_time() {
+    limits.note(ADA, Optional.of("web"), 503, "9".repeat(30));
+    clock.pass(Duration.ofMinutes(59));
+    assertThat(limits.limit(ADA, "web")).isPresent();
+    clock.pass(Duration.ofMinutes(1));
+    assertThat(limits.limit(ADA, "web")).isEmpty();
+    assertThat(limits.note(ADA, Optional.of("web"), 429, "0")).isEmpty();
+    assertThat(limits.note(ADA, Optional.of("web"), 429, "soon")).isEmpty();
+    assertThat(limits.note(ADA, Optional.of("web"), 429, "Thu, 01 Jan 2026 00:00:00 GMT"))
+        .isEmpty();
+  }
+}
