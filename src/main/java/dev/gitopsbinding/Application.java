@@ -2,8 +2,8 @@ package dev.gitopsbinding;
 
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
-import dev.gitopsbinding.git.GitRuntime;
 import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.http.OperationsServer;
 import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.metrics.GitMeters;

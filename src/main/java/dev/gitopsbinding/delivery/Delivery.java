@@ -1,7 +1,7 @@
 package dev.gitopsbinding.delivery;
 
-import dev.gitopsbinding.git.PendingPush;
 import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.push.PendingPush;
 import dev.gitopsbinding.model.ChangeSet;
 
 /** Brings changes to the manifest repository. Thread-safe. */

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.net.share.Payers;
 
@@ -16,7 +17,7 @@ public record Remote(RemoteBranch branch, Credential credential, String tenant, 
     this(branch, credential, tenant, new Payers.One(tenant));
   }
 
-  Remote chargedTo(Payers several) {
+  public Remote chargedTo(Payers several) {
     return new Remote(branch, credential, tenant, several);
   }
 }

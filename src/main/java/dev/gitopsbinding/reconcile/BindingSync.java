@@ -3,7 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.status.ImageWait;
 import dev.gitopsbinding.status.StatusProjector;

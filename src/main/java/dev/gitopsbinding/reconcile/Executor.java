@@ -2,8 +2,8 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.delivery.Delivery;
-import dev.gitopsbinding.git.PendingPush;
 import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.push.PendingPush;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.git.SecretData;
+import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.reconcile;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
-import dev.gitopsbinding.git.FileAtTip;
+import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;

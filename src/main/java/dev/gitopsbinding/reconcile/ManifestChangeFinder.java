@@ -1,7 +1,7 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestChange;
 import dev.gitopsbinding.plan.Observation;

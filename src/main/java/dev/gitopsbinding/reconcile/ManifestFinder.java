@@ -1,11 +1,11 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.git.BranchLine;
-import dev.gitopsbinding.git.FileAtTip;
-import dev.gitopsbinding.git.Lanes;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.store.BranchLine;
+import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Fact;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.git.Lanes;
-import dev.gitopsbinding.git.OwnChange;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.store.OwnChange;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;

@@ -2,9 +2,9 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.git.Credential;
-import dev.gitopsbinding.git.Credentials;
 import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.credential.Credentials;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.reconcile;
 
-import dev.gitopsbinding.git.Credential;
-import dev.gitopsbinding.git.Credentials;
-import dev.gitopsbinding.git.SecretData;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.credential.Credentials;
+import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.git.SourceTips;
+import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.git.Lanes;
+import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.status.StatusProjector;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.reconcile;
 
 import dev.gitopsbinding.edit.yaml.YamlLimits;
-import dev.gitopsbinding.git.FileAtTip;
+import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;

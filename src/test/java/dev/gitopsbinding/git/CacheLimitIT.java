@@ -5,6 +5,9 @@ import static dev.gitopsbinding.git.LaneFixture.failure;
 import static dev.gitopsbinding.git.LaneFixture.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.runtime.GitRuntime;
+import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;

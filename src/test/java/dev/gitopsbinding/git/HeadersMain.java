@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.model.Result;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.git.transport.Connector;
+import dev.gitopsbinding.git.transport.Incoming;
+import dev.gitopsbinding.git.transport.ReceivedBytes;
+import dev.gitopsbinding.git.transport.Transfer;
+import dev.gitopsbinding.git.transport.TransferLimits;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.CpuWorkers;
 import dev.gitopsbinding.net.share.MemoryBudget;

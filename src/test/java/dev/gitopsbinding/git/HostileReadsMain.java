@@ -1,5 +1,9 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.credential.Credentials;
+import dev.gitopsbinding.git.credential.SecretData;
+import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;

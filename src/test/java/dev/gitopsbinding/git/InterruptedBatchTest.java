@@ -5,6 +5,8 @@ import static dev.gitopsbinding.git.LaneFixture.failure;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;

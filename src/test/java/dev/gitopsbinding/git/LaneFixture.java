@@ -2,6 +2,10 @@ package dev.gitopsbinding.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.lane.push.PendingPush;
+import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;

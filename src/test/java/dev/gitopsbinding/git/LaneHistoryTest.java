@@ -10,6 +10,8 @@ import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.lane.read.Preview;
+import dev.gitopsbinding.git.store.LastChange;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;

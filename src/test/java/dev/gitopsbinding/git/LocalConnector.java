@@ -1,5 +1,7 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.git.runtime.IsolatedSystemReader;
+import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;

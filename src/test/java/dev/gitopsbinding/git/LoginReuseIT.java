@@ -2,6 +2,9 @@ package dev.gitopsbinding.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.protocol.LsRefs;
+import dev.gitopsbinding.git.runtime.JGitConnector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;

@@ -1,5 +1,9 @@
 package dev.gitopsbinding.git;
 
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.protocol.LsRefs;
+import dev.gitopsbinding.git.runtime.JGitConnector;
+import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;

@@ -2,6 +2,7 @@ package dev.gitopsbinding.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;

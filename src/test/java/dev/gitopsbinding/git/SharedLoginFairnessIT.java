@@ -3,6 +3,12 @@ package dev.gitopsbinding.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.lane.read.LaneSettings;
+import dev.gitopsbinding.git.protocol.LsRefs;
+import dev.gitopsbinding.git.runtime.JGitConnector;
+import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;

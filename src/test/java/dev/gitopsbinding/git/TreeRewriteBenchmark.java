@@ -2,6 +2,10 @@ package dev.gitopsbinding.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gitopsbinding.git.lane.push.Applied;
+import dev.gitopsbinding.git.lane.push.CommitChain;
+import dev.gitopsbinding.git.lane.read.LaneSettings;
+import dev.gitopsbinding.git.store.FileSite;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;
@@ -94,7 +98,7 @@ public class TreeRewriteBenchmark {
   @OperationsPerInvocation(COMMITS)
   public Object commits() throws IOException {
     String text = "tag: " + round++ + "\n";
-    try (CommitStack stack = new CommitStack(repository, new FileSite(BRANCH, base), settings)) {
+    try (CommitChain stack = new CommitChain(repository, new FileSite(BRANCH, base), settings)) {
       for (int i = 0; i < COMMITS; i++) {
         Applied applied = stack.apply(changeSet(path(i), text + i));
         if (!(applied instanceof Applied.Committed)) {

@@ -9,7 +9,7 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
-import dev.gitopsbinding.git.FileAtTip;
+import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;

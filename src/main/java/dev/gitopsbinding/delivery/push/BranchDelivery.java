@@ -1,9 +1,9 @@
 package dev.gitopsbinding.delivery.push;
 
 import dev.gitopsbinding.delivery.Delivery;
-import dev.gitopsbinding.git.Lanes;
-import dev.gitopsbinding.git.PendingPush;
 import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.lane.push.PendingPush;
 import dev.gitopsbinding.model.ChangeSet;
 
 /**

@@ -1,0 +1,63 @@
+package dev.gitopsbinding.git.credential;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.address.HostNames;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Whether a Secret's owner allows it to be sent to a host. Without it, whoever may write a binding
+ * could send any Secret of the namespace to a server of their own.
+ */
+final class SecretHostPolicy {
+  static final String ANNOTATION = "gitopsbinding.dev/hosts";
+  private static final String SSH_AUTH = "kubernetes.io/ssh-auth";
+  private static final Pattern ENTRY = Pattern.compile("[a-z0-9.:\\[\\]-]+");
+
+  private SecretHostPolicy() {}
+
+  /** The refusal, or nothing if the Secret may be used. */
+  static Optional<Failure> refusal(SecretData secret, RepositoryUrl url) {
+    Optional<List<String>> hosts =
+        Optional.ofNullable(secret.annotations().get(ANNOTATION)).map(SecretHostPolicy::entries);
+    boolean sshKey = url.scheme() == RepositoryUrl.Scheme.SSH && secret.type().equals(SSH_AUTH);
+    boolean allowed =
+        hosts.map(list -> list.stream().anyMatch(HostNames.of(url)::contains)).orElse(sshKey);
+    return allowed ? Optional.empty() : Optional.of(refused(secret, url, hosts.orElse(List.of())));
+  }
+
+  private static List<String> entries(String annotation) {
+    return Arrays.stream(annotation.split("[,\\s]+"))
+        .map(entry -> entry.toLowerCase(Locale.ROOT))
+        .filter(entry -> !entry.isEmpty())
+        .toList();
+  }
+
+  private static Failure refused(SecretData secret, RepositoryUrl url, List<String> hosts) {
+    String wanted = HostNames.of(url).getFirst();
+    String value =
+        Stream.concat(hosts.stream().filter(ENTRY.asMatchPredicate()), Stream.of(wanted))
+            .distinct()
+            .collect(Collectors.joining(","));
+    String overwrite = hosts.isEmpty() ? "" : "--overwrite ";
+    return new Failure.Secret(
+        Reason.SECRET_NOT_CONSENTED,
+        "Secret %s/%s may not be sent to %s. If its owner agrees, run `kubectl annotate secret %s --namespace %s %s'%s=%s'`."
+            .formatted(
+                secret.namespace(),
+                secret.name(),
+                wanted,
+                secret.name(),
+                secret.namespace(),
+                overwrite,
+                ANNOTATION,
+                value));
+  }
+}

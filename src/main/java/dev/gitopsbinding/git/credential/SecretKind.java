@@ -1,0 +1,56 @@
+package dev.gitopsbinding.git.credential;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.util.Optional;
+
+/**
+ * Whether a Secret holds what a URL's scheme asks for. Judged before its owner's consent: a consent
+ * to send what cannot log in would help nobody.
+ */
+final class SecretKind {
+  private SecretKind() {}
+
+  /** The refusal, or nothing if the Secret is of the right kind. */
+  static Optional<Failure> refusal(SecretData secret, RepositoryUrl url) {
+    SecretReader reader = new SecretReader(secret);
+    boolean key = reader.firstOf(SshSecret.PRIVATE_KEYS).isPresent();
+    boolean login = reader.firstOf("bearerToken", "username", "password").isPresent();
+    boolean authorities = reader.firstOf(HttpSecret.AUTHORITIES).isPresent();
+    if (url.scheme() == RepositoryUrl.Scheme.SSH) {
+      return key ? Optional.empty() : Optional.of(noKey(secret, url, login));
+    }
+    return login || authorities ? Optional.empty() : Optional.of(noLogin(secret, url, key));
+  }
+
+  private static Failure noKey(SecretData secret, RepositoryUrl url, boolean login) {
+    return missing(
+        login
+            ? "%s holds a password or token, but the URL is ssh://. Use https://%s, or name a Secret with 'ssh-privatekey' and 'known_hosts'."
+                .formatted(secret, place(url))
+            : "%s has no key 'ssh-privatekey'. Add the private key under it.".formatted(secret));
+  }
+
+  private static Failure noLogin(SecretData secret, RepositoryUrl url, boolean key) {
+    return missing(
+        key
+            ? "%s holds an SSH key, but the URL is %s://. Use ssh://git@%s, or name a Secret with 'username' and 'password' (or 'bearerToken')."
+                .formatted(
+                    secret,
+                    url.scheme() == RepositoryUrl.Scheme.HTTPS ? "https" : "http",
+                    place(url))
+            : "%s has no key 'password'. Add 'username' and 'password', or 'bearerToken', to log in to %s."
+                .formatted(secret, url));
+  }
+
+  /** Host and path: a port of one scheme says nothing of another's. */
+  private static String place(RepositoryUrl url) {
+    String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
+    return host + (url.path().startsWith("/") ? "" : "/") + url.path();
+  }
+
+  private static Failure missing(String message) {
+    return new Failure.Secret(Reason.SECRET_KEY_MISSING, message);
+  }
+}

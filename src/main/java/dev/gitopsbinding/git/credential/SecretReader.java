@@ -1,0 +1,70 @@
+package dev.gitopsbinding.git.credential;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Reads texts out of a Secret, and words what is wrong with it. */
+record SecretReader(SecretData secret) {
+  /** The secret cannot be used; never leaves this package. */
+  static final class Unusable extends Exception {
+    private final transient Failure failure;
+
+    Unusable(Failure failure) {
+      super(failure.message());
+      this.failure = failure;
+    }
+
+    Failure failure() {
+      return failure;
+    }
+  }
+
+  /** The text of the first key that is there and not empty. */
+  Optional<String> text(String... keys) throws Unusable {
+    Optional<String> present = firstOf(keys);
+    return present.isEmpty() ? Optional.empty() : Optional.of(decode(present.get()));
+  }
+
+  /** The first of the keys that is there and not empty. */
+  Optional<String> firstOf(String... keys) {
+    return Arrays.stream(keys)
+        .filter(key -> secret.data().getOrDefault(key, new byte[0]).length > 0)
+        .findFirst();
+  }
+
+  /** As {@link #text}, of one line: a line break at its end does not count, others are refused. */
+  Optional<String> line(String key) throws Unusable {
+    Optional<String> line = text(key).map(text -> text.replaceFirst("\\r?\\n$", ""));
+    if (line.filter(text -> text.chars().anyMatch(Character::isISOControl)).isPresent()) {
+      throw invalid(key, "holds control characters");
+    }
+    return line.filter(text -> !text.isEmpty());
+  }
+
+  Unusable missing(String key, String advice) {
+    return new Unusable(
+        new Failure.Secret(
+            Reason.SECRET_KEY_MISSING, secret + " has no key '" + key + "'. " + advice));
+  }
+
+  Unusable invalid(String key, String fault) {
+    return new Unusable(
+        new Failure.Secret(Reason.SECRET_INVALID, "key '" + key + "' of " + secret + " " + fault));
+  }
+
+  private String decode(String key) throws Unusable {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(secret.data().get(key)))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw invalid(key, "is not UTF-8 text");
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.gitopsbinding.git.lane.push;
+
+import dev.gitopsbinding.git.lane.read.BranchCopy;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.RepositoryPath;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+
+/**
+ * Change sets applied at one tip. Those that need no push and hang on no commit of this round are
+ * settled; the others wait for what becomes of the push.
+ */
+final class AppliedBatch {
+  private record Entry(QueuedPush push, Applied applied) {}
+
+  private final List<Entry> settled = new ArrayList<>();
+  private final List<Entry> waiting = new ArrayList<>();
+  private final Set<RepositoryPath> touched = new HashSet<>();
+  private int commits;
+
+  /** Applies all that are not answered yet, on top of the stack. */
+  static AppliedBatch of(List<QueuedPush> pushes, CommitChain stack) throws IOException {
+    AppliedBatch round = new AppliedBatch();
+    for (QueuedPush push : pushes) {
+      if (!push.isDone()) {
+        round.add(push, stack.apply(push.changeSet()));
+      }
+    }
+    return round;
+  }
+
+  /** Answers all that wait for no push. */
+  void settle(BranchCopy.Tip tip) {
+    settled.forEach(
+        entry ->
+            entry.push().complete(result(entry.applied(), tip.sha(), tip.readAt(), tip.readAt())));
+  }
+
+  /** How many commits wait for the push. */
+  int commits() {
+    return commits;
+  }
+
+  /** All that wait for the push, in order. */
+  List<QueuedPush> waiting() {
+    return waiting.stream().map(Entry::push).toList();
+  }
+
+  /** Those that made a commit, in order. */
+  List<QueuedPush> committed() {
+    return waiting.stream()
+        .filter(entry -> entry.applied() instanceof Applied.Committed)
+        .map(Entry::push)
+        .toList();
+  }
+
+  /**
+   * The branch is at {@code top} now: answers all that wait.
+   *
+   * @param readAt by the steady clock
+   * @param accepted by the machine's clock
+   */
+  void landed(ObjectId top, Instant readAt, Instant accepted) {
+    CommitSha tip = new CommitSha(top.name());
+    waiting.forEach(entry -> entry.push().complete(result(entry.applied(), tip, readAt, accepted)));
+  }
+
+  private void add(QueuedPush push, Applied applied) {
+    List<RepositoryPath> paths =
+        push.changeSet().edits().stream().map(ChangeSet.FileEdit::path).toList();
+    if (applied instanceof Applied.Committed) {
+      commits++;
+      touched.addAll(paths);
+      waiting.add(new Entry(push, applied));
+    } else if (paths.stream().anyMatch(touched::contains)) {
+      waiting.add(new Entry(push, applied));
+    } else {
+      settled.add(new Entry(push, applied));
+    }
+  }
+
+  private static PushResult result(
+      Applied applied, CommitSha tip, Instant readAt, Instant accepted) {
+    return switch (applied) {
+      case Applied.Committed(ObjectId commit, var replaced) ->
+          new PushResult.Pushed(new CommitSha(commit.name()), tip, replaced, accepted);
+      case Applied.Unchanged() -> new PushResult.AlreadyApplied(tip, readAt);
+      case Applied.Superseded(var found) -> new PushResult.Superseded(tip, found);
+      case Applied.Withdrawn() -> new PushResult.Withdrawn();
+      case Applied.Failed(var failure) -> new PushResult.Failed(failure);
+    };
+  }
+}

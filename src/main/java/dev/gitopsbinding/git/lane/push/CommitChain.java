@@ -1,0 +1,152 @@
+package dev.gitopsbinding.git.lane.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gitopsbinding.git.lane.read.LaneSettings;
+import dev.gitopsbinding.git.store.EditFailure;
+import dev.gitopsbinding.git.store.FileSite;
+import dev.gitopsbinding.git.store.TreePath;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.file.PackInserter;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/** Makes one commit for each change set, each on top of the one before, all in one pack. */
+final class CommitChain implements AutoCloseable {
+  private sealed interface Edited {
+    record Tree(ObjectId root, List<String> replaced) implements Edited {}
+
+    record Not(Applied why) implements Edited {}
+  }
+
+  private final LaneSettings settings;
+  private final FileSite base;
+  private final PackInserter inserter;
+  private final ObjectReader reader;
+  private final Instant time;
+  private ObjectId top;
+  private ObjectId root;
+
+  CommitChain(FileRepository repository, FileSite base, LaneSettings settings) throws IOException {
+    this.settings = settings;
+    this.base = base;
+    this.inserter = repository.getObjectDatabase().newPackInserter();
+    this.reader = inserter.newReader();
+    this.time = settings.clock().instant();
+    this.top = base.commit();
+    try (RevWalk walk = new RevWalk(repository)) {
+      this.root = walk.parseCommit(base.commit()).getTree().getId();
+    }
+  }
+
+  /** The newest commit, or the base if none was made. */
+  ObjectId top() {
+    return top;
+  }
+
+  /** Applies all edits of the change set, or none. */
+  Applied apply(ChangeSet changeSet) throws IOException {
+    Edited edited;
+    try {
+      if (!changeSet.wanted().getAsBoolean()) {
+        return new Applied.Withdrawn();
+      }
+      edited = edit(changeSet);
+    } catch (RuntimeException | StackOverflowError e) {
+      // Not the lane's fault, and no other change set's.
+      return new Applied.Failed(EditFailure.failure(changeSet.binding().toString(), e));
+    }
+    return switch (edited) {
+      case Edited.Not(Applied why) -> why;
+      case Edited.Tree(ObjectId tree, _) when tree.equals(root) -> new Applied.Unchanged();
+      case Edited.Tree(ObjectId tree, List<String> replaced) -> {
+        top = inserter.insert(commit(changeSet, tree));
+        root = tree;
+        yield new Applied.Committed(top, replaced);
+      }
+    };
+  }
+
+  /** Makes the commits readable by others. */
+  void flush() throws IOException {
+    inserter.flush();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    inserter.close();
+  }
+
+  private Edited edit(ChangeSet changeSet) throws IOException {
+    ObjectId tree = root;
+    List<String> replaced = new ArrayList<>();
+    for (ChangeSet.FileEdit edit : changeSet.edits()) {
+      switch (edit(tree, edit)) {
+        case Edited.Tree(ObjectId edited, List<String> old) -> {
+          tree = edited;
+          replaced.addAll(old);
+        }
+        case Edited.Not not -> {
+          return not;
+        }
+      }
+    }
+    return new Edited.Tree(tree, replaced);
+  }
+
+  private Edited edit(ObjectId tree, ChangeSet.FileEdit edit) throws IOException {
+    return switch (TreePath.find(reader, tree, edit.path(), base)) {
+      case Result.Failed<TreePath>(Failure failure) -> not(failure);
+      case Result.Ok<TreePath>(TreePath path) ->
+          switch (path.read(reader, settings.fileSizeLimit())) {
+            case Result.Failed<Content>(Failure failure) -> not(failure);
+            case Result.Ok<Content>(Content content) ->
+                written(tree, path, edit.edit().apply(content));
+          };
+    };
+  }
+
+  private Edited written(ObjectId tree, TreePath path, EditResult result) throws IOException {
+    return switch (result) {
+      case EditResult.Edited(Content content, List<String> replaced) ->
+          new Edited.Tree(path.replace(inserter, content), replaced);
+      case EditResult.AlreadyApplied() -> new Edited.Tree(tree, List.of());
+      case EditResult.Superseded(List<String> found) ->
+          new Edited.Not(new Applied.Superseded(found));
+      case EditResult.Refused(Failure.File failure) -> not(failure);
+    };
+  }
+
+  private static Edited not(Failure failure) {
+    return new Edited.Not(new Applied.Failed(failure));
+  }
+
+  private CommitBuilder commit(ChangeSet changeSet, ObjectId tree) {
+    CommitBuilder commit = new CommitBuilder();
+    commit.setTreeId(tree);
+    commit.setParentId(top);
+    commit.setAuthor(person(changeSet.author()));
+    commit.setCommitter(person(settings.committer()));
+    commit.setEncoding(UTF_8);
+    commit.setMessage(changeSet.message());
+    return commit;
+  }
+
+  private PersonIdent person(ChangeSet.Author author) {
+    return new PersonIdent(author.name(), author.email(), time, ZoneOffset.UTC);
+  }
+}

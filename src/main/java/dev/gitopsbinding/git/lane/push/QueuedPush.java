@@ -1,0 +1,64 @@
+package dev.gitopsbinding.git.lane.push;
+
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.PushResult;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A change set in a lane: first queued, then either in flight or withdrawn. */
+public final class QueuedPush implements PendingPush {
+  private enum State {
+    QUEUED,
+    IN_FLIGHT,
+    WITHDRAWN
+  }
+
+  private final Remote remote;
+  private final ChangeSet changeSet;
+  private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
+  private final CompletableFuture<PushResult> result = new CompletableFuture<>();
+  private volatile boolean done;
+
+  public QueuedPush(Remote remote, ChangeSet changeSet) {
+    this.remote = remote;
+    this.changeSet = changeSet;
+  }
+
+  public Remote remote() {
+    return remote;
+  }
+
+  ChangeSet changeSet() {
+    return changeSet;
+  }
+
+  /** Whether it is the caller's now to complete. */
+  public boolean take() {
+    return state.compareAndSet(State.QUEUED, State.IN_FLIGHT);
+  }
+
+  public boolean isDone() {
+    return done;
+  }
+
+  public void complete(PushResult value) {
+    done = true;
+    // Whoever waits must not work on the lane's thread.
+    result.completeAsync(() -> value, task -> Thread.ofVirtual().start(task));
+  }
+
+  @Override
+  public CompletableFuture<PushResult> result() {
+    return result.copy();
+  }
+
+  @Override
+  public boolean withdraw() {
+    boolean withdrawn = state.compareAndSet(State.QUEUED, State.WITHDRAWN);
+    if (withdrawn) {
+      complete(new PushResult.Withdrawn());
+    }
+    return withdrawn;
+  }
+}

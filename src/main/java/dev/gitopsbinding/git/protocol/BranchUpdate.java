@@ -1,0 +1,53 @@
+package dev.gitopsbinding.git.protocol;
+
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.credential.Redactor;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.net.HostText;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.Transport;
+
+/**
+ * One push: moves a branch from one commit to a descendant of it, or leaves it alone. The server is
+ * told the expected commit too, so that the branch is neither forced nor created.
+ */
+public final class BranchUpdate {
+  private BranchUpdate() {}
+
+  public static PushResponse send(
+      Transport transport, Repository local, Remote remote, ObjectId expected, ObjectId wanted)
+      throws IOException {
+    RemoteRefUpdate update =
+        new RemoteRefUpdate(
+            local, (String) null, wanted, remote.branch().ref(), false, null, expected);
+    PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+    return switch (update.getStatus()) {
+      case OK, UP_TO_DATE -> new PushResponse.Accepted();
+      case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> new PushResponse.Moved();
+      case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING ->
+          new PushResponse.Refused(words(update, result, Redactor.of(remote.credential())));
+      case NOT_ATTEMPTED, AWAITING_REPORT ->
+          new PushResponse.Unknown(
+              new Failure.Remote(
+                  Reason.REMOTE_ERROR,
+                  "The server did not report what became of the push to "
+                      + remote.branch()
+                      + ". "
+                      + Reason.REMOTE_ERROR.cure()));
+    };
+  }
+
+  private static String words(RemoteRefUpdate update, PushResult result, List<String> secrets) {
+    String status = Optional.ofNullable(update.getMessage()).orElse("no reason given");
+    String output = Optional.ofNullable(result.getMessages()).orElse("");
+    return HostText.clean(output.isBlank() ? status : status + ": " + output, secrets);
+  }
+}

@@ -1,0 +1,350 @@
+package dev.gitopsbinding.git.runtime;
+
+import dev.gitopsbinding.git.GitListener;
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.credential.Redactor;
+import dev.gitopsbinding.git.transport.ConnectExceptions;
+import dev.gitopsbinding.git.transport.Connection;
+import dev.gitopsbinding.git.transport.Connector;
+import dev.gitopsbinding.git.transport.Incoming;
+import dev.gitopsbinding.git.transport.JGitUris;
+import dev.gitopsbinding.git.transport.RateLimit;
+import dev.gitopsbinding.git.transport.ReceivedBytes;
+import dev.gitopsbinding.git.transport.Transfer;
+import dev.gitopsbinding.git.transport.TransferLimits;
+import dev.gitopsbinding.git.transport.http.HttpGitConnection;
+import dev.gitopsbinding.git.transport.ssh.SshConnection;
+import dev.gitopsbinding.git.transport.ssh.SshLogin;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.address.HostResolver;
+import dev.gitopsbinding.net.http.HostClient;
+import dev.gitopsbinding.net.share.CpuWorkers;
+import dev.gitopsbinding.net.share.FairSemaphore;
+import dev.gitopsbinding.net.share.HostConcurrencyLimiter;
+import dev.gitopsbinding.net.share.LeasePool;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.net.share.RateLimits;
+import dev.gitopsbinding.net.share.ThreadShortageException;
+import dev.gitopsbinding.net.share.TimeLimit;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connects by JGit. Operations at one host share logins, and only so many run at once. */
+final class JGitConnector implements Connector, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
+
+
+  /** Longer than the usual interval, shorter than what firewalls forget after. */
+  private static final Duration IDLE_TIME = Duration.ofSeconds(150);
+
+  /** A key that the host's owner takes away works for so long where it is in use. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+  private static final int MAX_LOGINS = 10_000;
+
+  /** Long for a list of refs, and short for those who wait for the permit. */
+  private static final Duration LONGEST_LIST = Duration.ofSeconds(30);
+
+  private final GitSettings settings;
+  private final GitListener listener;
+  private final MemoryBudget memory;
+  private final TransferLimits limits;
+  private final HostConcurrencyLimiter permits;
+  private final RateLimits rateLimits;
+  private final RemotePolicy check;
+  private final ThreadFactory packing;
+  private final LeasePool<SshLogin.Key, SshLogin> sshLogins =
+      new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
+  private final LeasePool<HostClient.Key, HostClient> httpLogins =
+      new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
+
+  /**
+   * @param steady tells how long hosts are left alone; nobody sets it
+   */
+  JGitConnector(GitSettings settings, GitListener listener, Clock steady) {
+    this(settings, listener, steady, MemoryBudget.ofHeap());
+  }
+
+  /**
+   * @param steady tells how long hosts are left alone; nobody sets it
+   * @param memory for what hosts send
+   */
+  JGitConnector(GitSettings settings, GitListener listener, Clock steady, MemoryBudget memory) {
+    this(settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
+  }
+
+  /**
+   * @param packing makes the threads of operations that pack or unpack, which compute for long
+   */
+  JGitConnector(
+      GitSettings settings,
+      GitListener listener,
+      Clock steady,
+      MemoryBudget memory,
+      ThreadFactory packing) {
+    IsolatedSystemReader.install();
+    this.settings = settings;
+    this.listener = listener;
+    this.memory = memory;
+    this.limits = TransferLimits.ofHeap(settings.maxReceivedBytes());
+    this.permits = new HostConcurrencyLimiter(settings.operationsPerHost());
+    this.rateLimits = new RateLimits(steady);
+    this.check = new RemotePolicy(settings, rateLimits);
+    this.packing = packing;
+  }
+
+  /** Ends logins that nobody uses any more. */
+  void closeIdle() {
+    sshLogins.closeIdle();
+    httpLogins.closeIdle();
+    rateLimits.tidy();
+  }
+
+  @Override
+  public void close() {
+    sshLogins.close();
+    httpLogins.close();
+  }
+
+  @Override
+  public <T> Result<T> with(
+      Remote remote,
+      Repository local,
+      GitListener.Operation operation,
+      Duration timeout,
+      Use<T> use) {
+    long start = System.nanoTime();
+    Result<T> result =
+        check
+            .refusal(remote)
+            .<Result<T>>map(Result::failed)
+            .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
+    listener.operationEnded(
+        operation, OperationResult.failure(result), Duration.ofNanos(System.nanoTime() - start));
+    return result;
+  }
+
+  private <T> Result<T> inTurn(
+      Remote remote,
+      Repository local,
+      GitListener.Operation operation,
+      TimeLimit deadline,
+      Use<T> use) {
+    RepositoryUrl url = remote.branch().url();
+    try {
+      Optional<FairSemaphore.Permit> permit =
+          remote
+              .payers()
+              .take(
+                  deadline,
+                  (tenant, patience) ->
+                      permits.acquire(url.hostAndPort(), tenant, kind(operation), patience));
+      if (permit.isEmpty()) {
+        return Result.failed(crowded(url));
+      }
+      try (var _ = permit.get()) {
+        // Others of the tenant may have been sent away meanwhile.
+        Optional<Failure> limited = check.limited(remote);
+        return limited.isPresent()
+            ? Result.failed(limited.get())
+            : connect(remote, local, operation, holding(operation, deadline), use, true);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Result.failed(OperationDeadline.stopping(url));
+    }
+  }
+
+  private static HostConcurrencyLimiter.Kind kind(GitListener.Operation operation) {
+    return switch (operation) {
+      case LS_REFS -> HostConcurrencyLimiter.Kind.QUESTION;
+      case FETCH, PUSH -> HostConcurrencyLimiter.Kind.TRANSFER;
+    };
+  }
+
+  /** How long the permit is held at most. */
+  private static TimeLimit holding(GitListener.Operation operation, TimeLimit deadline) {
+    return operation == GitListener.Operation.LS_REFS
+            && deadline.remaining().compareTo(LONGEST_LIST) > 0
+        ? TimeLimit.in(LONGEST_LIST)
+        : deadline;
+  }
+
+  private static String advice(GitListener.Operation operation) {
+    return operation == GitListener.Operation.LS_REFS
+        ? "Check the host's health, or raise spec.timeout; a list of branches is waited for %d s at most"
+            .formatted(LONGEST_LIST.toSeconds())
+        : "Check the host's health, or raise spec.timeout";
+  }
+
+  private <T> Result<T> connect(
+      Remote remote,
+      Repository local,
+      GitListener.Operation operation,
+      TimeLimit deadline,
+      Use<T> use,
+      boolean mayRepeat)
+      throws InterruptedException {
+    RepositoryUrl url = remote.branch().url();
+    List<String> secrets = Redactor.of(remote.credential(), settings.proxies().proxyFor(url));
+    FailureClassifier failures = new FailureClassifier(url, secrets, remote);
+    Transfer transfer = new Transfer(url, remote.payers(), deadline, memory, CpuWorkers.shared());
+    ReceivedBytes received =
+        new ReceivedBytes(url.hostAndPort(), settings.maxReceivedBytes(), limits.list(), transfer);
+    AtomicBoolean cut = new AtomicBoolean();
+    try (Connection connection = open(remote, secrets, received)) {
+      Session session = new Session(connection, transfer, received, failures, cut);
+      boolean packs = operation != GitListener.Operation.LS_REFS;
+      if (packs) {
+        // Before there is a thread, so that these are not too many.
+        transfer.hold(Transfer.FLAT_BYTES);
+      }
+      Result<T> result =
+          run(
+              session,
+              new OperationDeadline(url, deadline.remaining(), advice(operation)),
+              packs ? packing : Thread.ofVirtual().factory(),
+              () -> use(session, remote, local, use));
+      if (received.announceSha256()) {
+        return Result.failed(sha256(url));
+      }
+      boolean left =
+          mayRepeat && connection.reused() && cut.get() && received.none() && isOpen(deadline);
+      if (!left || !(result instanceof Result.Failed<T>(Failure failure)) || isLate(failure)) {
+        return result;
+      }
+      connection.abort();
+    } catch (FailureException e) {
+      return Result.failed(e.failure());
+    } catch (InterruptedIOException e) {
+      throw (InterruptedException) new InterruptedException().initCause(e);
+    } catch (ThreadShortageException e) {
+      return Result.failed(new Failure.Internal(url + ": " + e.getMessage()));
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      return Result.failed(internal(url, e));
+    }
+    // The host had left the connection before it heard of this operation.
+    return connect(remote, local, operation, deadline, use, false);
+  }
+
+  private static <T> Result<T> run(
+      Session session, OperationDeadline deadline, ThreadFactory threads, Callable<Result<T>> operation) {
+    Transfer transfer = session.transfer();
+    try {
+      return deadline.run(
+          threads,
+          operation,
+          () -> {
+            transfer.giveUp();
+            session.connection().abort();
+          });
+    } catch (ThreadShortageException e) {
+      // The operation gives back at its end what it holds, and it never began.
+      transfer.end();
+      throw e;
+    }
+  }
+
+  private static boolean isOpen(TimeLimit deadline) {
+    return !deadline.expired() && !Thread.currentThread().isInterrupted();
+  }
+
+  private static boolean isLate(Failure failure) {
+    return failure.reason() == Reason.TIMED_OUT;
+  }
+
+  private record Session(
+      Connection connection,
+      Transfer transfer,
+      ReceivedBytes received,
+      FailureClassifier failures,
+      AtomicBoolean cut) {}
+
+  private Connection open(Remote remote, List<String> secrets, ReceivedBytes received)
+      throws IOException, GeneralSecurityException {
+    RepositoryUrl url = remote.branch().url();
+    Credential credential = remote.credential();
+    if (credential instanceof Credential.SshKey key) {
+      return new SshConnection(
+          sshLogins.take(
+              SshLogin.Key.of(url, key), () -> SshLogin.begin(url, key, remote.tenant(), settings)),
+          received);
+    }
+    return new HttpGitConnection(
+        url,
+        credential,
+        httpLogins.take(
+            HostClient.Key.of(url, credential.digest()),
+            () -> HttpGitConnection.login(url, credential, settings)),
+        secrets,
+        received,
+        RateLimit.of(rateLimits, remote));
+  }
+
+  private <T> Result<T> use(Session session, Remote remote, Repository local, Use<T> use) {
+    RepositoryUrl url = remote.branch().url();
+    Connection connection = session.connection();
+    session.transfer().begin();
+    try (Transport transport = Transport.open(local, JGitUris.of(url))) {
+      transport.setTimeout(Math.toIntExact(Math.max(1, settings.readTimeout().toSeconds())));
+      connection.attach(transport);
+      Incoming incoming = new Incoming(session.transfer(), limits, session.received(), transport);
+      return Result.ok(
+          ScopedValue.where(Incoming.CURRENT, incoming)
+              .where(HostResolver.TENANT, remote.tenant())
+              .call(() -> use.apply(transport)));
+    } catch (IOException e) {
+      Failure failure = session.failures().classify(e, connection);
+      // What was refused on purpose, there or here, is no connection that was cut.
+      session
+          .cut()
+          .set(
+              connection.refusal().isEmpty()
+                  && ConnectExceptions.causes(e).stream()
+                      .noneMatch(FailureException.class::isInstance));
+      LOG.debug("{} failed with {}: {}", url, e.getClass().getName(), failure.message());
+      return Result.failed(failure);
+    } catch (RuntimeException e) {
+      return Result.failed(internal(url, e));
+    } finally {
+      session.transfer().end();
+    }
+  }
+
+  private Failure crowded(RepositoryUrl url) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        "%s: waited in vain for one of the %d operations of a namespace that may run at once at %s. Check the host's health, or raise spec.timeout"
+            .formatted(url, settings.operationsPerHost(), url.hostAndPort()));
+  }
+
+  private static Failure sha256(RepositoryUrl url) {
+    return new Failure.Spec(
+        Reason.UNSUPPORTED_REPOSITORY,
+        url + " has the object format SHA-256, which cannot be read; use a repository of SHA-1");
+  }
+
+  private static Failure internal(RepositoryUrl url, Exception error) {
+    LOG.error("{}: unexpected {}", url, error.getClass().getName(), error);
+    return new Failure.Internal(
+        url + ": unexpected " + error.getClass().getSimpleName() + "; see the operator's log");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.gitopsbinding.git.runtime;
+
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.transport.RateLimit;
+import dev.gitopsbinding.git.transport.http.HttpAnswers;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.address.SchemePolicy;
+import dev.gitopsbinding.net.share.RateLimits;
+import java.util.Optional;
+
+/** Refuses remotes that must not be asked, before a host hears of them. */
+final class RemotePolicy {
+  private final GitSettings settings;
+  private final RateLimits rateLimits;
+
+  RemotePolicy(GitSettings settings, RateLimits rateLimits) {
+    this.settings = settings;
+    this.rateLimits = rateLimits;
+  }
+
+  /** Why the remote may not be asked: its host, its scheme, its credential, or the host's limit. */
+  Optional<Failure> refusal(Remote remote) {
+    return settings
+        .allowedHosts()
+        .refusal(remote.branch().url())
+        .or(() -> loginRefusal(remote))
+        .or(() -> limited(remote));
+  }
+
+  /** Whether the host wants to be left alone for now. */
+  Optional<Failure> limited(Remote remote) {
+    return RateLimit.of(rateLimits, remote)
+        .limit()
+        .map(limit -> HttpAnswers.limited(remote.branch().url(), limit));
+  }
+
+  private Optional<Failure> loginRefusal(Remote remote) {
+    RepositoryUrl url = remote.branch().url();
+    boolean sshKey = remote.credential() instanceof Credential.SshKey;
+    return switch (url.scheme()) {
+      case SSH -> sshKey ? Optional.empty() : Optional.of(mismatch(url));
+      case HTTPS -> sshKey ? Optional.of(mismatch(url)) : Optional.empty();
+      case HTTP -> {
+        Optional<Failure> clearText = new SchemePolicy(settings.allowHttp()).refusal(url);
+        yield clearText.isEmpty() && sshKey ? Optional.of(mismatch(url)) : clearText;
+      }
+    };
+  }
+
+  private static Failure mismatch(RepositoryUrl url) {
+    return new Failure.Secret(
+        Reason.SECRET_KEY_MISSING, "The Secret holds nothing that logs in to " + url);
+  }
+}

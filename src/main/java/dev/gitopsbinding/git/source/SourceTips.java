@@ -1,0 +1,82 @@
+package dev.gitopsbinding.git.source;
+
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.Tip;
+import dev.gitopsbinding.git.protocol.LsRefs;
+import dev.gitopsbinding.git.transport.Connector;
+import dev.gitopsbinding.git.transport.RemoteAddress;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.SingleFlightCache;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+
+/**
+ * Tells what branches point at. All who ask for one branch with one credential share one read,
+ * unless it is of another tenant and takes long. Failures are shared by those who waited for them,
+ * and not kept. Thread-safe; callers block.
+ */
+public final class SourceTips {
+  private record Key(RemoteAddress address, String branch, String credential) {}
+
+  private final LsRefs lsRefs;
+  private final SingleFlightCache<Key, Result<Tip>> answers;
+
+  public SourceTips(Connector connector, Clock clock, int capacity) {
+    this.lsRefs = new LsRefs(connector);
+    this.answers =
+        new SingleFlightCache<>(clock, capacity, Result.Ok.class::isInstance, SourceTips::isTimeOut);
+  }
+
+  /**
+   * What the branch points at.
+   *
+   * @param notBefore an older read is not good enough
+   * @param timeout how long to wait at most
+   * @return fails as reading from a host can fail, and with {@code BRANCH_NOT_FOUND} or {@code
+   *     REPOSITORY_EMPTY}
+   */
+  public Result<Tip> tip(Remote remote, Instant notBefore, Duration timeout) {
+    return answers
+        .get(
+            remote.tenant(),
+            key(remote),
+            (_, askedAt) -> !askedAt.isBefore(notBefore),
+            timeout,
+            (start, left) -> read(remote, start, left))
+        .orElseGet(() -> Result.failed(timedOut(remote, timeout)));
+  }
+
+  private Result<Tip> read(Remote remote, Instant start, Duration timeout) {
+    // JGit wants a repository to read settings from; nothing is ever stored in this one.
+    try (InMemoryRepository nothing =
+        new InMemoryRepository(new DfsRepositoryDescription("ls-refs"))) {
+      Result<CommitSha> commit = lsRefs.tip(remote, nothing, timeout);
+      return commit.then(known -> Result.ok(new Tip(known, start)));
+    }
+  }
+
+  private static boolean isTimeOut(Result<Tip> result) {
+    return result instanceof Result.Failed<Tip>(Failure failure)
+        && failure.reason() == Reason.TIMED_OUT;
+  }
+
+  private static Failure timedOut(Remote remote, Duration timeout) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        "The %s was not read within %d s. Check the host's health, or raise spec.timeout"
+            .formatted(remote.branch(), Math.round(timeout.toMillis() / 1000.0)));
+  }
+
+  private static Key key(Remote remote) {
+    return new Key(
+        RemoteAddress.of(remote.branch().url()),
+        remote.branch().branch(),
+        remote.credential().digest());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.gitopsbinding.git.store;
+
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.HostText;
+import dev.gitopsbinding.net.share.TimeLimit;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.util.RawParseUtils;
+
+/**
+ * Finds who changed a file last. Follows, as git-log(1) does by default ("History Simplification"),
+ * the first parent that holds the same file.
+ */
+public final class History {
+  private static final byte[] PARENT = Constants.encodeASCII("parent ");
+
+  /** A longer look is no more than a help, and ends as at the end of a shallow history. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final int AFTER_TREE = "tree \n".length() + Constants.OBJECT_ID_STRING_LENGTH;
+
+  private final FileRepository repository;
+  private final RepositoryPath path;
+
+  public History(FileRepository repository, RepositoryPath path) {
+    this.repository = repository;
+    this.path = path;
+  }
+
+  public Result<LastChange> lastChange(ObjectId tip) throws IOException {
+    try (RevWalk walk = new RevWalk(repository)) {
+      RevCommit commit = walk.parseCommit(tip);
+      ObjectId file = file(commit);
+      TimeLimit limit = TimeLimit.in(PATIENCE);
+      Optional<RevCommit> same = parentWith(walk, commit, file);
+      while (same.isPresent() && !limit.expired()) {
+        commit.disposeBody();
+        commit = same.get();
+        same = parentWith(walk, commit, file);
+      }
+      boolean cut = same.isPresent() || (commit.getParentCount() == 0 && namesParents(commit));
+      if (!cut && commit.getParentCount() == 0 && file.equals(ObjectId.zeroId())) {
+        return Result.failed(
+            new Failure.File(
+                Reason.FILE_NOT_FOUND,
+                "spec.manifest.path: there never was a file "
+                    + path
+                    + " in the branch. "
+                    + Reason.FILE_NOT_FOUND.cure()));
+      }
+      return Result.ok(new LastChange(new CommitSha(commit.name()), author(commit), !cut));
+    }
+  }
+
+  private Optional<RevCommit> parentWith(RevWalk walk, RevCommit commit, ObjectId file)
+      throws IOException {
+    for (RevCommit parent : commit.getParents()) {
+      walk.parseHeaders(parent);
+      if (file(parent).equals(file)) {
+        return Optional.of(parent);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ObjectId file(RevCommit commit) throws IOException {
+    try (ObjectReader reader = repository.newObjectReader()) {
+      return TreePath.entry(reader, commit.getTree(), path).orElse(ObjectId.zeroId());
+    }
+  }
+
+  /** Whether the commit has parents, also if they were left out of a shallow history. */
+  static boolean namesParents(RevCommit commit) {
+    return RawParseUtils.match(commit.getRawBuffer(), AFTER_TREE, PARENT) >= 0;
+  }
+
+  private static String author(RevCommit commit) {
+    PersonIdent author = commit.getAuthorIdent();
+    return author == null
+        ? "unknown"
+        : HostText.clean(author.getName() + " (" + author.getEmailAddress() + ")", List.of());
+  }
+}

@@ -1,0 +1,156 @@
+package dev.gitopsbinding.git.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.OneLine;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+
+/**
+ * Says that a path leads to no file, and which file may be meant: one whose path differs in upper
+ * and lower case, or in a letter or two of some parts. Looks at a bounded number of trees and
+ * names.
+ */
+final class MissingFile {
+  private static final int MAX_TREES = 16;
+  private static final int MAX_ENTRIES = 2_000;
+  private static final int MAX_LIKE = 3;
+  private static final int MAX_DISTANCE = 2;
+  private static final int LETTERS_PER_MISTAKE = 3;
+  private static final int MAX_SHOWN = 300;
+
+  private final ObjectReader reader;
+  private final ObjectId root;
+  private final RepositoryPath path;
+  private final FileSite site;
+  private final List<String> parts;
+  private int treesLeft = MAX_TREES;
+
+  /** An entry of a tree that the user may have meant. */
+  private record Like(String name, ObjectId id, int distance) {}
+
+  /** A file that the user may have meant, and how far all parts of its path are off together. */
+  private record Similar(String path, int distance) {
+    Similar below(Like folder) {
+      return new Similar(folder.name() + "/" + path, folder.distance() + distance);
+    }
+
+    boolean isNotNearer(Similar other) {
+      return distance >= other.distance();
+    }
+  }
+
+  MissingFile(ObjectReader reader, ObjectId root, RepositoryPath path, FileSite site) {
+    this.reader = reader;
+    this.root = root;
+    this.path = path;
+    this.site = site;
+    this.parts = List.of(path.value().split("/"));
+  }
+
+  /** The failure {@code FILE_NOT_FOUND}. */
+  <T> Result<T> failed() throws IOException {
+    return Result.failed(
+        new Failure.File(
+            Reason.FILE_NOT_FOUND,
+            "spec.manifest.path: no file %s in %s. %s".formatted(path, site, next())));
+  }
+
+  private String next() throws IOException {
+    if (path.value().matches("(?s).*[*?\\[{].*")) {
+      return "Patterns are not supported: name one file.";
+    }
+    return similar(root, 0)
+        .map(Similar::path)
+        .filter(similar -> OneLine.of(similar, MAX_SHOWN).equals(similar))
+        .map("Did you mean %s?"::formatted)
+        .orElse(Reason.FILE_NOT_FOUND.cure());
+  }
+
+  /** The file from this tree on that is most like the one that is looked for. */
+  private Optional<Similar> similar(ObjectId tree, int part) throws IOException {
+    boolean last = part == parts.size() - 1;
+    Optional<Similar> best = Optional.empty();
+    for (Like like : like(tree, parts.get(part), last)) {
+      Optional<Similar> found =
+          last
+              ? Optional.of(new Similar(like.name(), like.distance()))
+              : similar(like.id(), part + 1).map(rest -> rest.below(like));
+      if (found.isPresent() && best.filter(found.get()::isNotNearer).isEmpty()) {
+        best = found;
+      }
+    }
+    return best;
+  }
+
+  private List<Like> like(ObjectId tree, String wanted, boolean file) throws IOException {
+    if (treesLeft == 0) {
+      return List.of();
+    }
+    treesLeft--;
+    List<Like> found = new ArrayList<>();
+    CanonicalTreeParser entries = new CanonicalTreeParser();
+    entries.reset(reader, tree);
+    for (int seen = 0; seen < MAX_ENTRIES && !entries.eof(); seen++) {
+      int type = entries.getEntryRawMode() & FileMode.TYPE_MASK;
+      if (type == (file ? FileMode.TYPE_FILE : FileMode.TYPE_TREE)) {
+        String name = name(entries);
+        distance(name, wanted)
+            .ifPresent(far -> found.add(new Like(name, entries.getEntryObjectId(), far)));
+      }
+      entries.next(1);
+    }
+    return found.stream().sorted(Comparator.comparingInt(Like::distance)).limit(MAX_LIKE).toList();
+  }
+
+  private static String name(CanonicalTreeParser entries) {
+    byte[] name = new byte[entries.getNameLength()];
+    entries.getName(name, 0);
+    return new String(name, UTF_8);
+  }
+
+  /** How far two names are apart, if they may be one; another case counts least. */
+  private static Optional<Integer> distance(String name, String wanted) {
+    if (name.equals(wanted)) {
+      return Optional.of(0);
+    }
+    if (name.equalsIgnoreCase(wanted)) {
+      return Optional.of(1);
+    }
+    if (Math.abs(name.length() - wanted.length()) > MAX_DISTANCE) {
+      return Optional.empty();
+    }
+    int mistakes = mistakes(name, wanted);
+    boolean few = mistakes <= MAX_DISTANCE && mistakes * LETTERS_PER_MISTAKE <= wanted.length();
+    return few ? Optional.of(1 + mistakes) : Optional.empty();
+  }
+
+  /** Letters to change, add or leave out (Levenshtein distance). */
+  private static int mistakes(String left, String right) {
+    int[] previous = new int[right.length() + 1];
+    for (int j = 0; j <= right.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= left.length(); i++) {
+      int[] current = new int[right.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= right.length(); j++) {
+        int replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[right.length()];
+  }
+}

@@ -1,0 +1,63 @@
+package dev.gitopsbinding.git.store;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * A pack that is being received (gitformat-pack(5)): takes room for each part, and for the index of
+ * the announced number of objects, before the reader sees it and writes it to disk.
+ */
+final class PackMeter extends FilterInputStream {
+  private static final int HEADER_BYTES = 12;
+  private static final int COUNT_OFFSET = 8;
+
+  /** A name, a checksum and an offset for each object, rounded up. */
+  private static final long INDEX_BYTES_OF_AN_OBJECT = 40;
+
+  private static final long SMALLEST_STEP = 64 << 10;
+  private static final long LARGEST_STEP = 4 << 20;
+
+  private final DiskBudget.Space space;
+  private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+  private long needed;
+  private long taken;
+
+  PackMeter(InputStream pack, DiskBudget.Space space) {
+    super(pack);
+    this.space = space;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    int read = in.read(bytes, offset, length);
+    if (read > 0) {
+      needed += read;
+      if (header.hasRemaining()) {
+        header.put(bytes, offset, Math.min(read, header.remaining()));
+        if (!header.hasRemaining()) {
+          needed += INDEX_BYTES_OF_AN_OBJECT * Integer.toUnsignedLong(header.getInt(COUNT_OFFSET));
+        }
+      }
+      take();
+    }
+    return read;
+  }
+
+  private void take() throws IOException {
+    if (needed > taken) {
+      // Few steps, since each looks at all copies.
+      long step = Math.clamp(taken / 8, SMALLEST_STEP, LARGEST_STEP);
+      long more = Math.max(needed - taken, step);
+      space.grow(more);
+      taken += more;
+    }
+  }
+}

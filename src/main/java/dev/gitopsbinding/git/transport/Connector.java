@@ -1,0 +1,31 @@
+package dev.gitopsbinding.git.transport;
+
+import dev.gitopsbinding.git.GitListener;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.model.Result;
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.Transport;
+
+/** Opens connections to git hosts, bounds them in time, and tells why they failed. */
+public interface Connector {
+  /** What to do with an open transport. */
+  @FunctionalInterface
+  interface Use<T> {
+    T apply(Transport transport) throws IOException;
+  }
+
+  /**
+   * Opens a transport from {@code local} to the remote, uses it and closes it. Ends within {@code
+   * timeout} whatever the host does; every exception becomes a typed failure.
+   *
+   * @param operation what is being done, for the listener
+   */
+  <T> Result<T> with(
+      Remote remote,
+      Repository local,
+      GitListener.Operation operation,
+      Duration timeout,
+      Use<T> use);
+}

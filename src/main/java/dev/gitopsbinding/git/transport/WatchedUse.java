@@ -1,0 +1,43 @@
+package dev.gitopsbinding.git.transport;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import org.eclipse.jgit.transport.Transport;
+
+/** Tells whether a use of a connection that was given up may still be under way. */
+public final class WatchedUse<T> implements Connector.Use<T> {
+  private final Connector.Use<T> use;
+  private int running;
+  private boolean ended;
+
+  public WatchedUse(Connector.Use<T> use) {
+    this.use = use;
+  }
+
+  @Override
+  public T apply(Transport transport) throws IOException {
+    begin();
+    try {
+      return use.apply(transport);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Lets it begin no more; whether it is not under way. */
+  public synchronized boolean end() {
+    ended = true;
+    return running == 0;
+  }
+
+  private synchronized void begin() throws InterruptedIOException {
+    if (ended) {
+      throw new InterruptedIOException("given up before it began");
+    }
+    running++;
+  }
+
+  private synchronized void leave() {
+    running--;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.gitopsbinding.git.transport.http;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.HostText;
+import dev.gitopsbinding.net.share.RateLimits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+
+/** Tells what an HTTP answer means (RFC 9110, section 15). */
+public final class HttpAnswers {
+  private static final int READ_BYTES = 4096;
+  private static final int OK = 200;
+
+  private HttpAnswers() {}
+
+  /** Passes only answers of git's smart protocol (gitprotocol-http(5)). */
+  static void refuseFailures(
+      ClassicHttpResponse answer, String method, HttpGitConnection connection) throws IOException {
+    if (encodings(answer) > 1) {
+      connection.hangUp();
+      throw new FailureException(
+          new Failure.Remote(
+              Reason.REMOTE_ERROR,
+              connection.url()
+                  + ": the host compressed its answer more than once, which is not read; correct the proxy in front of it"));
+    }
+    if (answer.getCode() != OK) {
+      Optional<RateLimits.Limit> limit = connection.rateLimit().note(answer);
+      if (limit.isPresent()) {
+        connection.hangUp();
+        throw new FailureException(limited(connection.url(), limit.get()));
+      }
+      throw refuse(answer, connection, reason(answer.getCode()), advice(answer, connection));
+    }
+    Header type = answer.getFirstHeader("Content-Type");
+    if (method.equals("GET")
+        && (type == null || !type.getValue().startsWith("application/x-git-"))) {
+      throw refuse(
+          answer,
+          connection,
+          Reason.REMOTE_ERROR,
+          "this is no answer of git's smart HTTP protocol; check that the URL is the one to clone from");
+    }
+  }
+
+  /** Why a host is left alone. */
+  public static Failure limited(RepositoryUrl url, RateLimits.Limit limit) {
+    return new Failure.Limited(Reason.RATE_LIMITED, limit.message(url.hostAndPort()), limit.end());
+  }
+
+  /**
+   * Each one multiplies what little there is to read by up to a thousand, and only the last counts.
+   */
+  private static long encodings(ClassicHttpResponse answer) {
+    return Arrays.stream(answer.getHeaders(HttpHeaders.CONTENT_ENCODING))
+        .flatMap(header -> Arrays.stream(header.getValue().split(",")))
+        .filter(coding -> !coding.strip().equalsIgnoreCase("identity") && !coding.isBlank())
+        .count();
+  }
+
+  private static FailureException refuse(
+      ClassicHttpResponse answer, HttpGitConnection connection, Reason reason, String advice)
+      throws IOException {
+    String said = HostText.clean(body(answer, connection), connection.secrets());
+    connection.hangUp();
+    return new FailureException(
+        new Failure.Remote(
+            reason,
+            "%s answered with HTTP status %d%s: %s"
+                .formatted(
+                    connection.url(),
+                    answer.getCode(),
+                    said.isEmpty() ? "" : " (" + said + ")",
+                    advice)));
+  }
+
+  private static Reason reason(int status) {
+    return switch (status) {
+      case 401, 403 -> Reason.AUTHENTICATION_FAILED;
+      case 404, 410 -> Reason.REPOSITORY_NOT_FOUND;
+      default -> Reason.REMOTE_ERROR;
+    };
+  }
+
+  private static String advice(ClassicHttpResponse answer, HttpGitConnection connection) {
+    int status = answer.getCode();
+    if (status / 100 == 3) {
+      return "redirects are not followed; write the URL it redirects to%s into the binding"
+          .formatted(location(answer, connection));
+    }
+    return switch (status) {
+      case 401 ->
+          connection.isAnonymous()
+              ? "it asks for a login; name a Secret with one in secretRef"
+              : "it did not accept the login; check username and password, or the token, in the Secret";
+      case 403 -> "the login may not do this; check its rights on the repository";
+      case 404, 410 ->
+          "there is no such repository, or the login may not see it; check the URL and the rights";
+      case 407 -> "the proxy asks for a login; the operator's owner has to set it";
+      default -> "look at the host's health; it is tried again later";
+    };
+  }
+
+  private static String location(ClassicHttpResponse answer, HttpGitConnection connection) {
+    Header location = answer.getFirstHeader("Location");
+    if (location == null) {
+      return "";
+    }
+    String target =
+        location.getValue().replaceFirst("//[^/@]*@", "//").replaceFirst("/info/refs.*|[?#].*", "");
+    return " (" + HostText.clean(target, connection.secrets()) + ")";
+  }
+
+  private static String body(ClassicHttpResponse answer, HttpGitConnection connection)
+      throws IOException {
+    if (answer.getEntity() == null) {
+      return "";
+    }
+    byte[] bytes =
+        connection.received().counting(answer.getEntity().getContent()).readNBytes(READ_BYTES);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.gitopsbinding.git.transport.http;
+
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.transport.Connection;
+import dev.gitopsbinding.git.transport.RateLimit;
+import dev.gitopsbinding.git.transport.ReceivedBytes;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.http.BasicLogin;
+import dev.gitopsbinding.net.http.HostClient;
+import dev.gitopsbinding.net.http.HttpClients;
+import dev.gitopsbinding.net.share.LeasePool;
+import java.io.IOException;
+import java.net.Proxy;
+import java.net.URL;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.Closer;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
+
+/**
+ * Lets a transport speak HTTP or HTTPS with one host: the scheme, host and port of the repository's
+ * URL. The login goes there and nowhere else, and no redirect is followed.
+ */
+public final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
+  private final RepositoryUrl url;
+  private final Credential credential;
+  private final ReceivedBytes received;
+  private final RateLimit rateLimit;
+  private final LeasePool<HostClient.Key, HostClient>.Lease lease;
+  private final List<String> secrets;
+  private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
+  private final Queue<ClassicHttpResponse> answers = new ConcurrentLinkedQueue<>();
+  private volatile boolean ended;
+
+  /**
+   * @param secrets not to be shown, should the host or a proxy repeat one
+   */
+  public HttpGitConnection(
+      RepositoryUrl url,
+      Credential credential,
+      LeasePool<HostClient.Key, HostClient>.Lease lease,
+      List<String> secrets,
+      ReceivedBytes received,
+      RateLimit rateLimit) {
+    this.url = url;
+    this.credential = credential;
+    this.lease = lease;
+    this.secrets = secrets;
+    this.received = received;
+    this.rateLimit = rateLimit;
+  }
+
+  /** Makes a client that is good for one host and credential. */
+  public static HostClient login(RepositoryUrl url, Credential credential, GitSettings settings)
+      throws IOException, GeneralSecurityException {
+    return HttpClients.create(
+        url, authorities(credential), settings.http(), settings.http().addresses());
+  }
+
+  /** Sends a request, with the login. */
+  ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
+    authorization().ifPresent(value -> request.setHeader("Authorization", value));
+    HttpHost host =
+        new HttpHost(url.scheme().name().toLowerCase(Locale.ROOT), url.host(), url.port());
+    requests.add(request);
+    if (ended) {
+      throw new IOException("the operation was given up");
+    }
+    ClassicHttpResponse answer = lease.login().client().executeOpen(host, request, null);
+    answers.add(answer);
+    if (ended) {
+      hangUp();
+    }
+    return answer;
+  }
+
+  /** Ends the requests of this operation that are not read to their end. */
+  void hangUp() {
+    requests.forEach(HttpUriRequestBase::cancel);
+    answers.forEach(Closer::closeQuietly);
+  }
+
+  RepositoryUrl url() {
+    return url;
+  }
+
+  boolean isAnonymous() {
+    return credential instanceof Credential.Anonymous;
+  }
+
+  List<String> secrets() {
+    return secrets;
+  }
+
+  ReceivedBytes received() {
+    return received;
+  }
+
+  RateLimit rateLimit() {
+    return rateLimit;
+  }
+
+  @Override
+  public void attach(Transport transport) {
+    ((TransportHttp) transport).setHttpConnectionFactory(this);
+  }
+
+  @Override
+  public Optional<Failure> refusal() {
+    return Optional.empty();
+  }
+
+  @Override
+  public String said() {
+    return "";
+  }
+
+  @Override
+  public boolean reused() {
+    return lease.reused();
+  }
+
+  @Override
+  public void abort() {
+    ended = true;
+    lease.retire();
+    hangUp();
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    hangUp();
+    lease.close();
+  }
+
+  @Override
+  public HttpConnection create(URL target) throws IOException {
+    return new HttpGitRequest(this, target);
+  }
+
+  @Override
+  public HttpConnection create(URL target, Proxy proxy) throws IOException {
+    return create(target);
+  }
+
+  @Override
+  public GitSession newSession() {
+    return new GitSession() {
+      @Override
+      public HttpConnection configure(HttpConnection connection, boolean sslVerify) {
+        return connection;
+      }
+
+      @Override
+      public void close() {
+        // The client is shared, and outlives the operation.
+      }
+    };
+  }
+
+  private Optional<String> authorization() {
+    return switch (credential) {
+      case Credential.Basic(var username, var password, var _) ->
+          Optional.of(BasicLogin.of(username, password).authorization());
+      case Credential.Bearer(var token, var _) -> Optional.of("Bearer " + token);
+      case Credential.Anonymous _, Credential.SshKey _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> authorities(Credential credential) {
+    return switch (credential) {
+      case Credential.Anonymous(var authorities) -> authorities;
+      case Credential.Basic(var _, var _, var authorities) -> authorities;
+      case Credential.Bearer(var _, var authorities) -> authorities;
+      case Credential.SshKey _ -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,162 @@
+package dev.gitopsbinding.git.transport.ssh;
+
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.credential.KnownHosts;
+import dev.gitopsbinding.git.credential.PrivateKeys;
+import dev.gitopsbinding.git.transport.ConnectExceptions;
+import dev.gitopsbinding.git.transport.JGitUris;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.share.LeasePool;
+import java.io.File;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.transport.RemoteSession2;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.sshd.SshdSession;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
+import org.eclipse.jgit.util.FS;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One login at an SSH host, with one key and known hosts from memory. The host is resolved and its
+ * addresses are checked here; what connects is an address, what is checked is the name. Logging in
+ * goes on while anybody waits for it; each operation has a channel of its own.
+ */
+public final class SshLogin implements LeasePool.Login {
+  /** Who logs in where. */
+  public record Key(String host, int port, String user, String credential) {
+    public static Key of(RepositoryUrl url, Credential.SshKey credential) {
+      return new Key(url.host(), url.port(), JGitUris.user(url), credential.digest());
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(SshLogin.class);
+  private static final File NOWHERE = new File("/nonexistent");
+
+  private final RepositoryUrl url;
+  private final String tenant;
+  private final GitSettings settings;
+  private final HostKeyCheck hostKeys;
+  private final SshdSessionFactory sessions;
+  private final CompletableFuture<RemoteSession2> session = new CompletableFuture<>();
+  private final Thread thread;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean ended;
+
+  private SshLogin(
+      RepositoryUrl url, Credential.SshKey credential, String tenant, GitSettings settings) {
+    this.url = url;
+    this.tenant = tenant;
+    this.settings = settings;
+    this.hostKeys = new HostKeyCheck(url, KnownHosts.parse(credential.knownHosts()));
+    this.sessions =
+        new SshdSessionFactoryBuilder()
+            .setHomeDirectory(NOWHERE)
+            .setSshDirectory(NOWHERE)
+            .setConfigFile(directory -> null)
+            .setConfigStoreFactory((home, file, user) -> null)
+            .setConnectorFactory(null)
+            .setDefaultKnownHostsFiles(directory -> List.of())
+            .setDefaultKeysProvider(directory -> PrivateKeys.of(credential, tenant))
+            .setPreferredAuthentications("publickey")
+            .setServerKeyDatabase((home, directory) -> hostKeys)
+            .build(null);
+    this.thread = Thread.ofVirtual().name("ssh " + url.hostAndPort()).unstarted(this::logIn);
+  }
+
+  /**
+   * Begins to log in.
+   *
+   * @param tenant on whose behalf, should the key take long to open, or the name to be looked up
+   */
+  public static SshLogin begin(
+      RepositoryUrl url, Credential.SshKey credential, String tenant, GitSettings settings) {
+    SshLogin login = new SshLogin(url, credential, tenant, settings);
+    login.thread.start();
+    return login;
+  }
+
+  /** Waits until it is logged in. */
+  RemoteSession2 session() throws IOException {
+    try {
+      return session.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException().initCause(e);
+    }
+  }
+
+  /** Why the host was refused, if it was. */
+  Optional<Failure> refusal() {
+    return hostKeys.refusal();
+  }
+
+  @Override
+  public boolean isUsable() {
+    return !ended && !session.isCompletedExceptionally();
+  }
+
+  @Override
+  public boolean isEstablished() {
+    return session.isDone();
+  }
+
+  @Override
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      thread.interrupt();
+      var _ = session.thenAccept(this::disconnect);
+      sessions.close();
+    }
+  }
+
+  private void disconnect(RemoteSession2 opened) {
+    try {
+      opened.disconnect();
+    } catch (RuntimeException e) {
+      // JGit's session trips over itself where the host closes it at the same moment.
+      LOG.debug("{}: the session ended while it was closed", url.hostAndPort(), e);
+    }
+  }
+
+  private void logIn() {
+    try {
+      SshdSession opened = connect();
+      opened.addCloseListener(_ -> ended = true);
+      session.complete(opened);
+    } catch (IOException | RuntimeException | Error e) {
+      session.completeExceptionally(e);
+    }
+  }
+
+  private SshdSession connect() throws IOException {
+    List<InetAddress> addresses = settings.http().addresses().resolve(tenant, url.host());
+    IOException last = null;
+    for (InetAddress address : addresses) {
+      try {
+        URIish literal = JGitUris.of(url).setHost(address.getHostAddress());
+        return sessions.getSession(
+            literal, null, FS.DETECTED, Math.toIntExact(settings.connectTimeout().toMillis()));
+      } catch (TransportException e) {
+        if (refusal().isPresent() || !ConnectExceptions.isConnectFault(e)) {
+          throw e;
+        }
+        last = e;
+      }
+    }
+    throw last;
+  }
+}

@@ -1,0 +1,249 @@
+package dev.gitopsbinding.git.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.git.Reading;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.SshKeyFile;
+import dev.gitopsbinding.testing.TestCertificates;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialsTest {
+  private static final String SSH = "ssh://git@github.com/acme/web.git";
+  private static final String HTTPS = "https://github.com/acme/web.git";
+  private static final String SSH_AUTH = "kubernetes.io/ssh-auth";
+
+  @TempDir static Path folder;
+  private static String key;
+  private static String encryptedKey;
+  private static String knownHosts;
+
+  @BeforeAll
+  static void makeKeys() {
+    SshKeyFile plain = SshKeyFile.generate(folder, "plain", SshKeyFile.Kind.ED25519);
+    key = plain.privateKey();
+    knownHosts = "github.com " + plain.publicKey();
+    encryptedKey =
+        SshKeyFile.generate(
+                folder,
+                "encrypted",
+                SshKeyFile.Kind.ED25519,
+                SshKeyFile.Form.OPENSSH,
+                "correct horse")
+            .privateKey();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "github.com,ssh://git@github.com/x,true",
+    "github.com,https://github.com/x,true",
+    "GitHub.com,https://github.com/x,true",
+    "github.com,https://gitlab.com/x,false",
+    "github.com,https://evil.github.com/x,false",
+    "github.com,https://github.com.evil.test/x,false",
+    "*,https://github.com/x,false",
+    "*.com,https://github.com/x,false",
+    "'',https://github.com/x,false",
+    "'gitlab.com, github.com',https://github.com/x,true",
+    "github.com,https://github.com:8443/x,false",
+    "github.com:8443,https://github.com:8443/x,true",
+    "github.com:8443,https://github.com/x,false",
+    "github.com:443,https://github.com/x,true",
+    "github.com:22,ssh://git@github.com/x,true",
+    "github.com,http://github.com/x,false",
+    "github.com:80,http://github.com/x,true"
+  })
+  void the_annotation_names_the_hosts(String hosts, String url, boolean allowed) {
+    SecretData secret = secret("Opaque", Map.of("gitopsbinding.dev/hosts", hosts), complete());
+    Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), Optional.of(secret));
+    assertThat(result instanceof Result.Ok).isEqualTo(allowed);
+    if (!allowed) {
+      Reading.failure(result, Reason.SECRET_NOT_CONSENTED);
+    }
+  }
+
+  @Test
+  void a_secret_without_consent_shows_the_command_that_gives_it() {
+    assertThat(refused(secret("Opaque", Map.of(), complete()), SSH, Reason.SECRET_NOT_CONSENTED))
+        .endsWith(
+            "kubectl annotate secret acme-git --namespace shop 'gitopsbinding.dev/hosts=github.com'`.");
+    assertThat(
+            refused(
+                secret("Opaque", Map.of("gitopsbinding.dev/hosts", "gitlab.com,$(x)"), complete()),
+                HTTPS,
+                Reason.SECRET_NOT_CONSENTED))
+        .endsWith("--overwrite 'gitopsbinding.dev/hosts=gitlab.com,github.com'`.");
+  }
+
+  @Test
+  void the_type_ssh_auth_is_consent_for_ssh_alone_and_an_annotation_limits_it() {
+    assertThat(read(secret(SSH_AUTH, Map.of(), complete()), SSH))
+        .isInstanceOf(Credential.SshKey.class);
+    refused(secret(SSH_AUTH, Map.of(), complete()), HTTPS, Reason.SECRET_NOT_CONSENTED);
+    refused(
+        secret(SSH_AUTH, Map.of("gitopsbinding.dev/hosts", "gitlab.com"), complete()),
+        SSH,
+        Reason.SECRET_NOT_CONSENTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"identity", "sshPrivateKey", "ssh-privatekey"})
+  void takes_the_private_key_under_each_usual_name(String name) {
+    Credential credential =
+        read(secret(SSH_AUTH, Map.of(), Map.of(name, key, "known_hosts", knownHosts)), SSH);
+    assertThat(credential).isEqualTo(new Credential.SshKey(key, Optional.empty(), knownHosts));
+    assertThat(credential.toString()).doesNotContain("PRIVATE");
+  }
+
+  @Test
+  void says_what_an_ssh_secret_lacks() {
+    assertThat(refused(ssh(Map.of("known_hosts", knownHosts)), SSH, Reason.SECRET_KEY_MISSING))
+        .contains("'ssh-privatekey'");
+    assertThat(refused(ssh(Map.of("identity", key)), SSH, Reason.SECRET_KEY_MISSING))
+        .contains("ssh-keyscan github.com");
+    Reading.failure(
+        Credentials.of(RepositoryUrl.parse(SSH), Optional.empty()), Reason.SECRET_KEY_MISSING);
+  }
+
+  /** A consent to send what cannot log in would only lead to the next message. */
+  @Fault(value = "Secret of the other kind, without consent", holds = "I2")
+  @Test
+  void says_that_a_secret_is_of_the_wrong_kind_before_it_asks_for_consent() {
+    SecretData sshKey = secret(SSH_AUTH, Map.of(), Map.of("ssh-privatekey", key));
+    assertThat(refused(sshKey, HTTPS, Reason.SECRET_KEY_MISSING))
+        .isEqualTo(
+            "Secret shop/acme-git holds an SSH key, but the URL is https://. Use"
+                + " ssh://git@github.com/acme/web.git, or name a Secret with 'username' and"
+                + " 'password' (or 'bearerToken').");
+    SecretData login = secret("Opaque", Map.of(), Map.of("username", "bot", "password", "p"));
+    assertThat(refused(login, SSH, Reason.SECRET_KEY_MISSING))
+        .isEqualTo(
+            "Secret shop/acme-git holds a password or token, but the URL is ssh://. Use"
+                + " https://github.com/acme/web.git, or name a Secret with 'ssh-privatekey' and"
+                + " 'known_hosts'.");
+  }
+
+  @Fault(value = "key that is none", holds = "I7")
+  @Test
+  void says_what_is_wrong_with_a_key_and_never_shows_it() {
+    String broken = key.replaceFirst("(?s)\\n.{20}", "\nQUJDsecretQUJD");
+    assertThat(
+            refused(
+                ssh(Map.of("identity", broken, "known_hosts", knownHosts)),
+                SSH,
+                Reason.SECRET_INVALID))
+        .contains("is not a private key")
+        .doesNotContain("secretQUJD");
+    assertThat(
+            refused(
+                ssh(Map.of("identity", encryptedKey, "known_hosts", knownHosts)),
+                SSH,
+                Reason.SECRET_INVALID))
+        .contains("passphrase");
+    assertThat(
+            refused(
+                ssh(
+                    Map.of(
+                        "identity", encryptedKey, "known_hosts", knownHosts, "password", "wr0ng")),
+                SSH,
+                Reason.SECRET_INVALID))
+        .contains("cannot be decrypted")
+        .doesNotContain("wr0ng");
+    assertThat(
+            refused(
+                ssh(Map.of("identity", key, "known_hosts", "hunter2 hunter3")),
+                SSH,
+                Reason.SECRET_INVALID))
+        .contains("line 1")
+        .doesNotContain("hunter");
+  }
+
+  @Test
+  void reads_an_encrypted_key_whose_passphrase_ends_with_a_line_break() {
+    Map<String, String> data =
+        Map.of("identity", encryptedKey, "known_hosts", knownHosts, "password", "correct horse\n");
+    assertThat(read(ssh(data), SSH)).isInstanceOf(Credential.SshKey.class);
+  }
+
+  @Test
+  void reads_logins_for_https() {
+    String authority = TestCertificates.create().authorityPem();
+    assertThat(read(https(Map.of("username", "ada", "password", "s3cret\n")), HTTPS))
+        .isEqualTo(new Credential.Basic("ada", "s3cret", Optional.empty()));
+    assertThat(read(https(Map.of("bearerToken", "t", "password", "x")), HTTPS))
+        .isEqualTo(new Credential.Bearer("t", Optional.empty()));
+    assertThat(read(https(Map.of("ca.crt", authority)), HTTPS))
+        .isEqualTo(new Credential.Anonymous(Optional.of(authority)));
+    assertThat(Credentials.of(RepositoryUrl.parse(HTTPS), Optional.empty()))
+        .isEqualTo(Result.ok(new Credential.Anonymous(Optional.empty())));
+  }
+
+  @Test
+  void says_what_an_https_secret_lacks() {
+    refused(https(Map.of("x", "y")), HTTPS, Reason.SECRET_KEY_MISSING);
+    assertThat(refused(https(Map.of("password", "y")), HTTPS, Reason.SECRET_KEY_MISSING))
+        .contains("'username'");
+    assertThat(refused(https(Map.of("username", "y")), HTTPS, Reason.SECRET_KEY_MISSING))
+        .contains("'password'");
+    assertThat(refused(https(Map.of("ca.crt", "hunter2")), HTTPS, Reason.SECRET_INVALID))
+        .contains("PEM")
+        .doesNotContain("hunter2");
+    refused(https(Map.of("bearerToken", "a\r\nX-Evil: b")), HTTPS, Reason.SECRET_INVALID);
+  }
+
+  @Test
+  void a_digest_tells_credentials_apart() {
+    Optional<String> none = Optional.empty();
+    assertThat(new Credential.Basic("a", "bc", none).digest())
+        .isEqualTo(new Credential.Basic("a", "bc", none).digest())
+        .hasSize(64)
+        .isNotEqualTo(new Credential.Basic("ab", "c", none).digest())
+        .isNotEqualTo(new Credential.Basic("a", "bc", Optional.of("ca")).digest());
+    assertThat(new Credential.Bearer("", none).digest())
+        .isNotEqualTo(new Credential.Anonymous(none).digest());
+  }
+
+  private static Credential read(SecretData secret, String url) {
+    Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), Optional.of(secret));
+    assertThat(result).isInstanceOf(Result.Ok.class);
+    return ((Result.Ok<Credential>) result).value();
+  }
+
+  private static String refused(SecretData secret, String url, Reason reason) {
+    return Reading.failure(Credentials.of(RepositoryUrl.parse(url), Optional.of(secret)), reason)
+        .message();
+  }
+
+  private static Map<String, String> complete() {
+    return Map.of(
+        "identity", key, "known_hosts", knownHosts, "username", "ada", "password", "s3cret");
+  }
+
+  private static SecretData ssh(Map<String, String> data) {
+    return secret(SSH_AUTH, Map.of(), data);
+  }
+
+  private static SecretData https(Map<String, String> data) {
+    return secret("Opaque", Map.of("gitopsbinding.dev/hosts", "github.com"), data);
+  }
+
+  private static SecretData secret(
+      String type, Map<String, String> annotations, Map<String, String> data) {
+    Map<String, byte[]> bytes = new HashMap<>();
+    data.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    return new SecretData("shop", "acme-git", type, annotations, bytes);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.gitopsbinding.git.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.SshKeyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys made by the programs that people make them with. */
+class KeyWorkTest {
+  @TempDir Path folder;
+
+  @Test
+  void keys_in_the_clear_are_no_work() {
+    for (SshKeyFile.Form form : SshKeyFile.Form.values()) {
+      String key =
+          SshKeyFile.generate(folder, "clear-" + form, SshKeyFile.Kind.RSA, form, "").privateKey();
+      assertThat(KeyWork.of(key)).as("%s", form).isEqualTo(KeyWork.NONE);
+    }
+  }
+
+  @Test
+  void keys_with_a_passphrase_are_opened_as_ssh_keygen_and_openssl_make_them() throws IOException {
+    readable(openSsh("default"));
+    readable(openSsh("hardened", "-a", "100"));
+    readable(openssl("pbkdf2", "-iter", "600000"));
+    readable(openssl("scrypt", "-scrypt"));
+  }
+
+  @Fault(value = "OpenSSH key of 400 rounds", holds = "I6")
+  @Test
+  void an_openssh_key_of_many_rounds_is_refused_unopened() throws IOException {
+    refused(openSsh("rounds", "-a", "400"));
+  }
+
+  @Fault(value = "PKCS#8 keys of more work than is done", holds = "I6")
+  @Test
+  void pkcs8_keys_of_more_work_are_refused_unopened() throws IOException {
+    refused(openssl("pbkdf2", "-iter", "1000001"));
+    refused(openssl("passes", "-scrypt", "-scrypt_p", "5"));
+  }
+
+  @Fault(value = "text of a megabyte in place of a key", holds = "I6")
+  @Test
+  void a_text_longer_than_any_key_is_refused_unread() {
+    assertThat(PrivateKeys.parse("x".repeat(1 << 20), Optional.empty(), "shop").fault())
+        .contains(PrivateKeys.Fault.TOO_LONG);
+  }
+
+  private static void readable(String key) {
+    assertThat(KeyWork.of(key)).isEqualTo(KeyWork.BOUNDED);
+    assertThat(PrivateKeys.parse(key, Optional.of("correct horse"), "shop").fault()).isEmpty();
+  }
+
+  private static void refused(String key) {
+    assertThat(KeyWork.of(key)).isEqualTo(KeyWork.TOO_MUCH);
+    assertThat(PrivateKeys.parse(key, Optional.of("correct horse"), "shop").fault())
+        .contains(PrivateKeys.Fault.TOO_MUCH_WORK);
+  }
+
+  private String openSsh(String name, String... options) throws IOException {
+    String[] command = {"ssh-keygen", "-q", "-t", "ed25519", "-N", "correct horse", "-f", name};
+    Command.in(folder).run(concat(command, options));
+    return Files.readString(folder.resolve(name));
+  }
+
+  private String openssl(String name, String... options) throws IOException {
+    SshKeyFile plain =
+        SshKeyFile.generate(
+            folder,
+            "plain-" + name + options.length + options[options.length - 1],
+            SshKeyFile.Kind.RSA,
+            SshKeyFile.Form.PKCS8,
+            "");
+    String[] command = {
+      "openssl",
+      "pkcs8",
+      "-topk8",
+      "-in",
+      plain.file().toString(),
+      "-out",
+      name,
+      "-passout",
+      "pass:correct horse"
+    };
+    Command.in(folder).run(concat(command, options));
+    return Files.readString(folder.resolve(name));
+  }
+
+  private static String[] concat(String[] first, String... second) {
+    String[] all = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, all, first.length, second.length);
+    return all;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.gitopsbinding.git.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.git.HoldingConnector;
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.read.BranchCopy;
+import dev.gitopsbinding.git.lane.read.HeavyCopyRead;
+import dev.gitopsbinding.git.lane.read.QueuedRead;
+import dev.gitopsbinding.git.lane.read.ReadBatch;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.testing.Fault;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class HeavyCopyTest {
+  /** A tenant may have one turn only, as on two processors. */
+  @Timeout(20)
+  @Test
+  void workWithinATurnTakesNoSecondOne() throws IOException {
+    Remote remote = LaneFixture.remote("deploy");
+
+    Result<String> answer =
+        HeavyCopy.askInTurn(
+            remote, () -> HeavyCopy.askInTurn(remote, () -> Result.ok("within a turn")));
+
+    assertThat(answer).isEqualTo(Result.ok("within a turn"));
+  }
+
+  @Fault(value = "long history in a heavy copy", holds = "I6")
+  @Test
+  void theHistoryOfAHeavyCopyIsLookedAtInTurn() throws IOException {
+    try (LaneFixture fixture = new LaneFixture();
+        BranchCopy cache = heavy(fixture)) {
+      // Given
+      List<String> threads = new ArrayList<>();
+      var question = new HeavyCopyRead<>(LaneFixture.remote("deploy"), noting(threads));
+
+      // When
+      question.wantsHistory(cache.repository(), cache.known().orElseThrow());
+
+      // Then
+      assertThat(threads).containsExactly("cpu");
+    }
+  }
+
+  @Fault(value = "no turn to look at the history of a heavy copy", holds = "I6")
+  @Test
+  void aTurnThatDidNotComeLeavesTheCopy() throws IOException {
+    try (LaneFixture fixture = new LaneFixture();
+        BranchCopy cache = heavy(fixture)) {
+      // Given
+      Failure late = new Failure.Remote(Reason.TIMED_OUT, "no turn");
+      var read =
+          new QueuedRead<>(
+              LaneFixture.remote("deploy"),
+              Instant.MIN,
+              TimeLimit.in(LaneFixture.PATIENCE),
+              asking(
+                  () -> {
+                    throw new HeavyCopy.NoTurnException(late);
+                  }));
+
+      // When
+      new ReadBatch(cache, fixture.settings, List.of(read)).answer(read);
+
+      // Then
+      assertThat(read.result().join()).isEqualTo(Result.failed(late));
+      assertThat(cache.known()).isPresent();
+    }
+  }
+
+  /** Of a branch with a file that is large for a copy. */
+  private static BranchCopy heavy(LaneFixture fixture) throws IOException {
+    fixture.repository("deploy").commit("main", "large", "x".repeat(5 << 20));
+    BranchCopy cache =
+        new BranchCopy(
+            new HoldingConnector(fixture.connector, new MemoryBudget(256 << 20)),
+            fixture.settings,
+            new DiskBudget(fixture.settings.maxCacheBytes()),
+            new CopyOwner("deploy", () -> false));
+    LaneFixture.ok(cache.refresh(LaneFixture.remote("deploy"), TimeLimit.in(LaneFixture.PATIENCE)));
+    return cache;
+  }
+
+  private static QueuedRead.Question<String> noting(List<String> threads) {
+    return asking(
+        () -> {
+          threads.add(Thread.currentThread().getName());
+          return false;
+        });
+  }
+
+  private static QueuedRead.Question<String> asking(HeavyCopy.Reading<Boolean> wantsHistory) {
+    return new QueuedRead.Question<>() {
+      @Override
+      public Result<String> ask(FileRepository repository, BranchCopy.Tip tip) {
+        return Result.ok("asked");
+      }
+
+      @Override
+      public boolean wantsHistory(FileRepository repository, BranchCopy.Tip tip) throws IOException {
+        return wantsHistory.read();
+      }
+    };
+  }
+}

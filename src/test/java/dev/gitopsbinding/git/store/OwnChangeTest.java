@@ -1,0 +1,315 @@
+package dev.gitopsbinding.git.store;
+
+import static dev.gitopsbinding.git.GitListener.Operation.FETCH;
+import static dev.gitopsbinding.git.GitListener.Operation.LS_REFS;
+import static dev.gitopsbinding.git.LaneFixture.AUTHOR;
+import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
+import static dev.gitopsbinding.git.LaneFixture.edit;
+import static dev.gitopsbinding.git.LaneFixture.failure;
+import static dev.gitopsbinding.git.LaneFixture.ok;
+import static dev.gitopsbinding.git.LaneFixture.pushed;
+import static dev.gitopsbinding.git.LaneFixture.remote;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitRepository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a process learns from a branch about the pushes of another one that is no more. */
+class OwnChangeTest {
+  private static final BindingId WEB = new BindingId("shop", "web");
+  private static final RepositoryPath FILE = new RepositoryPath("f");
+
+  private final LaneFixture fixture = new LaneFixture();
+  private final GitRepository repository = fixture.repository("deploy");
+  private final Remote deploy = remote("deploy");
+  private final Lanes restarted = new Lanes(fixture.connector, fixture.settings, fixture.counts);
+
+  @AfterEach
+  void close() {
+    restarted.close();
+    fixture.close();
+  }
+
+  @Fault(
+      value = "push of a process that is no more, with 300 commits of others on top",
+      holds = "I3")
+  @Test
+  void findsItsCommitBehindMany() {
+    // Given
+    repository.commit("main", "f", "a: 1\n");
+    PushResult.Pushed push = pushed(fixture.push(deploy, change(WEB, "f", "1", "2")));
+    repository.commit("main", "f", "a: 1\n");
+    commitOthers(300);
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+
+    // When
+    OwnChange own = ok(ask(WEB, FILE, Optional.empty())).orElseThrow();
+
+    // Then
+    assertThat(own.commit()).isEqualTo(push.commit());
+    assertThat(own.after().map(OwnChangeTest::text)).contains("a: 2\n");
+    assertThat(own.before().map(OwnChangeTest::text)).contains("a: 1\n");
+  }
+
+  @Test
+  void aHundredAsksShareOneFetch() {
+    // Given
+    Map<String, String> files = new TreeMap<>();
+    IntStream.range(0, 100).forEach(i -> files.put("f" + i, "a: 1\n"));
+    repository.commit("main", files, "base");
+    fixture.together(
+        deploy, IntStream.range(0, 100).mapToObj(i -> change(app(i), "f" + i, "1", "2")).toList());
+    commitOthers(1);
+    ok(restarted.read(deploy, new RepositoryPath("f0"), Instant.MIN, PATIENCE));
+    int fetches = fixture.connector.count(FETCH);
+    int looks = fixture.connector.count(LS_REFS);
+
+    // When
+    List<CompletableFuture<Result<Optional<OwnChange>>>> asks = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      BindingId app = app(i);
+      RepositoryPath file = new RepositoryPath("f" + i);
+      asks.add(CompletableFuture.supplyAsync(() -> ask(app, file, Optional.empty())));
+    }
+
+    // Then
+    assertThat(asks).allSatisfy(ask -> assertThat(ok(ask.join())).isPresent());
+    assertThat(fixture.connector.count(FETCH) - fetches).isOne();
+    assertThat(fixture.connector.count(LS_REFS) - looks).isZero();
+  }
+
+  @Test
+  void asksNoHostWhereTheHistorySinceTheKnownCommitIsAtHand() {
+    // Given
+    commitOthers(5);
+    repository.commit("main", "f", "a: 1\n");
+    String known = repository.tip("main");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+    commitOthers(1);
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+    int fetches = fixture.connector.count(FETCH);
+
+    // Then
+    assertThat(ok(ask(WEB, FILE, Optional.of(new CommitSha(known))))).isEmpty();
+    assertThat(fixture.connector.count(FETCH)).isEqualTo(fetches);
+    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(fixture.connector.count(FETCH)).isEqualTo(fetches + 1);
+  }
+
+  @Test
+  void asksNoHostTwice() {
+    // Given: behind the history that is asked for
+    commitOthers(CopyHistory.DEPTH + 10);
+    repository.commit("main", "f", "a: 1\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    int fetches = fixture.connector.count(FETCH);
+
+    // Then
+    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(fixture.connector.count(FETCH)).isEqualTo(fetches);
+  }
+
+  @Test
+  void aTrailerOfSomebodyElseDoesNotCount() {
+    // Given
+    repository.commit("main", Map.of("f", "a: 2\n"), "forged\n\nGitOps-Binding: shop/web\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+
+    // Then
+    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+  }
+
+  @Fault(
+      value = "history of the branch cannot be fetched for a while",
+      holds = {"I1", "I2"})
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"HOST_UNREACHABLE", "REMOTE_ERROR", "TIMED_OUT"})
+  void aHostThatFailsIsAskedUntilItSendsTheHistory(Reason reason) {
+    // Given
+    repository.commit("main", "f", "a: 1\n");
+    PushResult.Pushed push = pushed(fixture.push(deploy, change(WEB, "f", "1", "2")));
+    repository.commit("main", "f", "a: 1\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+
+    for (int attempt = 0; attempt < 5; attempt++) {
+      // When
+      fixture.connector.refuseNext(FETCH, reason);
+
+      // Then: nobody takes it for a branch without an own commit
+      assertThat(failure(ask(WEB, FILE, Optional.empty())).reason()).isEqualTo(reason);
+      ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+    }
+    assertThat(ok(ask(WEB, FILE, Optional.empty())).map(OwnChange::commit)).contains(push.commit());
+  }
+
+  @Fault(value = "history of the branch does not come in time", holds = "I2")
+  @Test
+  void aHostThatIsTooSlowForAllOfTheHistoryIsAskedForLess() {
+    // Given
+    commitOthers(CopyHistory.DEPTH);
+    repository.commit("main", "f", "a: 1\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      fixture.connector.refuseNext(FETCH, Reason.TIMED_OUT);
+      assertThat(failure(ask(WEB, FILE, Optional.empty())).reason()).isEqualTo(Reason.TIMED_OUT);
+      ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+    }
+
+    // When
+    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+
+    // Then
+    assertThat(
+            Command.in(fixture.clones().getFirst())
+                .run("git", "rev-list", "--count", "refs/lane/tip"))
+        .isEqualTo("" + CopyHistory.DEPTH / 10);
+  }
+
+  @Fault(value = "history of the branch is larger than may be received", holds = "I2")
+  @Test
+  void aHistoryThatIsTooLargeHoldsNothingUp() {
+    // Given
+    commitOthers(3);
+    repository.commit("main", "f", "a: 1\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+    int attempts = 0;
+
+    // When
+    Result<Optional<OwnChange>> answer;
+    do {
+      fixture.connector.refuseNext(FETCH, Reason.RECEIVED_TOO_MUCH);
+      answer = ask(WEB, FILE, Optional.empty());
+      attempts++;
+      if (answer instanceof Result.Failed<Optional<OwnChange>> _) {
+        ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+      }
+    } while (answer instanceof Result.Failed<Optional<OwnChange>> _ && attempts < 10);
+
+    // Then: 2000, 200, 20 and 2 commits, and then what is there
+    assertThat(ok(answer)).isEmpty();
+    assertThat(attempts).isEqualTo(5);
+  }
+
+  @Fault(value = "branch rewritten by force", holds = "I1")
+  @Test
+  void aBranchBeginsANewLineWhereCommitsLeftIt() {
+    // Given
+    commitOthers(3);
+    repository.commit("main", "f", "a: 1\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+    commitOthers(1);
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+    BranchLine first = restarted.line(deploy);
+    commitOthers(1);
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+    assertThat(restarted.line(deploy)).isSameAs(first);
+
+    // When
+    String other =
+        repository.git("commit-tree", "-p", "main~3", "-m", "squashed", "main^{tree}").strip();
+    repository.git("update-ref", "refs/heads/main", other);
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+
+    // Then
+    assertThat(restarted.line(deploy)).isNotSameAs(first);
+  }
+
+  @Fault(value = "branch rewritten by force while there is no local copy of it", holds = "I1")
+  @Test
+  void aLineOutlivesALostCopyOnlyWhereTheTipIsTheSame() {
+    // Given
+    commitOthers(3);
+    repository.commit("main", "f", "a: 1\n");
+    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
+    BranchLine first = restarted.line(deploy);
+    String tip = repository.tip("main");
+
+    // When
+    loseTheCopy();
+    repository.git("update-ref", "refs/heads/main", tip);
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+
+    // Then
+    assertThat(restarted.line(deploy)).isSameAs(first);
+
+    // When
+    loseTheCopy();
+    repository.git("update-ref", "refs/heads/main", tip + "~1");
+    repository.commit("main", Map.of("f", "a: 1\n"), "another");
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+
+    // Then
+    assertThat(restarted.line(deploy)).isNotSameAs(first);
+  }
+
+  private void loseTheCopy() {
+    commitOthers(1);
+    fixture.connector.refuseNext(FETCH, Reason.TIMED_OUT);
+    failure(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+  }
+
+  private Result<Optional<OwnChange>> ask(
+      BindingId binding, RepositoryPath file, Optional<CommitSha> known) {
+    return restarted.ownChange(deploy, binding, file, known, PATIENCE);
+  }
+
+  private static BindingId app(int number) {
+    return new BindingId("shop", "app" + number);
+  }
+
+  private static ChangeSet change(BindingId binding, String path, String from, String to) {
+    return new ChangeSet(
+        binding,
+        List.of(new ChangeSet.FileEdit(new RepositoryPath(path), edit("a", from, to))),
+        AUTHOR,
+        "chore: update\n\nGitOps-Binding: " + binding + "\nGitOps-Source: " + "1".repeat(40) + "\n",
+        () -> true);
+  }
+
+  private void commitOthers(int count) {
+    boolean first = repository.git("branch", "--list", "main").isBlank();
+    StringBuilder stream = new StringBuilder();
+    for (int i = 1; i <= count; i++) {
+      stream.append("commit refs/heads/main\ncommitter Ada <ada@example.com> ");
+      stream.append(1_700_000_000 + i).append(" +0000\ndata 1\nc\n");
+      if (i == 1 && !first) {
+        stream.append("from refs/heads/main^0\n");
+      }
+      stream.append("M 100644 inline other\ndata 2\n").append(i % 10).append("\n\n");
+    }
+    Command.in(repository.directory())
+        .feed(stream.toString().getBytes(UTF_8), "git", "fast-import", "--quiet");
+  }
+
+  private static String text(Content content) {
+    return new String(content.bytes(), UTF_8);
+  }
+}

@@ -1,0 +1,240 @@
+package dev.gitopsbinding.git.transport.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.Reading;
+import dev.gitopsbinding.git.Tip;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.SilentServer;
+import dev.gitopsbinding.testing.SshGitServer;
+import dev.gitopsbinding.testing.SshKeyFile;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SshConnectionIT {
+  private SshGitServer server;
+  private GitRepository web;
+  private String commit;
+
+  @BeforeEach
+  void start() {
+    server = SshGitServer.start();
+    web = server.createRepository("web.git");
+    commit = web.commit("main", "README.md", "hello\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ED25519,OPENSSH,''",
+    "ED25519,OPENSSH,correct horse",
+    "ECDSA,OPENSSH,''",
+    "ECDSA,PEM,''",
+    "ECDSA,PKCS8,''",
+    "ECDSA,PKCS8,correct horse",
+    "RSA,OPENSSH,correct horse",
+    "RSA,PEM,''",
+    "RSA,PEM,correct horse",
+    "RSA,PKCS8,''",
+    "RSA,PKCS8,correct horse"
+  })
+  void logs_in_with_every_kind_of_key(
+      SshKeyFile.Kind kind, SshKeyFile.Form form, String passphrase) {
+    // Given
+    SshKeyFile key = server.authorizedKey(kind, form, passphrase);
+
+    // When
+    Result<Tip> tip = read(key.privateKey(), passphrase, server.knownHosts());
+
+    // Then
+    assertThat(Reading.commit(tip)).isEqualTo(commit);
+  }
+
+  @Test
+  void a_key_that_is_not_authorised_fails_to_log_in() {
+    SshKeyFile stranger =
+        server.unauthorizedKey(SshKeyFile.Kind.ED25519, SshKeyFile.Form.OPENSSH, "");
+    Failure failure =
+        Reading.failure(
+            read(stranger.privateKey(), "", server.knownHosts()), Reason.AUTHENTICATION_FAILED);
+    assertThat(failure.message()).contains("127.0.0.1:" + server.port()).contains("deploy key");
+  }
+
+  @Test
+  void an_unknown_host_is_refused_and_its_line_is_shown() {
+    Failure failure =
+        Reading.failure(
+            read(server.privateKey(), "", "github.com " + server.hostKeyWithoutComment()),
+            Reason.HOST_KEY_UNKNOWN);
+    assertThat(failure.message()).contains("SHA256:").contains(server.knownHosts().strip());
+    assertThat(server.logins()).isZero();
+  }
+
+  @Test
+  void the_line_for_the_address_does_not_vouch_for_the_name() {
+    // Given
+    String localhost = server.url("web.git").replace("127.0.0.1", "localhost");
+
+    // When
+    Result<Tip> refused = Reading.tip(Reading.SETTINGS, localhost, credential(server.knownHosts()));
+    Result<Tip> accepted =
+        Reading.tip(
+            Reading.SETTINGS,
+            localhost,
+            credential(server.knownHosts().replace("127.0.0.1", "localhost")));
+
+    // Then
+    Reading.failure(refused, Reason.HOST_KEY_UNKNOWN);
+    assertThat(Reading.commit(accepted)).isEqualTo(commit);
+  }
+
+  @Fault(value = "host key changed", holds = "I2")
+  @Test
+  void a_changed_host_key_is_refused_until_known_hosts_says_so() {
+    // Given
+    String before = server.knownHosts();
+    server.changeHostKey(SshKeyFile.Kind.ED25519);
+
+    // When, Then
+    Reading.failure(read(server.privateKey(), "", before), Reason.HOST_KEY_CHANGED);
+    assertThat(Reading.commit(read(server.privateKey(), "", server.knownHosts())))
+        .isEqualTo(commit);
+  }
+
+  @Test
+  void a_host_key_of_another_type_is_unknown() {
+    String before = server.knownHosts();
+    server.changeHostKey(SshKeyFile.Kind.ECDSA);
+    Reading.failure(read(server.privateKey(), "", before), Reason.HOST_KEY_UNKNOWN);
+  }
+
+  @Test
+  void a_revoked_host_key_is_refused() {
+    String lines = server.knownHosts() + "@revoked " + server.knownHosts();
+    Failure failure =
+        Reading.failure(read(server.privateKey(), "", lines), Reason.HOST_KEY_CHANGED);
+    assertThat(failure.message()).contains("revoked");
+  }
+
+  @Test
+  void loopback_is_refused_by_default() {
+    GitSettings strict = Reading.SETTINGS.withAllowLoopback(false);
+    Reading.failure(
+        Reading.tip(strict, server.url("web.git"), credential(server.knownHosts())),
+        Reason.ADDRESS_NOT_ALLOWED);
+    Reading.failure(
+        Reading.tip(
+            strict,
+            server.url("web.git").replace("127.0.0.1", "localhost"),
+            credential(server.knownHosts())),
+        Reason.ADDRESS_NOT_ALLOWED);
+    assertThat(server.logins()).isZero();
+  }
+
+  @Fault(value = "silent SSH host", holds = "I6")
+  @Test
+  void a_silent_host_ends_within_the_deadline() {
+    try (SilentServer silent = SilentServer.start()) {
+      // Given
+      String url = "ssh://git@127.0.0.1:" + silent.port() + "/web.git";
+      long start = System.nanoTime();
+
+      // When
+      Result<Tip> tip =
+          Reading.tip(
+              Reading.SETTINGS,
+              url,
+              "main",
+              credential(server.knownHosts()),
+              Duration.ofSeconds(2));
+
+      // Then
+      Reading.failure(tip, Reason.TIMED_OUT);
+      assertThat(silent.connections()).isEqualTo(1);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+    }
+  }
+
+  @Fault(value = "SSH host down or without a name", holds = "I2")
+  @Test
+  void a_host_that_is_down_cannot_be_reached() {
+    server.stop();
+    Reading.failure(read(server.privateKey(), "", server.knownHosts()), Reason.HOST_UNREACHABLE);
+    Reading.failure(
+        Reading.tip(
+            Reading.SETTINGS,
+            "ssh://git@no-such-host.invalid/x.git",
+            credential(server.knownHosts())),
+        Reason.HOST_UNREACHABLE);
+    server.startAgain();
+  }
+
+  @Test
+  void tells_a_missing_repository_a_missing_branch_and_an_empty_repository_apart() {
+    server.createRepository("empty.git");
+    Failure missing =
+        Reading.failure(
+            Reading.tip(Reading.SETTINGS, server.url("none.git"), credential(server.knownHosts())),
+            Reason.REPOSITORY_NOT_FOUND);
+    assertThat(missing.message()).contains("does not appear to be a git repository");
+    Reading.failure(
+        Reading.tip(
+            Reading.SETTINGS,
+            server.url("web.git"),
+            "mai",
+            credential(server.knownHosts()),
+            Reading.TIMEOUT),
+        Reason.BRANCH_NOT_FOUND);
+    Reading.failure(
+        Reading.tip(Reading.SETTINGS, server.url("empty.git"), credential(server.knownHosts())),
+        Reason.REPOSITORY_EMPTY);
+  }
+
+  @Fault(value = "SHA-256 repository over SSH", holds = "I2")
+  @Test
+  void a_sha256_repository_is_not_supported() {
+    GitRepository.bareSha256(server.repositories().resolve("long.git"))
+        .commit("main", "README.md", "hello\n");
+    Reading.failure(
+        Reading.tip(Reading.SETTINGS, server.url("long.git"), credential(server.knownHosts())),
+        Reason.UNSUPPORTED_REPOSITORY);
+  }
+
+  @Fault(value = "flooding SSH host", holds = "I6")
+  @Test
+  void received_bytes_are_capped() {
+    Reading.failure(
+        Reading.tip(
+            Reading.SETTINGS.withMaxReceivedBytes(20),
+            server.url("web.git"),
+            credential(server.knownHosts())),
+        Reason.RECEIVED_TOO_MUCH);
+  }
+
+  private Result<Tip> read(String privateKey, String passphrase, String knownHosts) {
+    Optional<String> given = Optional.of(passphrase).filter(text -> !text.isEmpty());
+    return Reading.tip(
+        Reading.SETTINGS,
+        server.url("web.git"),
+        new Credential.SshKey(privateKey, given, knownHosts));
+  }
+
+  private Credential credential(String knownHosts) {
+    return new Credential.SshKey(server.privateKey(), Optional.empty(), knownHosts);
+  }
+}
