@@ -45,7 +45,7 @@ import dev.gitopsbinding.reconcile.SyncRunner;
 import dev.gitopsbinding.reconcile.UnreadableBindings;
 import dev.gitopsbinding.reconcile.WorkloadKinds;
 import dev.gitopsbinding.reconcile.YamlWorkers;
-import dev.gitopsbinding.registry.Registries;
+import dev.gitopsbinding.registry.lookup.Registries;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.metrics;
 
-import dev.gitopsbinding.registry.RegistryListener;
+import dev.gitopsbinding.registry.lookup.RegistryListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

@@ -1,9 +1,0 @@
-package dev.gitopsbinding.registry;
-
-/** Whether a registry has an image. */
-public enum Presence {
-  /** There is a manifest under this name and tag. */
-  FOUND,
-  /** There is none, as far as the login may see. */
-  MISSING
-}

@@ -1,0 +1,278 @@
+package dev.gitopsbinding.registry.dockerconfig;
+
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.MANIFEST;
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.access;
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.failure;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.registry.lookup.Presence;
+import dev.gitopsbinding.registry.lookup.RegistryFixture;
+import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RegistryLoginTest {
+  private static final RegistryLogin ADA = new RegistryLogin.Basic("ada-name", "s3cret-word");
+  private static final String ADA_BASE64 =
+      Base64.getEncoder().encodeToString("ada-name:s3cret-word".getBytes(UTF_8));
+  private static final String BASIC = "Basic " + ADA_BASE64;
+  private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
+  private static final Result<Presence> MISSING = Result.ok(Presence.MISSING);
+
+  private final RegistryFixture fixture = new RegistryFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void a_public_image_is_found_without_a_login() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+    assertThat(registry.asked())
+        .singleElement()
+        .satisfies(
+            asked -> {
+              assertThat(asked.method()).isEqualTo("HEAD");
+              assertThat(asked.target()).isEqualTo(MANIFEST);
+              assertThat(asked.authorization()).isEmpty();
+            });
+    assertThat(fixture.results).containsExactly("found");
+  }
+
+  @Test
+  void a_missing_tag_is_missing_and_asked_for_again() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(404));
+    assertThat(fixture.look(registry)).isEqualTo(MISSING);
+    registry.answers(ScriptedRegistry.Talk::manifest);
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+    assertThat(fixture.results).containsExactly("missing", "found");
+  }
+
+  @Test
+  void a_registry_with_basic_authentication_gets_the_login() {
+    ScriptedRegistry registry = fixture.serve(RegistryLoginTest::basic);
+    assertThat(fixture.look(registry, ADA)).isEqualTo(FOUND);
+    assertThat(registry.asked()).hasSize(2);
+  }
+
+  @Test
+  void without_a_login_the_message_names_where_to_put_one() {
+    ScriptedRegistry registry = fixture.serve(RegistryLoginTest::basic);
+    Failure failure = failure(fixture.look(registry));
+    assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+    assertThat(failure.message())
+        .contains("spec.image.check.secretRef", "imagePullSecrets", "no such repository");
+    assertThat(fixture.results).containsExactly("unauthorized");
+  }
+
+  @Test
+  void a_wrong_password_is_told_and_not_shown() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("WWW-Authenticate", "Basic realm=x").status(401));
+    Failure failure = failure(fixture.look(registry, ADA));
+    assertThat(failure.message())
+        .contains("did not accept the login")
+        .doesNotContain("s3cret-word", ADA_BASE64);
+  }
+
+  @Test
+  void the_token_server_of_another_host_gets_the_login_and_the_registry_the_token() {
+    ScriptedRegistry tokens = fixture.serve(talk -> talk.json(200, "{\"token\": \"t0ken-1\"}"));
+    ScriptedRegistry registry = fixture.serve(talk -> bearer(talk, tokens, "t0ken-1"));
+    assertThat(fixture.look(registry, ADA)).isEqualTo(FOUND);
+    assertThat(tokens.asked())
+        .singleElement()
+        .satisfies(
+            asked -> {
+              assertThat(asked.method()).isEqualTo("GET");
+              assertThat(asked.authorization()).contains(BASIC);
+              assertThat(asked.target())
+                  .isEqualTo("/token?service=reg&scope=repository%3Aacme%2Fweb%3Apull");
+            });
+    assertThat(registry.asked())
+        .noneMatch(asked -> asked.authorization().orElse("").contains(ADA_BASE64));
+  }
+
+  @Test
+  void an_anonymous_token_is_asked_for_without_a_login() {
+    ScriptedRegistry tokens =
+        fixture.serve(talk -> talk.json(200, "{\"access_token\": \"t0ken-1\"}"));
+    ScriptedRegistry registry = fixture.serve(talk -> bearer(talk, tokens, "t0ken-1"));
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+    assertThat(tokens.asked().getFirst().authorization()).isEmpty();
+  }
+
+  @Test
+  void a_token_serves_until_it_ends_or_is_refused() {
+    AtomicInteger number = new AtomicInteger();
+    ScriptedRegistry tokens =
+        fixture.serve(
+            talk ->
+                talk.json(
+                    200,
+                    "{\"token\": \"t0ken-%d\", \"expires_in\": 300}"
+                        .formatted(number.incrementAndGet())));
+    ScriptedRegistry registry =
+        fixture.serve(talk -> bearer(talk, tokens, "t0ken-" + number.get()));
+    lookFor(registry, "tag-1");
+    lookFor(registry, "tag-2");
+    assertThat(tokens.asked()).hasSize(1);
+    fixture.clock.pass(Duration.ofSeconds(295));
+    lookFor(registry, "tag-3");
+    assertThat(tokens.asked()).hasSize(2);
+    number.incrementAndGet();
+    lookFor(registry, "tag-4");
+    assertThat(tokens.asked()).hasSize(3);
+  }
+
+  @Test
+  void an_identity_token_is_posted() {
+    ScriptedRegistry tokens =
+        fixture.serve(talk -> talk.json(200, "{\"access_token\": \"t0ken-1\"}"));
+    ScriptedRegistry registry = fixture.serve(talk -> bearer(talk, tokens, "t0ken-1"));
+    assertThat(fixture.look(registry, new RegistryLogin.IdentityToken("re+fresh")))
+        .isEqualTo(FOUND);
+    ScriptedRegistry.Asked asked = tokens.asked().getFirst();
+    assertThat(asked.method()).isEqualTo("POST");
+    assertThat(asked.target()).isEqualTo("/token");
+    assertThat(asked.body())
+        .contains("grant_type=refresh_token", "refresh_token=re%2Bfresh", "service=reg")
+        .contains("client_id=gitopsbinding-operator");
+  }
+
+  @Test
+  void a_registry_token_is_sent_as_it_is() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.hasAuthorization("Bearer given")) {
+                talk.manifest();
+              } else {
+                talk.status(401);
+              }
+            });
+    assertThat(fixture.look(registry, new RegistryLogin.RegistryToken("given"))).isEqualTo(FOUND);
+  }
+
+  @Test
+  void a_token_server_that_refuses_is_told_without_its_words() {
+    ScriptedRegistry tokens =
+        fixture.serve(
+            talk ->
+                talk.json(401, "{\"details\": \"bad ada-name:s3cret-word " + ADA_BASE64 + "\"}"));
+    ScriptedRegistry registry = fixture.serve(talk -> bearer(talk, tokens, "none"));
+    Failure failure = failure(fixture.look(registry, ADA));
+    assertThat(failure.message())
+        .contains("did not accept the login")
+        .doesNotContain("details", "s3cret-word", "ada-name", ADA_BASE64);
+  }
+
+  @Test
+  void logins_are_tried_in_order() {
+    ScriptedRegistry registry = fixture.serve(RegistryLoginTest::basic);
+    RegistryLogin other = new RegistryLogin.Basic("eve", "other");
+    assertThat(fixture.look(registry, other, ADA)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void one_login_that_sees_no_image_makes_it_missing() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.hasAuthorization(BASIC)) {
+                talk.status(404);
+              } else {
+                talk.header("WWW-Authenticate", "Basic realm=x").status(401);
+              }
+            });
+    RegistryLogin other = new RegistryLogin.Basic("eve", "other");
+    assertThat(fixture.look(registry, ADA, other)).isEqualTo(MISSING);
+  }
+
+  @Test
+  void a_token_without_the_right_is_not_kept() {
+    ScriptedRegistry tokens = fixture.serve(talk -> talk.json(200, "{\"token\": \"given\"}"));
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.hasAuthorization("Bearer given")) {
+                talk.status(403);
+              } else {
+                bearer(talk, tokens, "none");
+              }
+            });
+    assertThat(failure(fixture.look(registry, ADA)).message()).contains("does not let the login");
+    registry.answers(talk -> bearer(talk, tokens, "given"));
+    assertThat(fixture.look(registry, ADA)).isEqualTo(FOUND);
+    assertThat(tokens.asked()).hasSize(2);
+  }
+
+  @Test
+  void a_login_that_meets_an_error_leaves_it_to_the_next() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.hasAuthorization("Bearer given")) {
+                talk.manifest();
+              } else {
+                talk.status(500);
+              }
+            });
+    RegistryLogin other = new RegistryLogin.RegistryToken("other");
+    RegistryLogin given = new RegistryLogin.RegistryToken("given");
+    assertThat(fixture.look(registry, other, given)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void an_image_is_not_missing_while_another_login_got_no_answer() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.status(talk.hasAuthorization("Bearer given") ? 404 : 500));
+    RegistryLogin given = new RegistryLogin.RegistryToken("given");
+    RegistryLogin other = new RegistryLogin.RegistryToken("other");
+    assertThat(failure(fixture.look(registry, given, other)).message()).contains("500");
+  }
+
+  private void lookFor(ScriptedRegistry registry, String tag) {
+    ImageReference image = ImageReference.parse(registry.host() + "/acme/web:" + tag).orElseThrow();
+    assertThat(
+            fixture
+                .registries()
+                .look("shop", image, access(ADA), Instant.MIN, RegistryFixture.TIMEOUT))
+        .isEqualTo(FOUND);
+  }
+
+  private static void basic(ScriptedRegistry.Talk talk) throws IOException {
+    if (talk.hasAuthorization(BASIC)) {
+      talk.manifest();
+    } else {
+      talk.header("WWW-Authenticate", "Basic realm=x").status(401);
+    }
+  }
+
+  private static void bearer(ScriptedRegistry.Talk talk, ScriptedRegistry tokens, String token)
+      throws IOException {
+    if (talk.hasAuthorization("Bearer " + token)) {
+      talk.manifest();
+    } else {
+      talk.header(
+              "WWW-Authenticate",
+              "Bearer realm=\"https://%s/token\",service=\"reg\",scope=\"repository:acme/web:pull\""
+                  .formatted(tokens.otherHost()))
+          .status(401);
+    }
+  }
+}

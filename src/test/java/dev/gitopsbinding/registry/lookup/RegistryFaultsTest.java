@@ -1,0 +1,305 @@
+package dev.gitopsbinding.registry.lookup;
+
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.TIMEOUT;
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.access;
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.assertUnavailable;
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.failure;
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.http;
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.image;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.http.HttpClientSettings;
+import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
+import dev.gitopsbinding.registry.request.RegistrySettings;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.SilentServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class RegistryFaultsTest {
+  private static final RegistryLogin TOKEN = new RegistryLogin.RegistryToken("s3cret-token");
+  private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
+
+  private final RegistryFixture fixture = new RegistryFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void a_login_page_is_no_manifest() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("Content-Type", "text/html; charset=x").status(200));
+    assertUnavailable(fixture.look(registry), "no image manifest (text/html)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 429, 500, 502, 503, 418})
+  void other_answers_are_no_answers(int status) {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.status(status));
+    assertThat(failure(fixture.look(registry)).reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+  }
+
+  @Test
+  void a_redirect_is_followed_without_the_login() {
+    ScriptedRegistry target = fixture.serve(ScriptedRegistry.Talk::manifest);
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk ->
+                talk.header("Location", "https://" + target.otherHost() + "/blob?sig=1")
+                    .status(307));
+    assertThat(fixture.look(registry, TOKEN)).isEqualTo(FOUND);
+    assertThat(registry.asked().getFirst().authorization()).contains("Bearer s3cret-token");
+    assertThat(target.asked())
+        .singleElement()
+        .satisfies(
+            asked -> {
+              assertThat(asked.target()).isEqualTo("/blob?sig=1");
+              assertThat(asked.authorization()).isEmpty();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://127.0.0.1/x", "https://a:b@127.0.0.1/x", "::", "", "file:///x"})
+  void other_redirects_are_refused(String location) {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("Location", location).status(302));
+    assertUnavailable(fixture.look(registry), "redirect");
+  }
+
+  @Test
+  void redirects_end() {
+    ScriptedRegistry registry = fixture.serve(talk -> talk.header("Location", "/x").status(302));
+    assertUnavailable(fixture.look(registry), "at most 3");
+    assertThat(registry.asked()).hasSize(4);
+  }
+
+  @Test
+  void a_token_request_is_not_redirected() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.isFor("/token")) {
+                talk.header("Location", "/elsewhere").status(302);
+              } else {
+                challenge(
+                    talk,
+                    "https://" + talk.exchange().getRequestHeaders().getFirst("Host") + "/token");
+              }
+            });
+    assertUnavailable(fixture.look(registry, new RegistryLogin.Basic("ada", "word")), "302");
+    assertThat(registry.asked()).noneMatch(asked -> asked.target().contains("elsewhere"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://localhost/token", "", "https:///token", "https://a:b@localhost/t"})
+  void a_realm_that_is_not_plain_https_is_not_asked(String realm) {
+    ScriptedRegistry registry = fixture.serve(talk -> challenge(talk, realm));
+    assertUnavailable(fixture.look(registry), "token server");
+    assertThat(registry.asked()).hasSize(1);
+  }
+
+  @Test
+  void hosts_that_are_not_allowed_are_not_asked() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    Registries registries =
+        fixture.start(new RegistrySettings(http(true), new AllowedHosts(List.of("ghcr.io")), 2));
+    Failure failure = failure(fixture.look(registries, registry));
+    assertThat(failure.reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void loopback_needs_consent() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    Registries registries = fixture.start(new RegistrySettings(http(false), AllowedHosts.ANY, 2));
+    Failure failure = failure(fixture.look(registries, registry));
+    assertThat(failure.reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
+    assertThat(registry.asked()).isEmpty();
+  }
+
+  @Test
+  void a_certificate_of_an_unknown_authority_is_refused() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    assertUnavailable(
+        fixture
+            .registries()
+            .look("shop", image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
+        "spec.image.check.caSecretRef");
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+  }
+
+  @Test
+  void a_host_that_is_not_there_is_told() {
+    ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
+    String host = registry.host();
+    registry.close();
+    assertUnavailable(
+        fixture.registries().look("shop", image(host), access(), Instant.MIN, TIMEOUT),
+        "cannot be reached");
+  }
+
+  @Test
+  void a_hanging_host_ends_in_time_and_holds_up_no_other() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(2);
+    ScriptedRegistry hanging =
+        fixture.serve(
+            talk -> {
+              hangs.countDown();
+              talk.hang();
+            });
+    ScriptedRegistry other = fixture.serve(ScriptedRegistry.Talk::manifest);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Result<Presence>>> stuck =
+          List.of("a", "b", "c").stream()
+              .map(tag -> threads.submit(fixture.asking(hanging, tag, Duration.ofSeconds(2))))
+              .toList();
+      hangs.await();
+      assertThat(fixture.look(other)).isEqualTo(FOUND);
+      for (Future<Result<Presence>> one : stuck) {
+        assertUnavailable(one.get(), "did not answer");
+      }
+    }
+  }
+
+  @Fault(value = "registry that hangs for another namespace", holds = "I6")
+  @Test
+  void questions_of_one_tenant_that_hang_keep_no_other_waiting() throws Exception {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.asked().target().contains("silent")) {
+                talk.hang();
+              } else {
+                talk.manifest();
+              }
+            });
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Registries registries =
+            fixture.start(
+                new RegistrySettings(
+                    new HttpClientSettings(
+                        true,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        ProxySettings.NONE,
+                        HttpClientSettings.AS_MANY_AS_PERMITTED),
+                    AllowedHosts.ANY,
+                    2))) {
+      for (int tag = 0; tag < 20; tag++) {
+        ImageReference silent =
+            ImageReference.parse(registry.host() + "/acme/silent:" + tag).orElseThrow();
+        var _ =
+            threads.submit(() -> registries.look("greedy", silent, access(), Instant.MIN, TIMEOUT));
+      }
+      await().until(() -> registry.asked().size() == 2);
+      assertThat(
+              registries.look(
+                  "victim", image(registry.host()), access(), Instant.MIN, Duration.ofSeconds(5)))
+          .isEqualTo(FOUND);
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_silent_host_ends_in_time() {
+    try (SilentServer silent = SilentServer.start()) {
+      assertUnavailable(
+          fixture
+              .registries()
+              .look(
+                  "shop",
+                  image("localhost:" + silent.port()),
+                  access(),
+                  Instant.MIN,
+                  Duration.ofSeconds(1)),
+          "did not answer in time");
+    }
+  }
+
+  @Test
+  void an_endless_header_ends() {
+    ScriptedRegistry registry =
+        fixture.serve(talk -> talk.header("X-Long", "x".repeat(1 << 20)).status(404));
+    assertUnavailable(fixture.look(registry), "more HTTP headers than are read");
+  }
+
+  @Fault(
+      value = "a registry that answers with many long headers",
+      holds = {"I6"})
+  @Test
+  void headers_without_an_end_end() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              for (int i = 0; i < 90; i++) {
+                talk.header("X-Long", "x".repeat(1000));
+              }
+              talk.manifest();
+            });
+    assertUnavailable(fixture.look(registry), "more HTTP headers than are read");
+  }
+
+  @Test
+  void an_endless_token_ends() {
+    ScriptedRegistry registry = fixture.serve(RegistryFaultsTest::endless);
+    assertUnavailable(fixture.look(registry), "more than 1048576 bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{}", "s3cret", "{\"token\": \"a b\"}", "{\"token\": \"a\\r\\nX: y\"}"})
+  void a_token_that_is_none_is_told_and_not_shown(String json) {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.isFor("/token")) {
+                talk.json(200, json + " ");
+              } else {
+                challenge(
+                    talk,
+                    "https://" + talk.exchange().getRequestHeaders().getFirst("Host") + "/token");
+              }
+            });
+    Failure failure = failure(fixture.look(registry));
+    assertThat(failure.message()).contains("without a usable token").doesNotContain("s3cret");
+  }
+
+  private static void endless(ScriptedRegistry.Talk talk) throws IOException {
+    if (!talk.isFor("/token")) {
+      challenge(talk, "https://" + talk.exchange().getRequestHeaders().getFirst("Host") + "/token");
+      return;
+    }
+    talk.exchange().sendResponseHeaders(200, 0);
+    byte[] some = " ".repeat(8192).getBytes(UTF_8);
+    while (true) {
+      talk.exchange().getResponseBody().write(some);
+    }
+  }
+
+  private static void challenge(ScriptedRegistry.Talk talk, String realm) throws IOException {
+    talk.header("WWW-Authenticate", "Bearer realm=\"" + realm + "\"").status(401);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.gitopsbinding.registry.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.http.HttpClientSettings;
+import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
+import dev.gitopsbinding.registry.request.RegistrySettings;
+import dev.gitopsbinding.testing.SteppedClock;
+import dev.gitopsbinding.testing.TestCertificates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Registries on loopback that prove themselves by a CA of their own, and somebody who asks. */
+final class RegistryFixture implements AutoCloseable {
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  static final String MANIFEST = "/v2/acme/web/manifests/abc1234";
+
+  private static final TestCertificates CERTIFICATES = TestCertificates.create();
+
+  final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-02T03:04:05Z"));
+  final List<String> results = new CopyOnWriteArrayList<>();
+  private final List<ScriptedRegistry> servers = new ArrayList<>();
+  private final List<Registries> started = new ArrayList<>();
+  private Optional<Registries> registries = Optional.empty();
+
+  static HttpClientSettings http(boolean allowLoopback) {
+    return http(allowLoopback, ProxySettings.NONE);
+  }
+
+  static HttpClientSettings http(boolean allowLoopback, ProxySettings proxies) {
+    return new HttpClientSettings(
+        allowLoopback, Duration.ofSeconds(10), Duration.ofSeconds(30), proxies, 2);
+  }
+
+  ScriptedRegistry serve(ScriptedRegistry.Script script) {
+    ScriptedRegistry server = ScriptedRegistry.start(CERTIFICATES, script);
+    servers.add(server);
+    return server;
+  }
+
+  Registries start(RegistrySettings settings) {
+    Registries made = Registries.start(settings, (result, _) -> results.add(result), clock);
+    started.add(made);
+    return made;
+  }
+
+  synchronized Registries registries() {
+    if (registries.isEmpty()) {
+      registries = Optional.of(start(new RegistrySettings(http(true), AllowedHosts.ANY, 2)));
+    }
+    return registries.get();
+  }
+
+  static ImageReference image(String host) {
+    return ImageReference.parse(host + "/acme/web:abc1234").orElseThrow();
+  }
+
+  static RegistryAccess access(RegistryLogin... logins) {
+    return new RegistryAccess(List.of(logins), Optional.of(CERTIFICATES.authorityPem()));
+  }
+
+  /** Asks anew, whatever was heard before. */
+  Result<Presence> look(ScriptedRegistry server, RegistryLogin... logins) {
+    return look(registries(), server, logins);
+  }
+
+  Result<Presence> look(Registries asked, ScriptedRegistry server, RegistryLogin... logins) {
+    clock.pass(Duration.ofMillis(1));
+    return asked.look("shop", image(server.host()), access(logins), clock.instant(), TIMEOUT);
+  }
+
+  Callable<Result<Presence>> asking(ScriptedRegistry registry, String tag, Duration timeout) {
+    ImageReference image = ImageReference.parse(registry.host() + "/acme/web:" + tag).orElseThrow();
+    return () -> registries().look("shop", image, access(), Instant.MIN, timeout);
+  }
+
+  static Failure failure(Result<Presence> result) {
+    assertThat(result).isInstanceOf(Result.Failed.class);
+    return ((Result.Failed<Presence>) result).failure();
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(ScriptedRegistry::close);
+    started.forEach(Registries::close);
+  }
+
+  static void assertUnavailable(Result<Presence> result, String words) {
+    Failure failure = failure(result);
+    assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+    assertThat(failure.message()).contains(words).doesNotContain("s3cret");
+  }
+}

@@ -1,0 +1,133 @@
+package dev.gitopsbinding.registry.lookup;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.gitopsbinding.testing.TestCertificates;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** An HTTPS server on a free loopback port that answers what a test wants, and writes it down. */
+final class ScriptedRegistry implements AutoCloseable {
+  static final String INDEX = "application/vnd.oci.image.index.v1+json";
+
+  /** Answers one request. */
+  @FunctionalInterface
+  interface Script {
+    void answer(Talk talk) throws IOException;
+  }
+
+  /** What was asked. */
+  record Asked(String method, String target, Optional<String> authorization, String body) {}
+
+  /** One request, to be answered. */
+  record Talk(HttpExchange exchange, Asked asked, CountDownLatch end) {
+    boolean hasAuthorization(String value) {
+      return asked.authorization().filter(value::equals).isPresent();
+    }
+
+    boolean isFor(String path) {
+      return exchange.getRequestURI().getPath().equals(path);
+    }
+
+    Talk header(String name, String value) {
+      exchange.getResponseHeaders().add(name, value);
+      return this;
+    }
+
+    void manifest() throws IOException {
+      header("Content-Type", INDEX).status(200);
+    }
+
+    void status(int code) throws IOException {
+      exchange.sendResponseHeaders(code, -1);
+    }
+
+    void json(int code, String text) throws IOException {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(code, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+
+    /** Until the server is closed. */
+    void hang() {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private final HttpsServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private volatile Script script;
+
+  private ScriptedRegistry(HttpsServer server, Script script) {
+    this.server = server;
+    this.script = script;
+  }
+
+  static ScriptedRegistry start(TestCertificates certificates, Script script) {
+    try {
+      HttpsServer server =
+          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
+      ScriptedRegistry registry = new ScriptedRegistry(server, script);
+      server.setExecutor(registry.threads);
+      server.createContext("/", registry::handle);
+      server.start();
+      return registry;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void answers(Script other) {
+    script = other;
+  }
+
+  String host() {
+    return "localhost:" + server.getAddress().getPort();
+  }
+
+  /** The same server by another name. */
+  String otherHost() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  List<Asked> asked() {
+    return asked;
+  }
+
+  @Override
+  public void close() {
+    end.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Asked request =
+          new Asked(
+              exchange.getRequestMethod(),
+              exchange.getRequestURI().toString(),
+              Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      asked.add(request);
+      script.answer(new Talk(exchange, request, end));
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.gitopsbinding.registry.request;
+
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.failure;
+import static dev.gitopsbinding.registry.lookup.RegistryFixture.http;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.registry.lookup.Presence;
+import dev.gitopsbinding.registry.lookup.Registries;
+import dev.gitopsbinding.registry.lookup.RegistryFixture;
+import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
+import dev.gitopsbinding.testing.ConnectProxy;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a registry may send the operator by a realm or a redirect. */
+@Timeout(60)
+class ReferralPolicyTest {
+  private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
+
+  private final RegistryFixture fixture = new RegistryFixture();
+  private final ConnectProxy proxy = ConnectProxy.start();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+    proxy.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_private_registry_may_name_private_hosts(boolean realm) {
+    ScriptedRegistry other = fixture.serve(ReferralPolicyTest::answer);
+    ScriptedRegistry registry = fixture.serve(talk -> name(talk, other, realm));
+    assertThat(fixture.look(registry)).isEqualTo(FOUND);
+    assertThat(other.asked()).isNotEmpty();
+  }
+
+  /** Behind a proxy nobody knows where a registry is, so it counts as public. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_public_registry_may_not_name_private_hosts(boolean realm) {
+    ScriptedRegistry other = fixture.serve(ReferralPolicyTest::answer);
+    ScriptedRegistry registry = fixture.serve(talk -> name(talk, other, realm));
+    Failure failure = failure(fixture.look(behindProxy(AllowedHosts.ANY), registry));
+    assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+    assertThat(failure.message())
+        .startsWith("Registry " + registry.host() + " sends the operator to another host.")
+        .contains("127.0.0.1", "it is not a public one", "GITOPSBINDING_ALLOWED_HOSTS");
+    assertThat(other.asked()).isEmpty();
+    assertThat(proxy.requests()).isNotEmpty();
+  }
+
+  @Test
+  void a_public_host_on_the_way_may_not_name_private_hosts() {
+    ScriptedRegistry last = fixture.serve(ReferralPolicyTest::answer);
+    ScriptedRegistry middle = fixture.serve(talk -> name(talk, last, false));
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> talk.header("Location", "https://" + middle.host() + "/on").status(307));
+    Result<Presence> result =
+        behindProxy(new AllowedHosts(List.of()))
+            .look(
+                "shop",
+                RegistryFixture.image(registry.otherHost()),
+                RegistryFixture.access(),
+                Instant.MIN,
+                RegistryFixture.TIMEOUT);
+    assertThat(failure(result).message()).contains("sends the operator to another host");
+    assertThat(last.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void hosts_that_the_owner_names_are_asked_wherever_they_are(boolean realm) {
+    ScriptedRegistry other = fixture.serve(ReferralPolicyTest::answer);
+    ScriptedRegistry registry = fixture.serve(talk -> name(talk, other, realm));
+    Registries registries =
+        behindProxy(new AllowedHosts(List.of(registry.host(), other.otherHost())));
+    assertThat(fixture.look(registries, registry)).isEqualTo(FOUND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void hosts_that_are_not_allowed_are_not_asked(boolean realm) {
+    ScriptedRegistry other = fixture.serve(ReferralPolicyTest::answer);
+    ScriptedRegistry registry = fixture.serve(talk -> name(talk, other, realm));
+    Registries registries =
+        fixture.start(
+            new RegistrySettings(http(true), new AllowedHosts(List.of(registry.host())), 2));
+    Failure failure = failure(fixture.look(registries, registry));
+    assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
+    assertThat(failure.message())
+        .contains("sends the operator to another host", other.otherHost() + " is not among");
+    assertThat(other.asked()).isEmpty();
+  }
+
+  @Test
+  void a_registry_may_name_itself() {
+    ScriptedRegistry registry =
+        fixture.serve(
+            talk -> {
+              if (talk.isFor(RegistryFixture.MANIFEST)) {
+                talk.header("Location", "/elsewhere").status(307);
+              } else {
+                talk.manifest();
+              }
+            });
+    assertThat(fixture.look(behindProxy(AllowedHosts.ANY), registry)).isEqualTo(FOUND);
+  }
+
+  private Registries behindProxy(AllowedHosts allowed) {
+    ProxySettings proxies =
+        new ProxySettings(
+            Optional.empty(),
+            Optional.of(new ProxySettings.Proxy("127.0.0.1", proxy.port(), Optional.empty())),
+            List.of("127.0.0.1"));
+    return fixture.start(new RegistrySettings(http(true, proxies), allowed, 2));
+  }
+
+  private static void name(ScriptedRegistry.Talk talk, ScriptedRegistry other, boolean realm)
+      throws IOException {
+    String url = "https://" + other.otherHost();
+    if (talk.hasAuthorization("Bearer given")) {
+      talk.manifest();
+    } else if (realm) {
+      talk.header("WWW-Authenticate", "Bearer realm=\"" + url + "/token\"").status(401);
+    } else {
+      talk.header("Location", url + "/blob").status(307);
+    }
+  }
+
+  private static void answer(ScriptedRegistry.Talk talk) throws IOException {
+    if (talk.exchange().getRequestURI().getPath().equals("/token")) {
+      talk.json(200, "{\"token\": \"given\"}");
+    } else {
+      talk.manifest();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.gitopsbinding.registry.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChallengeTest {
+  @Test
+  void reads_quoted_strings_with_commas_and_escapes() {
+    assertThat(
+            Challenge.parse(
+                List.of(
+                    "Bearer realm=\"https://auth.test/token\",service=\"a \\\"b\\\"\",scope=\"repository:acme/web:pull,push\"")))
+        .containsExactly(
+            new Challenge(
+                "bearer",
+                Map.of(
+                    "realm", "https://auth.test/token",
+                    "service", "a \"b\"",
+                    "scope", "repository:acme/web:pull,push")));
+  }
+
+  @Test
+  void reads_several_challenges_of_one_and_of_more_headers() {
+    assertThat(
+            Challenge.parse(
+                List.of("Negotiate dG9rZW4=, Basic realm=x , BEARER Realm = \"y\"", "Digest")))
+        .containsExactly(
+            new Challenge("negotiate", Map.of()),
+            new Challenge("basic", Map.of("realm", "x")),
+            new Challenge("bearer", Map.of("realm", "y")),
+            new Challenge("digest", Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",", "\"", "=", "Bearer realm=\"open", "Bearer \u0000", "é=1"})
+  void leaves_out_what_is_none(String header) {
+    assertThat(Challenge.parse(List.of(header)))
+        .allMatch(challenge -> challenge.parameter("realm").isEmpty());
+  }
+
+  @Test
+  void leaves_out_a_header_that_is_too_long() {
+    assertThat(Challenge.parse(List.of("Basic realm=" + "x".repeat(10_000)))).isEmpty();
+  }
+}
