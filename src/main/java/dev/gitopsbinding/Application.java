@@ -1,6 +1,7 @@
 package dev.gitopsbinding;
 
 import dev.gitopsbinding.config.OperatorConfig;
+import dev.gitopsbinding.controller.BindingOperator;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.runtime.GitRuntime;
@@ -14,7 +15,6 @@ import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.net.share.MemoryBudget;
-import dev.gitopsbinding.reconcile.BindingOperator;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.registry.request.RegistrySettings;
 import io.fabric8.kubernetes.client.KubernetesClient;

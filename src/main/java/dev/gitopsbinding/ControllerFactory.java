@@ -1,5 +1,35 @@
 package dev.gitopsbinding;
 
+import dev.gitopsbinding.controller.BindingReconciler;
+import dev.gitopsbinding.controller.BindingSync;
+import dev.gitopsbinding.controller.Schedule;
+import dev.gitopsbinding.controller.SecretProber;
+import dev.gitopsbinding.controller.SyncReporter;
+import dev.gitopsbinding.controller.SyncRunner;
+import dev.gitopsbinding.controller.UnreadableSpecReporter;
+import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.ParsedBindings;
+import dev.gitopsbinding.controller.index.WorkloadKinds;
+import dev.gitopsbinding.controller.kube.ApiPermits;
+import dev.gitopsbinding.controller.kube.DeploymentKind;
+import dev.gitopsbinding.controller.kube.EventRecorder;
+import dev.gitopsbinding.controller.kube.SecretStore;
+import dev.gitopsbinding.controller.kube.StatusWriter;
+import dev.gitopsbinding.controller.sync.BranchRewrites;
+import dev.gitopsbinding.controller.sync.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.controller.sync.FactFinders;
+import dev.gitopsbinding.controller.sync.ImageLookup;
+import dev.gitopsbinding.controller.sync.ManifestChangeFinder;
+import dev.gitopsbinding.controller.sync.ManifestEdits;
+import dev.gitopsbinding.controller.sync.ManifestFinder;
+import dev.gitopsbinding.controller.sync.ManifestReadCache;
+import dev.gitopsbinding.controller.sync.OwnCommitFinder;
+import dev.gitopsbinding.controller.sync.PushExecutor;
+import dev.gitopsbinding.controller.sync.SourceTipFinder;
+import dev.gitopsbinding.controller.sync.Sync;
+import dev.gitopsbinding.controller.sync.UncertainPushes;
+import dev.gitopsbinding.controller.sync.YamlWorkers;
 import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
@@ -15,36 +45,6 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.rule.Rules;
-import dev.gitopsbinding.reconcile.ApiPermits;
-import dev.gitopsbinding.reconcile.BindingReconciler;
-import dev.gitopsbinding.reconcile.BindingSync;
-import dev.gitopsbinding.reconcile.BranchRewrites;
-import dev.gitopsbinding.reconcile.DeploymentKind;
-import dev.gitopsbinding.reconcile.EventRecorder;
-import dev.gitopsbinding.reconcile.Executor;
-import dev.gitopsbinding.reconcile.FactFinder;
-import dev.gitopsbinding.reconcile.FactFinders;
-import dev.gitopsbinding.reconcile.ImageLooks;
-import dev.gitopsbinding.reconcile.ImageReads;
-import dev.gitopsbinding.reconcile.ManifestChangeFinder;
-import dev.gitopsbinding.reconcile.ManifestEdits;
-import dev.gitopsbinding.reconcile.ManifestFinder;
-import dev.gitopsbinding.reconcile.Neighbours;
-import dev.gitopsbinding.reconcile.OwnCommitFinder;
-import dev.gitopsbinding.reconcile.ParsedBindings;
-import dev.gitopsbinding.reconcile.PushDoubts;
-import dev.gitopsbinding.reconcile.Remotes;
-import dev.gitopsbinding.reconcile.Schedule;
-import dev.gitopsbinding.reconcile.SecretProber;
-import dev.gitopsbinding.reconcile.SecretStore;
-import dev.gitopsbinding.reconcile.SourceTipFinder;
-import dev.gitopsbinding.reconcile.StatusWriter;
-import dev.gitopsbinding.reconcile.Sync;
-import dev.gitopsbinding.reconcile.SyncReporter;
-import dev.gitopsbinding.reconcile.SyncRunner;
-import dev.gitopsbinding.reconcile.UnreadableBindings;
-import dev.gitopsbinding.reconcile.WorkloadKinds;
-import dev.gitopsbinding.reconcile.YamlWorkers;
 import dev.gitopsbinding.registry.lookup.Registries;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -62,16 +62,16 @@ public final class ControllerFactory {
 
   private final Parts parts;
   private final ApiPermits permits = new ApiPermits();
-  private final PushDoubts doubts = new PushDoubts();
+  private final UncertainPushes doubts = new UncertainPushes();
   private final BranchRewrites rewrites = new BranchRewrites();
   private final ParsedBindings parsed;
   private final Neighbours neighbours;
   private final SecretStore secrets;
-  private final Remotes remotes;
+  private final CredentialedRemotes remotes;
   private final ManifestEdits edits;
-  private final ImageReads imageReads;
+  private final ManifestReadCache imageReads;
   private final YamlWorkers workers;
-  private final Executor executor;
+  private final PushExecutor executor;
   private final Schedule schedule;
   private final SecretProber secretProber;
   private final StatusWriter statuses;
@@ -83,12 +83,12 @@ public final class ControllerFactory {
     neighbours = new Neighbours(parsed, WORKLOADS);
     secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
-    remotes = new Remotes(secrets, parts.allowedHosts(), parts.schemes());
+    remotes = new CredentialedRemotes(secrets, parts.allowedHosts(), parts.schemes());
     edits = new ManifestEdits(editKinds(parts));
-    imageReads = new ImageReads(edits);
+    imageReads = new ManifestReadCache(edits);
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     executor =
-        new Executor(
+        new PushExecutor(
             remotes,
             new BranchDelivery(parts.lanes()),
             edits,
@@ -139,7 +139,7 @@ public final class ControllerFactory {
    * @param reconciler to be registered once
    * @param pushes those that were sent and whose result is not in a status yet
    */
-  public record Controller(BindingReconciler reconciler, Executor pushes) {}
+  public record Controller(BindingReconciler reconciler, PushExecutor pushes) {}
 
   /** A controller, to be started once. */
   public static Controller create(Parts parts) {
@@ -153,7 +153,7 @@ public final class ControllerFactory {
 
   /** One for each question that a rule may ask. */
   private List<FactFinder<?>> finders() {
-    var images = new ImageLooks(secrets, parts.registries(), schedule::lookIsDue);
+    var images = new ImageLookup(secrets, parts.registries(), schedule::lookIsDue);
     return List.of(
         new SourceTipFinder(remotes, parts.sourceTips(), neighbours),
         new ManifestFinder(remotes, parts.lanes(), imageReads, workers, rewrites),
@@ -195,7 +195,7 @@ public final class ControllerFactory {
             parts.clock(),
             parts.steady());
     var unreadable =
-        new UnreadableBindings(neighbours, parts.lanes(), statuses, reporter, parts.clock());
+        new UnreadableSpecReporter(neighbours, parts.lanes(), statuses, reporter, parts.clock());
     return new Controller(
         new BindingReconciler(
             parsed, sync, unreadable, statuses, neighbours, doubts, memories()),

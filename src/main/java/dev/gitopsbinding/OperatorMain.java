@@ -2,8 +2,8 @@ package dev.gitopsbinding;
 
 import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
+import dev.gitopsbinding.controller.kube.LeanSerialization;
 import dev.gitopsbinding.model.GoDuration;
-import dev.gitopsbinding.reconcile.LeanSerialization;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;

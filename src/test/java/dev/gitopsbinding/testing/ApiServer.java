@@ -2,7 +2,7 @@ package dev.gitopsbinding.testing;
 
 import static io.fabric8.kubeapitest.KubeAPIServerConfigBuilder.anAPIServerConfig;
 
-import dev.gitopsbinding.reconcile.LeanSerialization;
+import dev.gitopsbinding.controller.kube.LeanSerialization;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;

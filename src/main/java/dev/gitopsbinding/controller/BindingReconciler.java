@@ -1,0 +1,111 @@
+package dev.gitopsbinding.controller;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.ParsedBindings;
+import dev.gitopsbinding.controller.kube.StatusWriter;
+import dev.gitopsbinding.controller.sync.UncertainPushes;
+import dev.gitopsbinding.logging.BindingLog;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Result;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Brings one binding up to date; called for each of its events and at its interval. */
+@ControllerConfiguration(
+    name = BindingReconciler.NAME,
+    generationAwareEventProcessing = false,
+    // Every sync sets an alarm of its own; a timer of the SDK's that is replaced stays in memory.
+    maxReconciliationInterval =
+        @MaxReconciliationInterval(interval = Constants.NO_MAX_RECONCILIATION_INTERVAL),
+    triggerReconcilerOnAllEvents = true)
+public final class BindingReconciler implements Reconciler<GitOpsBinding> {
+  /** The controller's name, which is the field manager of the statuses it writes. */
+  public static final String NAME = "gitopsbinding-operator";
+
+  private final ParsedBindings parsed;
+  private final BindingSync sync;
+  private final UnreadableSpecReporter unreadable;
+  private final StatusWriter statuses;
+  private final Neighbours neighbours;
+  private final UncertainPushes doubts;
+  private final List<Consumer<BindingId>> memories;
+
+  /**
+   * A reconciler to be registered once.
+   *
+   * @param memories what is called for a binding that is gone, so that nothing is kept of it
+   */
+  public BindingReconciler(
+      ParsedBindings parsed,
+      BindingSync sync,
+      UnreadableSpecReporter unreadable,
+      StatusWriter statuses,
+      Neighbours neighbours,
+      UncertainPushes doubts,
+      List<Consumer<BindingId>> memories) {
+    this.parsed = parsed;
+    this.sync = sync;
+    this.unreadable = unreadable;
+    this.statuses = statuses;
+    this.neighbours = neighbours;
+    this.doubts = doubts;
+    this.memories = List.copyOf(memories);
+  }
+
+  /**
+   * This process is the only one that writes from now on. What was there by then may have been
+   * written by another one, whose status was lost.
+   */
+  void begin() {
+    doubts.begin(neighbours::all);
+  }
+
+  @Override
+  public List<EventSource<?, GitOpsBinding>> prepareEventSources(
+      EventSourceContext<GitOpsBinding> context) {
+    return neighbours.prepareEventSources(context);
+  }
+
+  @Override
+  public UpdateControl<GitOpsBinding> reconcile(
+      GitOpsBinding watched, Context<GitOpsBinding> context) throws InterruptedException {
+    GitOpsBinding resource = statuses.newest(watched);
+    var id = new BindingId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    if (context.isPrimaryResourceDeleted() || watched.isMarkedForDeletion()) {
+      memories.forEach(memory -> memory.accept(id));
+      wakeSuccessor(resource, context);
+      return UpdateControl.noUpdate();
+    }
+    try (var _ = BindingLog.within(id)) {
+      switch (parsed.parse(resource)) {
+        case Result.Failed<Binding>(var failure) ->
+            unreadable.report(id, resource, failure, context);
+        case Result.Ok<Binding>(var binding) -> sync.sync(binding, resource, context);
+      }
+      return UpdateControl.noUpdate();
+    } catch (StackOverflowError | AssertionError | LinkageError e) {
+      // The SDK retries after exceptions alone, and never looks again after an error.
+      throw new IllegalStateException("The sync ended by a fault of the operator", e);
+    }
+  }
+
+  /** A binding may have been created again under the name of the deleted one. */
+  private void wakeSuccessor(GitOpsBinding deleted, Context<GitOpsBinding> context) {
+    context
+        .getPrimaryCache()
+        .get(ResourceID.fromResource(deleted))
+        .filter(successor -> !successor.isMarkedForDeletion())
+        .ifPresent(neighbours::wakeReborn);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.gitopsbinding.controller;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.kube.StatusWriter;
+import dev.gitopsbinding.controller.sync.BranchRewrites;
+import dev.gitopsbinding.controller.sync.PushExecutor;
+import dev.gitopsbinding.controller.sync.Sync;
+import dev.gitopsbinding.controller.sync.UncertainPushes;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.status.ImageWait;
+import dev.gitopsbinding.status.StatusProjector;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Syncs one binding whose spec could be read, and tells in its status what came of it. */
+public final class BindingSync {
+  private final SyncRunner runner;
+  private final PushExecutor executor;
+  private final Lanes lanes;
+  private final Schedule schedule;
+  private final SecretProber secretProber;
+  private final StatusWriter statuses;
+  private final SyncReporter reporter;
+  private final Neighbours neighbours;
+  private final UncertainPushes doubts;
+  private final BranchRewrites rewrites;
+  private final Clock clock;
+  private final Clock steady;
+
+  /**
+   * @param clock for the times in statuses
+   * @param steady measures durations; nobody sets it
+   */
+  public BindingSync(
+      SyncRunner runner,
+      PushExecutor executor,
+      Lanes lanes,
+      Schedule schedule,
+      SecretProber secretProber,
+      StatusWriter statuses,
+      SyncReporter reporter,
+      Neighbours neighbours,
+      UncertainPushes doubts,
+      BranchRewrites rewrites,
+      Clock clock,
+      Clock steady) {
+    this.runner = runner;
+    this.executor = executor;
+    this.lanes = lanes;
+    this.schedule = schedule;
+    this.secretProber = secretProber;
+    this.statuses = statuses;
+    this.reporter = reporter;
+    this.neighbours = neighbours;
+    this.doubts = doubts;
+    this.rewrites = rewrites;
+    this.clock = clock;
+    this.steady = steady;
+  }
+
+  void sync(Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
+      throws InterruptedException {
+    Instant start = steady.instant();
+    neighbours.wakeAfter(binding.id(), Schedule.ifTheSyncNeverEnds(binding));
+    if (binding.suspended()) {
+      lanes.release(binding.id());
+    }
+    GitOpsBindingStatus before = StatusWriter.statusOf(resource);
+    neighbours.claim(binding, before);
+    reporter.syncBegins(binding.id(), before, binding.suspended());
+    Sync.Ended ended = runner.run(binding, before, resource, context);
+    if (ended.outcome().isEmpty()) {
+      executor.done(binding.id());
+      neighbours.wakeAfter(binding.id(), Schedule.SOON);
+      return;
+    }
+    Outcome outcome = ended.outcome().get();
+    GitOpsBindingStatus after =
+        StatusProjector.project(ended.observation(), outcome, clock.instant());
+    statuses.write(resource, after, context);
+    neighbours.claim(binding, after);
+    doubts.settle(binding.id(), outcome);
+    rewrites.named(ended.observation());
+    if (!(outcome instanceof Outcome.InFlight)) {
+      executor.done(binding.id());
+    }
+    reporter.syncEnded(
+        binding.id(), after, binding.suspended(), Duration.between(start, steady.instant()));
+    reporter.imageLookedFor(ended.observation());
+    neighbours.wakeAfter(
+        binding.id(), schedule.next(ended.observation(), outcome, ImageWait.length(after, clock.instant())));
+    secretProber.syncEnded(binding, outcome);
+  }
+}

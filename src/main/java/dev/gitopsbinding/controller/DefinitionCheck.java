@@ -1,0 +1,85 @@
+package dev.gitopsbinding.controller;
+
+import dev.gitopsbinding.net.share.TimeLimit;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells whether the definition of bindings was deleted while the operator runs. The informer then
+ * tries again for ever, and counts as running. The API server is asked only while bindings are not
+ * watched, by one request at a time and one every few seconds, and a probe hardly waits for it.
+ */
+final class DefinitionCheck {
+  /** What a user reads where there is no definition. */
+  static final String MISSING =
+      "CustomResourceDefinition gitopsbindings.gitopsbinding.dev: the API server has none, so no"
+          + " binding is read. Run kubectl apply -k deploy/crds; bindings are watched again within"
+          + " a minute, without a restart";
+
+  private static final Logger log = LoggerFactory.getLogger(DefinitionCheck.class);
+
+  private static final Duration GOOD_FOR = Duration.ofSeconds(3);
+
+  /** A tenth of what the shipped probe waits. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final BooleanSupplier isMissing;
+  private Optional<Question> latest = Optional.empty();
+  private volatile boolean missing;
+
+  /**
+   * @param isMissing asks the API server; may block, and throw where it cannot tell
+   */
+  DefinitionCheck(BooleanSupplier isMissing) {
+    this.isMissing = isMissing;
+  }
+
+  private record Question(FutureTask<Void> task, TimeLimit goodUntil) {
+    boolean isGood() {
+      return !task.isDone() || !goodUntil.expired();
+    }
+  }
+
+  /**
+   * What is wrong with the definition, as far as it is known.
+   *
+   * @param watching whether bindings are watched at this moment; then nobody is asked
+   */
+  Optional<String> problem(boolean watching) {
+    if (watching) {
+      missing = false;
+      return Optional.empty();
+    }
+    await(question());
+    return missing ? Optional.of(MISSING) : Optional.empty();
+  }
+
+  private synchronized FutureTask<Void> question() {
+    if (latest.filter(Question::isGood).isEmpty()) {
+      FutureTask<Void> task = new FutureTask<>(() -> missing = isMissing.getAsBoolean(), null);
+      Thread.ofVirtual().name("definition").start(task);
+      latest = Optional.of(new Question(task, TimeLimit.in(GOOD_FOR)));
+    }
+    return latest.get().task();
+  }
+
+  /** Where there is no answer, what was known before stands. */
+  private static void await(FutureTask<Void> question) {
+    try {
+      question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.debug("The API server takes long to tell whether it has the definition");
+    } catch (ExecutionException e) {
+      log.debug("The API server does not tell whether it has the definition", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

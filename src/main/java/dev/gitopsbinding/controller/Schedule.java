@@ -1,0 +1,276 @@
+package dev.gitopsbinding.controller;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.status.ImageWait;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Says when a binding is looked at next: at its interval, or with jittered exponential back-off
+ * while it is retried.
+ */
+public final class Schedule {
+  /** Soon enough for a person, late enough for the informer to see what was written. */
+  static final Duration SOON = Duration.ofMillis(200);
+
+  /**
+   * When a binding is looked at again whose sync failed by an exception, should the SDK not have
+   * retried it: it counts by the machine's clock, which may have been set back. Longer than the
+   * SDK's longest pause.
+   */
+  static final Duration BACKSTOP = Duration.ofMinutes(6);
+
+  /**
+   * The part of the interval in which a read counts as fresh. Much shorter than the interval, so
+   * that the reads of both branches come due together.
+   */
+  private static final double REUSE = 0.5;
+
+  /** The part of the interval over which syncs are spread. */
+  private static final double SPREAD = 0.05;
+
+  private static final Duration WIDEST_SPREAD = Duration.ofSeconds(5);
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+  private static final Duration LONGEST_RETRY_FOR_USERS = Duration.ofMinutes(1);
+
+  /** What passes by itself, or costs a host and others much to try. */
+  private static final Set<Reason> FAULTS_OF_HOSTS =
+      EnumSet.of(
+          Reason.PUSH_CONTENDED,
+          Reason.PUSH_DECLINED,
+          Reason.HOST_UNREACHABLE,
+          Reason.TIMED_OUT,
+          Reason.RECEIVED_TOO_MUCH,
+          Reason.REMOTE_ERROR,
+          Reason.REGISTRY_UNAVAILABLE,
+          Reason.INTERNAL_ERROR);
+
+  private static final Duration SOONEST = Duration.ofSeconds(1);
+  private static final int MAX_DOUBLINGS = 16;
+
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOK_SLOWER = Duration.ofSeconds(10);
+  private static final Duration OFTEN_FOR = Duration.ofMinutes(1);
+
+  /** The part of a pause by which it may be shorter, so that many do not ask at once. */
+  private static final double LOOK_SPREAD = 0.1;
+
+  private final Clock clock;
+  private final DoubleSupplier random;
+  private final Map<BindingId, Attempt> attempts = new ConcurrentHashMap<>();
+  private final Map<BindingId, Request> requests = new ConcurrentHashMap<>();
+  private final Map<BindingId, Look> looks = new ConcurrentHashMap<>();
+
+  private record Attempt(int count, Instant next) {}
+
+  private record Request(Optional<String> value, Instant seen) {}
+
+  /**
+   * When the registry is asked again.
+   *
+   * @param subject what the last answer is about; for anything else it is asked at once
+   */
+  private record Look(LookSubject subject, Instant due) {}
+
+  private record LookSubject(Optional<String> tag, long generation, Optional<String> requestedAt) {
+    static LookSubject of(Observation observation) {
+      return new LookSubject(
+          observation.desiredTag(),
+          observation.binding().generation(),
+          observation.binding().requestedAt());
+    }
+  }
+
+  /**
+   * @param random numbers from 0 to 1
+   */
+  public Schedule(Clock clock, DoubleSupplier random) {
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * How old a shared read may be for this sync.
+   *
+   * @param requested whether a sync was asked for and not done yet: what is read has to be younger
+   *     than that
+   */
+  Instant notBefore(Binding binding, boolean requested) {
+    Instant now = clock.instant();
+    Instant reusable = now.minus(scale(binding.interval(), REUSE));
+    if (!requested) {
+      requests.remove(binding.id());
+      return reusable;
+    }
+    Instant seen =
+        requests
+            .compute(
+                binding.id(),
+                (_, before) ->
+                    before != null && before.value().equals(binding.requestedAt())
+                        ? before
+                        : new Request(binding.requestedAt(), now))
+            .seen();
+    return seen.isAfter(reusable) ? seen : reusable;
+  }
+
+  /**
+   * The delay until the next sync. A failure that comes before the retry was due, because an event
+   * woke the binding, does not lengthen the back-off.
+   *
+   * @param waited how long an image was looked for already
+   */
+  Duration next(Observation observation, Outcome outcome, Duration waited) {
+    BindingId id = observation.binding().id();
+    Duration interval = observation.binding().interval();
+    return switch (outcome) {
+      case Outcome.Stopped(Reason reason, String _)
+          when reason.handling() == Reason.Handling.RETRIED ->
+          untilAllowed(observation, retry(id, longestRetry(reason, interval)));
+      case Outcome.InFlight _ -> interval;
+      case Outcome.Waiting _ -> {
+        attempts.remove(id);
+        yield untilLookedFor(observation, waited);
+      }
+      case Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
+        attempts.remove(id);
+        looks.remove(id);
+        yield atInterval(observation);
+      }
+    };
+  }
+
+  /** When a binding is looked at again if its sync, begun now, never ends. */
+  static Duration ifTheSyncNeverEnds(Binding binding) {
+    Duration longest = binding.interval().plus(binding.timeout());
+    return longest.compareTo(BACKSTOP) > 0 ? longest : BACKSTOP;
+  }
+
+  /** Forgets a binding that is gone. */
+  public void forget(BindingId binding) {
+    attempts.remove(binding);
+    requests.remove(binding);
+    looks.remove(binding);
+  }
+
+  /**
+   * Whether the registry is to be asked for the image. The binding's own alarm says when, and not
+   * the events that come between, such as those of its Deployment.
+   */
+  public boolean lookIsDue(Observation observation) {
+    return pendingLook(observation).isEmpty();
+  }
+
+  private Optional<Look> pendingLook(Observation observation) {
+    return Optional.ofNullable(looks.get(observation.binding().id()))
+        .filter(look -> look.subject().equals(LookSubject.of(observation)))
+        .filter(look -> clock.instant().isBefore(look.due()));
+  }
+
+  private Duration untilLookedFor(Observation observation, Duration waited) {
+    Instant now = clock.instant();
+    Instant due =
+        pendingLook(observation)
+            .map(Look::due)
+            .orElseGet(() -> now.plus(pause(waited, observation.binding().interval())));
+    looks.put(observation.binding().id(), new Look(LookSubject.of(observation), due));
+    return Duration.between(now, due);
+  }
+
+  /**
+   * Builds mostly end soon: for a minute the image is looked for every 5 s, and then after 10 s, 20
+   * s, 40 s and so on, at most the interval; and when it becomes overdue.
+   */
+  private Duration pause(Duration waited, Duration interval) {
+    Duration doubling = waited.minus(OFTEN_FOR).plus(LOOK_SLOWER);
+    Duration pause = doubling.compareTo(LOOK_SLOWER) < 0 ? LOOK : doubling;
+    Duration capped = pause.compareTo(interval) > 0 ? interval : pause;
+    Duration spread = scale(capped, 1 - LOOK_SPREAD * random.getAsDouble());
+    Duration untilOverdue = ImageWait.OVERDUE.minus(waited);
+    return untilOverdue.isPositive() && untilOverdue.compareTo(spread) < 0 ? untilOverdue : spread;
+  }
+
+  private Duration retry(BindingId id, Duration longest) {
+    Instant now = clock.instant();
+    Attempt attempt =
+        attempts.compute(
+            id,
+            (_, before) ->
+                before != null && now.isBefore(before.next())
+                    ? before
+                    : attempt(before == null ? 1 : before.count() + 1, longest, now));
+    return Duration.between(now, attempt.next());
+  }
+
+  /** Not before a host that wants to be left alone may be asked, and not all at that moment. */
+  private Duration untilAllowed(Observation observation, Duration delay) {
+    Instant now = clock.instant();
+    return observation.facts().all().stream()
+        .flatMap(fact -> allowedAt(fact).stream())
+        .map(at -> Duration.between(now, at).plus(scale(WIDEST_SPREAD, random.getAsDouble())))
+        .filter(pause -> pause.compareTo(delay) > 0)
+        .max(Duration::compareTo)
+        .orElse(delay);
+  }
+
+  private static Optional<Instant> allowedAt(Fact<?> fact) {
+    return fact instanceof Fact.Unavailable<?>(Failure.Limited limited)
+        ? Optional.of(limited.until())
+        : Optional.empty();
+  }
+
+  private Attempt attempt(int count, Duration longest, Instant now) {
+    Duration full = FIRST_RETRY.multipliedBy(1L << Math.min(count - 1, MAX_DOUBLINGS));
+    Duration capped = full.compareTo(longest) > 0 ? longest : full;
+    return new Attempt(count, now.plus(scale(capped, 0.5 + random.getAsDouble() / 2)));
+  }
+
+  /**
+   * What a user mends in a Secret, a file or a host is noticed soon; who is overloaded has time.
+   */
+  private static Duration longestRetry(Reason reason, Duration interval) {
+    Duration least = FAULTS_OF_HOSTS.contains(reason) ? LONGEST_RETRY : LONGEST_RETRY_FOR_USERS;
+    return interval.compareTo(least) > 0 ? interval : least;
+  }
+
+  /** Counts from the oldest read, so that no read grows much older than the interval. */
+  private Duration atInterval(Observation observation) {
+    Duration interval = observation.binding().interval();
+    Instant now = clock.instant();
+    Instant oldest =
+        Stream.of(observation.fact(Questions.SOURCE_TIP), observation.fact(Questions.MANIFEST))
+            .flatMap(fact -> at(fact).stream())
+            .min(Instant::compareTo)
+            .orElse(now);
+    Duration widest = scale(interval, SPREAD);
+    Duration spread = widest.compareTo(WIDEST_SPREAD) > 0 ? WIDEST_SPREAD : widest;
+    Instant due = oldest.plus(interval).plus(scale(spread, random.getAsDouble()));
+    Duration delay = Duration.between(now, due);
+    return delay.compareTo(SOONEST) < 0 ? SOONEST : delay;
+  }
+
+  private static Optional<Instant> at(Fact<?> fact) {
+    return fact instanceof Fact.Known<?>(var value, var at) ? Optional.of(at) : Optional.empty();
+  }
+
+  private static Duration scale(Duration duration, double factor) {
+    return Duration.ofMillis((long) (duration.toMillis() * factor));
+  }
+}

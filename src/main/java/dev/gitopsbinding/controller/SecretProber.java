@@ -1,0 +1,177 @@
+package dev.gitopsbinding.controller;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.kube.SecretStore;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Outcome;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that a Secret changed which a failing binding names, so that the binding is synced soon
+ * and not only when its next attempt is due. A watch, even one of metadata, would need the right to
+ * list Secrets, which the operator does not have. So each such Secret is read every 20 s, one after
+ * another, as long as a binding fails for a reason that may lie in it; no git host hears of that.
+ * Nothing runs while no binding fails so.
+ */
+public final class SecretProber {
+  private static final Logger log = LoggerFactory.getLogger(SecretProber.class);
+
+  static final Duration PAUSE = Duration.ofSeconds(20);
+
+  /** More Secrets of one namespace are not read in one round; their bindings wait for a retry. */
+  static final int MAX_PER_NAMESPACE = 100;
+
+  /** One Secret may be unreadable; after some it is the API server, which is left alone then. */
+  private static final int MAX_FAILURES = 3;
+
+  private static final Set<Reason> CURABLE =
+      EnumSet.of(
+          Reason.SECRET_NOT_FOUND,
+          Reason.SECRET_FORBIDDEN,
+          Reason.SECRET_NOT_CONSENTED,
+          Reason.SECRET_KEY_MISSING,
+          Reason.SECRET_INVALID,
+          Reason.AUTHENTICATION_FAILED,
+          Reason.HOST_KEY_UNKNOWN,
+          Reason.HOST_KEY_CHANGED,
+          Reason.CERTIFICATE_INVALID,
+          Reason.REPOSITORY_NOT_FOUND,
+          Reason.PUSH_DECLINED,
+          Reason.REGISTRY_UNAVAILABLE);
+
+  private final SecretStore secrets;
+  private final BiConsumer<Duration, Runnable> later;
+  private final Consumer<BindingId> wake;
+  private final Map<BindingId, Map<String, Optional<String>>> probed = new ConcurrentHashMap<>();
+  private boolean scheduled;
+
+  /**
+   * @param later runs a task after a delay, on a thread that may block
+   * @param wake has a binding looked at now
+   */
+  public SecretProber(
+      SecretStore secrets, BiConsumer<Duration, Runnable> later, Consumer<BindingId> wake) {
+    this.secrets = secrets;
+    this.later = later;
+    this.wake = wake;
+  }
+
+  private record Name(String namespace, String name) {}
+
+  /** A sync ended: from now on, or no more, the binding's Secrets are looked at. */
+  void syncEnded(Binding binding, Outcome outcome) {
+    Set<String> names = names(binding);
+    boolean curable =
+        outcome instanceof Outcome.Stopped(Reason reason, String _) && CURABLE.contains(reason);
+    if (!curable || names.isEmpty()) {
+      probed.remove(binding.id());
+      return;
+    }
+    String namespace = binding.id().namespace();
+    probed.put(
+        binding.id(),
+        names.stream()
+            .collect(
+                Collectors.toMap(
+                    Function.identity(), name -> secrets.versionRead(namespace, name))));
+    schedule();
+  }
+
+  /** Forgets a binding that is gone. */
+  public void forget(BindingId binding) {
+    probed.remove(binding);
+  }
+
+  private synchronized void schedule() {
+    if (!scheduled && !probed.isEmpty()) {
+      scheduled = true;
+      later.accept(PAUSE, this::round);
+    }
+  }
+
+  private void round() {
+    try {
+      look();
+    } finally {
+      synchronized (this) {
+        scheduled = false;
+      }
+      schedule();
+    }
+  }
+
+  private void look() {
+    Map<BindingId, Map<String, Optional<String>>> before = Map.copyOf(probed);
+    Map<Name, String> now = new HashMap<>();
+    Map<String, Integer> read = new HashMap<>();
+    int failures = 0;
+    for (Name name : wanted(before)) {
+      if (failures < MAX_FAILURES
+          && read.merge(name.namespace(), 1, Integer::sum) <= MAX_PER_NAMESPACE) {
+        try {
+          now.put(name, secrets.version(name.namespace(), name.name()));
+        } catch (KubernetesClientException e) {
+          failures++;
+          log.debug("A Secret of a failing binding could not be read: {}", e.getMessage());
+        }
+      }
+    }
+    before.forEach((binding, seen) -> compare(binding, seen, now));
+  }
+
+  private static Collection<Name> wanted(Map<BindingId, Map<String, Optional<String>>> before) {
+    return before.entrySet().stream()
+        .flatMap(
+            entry ->
+                entry.getValue().keySet().stream()
+                    .map(name -> new Name(entry.getKey().namespace(), name)))
+        .collect(Collectors.toSet());
+  }
+
+  private void compare(
+      BindingId binding, Map<String, Optional<String>> seen, Map<Name, String> now) {
+    Map<String, Optional<String>> next = new HashMap<>(seen);
+    seen.keySet()
+        .forEach(
+            name ->
+                Optional.ofNullable(now.get(new Name(binding.namespace(), name)))
+                    .ifPresent(version -> next.put(name, Optional.of(version))));
+    boolean changed =
+        seen.entrySet().stream()
+            .filter(entry -> entry.getValue().isPresent())
+            .anyMatch(entry -> !Objects.equals(entry.getValue(), next.get(entry.getKey())));
+    if (!changed) {
+      probed.replace(binding, seen, next);
+    } else if (probed.remove(binding, seen)) {
+      seen.keySet().forEach(name -> secrets.forget(binding.namespace(), name));
+      wake.accept(binding);
+    }
+  }
+
+  private static Set<String> names(Binding binding) {
+    return Stream.of(
+            binding.source().secret(),
+            binding.manifest().secret(),
+            binding.image().check().secret(),
+            binding.image().check().authorities())
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gitopsbinding.controller;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.metrics.BindingMeters;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.status.ImageWait;
+import dev.gitopsbinding.status.StatusProjector;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reports syncs to the meters. */
+public final class SyncReporter {
+  private final BindingMeters meters;
+  private final Clock clock;
+
+  public SyncReporter(BindingMeters meters, Clock clock) {
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  void syncBegins(BindingId binding, GitOpsBindingStatus before, boolean suspended) {
+    meters.seen(binding, isReady(before), suspended);
+  }
+
+  void syncEnded(BindingId binding, GitOpsBindingStatus after, boolean suspended, Duration took) {
+    Reason reason = StatusProjector.readyReason(after).orElse(Reason.INTERNAL_ERROR);
+    meters.syncEnded((suspended ? Reason.SUSPENDED : reason).text(), took);
+    meters.ready(binding, isReady(after));
+    meters.awaiting(binding, ImageWait.since(after));
+    if (isReady(after) && !suspended) {
+      meters.succeeded(binding, clock.instant());
+    }
+  }
+
+  void imageLookedFor(Observation observation) {
+    ImageWait.ended(observation, clock.instant()).ifPresent(meters::imageAppeared);
+  }
+
+  public void forget(BindingId binding) {
+    meters.forget(binding);
+  }
+
+  private static boolean isReady(GitOpsBindingStatus status) {
+    return StatusProjector.readyReason(status).equals(Optional.of(Reason.UP_TO_DATE));
+  }
+}

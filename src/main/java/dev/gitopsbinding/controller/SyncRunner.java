@@ -1,0 +1,123 @@
+package dev.gitopsbinding.controller;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.WorkloadKinds;
+import dev.gitopsbinding.controller.sync.PushExecutor;
+import dev.gitopsbinding.controller.sync.Sync;
+import dev.gitopsbinding.controller.sync.UncertainPushes;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.status.StatusProjector;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a sync from what is observed at its start, and resumes a push whose result is not in the
+ * status yet: it outlived its sync, or the status could not be written.
+ */
+public final class SyncRunner {
+  private static final Logger log = LoggerFactory.getLogger(SyncRunner.class);
+
+  private final Sync sync;
+  private final PushExecutor executor;
+  private final Schedule schedule;
+  private final Neighbours neighbours;
+  private final WorkloadKinds workloads;
+  private final UncertainPushes doubts;
+
+  /** A runner over parts that others use too. */
+  public SyncRunner(
+      Sync sync,
+      PushExecutor executor,
+      Schedule schedule,
+      Neighbours neighbours,
+      WorkloadKinds workloads,
+      UncertainPushes doubts) {
+    this.sync = sync;
+    this.executor = executor;
+    this.schedule = schedule;
+    this.neighbours = neighbours;
+    this.workloads = workloads;
+    this.doubts = doubts;
+  }
+
+  Sync.Ended run(
+      Binding binding,
+      GitOpsBindingStatus before,
+      GitOpsBinding resource,
+      Context<GitOpsBinding> context)
+      throws InterruptedException {
+    String uid = resource.getMetadata().getUid();
+    Optional<PushExecutor.Sent> pending = executor.pending(binding.id());
+    return pending.isPresent()
+        ? resume(pending.get(), binding, before, uid, context)
+        : run(observe(binding, before, context), uid);
+  }
+
+  private Sync.Ended resume(
+      PushExecutor.Sent sent,
+      Binding binding,
+      GitOpsBindingStatus before,
+      String uid,
+      Context<GitOpsBinding> context)
+      throws InterruptedException {
+    Optional<PushResult> result = sent.result();
+    if (result.isEmpty()) {
+      return new Sync.Ended(
+          observe(binding, before, context), Optional.of(new Outcome.InFlight(sent.tag())));
+    }
+    executor.forgetBadSecret(sent.binding(), result.get());
+    return switch (result.get()) {
+      // Noted as what it was sent for, the spec may be another one by now; then all is read again.
+      case PushResult.Pushed pushed -> {
+        GitOpsBindingStatus noted =
+            StatusProjector.withPush(before, sent.binding(), sent.tag(), pushed);
+        yield run(observe(binding, noted, context), uid);
+      }
+      case PushResult.Failed(var failure) when sent.binding().equals(binding) ->
+          new Sync.Ended(
+              observe(binding, before, context), Optional.of(Outcome.Stopped.because(failure)));
+      case PushResult.Failed _,
+          PushResult.AlreadyApplied _,
+          PushResult.Superseded _,
+          PushResult.Withdrawn _ ->
+          run(observe(binding, before, context), uid);
+    };
+  }
+
+  /** A fault of the API server is left to the SDK, which retries; users are told of any other. */
+  private Sync.Ended run(Observation observation, String uid) throws InterruptedException {
+    try {
+      return sync.run(observation, () -> neighbours.mayWrite(observation.binding(), uid));
+    } catch (KubernetesClientException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      log.error("The sync ended by a fault of the operator", e);
+      String message =
+          "The operator failed with %s. %s"
+              .formatted(e.getClass().getSimpleName(), Reason.INTERNAL_ERROR.cure());
+      return new Sync.Ended(
+          observation, Optional.of(new Outcome.Stopped(Reason.INTERNAL_ERROR, message)));
+    }
+  }
+
+  private Observation observe(
+      Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
+    doubts.begin(neighbours::all);
+    return Observation.of(
+            binding,
+            status,
+            neighbours.rivalOf(binding),
+            workloads.targetOf(binding, context),
+            schedule.notBefore(binding, binding.requestIsOpen(status)))
+        .withDoubt(doubts.about(binding.id()));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.gitopsbinding.controller;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.kube.StatusWriter;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.status.StatusProjector;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Tells in the status of a binding why its spec cannot be read, and lets go of what it held. */
+public record UnreadableSpecReporter(
+    Neighbours neighbours,
+    Lanes lanes,
+    StatusWriter statuses,
+    SyncReporter reporter,
+    Clock clock) {
+  void report(
+      BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
+    neighbours.wakeAfter(id, Schedule.BACKSTOP);
+    neighbours.renounce(id);
+    lanes.release(id);
+    long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
+    GitOpsBindingStatus before = StatusWriter.statusOf(resource);
+    Optional<String> requestedAt =
+        Optional.ofNullable(resource.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(GitOpsBinding.REQUESTED_AT));
+    GitOpsBindingStatus after =
+        StatusProjector.projectUnreadable(
+            before, generation, requestedAt, failure, clock.instant());
+    statuses.writeUnreadable(resource, after, context);
+    reporter.syncBegins(id, before, false);
+    reporter.syncEnded(id, after, false, Duration.ZERO);
+  }
+}

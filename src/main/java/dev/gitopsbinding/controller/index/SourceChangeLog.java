@@ -1,0 +1,112 @@
+package dev.gitopsbinding.controller.index;
+
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.BranchIdentity;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.RemoteBranch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Which source tips were seen, and when branches moved. Each way to write a URL has a tip of its
+ * own, and soon after a move a tip that was seen before is no other move: else proxies or replicas
+ * of a host, of which one lags, would have bindings wake each other all the time. What the last
+ * reader leaves is forgotten, so there are never more branches than readers.
+ */
+final class SourceChangeLog {
+  /** Longer than replicas usually lag. */
+  private static final Duration UNSETTLED = Duration.ofMinutes(1);
+
+  private static final int REMEMBERED = 4;
+
+  private final Map<RemoteBranch, Seen> tips = new ConcurrentHashMap<>();
+  private final Map<BranchIdentity, Instant> moves = new ConcurrentHashMap<>();
+
+  private final Map<BindingId, RemoteBranch> readers = new HashMap<>();
+  private final Map<RemoteBranch, Integer> readersOf = new HashMap<>();
+  private final Map<BranchIdentity, Integer> spellingsOf = new HashMap<>();
+
+  private record Seen(CommitSha tip, List<CommitSha> before, Instant at, Optional<Instant> moved) {
+    Seen then(CommitSha next, Instant readAt) {
+      if (!readAt.isAfter(at)) {
+        return this;
+      }
+      if (next.equals(tip)) {
+        return new Seen(tip, before, readAt, moved);
+      }
+      boolean unsettled = moved.filter(readAt.minus(UNSETTLED)::isBefore).isPresent();
+      Optional<Instant> when = unsettled && before.contains(next) ? moved : Optional.of(readAt);
+      List<CommitSha> known =
+          Stream.concat(Stream.of(tip), before.stream()).distinct().limit(REMEMBERED).toList();
+      return new Seen(next, known, readAt, when);
+    }
+  }
+
+  /** Notes that a binding reads this branch from now on, and no other. */
+  synchronized void reads(BindingId reader, RemoteBranch branch) {
+    Optional<RemoteBranch> before = Optional.ofNullable(readers.put(reader, branch));
+    if (before.filter(branch::equals).isPresent()) {
+      return;
+    }
+    if (readersOf.merge(branch, 1, Integer::sum) == 1) {
+      spellingsOf.merge(branch.identity(), 1, Integer::sum);
+    }
+    before.ifPresent(this::leave);
+  }
+
+  /** Forgets a binding that is gone, and what it alone read. */
+  synchronized void forget(BindingId reader) {
+    Optional.ofNullable(readers.remove(reader)).ifPresent(this::leave);
+  }
+
+  /**
+   * Notes a tip that was read at {@code at} by one of the branch's readers; whether that read is
+   * the first to find it moved.
+   */
+  boolean note(RemoteBranch branch, CommitSha tip, Instant at) {
+    Seen first = new Seen(tip, List.of(), at, Optional.empty());
+    Seen[] before = new Seen[1];
+    Seen after =
+        tips.compute(
+            branch,
+            (_, known) -> {
+              before[0] = known == null ? first : known;
+              return before[0].then(tip, at);
+            });
+    boolean moved = !after.moved().equals(before[0].moved());
+    if (moved) {
+      moves.merge(branch.identity(), at, (one, other) -> one.isAfter(other) ? one : other);
+    }
+    return moved;
+  }
+
+  /** When the branch was last found to have moved, by whatever way to write its URL. */
+  Optional<Instant> movedAt(BranchIdentity branch) {
+    return Optional.ofNullable(moves.get(branch));
+  }
+
+  /** How many branches something is remembered of. */
+  int size() {
+    return tips.size() + moves.size();
+  }
+
+  private void leave(RemoteBranch branch) {
+    if (last(readersOf, branch)) {
+      tips.remove(branch);
+      if (last(spellingsOf, branch.identity())) {
+        moves.remove(branch.identity());
+      }
+    }
+  }
+
+  /** Counts one less; whether it was the last. */
+  private static <K> boolean last(Map<K, Integer> counts, K key) {
+    return counts.merge(key, -1, (count, less) -> count == 1 ? null : count + less) == null;
+  }
+}

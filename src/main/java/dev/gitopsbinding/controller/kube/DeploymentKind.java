@@ -1,0 +1,77 @@
+package dev.gitopsbinding.controller.kube;
+
+import dev.gitopsbinding.plan.Rollout;
+import dev.gitopsbinding.plan.Workload.Container;
+import dev.gitopsbinding.plan.Workload;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Deployments. A rollout is complete where {@code kubectl rollout status} calls it so
+ * (kubectl-rollout-status(1)).
+ */
+public final class DeploymentKind implements WorkloadKind<Deployment> {
+  @Override
+  public String name() {
+    return "Deployment";
+  }
+
+  @Override
+  public Class<Deployment> type() {
+    return Deployment.class;
+  }
+
+  @Override
+  public Workload.Found read(Deployment deployment) {
+    var pod = deployment.getSpec().getTemplate().getSpec();
+    return new Workload.Found(
+        Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
+            .map(container -> new Container(container.getName(), orEmpty(container.getImage())))
+            .toList(),
+        pod.getImagePullSecrets().stream().map(secret -> orEmpty(secret.getName())).toList(),
+        rollout(deployment));
+  }
+
+  private static Rollout rollout(Deployment deployment) {
+    var status = Optional.ofNullable(deployment.getStatus()).orElseGet(DeploymentStatus::new);
+    boolean isObserved =
+        orZero(status.getObservedGeneration()) >= orZero(deployment.getMetadata().getGeneration());
+    int desired = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+    int updated = orZero(status.getUpdatedReplicas());
+    int available = orZero(status.getAvailableReplicas());
+    if (isObserved && deadlineExceeded(status)) {
+      return new Rollout.DeadlineExceeded();
+    }
+    boolean isComplete =
+        isObserved
+            && updated >= desired
+            && orZero(status.getReplicas()) <= updated
+            && available >= updated;
+    return isComplete
+        ? new Rollout.Complete()
+        : new Rollout.Progressing(
+            "%d of %d pods are updated, %d available".formatted(updated, desired, available));
+  }
+
+  private static boolean deadlineExceeded(DeploymentStatus status) {
+    return status.getConditions().stream()
+        .anyMatch(
+            condition ->
+                "Progressing".equals(condition.getType())
+                    && "ProgressDeadlineExceeded".equals(condition.getReason()));
+  }
+
+  private static String orEmpty(String text) {
+    return Optional.ofNullable(text).orElse("");
+  }
+
+  private static int orZero(Integer count) {
+    return Optional.ofNullable(count).orElse(0);
+  }
+
+  private static long orZero(Long count) {
+    return Optional.ofNullable(count).orElse(0L);
+  }
+}

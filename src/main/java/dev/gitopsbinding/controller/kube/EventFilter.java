@@ -1,0 +1,29 @@
+package dev.gitopsbinding.controller.kube;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Lets through what a user changed: the spec, or the request for a sync. Own status writes do not.
+ */
+public final class EventFilter implements OnUpdateFilter<GitOpsBinding> {
+  @Override
+  public boolean accept(GitOpsBinding after, GitOpsBinding before) {
+    ObjectMeta now = after.getMetadata();
+    ObjectMeta then = before.getMetadata();
+    return !Objects.equals(now.getGeneration(), then.getGeneration())
+        || !Objects.equals(now.getUid(), then.getUid())
+        || !Objects.equals(now.getDeletionTimestamp(), then.getDeletionTimestamp())
+        || !requestedAt(now).equals(requestedAt(then));
+  }
+
+  private static Optional<String> requestedAt(ObjectMeta meta) {
+    return Optional.ofNullable(meta.getAnnotations())
+        .or(() -> Optional.of(Map.of()))
+        .map(annotations -> annotations.get(GitOpsBinding.REQUESTED_AT));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.gitopsbinding.controller.kube;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.status.EventProjector.BindingEvent;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Writes Kubernetes events (API group events.k8s.io, version v1) about bindings. */
+public final class EventRecorder {
+  private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
+  private static final String CONTROLLER = GitOpsBinding.GROUP + "/operator";
+  private static final DateTimeFormatter MICRO_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** The API server's limit of an event's note, in bytes; a character has at most four. */
+  private static final int MAX_NOTE_CHARACTERS = 1000 / 4;
+
+  private static final int MAX_NOTE_BYTES = 1000;
+
+  /** The limit of names that are DNS subdomains (RFC 1123). */
+  private static final int MAX_NAME_CHARACTERS = 253;
+
+  private static final Pattern NO_END_OF_A_LABEL = Pattern.compile("[-.]+$");
+
+  private final KubernetesClient client;
+  private final ApiPermits permits;
+  private final String instance;
+  private final Clock clock;
+
+  /**
+   * @param instance tells replicas apart, at most 128 characters
+   */
+  public EventRecorder(KubernetesClient client, ApiPermits permits, String instance, Clock clock) {
+    this.client = client;
+    this.permits = permits;
+    this.instance = instance;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes an event. Its name comes from the status write it tells of, so that a repetition is
+   * refused by the API server. A failure is logged only: no sync fails for an event.
+   *
+   * @param written refers to the binding as the status write returned it
+   */
+  void record(ObjectReference written, BindingEvent event) {
+    log.atLevel(event.warning() ? Level.WARN : Level.INFO)
+        .log("{}: {}", event.reason(), event.note());
+    var resource =
+        new EventBuilder()
+            .withNewMetadata()
+            .withNamespace(written.getNamespace())
+            .withName(name(written, event.reason()))
+            .endMetadata()
+            .withEventTime(new MicroTime(MICRO_TIME.format(clock.instant())))
+            .withReportingController(CONTROLLER)
+            .withReportingInstance(instance)
+            .withAction("Sync")
+            .withType(event.warning() ? "Warning" : "Normal")
+            .withReason(event.reason())
+            .withNote(shorten(event.note()))
+            .withRegarding(new ObjectReferenceBuilder(written).withResourceVersion(null).build())
+            .build();
+    try {
+      permits.call(() -> client.events().v1().events().resource(resource).create());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        log.warn("The event {} could not be written: {}", event.reason(), e.getMessage());
+      }
+    }
+  }
+
+  /** Of a name that is too long the beginning is enough: no two writes have one version. */
+  static String name(ObjectReference written, String reason) {
+    String end = "." + written.getResourceVersion() + "." + reason.toLowerCase(Locale.ROOT);
+    String beginning = written.getName();
+    int room = MAX_NAME_CHARACTERS - end.length();
+    return beginning.length() <= room
+        ? beginning + end
+        : NO_END_OF_A_LABEL.matcher(beginning.substring(0, room)).replaceFirst("") + end;
+  }
+
+  private static String shorten(String note) {
+    boolean fits = note.getBytes(StandardCharsets.UTF_8).length <= MAX_NOTE_BYTES;
+    return fits ? note : note.substring(0, Math.min(note.length(), MAX_NOTE_CHARACTERS)) + "…";
+  }
+}

@@ -1,0 +1,210 @@
+package dev.gitopsbinding.controller.kube;
+
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.credential.Credentials;
+import dev.gitopsbinding.git.credential.SecretData;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+
+/**
+ * Reads Secrets when they are needed and holds them in memory for a while, with the credentials
+ * made of them. They are not watched, so that the operator needs no right to list them. All who
+ * want a Secret at the same time share one read.
+ */
+public final class SecretStore {
+  private static final Duration JUST_NOW = Duration.ofSeconds(1);
+  private static final String ABSENT = "absent";
+  private static final String FORBIDDEN = "forbidden";
+
+  private final KubernetesClient client;
+  private final ApiPermits permits;
+  private final Clock clock;
+  private final Duration timeToLive;
+  private final Map<Key, Held> held = new ConcurrentHashMap<>();
+
+  /** What {@link #version} would have said at the last read. */
+  private final Map<Key, String> versions = new ConcurrentHashMap<>();
+
+  private final AtomicReference<Instant> nextPurge = new AtomicReference<>(Instant.MIN);
+
+  public SecretStore(KubernetesClient client, ApiPermits permits, Clock clock, Duration timeToLive) {
+    this.client = client;
+    this.permits = permits;
+    this.clock = clock;
+    this.timeToLive = timeToLive;
+  }
+
+  private record Key(String namespace, String name) {}
+
+  private record Held(
+      FutureTask<Result<SecretData>> read,
+      Map<RepositoryUrl, Result<Credential>> credentials,
+      Instant at) {}
+
+  /** What logs in to {@code url}, from memory or from the API server. */
+  public Result<Credential> credential(String namespace, String name, RepositoryUrl url)
+      throws InterruptedException {
+    Held entry = held(namespace, name);
+    // A private key with a passphrase takes a while to open.
+    return read(namespace, name, entry)
+        .then(
+            secret ->
+                entry
+                    .credentials()
+                    .computeIfAbsent(url, _ -> Credentials.of(url, Optional.of(secret))));
+  }
+
+  /** A Secret, from memory or from the API server. */
+  public Result<SecretData> secret(String namespace, String name) throws InterruptedException {
+    return read(namespace, name, held(namespace, name));
+  }
+
+  private Held held(String namespace, String name) {
+    Instant now = clock.instant();
+    Instant oldest = now.minus(timeToLive);
+    purge(now, oldest);
+    Key key = new Key(namespace, name);
+    return held.compute(
+        key,
+        (_, known) ->
+            known != null && !known.at().isBefore(oldest)
+                ? known
+                : new Held(new FutureTask<>(() -> fetch(key)), new ConcurrentHashMap<>(), now));
+  }
+
+  private Result<SecretData> read(String namespace, String name, Held entry)
+      throws InterruptedException {
+    Key key = new Key(namespace, name);
+    Result<SecretData> read = await(key, entry);
+    if (read instanceof Result.Failed<SecretData>) {
+      held.remove(key, entry);
+    }
+    return read;
+  }
+
+  /**
+   * Forgets a Secret that did not work, so that the next read sees its replacement; not one that
+   * was read just now, for another binding that met the same.
+   */
+  public void forget(String namespace, String name) {
+    Instant justNow = clock.instant().minus(JUST_NOW);
+    held.computeIfPresent(
+        new Key(namespace, name), (_, entry) -> entry.at().isAfter(justNow) ? entry : null);
+  }
+
+  /** The version of a Secret as it was read last; empty if that is long ago. */
+  public Optional<String> versionRead(String namespace, String name) {
+    return Optional.ofNullable(versions.get(new Key(namespace, name)));
+  }
+
+  /** Reads which version of a Secret there is now, or that there is none; holds nothing. */
+  public String version(String namespace, String name) {
+    try {
+      return permits.call(
+          () -> version(client.secrets().inNamespace(namespace).withName(name).get()));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      return FORBIDDEN;
+    }
+  }
+
+  private static String version(Secret secret) {
+    return secret == null
+        ? ABSENT
+        : secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion();
+  }
+
+  /** Forgets a Secret that was read before {@code notBefore}. */
+  public void forget(String namespace, String name, Instant notBefore) {
+    held.computeIfPresent(
+        new Key(namespace, name), (_, entry) -> entry.at().isBefore(notBefore) ? null : entry);
+  }
+
+  private void purge(Instant now, Instant oldest) {
+    Instant due = nextPurge.get();
+    if (!now.isBefore(due) && nextPurge.compareAndSet(due, now.plus(timeToLive))) {
+      held.values().removeIf(entry -> entry.at().isBefore(oldest));
+      versions.keySet().retainAll(held.keySet());
+    }
+  }
+
+  private Result<SecretData> await(Key key, Held entry) throws InterruptedException {
+    entry.read().run();
+    try {
+      return entry.read().get();
+    } catch (ExecutionException e) {
+      held.remove(key, entry);
+      if (e.getCause() instanceof KubernetesClientException fault) {
+        throw fault;
+      }
+      throw new IllegalStateException("Reading a Secret failed", e.getCause());
+    }
+  }
+
+  private Result<SecretData> fetch(Key key) {
+    Optional<Secret> secret;
+    try {
+      secret =
+          permits.call(
+              () ->
+                  Optional.ofNullable(
+                      client.secrets().inNamespace(key.namespace()).withName(key.name()).get()));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+        throw e;
+      }
+      versions.put(key, FORBIDDEN);
+      return failed(
+          Reason.SECRET_FORBIDDEN,
+          "the operator may not read Secret %s/%s. %s"
+              .formatted(key.namespace(), key.name(), Reason.SECRET_FORBIDDEN.cure()));
+    }
+    versions.put(key, version(secret.orElse(null)));
+    return secret
+        .map(found -> Result.ok(data(found)))
+        .orElseGet(
+            () ->
+                failed(
+                    Reason.SECRET_NOT_FOUND,
+                    "there is no Secret %s/%s. %s"
+                        .formatted(key.namespace(), key.name(), Reason.SECRET_NOT_FOUND.cure())));
+  }
+
+  private static SecretData data(Secret secret) {
+    var meta = secret.getMetadata();
+    Map<String, byte[]> data =
+        Optional.ofNullable(secret.getData()).orElse(Map.of()).entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, entry -> Base64.getDecoder().decode(entry.getValue())));
+    return new SecretData(
+        meta.getNamespace(),
+        meta.getName(),
+        Optional.ofNullable(secret.getType()).orElse("Opaque"),
+        Optional.ofNullable(meta.getAnnotations()).orElse(Map.of()),
+        data);
+  }
+
+  private static Result<SecretData> failed(Reason reason, String message) {
+    return Result.failed(new Failure.Secret(reason, message));
+  }
+}

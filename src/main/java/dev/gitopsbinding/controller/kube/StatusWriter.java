@@ -1,0 +1,160 @@
+package dev.gitopsbinding.controller.kube;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.status.EventProjector;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.HttpURLConnection;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a status by server-side apply, only where it changed, and then tells the events. */
+public final class StatusWriter {
+  private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
+
+  private static final EventFilter CHANGED = new EventFilter();
+
+  private final EventRecorder events;
+  private final OwnWrites written = new OwnWrites();
+
+  private final ApiPermits permits;
+  private final Consumer<BindingId> changedMeanwhile;
+
+  /**
+   * Makes a writer.
+   *
+   * @param changedMeanwhile is told of a binding whose user changed it between the read of the
+   *     resource and the write of its status. The SDK takes the answer to the write for the newest
+   *     state, and drops the event of all that is older, the user's change among it.
+   */
+  public StatusWriter(EventRecorder events, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
+    this.events = events;
+    this.permits = permits;
+    this.changedMeanwhile = changedMeanwhile;
+  }
+
+  /** The newer one of what the watch brought and what was written here. */
+  public GitOpsBinding newest(GitOpsBinding resource) {
+    return written.newest(resource);
+  }
+
+  /** Forgets a binding that is gone. */
+  public void forget(BindingId binding) {
+    written.forget(binding);
+  }
+
+  /** Writes what changed from the resource's status to {@code after}, if the resource is there. */
+  public void write(GitOpsBinding resource, GitOpsBindingStatus after, Context<GitOpsBinding> context) {
+    GitOpsBindingStatus before = statusOf(resource);
+    if (after.equals(before)) {
+      return;
+    }
+    try {
+      tell(permits.call(() -> apply(resource, after, context)), before, after);
+    } catch (KubernetesClientException e) {
+      if (!isGone(e, resource, context)) {
+        throw e;
+      }
+      log.debug("The binding was deleted during its sync");
+    }
+  }
+
+  /** Of a binding that was made anew under the same name, the server says that the uid differs. */
+  private static boolean isGone(
+      KubernetesClientException e, GitOpsBinding resource, Context<GitOpsBinding> context) {
+    String uid = resource.getMetadata().getUid();
+    return switch (e.getCode()) {
+      case HttpURLConnection.HTTP_NOT_FOUND -> true;
+      case HttpURLConnection.HTTP_CONFLICT ->
+          context
+              .getPrimaryCache()
+              .get(ResourceID.fromResource(resource))
+              .filter(cached -> cached.getMetadata().getUid().equals(uid))
+              .isEmpty();
+      default -> false;
+    };
+  }
+
+  private void tell(
+      ObjectReference regarding, GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    for (var event : EventProjector.between(before, after)) {
+      events.record(regarding, event);
+    }
+  }
+
+  /**
+   * Writes the status of a binding that is stored in a form that its schema refuses by now; where
+   * the API server refuses to touch it at all, only the events tell.
+   */
+  public void writeUnreadable(
+      GitOpsBinding resource, GitOpsBindingStatus after, Context<GitOpsBinding> context) {
+    try {
+      write(resource, after, context);
+    } catch (KubernetesClientException e) {
+      // Server-side apply answers so to a stored object that does not fit its schema.
+      if (e.getCode() != HttpURLConnection.HTTP_INTERNAL_ERROR) {
+        throw e;
+      }
+      tell(reference(resource), statusOf(resource), after);
+    }
+  }
+
+  /** The status that was written last. */
+  public static GitOpsBindingStatus statusOf(GitOpsBinding resource) {
+    return resource.getStatus() == null ? GitOpsBindingStatus.EMPTY : resource.getStatus();
+  }
+
+  /** The uid makes the server refuse a status for a binding that was deleted and made anew. */
+  private ObjectReference apply(
+      GitOpsBinding resource, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
+    var fresh = new GitOpsBinding();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(resource.getMetadata().getName())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withUid(resource.getMetadata().getUid())
+            .build());
+    fresh.setStatus(status);
+    GitOpsBinding written =
+        context
+            .getClient()
+            .resource(fresh)
+            .subresource("status")
+            .patch(
+                new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager(context.getControllerConfiguration().fieldManager())
+                    .withForce(true)
+                    .build());
+    this.written.note(written);
+    context
+        .eventSourceRetriever()
+        .getControllerEventSource()
+        .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
+    if (CHANGED.accept(written, resource)) {
+      var meta = written.getMetadata();
+      changedMeanwhile.accept(new BindingId(meta.getNamespace(), meta.getName()));
+    }
+    return reference(written);
+  }
+
+  private static ObjectReference reference(GitOpsBinding written) {
+    return new ObjectReferenceBuilder()
+        .withApiVersion(written.getApiVersion())
+        .withKind(written.getKind())
+        .withNamespace(written.getMetadata().getNamespace())
+        .withName(written.getMetadata().getName())
+        .withUid(written.getMetadata().getUid())
+        .withResourceVersion(written.getMetadata().getResourceVersion())
+        .build();
+  }
+}

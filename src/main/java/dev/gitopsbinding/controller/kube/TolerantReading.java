@@ -1,0 +1,86 @@
+package dev.gitopsbinding.controller.kube;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import java.io.IOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads null where a spec, a status or a part of a status was stored in a form that its type cannot
+ * take, as under another version of the definition. An exception would keep the informer from all
+ * bindings.
+ */
+final class TolerantReading extends BeanDeserializerModifier {
+  private static final Logger log = LoggerFactory.getLogger(TolerantReading.class);
+  private static final long serialVersionUID = 1L;
+  private static final Set<Class<?>> TOLERATED =
+      Set.of(
+          GitOpsBindingSpec.class,
+          GitOpsBindingStatus.class,
+          GitOpsBindingStatus.SourceStatus.class,
+          GitOpsBindingStatus.ManifestStatus.class,
+          GitOpsBindingStatus.RunningStatus.class,
+          GitOpsBindingStatus.LastPush.class,
+          GitOpsBindingStatus.LandedTag.class,
+          BindingCondition.class);
+
+  private TolerantReading() {}
+
+  static Module module() {
+    return new SimpleModule("tolerant").setDeserializerModifier(new TolerantReading());
+  }
+
+  @Override
+  public JsonDeserializer<?> modifyDeserializer(
+      DeserializationConfig config, BeanDescription type, JsonDeserializer<?> deserializer) {
+    return TOLERATED.contains(type.getBeanClass()) ? new Tolerant(deserializer) : deserializer;
+  }
+
+  private static final class Tolerant extends DelegatingDeserializer {
+    private static final long serialVersionUID = 1L;
+
+    Tolerant(JsonDeserializer<?> strict) {
+      super(strict);
+    }
+
+    @Override
+    protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> strict) {
+      return new Tolerant(strict);
+    }
+
+    @Override
+    public Object deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      try (TokenBuffer value = context.bufferAsCopyOfValue(parser);
+          JsonParser again = value.asParserOnFirstToken()) {
+        return super.deserialize(again, context);
+      } catch (JsonMappingException e) {
+        log.debug("A stored {} cannot be read: {}", handledType().getSimpleName(), pathOf(e));
+        return null;
+      }
+    }
+
+    /** The message may quote what is stored. */
+    private static String pathOf(JsonMappingException e) {
+      return e.getPath().stream()
+          .map(
+              at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName())
+          .collect(Collectors.joining());
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.gitopsbinding.controller.kube;
+
+import dev.gitopsbinding.plan.Workload;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/** One kind of workload that a binding can name as its target. */
+public interface WorkloadKind<R extends HasMetadata> {
+  /** The value of {@code spec.target.kind}. */
+  String name();
+
+  /** The Kubernetes type that is watched. */
+  Class<R> type();
+
+  /** What the planner and the status need to know of a workload. */
+  Workload.Found read(R resource);
+}

@@ -1,0 +1,78 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.git.store.BranchLine;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Questions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Whether the commit that a binding's status names is still in its manifest branch. It is, where it
+ * is the tip, or was in the branch at an earlier read of the same line. Everything else, such as a
+ * commit that an earlier process named, is taken for gone: to name the tip costs one write, and to
+ * look for the commit in the history a large fetch.
+ */
+public final class BranchRewrites {
+  /**
+   * A read of the branch.
+   *
+   * @param holds whether the branch held the commit that the status names
+   */
+  private record Seen(String file, BranchLine line, boolean holds) {
+    boolean vouchesFor(Binding binding, BranchLine now) {
+      return holds && file.equals(binding.file()) && line == now;
+    }
+  }
+
+  private final Map<BindingId, Seen> seen = new ConcurrentHashMap<>();
+
+  /**
+   * Notes a read of the branch.
+   *
+   * @param named the commit of the branch that the status names
+   * @param before the branch's line before the read
+   * @param after the same after it
+   * @return what was read, with a note where that commit may have left the branch
+   */
+  Fact<ManifestSeen> note(
+      Binding binding,
+      Optional<CommitSha> named,
+      Fact<ManifestSeen> read,
+      BranchLine before,
+      BranchLine after) {
+    if (!(read instanceof Fact.Known<ManifestSeen>(ManifestSeen manifest, var at))) {
+      return read;
+    }
+    boolean isTip = named.equals(Optional.of(manifest.tip()));
+    Seen now =
+        seen.compute(
+            binding.id(),
+            (_, last) ->
+                new Seen(
+                    binding.file(),
+                    before,
+                    isTip || (last != null && last.vouchesFor(binding, after))));
+    return now.holds()
+        ? read
+        : new Fact.Known<>(new ManifestSeen(manifest.tip(), manifest.images(), true), at);
+  }
+
+  /** The status was written; where the branch was read, it names a commit that is in it. */
+  public void named(Observation observation) {
+    if (observation.known(Questions.MANIFEST).isPresent()) {
+      seen.computeIfPresent(
+          observation.binding().id(), (_, last) -> new Seen(last.file(), last.line(), true));
+    }
+  }
+
+  /** Forgets a binding that is gone. */
+  public void forget(BindingId binding) {
+    seen.remove(binding);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.binding.Binding.Location;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.kube.SecretStore;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.credential.Credentials;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.address.SchemePolicy;
+import dev.gitopsbinding.plan.Observation;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Gives a location its credential, and a second chance with a fresh Secret where a login fails. */
+public final class CredentialedRemotes {
+  private static final Set<Reason> CREDENTIAL_REASONS =
+      Set.of(
+          Reason.AUTHENTICATION_FAILED,
+          Reason.HOST_KEY_UNKNOWN,
+          Reason.HOST_KEY_CHANGED,
+          Reason.CERTIFICATE_INVALID,
+          Reason.REPOSITORY_NOT_FOUND,
+          Reason.SECRET_NOT_CONSENTED,
+          Reason.SECRET_KEY_MISSING,
+          Reason.SECRET_INVALID);
+
+  private final SecretStore secrets;
+  private final AllowedHosts allowedHosts;
+  private final SchemePolicy schemes;
+
+  public CredentialedRemotes(SecretStore secrets, AllowedHosts allowedHosts, SchemePolicy schemes) {
+    this.secrets = secrets;
+    this.allowedHosts = allowedHosts;
+    this.schemes = schemes;
+  }
+
+  /**
+   * Uses the location. If that fails for a reason that a rotated Secret can cure, the Secret is
+   * read again, and where it changed, the use is repeated once. A failure begins with its field.
+   */
+  <T> Result<T> use(BindingId binding, Location location, Function<Remote, Result<T>> use)
+      throws InterruptedException {
+    return FieldLocator.locate(tryTwice(binding, location, use), binding.namespace(), location);
+  }
+
+  private <T> Result<T> tryTwice(
+      BindingId binding, Location location, Function<Remote, Result<T>> use)
+      throws InterruptedException {
+    Result<Remote> first = resolve(binding, location);
+    Result<T> result = first.then(use);
+    if (!curable(result)) {
+      return result;
+    }
+    forget(binding, location);
+    Result<Remote> second = resolve(binding, location);
+    return second.equals(first) ? result : second.then(use);
+  }
+
+  /**
+   * The location with its credential; no Secret is read for a scheme or host that is not allowed. A
+   * failure begins with its field.
+   */
+  Result<Remote> resolve(BindingId binding, Location location) throws InterruptedException {
+    RepositoryUrl url = location.branch().url();
+    Optional<Failure> refusal = schemes.refusal(url).or(() -> allowedHosts.refusal(url));
+    Result<Remote> remote =
+        refusal.isPresent()
+            ? Result.failed(refusal.get())
+            : credential(binding, location, url)
+                .then(
+                    login -> Result.ok(new Remote(location.branch(), login, binding.namespace())));
+    return FieldLocator.locate(remote, binding.namespace(), location);
+  }
+
+  private Result<Credential> credential(BindingId binding, Location location, RepositoryUrl url)
+      throws InterruptedException {
+    return location.secret().isPresent()
+        ? secrets.credential(binding.namespace(), location.secret().get(), url)
+        : Credentials.of(url, Optional.empty());
+  }
+
+  /** Has Secrets read anew that were read before the sync was asked for. */
+  void renew(Observation observation) {
+    Binding binding = observation.binding();
+    if (binding.requestIsOpen(observation.status())) {
+      Stream.concat(
+              Stream.of(binding.source(), binding.manifest())
+                  .flatMap(location -> location.secret().stream()),
+              ImageLookup.secrets(observation))
+          .forEach(name -> secrets.forget(binding.id().namespace(), name, observation.notBefore()));
+    }
+  }
+
+  /** Forgets the location's Secret if a failure may come from it. */
+  void forgetAfter(Failure failure, BindingId binding, Location location) {
+    if (CREDENTIAL_REASONS.contains(failure.reason())) {
+      forget(binding, location);
+    }
+  }
+
+  private void forget(BindingId binding, Location location) {
+    location.secret().ifPresent(name -> secrets.forget(binding.namespace(), name));
+  }
+
+  private static <T> boolean curable(Result<T> result) {
+    return switch (result) {
+      case Result.Ok<T>(var value) -> false;
+      case Result.Failed<T>(var failure) -> CREDENTIAL_REASONS.contains(failure.reason());
+    };
+  }
+}

@@ -1,0 +1,230 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.kube.SecretStore;
+import dev.gitopsbinding.git.credential.SecretData;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.http.CertificateAuthorities;
+import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.registry.dockerconfig.DockerConfig;
+import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
+import dev.gitopsbinding.registry.lookup.Presence;
+import dev.gitopsbinding.registry.lookup.Registries;
+import dev.gitopsbinding.registry.lookup.RegistryAccess;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Looks for images in their registries, with the logins that a binding may use. */
+public final class ImageLookup {
+  private static final String TYPE = "kubernetes.io/dockerconfigjson";
+  private static final String CONFIG = ".dockerconfigjson";
+  private static final String AUTHORITIES = "ca.crt";
+  private static final String SECRET_REF = "spec.image.check.secretRef";
+  private static final String CA_SECRET_REF = "spec.image.check.caSecretRef";
+
+  /** More of a Deployment's Secrets are not read, so that nobody makes the operator read on. */
+  private static final int MAX_PULL_SECRETS = 16;
+
+  private final SecretStore secrets;
+  private final Registries registries;
+  private final Predicate<Observation> isDue;
+
+  /**
+   * @param isDue whether an image that was missing is to be asked for again
+   */
+  public ImageLookup(SecretStore secrets, Registries registries, Predicate<Observation> isDue) {
+    this.secrets = secrets;
+    this.registries = registries;
+    this.isDue = isDue;
+  }
+
+  /** How to ask, and why Secrets of the Deployment could not be used. */
+  private record Way(RegistryAccess access, List<String> passedOver) {}
+
+  /**
+   * Whether the registry has the image with the desired tag; until it is due to be asked again, it
+   * has none. If another Secret may be the cure, Secrets are read again, and where one changed, the
+   * registry is asked once more.
+   */
+  public Result<Boolean> exists(Observation observation, Duration timeout) throws InterruptedException {
+    if (!isDue.test(observation)) {
+      return Result.ok(false);
+    }
+    ImageReference image = image(observation);
+    // No Secret is read for a host that is not allowed.
+    Optional<Failure> refusal = registries.refusal(image);
+    if (refusal.isPresent()) {
+      return Result.failed(FieldLocator.at("spec.image.name", refusal.get()));
+    }
+    TimeLimit end = TimeLimit.in(timeout);
+    Result<Way> way = way(observation, image);
+    Result<Boolean> first = look(observation, image, way, end);
+    if (!(first instanceof Result.Failed<Boolean>(Failure.Secret _))) {
+      return first;
+    }
+    forget(observation);
+    Result<Way> fresh = way(observation, image);
+    return fresh.equals(way) ? first : look(observation, image, fresh, end);
+  }
+
+  private Result<Boolean> look(
+      Observation observation, ImageReference image, Result<Way> way, TimeLimit end) {
+    String tenant = observation.binding().id().namespace();
+    return way.then(
+        how ->
+            switch (registries.look(
+                tenant, image, how.access(), observation.notBefore(), end.remaining())) {
+              case Result.Ok<Presence>(var presence) -> Result.ok(presence == Presence.FOUND);
+              case Result.Failed<Presence>(Failure failure) ->
+                  Result.failed(withPassedOver(failure, how.passedOver()));
+            });
+  }
+
+  /** A login that is missing may be in a Secret that could not be used. */
+  private static Failure withPassedOver(Failure failure, List<String> passedOver) {
+    return failure instanceof Failure.Secret(var reason, var message) && !passedOver.isEmpty()
+        ? new Failure.Secret(
+            reason,
+            "%s Not used of the Deployment's imagePullSecrets: %s"
+                .formatted(message, String.join(" ", passedOver)))
+        : failure;
+  }
+
+  private static ImageReference image(Observation observation) {
+    return new ImageReference(
+        observation.binding().image().reference().repository(),
+        observation.desiredTag(),
+        Optional.empty());
+  }
+
+  private Result<Way> way(Observation observation, ImageReference image)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    List<String> passedOver = new ArrayList<>();
+    Optional<String> secret = binding.image().check().secret();
+    Result<List<RegistryLogin>> logins =
+        secret.isPresent()
+            ? FieldLocator.at(
+                SECRET_REF,
+                config(binding, secret.get()).then(config -> named(config, secret.get(), image)))
+            : Result.ok(loginsOfTarget(observation, image, passedOver));
+    Optional<String> name = binding.image().check().authorities();
+    Result<Optional<String>> authorities =
+        name.isPresent()
+            ? FieldLocator.at(
+                CA_SECRET_REF,
+                secrets
+                    .secret(binding.id().namespace(), name.get())
+                    .then(ImageLookup::authorities)
+                    .then(pem -> Result.ok(Optional.of(pem))))
+            : Result.ok(Optional.empty());
+    return logins.then(
+        some ->
+            authorities.then(pem -> Result.ok(new Way(new RegistryAccess(some, pem), passedOver))));
+  }
+
+  /** A Secret that the binding names is meant to be used. */
+  private static Result<List<RegistryLogin>> named(
+      DockerConfig config, String secret, ImageReference image) {
+    List<RegistryLogin> logins = config.loginsFor(image);
+    return logins.isEmpty()
+        ? Result.failed(
+            new Failure.Secret(
+                Reason.SECRET_INVALID,
+                "Secret %s has no login for %s. Add one for its registry, or recreate the Secret by kubectl create secret docker-registry."
+                    .formatted(secret, image.repository())))
+        : Result.ok(logins);
+  }
+
+  /** As the kubelet does, what cannot be used is passed over. */
+  private List<RegistryLogin> loginsOfTarget(
+      Observation observation, ImageReference image, List<String> passedOver)
+      throws InterruptedException {
+    List<RegistryLogin> logins = new ArrayList<>();
+    for (String name : pullSecrets(observation)) {
+      switch (config(observation.binding(), name)) {
+        case Result.Ok<DockerConfig>(var config) -> logins.addAll(config.loginsFor(image));
+        case Result.Failed<DockerConfig>(var failure) -> passedOver.add(failure.message());
+      }
+    }
+    return logins;
+  }
+
+  private Result<DockerConfig> config(Binding binding, String name) throws InterruptedException {
+    return secrets.secret(binding.id().namespace(), name).then(ImageLookup::config);
+  }
+
+  private static Result<DockerConfig> config(SecretData secret) {
+    if (!secret.type().equals(TYPE)) {
+      return Result.failed(
+          new Failure.Secret(
+              Reason.SECRET_INVALID,
+              "%s has the type %s instead of %s. Make it by kubectl create secret docker-registry."
+                  .formatted(secret, secret.type(), TYPE)));
+    }
+    return Optional.ofNullable(secret.data().get(CONFIG))
+        .map(json -> DockerConfig.parse(secret.toString(), json))
+        .orElseGet(
+            () -> missing(secret, CONFIG, "Make it by kubectl create secret docker-registry."));
+  }
+
+  private static Result<String> authorities(SecretData secret) {
+    byte[] value = secret.data().get(AUTHORITIES);
+    if (value == null) {
+      return missing(secret, AUTHORITIES, "Put the registry's CA certificate (PEM) there.");
+    }
+    String pem = new String(value, StandardCharsets.UTF_8);
+    try {
+      CertificateAuthorities.parse(pem);
+      return Result.ok(pem);
+    } catch (GeneralSecurityException e) {
+      return Result.failed(
+          new Failure.Secret(
+              Reason.SECRET_INVALID,
+              "key '%s' of %s does not hold certificates in PEM form. Put the registry's CA certificate (PEM) there."
+                  .formatted(AUTHORITIES, secret)));
+    }
+  }
+
+  private static <T> Result<T> missing(SecretData secret, String key, String advice) {
+    return Result.failed(
+        new Failure.Secret(
+            Reason.SECRET_KEY_MISSING, "%s has no key '%s'. %s".formatted(secret, key, advice)));
+  }
+
+  private void forget(Observation observation) {
+    String namespace = observation.binding().id().namespace();
+    secrets(observation).forEach(name -> secrets.forget(namespace, name));
+  }
+
+  /** The names of the Secrets that are read to look for the image. */
+  static Stream<String> secrets(Observation observation) {
+    Binding.ImageCheck check = observation.binding().image().check();
+    return Stream.concat(
+        check.secret().map(Stream::of).orElseGet(() -> pullSecrets(observation).stream()),
+        check.authorities().stream());
+  }
+
+  private static List<String> pullSecrets(Observation observation) {
+    return switch (observation.workload()) {
+      case Workload.Missing() -> List.of();
+      case Workload.Found found ->
+          found.pullSecrets().stream()
+              .filter(name -> !name.isEmpty())
+              .distinct()
+              .limit(MAX_PULL_SECRETS)
+              .toList();
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestChange;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Question;
+import dev.gitopsbinding.plan.Questions;
+import java.time.Instant;
+
+/** Finds the commit that changed the manifest file last. */
+public final class ManifestChangeFinder implements FactFinder<ManifestChange> {
+  private final CredentialedRemotes remotes;
+  private final Lanes lanes;
+
+  public ManifestChangeFinder(CredentialedRemotes remotes, Lanes lanes) {
+    this.remotes = remotes;
+    this.lanes = lanes;
+  }
+
+  @Override
+  public Question<ManifestChange> question() {
+    return Questions.MANIFEST_CHANGE;
+  }
+
+  @Override
+  public Fact<ManifestChange> find(Observation observation, SyncDeadline deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    var result =
+        remotes.use(
+            binding.id(),
+            binding.manifest(),
+            remote -> lanes.lastChange(remote, binding.path(), deadline.left()));
+    return Fact.of(
+        result,
+        change ->
+            new Fact.Known<>(
+                new ManifestChange(change.commit(), change.author(), change.exact()), Instant.MIN));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.edit.EditKinds;
+import dev.gitopsbinding.edit.ImageEditor;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.ObjectSelector;
+import dev.gitopsbinding.model.RepositoryPath;
+import java.util.List;
+
+/** Which files a binding edits, and by which editors. */
+public final class ManifestEdits {
+  private final EditKinds kinds;
+
+  public ManifestEdits(EditKinds kinds) {
+    this.kinds = kinds;
+  }
+
+  /** One file and its editor. */
+  record ManifestEdit(RepositoryPath path, ImageEditor editor) {}
+
+  /** The edits of a binding, at least one. */
+  List<ManifestEdit> of(Binding binding) {
+    return List.of(
+        new ManifestEdit(binding.path(), kinds.editor(binding.path(), selectorOf(binding))));
+  }
+
+  /** Which images of the file are the binding's. */
+  static ImageSelector selectorOf(Binding binding) {
+    Binding.ManifestObject written = binding.written();
+    return new ImageSelector(
+        new ObjectSelector(
+            binding.object().isPresent() ? "spec.manifest.object" : "spec.target",
+            written.kind(),
+            written.name(),
+            written
+                .namespace()
+                .map(List::of)
+                .orElseGet(() -> List.of(binding.id().namespace(), ObjectSelector.NO_NAMESPACE))),
+        binding.target().containers(),
+        binding.image().reference().repository());
+  }
+}

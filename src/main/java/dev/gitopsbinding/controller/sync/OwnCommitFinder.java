@@ -1,0 +1,84 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.store.OwnChange;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.OwnCommit;
+import dev.gitopsbinding.plan.Question;
+import dev.gitopsbinding.plan.Questions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the commit that the operator made last for a binding, by the trailers of its commits. */
+public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
+  private final CredentialedRemotes remotes;
+  private final Lanes lanes;
+  private final ManifestReadCache imageReads;
+  private final YamlWorkers workers;
+
+  public OwnCommitFinder(CredentialedRemotes remotes, Lanes lanes, ManifestReadCache imageReads, YamlWorkers workers) {
+    this.remotes = remotes;
+    this.lanes = lanes;
+    this.imageReads = imageReads;
+    this.workers = workers;
+  }
+
+  @Override
+  public Question<Optional<OwnCommit>> question() {
+    return Questions.OWN_COMMIT;
+  }
+
+  @Override
+  public Fact<Optional<OwnCommit>> find(Observation observation, SyncDeadline deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    Optional<CommitSha> known = observation.namedCommit();
+    Result<Optional<OwnChange>> result =
+        remotes.use(
+            binding.id(),
+            binding.manifest(),
+            remote ->
+                lanes.ownChange(remote, binding.id(), binding.path(), known, deadline.left()));
+    return Fact.of(
+        result.then(
+            change ->
+                change.isEmpty()
+                    ? Result.ok(Optional.<OwnCommit>empty())
+                    : ownCommit(binding, change.get(), deadline)
+                        .then(own -> Result.ok(Optional.of(own)))),
+        own -> new Fact.Known<>(own, Instant.MIN));
+  }
+
+  private Result<OwnCommit> ownCommit(Binding binding, OwnChange own, SyncDeadline deadline) {
+    return images(binding, own.after(), deadline)
+        .then(
+            after ->
+                images(binding, own.before(), deadline)
+                    .then(
+                        before -> Result.ok(new OwnCommit(own.commit(), own.at(), after, before))));
+  }
+
+  /** None where the text cannot be read; fails only where there was no turn to read it. */
+  private Result<List<String>> images(
+      Binding binding, Optional<Content> content, SyncDeadline deadline) {
+    return content
+        .map(
+            text ->
+                workers.parse(
+                    binding.id(),
+                    binding.path(),
+                    text,
+                    () ->
+                        imageReads.once(text, binding) instanceof Result.Ok<List<String>>(var texts)
+                            ? texts
+                            : List.<String>of(),
+                    deadline.left()))
+        .orElseGet(() -> Result.ok(List.of()));
+  }
+}

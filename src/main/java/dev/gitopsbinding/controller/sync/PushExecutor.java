@@ -1,0 +1,151 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.delivery.Delivery;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.push.PendingPush;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.plan.Plan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Hands pushes over for delivery, and remembers those whose result did not come in time. */
+public final class PushExecutor {
+  private final CredentialedRemotes remotes;
+  private final Delivery delivery;
+  private final ManifestEdits edits;
+  private final YamlWorkers workers;
+  private final Consumer<BindingId> wake;
+  private final UncertainPushes doubts;
+  private final Map<BindingId, Sent> sent = new ConcurrentHashMap<>();
+
+  /**
+   * @param wake called when a push ends that nobody waits for any more
+   */
+  public PushExecutor(
+      CredentialedRemotes remotes,
+      Delivery delivery,
+      ManifestEdits edits,
+      YamlWorkers workers,
+      UncertainPushes doubts,
+      Consumer<BindingId> wake) {
+    this.doubts = doubts;
+    this.remotes = remotes;
+    this.delivery = delivery;
+    this.edits = edits;
+    this.workers = workers;
+    this.wake = wake;
+  }
+
+  /**
+   * A push that was handed to its lane.
+   *
+   * @param binding as it was when the push was sent
+   */
+  public record Sent(Binding binding, String tag, PendingPush push) {
+    /** The result, if there is one. */
+    public Optional<PushResult> result() {
+      return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
+    }
+  }
+
+  /** Whether the result of any push is not known yet. */
+  public boolean awaitsResults() {
+    return sent.values().stream().anyMatch(push -> push.result().isEmpty());
+  }
+
+  /** A push of this binding whose result is not in its status yet. */
+  public Optional<Sent> pending(BindingId binding) {
+    return Optional.ofNullable(sent.get(binding));
+  }
+
+  /** Takes a push off the books once its result is in the status. */
+  public void done(BindingId binding) {
+    sent.remove(binding);
+  }
+
+  /**
+   * Pushes, and waits for the result until the deadline.
+   *
+   * @param wanted whether the binding still wants it
+   * @return empty if the push is in flight still; then it is {@link #pending}
+   */
+  Optional<PushResult> push(
+      Binding binding, Plan.Push plan, BooleanSupplier wanted, SyncDeadline deadline)
+      throws InterruptedException {
+    return switch (remotes.resolve(binding.id(), binding.manifest())) {
+      case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
+      case Result.Ok<Remote>(var remote) -> {
+        doubts.raise(binding.id());
+        PendingPush pending = delivery.deliver(remote, changeSet(binding, plan, wanted));
+        sent.put(binding.id(), new Sent(binding, plan.tag(), pending));
+        Optional<PushResult> result = await(binding, pending, deadline);
+        result.ifPresent(ended -> forgetBadSecret(binding, ended));
+        yield result;
+      }
+    };
+  }
+
+  private Optional<PushResult> await(Binding binding, PendingPush pending, SyncDeadline deadline)
+      throws InterruptedException {
+    try {
+      return Optional.of(
+          located(
+              binding, pending.result().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS)));
+    } catch (TimeoutException e) {
+      if (pending.withdraw()) {
+        return Optional.of(new PushResult.Failed(stillQueued(binding)));
+      }
+      var _ = pending.result().whenComplete((result, error) -> wake.accept(binding.id()));
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a push ends with a result, never with an exception", e);
+    }
+  }
+
+  private static PushResult located(Binding binding, PushResult result) {
+    return FieldLocator.locate(result, binding.id().namespace(), binding.manifest());
+  }
+
+  private static Failure stillQueued(Binding binding) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        "The push waited %d s for its turn at %s and was withdrawn. %s"
+            .formatted(
+                binding.timeout().toSeconds(),
+                binding.manifest().branch(),
+                Reason.TIMED_OUT.cure()));
+  }
+
+  /** After a login that failed, the next one is made with the Secret as it is then. */
+  public void forgetBadSecret(Binding binding, PushResult result) {
+    if (result instanceof PushResult.Failed(var failure)) {
+      remotes.forgetAfter(failure, binding.id(), binding.manifest());
+    }
+  }
+
+  private ChangeSet changeSet(Binding binding, Plan.Push plan, BooleanSupplier wanted) {
+    List<ChangeSet.FileEdit> files =
+        edits.of(binding).stream()
+            .map(
+                edit ->
+                    new ChangeSet.FileEdit(
+                        edit.path(),
+                        content -> edit.editor().write(content, plan.expected(), plan.tag())))
+            .map(edit -> workers.inTurn(binding.id(), edit))
+            .toList();
+    return new ChangeSet(binding.id(), files, binding.author(), plan.message(), wanted);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.git.source.SourceTips;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Question;
+import dev.gitopsbinding.plan.Questions;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the newest commit of the source branch. */
+public final class SourceTipFinder implements FactFinder<CommitSha> {
+  private final CredentialedRemotes remotes;
+  private final SourceTips sourceTips;
+  private final Neighbours neighbours;
+
+  public SourceTipFinder(CredentialedRemotes remotes, SourceTips sourceTips, Neighbours neighbours) {
+    this.remotes = remotes;
+    this.sourceTips = sourceTips;
+    this.neighbours = neighbours;
+  }
+
+  @Override
+  public Question<CommitSha> question() {
+    return Questions.SOURCE_TIP;
+  }
+
+  @Override
+  public Fact<CommitSha> find(Observation observation, SyncDeadline deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    Instant notBefore =
+        Stream.of(
+                Optional.of(observation.notBefore()),
+                neighbours.sourceMovedAt(binding),
+                // Asked again after the manifest was read, it is the tip of that moment or later.
+                at(observation.fact(Questions.MANIFEST)))
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    var result =
+        remotes.use(
+            binding.id(),
+            binding.source(),
+            remote -> sourceTips.tip(remote, notBefore, deadline.left()));
+    Fact<CommitSha> fact = Fact.of(result, tip -> new Fact.Known<>(tip.commit(), tip.at()));
+    neighbours.sourceSeen(binding, fact);
+    return fact;
+  }
+
+  private static Optional<Instant> at(Fact<?> fact) {
+    return fact instanceof Fact.Known<?>(var _, var at) ? Optional.of(at) : Optional.empty();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Ask;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Planner;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One sync: plan, ask, plan again, and carry out, in a bounded number of steps. */
+public final class Sync {
+  /** Some questions, and a few pushes whose file changed meanwhile. */
+  private static final int MAX_STEPS = 16;
+
+  private final Planner planner;
+  private final FactFinders finders;
+  private final PushExecutor executor;
+  private final Clock clock;
+
+  public Sync(Planner planner, FactFinders finders, PushExecutor executor, Clock clock) {
+    this.planner = planner;
+    this.finders = finders;
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  /**
+   * What a sync learned and what came of it; no outcome if the binding does not want it any more.
+   */
+  public record Ended(Observation observation, Optional<Outcome> outcome) {}
+
+  /**
+   * Syncs.
+   *
+   * @param wanted whether the binding is still as it was observed
+   */
+  public Ended run(Observation start, BooleanSupplier wanted) throws InterruptedException {
+    SyncDeadline deadline = SyncDeadline.in(clock, start.binding().timeout());
+    Observation observation = start;
+    for (int step = 0; step < MAX_STEPS; step++) {
+      switch (planner.plan(observation)) {
+        case Ask(var question) -> observation = finders.answer(question, observation, deadline);
+        case Plan.Stop(var reason, var message) -> {
+          return ended(observation, new Outcome.Stopped(reason, message));
+        }
+        case Plan.Keep(var tag) -> {
+          return ended(observation, new Outcome.Kept(tag));
+        }
+        case Plan.Wait(var reason, var subject, var message) -> {
+          return ended(observation, new Outcome.Waiting(reason, subject, message));
+        }
+        case Plan.Push push -> {
+          Optional<PushResult> result =
+              executor.push(observation.binding(), push, wanted, deadline);
+          if (result.isEmpty()) {
+            return ended(observation, new Outcome.InFlight(push.tag()));
+          }
+          switch (result.get()) {
+            case PushResult.Pushed pushed -> {
+              return ended(observation, new Outcome.Pushed(push.tag(), pushed));
+            }
+            case PushResult.Failed(var failure) -> {
+              return ended(observation, Outcome.Stopped.because(failure));
+            }
+            case PushResult.Withdrawn() -> {
+              return new Ended(observation, Optional.empty());
+            }
+            case PushResult.AlreadyApplied(var tip, var at) ->
+                observation = observation.withManifestStale(at);
+            case PushResult.Superseded superseded ->
+                observation = observation.withManifestStale(clock.instant());
+          }
+        }
+      }
+    }
+    return ended(
+        observation,
+        new Outcome.Stopped(
+            Reason.PUSH_CONTENDED,
+            "%s of %s changed during every attempt to write it. %s"
+                .formatted(
+                    observation.binding().path(),
+                    observation.binding().manifest().branch(),
+                    Reason.PUSH_CONTENDED.cure())));
+  }
+
+  private static Ended ended(Observation observation, Outcome outcome) {
+    return new Ended(observation, Optional.of(outcome));
+  }
+}

@@ -1,0 +1,224 @@
+package dev.gitopsbinding.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.ControllerFactory;
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.controller.kube.BindingCloner;
+import dev.gitopsbinding.controller.kube.StatusWriter;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.git.GitListener;
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.runtime.GitRuntime;
+import dev.gitopsbinding.metrics.BindingMeters;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.address.SchemePolicy;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.registry.lookup.Registries;
+import dev.gitopsbinding.registry.lookup.RegistryListener;
+import dev.gitopsbinding.registry.request.RegistrySettings;
+import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.Fault;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** An annotation's event that was on its way while the operator wrote the status. */
+class LateEventIT {
+  private static final ApiServer API = ApiServer.start();
+  private static final GitRuntime GIT = startGit();
+  private static final Registries REGISTRIES =
+      Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
+
+  private static final AtomicReference<GitOpsBindingStatus> FIRST = new AtomicReference<>();
+  private static final String NAMESPACE = API.createNamespace("late");
+  private static final Operator OPERATOR =
+      new Operator(
+          overrider ->
+              overrider
+                  .withKubernetesClient(API.admin())
+                  .withCloseClientOnStop(false)
+                  .checkingCRDAndValidateLocalModel(false)
+                  .withResourceCloner(new BindingCloner(API.admin().getKubernetesSerialization())));
+
+  @BeforeAll
+  static void start() {
+    BindingReconciler reconciler =
+        ControllerFactory.create(
+            new ControllerFactory.Parts(
+                API.admin(),
+                GIT.sourceTips(),
+                GIT.lanes(),
+                REGISTRIES,
+                new BindingMeters(new SimpleMeterRegistry(), 10),
+                new HourlyClock(),
+                Clock.systemUTC(),
+                AllowedHosts.ANY,
+                new SchemePolicy(false),
+                YamlLimits.DEFAULT,
+                MemoryBudget.ofHeap(),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(10),
+                "test"))
+            .reconciler();
+    OPERATOR.register(
+        new LateWatch(reconciler),
+        overrider -> BindingOperator.configure(overrider, Set.of(NAMESPACE)));
+    OPERATOR.start();
+  }
+
+  private static GitRuntime startGit() {
+    Path cache = Path.of("target", "cache-of-late-event").toAbsolutePath();
+    try {
+      return GitRuntime.start(
+          GitSettings.defaults(cache), GitListener.NONE, Clock.systemUTC(), Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    OPERATOR.stop();
+    GIT.close();
+    REGISTRIES.close();
+  }
+
+  /**
+   * Stands in for the SDK's cache at an unlucky moment: the annotation is set during the first
+   * sync, and what comes after that sync is the binding as of the annotation, without its status.
+   */
+  @ControllerConfiguration(
+      name = BindingReconciler.NAME,
+      generationAwareEventProcessing = false,
+      maxReconciliationInterval =
+          @MaxReconciliationInterval(interval = Constants.NO_MAX_RECONCILIATION_INTERVAL),
+      triggerReconcilerOnAllEvents = true)
+  private static final class LateWatch implements Reconciler<GitOpsBinding> {
+    private final BindingReconciler operator;
+    private final AtomicReference<GitOpsBinding> asOfTheAnnotation = new AtomicReference<>();
+
+    LateWatch(BindingReconciler operator) {
+      this.operator = operator;
+    }
+
+    @Override
+    public List<EventSource<?, GitOpsBinding>> prepareEventSources(
+        EventSourceContext<GitOpsBinding> context) {
+      return operator.prepareEventSources(context);
+    }
+
+    @Override
+    public UpdateControl<GitOpsBinding> reconcile(
+        GitOpsBinding resource, Context<GitOpsBinding> context) throws InterruptedException {
+      GitOpsBinding late = asOfTheAnnotation.get();
+      if (late == null) {
+        asOfTheAnnotation.set(annotate(resource));
+      }
+      UpdateControl<GitOpsBinding> control =
+          operator.reconcile(late == null ? resource : late, context);
+      FIRST.compareAndSet(null, status());
+      return control;
+    }
+
+    private static GitOpsBinding annotate(GitOpsBinding resource) {
+      return API.admin()
+          .resource(resource)
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\": {\"annotations\": {\"%s\": \"now\"}}}"
+                  .formatted(GitOpsBinding.REQUESTED_AT));
+    }
+  }
+
+  /** An hour later at each look. */
+  private static final class HourlyClock extends Clock {
+    private final AtomicInteger looks = new AtomicInteger();
+
+    @Override
+    public Instant instant() {
+      return Instant.parse("2026-02-03T04:05:06Z").plus(Duration.ofHours(looks.getAndIncrement()));
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  @Fault(value = "event from before the operator's own status write comes after it", holds = "I2")
+  @Test
+  void aStatusDoesNotGoBack() {
+    // When
+    API.admin()
+        .resource(
+            """
+            apiVersion: gitopsbinding.dev/v1alpha1
+            kind: GitOpsBinding
+            metadata: {name: late}
+            spec:
+              target: {name: web}
+              image: {name: ghcr.io/acme/web, check: {mode: Skip}}
+              source: {url: "https://example.com/acme/deploy.git", ref: {branch: main}}
+              manifest: {url: "https://example.com/acme/deploy", ref: {branch: main}, path: f.yaml}
+            """)
+        .inNamespace(NAMESPACE)
+        .create();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> "now".equals(status().lastHandledRequestedAt()));
+
+    // Then
+    assertThat(FIRST.get().lastHandledRequestedAt()).isNull();
+    assertThat(transition(status())).isEqualTo(transition(FIRST.get()));
+  }
+
+  private static String transition(GitOpsBindingStatus status) {
+    return status.conditions().stream()
+        .filter(LateEventIT::isReady)
+        .findFirst()
+        .orElseThrow()
+        .lastTransitionTime();
+  }
+
+  private static boolean isReady(BindingCondition condition) {
+    return condition.type().equals("Ready");
+  }
+
+  private static GitOpsBindingStatus status() {
+    return StatusWriter.statusOf(
+        API.admin().resources(GitOpsBinding.class).inNamespace(NAMESPACE).withName("late").get());
+  }
+}

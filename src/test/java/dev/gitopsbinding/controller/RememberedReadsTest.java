@@ -1,0 +1,141 @@
+package dev.gitopsbinding.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.controller.index.ParsedBindings;
+import dev.gitopsbinding.controller.kube.BindingCloner;
+import dev.gitopsbinding.controller.sync.ManifestEdits;
+import dev.gitopsbinding.controller.sync.ManifestReadCache;
+import dev.gitopsbinding.edit.EditKinds;
+import dev.gitopsbinding.edit.workload.WorkloadEditKind;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.git.store.FileAtTip;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.Result;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered between syncs is used only while it is true. */
+class RememberedReadsTest {
+  private static final CommitSha TIP = new CommitSha("1".repeat(40));
+
+  private final ParsedBindings parsed = new ParsedBindings(Duration.ofMinutes(10));
+  private final ManifestReadCache images =
+      new ManifestReadCache(
+          new ManifestEdits(new EditKinds(List.of(new WorkloadEditKind(YamlLimits.DEFAULT)))));
+
+  @Test
+  void a_spec_is_parsed_once() {
+    Result<Binding> first = parsed.parse(Bindings.resource("{interval: 1m}"));
+    assertThat(parsed.parse(Bindings.resource("{interval: 1m}"))).isSameAs(first);
+  }
+
+  @Test
+  void a_timeout_beyond_the_operators_counts_as_that() {
+    assertThat(timeout("{timeout: 999h}")).isEqualTo(Duration.ofMinutes(10));
+    assertThat(timeout("{timeout: 20s}")).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  private static Duration timeout(String spec) {
+    Result<Binding> binding =
+        new ParsedBindings(Duration.ofMinutes(10)).parse(Bindings.resource(spec));
+    return ((Result.Ok<Binding>) binding).value().timeout();
+  }
+
+  @Test
+  void whatever_can_change_a_binding_has_it_parsed_again() {
+    GitOpsBinding changed = Bindings.resource("{interval: 1m}");
+    Result<Binding> first = parsed.parse(Bindings.resource("{interval: 1m}"));
+
+    changed.getMetadata().setGeneration(4L);
+    Result<Binding> second = parsed.parse(changed);
+    changed.getMetadata().getAnnotations().put(GitOpsBinding.REQUESTED_AT, "now");
+    Result<Binding> third = parsed.parse(changed);
+    changed.getMetadata().setUid("another");
+    Result<Binding> fourth = parsed.parse(changed);
+
+    assertThat(List.of(second, third)).doesNotHaveDuplicates().doesNotContain(first);
+    assertThat(fourth).isNotSameAs(third);
+    assertThat(((Result.Ok<Binding>) third).value().requestedAt()).contains("now");
+  }
+
+  @Test
+  void a_forgotten_binding_is_parsed_again() {
+    Result<Binding> first = parsed.parse(Bindings.resource("{}"));
+    parsed.forget(((Result.Ok<Binding>) first).value().id());
+    assertThat(parsed.parse(Bindings.resource("{}"))).isNotSameAs(first);
+  }
+
+  @Test
+  void images_are_read_again_where_the_file_or_the_choice_changed() {
+    Binding web = Bindings.parse(Bindings.resource("{}"));
+    Binding other = Bindings.parse(Bindings.resource("{target: {name: web, containers: [side]}}"));
+
+    Result<List<String>> first = images.read(file("1", "web", "one"), web);
+
+    assertThat(first).isEqualTo(Result.ok(List.of("ghcr.io/acme/web:one")));
+    assertThat(images.at(TIP, web)).containsSame(first);
+    assertThat(images.at(new CommitSha("2".repeat(40)), web)).isEmpty();
+    assertThat(images.at(TIP, other)).isEmpty();
+    assertThat(images.read(file("1", "web", "unread"), web)).isSameAs(first);
+    assertThat(images.read(file("2", "web", "two"), web))
+        .isEqualTo(Result.ok(List.of("ghcr.io/acme/web:two")));
+    assertThat(images.read(file("2", "side", "side"), other))
+        .isEqualTo(Result.ok(List.of("ghcr.io/acme/web:side")));
+    images.forget(web.id());
+    assertThat(images.at(TIP, other)).isEmpty();
+  }
+
+  @Test
+  void a_copy_of_a_binding_has_metadata_of_its_own() {
+    // Given
+    var cloner = new BindingCloner(new KubernetesSerialization());
+    GitOpsBinding original = Bindings.resource("{}");
+    original.setStatus(GitOpsBindingStatus.EMPTY);
+
+    // When
+    GitOpsBinding copy = cloner.clone(original);
+    copy.getMetadata().setName("other");
+    copy.getMetadata().getAnnotations().put("a", "b");
+
+    // Then
+    assertThat(original.getMetadata().getName()).isEqualTo("web");
+    assertThat(original.getMetadata().getAnnotations()).isEmpty();
+    assertThat(copy.getSpec()).isEqualTo(original.getSpec());
+    assertThat(copy.getStatus()).isEqualTo(original.getStatus());
+  }
+
+  @Test
+  void other_resources_are_copied_too() {
+    var cloner = new BindingCloner(new KubernetesSerialization());
+    ConfigMap original = new ConfigMapBuilder().addToData("a", "b").build();
+    assertThat(cloner.clone(original)).isEqualTo(original).isNotSameAs(original);
+  }
+
+  private static FileAtTip file(String blob, String container, String tag) {
+    String yaml =
+        """
+        kind: Deployment
+        metadata: {name: web}
+        spec:
+          template:
+            spec:
+              containers:
+              - {name: %s, image: "ghcr.io/acme/web:%s"}
+        """
+            .formatted(container, tag);
+    return new FileAtTip(
+        TIP, Instant.EPOCH, blob, Content.of(yaml.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.gitopsbinding.controller.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import org.junit.jupiter.api.Test;
+
+class EventRecorderTest {
+  private static final String SUBDOMAIN =
+      "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+
+  @Test
+  void aNameIsThatOfTheBindingItsVersionAndTheReason() {
+    assertThat(EventRecorder.name(written("web"), "UpToDate")).isEqualTo("web.123456.uptodate");
+  }
+
+  @Test
+  void aLongNameIsCutToWhatTheApiServerTakes() {
+    for (String name : new String[] {"a".repeat(253), "a.".repeat(126) + "a", "a--".repeat(84)}) {
+      assertThat(EventRecorder.name(written(name), "AuthenticationFailed"))
+          .hasSizeLessThanOrEqualTo(253)
+          .endsWith("a.123456.authenticationfailed")
+          .matches(SUBDOMAIN);
+    }
+  }
+
+  private static ObjectReference written(String name) {
+    return new ObjectReferenceBuilder().withName(name).withResourceVersion("123456").build();
+  }
+}

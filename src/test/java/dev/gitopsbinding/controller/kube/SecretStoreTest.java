@@ -1,0 +1,173 @@
+package dev.gitopsbinding.controller.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An HTTP server stands in for the API server, so that requests can be counted and fail. */
+class SecretStoreTest {
+  private static final RepositoryUrl URL = RepositoryUrl.parse("https://git.example.com/web.git");
+  private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-01T12:00:00Z"));
+  private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
+  private final AtomicInteger requests = new AtomicInteger();
+  private volatile int status = 200;
+  private volatile String hosts = "git.example.com";
+  private HttpServer server;
+  private KubernetesClient client;
+  private SecretStore store;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::answer);
+    server.start();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(
+                new ConfigBuilder()
+                    .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
+                    .withRequestRetryBackoffLimit(0)
+                    .build())
+            .build();
+    store = new SecretStore(client, new ApiPermits(), clock, TIME_TO_LIVE);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+  }
+
+  @Test
+  void a_secret_is_held_until_it_is_too_old() throws InterruptedException {
+    assertThat(read("shop")).isInstanceOf(Result.Ok.class);
+    now.updateAndGet(time -> time.plus(TIME_TO_LIVE));
+    assertThat(read("shop")).isInstanceOf(Result.Ok.class);
+    assertThat(requests).hasValue(1);
+
+    now.updateAndGet(time -> time.plusMillis(1));
+    assertThat(read("shop")).isInstanceOf(Result.Ok.class);
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void a_thousand_who_ask_at_once_share_one_request_for_each_secret() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Result<Credential>>> asked = new ArrayList<>();
+      for (int asker = 0; asker < 1000; asker++) {
+        String namespace = "shop" + asker % 10;
+        asked.add(threads.submit(() -> read(namespace)));
+      }
+      for (Future<Result<Credential>> one : asked) {
+        assertThat(one.get()).isInstanceOf(Result.Ok.class);
+      }
+    }
+    assertThat(requests).hasValue(10);
+  }
+
+  @Test
+  void a_forgotten_secret_is_read_again() throws InterruptedException {
+    hosts = "other.example.com";
+    assertReason(read("shop"), Reason.SECRET_NOT_CONSENTED);
+    hosts = "git.example.com";
+    assertReason(read("shop"), Reason.SECRET_NOT_CONSENTED);
+
+    store.forget("shop", "git");
+    assertReason(read("shop"), Reason.SECRET_NOT_CONSENTED);
+    now.updateAndGet(time -> time.plusSeconds(1));
+    store.forget("shop", "git");
+
+    assertThat(read("shop")).isInstanceOf(Result.Ok.class);
+  }
+
+  @Fault(value = "Secret deleted", holds = "I6")
+  @Test
+  void a_deleted_secret_is_not_served_to_who_asks_for_a_newer_read() throws InterruptedException {
+    assertThat(read("shop")).isInstanceOf(Result.Ok.class);
+    status = 404;
+    store.forget("shop", "git", now.get());
+    assertThat(read("shop")).as("as new as was asked for").isInstanceOf(Result.Ok.class);
+
+    store.forget("shop", "git", now.get().plusMillis(1));
+    assertReason(read("shop"), Reason.SECRET_NOT_FOUND);
+    assertReason(read("shop"), Reason.SECRET_NOT_FOUND);
+  }
+
+  @Test
+  void what_could_not_be_read_is_not_held() throws InterruptedException {
+    status = 404;
+    assertReason(read("shop"), Reason.SECRET_NOT_FOUND);
+    status = 403;
+    assertReason(read("shop"), Reason.SECRET_FORBIDDEN);
+    status = 500;
+    assertThatThrownBy(() -> read("shop")).isInstanceOf(KubernetesClientException.class);
+    status = 200;
+    assertThat(read("shop")).isInstanceOf(Result.Ok.class);
+  }
+
+  private Result<Credential> read(String namespace) throws InterruptedException {
+    return store.credential(namespace, "git", URL);
+  }
+
+  private static void assertReason(Result<Credential> result, Reason reason) {
+    assertThat(result).isInstanceOf(Result.Failed.class);
+    Failure failure = ((Result.Failed<Credential>) result).failure();
+    assertThat(failure.reason()).as(failure.message()).isEqualTo(reason);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    requests.incrementAndGet();
+    String body =
+        """
+        {"kind":"Secret","apiVersion":"v1","type":"Opaque",
+         "metadata":{"name":"git","namespace":"shop","annotations":{"gitopsbinding.dev/hosts":"%s"}},
+         "data":{"username":"%s","password":"%s"}}"""
+            .formatted(hosts, base64("ada"), base64("lovelace"));
+    byte[] bytes = (status == 200 ? body : "{}").getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    try (exchange) {
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.gitopsbinding.controller.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Outcome;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UncertainPushesTest {
+  private static final BindingId OLD = new BindingId("shop", "old");
+  private static final BindingId NEW = new BindingId("shop", "new");
+
+  private final UncertainPushes doubts = new UncertainPushes();
+
+  @Test
+  void onlyWhatWasThereAtTheBeginMayHaveBeenPushedByAnother() {
+    doubts.begin(() -> Set.of(OLD));
+    doubts.begin(() -> Set.of(OLD, NEW));
+    assertThat(doubts.about(OLD)).isTrue();
+    assertThat(doubts.about(NEW)).isFalse();
+  }
+
+  @Test
+  void aPushIsInDoubtUntilTheStatusTellsOfIt() {
+    for (Outcome told :
+        new Outcome[] {
+          new Outcome.Kept("tag"), new Outcome.Stopped(Reason.MANIFEST_CHANGED, "held")
+        }) {
+      doubts.raise(NEW);
+      doubts.settle(NEW, new Outcome.InFlight("tag"));
+      doubts.settle(NEW, new Outcome.Stopped(Reason.TIMED_OUT, "late"));
+      assertThat(doubts.about(NEW)).isTrue();
+      doubts.settle(NEW, told);
+      assertThat(doubts.about(NEW)).isFalse();
+    }
+  }
+}
