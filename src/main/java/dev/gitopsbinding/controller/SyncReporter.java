@@ -1,12 +1,12 @@
 package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.metrics.BindingMeters;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.status.ImageWait;
 import dev.gitopsbinding.status.StatusProjector;
+import dev.gitopsbinding.telemetry.BindingMeters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -22,13 +22,13 @@ public final class OperationsServer implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 5;
 
   private final Listener listener;
-  private final Scrape metrics;
+  private final MetricsWriter metrics;
   private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE, true);
-  private final Map<String, Check> live;
-  private final Map<String, Check> ready;
+  private final Map<String, HealthCheck> live;
+  private final Map<String, HealthCheck> ready;
 
   private OperationsServer(
-      InetSocketAddress address, Scrape metrics, Map<String, Check> live, Map<String, Check> ready)
+      InetSocketAddress address, MetricsWriter metrics, Map<String, HealthCheck> live, Map<String, HealthCheck> ready)
       throws IOException {
     this.metrics = metrics;
     this.live = new LinkedHashMap<>(live);
@@ -45,7 +45,7 @@ public final class OperationsServer implements AutoCloseable {
    * @throws IOException if the address cannot be bound
    */
   public static OperationsServer start(
-      InetSocketAddress address, Scrape metrics, Map<String, Check> live, Map<String, Check> ready)
+      InetSocketAddress address, MetricsWriter metrics, Map<String, HealthCheck> live, Map<String, HealthCheck> ready)
       throws IOException {
     return new OperationsServer(address, metrics, live, ready);
   }
@@ -102,10 +102,10 @@ public final class OperationsServer implements AutoCloseable {
     }
   }
 
-  private static Response probe(Map<String, Check> checks) {
+  private static Response probe(Map<String, HealthCheck> checks) {
     StringBuilder body = new StringBuilder();
     boolean passed = true;
-    for (Map.Entry<String, Check> check : checks.entrySet()) {
+    for (Map.Entry<String, HealthCheck> check : checks.entrySet()) {
       Optional<String> problem = problem(check.getKey(), check.getValue());
       passed &= problem.isEmpty();
       body.append(check.getKey()).append(": ").append(problem.orElse("ok")).append('\n');
@@ -114,7 +114,7 @@ public final class OperationsServer implements AutoCloseable {
     return Response.text(passed ? 200 : 503, body.toString());
   }
 
-  private static Optional<String> problem(String name, Check check) {
+  private static Optional<String> problem(String name, HealthCheck check) {
     try {
       return check.problem();
     } catch (RuntimeException e) {

@@ -31,14 +31,14 @@ class OperationsServerTest {
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final AtomicReference<Check> informers = new AtomicReference<>(Optional::empty);
-  private final AtomicReference<Scrape> metrics =
+  private final AtomicReference<HealthCheck> informers = new AtomicReference<>(Optional::empty);
+  private final AtomicReference<MetricsWriter> metrics =
       new AtomicReference<>((out, type) -> write(out, "# " + type));
   private OperationsServer server;
 
   @BeforeEach
   void start() throws IOException {
-    Map<String, Check> ready = new LinkedHashMap<>();
+    Map<String, HealthCheck> ready = new LinkedHashMap<>();
     ready.put("informers", () -> informers.get().problem());
     ready.put("leader", Optional::empty);
     server =

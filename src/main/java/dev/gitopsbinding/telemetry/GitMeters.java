@@ -1,4 +1,4 @@
-package dev.gitopsbinding.metrics;
+package dev.gitopsbinding.telemetry;
 
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.model.Reason;

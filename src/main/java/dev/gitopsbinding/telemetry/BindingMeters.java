@@ -1,4 +1,4 @@
-package dev.gitopsbinding.metrics;
+package dev.gitopsbinding.telemetry;
 
 import dev.gitopsbinding.model.BindingId;
 import io.micrometer.core.instrument.Gauge;

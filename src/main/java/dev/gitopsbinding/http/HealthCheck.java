@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Something that must be so for a probe to succeed. Called from many threads. */
 @FunctionalInterface
-public interface Check {
+public interface HealthCheck {
   /** What is wrong, in a few words without a secret; empty if nothing is. */
   Optional<String> problem();
 }

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 
 /** Writes all metrics. Called from many threads. */
 @FunctionalInterface
-public interface Scrape {
+public interface MetricsWriter {
   /**
    * Writes every metric.
    *

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.metrics;
+package dev.gitopsbinding.telemetry;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

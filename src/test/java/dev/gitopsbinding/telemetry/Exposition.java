@@ -1,4 +1,4 @@
-package dev.gitopsbinding.metrics;
+package dev.gitopsbinding.telemetry;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

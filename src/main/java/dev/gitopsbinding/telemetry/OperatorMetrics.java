@@ -1,4 +1,4 @@
-package dev.gitopsbinding.metrics;
+package dev.gitopsbinding.telemetry;
 
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
