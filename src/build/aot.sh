@@ -26,7 +26,7 @@ mv "$cache.new" "$cache"
 # A port that is none ends the operator once its settings are read; AOTMode=on ends it before if the cache does not fit.
 loaded=$(GITOPSBINDING_HTTP_PORT=none "$java" "@$build/jvm.options" -XX:AOTCache="$cache" -XX:AOTMode=on \
   -Xlog:class+load -jar "$jar" 2>&1 || true)
-if ! echo "$loaded" | grep -q 'dev.gitopsbinding.OperatorMain source: shared objects file'; then
+if ! echo "$loaded" | grep -q 'dev.gitopsbinding.app.OperatorMain source: shared objects file'; then
   echo "The JVM does not use $cache:" >&2
   echo "$loaded" | grep -v 'class,load' | tail -n 20 >&2
   exit 1

@@ -3,10 +3,10 @@ package dev.gitopsbinding.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.ControllerFactory;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.app.ControllerFactory;
 import dev.gitopsbinding.controller.kube.BindingCloner;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.edit.yaml.YamlLimits;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.app;
 
 import dev.gitopsbinding.controller.BindingReconciler;
 import dev.gitopsbinding.controller.BindingSync;

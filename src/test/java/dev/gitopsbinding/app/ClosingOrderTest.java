@@ -1,4 +1,4 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

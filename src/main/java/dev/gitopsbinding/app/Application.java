@@ -1,4 +1,4 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.app;
 
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.controller.BindingOperator;
@@ -52,7 +52,7 @@ final class Application implements AutoCloseable {
       OperatorConfig config, KubernetesClient client, Clock clock, Runnable leaseLost)
       throws IOException {
     String instance = instance();
-    Clock steady = new SteadyClock();
+    Clock steady = new MonotonicClock();
     MemoryBudget memory = MemoryBudget.ofHeap();
     metrics = new OperatorMetrics();
     GitSettings settings = gitSettings(config.git());

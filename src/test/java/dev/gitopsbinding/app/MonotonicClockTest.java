@@ -1,4 +1,4 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class SteadyClockTest {
+class MonotonicClockTest {
   private static final Instant BEGIN = Instant.parse("2026-02-03T04:05:06Z");
 
   @Test
   void goesOnByItselfAlsoWhereTheCounterOverflows() {
     AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10);
-    SteadyClock clock = new SteadyClock(BEGIN, nanos::get);
+    MonotonicClock clock = new MonotonicClock(BEGIN, nanos::get);
     assertThat(clock.instant()).isEqualTo(BEGIN);
     nanos.addAndGet(3_000_000_000L);
     assertThat(clock.instant()).isEqualTo(BEGIN.plusSeconds(3));

@@ -1,4 +1,4 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.app;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -10,19 +10,19 @@ import java.util.function.LongSupplier;
  * Tells how long ago something was, whatever is done to the machine's clock meanwhile: it begins
  * with the machine's time and goes on by itself. Not for times that are shown to anybody.
  */
-final class SteadyClock extends Clock {
+final class MonotonicClock extends Clock {
   private final Instant begin;
   private final LongSupplier nanos;
   private final long first;
 
-  SteadyClock() {
+  MonotonicClock() {
     this(Instant.now(), System::nanoTime);
   }
 
   /**
    * @param nanos as {@link System#nanoTime}
    */
-  SteadyClock(Instant begin, LongSupplier nanos) {
+  MonotonicClock(Instant begin, LongSupplier nanos) {
     this.begin = begin;
     this.nanos = nanos;
     this.first = nanos.getAsLong();

@@ -1,4 +1,4 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.app;
 
 import java.time.Duration;
 import org.slf4j.Logger;
