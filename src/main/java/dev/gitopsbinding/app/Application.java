@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The running operator: all parts put together. */
-final class Application implements AutoCloseable {
+public final class Application implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Application.class);
 
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
@@ -117,7 +117,7 @@ final class Application implements AutoCloseable {
   }
 
   /** Starts everything without an end of the process, and returns once caches are filled. */
-  static Application start(OperatorConfig config, KubernetesClient client, Clock clock)
+  public static Application start(OperatorConfig config, KubernetesClient client, Clock clock)
       throws IOException {
     Application application = prepare(config, client, clock, () -> {});
     application.run();
@@ -131,7 +131,7 @@ final class Application implements AutoCloseable {
   }
 
   /** The port of metrics and probes. */
-  int port() {
+  public int port() {
     return http.port();
   }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.eclipse.jgit.lib.Repository;
 
 /** Holds memory, and measures what comes, as an operation over the network does. */
-record HoldingConnector(Connector connector, MemoryBudget memory) implements Connector {
+public record HoldingConnector(Connector connector, MemoryBudget memory) implements Connector {
   @Override
   public <T> Result<T> with(
       Remote remote,

@@ -41,15 +41,15 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** Lanes over local repositories, and the words the tests of lanes are written in. */
-final class LaneFixture implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
-  static final ChangeSet.Author AUTHOR = new ChangeSet.Author("Grace", "grace@example.com");
+public final class LaneFixture implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final ChangeSet.Author AUTHOR = new ChangeSet.Author("Grace", "grace@example.com");
   static final ChangeSet.Author COMMITTER = new ChangeSet.Author("Operator", "op@example.com");
 
   /** Counts what lanes report. */
-  static final class Counts implements GitListener {
-    final AtomicInteger commits = new AtomicInteger();
-    final AtomicInteger retries = new AtomicInteger();
+  public static final class Counts implements GitListener {
+    public final AtomicInteger commits = new AtomicInteger();
+    public final AtomicInteger retries = new AtomicInteger();
 
     @Override
     public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {}
@@ -65,18 +65,18 @@ final class LaneFixture implements AutoCloseable {
     }
   }
 
-  final TemporaryFolder folder = TemporaryFolder.create("lanes");
-  final LocalConnector connector = new LocalConnector(folder.path());
-  final Counts counts = new Counts();
+  public final TemporaryFolder folder = TemporaryFolder.create("lanes");
+  public final LocalConnector connector = new LocalConnector(folder.path());
+  public final Counts counts = new Counts();
   final Path caches = folder.path().resolve("caches");
-  final LaneSettings settings;
-  final Lanes lanes;
+  public final LaneSettings settings;
+  public final Lanes lanes;
 
-  LaneFixture() {
+  public LaneFixture() {
     this(PATIENCE);
   }
 
-  LaneFixture(Duration batchDeadline) {
+  public LaneFixture(Duration batchDeadline) {
     settings =
         new LaneSettings(
             caches,
@@ -92,40 +92,40 @@ final class LaneFixture implements AutoCloseable {
     lanes = new Lanes(connector, settings, counts);
   }
 
-  GitRepository repository(String name) {
+  public GitRepository repository(String name) {
     return GitRepository.bare(folder.path().resolve(name));
   }
 
-  static Remote remote(String name) {
+  public static Remote remote(String name) {
     return remote("ssh://git@example.com/" + name, "key");
   }
 
-  static Remote remote(String url, String key) {
+  public static Remote remote(String url, String key) {
     RemoteBranch branch = new RemoteBranch(RepositoryUrl.parse(url), "main");
     return new Remote(branch, new Credential.SshKey(key, Optional.empty(), "hosts"), "shop");
   }
 
-  PendingPush submit(Remote remote, ChangeSet changeSet) {
+  public PendingPush submit(Remote remote, ChangeSet changeSet) {
     return lanes.submit(remote, remote.branch().branch(), changeSet);
   }
 
-  PushResult push(Remote remote, ChangeSet changeSet) {
+  public PushResult push(Remote remote, ChangeSet changeSet) {
     return await(submit(remote, changeSet));
   }
 
-  static PushResult await(PendingPush push) {
+  public static PushResult await(PendingPush push) {
     return push.result().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  static ChangeSet change(String path, String key, String from, String to) {
+  public static ChangeSet change(String path, String key, String from, String to) {
     return change(AUTHOR, path, edit(key, from, to));
   }
 
-  static ChangeSet change(ChangeSet.Author author, String path, Function<Content, EditResult> f) {
+  public static ChangeSet change(ChangeSet.Author author, String path, Function<Content, EditResult> f) {
     return change(author, path, f, () -> true);
   }
 
-  static ChangeSet change(
+  public static ChangeSet change(
       ChangeSet.Author author,
       String path,
       Function<Content, EditResult> edit,
@@ -139,7 +139,7 @@ final class LaneFixture implements AutoCloseable {
   }
 
   /** Writes {@code key: to} where the file says {@code key: from}. */
-  static Function<Content, EditResult> edit(String key, String from, String to) {
+  public static Function<Content, EditResult> edit(String key, String from, String to) {
     Pattern line = Pattern.compile("(?m)^" + Pattern.quote(key) + ": (.*)$");
     return content -> {
       String text = new String(content.bytes(), StandardCharsets.UTF_8);
@@ -160,28 +160,28 @@ final class LaneFixture implements AutoCloseable {
     };
   }
 
-  static <T> T ok(Result<T> result) {
+  public static <T> T ok(Result<T> result) {
     return switch (result) {
       case Result.Ok<T>(T value) -> value;
       case Result.Failed<T>(Failure failure) -> throw new AssertionError(failure);
     };
   }
 
-  static Failure failure(Result<?> result) {
+  public static Failure failure(Result<?> result) {
     return switch (result) {
       case Result.Ok<?>(Object value) -> throw new AssertionError("worked: " + value);
       case Result.Failed<?>(Failure failure) -> failure;
     };
   }
 
-  static Failure failure(PushResult result) {
+  public static Failure failure(PushResult result) {
     if (result instanceof PushResult.Failed(Failure failure)) {
       return failure;
     }
     throw new AssertionError("did not fail: " + result);
   }
 
-  static PushResult.Pushed pushed(PushResult result) {
+  public static PushResult.Pushed pushed(PushResult result) {
     if (result instanceof PushResult.Pushed pushed) {
       return pushed;
     }
@@ -189,7 +189,7 @@ final class LaneFixture implements AutoCloseable {
   }
 
   /** Hands them in while the lane cannot begin, so that they make one batch. */
-  List<PushResult> together(Remote remote, List<ChangeSet> changeSets) {
+  public List<PushResult> together(Remote remote, List<ChangeSet> changeSets) {
     List<PendingPush> pushes = new ArrayList<>();
     whileBlocked(
         GitListener.Operation.LS_REFS,
@@ -198,7 +198,7 @@ final class LaneFixture implements AutoCloseable {
   }
 
   /** Does something while the next operation of a kind stands still. */
-  void whileBlocked(GitListener.Operation operation, Runnable action) {
+  public void whileBlocked(GitListener.Operation operation, Runnable action) {
     CountDownLatch released = new CountDownLatch(1);
     connector.beforeNext(
         operation,
@@ -216,12 +216,12 @@ final class LaneFixture implements AutoCloseable {
     }
   }
 
-  void awaitCount(GitListener.Operation operation, int count) {
+  public void awaitCount(GitListener.Operation operation, int count) {
     Awaitility.await().atMost(PATIENCE).until(() -> connector.count(operation) >= count);
   }
 
   /** The folders of all local copies. */
-  List<Path> clones() {
+  public List<Path> clones() {
     if (!Files.exists(caches)) {
       return List.of();
     }

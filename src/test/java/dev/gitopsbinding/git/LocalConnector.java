@@ -23,7 +23,7 @@ import org.eclipse.jgit.transport.URIish;
  * Talks to the git command line's own server programs over pipes, counts, and breaks off where a
  * test says so.
  */
-final class LocalConnector implements Connector {
+public final class LocalConnector implements Connector {
   /** What happens around the next operation of a kind. */
   private record Fault(Runnable before, boolean talks, Runnable after, Optional<Failure> lost) {}
 
@@ -42,11 +42,11 @@ final class LocalConnector implements Connector {
     }
   }
 
-  int count(GitListener.Operation operation) {
+  public int count(GitListener.Operation operation) {
     return counts.get(operation).get();
   }
 
-  void beforeNext(GitListener.Operation operation, Runnable action) {
+  public void beforeNext(GitListener.Operation operation, Runnable action) {
     faults.get(operation).add(new Fault(action, true, () -> {}, Optional.empty()));
   }
 
@@ -60,7 +60,7 @@ final class LocalConnector implements Connector {
   }
 
   /** The server hears nothing of it. */
-  void refuseNext(GitListener.Operation operation, Reason reason) {
+  public void refuseNext(GitListener.Operation operation, Reason reason) {
     faults.get(operation).add(new Fault(() -> {}, false, () -> {}, Optional.of(failure(reason))));
   }
 

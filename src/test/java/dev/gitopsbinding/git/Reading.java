@@ -16,20 +16,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Reads a tip as the operator does; for tests. */
-final class Reading {
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
+public final class Reading {
+  public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** Loopback allowed, for the servers of the tests. */
-  static final GitSettings SETTINGS =
+  public static final GitSettings SETTINGS =
       GitSettings.defaults(Path.of("/nonexistent")).withAllowLoopback(true);
 
   private Reading() {}
 
-  static Result<Tip> tip(GitSettings settings, String url, Credential credential) {
+  public static Result<Tip> tip(GitSettings settings, String url, Credential credential) {
     return tip(settings, url, "main", credential, TIMEOUT);
   }
 
-  static Result<Tip> tip(
+  public static Result<Tip> tip(
       GitSettings settings, String url, String branch, Credential credential, Duration timeout) {
     Remote remote =
         new Remote(new RemoteBranch(RepositoryUrl.parse(url), branch), credential, "shop");
@@ -38,12 +38,12 @@ final class Reading {
         .tip(remote, Instant.EPOCH, timeout);
   }
 
-  static String commit(Result<Tip> result) {
+  public static String commit(Result<Tip> result) {
     assertThat(result).isInstanceOf(Result.Ok.class);
     return ((Result.Ok<Tip>) result).value().commit().hex();
   }
 
-  static Failure failure(Result<?> result, Reason reason) {
+  public static Failure failure(Result<?> result, Reason reason) {
     assertThat(result).isInstanceOf(Result.Failed.class);
     Failure failure = ((Result.Failed<?>) result).failure();
     assertThat(failure.reason()).as(failure.message()).isEqualTo(reason);

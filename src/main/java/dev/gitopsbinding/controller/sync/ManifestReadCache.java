@@ -37,7 +37,7 @@ public final class ManifestReadCache {
   }
 
   /** The images as they were read at this tip, if they were. */
-  Optional<Result<List<String>>> at(CommitSha tip, Binding binding) {
+  public Optional<Result<List<String>>> at(CommitSha tip, Binding binding) {
     return Optional.ofNullable(last.get(binding.id()))
         .filter(read -> read.tip().equals(tip) && read.isOf(binding))
         .map(Read::images);
@@ -49,7 +49,7 @@ public final class ManifestReadCache {
   }
 
   /** As {@link ImageEditor#read}. */
-  Result<List<String>> read(FileAtTip file, Binding binding) {
+  public Result<List<String>> read(FileAtTip file, Binding binding) {
     Result<List<String>> images =
         known(file, binding).orElseGet(() -> once(file.content(), binding));
     last.put(

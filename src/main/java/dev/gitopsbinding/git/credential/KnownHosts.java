@@ -37,7 +37,7 @@ public record KnownHosts(List<Line> lines) {
   }
 
   /** What is known about a key that a host showed. */
-  enum Verdict {
+  public enum Verdict {
     KNOWN,
     UNKNOWN,
     CHANGED,

@@ -198,7 +198,7 @@ public final class Lanes implements AutoCloseable {
   }
 
   /** How many branches something is kept of, in memory or on disk. */
-  int size() {
+  public int size() {
     return lanes.size();
   }
 

@@ -12,7 +12,7 @@ import org.eclipse.jgit.util.SystemReader;
  * Keeps JGit away from the machine: no configuration of the user or the system, no {@code GIT_*}
  * variable, no file in the home folder. What JGit must find in a configuration is held in memory.
  */
-final class IsolatedSystemReader extends SystemReader.Delegate {
+public final class IsolatedSystemReader extends SystemReader.Delegate {
   /** Coarser than any file system in use; a file that changed within it is read again. */
   private static final Duration CLOCK_RESOLUTION = Duration.ofMillis(20);
 
@@ -21,7 +21,7 @@ final class IsolatedSystemReader extends SystemReader.Delegate {
   }
 
   /** Takes effect for the whole process; calling it again changes nothing. */
-  static synchronized void install() {
+  public static synchronized void install() {
     if (!(SystemReader.getInstance() instanceof IsolatedSystemReader)) {
       SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
     }

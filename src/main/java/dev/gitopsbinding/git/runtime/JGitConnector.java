@@ -48,7 +48,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Connects by JGit. Operations at one host share logins, and only so many run at once. */
-final class JGitConnector implements Connector, AutoCloseable {
+public final class JGitConnector implements Connector, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
 
 
@@ -79,7 +79,7 @@ final class JGitConnector implements Connector, AutoCloseable {
   /**
    * @param steady tells how long hosts are left alone; nobody sets it
    */
-  JGitConnector(GitSettings settings, GitListener listener, Clock steady) {
+  public JGitConnector(GitSettings settings, GitListener listener, Clock steady) {
     this(settings, listener, steady, MemoryBudget.ofHeap());
   }
 
@@ -87,14 +87,14 @@ final class JGitConnector implements Connector, AutoCloseable {
    * @param steady tells how long hosts are left alone; nobody sets it
    * @param memory for what hosts send
    */
-  JGitConnector(GitSettings settings, GitListener listener, Clock steady, MemoryBudget memory) {
+  public JGitConnector(GitSettings settings, GitListener listener, Clock steady, MemoryBudget memory) {
     this(settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
   }
 
   /**
    * @param packing makes the threads of operations that pack or unpack, which compute for long
    */
-  JGitConnector(
+  public JGitConnector(
       GitSettings settings,
       GitListener listener,
       Clock steady,

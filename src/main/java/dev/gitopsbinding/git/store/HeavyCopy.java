@@ -24,7 +24,7 @@ public final class HeavyCopy {
     private static final long serialVersionUID = 1L;
     private final transient Failure failure;
 
-    NoTurnException(Failure failure) {
+    public NoTurnException(Failure failure) {
       super(failure.message());
       this.failure = failure;
     }

@@ -1,25 +1,32 @@
 package dev.gitopsbinding.git.transport;
 
-import dev.gitopsbinding.git.store.HeavyCopy;
 import java.io.IOException;
 import org.eclipse.jgit.transport.Transport;
 
 /** What one operation receives, for the parts of JGit that know no transport. */
 public record Incoming(
     Transfer transfer, TransferLimits limits, ReceivedBytes received, Transport transport) {
+  /** Work on a local copy. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Does it. */
+    T run() throws IOException;
+  }
+
+  /** The operation that the calling thread receives for. */
   public static final ScopedValue<Incoming> CURRENT = ScopedValue.newInstance();
 
   /**
    * Does work between receiving and sending. It may need memory and turns itself, so that what the
    * operation holds of them is given back meanwhile.
    */
-  public static <T> T aside(HeavyCopy.Reading<T> work) throws IOException {
+  public static <T> T aside(Work<T> work) throws IOException {
     if (!CURRENT.isBound()) {
-      return work.read();
+      return work.run();
     }
     Transfer transfer = CURRENT.get().transfer();
     transfer.end();
-    T done = work.read();
+    T done = work.run();
     transfer.hold(Transfer.FLAT_BYTES);
     return done;
   }

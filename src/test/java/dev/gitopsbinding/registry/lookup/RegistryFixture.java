@@ -22,60 +22,60 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Registries on loopback that prove themselves by a CA of their own, and somebody who asks. */
-final class RegistryFixture implements AutoCloseable {
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
-  static final String MANIFEST = "/v2/acme/web/manifests/abc1234";
+public final class RegistryFixture implements AutoCloseable {
+  public static final Duration TIMEOUT = Duration.ofSeconds(20);
+  public static final String MANIFEST = "/v2/acme/web/manifests/abc1234";
 
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
 
-  final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-02T03:04:05Z"));
-  final List<String> results = new CopyOnWriteArrayList<>();
+  public final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-02T03:04:05Z"));
+  public final List<String> results = new CopyOnWriteArrayList<>();
   private final List<ScriptedRegistry> servers = new ArrayList<>();
   private final List<Registries> started = new ArrayList<>();
   private Optional<Registries> registries = Optional.empty();
 
-  static HttpClientSettings http(boolean allowLoopback) {
+  public static HttpClientSettings http(boolean allowLoopback) {
     return http(allowLoopback, ProxySettings.NONE);
   }
 
-  static HttpClientSettings http(boolean allowLoopback, ProxySettings proxies) {
+  public static HttpClientSettings http(boolean allowLoopback, ProxySettings proxies) {
     return new HttpClientSettings(
         allowLoopback, Duration.ofSeconds(10), Duration.ofSeconds(30), proxies, 2);
   }
 
-  ScriptedRegistry serve(ScriptedRegistry.Script script) {
+  public ScriptedRegistry serve(ScriptedRegistry.Script script) {
     ScriptedRegistry server = ScriptedRegistry.start(CERTIFICATES, script);
     servers.add(server);
     return server;
   }
 
-  Registries start(RegistrySettings settings) {
+  public Registries start(RegistrySettings settings) {
     Registries made = Registries.start(settings, (result, _) -> results.add(result), clock);
     started.add(made);
     return made;
   }
 
-  synchronized Registries registries() {
+  public synchronized Registries registries() {
     if (registries.isEmpty()) {
       registries = Optional.of(start(new RegistrySettings(http(true), AllowedHosts.ANY, 2)));
     }
     return registries.get();
   }
 
-  static ImageReference image(String host) {
+  public static ImageReference image(String host) {
     return ImageReference.parse(host + "/acme/web:abc1234").orElseThrow();
   }
 
-  static RegistryAccess access(RegistryLogin... logins) {
+  public static RegistryAccess access(RegistryLogin... logins) {
     return new RegistryAccess(List.of(logins), Optional.of(CERTIFICATES.authorityPem()));
   }
 
   /** Asks anew, whatever was heard before. */
-  Result<Presence> look(ScriptedRegistry server, RegistryLogin... logins) {
+  public Result<Presence> look(ScriptedRegistry server, RegistryLogin... logins) {
     return look(registries(), server, logins);
   }
 
-  Result<Presence> look(Registries asked, ScriptedRegistry server, RegistryLogin... logins) {
+  public Result<Presence> look(Registries asked, ScriptedRegistry server, RegistryLogin... logins) {
     clock.pass(Duration.ofMillis(1));
     return asked.look("shop", image(server.host()), access(logins), clock.instant(), TIMEOUT);
   }
@@ -85,7 +85,7 @@ final class RegistryFixture implements AutoCloseable {
     return () -> registries().look("shop", image, access(), Instant.MIN, timeout);
   }
 
-  static Failure failure(Result<Presence> result) {
+  public static Failure failure(Result<Presence> result) {
     assertThat(result).isInstanceOf(Result.Failed.class);
     return ((Result.Failed<Presence>) result).failure();
   }

@@ -17,42 +17,42 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An HTTPS server on a free loopback port that answers what a test wants, and writes it down. */
-final class ScriptedRegistry implements AutoCloseable {
+public final class ScriptedRegistry implements AutoCloseable {
   static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
   /** Answers one request. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void answer(Talk talk) throws IOException;
   }
 
   /** What was asked. */
-  record Asked(String method, String target, Optional<String> authorization, String body) {}
+  public record Asked(String method, String target, Optional<String> authorization, String body) {}
 
   /** One request, to be answered. */
-  record Talk(HttpExchange exchange, Asked asked, CountDownLatch end) {
-    boolean hasAuthorization(String value) {
+  public record Talk(HttpExchange exchange, Asked asked, CountDownLatch end) {
+    public boolean hasAuthorization(String value) {
       return asked.authorization().filter(value::equals).isPresent();
     }
 
-    boolean isFor(String path) {
+    public boolean isFor(String path) {
       return exchange.getRequestURI().getPath().equals(path);
     }
 
-    Talk header(String name, String value) {
+    public Talk header(String name, String value) {
       exchange.getResponseHeaders().add(name, value);
       return this;
     }
 
-    void manifest() throws IOException {
+    public void manifest() throws IOException {
       header("Content-Type", INDEX).status(200);
     }
 
-    void status(int code) throws IOException {
+    public void status(int code) throws IOException {
       exchange.sendResponseHeaders(code, -1);
     }
 
-    void json(int code, String text) throws IOException {
+    public void json(int code, String text) throws IOException {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(code, bytes.length);
       exchange.getResponseBody().write(bytes);
@@ -94,20 +94,20 @@ final class ScriptedRegistry implements AutoCloseable {
     }
   }
 
-  void answers(Script other) {
+  public void answers(Script other) {
     script = other;
   }
 
-  String host() {
+  public String host() {
     return "localhost:" + server.getAddress().getPort();
   }
 
   /** The same server by another name. */
-  String otherHost() {
+  public String otherHost() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  List<Asked> asked() {
+  public List<Asked> asked() {
     return asked;
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
 
 /** What became of a change set at one tip, before any push. */
-sealed interface Applied {
+public sealed interface Applied {
   record Committed(ObjectId commit, List<String> replaced) implements Applied {}
 
   record Unchanged() implements Applied {}

@@ -25,7 +25,7 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /** Makes one commit for each change set, each on top of the one before, all in one pack. */
-final class CommitChain implements AutoCloseable {
+public final class CommitChain implements AutoCloseable {
   private sealed interface Edited {
     record Tree(ObjectId root, List<String> replaced) implements Edited {}
 
@@ -40,7 +40,7 @@ final class CommitChain implements AutoCloseable {
   private ObjectId top;
   private ObjectId root;
 
-  CommitChain(FileRepository repository, FileSite base, LaneSettings settings) throws IOException {
+  public CommitChain(FileRepository repository, FileSite base, LaneSettings settings) throws IOException {
     this.settings = settings;
     this.base = base;
     this.inserter = repository.getObjectDatabase().newPackInserter();
@@ -53,12 +53,12 @@ final class CommitChain implements AutoCloseable {
   }
 
   /** The newest commit, or the base if none was made. */
-  ObjectId top() {
+  public ObjectId top() {
     return top;
   }
 
   /** Applies all edits of the change set, or none. */
-  Applied apply(ChangeSet changeSet) throws IOException {
+  public Applied apply(ChangeSet changeSet) throws IOException {
     Edited edited;
     try {
       if (!changeSet.wanted().getAsBoolean()) {
@@ -81,7 +81,7 @@ final class CommitChain implements AutoCloseable {
   }
 
   /** Makes the commits readable by others. */
-  void flush() throws IOException {
+  public void flush() throws IOException {
     inserter.flush();
   }
 
