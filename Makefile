@@ -1,19 +1,21 @@
-# Needs a JDK 25, Maven and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
+# Needs a JDK 25 and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
 IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
 FUZZ_TIME ?= 30s
 JMH = $(shell find src/test/java -name '*Benchmark.java')
 SOAK_SECONDS ?= 600
-MVN ?= mvn --batch-mode --no-transfer-progress
 
-# Only the targets that need a JDK look for one.
+# Only the targets that need a JDK and Maven look for them. MVN is another Maven's command.
 ifneq ($(filter demo test fuzz bench soak jmh crds fmt verify run aot,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
 endif
+ifndef MVN
+MVN := $(shell JAVA_HOME='$(JAVA_HOME)' src/build/find-mvn.sh) --batch-mode --no-transfer-progress
+endif
 endif
 
-.PHONY: help demo test fuzz bench soak jmh envtest registry promtool kstatus crds fmt verify image run aot clean
+.PHONY: help demo test fuzz bench soak jmh envtest registry promtool kstatus crds lint fmt verify image run aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -22,7 +24,7 @@ demo: envtest registry ## Show the operator at work on a real API server, git se
 	$(MVN) --quiet -Dmaven.test.skip=true package
 	src/test/demo/demo.sh
 
-test: envtest registry promtool kstatus ## Run all tests and checks; target/faults.md lists the injected faults
+test: lint envtest registry promtool kstatus ## Run all tests and checks; target/faults.md lists the injected faults
 	@rm -rf target/faults
 	$(MVN) verify
 
@@ -64,10 +66,13 @@ kstatus: ## Find or build the program that applies kstatus' own rules in a test,
 crds: ## Write deploy/crds from the Java types
 	$(MVN) --quiet test-compile exec:java -Dexec.mainClass=dev.gitopsbinding.crd.CrdGeneratorMain -Dexec.classpathScope=test
 
+lint: ## Check the shell scripts by shellcheck and the Dockerfile by hadolint; finds or gets both, once
+	@src/test/lint/lint.sh
+
 fmt: ## Format the Java sources
 	$(MVN) --quiet spotless:apply
 
-verify: ## Compile, run the unit tests and check the format, without an API server
+verify: lint ## Compile, run the unit tests and all checks, without an API server
 	$(MVN) -DskipITs verify
 
 image: ## Build the image $(IMAGE) with docker, podman or buildah

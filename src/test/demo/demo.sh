@@ -13,10 +13,18 @@ set -Eeuo pipefail
 
 demo=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$demo/../../.."
-for part in "$demo"/lib/*.sh; do
-  # shellcheck source=/dev/null
-  . "$part"
-done
+# shellcheck source=src/test/demo/lib/api-server.sh
+. "$demo/lib/api-server.sh"
+# shellcheck source=src/test/demo/lib/console.sh
+. "$demo/lib/console.sh"
+# shellcheck source=src/test/demo/lib/git-server.sh
+. "$demo/lib/git-server.sh"
+# shellcheck source=src/test/demo/lib/operator.sh
+. "$demo/lib/operator.sh"
+# shellcheck source=src/test/demo/lib/processes.sh
+. "$demo/lib/processes.sh"
+# shellcheck source=src/test/demo/lib/registry.sh
+. "$demo/lib/registry.sh"
 
 jar=$PWD/target/gitopsbinding-operator.jar
 file=apps/web/deployment.yaml

@@ -26,7 +26,7 @@ has_all() { # has_all FOLDER PROGRAM…
 
 newest() { # newest TESTDIR: its complete folder of the newest version
   local version folder
-  for version in $(ls "$1/k8s" 2>/dev/null | sed -n "s/-$OS-$ARCH\$//p" | sort -t. -k1,1nr -k2,2nr -k3,3nr); do
+  for version in $(cd "$1/k8s" 2>/dev/null && printf '%s\n' * | sed -n "s/-$OS-$ARCH\$//p" | sort -t. -k1,1nr -k2,2nr -k3,3nr); do
     folder=$1/k8s/$version-$OS-$ARCH
     if has_all "$folder" etcd kube-apiserver kubectl; then
       echo "$folder"

@@ -27,7 +27,7 @@ show() {
 
 # The demo's folder has a long name, and appears often.
 show_command() {
-  local folder='$DEMO'
+  local folder=\$DEMO
   printf '   %s$ %s%s\n' "$dim" "${1//$work/$folder}" "$plain"
 }
 

@@ -10,21 +10,12 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitBrake;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -37,8 +28,6 @@ import org.slf4j.LoggerFactory;
 /** A person's last word, and what a status says, also at unlucky moments. */
 @ExtendWith(ApiServerExtension.class)
 class LastWordIT {
-  private static final int REQUESTS = 25;
-
   private static OperatorStage stage;
   private Scene scene;
   private String tip;
@@ -143,43 +132,6 @@ class LastWordIT {
 
     // Then
     assertThat(scene.awaitReady("web", tip).pendingRequestedAt()).isNull();
-  }
-
-  @Fault(
-      value = "sync requested at the moment of a push, many times",
-      holds = {"I2", "I3"})
-  @Test
-  void noStatusGoesBack() {
-    // Given
-    scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
-    scene.awaitReady("web", tip);
-    List<GitOpsBindingStatus> seen = Collections.synchronizedList(new ArrayList<>());
-    List<String> pushed = new ArrayList<>(List.of(scene.manifest.tip("main")));
-    try (Watch _ = watch(seen)) {
-      // When
-      for (int i = 0; i < REQUESTS; i++) {
-        String next = scene.source.commit("main", "README", "commit " + i);
-        String before = scene.manifest.tip("main");
-        annotate("write " + i);
-        await()
-            .atMost(OperatorStage.PATIENCE)
-            .pollDelay(Duration.ZERO)
-            .pollInterval(Duration.ofMillis(2))
-            .until(() -> !scene.manifest.tip("main").equals(before));
-        annotate("again " + i);
-        pushed.add(scene.manifest.tip("main"));
-
-        // Then
-        String value = "again " + i;
-        scene.awaitReady("web", next);
-        scene.await("web", status -> value.equals(status.lastHandledRequestedAt()));
-        assertThat(scene.status("web").lastPush().toTag()).isEqualTo(next);
-      }
-    }
-    assertThat(seen).extracting(status -> pushed.indexOf(status.lastPush().commit())).isSorted();
-    assertThat(seen)
-        .extracting(status -> condition(status, "RolledOut").lastTransitionTime())
-        .containsOnly(condition(scene.status("web"), "RolledOut").lastTransitionTime());
   }
 
   @Fault(value = "branch rewritten by force, the file as it was", holds = "I1")
@@ -287,37 +239,5 @@ class LastWordIT {
     } finally {
       root.detachAppender(log);
     }
-  }
-
-  /** Whatever version the binding has by now. */
-  private void annotate(String value) {
-    stage
-        .api()
-        .admin()
-        .resources(GitOpsBinding.class)
-        .inNamespace(scene.namespace)
-        .withName("web")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}"
-                .formatted(GitOpsBinding.REQUESTED_AT, value));
-  }
-
-  private Watch watch(List<GitOpsBindingStatus> seen) {
-    return stage
-        .api()
-        .admin()
-        .resources(GitOpsBinding.class)
-        .inNamespace(scene.namespace)
-        .watch(
-            new Watcher<>() {
-              @Override
-              public void eventReceived(Action action, GitOpsBinding binding) {
-                seen.add(binding.getStatus());
-              }
-
-              @Override
-              public void onClose(WatcherException cause) {}
-            });
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.Scene;
 import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ClassProgram;
 import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.JavaProgram;
 import dev.gitopsbinding.testing.OperatorProgram;
@@ -24,28 +25,32 @@ import java.util.stream.Stream;
 /**
  * The packaged operator, in one process or several, under the shipped RBAC with tokens of its
  * service account, before a real API server and a real git server over SSH. All tests of a class
- * share the processes and the namespace.
+ * share the processes and the namespaces.
  */
 final class ProgramStage implements AutoCloseable {
   private static final String SYSTEM_NAMESPACE = "gitopsbinding-system";
   private static final String ACCOUNT = "gitopsbinding-operator";
-  private static final int HEAP_MIB = 256;
 
   private final ApiServer api;
   private final SshGitServer git = SshGitServer.start();
-  private final String namespace;
+  private final List<String> namespaces;
   private final Path folder;
   private final Map<String, FaultyForwarder> forwarders = new HashMap<>();
   private final List<OperatorProgram> programs = new ArrayList<>();
 
-  private ProgramStage(ApiServer api, Path folder) {
+  private ProgramStage(ApiServer api, List<String> namespaces, Path folder) {
     this.api = api;
     this.folder = folder;
-    this.namespace = api.createNamespace("shop");
+    this.namespaces = namespaces;
   }
 
   /** Sets all up but the operator. */
   static ProgramStage set(ApiServer api) {
+    return set(api, List.of("shop"));
+  }
+
+  /** The same, with a namespace for each of the names. */
+  static ProgramStage set(ApiServer api, List<String> names) {
     ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
     assertThat(applied.exitCode()).as(applied.text()).isZero();
     Path folder = Path.of("target", "programs", UUID.randomUUID().toString()).toAbsolutePath();
@@ -54,12 +59,17 @@ final class ProgramStage implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ProgramStage(api, folder);
+    return new ProgramStage(api, names.stream().map(api::createNamespace).toList(), folder);
   }
 
   /** A source and a manifest repository, which writes down all that its branch pointed at. */
   Scene scene() {
-    var scene = new Scene(api, git, namespace);
+    return scene(0);
+  }
+
+  /** The same in another namespace. */
+  Scene scene(int number) {
+    var scene = new Scene(api, git, namespaces.get(number));
     scene.manifest.git("config", "core.logAllRefUpdates", "true");
     return scene;
   }
@@ -79,12 +89,12 @@ final class ProgramStage implements AutoCloseable {
         new OperatorProgram.Setup(
             JavaProgram.OPERATOR,
             name,
-            HEAP_MIB,
+            ClassProgram.HEAP_MIB,
             kubeconfig(name),
             SYSTEM_NAMESPACE,
             cacheFolder(name),
             folder.resolve(name + ".log"),
-            Map.of("GITOPSBINDING_WATCH_NAMESPACES", namespace),
+            Map.of("GITOPSBINDING_WATCH_NAMESPACES", String.join(",", namespaces)),
             under);
     OperatorProgram program = OperatorProgram.start(setup);
     programs.add(program);

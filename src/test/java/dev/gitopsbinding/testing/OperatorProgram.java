@@ -3,6 +3,7 @@ package dev.gitopsbinding.testing;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -142,6 +143,16 @@ public final class OperatorProgram implements AutoCloseable {
   /** How it was started. */
   public Setup setup() {
     return setup;
+  }
+
+  /** How long its port takes to answer a probe by 200; any other answer is an exception. */
+  public Duration probe(String path) {
+    long start = System.nanoTime();
+    HttpResponse<String> answer = request(path);
+    if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   /** What its port answers, whatever the answer's code. */
