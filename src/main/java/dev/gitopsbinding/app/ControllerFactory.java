@@ -57,8 +57,7 @@ import java.util.function.Consumer;
 /** Puts the controller of bindings together. */
 public final class ControllerFactory {
   /** The kinds of workloads that bindings can name as their target. */
-  private static final WorkloadKinds WORKLOADS =
-      new WorkloadKinds(List.of(new DeploymentKind()));
+  private static final WorkloadKinds WORKLOADS = new WorkloadKinds(List.of(new DeploymentKind()));
 
   private final Parts parts;
   private final ApiPermits permits = new ApiPermits();
@@ -89,12 +88,7 @@ public final class ControllerFactory {
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     executor =
         new PushExecutor(
-            remotes,
-            new BranchDelivery(parts.lanes()),
-            edits,
-            workers,
-            doubts,
-            neighbours::wake);
+            remotes, new BranchDelivery(parts.lanes()), edits, workers, doubts, neighbours::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     statuses =
         new StatusWriter(
@@ -197,8 +191,7 @@ public final class ControllerFactory {
     var unreadable =
         new UnreadableSpecReporter(neighbours, parts.lanes(), statuses, reporter, parts.clock());
     return new Controller(
-        new BindingReconciler(
-            parsed, sync, unreadable, statuses, neighbours, doubts, memories()),
+        new BindingReconciler(parsed, sync, unreadable, statuses, neighbours, doubts, memories()),
         executor);
   }
 

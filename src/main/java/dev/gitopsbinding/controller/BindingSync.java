@@ -17,7 +17,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Syncs one binding whose spec could be read, and tells in its status what came of it. */
 public final class BindingSync {
@@ -95,7 +94,8 @@ public final class BindingSync {
         binding.id(), after, binding.suspended(), Duration.between(start, steady.instant()));
     reporter.imageLookedFor(ended.observation());
     neighbours.wakeAfter(
-        binding.id(), schedule.next(ended.observation(), outcome, ImageWait.length(after, clock.instant())));
+        binding.id(),
+        schedule.next(ended.observation(), outcome, ImageWait.length(after, clock.instant())));
     secretProber.syncEnded(binding, outcome);
   }
 }

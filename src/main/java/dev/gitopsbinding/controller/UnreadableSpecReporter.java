@@ -15,11 +15,7 @@ import java.util.Optional;
 
 /** Tells in the status of a binding why its spec cannot be read, and lets go of what it held. */
 public record UnreadableSpecReporter(
-    Neighbours neighbours,
-    Lanes lanes,
-    StatusWriter statuses,
-    SyncReporter reporter,
-    Clock clock) {
+    Neighbours neighbours, Lanes lanes, StatusWriter statuses, SyncReporter reporter, Clock clock) {
   void report(
       BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
     neighbours.wakeAfter(id, Schedule.BACKSTOP);

@@ -114,7 +114,11 @@ public record GitSettings(
   /** What of it concerns HTTP. */
   public HttpClientSettings http() {
     return new HttpClientSettings(
-        allowLoopback, connectTimeout, readTimeout, proxies, HttpClientSettings.AS_MANY_AS_PERMITTED);
+        allowLoopback,
+        connectTimeout,
+        readTimeout,
+        proxies,
+        HttpClientSettings.AS_MANY_AS_PERMITTED);
   }
 
   private GitSettings with(

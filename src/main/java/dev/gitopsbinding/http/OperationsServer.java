@@ -28,7 +28,10 @@ public final class OperationsServer implements AutoCloseable {
   private final Map<String, HealthCheck> ready;
 
   private OperationsServer(
-      InetSocketAddress address, MetricsWriter metrics, Map<String, HealthCheck> live, Map<String, HealthCheck> ready)
+      InetSocketAddress address,
+      MetricsWriter metrics,
+      Map<String, HealthCheck> live,
+      Map<String, HealthCheck> ready)
       throws IOException {
     this.metrics = metrics;
     this.live = new LinkedHashMap<>(live);
@@ -45,7 +48,10 @@ public final class OperationsServer implements AutoCloseable {
    * @throws IOException if the address cannot be bound
    */
   public static OperationsServer start(
-      InetSocketAddress address, MetricsWriter metrics, Map<String, HealthCheck> live, Map<String, HealthCheck> ready)
+      InetSocketAddress address,
+      MetricsWriter metrics,
+      Map<String, HealthCheck> live,
+      Map<String, HealthCheck> ready)
       throws IOException {
     return new OperationsServer(address, metrics, live, ready);
   }

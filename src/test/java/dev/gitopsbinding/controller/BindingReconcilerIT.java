@@ -61,21 +61,21 @@ class BindingReconcilerIT {
         new BindingOperator(
             admin,
             ControllerFactory.create(
-                new ControllerFactory.Parts(
-                    admin,
-                    GIT.sourceTips(),
-                    GIT.lanes(),
-                    REGISTRIES,
-                    new BindingMeters(new SimpleMeterRegistry(), 10),
-                    Clock.systemUTC(),
-                    Clock.systemUTC(),
-                    AllowedHosts.ANY,
-                    new SchemePolicy(false),
-                    YamlLimits.DEFAULT,
-                    MemoryBudget.ofHeap(),
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(10),
-                    "test"))
+                    new ControllerFactory.Parts(
+                        admin,
+                        GIT.sourceTips(),
+                        GIT.lanes(),
+                        REGISTRIES,
+                        new BindingMeters(new SimpleMeterRegistry(), 10),
+                        Clock.systemUTC(),
+                        Clock.systemUTC(),
+                        AllowedHosts.ANY,
+                        new SchemePolicy(false),
+                        YamlLimits.DEFAULT,
+                        MemoryBudget.ofHeap(),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(10),
+                        "test"))
                 .reconciler(),
             new BindingOperator.Settings(Set.of(namespace), Optional.empty(), Metrics.NOOP));
     operator.start();

@@ -76,21 +76,21 @@ class LateEventIT {
   static void start() {
     BindingReconciler reconciler =
         ControllerFactory.create(
-            new ControllerFactory.Parts(
-                API.admin(),
-                GIT.sourceTips(),
-                GIT.lanes(),
-                REGISTRIES,
-                new BindingMeters(new SimpleMeterRegistry(), 10),
-                new HourlyClock(),
-                Clock.systemUTC(),
-                AllowedHosts.ANY,
-                new SchemePolicy(false),
-                YamlLimits.DEFAULT,
-                MemoryBudget.ofHeap(),
-                Duration.ofMinutes(5),
-                Duration.ofMinutes(10),
-                "test"))
+                new ControllerFactory.Parts(
+                    API.admin(),
+                    GIT.sourceTips(),
+                    GIT.lanes(),
+                    REGISTRIES,
+                    new BindingMeters(new SimpleMeterRegistry(), 10),
+                    new HourlyClock(),
+                    Clock.systemUTC(),
+                    AllowedHosts.ANY,
+                    new SchemePolicy(false),
+                    YamlLimits.DEFAULT,
+                    MemoryBudget.ofHeap(),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(10),
+                    "test"))
             .reconciler();
     OPERATOR.register(
         new LateWatch(reconciler),

@@ -121,7 +121,8 @@ public final class LaneFixture implements AutoCloseable {
     return change(AUTHOR, path, edit(key, from, to));
   }
 
-  public static ChangeSet change(ChangeSet.Author author, String path, Function<Content, EditResult> f) {
+  public static ChangeSet change(
+      ChangeSet.Author author, String path, Function<Content, EditResult> f) {
     return change(author, path, f, () -> true);
   }
 

@@ -3,8 +3,8 @@ package dev.gitopsbinding.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
@@ -28,7 +28,8 @@ class ImageWaitTest {
       new Fact.Known<>(new CommitSha("1".repeat(40)), NOW);
   private static final String IMAGE = "ghcr.io/acme/web:" + "1".repeat(40);
   private static final Outcome MISSING =
-      new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, IMAGE, "registry ghcr.io has no such tag of acme/web.");
+      new Outcome.Waiting(
+          Reason.IMAGE_NOT_FOUND, IMAGE, "registry ghcr.io has no such tag of acme/web.");
   private static final AwaitedImage AWAITED = new AwaitedImage(IMAGE, "2026-02-03T04:05:06Z");
 
   @Test
@@ -40,7 +41,8 @@ class ImageWaitTest {
         .containsExactlyInAnyOrder("Ready", "Reconciling", "RolledOut");
     assertThat(status.conditions().getFirst().reason()).isEqualTo("ImageNotFound");
     assertThat(status.conditions().getFirst().message())
-        .isEqualTo("Waiting since 2026-02-03T04:05:06Z: registry ghcr.io has no such tag of acme/web.");
+        .isEqualTo(
+            "Waiting since 2026-02-03T04:05:06Z: registry ghcr.io has no such tag of acme/web.");
     assertThat(StatusProjector.project(observe(status), MISSING, LATER)).isEqualTo(status);
   }
 

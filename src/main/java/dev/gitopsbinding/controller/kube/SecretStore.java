@@ -44,7 +44,8 @@ public final class SecretStore {
 
   private final AtomicReference<Instant> nextPurge = new AtomicReference<>(Instant.MIN);
 
-  public SecretStore(KubernetesClient client, ApiPermits permits, Clock clock, Duration timeToLive) {
+  public SecretStore(
+      KubernetesClient client, ApiPermits permits, Clock clock, Duration timeToLive) {
     this.client = client;
     this.permits = permits;
     this.clock = clock;

@@ -36,7 +36,8 @@ public final class StatusWriter {
    *     resource and the write of its status. The SDK takes the answer to the write for the newest
    *     state, and drops the event of all that is older, the user's change among it.
    */
-  public StatusWriter(EventRecorder events, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
+  public StatusWriter(
+      EventRecorder events, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
     this.events = events;
     this.permits = permits;
     this.changedMeanwhile = changedMeanwhile;
@@ -53,7 +54,8 @@ public final class StatusWriter {
   }
 
   /** Writes what changed from the resource's status to {@code after}, if the resource is there. */
-  public void write(GitOpsBinding resource, GitOpsBindingStatus after, Context<GitOpsBinding> context) {
+  public void write(
+      GitOpsBinding resource, GitOpsBindingStatus after, Context<GitOpsBinding> context) {
     GitOpsBindingStatus before = statusOf(resource);
     if (after.equals(before)) {
       return;

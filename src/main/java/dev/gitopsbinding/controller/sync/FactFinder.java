@@ -21,7 +21,8 @@ public interface FactFinder<T> {
       }
 
       @Override
-      public Fact<T> find(Observation observation, SyncDeadline deadline) throws InterruptedException {
+      public Fact<T> find(Observation observation, SyncDeadline deadline)
+          throws InterruptedException {
         return search.find(observation, deadline);
       }
     };

@@ -57,7 +57,8 @@ public final class ImageLookup {
    * has none. If another Secret may be the cure, Secrets are read again, and where one changed, the
    * registry is asked once more.
    */
-  public Result<Boolean> exists(Observation observation, Duration timeout) throws InterruptedException {
+  public Result<Boolean> exists(Observation observation, Duration timeout)
+      throws InterruptedException {
     if (!isDue.test(observation)) {
       return Result.ok(false);
     }

@@ -70,7 +70,8 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
               BranchLine after = lanes.line(remote);
               return seen.then(
                   fact ->
-                      Result.ok(rewrites.note(binding, observation.namedCommit(), fact, before, after)));
+                      Result.ok(
+                          rewrites.note(binding, observation.namedCommit(), fact, before, after)));
             });
     return Fact.of(result, fact -> fact);
   }

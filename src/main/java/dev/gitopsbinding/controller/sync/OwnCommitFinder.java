@@ -22,7 +22,8 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
   private final ManifestReadCache imageReads;
   private final YamlWorkers workers;
 
-  public OwnCommitFinder(CredentialedRemotes remotes, Lanes lanes, ManifestReadCache imageReads, YamlWorkers workers) {
+  public OwnCommitFinder(
+      CredentialedRemotes remotes, Lanes lanes, ManifestReadCache imageReads, YamlWorkers workers) {
     this.remotes = remotes;
     this.lanes = lanes;
     this.imageReads = imageReads;

@@ -19,7 +19,8 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
   private final SourceTips sourceTips;
   private final Neighbours neighbours;
 
-  public SourceTipFinder(CredentialedRemotes remotes, SourceTips sourceTips, Neighbours neighbours) {
+  public SourceTipFinder(
+      CredentialedRemotes remotes, SourceTips sourceTips, Neighbours neighbours) {
     this.remotes = remotes;
     this.sourceTips = sourceTips;
     this.neighbours = neighbours;

@@ -168,7 +168,10 @@ final class ImageSelection {
          image runs, so a new tag would change nothing. Remove '@' and all behind it from the\
          image."""
             .formatted(
-                file.path(), image.line(), Excerpt.of(image.container()), Excerpt.image(image.text())));
+                file.path(),
+                image.line(),
+                Excerpt.of(image.container()),
+                Excerpt.image(image.text())));
   }
 
   private static String holds(KubernetesObject object) {

@@ -46,7 +46,8 @@ public record LsRefs(Connector connector) {
   }
 
   /** Reads the tip over an open transport, for callers that go on to use it. */
-  public static Result<CommitSha> read(Transport transport, RemoteBranch branch) throws IOException {
+  public static Result<CommitSha> read(Transport transport, RemoteBranch branch)
+      throws IOException {
     try (FetchConnection connection = transport.openFetch(List.of(new RefSpec(branch.ref())))) {
       Optional<Ref> ref = Optional.ofNullable(connection.getRef(branch.ref()));
       if (ref.isPresent() && ref.get().getPeeledObjectId() != null) {

@@ -51,7 +51,6 @@ import org.slf4j.LoggerFactory;
 public final class JGitConnector implements Connector, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
 
-
   /** Longer than the usual interval, shorter than what firewalls forget after. */
   private static final Duration IDLE_TIME = Duration.ofSeconds(150);
 
@@ -87,7 +86,8 @@ public final class JGitConnector implements Connector, AutoCloseable {
    * @param steady tells how long hosts are left alone; nobody sets it
    * @param memory for what hosts send
    */
-  public JGitConnector(GitSettings settings, GitListener listener, Clock steady, MemoryBudget memory) {
+  public JGitConnector(
+      GitSettings settings, GitListener listener, Clock steady, MemoryBudget memory) {
     this(settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
   }
 
@@ -246,7 +246,10 @@ public final class JGitConnector implements Connector, AutoCloseable {
   }
 
   private static <T> Result<T> run(
-      Session session, OperationDeadline deadline, ThreadFactory threads, Callable<Result<T>> operation) {
+      Session session,
+      OperationDeadline deadline,
+      ThreadFactory threads,
+      Callable<Result<T>> operation) {
     Transfer transfer = session.transfer();
     try {
       return deadline.run(

@@ -30,7 +30,8 @@ public final class SourceTips {
   public SourceTips(Connector connector, Clock clock, int capacity) {
     this.lsRefs = new LsRefs(connector);
     this.answers =
-        new SingleFlightCache<>(clock, capacity, Result.Ok.class::isInstance, SourceTips::isTimeOut);
+        new SingleFlightCache<>(
+            clock, capacity, Result.Ok.class::isInstance, SourceTips::isTimeOut);
   }
 
   /**

@@ -43,13 +43,14 @@ public final class HeavyCopy {
   }
 
   /** Asks in turn if the copy is heavy. */
-  public static <T> Result<T> ask(FileRepository repository, Remote remote, Reading<Result<T>> question)
-      throws IOException {
+  public static <T> Result<T> ask(
+      FileRepository repository, Remote remote, Reading<Result<T>> question) throws IOException {
     return isHeavy(repository) ? askInTurn(remote, question) : question.read();
   }
 
   /** Asks in turn, whatever the copy holds. */
-  public static <T> Result<T> askInTurn(Remote remote, Reading<Result<T>> question) throws IOException {
+  public static <T> Result<T> askInTurn(Remote remote, Reading<Result<T>> question)
+      throws IOException {
     return inTurn(remote.payers(), question).orElseGet(() -> Result.failed(noTurn(remote, "read")));
   }
 
@@ -58,7 +59,8 @@ public final class HeavyCopy {
    *
    * @throws NoTurnException if there was no turn in time; the local copy is sound
    */
-  public static <T> T look(FileRepository repository, Remote remote, Reading<T> look) throws IOException {
+  public static <T> T look(FileRepository repository, Remote remote, Reading<T> look)
+      throws IOException {
     return isHeavy(repository)
         ? inTurn(remote.payers(), look)
             .orElseThrow(() -> new NoTurnException(noTurn(remote, "read")))
@@ -70,7 +72,8 @@ public final class HeavyCopy {
    *
    * @throws NoTurnException if there was no turn in time; the local copy is sound
    */
-  public static <T> T work(FileRepository repository, Remote remote, Reading<T> work) throws IOException {
+  public static <T> T work(FileRepository repository, Remote remote, Reading<T> work)
+      throws IOException {
     return isHeavy(repository)
         ? inTurn(remote.payers(), work)
             .orElseThrow(() -> new NoTurnException(noTurn(remote, "written")))

@@ -10,7 +10,8 @@ import dev.gitopsbinding.model.RepositoryUrl;
  * @param user the login name for SSH; says nothing for HTTP
  * @param path to the letter, with a leading slash or without
  */
-public record RemoteAddress(RepositoryUrl.Scheme scheme, String user, String host, int port, String path) {
+public record RemoteAddress(
+    RepositoryUrl.Scheme scheme, String user, String host, int port, String path) {
   public static RemoteAddress of(RepositoryUrl url) {
     return new RemoteAddress(url.scheme(), JGitUris.user(url), url.host(), url.port(), url.path());
   }

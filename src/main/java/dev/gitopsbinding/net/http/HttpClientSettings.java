@@ -19,7 +19,10 @@ public record HttpClientSettings(
     Duration readTimeout,
     ProxySettings proxies,
     int connections) {
-  /** For who bounds the operations, with one at least for each tenant, by {@link HostConcurrencyLimiter}. */
+  /**
+   * For who bounds the operations, with one at least for each tenant, by {@link
+   * HostConcurrencyLimiter}.
+   */
   public static final int AS_MANY_AS_PERMITTED = Integer.MAX_VALUE;
 
   /** Which addresses hosts may have. */

@@ -44,7 +44,10 @@ public final class HttpClients {
    * @param policy for the host's addresses, where no proxy leads to it
    */
   public static HostClient create(
-      RepositoryUrl url, Optional<String> authorities, HttpClientSettings settings, AddressPolicy policy)
+      RepositoryUrl url,
+      Optional<String> authorities,
+      HttpClientSettings settings,
+      AddressPolicy policy)
       throws GeneralSecurityException, IOException {
     SeenAddresses seen = new SeenAddresses();
     Optional<ProxySettings.Proxy> proxy = settings.proxies().proxyFor(url);

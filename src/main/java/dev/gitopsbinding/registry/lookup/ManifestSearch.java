@@ -3,8 +3,8 @@ package dev.gitopsbinding.registry.lookup;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
 import dev.gitopsbinding.registry.request.Answer;
 import dev.gitopsbinding.registry.request.Endpoint;
-import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryException;
+import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryRequests;
 import dev.gitopsbinding.registry.request.Request;
 import dev.gitopsbinding.registry.token.Challenge;
@@ -45,7 +45,8 @@ record ManifestSearch(
     for (RegistryLogin login : logins) {
       LookupResult sight = look(Optional.of(login));
       switch (sight) {
-        case LookupResult.Seen(Presence presence) when presence == Presence.MISSING -> missing = true;
+        case LookupResult.Seen(Presence presence) when presence == Presence.MISSING ->
+            missing = true;
         case LookupResult.Blind(Kind kind, _) when kind == Kind.UNAUTHORIZED -> {}
         case LookupResult.Blind(Kind kind, _) when kind == Kind.ERROR -> fault = Optional.of(sight);
         case LookupResult.Seen _, LookupResult.Blind _ -> {

@@ -7,8 +7,8 @@ import dev.gitopsbinding.net.share.SingleFlightCache;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.registry.request.Endpoint;
 import dev.gitopsbinding.registry.request.HiddenTexts;
-import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryException;
+import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryHosts;
 import dev.gitopsbinding.registry.request.RegistryRequests;
 import dev.gitopsbinding.registry.request.RegistrySettings;
@@ -59,7 +59,8 @@ public final class Registries implements AutoCloseable {
     this.steady = steady;
     this.tokens = new TokenCache(steady, CAPACITY);
     this.answers =
-        new SingleFlightCache<>(steady, CAPACITY, LookupResult.Seen.class::isInstance, LookupResult::isLate);
+        new SingleFlightCache<>(
+            steady, CAPACITY, LookupResult.Seen.class::isInstance, LookupResult::isLate);
   }
 
   /**

@@ -168,7 +168,11 @@ public final class RegistryRequests {
       throws RegistryException, InterruptedException {
     return hosts
         .permits()
-        .acquire(host.hostAndPort(), asker.tenant(), HostConcurrencyLimiter.Kind.QUESTION, end.remaining())
+        .acquire(
+            host.hostAndPort(),
+            asker.tenant(),
+            HostConcurrencyLimiter.Kind.QUESTION,
+            end.remaining())
         .orElseThrow(() -> RegistryException.late(host.hostAndPort()));
   }
 

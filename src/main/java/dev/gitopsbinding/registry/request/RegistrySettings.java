@@ -12,7 +12,8 @@ import java.time.Duration;
  *     docker.io} stands for {@code registry-1.docker.io} and {@code auth.docker.io} too
  * @param requestsPerHost how many requests of one tenant run at once at one host, at least 1
  */
-public record RegistrySettings(HttpClientSettings http, AllowedHosts allowedHosts, int requestsPerHost) {
+public record RegistrySettings(
+    HttpClientSettings http, AllowedHosts allowedHosts, int requestsPerHost) {
   private static final int DEFAULT_REQUESTS_PER_HOST = 6;
 
   /** The values for production. */

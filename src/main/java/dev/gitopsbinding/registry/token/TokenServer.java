@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.net.http.BasicLogin;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
 import dev.gitopsbinding.registry.request.Answer;
-import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryException;
+import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryRequests;
 import dev.gitopsbinding.registry.request.Request;
 import java.io.IOException;
@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * Asks the server that a registry names for a bearer token (distribution specification, "Token
  * authentication" and "OAuth2 token authentication").
  */
-public record TokenServer(URI realm, Optional<String> service, String scope, RegistryRequests conversation) {
+public record TokenServer(
+    URI realm, Optional<String> service, String scope, RegistryRequests conversation) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(60);
   private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
@@ -43,7 +44,8 @@ public record TokenServer(URI realm, Optional<String> service, String scope, Reg
    *
    * @throws RegistryException if the realm is no HTTPS URL
    */
-  public static TokenServer of(Challenge challenge, String repository, RegistryRequests conversation)
+  public static TokenServer of(
+      Challenge challenge, String repository, RegistryRequests conversation)
       throws RegistryException {
     String realm = challenge.parameter("realm").orElse("");
     try {

@@ -105,7 +105,8 @@ final class EditJudge {
   }
 
   private EditResult write(Content content, List<String> expected) {
-    return new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).write(content, expected, tag);
+    return new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT)
+        .write(content, expected, tag);
   }
 
   private boolean isMeant(String image) {

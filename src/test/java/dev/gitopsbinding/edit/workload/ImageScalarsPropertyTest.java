@@ -121,7 +121,8 @@ class ImageScalarsPropertyTest {
   }
 
   private static EditResult write(Content content, ImageSelector selector, List<String> expected) {
-    return new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).write(content, expected, NEW_TAG);
+    return new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT)
+        .write(content, expected, NEW_TAG);
   }
 
   private static Content damage(Content content, Random random) {

@@ -59,7 +59,8 @@ public class SpliceBenchmark {
   @Benchmark
   public EditResult write() {
     EditResult result =
-        new WorkloadImageEditor(PATH, SELECTOR, YamlLimits.DEFAULT).write(content, List.of(OLD), "new");
+        new WorkloadImageEditor(PATH, SELECTOR, YamlLimits.DEFAULT)
+            .write(content, List.of(OLD), "new");
     if (!(result instanceof EditResult.Edited)) {
       throw new IllegalStateException("not edited: " + result);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.HoldingConnector;
 import dev.gitopsbinding.git.LaneFixture;
-import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.read.BranchCopy;
 import dev.gitopsbinding.git.lane.read.HeavyCopyRead;
 import dev.gitopsbinding.git.lane.read.QueuedRead;
@@ -111,7 +110,8 @@ class HeavyCopyTest {
       }
 
       @Override
-      public boolean wantsHistory(FileRepository repository, BranchCopy.Tip tip) throws IOException {
+      public boolean wantsHistory(FileRepository repository, BranchCopy.Tip tip)
+          throws IOException {
         return wantsHistory.read();
       }
     };

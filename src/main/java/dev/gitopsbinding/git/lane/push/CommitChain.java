@@ -40,7 +40,8 @@ public final class CommitChain implements AutoCloseable {
   private ObjectId top;
   private ObjectId root;
 
-  public CommitChain(FileRepository repository, FileSite base, LaneSettings settings) throws IOException {
+  public CommitChain(FileRepository repository, FileSite base, LaneSettings settings)
+      throws IOException {
     this.settings = settings;
     this.base = base;
     this.inserter = repository.getObjectDatabase().newPackInserter();

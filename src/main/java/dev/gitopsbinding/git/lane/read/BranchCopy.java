@@ -59,7 +59,8 @@ public final class BranchCopy implements AutoCloseable {
   /**
    * @param owner who gives the local copy up where others need its room
    */
-  public BranchCopy(Connector connector, LaneSettings settings, DiskBudget budget, CopyOwner owner) {
+  public BranchCopy(
+      Connector connector, LaneSettings settings, DiskBudget budget, CopyOwner owner) {
     this.connector = connector;
     this.settings = settings;
     this.budget = budget;
@@ -249,8 +250,8 @@ public final class BranchCopy implements AutoCloseable {
   }
 
   /** Fetches over an open transport; what this cache knows stays as it is. */
-  public static Fetched news(Transport transport, FileRepository local, Remote remote, ObjectId last)
-      throws IOException {
+  public static Fetched news(
+      Transport transport, FileRepository local, Remote remote, ObjectId last) throws IOException {
     ObjectCountLimit limit = new ObjectCountLimit(MAX_NEW_OBJECTS);
     try {
       ObjectId id = TrackingRef.fetch(transport, local, remote, limit);

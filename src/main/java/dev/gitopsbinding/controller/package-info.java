@@ -1,0 +1,2 @@
+/** The Java Operator SDK: reconciler, schedule, lease. */
+package dev.gitopsbinding.controller;

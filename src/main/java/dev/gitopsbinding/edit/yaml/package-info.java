@@ -1,0 +1,2 @@
+/** YAML with limits: compose, replace bytes, verify. */
+package dev.gitopsbinding.edit.yaml;

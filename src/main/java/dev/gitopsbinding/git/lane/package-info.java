@@ -1,0 +1,2 @@
+/** Lanes and their queues. */
+package dev.gitopsbinding.git.lane;

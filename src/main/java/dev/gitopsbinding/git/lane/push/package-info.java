@@ -1,0 +1,2 @@
+/** Batches of pushes. */
+package dev.gitopsbinding.git.lane.push;

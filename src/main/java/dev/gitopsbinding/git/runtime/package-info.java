@@ -1,0 +1,2 @@
+/** JGit set up for one process, with deadlines from outside. */
+package dev.gitopsbinding.git.runtime;

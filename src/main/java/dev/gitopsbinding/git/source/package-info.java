@@ -1,0 +1,2 @@
+/** Tips of source branches. */
+package dev.gitopsbinding.git.source;

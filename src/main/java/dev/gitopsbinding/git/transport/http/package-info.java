@@ -1,0 +1,2 @@
+/** Git over HTTPS. */
+package dev.gitopsbinding.git.transport.http;

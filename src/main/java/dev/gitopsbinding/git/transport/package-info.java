@@ -1,0 +1,2 @@
+/** The port {@code Connector}, and what one operation may receive and use. */
+package dev.gitopsbinding.git.transport;

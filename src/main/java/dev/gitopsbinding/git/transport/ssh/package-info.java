@@ -1,0 +1,2 @@
+/** Git over SSH, with strict host keys. */
+package dev.gitopsbinding.git.transport.ssh;

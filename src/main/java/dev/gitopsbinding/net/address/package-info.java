@@ -1,0 +1,2 @@
+/** Which hosts, schemes and addresses may be reached. */
+package dev.gitopsbinding.net.address;

@@ -1,0 +1,2 @@
+/** Whether a registry has an image. */
+package dev.gitopsbinding.registry.lookup;

@@ -1,0 +1,2 @@
+/** Single requests to registries, and the hosts they may refer us to. */
+package dev.gitopsbinding.registry.request;

@@ -1,0 +1,2 @@
+/** Challenges, token servers and tokens. */
+package dev.gitopsbinding.registry.token;

@@ -1,0 +1,2 @@
+/** Meters, fed through listener ports. */
+package dev.gitopsbinding.telemetry;
