@@ -51,7 +51,9 @@ final class SshLogin implements SharedPool.Login {
       RepositoryUrl url, Credential.SshKey credential, String tenant, GitSettings settings) {
     this.url = url;
     this.settings = settings;
-    this.hostKeys = new HostKeyCheck(url, KnownHosts.parse(credential.knownHosts()));
+    this.hostKeys =
+        new HostKeyCheck(
+            url, KnownHosts.parse(credential.knownHosts()).about(url.host(), url.port()));
     this.sessions =
         new SshdSessionFactoryBuilder()
             .setHomeDirectory(NOWHERE)
