@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  *
  * <p>Trailers (git-interpret-trailers(1)) are added behind the rendered text. A text that holds a
  * line which looks like one of them is refused, so that a template cannot forge them; a line that
- * looks so by the value of a variable is rendered as a quotation. Nor may a text hold a line below
- * which git looks for no trailers; no value of a variable can make one.
+ * looks so by the value of a variable is rendered as a quotation. So it is with lines below which
+ * git looks for no trailers.
  */
 public final class MessageTemplate {
   private static final String BINDING_TRAILER = "GitOps-Binding";
@@ -132,11 +132,16 @@ public final class MessageTemplate {
   public String render(Variables variables) {
     return "%s\n\n%s: %s\n%s: %s\n"
         .formatted(
-            FORGED.matcher(template.execute(variables.asMap()).strip()).replaceAll("> $0"),
+            quoted(template.execute(variables.asMap()).strip()),
             BINDING_TRAILER,
             variables.binding(),
             SOURCE_TRAILER,
             variables.commit());
+  }
+
+  /** A branch, an image or a binding may be called whatever makes such a line. */
+  private static String quoted(String text) {
+    return DIVIDER.matcher(FORGED.matcher(text).replaceAll("> $0")).replaceAll("> $0");
   }
 
   @Override

@@ -138,8 +138,24 @@ class MessageTemplateTest {
         "diff --git a/b a/b\n@@ -1 +1 @@",
       })
   void gitFindsTheTrailersBelowEachTextThatIsAllowed(String template) {
-    String message = parse(template).render(VARIABLES);
+    assertTrailers(parse(template).render(VARIABLES));
+  }
 
+  @Test
+  void noValueOfAVariableHidesTheTrailers() {
+    String template = "x\n\n# ------------------------ >{{branch}} ------------------------\ny";
+    assertTrailers(
+        parse(template)
+            .render(
+                new MessageTemplate.Variables(
+                    VARIABLES.binding(),
+                    VARIABLES.image(),
+                    VARIABLES.tag(),
+                    VARIABLES.commit(),
+                    "8")));
+  }
+
+  private static void assertTrailers(String message) {
     String trailers =
         Command.in(Path.of("").toAbsolutePath())
             .feed(message.getBytes(StandardCharsets.UTF_8), "git", "interpret-trailers", "--parse")

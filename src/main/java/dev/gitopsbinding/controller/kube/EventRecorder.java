@@ -76,7 +76,8 @@ public final class EventRecorder {
             .withRegarding(new ObjectReferenceBuilder(written).withResourceVersion(null).build())
             .build();
     try {
-      permits.call(() -> client.events().v1().events().resource(resource).create());
+      permits.call(
+          written.getNamespace(), () -> client.events().v1().events().resource(resource).create());
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         log.warn("The event {} could not be written: {}", event.reason(), e.getMessage());

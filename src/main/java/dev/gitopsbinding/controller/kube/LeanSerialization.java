@@ -7,10 +7,14 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.util.StdConverter;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.net.CompositeDigest;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,7 +24,9 @@ import java.util.Map;
  * binding that was stored in another form comes without its spec instead of stopping the informer.
  */
 public final class LeanSerialization {
-  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+  /** How many characters are read of the annotations that a rule needs; others are left out. */
+  static final Map<String, Integer> ANNOTATIONS =
+      Map.of(GitOpsBinding.REQUESTED_AT, 1 << 10, GitOpsBinding.HOSTS, 16 << 10);
 
   private LeanSerialization() {}
 
@@ -32,16 +38,21 @@ public final class LeanSerialization {
         new ObjectMapper(factory)
             .registerModule(TolerantReading.module())
             .addMixIn(ObjectMeta.class, LeanMeta.class)
+            .addMixIn(DeploymentSpec.class, LeanDeploymentSpec.class)
             .addMixIn(PodSpec.class, LeanPodSpec.class)
             .addMixIn(Container.class, LeanContainer.class);
     return new KubernetesSerialization(mapper, true);
   }
 
-  @JsonIgnoreProperties("managedFields")
+  /** Whoever may write an object may fill these with more than a megabyte. */
+  @JsonIgnoreProperties({"managedFields", "labels", "finalizers", "ownerReferences"})
   interface LeanMeta {
-    @JsonDeserialize(converter = WithoutLastApplied.class)
+    @JsonDeserialize(converter = OwnAnnotations.class)
     void setAnnotations(Map<String, String> annotations);
   }
+
+  @JsonIncludeProperties({"replicas", "template"})
+  interface LeanDeploymentSpec {}
 
   @JsonIncludeProperties({"initContainers", "containers", "imagePullSecrets"})
   interface LeanPodSpec {}
@@ -49,12 +60,20 @@ public final class LeanSerialization {
   @JsonIncludeProperties({"name", "image"})
   interface LeanContainer {}
 
-  private static final class WithoutLastApplied
+  private static final class OwnAnnotations
       extends StdConverter<Map<String, String>, Map<String, String>> {
     @Override
     public Map<String, String> convert(Map<String, String> annotations) {
-      annotations.remove(LAST_APPLIED);
+      annotations.keySet().retainAll(ANNOTATIONS.keySet());
+      annotations.replaceAll((key, value) -> bounded(value, ANNOTATIONS.get(key)));
       return annotations;
+    }
+
+    /** Two values that differ are two still; a list of hosts that is too long names none. */
+    private static String bounded(String value, int longest) {
+      return value == null || value.length() <= longest
+          ? value
+          : "sha256:" + CompositeDigest.of(List.of(value));
     }
   }
 }

@@ -15,11 +15,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -30,6 +35,27 @@ import java.util.stream.Collectors;
  */
 public final class SecretStore {
   private static final Duration JUST_NOW = Duration.ofSeconds(1);
+
+  /** What is read of a Secret, whatever its type. */
+  private static final Set<String> USED =
+      Set.of(
+          "identity",
+          "sshPrivateKey",
+          "ssh-privatekey",
+          "known_hosts",
+          "username",
+          "password",
+          "bearerToken",
+          "ca.crt",
+          ".dockerconfigjson");
+
+  /**
+   * A key, a login and a host's lines take a few KiB, 30 authorities 60 KiB; a Secret may have 1
+   * MiB, and what is made of it takes many times as much.
+   */
+  static final int LARGEST = 64 << 10;
+
+  private static final int PART_OF_HEAP = 32;
   private static final String ABSENT = "absent";
   private static final String FORBIDDEN = "forbidden";
 
@@ -43,9 +69,25 @@ public final class SecretStore {
   private final Map<Key, String> versions = new ConcurrentHashMap<>();
 
   private final AtomicReference<Instant> nextPurge = new AtomicReference<>(Instant.MIN);
+  private final long capacity;
+  private final AtomicLong readSinceTrim = new AtomicLong();
 
+  /** Holds a small part of the heap. */
   public SecretStore(
       KubernetesClient client, ApiPermits permits, Clock clock, Duration timeToLive) {
+    this(client, permits, clock, timeToLive, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+  }
+
+  /**
+   * @param capacity how many bytes of Secrets are held, and a quarter more for a moment
+   */
+  SecretStore(
+      KubernetesClient client,
+      ApiPermits permits,
+      Clock clock,
+      Duration timeToLive,
+      long capacity) {
+    this.capacity = capacity;
     this.client = client;
     this.permits = permits;
     this.clock = clock;
@@ -57,7 +99,15 @@ public final class SecretStore {
   private record Held(
       FutureTask<Result<SecretData>> read,
       Map<RepositoryUrl, Result<Credential>> credentials,
-      Instant at) {}
+      Map<Result<Credential>, Result<Credential>> equal,
+      Instant at) {
+    long bytes() {
+      return read.state() == Future.State.SUCCESS
+              && read.resultNow() instanceof Result.Ok<SecretData>(SecretData secret)
+          ? size(secret)
+          : 0;
+    }
+  }
 
   /** What logs in to {@code url}, from memory or from the API server. */
   public Result<Credential> credential(String namespace, String name, RepositoryUrl url)
@@ -67,9 +117,12 @@ public final class SecretStore {
     return read(namespace, name, entry)
         .then(
             secret ->
-                entry
-                    .credentials()
-                    .computeIfAbsent(url, _ -> Credentials.of(url, Optional.of(secret))));
+                entry.credentials().computeIfAbsent(url, _ -> credential(entry, url, secret)));
+  }
+
+  /** Most URLs get equal ones, which are held once. */
+  private static Result<Credential> credential(Held entry, RepositoryUrl url, SecretData secret) {
+    return entry.equal().computeIfAbsent(Credentials.of(url, Optional.of(secret)), one -> one);
   }
 
   /** A Secret, from memory or from the API server. */
@@ -87,7 +140,11 @@ public final class SecretStore {
         (_, known) ->
             known != null && !known.at().isBefore(oldest)
                 ? known
-                : new Held(new FutureTask<>(() -> fetch(key)), new ConcurrentHashMap<>(), now));
+                : new Held(
+                    new FutureTask<>(() -> fetch(key)),
+                    new ConcurrentHashMap<>(),
+                    new ConcurrentHashMap<>(),
+                    now));
   }
 
   private Result<SecretData> read(String namespace, String name, Held entry)
@@ -96,6 +153,9 @@ public final class SecretStore {
     Result<SecretData> read = await(key, entry);
     if (read instanceof Result.Failed<SecretData>) {
       held.remove(key, entry);
+    }
+    if (readSinceTrim.get() > capacity / 4) {
+      trim();
     }
     return read;
   }
@@ -119,7 +179,7 @@ public final class SecretStore {
   public String version(String namespace, String name) {
     try {
       return permits.call(
-          () -> version(client.secrets().inNamespace(namespace).withName(name).get()));
+          namespace, () -> version(client.secrets().inNamespace(namespace).withName(name).get()));
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
         throw e;
@@ -138,6 +198,20 @@ public final class SecretStore {
   public void forget(String namespace, String name, Instant notBefore) {
     held.computeIfPresent(
         new Key(namespace, name), (_, entry) -> entry.at().isBefore(notBefore) ? null : entry);
+  }
+
+  /** Where there is no room, the namespaces that hold most begin anew. */
+  private synchronized void trim() {
+    readSinceTrim.set(0);
+    Map<String, Long> holdings = new HashMap<>();
+    held.forEach((key, entry) -> holdings.merge(key.namespace(), entry.bytes(), Long::sum));
+    long total = holdings.values().stream().mapToLong(Long::longValue).sum();
+    while (total > capacity) {
+      var most = Collections.max(holdings.entrySet(), Map.Entry.comparingByValue());
+      held.keySet().removeIf(key -> key.namespace().equals(most.getKey()));
+      holdings.remove(most.getKey());
+      total -= most.getValue();
+    }
   }
 
   private void purge(Instant now, Instant oldest) {
@@ -166,6 +240,7 @@ public final class SecretStore {
     try {
       secret =
           permits.call(
+              key.namespace(),
               () ->
                   Optional.ofNullable(
                       client.secrets().inNamespace(key.namespace()).withName(key.name()).get()));
@@ -181,7 +256,7 @@ public final class SecretStore {
     }
     versions.put(key, version(secret.orElse(null)));
     return secret
-        .map(found -> Result.ok(data(found)))
+        .map(found -> bounded(data(found)))
         .orElseGet(
             () ->
                 failed(
@@ -190,10 +265,28 @@ public final class SecretStore {
                         .formatted(key.namespace(), key.name(), Reason.SECRET_NOT_FOUND.cure())));
   }
 
+  private Result<SecretData> bounded(SecretData secret) {
+    long size = size(secret);
+    if (size > LARGEST) {
+      return failed(
+          Reason.SECRET_INVALID,
+          "%s holds %d bytes under the keys that are used, and at most %d are read. Leave out of 'known_hosts', 'ca.crt' or '.dockerconfigjson' what its hosts do not need."
+              .formatted(secret, size, LARGEST));
+    }
+    readSinceTrim.addAndGet(size);
+    return Result.ok(secret);
+  }
+
+  private static long size(SecretData secret) {
+    return secret.data().values().stream().mapToLong(value -> value.length).sum()
+        + secret.annotations().values().stream().mapToLong(String::length).sum();
+  }
+
   private static SecretData data(Secret secret) {
     var meta = secret.getMetadata();
     Map<String, byte[]> data =
         Optional.ofNullable(secret.getData()).orElse(Map.of()).entrySet().stream()
+            .filter(entry -> USED.contains(entry.getKey()))
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, entry -> Base64.getDecoder().decode(entry.getValue())));

@@ -61,7 +61,11 @@ public final class StatusWriter {
       return;
     }
     try {
-      tell(permits.call(() -> apply(resource, after, context)), before, after);
+      tell(
+          permits.call(
+              resource.getMetadata().getNamespace(), () -> apply(resource, after, context)),
+          before,
+          after);
     } catch (KubernetesClientException e) {
       if (!isGone(e, resource, context)) {
         throw e;

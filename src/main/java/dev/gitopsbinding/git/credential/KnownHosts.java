@@ -60,6 +60,11 @@ public record KnownHosts(List<Line> lines) {
     return new KnownHosts(lines);
   }
 
+  /** The lines that name one host; a login holds no others. */
+  public KnownHosts about(String host, int port) {
+    return new KnownHosts(lines.stream().filter(line -> line.match(host, port)).toList());
+  }
+
   /** The keys that the host may show, in the order of the lines. */
   public List<PublicKey> keysOf(String host, int port) {
     return lines.stream()

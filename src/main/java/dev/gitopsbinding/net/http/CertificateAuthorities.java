@@ -1,7 +1,9 @@
 package dev.gitopsbinding.net.http;
 
+import dev.gitopsbinding.net.CompositeDigest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -11,7 +13,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -19,6 +24,11 @@ import javax.net.ssl.X509TrustManager;
 
 /** Which certificate authorities prove a host: the machine's, and those a Secret adds. */
 public final class CertificateAuthorities {
+  /** By their texts, as long as a client uses them: they take many times as much memory. */
+  private static final Map<String, WeakReference<SSLContext>> CONTEXTS = new ConcurrentHashMap<>();
+
+  private static final List<Object> LOCKS = Stream.generate(Object::new).limit(64).toList();
+
   private CertificateAuthorities() {}
 
   /** Reads certificates in PEM form; there has to be at least one. */
@@ -36,7 +46,23 @@ public final class CertificateAuthorities {
   /** The client's side of TLS that trusts the machine's authorities and {@code more}. */
   public static SSLContext context(Optional<String> more)
       throws GeneralSecurityException, IOException {
-    return more.isEmpty() ? Machine.CONTEXT : context(trust(more.get()));
+    return more.isEmpty() ? Machine.CONTEXT : shared(more.get());
+  }
+
+  /** Many who begin at once wait for the first of them. */
+  private static SSLContext shared(String more) throws GeneralSecurityException, IOException {
+    String key = CompositeDigest.of(List.of(more));
+    synchronized (LOCKS.get(Math.floorMod(key.hashCode(), LOCKS.size()))) {
+      SSLContext known =
+          Optional.ofNullable(CONTEXTS.get(key)).map(WeakReference::get).orElse(null);
+      if (known != null) {
+        return known;
+      }
+      SSLContext made = context(trust(more));
+      CONTEXTS.values().removeIf(context -> context.get() == null);
+      CONTEXTS.put(key, new WeakReference<>(made));
+      return made;
+    }
   }
 
   private static TrustManager[] trust(String more) throws GeneralSecurityException, IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LeanSerializationTest {
@@ -24,10 +25,14 @@ class LeanSerializationTest {
           generation: 3
           labels: {app: web}
           annotations: {kubectl.kubernetes.io/last-applied-configuration: "{}", team: a}
+          finalizers: [example.com/f]
+          ownerReferences: [{apiVersion: v1, kind: Node, name: n, uid: n}]
           managedFields: [{manager: kubectl, operation: Apply, fieldsV1: {f:spec: {}}}]
         spec:
           replicas: 2
+          selector: {matchLabels: {app: web}}
           template:
+            metadata: {labels: {app: web}, annotations: {a: b}}
             spec:
               volumes: [{name: data, emptyDir: {}}]
               initContainers: [{name: init, image: "busybox:1", command: [sh]}]
@@ -43,11 +48,7 @@ class LeanSerializationTest {
             apiVersion: "apps/v1"
             kind: "Deployment"
             metadata:
-              annotations:
-                team: "a"
               generation: 3
-              labels:
-                app: "web"
               name: "web"
               namespace: "shop"
               resourceVersion: "7"
@@ -55,6 +56,7 @@ class LeanSerializationTest {
             spec:
               replicas: 2
               template:
+                metadata: {}
                 spec:
                   containers:
                   - image: "ghcr.io/acme/web:1"
@@ -93,5 +95,24 @@ class LeanSerializationTest {
   void readsABindingThatHasNoAnnotations() {
     var binding = LEAN.unmarshal("{\"metadata\": {\"annotations\": null}}", GitOpsBinding.class);
     assertThat(binding.getMetadata().getAnnotations()).isNullOrEmpty();
+  }
+
+  @Test
+  void holdsNoAnnotationThatNoRuleNeedsNorALongOne() {
+    String request = "\"gitopsbinding.dev/requestedAt\": \"" + "7".repeat(200_000);
+
+    var one = annotations("\"note\": \"" + "n".repeat(200_000) + "\", " + request + "1\"");
+    var other = annotations(request + "2\"");
+
+    assertThat(one).containsOnlyKeys("gitopsbinding.dev/requestedAt").isNotEqualTo(other);
+    assertThat(one.values()).allSatisfy(value -> assertThat(value).hasSizeLessThan(100));
+    assertThat(annotations("\"gitopsbinding.dev/hosts\": \"a,b\""))
+        .containsExactly(Map.entry("gitopsbinding.dev/hosts", "a,b"));
+  }
+
+  private static Map<String, String> annotations(String json) {
+    return LEAN.unmarshal("{\"metadata\": {\"annotations\": {" + json + "}}}", GitOpsBinding.class)
+        .getMetadata()
+        .getAnnotations();
   }
 }

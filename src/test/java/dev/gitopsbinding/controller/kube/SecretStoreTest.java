@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -46,6 +47,7 @@ class SecretStoreTest {
   private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
   private final AtomicInteger requests = new AtomicInteger();
   private volatile int status = 200;
+  private volatile String more = "";
   private volatile String hosts = "git.example.com";
   private HttpServer server;
   private KubernetesClient client;
@@ -99,6 +101,47 @@ class SecretStoreTest {
       }
     }
     assertThat(requests).hasValue(10);
+  }
+
+  @Test
+  void nothing_is_held_of_a_secret_but_what_is_used_and_no_large_one() throws InterruptedException {
+    more = ",\"junk\":\"%s\"".formatted(base64("j".repeat(SecretStore.LARGEST)));
+    Result<SecretData> small = store.secret("shop", "git");
+    assertThat(small).isInstanceOf(Result.Ok.class);
+    assertThat(((Result.Ok<SecretData>) small).value().data())
+        .containsOnlyKeys("username", "password");
+
+    more = ",\"known_hosts\":\"%s\"".formatted(base64("k".repeat(SecretStore.LARGEST)));
+    assertReason(read("large"), Reason.SECRET_INVALID);
+  }
+
+  @Test
+  void who_holds_most_makes_room() throws InterruptedException {
+    more = ",\"known_hosts\":\"%s\"".formatted(base64("k".repeat(1000)));
+    var full = new SecretStore(client, new ApiPermits(), clock, TIME_TO_LIVE, 10_000);
+    full.secret("shop", "git");
+    for (int i = 0; i < 100; i++) {
+      full.secret("greedy", "git" + i);
+    }
+    requests.set(0);
+
+    full.secret("shop", "git");
+    assertThat(requests).hasValue(0);
+    for (int i = 0; i < 100; i++) {
+      full.secret("greedy", "git" + i);
+    }
+    assertThat(requests).hasValueGreaterThan(85);
+  }
+
+  @Test
+  void urls_of_one_secret_share_a_credential() throws InterruptedException {
+    hosts = "git.example.com,git.example.org";
+    RepositoryUrl other = RepositoryUrl.parse("https://git.example.org/api.git");
+
+    Credential one = ((Result.Ok<Credential>) store.credential("shop", "git", URL)).value();
+
+    assertThat(((Result.Ok<Credential>) store.credential("shop", "git", other)).value())
+        .isSameAs(one);
   }
 
   @Test
@@ -157,8 +200,8 @@ class SecretStoreTest {
         """
         {"kind":"Secret","apiVersion":"v1","type":"Opaque",
          "metadata":{"name":"git","namespace":"shop","annotations":{"gitopsbinding.dev/hosts":"%s"}},
-         "data":{"username":"%s","password":"%s"}}"""
-            .formatted(hosts, base64("ada"), base64("lovelace"));
+         "data":{"username":"%s","password":"%s"%s}}"""
+            .formatted(hosts, base64("ada"), base64("lovelace"), more);
     byte[] bytes = (status == 200 ? body : "{}").getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, bytes.length);

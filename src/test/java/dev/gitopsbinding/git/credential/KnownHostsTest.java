@@ -56,6 +56,18 @@ class KnownHostsTest {
   }
 
   @Test
+  void holds_no_lines_but_those_about_one_host() {
+    KnownHosts known =
+        KnownHosts.parse(
+            line("git.acme.test", key) + "\n" + line("other", key) + "\n" + line("*.test", other));
+
+    KnownHosts about = known.about("git.acme.test", 22);
+
+    assertThat(about.lines()).hasSize(2);
+    assertThat(about.judge("git.acme.test", 22, key)).isEqualTo(Verdict.KNOWN);
+  }
+
+  @Test
   void matches_hashed_hosts() {
     String hashed = hash("github.com");
     KnownHosts known = KnownHosts.parse(line(hashed, key));

@@ -59,7 +59,9 @@ public final class SshLogin implements LeasePool.Login {
     this.url = url;
     this.tenant = tenant;
     this.settings = settings;
-    this.hostKeys = new HostKeyCheck(url, KnownHosts.parse(credential.knownHosts()));
+    this.hostKeys =
+        new HostKeyCheck(
+            url, KnownHosts.parse(credential.knownHosts()).about(url.host(), url.port()));
     this.sessions =
         new SshdSessionFactoryBuilder()
             .setHomeDirectory(NOWHERE)
