@@ -12,6 +12,8 @@ public final class EditFailure {
   private EditFailure() {}
 
   /**
+   * The failure that an exception of an edit stands for.
+   *
    * @throws CpuWorkers.TurnLostException if it is one, which is not the edit's fault
    */
   public static Failure failure(String binding, Throwable fault) {

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.net;
+package dev.gitopsbinding.net.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
