@@ -24,7 +24,7 @@ class SafetyAdviceTest {
     assertThat(Reason.values())
         .allSatisfy(
             reason ->
-                assertThat(reason.cure()).doesNotContainPattern(ADVICE).doesNotContain("Skip"));
+                assertThat(reason.remedy()).doesNotContainPattern(ADVICE).doesNotContain("Skip"));
   }
 
   @Test

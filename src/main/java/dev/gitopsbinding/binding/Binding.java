@@ -151,7 +151,7 @@ public record Binding(
    * What the binding wants written. Says nothing of namespaces: whether two bindings mean one
    * object is known only from the file, so that those of different namespaces conflict too.
    */
-  public ImageField scalar() {
+  public ImageField writeTarget() {
     return new ImageField(
         manifest.branch().identity(),
         path,

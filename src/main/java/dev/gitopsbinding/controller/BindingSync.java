@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller;
 
+import dev.gitopsbinding.controller.sync.SyncResult;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
@@ -74,7 +75,7 @@ public final class BindingSync {
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     neighbours.claim(binding, before);
     reporter.syncBegins(binding.id(), before, binding.suspended());
-    Sync.Ended ended = runner.run(binding, before, resource, context);
+    SyncResult ended = runner.run(binding, before, resource, context);
     if (ended.outcome().isEmpty()) {
       executor.done(binding.id());
       neighbours.wakeAfter(binding.id(), Schedule.SOON);
@@ -95,7 +96,7 @@ public final class BindingSync {
     reporter.imageLookedFor(ended.observation());
     neighbours.wakeAfter(
         binding.id(),
-        schedule.next(ended.observation(), outcome, ImageWait.length(after, clock.instant())));
+        schedule.next(ended.observation(), outcome, ImageWait.elapsed(after, clock.instant())));
     secretProber.syncEnded(binding, outcome);
   }
 }

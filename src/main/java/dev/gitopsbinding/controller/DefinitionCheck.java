@@ -25,7 +25,7 @@ final class DefinitionCheck {
 
   private static final Logger log = LoggerFactory.getLogger(DefinitionCheck.class);
 
-  private static final Duration GOOD_FOR = Duration.ofSeconds(3);
+  private static final Duration ANSWER_TTL = Duration.ofSeconds(3);
 
   /** A tenth of what the shipped probe waits. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -65,7 +65,7 @@ final class DefinitionCheck {
     if (latest.filter(Question::isGood).isEmpty()) {
       FutureTask<Void> task = new FutureTask<>(() -> missing = isMissing.getAsBoolean(), null);
       Thread.ofVirtual().name("definition").start(task);
-      latest = Optional.of(new Question(task, TimeLimit.in(GOOD_FOR)));
+      latest = Optional.of(new Question(task, TimeLimit.in(ANSWER_TTL)));
     }
     return latest.get().task();
   }

@@ -36,7 +36,7 @@ public final class SyncReporter {
   }
 
   void imageLookedFor(Observation observation) {
-    ImageWait.ended(observation, clock.instant()).ifPresent(meters::imageAppeared);
+    ImageWait.finished(observation, clock.instant()).ifPresent(meters::imageAppeared);
   }
 
   public void forget(BindingId binding) {

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller;
 
+import dev.gitopsbinding.controller.sync.SyncResult;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
@@ -49,21 +50,21 @@ public final class SyncRunner {
     this.doubts = doubts;
   }
 
-  Sync.Ended run(
+  SyncResult run(
       Binding binding,
       GitOpsBindingStatus before,
       GitOpsBinding resource,
       Context<GitOpsBinding> context)
       throws InterruptedException {
     String uid = resource.getMetadata().getUid();
-    Optional<PushExecutor.Sent> pending = executor.pending(binding.id());
+    Optional<PushExecutor.InFlightPush> pending = executor.pending(binding.id());
     return pending.isPresent()
         ? resume(pending.get(), binding, before, uid, context)
         : run(observe(binding, before, context), uid);
   }
 
-  private Sync.Ended resume(
-      PushExecutor.Sent sent,
+  private SyncResult resume(
+      PushExecutor.InFlightPush sent,
       Binding binding,
       GitOpsBindingStatus before,
       String uid,
@@ -71,7 +72,7 @@ public final class SyncRunner {
       throws InterruptedException {
     Optional<PushResult> result = sent.result();
     if (result.isEmpty()) {
-      return new Sync.Ended(
+      return new SyncResult(
           observe(binding, before, context), Optional.of(new Outcome.InFlight(sent.tag())));
     }
     executor.forgetBadSecret(sent.binding(), result.get());
@@ -83,7 +84,7 @@ public final class SyncRunner {
         yield run(observe(binding, noted, context), uid);
       }
       case PushResult.Failed(var failure) when sent.binding().equals(binding) ->
-          new Sync.Ended(
+          new SyncResult(
               observe(binding, before, context), Optional.of(Outcome.Stopped.because(failure)));
       case PushResult.Failed _,
           PushResult.AlreadyApplied _,
@@ -94,7 +95,7 @@ public final class SyncRunner {
   }
 
   /** A fault of the API server is left to the SDK, which retries; users are told of any other. */
-  private Sync.Ended run(Observation observation, String uid) throws InterruptedException {
+  private SyncResult run(Observation observation, String uid) throws InterruptedException {
     try {
       return sync.run(observation, () -> neighbours.mayWrite(observation.binding(), uid));
     } catch (KubernetesClientException e) {
@@ -103,8 +104,8 @@ public final class SyncRunner {
       log.error("The sync ended by a fault of the operator", e);
       String message =
           "The operator failed with %s. %s"
-              .formatted(e.getClass().getSimpleName(), Reason.INTERNAL_ERROR.cure());
-      return new Sync.Ended(
+              .formatted(e.getClass().getSimpleName(), Reason.INTERNAL_ERROR.remedy());
+      return new SyncResult(
           observation, Optional.of(new Outcome.Stopped(Reason.INTERNAL_ERROR, message)));
     }
   }

@@ -27,7 +27,7 @@ final class Listener implements AutoCloseable {
   private static final int BACKLOG = 256;
   private static final int MOST_CONNECTIONS = 32;
   private static final int MOST_OF_ADDRESS = 8;
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration MAX_CONNECTION_TIME = Duration.ofSeconds(30);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
   private static final int LOOK_AROUND_MILLIS = 1000;
   private static final long PAUSE_NANOS = 100_000_000;
@@ -37,7 +37,7 @@ final class Listener implements AutoCloseable {
   private final ServerSocket server;
   private final Function<RequestHead, Response> handler;
   private final OpenConnections open =
-      new OpenConnections(MOST_CONNECTIONS, MOST_OF_ADDRESS, LONGEST);
+      new OpenConnections(MOST_CONNECTIONS, MOST_OF_ADDRESS, MAX_CONNECTION_TIME);
 
   private Listener(ServerSocket server, Function<RequestHead, Response> handler) {
     this.server = server;

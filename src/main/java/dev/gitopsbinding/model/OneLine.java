@@ -9,7 +9,7 @@ public final class OneLine {
   private OneLine() {}
 
   /** Whether the text holds a space, or anything else that cannot be seen. */
-  static boolean hasUnseen(String text) {
+  static boolean hasInvisible(String text) {
     return UNSEEN.matcher(text).find();
   }
 

@@ -5,16 +5,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every reason a condition or event of a binding can carry, with its class and its cure. */
+/** Every reason a condition or event of a binding can carry, with its class and its remedy. */
 public enum Reason {
   // Ready
   UP_TO_DATE(Handling.DONE, "Nothing to do."),
-  SUSPENDED(Handling.HELD, "Set spec.suspend to false to go on."),
+  SUSPENDED(Handling.NEEDS_DECISION, "Set spec.suspend to false to go on."),
   MANIFEST_CHANGED(
-      Handling.HELD,
+      Handling.NEEDS_DECISION,
       "Push a new source commit, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag again."),
   CONFLICTING_BINDING(
-      Handling.HELD, "Delete one of the two bindings, or point one at another image or file."),
+      Handling.NEEDS_DECISION, "Delete one of the two bindings, or point one at another image or file."),
   PUSH_IN_PROGRESS(Handling.WAITING, "Wait: the push was sent and its result is not known yet."),
   PUSH_CONTENDED(Handling.RETRIED, "Others push to the branch all the time; it is tried again."),
   PUSH_DECLINED(
@@ -147,18 +147,18 @@ public enum Reason {
     /** Tried again with back-off, without an end. */
     RETRIED,
     /** Waits for a person's word; looked at again at every interval. */
-    HELD,
+    NEEDS_DECISION,
     /** Only a change of the spec can help. */
     STALLED
   }
 
   private final Handling handling;
-  private final String cure;
+  private final String remedy;
   private final String text;
 
-  Reason(Handling handling, String cure) {
+  Reason(Handling handling, String remedy) {
     this.handling = handling;
-    this.cure = cure;
+    this.remedy = remedy;
     this.text = camelCase(name());
   }
 
@@ -168,8 +168,8 @@ public enum Reason {
   }
 
   /** What the user can do about it, in one sentence or two. */
-  public String cure() {
-    return cure;
+  public String remedy() {
+    return remedy;
   }
 
   /** The reason as users see it, in CamelCase. */

@@ -139,7 +139,7 @@ public record RepositoryUrl(
   }
 
   private static void refuseUnseen(String text) {
-    if (text.indexOf('\\') >= 0 || OneLine.hasUnseen(text)) {
+    if (text.indexOf('\\') >= 0 || OneLine.hasInvisible(text)) {
       throw new IllegalArgumentException("must not hold spaces, backslashes or control characters");
     }
   }

@@ -61,7 +61,7 @@ public final class ClaimPolicy {
   private static boolean works(Reason reason) {
     return switch (reason.handling()) {
       case DONE, WAITING -> true;
-      case HELD -> reason != Reason.CONFLICTING_BINDING;
+      case NEEDS_DECISION -> reason != Reason.CONFLICTING_BINDING;
       case RETRIED, STALLED -> false;
     };
   }

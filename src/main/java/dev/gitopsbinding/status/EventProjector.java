@@ -100,7 +100,7 @@ public final class EventProjector {
       case DONE ->
           old.filter(EventProjector::wasTrouble)
               .map(trouble -> event(now, false, "Recovered", "Recovered from " + trouble.reason()));
-      case HELD ->
+      case NEEDS_DECISION ->
           reason == Reason.SUSPENDED
               ? Optional.empty()
               : Optional.of(event(now, true, now.reason(), "On hold"));

@@ -47,7 +47,7 @@ record HandledRequest(String handled, String pending) {
           Progress.NOT_ATTEMPTED;
       case Outcome.Stopped(Reason reason, String _) ->
           switch (reason.handling()) {
-            case STALLED, HELD -> Progress.DONE;
+            case STALLED, NEEDS_DECISION -> Progress.DONE;
             case DONE, WAITING, RETRIED -> Progress.GOES_ON;
           };
     };

@@ -19,7 +19,7 @@ public final class ImageWait {
   private ImageWait() {}
 
   /** A wait goes on through faults that come between, and ends with the tag that it was for. */
-  static Optional<AwaitedImage> after(Observation observation, Outcome outcome, Instant now) {
+  static Optional<AwaitedImage> next(Observation observation, Outcome outcome, Instant now) {
     Optional<AwaitedImage> before = before(observation);
     return switch (outcome) {
       case Outcome.Waiting(Reason _, String subject, String _) ->
@@ -34,7 +34,7 @@ public final class ImageWait {
   }
 
   /** How long an image was waited for that was found in this sync. */
-  public static Optional<Duration> ended(Observation observation, Instant now) {
+  public static Optional<Duration> finished(Observation observation, Instant now) {
     return before(observation)
         .filter(_ -> observation.known(Questions.IMAGE).orElse(false))
         .flatMap(awaited -> since(awaited, now));
@@ -44,7 +44,7 @@ public final class ImageWait {
    * How long an image is waited for already, zero if none is. By a clock that somebody may set, so
    * it is good for pauses alone.
    */
-  public static Duration length(GitOpsBindingStatus status, Instant now) {
+  public static Duration elapsed(GitOpsBindingStatus status, Instant now) {
     return since(status).map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
   }
 
@@ -83,7 +83,7 @@ public final class ImageWait {
   private static boolean goesOn(Observation observation, Reason reason) {
     return switch (reason.handling()) {
       case RETRIED, WAITING -> !observation.known(Questions.IMAGE).orElse(false);
-      case DONE, HELD, STALLED -> false;
+      case DONE, NEEDS_DECISION, STALLED -> false;
     };
   }
 

@@ -64,7 +64,7 @@ final class RolloutAssessment {
               ConditionStatus.UNKNOWN,
               TARGET_NOT_FOUND,
               "There is no %s in namespace %s. %s"
-                  .formatted(target, binding.id().namespace(), TARGET_NOT_FOUND.cure()));
+                  .formatted(target, binding.id().namespace(), TARGET_NOT_FOUND.remedy()));
       case Workload.Found found ->
           desiredTag
               .map(tag -> assess(target, found, tag, written, ready))
@@ -87,7 +87,7 @@ final class RolloutAssessment {
           AWAITING_APPLY,
           "%s runs %s, not tag %s. %s"
               .formatted(
-                  target, runningImage().orElse("no such image"), tag, AWAITING_APPLY.cure()));
+                  target, runningImage().orElse("no such image"), tag, AWAITING_APPLY.remedy()));
     }
     return switch (found.rollout()) {
       case Rollout.Complete() ->
@@ -102,7 +102,7 @@ final class RolloutAssessment {
               ConditionStatus.FALSE,
               PROGRESS_DEADLINE_EXCEEDED,
               "The rollout of tag %s exceeded the progress deadline of %s. %s"
-                  .formatted(tag, target, PROGRESS_DEADLINE_EXCEEDED.cure()));
+                  .formatted(tag, target, PROGRESS_DEADLINE_EXCEEDED.remedy()));
     };
   }
 

@@ -38,7 +38,7 @@ public final class StatusProjector {
             .flatMap(CommitSha::parse)
             .map(commit -> binding.image().tagFormat().tagOf(commit));
 
-    Optional<AwaitedImage> awaiting = ImageWait.after(observation, outcome, now);
+    Optional<AwaitedImage> awaiting = ImageWait.next(observation, outcome, now);
     ManifestStatus manifest = manifest(observation, outcome);
     HandledRequest request = HandledRequest.after(observation, outcome);
     List<BindingCondition> kept = new ArrayList<>();
@@ -148,7 +148,7 @@ public final class StatusProjector {
       case DONE -> List.of(ready);
       case WAITING, RETRIED -> List.of(ready, abnormal(ConditionType.RECONCILING, ready));
       // Who waits for a held binding must not wait for ever: nothing goes on without a person.
-      case HELD, STALLED -> List.of(ready, abnormal(ConditionType.STALLED, ready));
+      case NEEDS_DECISION, STALLED -> List.of(ready, abnormal(ConditionType.STALLED, ready));
     };
   }
 

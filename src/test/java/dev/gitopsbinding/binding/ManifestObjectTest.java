@@ -21,7 +21,7 @@ class ManifestObjectTest {
     assertThat(binding.written())
         .isEqualTo(new Binding.ManifestObject("Deployment", "web", Optional.empty()));
     assertThat(binding.selection()).isEqualTo("Deployment/web [] ghcr.io/acme/web");
-    assertThat(binding.scalar().name()).isEqualTo("web");
+    assertThat(binding.writeTarget().name()).isEqualTo("web");
   }
 
   @Test
@@ -34,7 +34,7 @@ class ManifestObjectTest {
     assertThat(binding.written())
         .isEqualTo(new Binding.ManifestObject("Deployment", "base-web", Optional.of("base")));
     assertThat(binding.selection()).isEqualTo("Deployment/base-web [] ghcr.io/acme/web in base");
-    assertThat(binding.scalar().name()).isEqualTo("base-web");
+    assertThat(binding.writeTarget().name()).isEqualTo("base-web");
   }
 
   @Test
@@ -45,7 +45,7 @@ class ManifestObjectTest {
     Binding other = binding("{target: {name: dev-web}, %s}}");
 
     // Then
-    assertThat(dev.scalar()).isEqualTo(prod.scalar()).isNotEqualTo(other.scalar());
+    assertThat(dev.writeTarget()).isEqualTo(prod.writeTarget()).isNotEqualTo(other.writeTarget());
     assertThat(dev.selection()).isEqualTo(prod.selection()).isNotEqualTo(other.selection());
   }
 

@@ -10,8 +10,8 @@ class ReasonTextTest {
   @ParameterizedTest
   @EnumSource(Reason.class)
   void isOneSentenceOrMoreWithAFullStop(Reason reason) {
-    assertOneLine(reason.cure());
-    assertThat(reason.cure()).endsWith(".").doesNotEndWith("..").doesNotStartWith(" ");
-    assertThat(reason.cure().substring(0, 1)).isUpperCase();
+    assertOneLine(reason.remedy());
+    assertThat(reason.remedy()).endsWith(".").doesNotEndWith("..").doesNotStartWith(" ");
+    assertThat(reason.remedy().substring(0, 1)).isUpperCase();
   }
 }

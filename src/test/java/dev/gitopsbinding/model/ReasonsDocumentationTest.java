@@ -27,6 +27,6 @@ class ReasonsDocumentationTest {
 
   private static String row(Reason reason) {
     String handling = reason.handling().name().toLowerCase(Locale.ROOT);
-    return "| `%s` | %s | %s |".formatted(reason.text(), handling, reason.cure());
+    return "| `%s` | %s | %s |".formatted(reason.text(), handling, reason.remedy());
   }
 }

@@ -50,7 +50,7 @@ class ImageWaitTest {
   void anotherImageIsWaitedForAnew() {
     var other =
         new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:other", "it is missing.");
-    assertThat(ImageWait.after(waiting(), other, LATER))
+    assertThat(ImageWait.next(waiting(), other, LATER))
         .contains(new AwaitedImage("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
   }
 
@@ -64,15 +64,15 @@ class ImageWaitTest {
   })
   void aWaitGoesOnThroughFaultsAndEndsWhereABindingIsHeld(Reason reason, boolean goesOn) {
     var stopped = new Outcome.Stopped(reason, "");
-    assertThat(ImageWait.after(waiting(), stopped, LATER).isPresent()).isEqualTo(goesOn);
+    assertThat(ImageWait.next(waiting(), stopped, LATER).isPresent()).isEqualTo(goesOn);
   }
 
   @Test
   void aWaitEndsWithItsTagAndItsImage() {
     var stopped = new Outcome.Stopped(Reason.PUSH_DECLINED, "");
-    assertThat(ImageWait.after(waiting(), new Outcome.Kept("1".repeat(40)), LATER)).isEmpty();
-    assertThat(ImageWait.after(looked(waiting(), true), stopped, LATER)).isEmpty();
-    assertThat(ImageWait.after(looked(waiting(), false), stopped, LATER)).contains(AWAITED);
+    assertThat(ImageWait.next(waiting(), new Outcome.Kept("1".repeat(40)), LATER)).isEmpty();
+    assertThat(ImageWait.next(looked(waiting(), true), stopped, LATER)).isEmpty();
+    assertThat(ImageWait.next(looked(waiting(), false), stopped, LATER)).contains(AWAITED);
   }
 
   @ParameterizedTest
@@ -85,9 +85,9 @@ class ImageWaitTest {
     var stopped = new Outcome.Stopped(Reason.HOST_UNREACHABLE, "");
     Binding binding = Bindings.parse(Bindings.resource(spec));
     Observation unknownTip = observe(binding, status(AWAITED));
-    assertThat(ImageWait.after(unknownTip, stopped, LATER).isPresent()).isEqualTo(goesOn);
+    assertThat(ImageWait.next(unknownTip, stopped, LATER).isPresent()).isEqualTo(goesOn);
     assertThat(
-            ImageWait.after(unknownTip.with(Questions.SOURCE_TIP, SOURCE), stopped, LATER)
+            ImageWait.next(unknownTip.with(Questions.SOURCE_TIP, SOURCE), stopped, LATER)
                 .isPresent())
         .isEqualTo(goesOn);
   }
@@ -129,23 +129,23 @@ class ImageWaitTest {
     var overdue = status(new AwaitedImage(IMAGE, AWAITED.since(), true));
     var other =
         new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:other", "it is missing.");
-    assertThat(ImageWait.after(observe(overdue), other, LATER))
+    assertThat(ImageWait.next(observe(overdue), other, LATER))
         .contains(new AwaitedImage("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
   }
 
   @Test
   void itsLengthIsToldWhenTheImageIsFound() {
-    assertThat(ImageWait.ended(looked(waiting(), true), LATER)).contains(Duration.ofSeconds(30));
-    assertThat(ImageWait.ended(looked(waiting(), false), LATER)).isEmpty();
-    assertThat(ImageWait.ended(waiting(), LATER)).isEmpty();
-    assertThat(ImageWait.ended(looked(observe(GitOpsBindingStatus.EMPTY), true), LATER)).isEmpty();
+    assertThat(ImageWait.finished(looked(waiting(), true), LATER)).contains(Duration.ofSeconds(30));
+    assertThat(ImageWait.finished(looked(waiting(), false), LATER)).isEmpty();
+    assertThat(ImageWait.finished(waiting(), LATER)).isEmpty();
+    assertThat(ImageWait.finished(looked(observe(GitOpsBindingStatus.EMPTY), true), LATER)).isEmpty();
   }
 
   @Test
   void itsLengthSoFarIsZeroWithoutOne() {
-    assertThat(ImageWait.length(status(AWAITED), LATER)).hasSeconds(30);
-    assertThat(ImageWait.length(status(new AwaitedImage(IMAGE, "soon")), LATER)).isZero();
-    assertThat(ImageWait.length(GitOpsBindingStatus.EMPTY, LATER)).isZero();
+    assertThat(ImageWait.elapsed(status(AWAITED), LATER)).hasSeconds(30);
+    assertThat(ImageWait.elapsed(status(new AwaitedImage(IMAGE, "soon")), LATER)).isZero();
+    assertThat(ImageWait.elapsed(GitOpsBindingStatus.EMPTY, LATER)).isZero();
   }
 
   private static Observation waiting() {

@@ -366,7 +366,7 @@ class StatusProjectorTest {
             new Rollout.DeadlineExceeded(),
             Reason.PROGRESS_DEADLINE_EXCEEDED,
             "The rollout of tag %s exceeded the progress deadline of Deployment web. "
-                + Reason.PROGRESS_DEADLINE_EXCEEDED.cure()),
+                + Reason.PROGRESS_DEADLINE_EXCEEDED.remedy()),
         arguments(new Rollout.Complete(), Reason.COMPLETE, "Deployment web runs tag %s."));
   }
 

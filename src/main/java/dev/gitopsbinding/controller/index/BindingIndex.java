@@ -45,7 +45,7 @@ final class BindingIndex {
   static BindingIndex on(IndexerResourceCache<GitOpsBinding> cache, ParsedBindings parsed) {
     var index = new BindingIndex(cache, parsed);
     cache.addIndexer(BY_TARGET, index.key(BindingIndex::targetKey));
-    cache.addIndexer(BY_SCALAR, index.key(binding -> binding.scalar().toString()));
+    cache.addIndexer(BY_SCALAR, index.key(binding -> binding.writeTarget().toString()));
     cache.addIndexer(
         BY_SOURCE, index.key(binding -> binding.source().branch().identity().toString()));
     return index;
@@ -92,7 +92,7 @@ final class BindingIndex {
    * that this one has to respect.
    */
   Optional<BindingId> rivalOf(Binding binding) {
-    return bindings(BY_SCALAR, binding.scalar().toString())
+    return bindings(BY_SCALAR, binding.writeTarget().toString())
         .filter(other -> !other.id().equals(binding.id()))
         .filter(other -> overlap(other.target().containers(), binding.target().containers()))
         .filter(other -> BY_AGE.compare(other, binding) < 0)

@@ -84,7 +84,7 @@ public final class Neighbours {
   /** Notes what a binding wants to write and how it is, and wakes its rivals where that changed. */
   public void claim(Binding binding, GitOpsBindingStatus status) {
     Claim claim = ClaimPolicy.of(binding, status);
-    claim(binding.id(), Optional.of(new TargetOwners.Wish(binding.scalar(), claim)));
+    claim(binding.id(), Optional.of(new TargetOwners.Wish(binding.writeTarget(), claim)));
   }
 
   /** Notes that a binding wants nothing, and wakes its rivals where it did. */

@@ -252,7 +252,7 @@ public final class SecretStore {
       return failed(
           Reason.SECRET_FORBIDDEN,
           "the operator may not read Secret %s/%s. %s"
-              .formatted(key.namespace(), key.name(), Reason.SECRET_FORBIDDEN.cure()));
+              .formatted(key.namespace(), key.name(), Reason.SECRET_FORBIDDEN.remedy()));
     }
     versions.put(key, version(secret.orElse(null)));
     return secret
@@ -262,7 +262,7 @@ public final class SecretStore {
                 failed(
                     Reason.SECRET_NOT_FOUND,
                     "there is no Secret %s/%s. %s"
-                        .formatted(key.namespace(), key.name(), Reason.SECRET_NOT_FOUND.cure())));
+                        .formatted(key.namespace(), key.name(), Reason.SECRET_NOT_FOUND.remedy())));
   }
 
   private Result<SecretData> bounded(SecretData secret) {

@@ -50,7 +50,7 @@ public final class ImageLookup {
   }
 
   /** How to ask, and why Secrets of the Deployment could not be used. */
-  private record Way(RegistryAccess access, List<String> passedOver) {}
+  private record LookupLogin(RegistryAccess access, List<String> passedOver) {}
 
   /**
    * Whether the registry has the image with the desired tag; until it is due to be asked again, it
@@ -69,22 +69,22 @@ public final class ImageLookup {
       return Result.failed(FieldLocator.at("spec.image.name", refusal.get()));
     }
     TimeLimit end = TimeLimit.in(timeout);
-    Result<Way> way = way(observation, image);
-    Result<Boolean> first = look(observation, image, way, end);
+    Result<LookupLogin> login = login(observation, image);
+    Result<Boolean> first = look(observation, image, login, end);
     if (!(first instanceof Result.Failed<Boolean>(Failure.Secret _))) {
       return first;
     }
     forget(observation);
-    Result<Way> fresh = way(observation, image);
-    return fresh.equals(way) ? first : look(observation, image, fresh, end);
+    Result<LookupLogin> fresh = login(observation, image);
+    return fresh.equals(login) ? first : look(observation, image, fresh, end);
   }
 
   private Result<Boolean> look(
-      Observation observation, ImageReference image, Result<Way> way, TimeLimit end) {
+      Observation observation, ImageReference image, Result<LookupLogin> login, TimeLimit end) {
     String tenant = observation.binding().id().namespace();
-    return way.then(
+    return login.then(
         how ->
-            switch (registries.look(
+            switch (registries.findManifest(
                 tenant, image, how.access(), observation.notBefore(), end.remaining())) {
               case Result.Ok<Presence>(var presence) -> Result.ok(presence == Presence.FOUND);
               case Result.Failed<Presence>(Failure failure) ->
@@ -109,7 +109,7 @@ public final class ImageLookup {
         Optional.empty());
   }
 
-  private Result<Way> way(Observation observation, ImageReference image)
+  private Result<LookupLogin> login(Observation observation, ImageReference image)
       throws InterruptedException {
     Binding binding = observation.binding();
     List<String> passedOver = new ArrayList<>();
@@ -132,7 +132,7 @@ public final class ImageLookup {
             : Result.ok(Optional.empty());
     return logins.then(
         some ->
-            authorities.then(pem -> Result.ok(new Way(new RegistryAccess(some, pem), passedOver))));
+            authorities.then(pem -> Result.ok(new LookupLogin(new RegistryAccess(some, pem), passedOver))));
   }
 
   /** A Secret that the binding names is meant to be used. */

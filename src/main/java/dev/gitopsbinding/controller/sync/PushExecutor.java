@@ -29,7 +29,7 @@ public final class PushExecutor {
   private final YamlWorkers workers;
   private final Consumer<BindingId> wake;
   private final UncertainPushes doubts;
-  private final Map<BindingId, Sent> sent = new ConcurrentHashMap<>();
+  private final Map<BindingId, InFlightPush> sent = new ConcurrentHashMap<>();
 
   /**
    * @param wake called when a push ends that nobody waits for any more
@@ -54,7 +54,7 @@ public final class PushExecutor {
    *
    * @param binding as it was when the push was sent
    */
-  public record Sent(Binding binding, String tag, PendingPush push) {
+  public record InFlightPush(Binding binding, String tag, PendingPush push) {
     /** The result, if there is one. */
     public Optional<PushResult> result() {
       return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
@@ -67,7 +67,7 @@ public final class PushExecutor {
   }
 
   /** A push of this binding whose result is not in its status yet. */
-  public Optional<Sent> pending(BindingId binding) {
+  public Optional<InFlightPush> pending(BindingId binding) {
     return Optional.ofNullable(sent.get(binding));
   }
 
@@ -90,7 +90,7 @@ public final class PushExecutor {
       case Result.Ok<Remote>(var remote) -> {
         doubts.raise(binding.id());
         PendingPush pending = delivery.deliver(remote, changeSet(binding, plan, wanted));
-        sent.put(binding.id(), new Sent(binding, plan.tag(), pending));
+        sent.put(binding.id(), new InFlightPush(binding, plan.tag(), pending));
         Optional<PushResult> result = await(binding, pending, deadline);
         result.ifPresent(ended -> forgetBadSecret(binding, ended));
         yield result;
@@ -126,7 +126,7 @@ public final class PushExecutor {
             .formatted(
                 binding.timeout().toSeconds(),
                 binding.manifest().branch(),
-                Reason.TIMED_OUT.cure()));
+                Reason.TIMED_OUT.remedy()));
   }
 
   /** After a login that failed, the next one is made with the Secret as it is then. */

@@ -29,16 +29,11 @@ public final class Sync {
   }
 
   /**
-   * What a sync learned and what came of it; no outcome if the binding does not want it any more.
-   */
-  public record Ended(Observation observation, Optional<Outcome> outcome) {}
-
-  /**
    * Syncs.
    *
    * @param wanted whether the binding is still as it was observed
    */
-  public Ended run(Observation start, BooleanSupplier wanted) throws InterruptedException {
+  public SyncResult run(Observation start, BooleanSupplier wanted) throws InterruptedException {
     SyncDeadline deadline = SyncDeadline.in(clock, start.binding().timeout());
     Observation observation = start;
     for (int step = 0; step < MAX_STEPS; step++) {
@@ -67,7 +62,7 @@ public final class Sync {
               return ended(observation, Outcome.Stopped.because(failure));
             }
             case PushResult.Withdrawn() -> {
-              return new Ended(observation, Optional.empty());
+              return new SyncResult(observation, Optional.empty());
             }
             case PushResult.AlreadyApplied(var tip, var at) ->
                 observation = observation.withManifestStale(at);
@@ -85,10 +80,10 @@ public final class Sync {
                 .formatted(
                     observation.binding().path(),
                     observation.binding().manifest().branch(),
-                    Reason.PUSH_CONTENDED.cure())));
+                    Reason.PUSH_CONTENDED.remedy())));
   }
 
-  private static Ended ended(Observation observation, Outcome outcome) {
-    return new Ended(observation, Optional.of(outcome));
+  private static SyncResult ended(Observation observation, Outcome outcome) {
+    return new SyncResult(observation, Optional.of(outcome));
   }
 }

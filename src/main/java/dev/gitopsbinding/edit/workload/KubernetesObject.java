@@ -37,7 +37,7 @@ record KubernetesObject(
       Map.of("Deployment", Set.of("apps", "extensions"));
 
   private static final String POD_SPEC = "spec";
-  private static final List<String> WAY = List.of(POD_SPEC, "template", "jobTemplate");
+  private static final List<String> POD_SPEC_PATH = List.of(POD_SPEC, "template", "jobTemplate");
   private static final String LIST = "List";
   private static final List<String> CONTAINERS = List.of("containers", "initContainers");
 
@@ -112,7 +112,7 @@ record KubernetesObject(
     if (!visited.add(from.node())) {
       return;
     }
-    for (String key : WAY) {
+    for (String key : POD_SPEC_PATH) {
       from.get(key)
           .ifPresent(
               next -> {

@@ -180,12 +180,12 @@ final class LaneQueue {
   private boolean work() {
     if (!working) {
       working = true;
-      worker = Thread.ofVirtual().name("lane").start(this::workOff);
+      worker = Thread.ofVirtual().name("lane").start(this::drain);
     }
     return true;
   }
 
-  private void workOff() {
+  private void drain() {
     while (waiting()) {
       List<QueuedRead<?>> round = takeReads();
       try {
@@ -216,7 +216,7 @@ final class LaneQueue {
     List<QueuedPush> batch = takePushes();
     try {
       TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
-      new PushBatch(connector, cache, settings, listener, remote, deadline).land(batch);
+      new PushBatch(connector, cache, settings, listener, remote, deadline).push(batch);
       settle();
     } finally {
       fail(batch, new Failure.Internal("The push ended with an exception. Look at the log."));

@@ -252,7 +252,7 @@ public final class Lanes implements AutoCloseable {
             + " was not read within "
             + timeout.toMillis() / 1000.0
             + " s. "
-            + Reason.TIMED_OUT.cure());
+            + Reason.TIMED_OUT.remedy());
   }
 
   private boolean offer(Remote remote, Predicate<LaneQueue> offer) {

@@ -41,7 +41,7 @@ public final class BranchUpdate {
                   "The server did not report what became of the push to "
                       + remote.branch()
                       + ". "
-                      + Reason.REMOTE_ERROR.cure()));
+                      + Reason.REMOTE_ERROR.remedy()));
     };
   }
 

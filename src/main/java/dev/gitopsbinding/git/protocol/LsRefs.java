@@ -104,7 +104,7 @@ public record LsRefs(Connector connector) {
     return new Failure.Remote(
         Reason.BRANCH_IS_TAG,
         "The %s points at a tag object and not at a commit. %s"
-            .formatted(branch, Reason.BRANCH_IS_TAG.cure()));
+            .formatted(branch, Reason.BRANCH_IS_TAG.remedy()));
   }
 
   private static Failure empty(RemoteBranch branch) {

@@ -196,7 +196,7 @@ public final class DiskBudget {
         Reason.CACHE_FULL,
         ("The local copy of the %s does not fit: the copies of one namespace may take %d bytes, half"
                 + " of GITOPSBINDING_MAX_CACHE_BYTES. %s")
-            .formatted(space.owner.of(), cap / 2, Reason.CACHE_FULL.cure()));
+            .formatted(space.owner.of(), cap / 2, Reason.CACHE_FULL.remedy()));
   }
 
   private Failure full(Space space) {
@@ -204,6 +204,6 @@ public final class DiskBudget {
         Reason.CACHE_FULL,
         ("The local copy of the %s does not fit: the copies of all namespaces take the %d bytes of"
                 + " GITOPSBINDING_MAX_CACHE_BYTES, and too many of them are in use. %s")
-            .formatted(space.owner.of(), cap, Reason.CACHE_FULL.cure()));
+            .formatted(space.owner.of(), cap, Reason.CACHE_FULL.remedy()));
   }
 }

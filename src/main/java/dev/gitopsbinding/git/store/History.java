@@ -59,7 +59,7 @@ public final class History {
                 "spec.manifest.path: there never was a file "
                     + path
                     + " in the branch. "
-                    + Reason.FILE_NOT_FOUND.cure()));
+                    + Reason.FILE_NOT_FOUND.remedy()));
       }
       return Result.ok(new LastChange(new CommitSha(commit.name()), author(commit), !cut));
     }

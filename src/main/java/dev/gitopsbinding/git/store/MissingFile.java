@@ -75,7 +75,7 @@ final class MissingFile {
         .map(Similar::path)
         .filter(similar -> OneLine.of(similar, MAX_SHOWN).equals(similar))
         .map("Did you mean %s?"::formatted)
-        .orElse(Reason.FILE_NOT_FOUND.cure());
+        .orElse(Reason.FILE_NOT_FOUND.remedy());
   }
 
   /** The file from this tree on that is most like the one that is looked for. */

@@ -160,6 +160,6 @@ public final class TreePath {
 
   private static <T> Result<T> failed(Reason reason, String message) {
     return Result.failed(
-        new Failure.File(reason, "spec.manifest.path: " + message + " " + reason.cure()));
+        new Failure.File(reason, "spec.manifest.path: " + message + " " + reason.remedy()));
   }
 }

@@ -26,7 +26,7 @@ public record RateLimit(RateLimits limits, RateLimits.Asker asker, String reposi
   private static final int MAX_DIGITS = 11;
 
   /** Where the host does not say for how long, as GitHub advises. */
-  private static final Duration A_WHILE = Duration.ofMinutes(1);
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofMinutes(1);
 
   public static RateLimit of(RateLimits limits, Remote remote) {
     RepositoryUrl url = remote.branch().url();
@@ -53,7 +53,7 @@ public record RateLimit(RateLimits limits, RateLimits.Asker asker, String reposi
             .or(() -> reset(answer))
             .flatMap(until -> limits.note(asker, Optional.of(repository), status, until));
     return told.isEmpty() && (status == TOO_MANY_REQUESTS || isUsedUp(answer))
-        ? Optional.of(limits.note(asker, Optional.of(repository), status, A_WHILE))
+        ? Optional.of(limits.note(asker, Optional.of(repository), status, DEFAULT_RETRY_AFTER))
         : told;
   }
 

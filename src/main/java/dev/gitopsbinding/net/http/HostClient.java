@@ -8,7 +8,7 @@ import org.apache.hc.core5.io.CloseMode;
 
 /** The connections to one host; each request is logged in by itself. */
 public record HostClient(CloseableHttpClient client, SeenAddresses addresses)
-    implements LeasePool.Login {
+    implements LeasePool.Leased {
   /**
    * Who may share one.
    *

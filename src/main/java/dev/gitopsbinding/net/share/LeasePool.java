@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * while after. One that was retired, or is old, is used to the end by those who have it and by
  * nobody else.
  */
-public final class LeasePool<K, S extends LeasePool.Login> implements AutoCloseable {
+public final class LeasePool<K, S extends LeasePool.Leased> implements AutoCloseable {
   /** What is shared. */
-  public interface Login {
+  public interface Leased {
     /** Whether it can serve another operation. */
     boolean isUsable();
 
@@ -66,8 +66,8 @@ public final class LeasePool<K, S extends LeasePool.Login> implements AutoClosea
     }
 
     /** What is leased. */
-    public S login() {
-      return entry.login;
+    public S leased() {
+      return entry.leased;
     }
 
     /** Whether it was established before this operation. */
@@ -94,7 +94,7 @@ public final class LeasePool<K, S extends LeasePool.Login> implements AutoClosea
     }
     Optional<Entry> known = Optional.ofNullable(entries.get(key));
     if (known.isPresent() && known.get().join()) {
-      return new Lease(key, known.get(), known.get().login.isEstablished());
+      return new Lease(key, known.get(), known.get().leased.isEstablished());
     }
     known.ifPresent(old -> drop(key, old));
     if (entries.size() >= capacity) {
@@ -122,7 +122,7 @@ public final class LeasePool<K, S extends LeasePool.Login> implements AutoClosea
     entries.forEach(
         (key, entry) -> {
           drop(key, entry);
-          entry.login.close();
+          entry.leased.close();
         });
   }
 
@@ -139,18 +139,18 @@ public final class LeasePool<K, S extends LeasePool.Login> implements AutoClosea
   }
 
   private final class Entry {
-    private final S login;
+    private final S leased;
     private final long born = System.nanoTime();
     private int users = 1;
     private long idleSince = born;
     private boolean retired;
 
-    Entry(S login) {
-      this.login = login;
+    Entry(S leased) {
+      this.leased = leased;
     }
 
     synchronized boolean join() {
-      boolean open = !retired && login.isUsable() && System.nanoTime() - born < maxAge.toNanos();
+      boolean open = !retired && leased.isUsable() && System.nanoTime() - born < maxAge.toNanos();
       if (open) {
         users++;
       }
@@ -171,7 +171,7 @@ public final class LeasePool<K, S extends LeasePool.Login> implements AutoClosea
     }
 
     synchronized boolean isIdle() {
-      return users == 0 && (idleFor() >= idleTime.toNanos() || !login.isUsable());
+      return users == 0 && (idleFor() >= idleTime.toNanos() || !leased.isUsable());
     }
 
     /** In nanoseconds; negative while somebody uses it. */
@@ -181,7 +181,7 @@ public final class LeasePool<K, S extends LeasePool.Login> implements AutoClosea
 
     private void closeIfDone() {
       if (retired && users == 0) {
-        Thread.ofVirtual().name("close").start(login::close);
+        Thread.ofVirtual().name("close").start(leased::close);
       }
     }
   }

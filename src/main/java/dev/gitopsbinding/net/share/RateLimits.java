@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * for the asker's at all repositories of the host. Nobody can have others wait. Thread-safe.
  */
 public final class RateLimits {
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
   private static final int MAX_DIGITS = 9;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -99,7 +99,7 @@ public final class RateLimits {
       Asker asker, Optional<String> repository, int status, String retryAfter) {
     Instant now = clock.instant();
     return end(retryAfter.strip(), now)
-        .map(end -> end.isAfter(now.plus(LONGEST)) ? now.plus(LONGEST) : end)
+        .map(end -> end.isAfter(now.plus(MAX_RETRY_AFTER)) ? now.plus(MAX_RETRY_AFTER) : end)
         .filter(end -> end.isAfter(now))
         .map(end -> note(asker, repository, new Limit(status, end, true), now));
   }
@@ -138,7 +138,7 @@ public final class RateLimits {
   private static Optional<Instant> end(String text, Instant now) {
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.of(
-          now.plusSeconds(text.length() > MAX_DIGITS ? LONGEST.toSeconds() : Long.parseLong(text)));
+          now.plusSeconds(text.length() > MAX_DIGITS ? MAX_RETRY_AFTER.toSeconds() : Long.parseLong(text)));
     }
     try {
       return Optional.of(

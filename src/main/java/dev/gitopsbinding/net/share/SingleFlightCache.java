@@ -28,8 +28,8 @@ public final class SingleFlightCache<K, A> {
   /**
    * @param joinable until when other tenants wait for it
    */
-  private record Flight<A>(
-      String tenant, Instant start, TimeLimit joinable, CompletableFuture<A> landing) {}
+  private record Call<A>(
+      String tenant, Instant start, TimeLimit joinable, CompletableFuture<A> completion) {}
 
   /** Longer than most questions take, and short for one who waits in vain. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -39,7 +39,7 @@ public final class SingleFlightCache<K, A> {
   private final Predicate<A> isLate;
 
   /** At most one of each tenant for each key. */
-  private final Map<K, List<Flight<A>>> flights = new HashMap<>();
+  private final Map<K, List<Call<A>>> calls = new HashMap<>();
 
   private final Map<K, Dated<A>> kept;
 
@@ -86,23 +86,23 @@ public final class SingleFlightCache<K, A> {
       String tenant, K key, BiPredicate<A, Instant> suits, Duration timeout, Question<A> question) {
     TimeLimit end = TimeLimit.in(timeout);
     while (true) {
-      Flight<A> mine =
-          new Flight<>(tenant, clock.instant(), TimeLimit.in(PATIENCE), new CompletableFuture<>());
-      Flight<A> flight;
+      Call<A> mine =
+          new Call<>(tenant, clock.instant(), TimeLimit.in(PATIENCE), new CompletableFuture<>());
+      Call<A> call;
       synchronized (this) {
         Optional<A> known = known(key, suits);
         if (known.isPresent()) {
           return known;
         }
-        flight = join(key, mine);
+        call = join(key, mine);
       }
-      if (flight.equals(mine)) {
-        return Optional.of(fly(key, mine, question, end));
+      if (call.equals(mine)) {
+        return Optional.of(run(key, mine, question, end));
       }
-      Optional<A> shared = await(flight, tenant, end);
+      Optional<A> shared = await(call, tenant, end);
       if (shared.isPresent()
           && !isLate.test(shared.get())
-          && suits.test(shared.get(), flight.start())) {
+          && suits.test(shared.get(), call.start())) {
         return shared;
       }
       if (end.expired() || Thread.currentThread().isInterrupted()) {
@@ -121,10 +121,10 @@ public final class SingleFlightCache<K, A> {
    * A question under way, of the same tenant if there is one, or else the new one. Another tenant's
    * is left alone only if nobody asked lately, so that a slow host is not asked by all tenants.
    */
-  private Flight<A> join(K key, Flight<A> mine) {
-    List<Flight<A>> underWay = flights.computeIfAbsent(key, _ -> new ArrayList<>());
-    Optional<Flight<A>> own =
-        underWay.stream().filter(flight -> flight.tenant().equals(mine.tenant())).findFirst();
+  private Call<A> join(K key, Call<A> mine) {
+    List<Call<A>> underWay = calls.computeIfAbsent(key, _ -> new ArrayList<>());
+    Optional<Call<A>> own =
+        underWay.stream().filter(call -> call.tenant().equals(mine.tenant())).findFirst();
     if (own.isPresent()) {
       return own.get();
     }
@@ -135,41 +135,41 @@ public final class SingleFlightCache<K, A> {
     return mine;
   }
 
-  private A fly(K key, Flight<A> flight, Question<A> question, TimeLimit end) {
+  private A run(K key, Call<A> call, Question<A> question, TimeLimit end) {
     try {
-      A answer = question.ask(flight.start(), end.remaining());
-      land(key, flight, Optional.of(answer).filter(isKept));
-      flight.landing().complete(answer);
+      A answer = question.ask(call.start(), end.remaining());
+      finish(key, call, Optional.of(answer).filter(isKept));
+      call.completion().complete(answer);
       return answer;
     } catch (RuntimeException | Error e) {
-      land(key, flight, Optional.empty());
-      flight.landing().completeExceptionally(e);
+      finish(key, call, Optional.empty());
+      call.completion().completeExceptionally(e);
       throw e;
     }
   }
 
-  private synchronized void land(K key, Flight<A> flight, Optional<A> answer) {
-    List<Flight<A>> underWay = flights.get(key);
-    underWay.remove(flight);
+  private synchronized void finish(K key, Call<A> call, Optional<A> answer) {
+    List<Call<A>> underWay = calls.get(key);
+    underWay.remove(call);
     if (underWay.isEmpty()) {
-      flights.remove(key);
+      calls.remove(key);
     }
     // A question that took long may end after one that was put later.
     answer.ifPresent(
         worth ->
             kept.merge(
                 key,
-                new Dated<>(worth, flight.start()),
+                new Dated<>(worth, call.start()),
                 (old, late) -> old.askedAt().isAfter(late.askedAt()) ? old : late));
   }
 
-  private static <A> Optional<A> await(Flight<A> flight, String tenant, TimeLimit end) {
+  private static <A> Optional<A> await(Call<A> call, String tenant, TimeLimit end) {
     Duration left = end.remaining();
-    Duration joinable = flight.joinable().remaining();
+    Duration joinable = call.joinable().remaining();
     Duration wait =
-        flight.tenant().equals(tenant) || left.compareTo(joinable) < 0 ? left : joinable;
+        call.tenant().equals(tenant) || left.compareTo(joinable) < 0 ? left : joinable;
     try {
-      return Optional.of(flight.landing().get(wait.toNanos(), TimeUnit.NANOSECONDS));
+      return Optional.of(call.completion().get(wait.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (InterruptedException e) {

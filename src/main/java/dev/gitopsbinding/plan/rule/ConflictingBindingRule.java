@@ -24,7 +24,7 @@ final class ConflictingBindingRule implements Rule {
   private static String message(Binding binding, BindingId rival) {
     return rival.namespace().equals(binding.id().namespace())
         ? "The older binding %s writes the same image of %s. %s"
-            .formatted(rival, binding.path(), Reason.CONFLICTING_BINDING.cure())
+            .formatted(rival, binding.path(), Reason.CONFLICTING_BINDING.remedy())
         : "An older binding of another namespace writes the same image of %s. Point this one at another image or file, or ask the owner of the repository who else writes there."
             .formatted(binding.path());
   }

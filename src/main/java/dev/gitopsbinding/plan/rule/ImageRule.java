@@ -32,6 +32,6 @@ final class ImageRule implements Rule {
         Reason.IMAGE_NOT_FOUND,
         image.tagged(tag),
         "registry %s has no tag %s of %s. %s"
-            .formatted(repository[0], tag, repository[1], Reason.IMAGE_NOT_FOUND.cure()));
+            .formatted(repository[0], tag, repository[1], Reason.IMAGE_NOT_FOUND.remedy()));
   }
 }

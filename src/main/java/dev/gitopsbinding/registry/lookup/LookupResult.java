@@ -7,24 +7,24 @@ import dev.gitopsbinding.registry.request.RegistryException;
 /** How a question ended. */
 sealed interface LookupResult {
   /** The registry answered. */
-  record Seen(Presence presence) implements LookupResult {}
+  record Answered(Presence presence) implements LookupResult {}
 
   /** It did not. */
-  record Blind(RegistryException.Kind kind, Failure failure) implements LookupResult {}
+  record Failed(RegistryException.Kind kind, Failure failure) implements LookupResult {}
 
   /** For those who asked. */
   default Result<Presence> result() {
     return switch (this) {
-      case Seen(Presence presence) -> Result.ok(presence);
-      case Blind(_, Failure failure) -> Result.failed(failure);
+      case Answered(Presence presence) -> Result.ok(presence);
+      case Failed(_, Failure failure) -> Result.failed(failure);
     };
   }
 
   /** For metrics: one of five words. */
   default String word() {
     return switch (this) {
-      case Seen _ -> isFound() ? "found" : "missing";
-      case Blind(RegistryException.Kind kind, _) ->
+      case Answered _ -> isFound() ? "found" : "missing";
+      case Failed(RegistryException.Kind kind, _) ->
           switch (kind) {
             case UNAUTHORIZED -> "unauthorized";
             case LIMITED -> "limited";
@@ -35,16 +35,16 @@ sealed interface LookupResult {
 
   /** Whether the image is there. */
   default boolean isFound() {
-    return this instanceof Seen(Presence presence) && presence == Presence.FOUND;
+    return this instanceof Answered(Presence presence) && presence == Presence.FOUND;
   }
 
   /** Whether the time was up; another who asks may have more of it. */
   default boolean isLate() {
-    return this instanceof Blind(RegistryException.Kind kind, _)
+    return this instanceof Failed(RegistryException.Kind kind, _)
         && kind == RegistryException.Kind.LATE;
   }
 
   static LookupResult of(RegistryException e) {
-    return new Blind(e.kind(), e.failure());
+    return new Failed(e.kind(), e.failure());
   }
 }

@@ -45,11 +45,11 @@ record ManifestSearch(
     for (RegistryLogin login : logins) {
       LookupResult sight = look(Optional.of(login));
       switch (sight) {
-        case LookupResult.Seen(Presence presence) when presence == Presence.MISSING ->
+        case LookupResult.Answered(Presence presence) when presence == Presence.MISSING ->
             missing = true;
-        case LookupResult.Blind(Kind kind, _) when kind == Kind.UNAUTHORIZED -> {}
-        case LookupResult.Blind(Kind kind, _) when kind == Kind.ERROR -> fault = Optional.of(sight);
-        case LookupResult.Seen _, LookupResult.Blind _ -> {
+        case LookupResult.Failed(Kind kind, _) when kind == Kind.UNAUTHORIZED -> {}
+        case LookupResult.Failed(Kind kind, _) when kind == Kind.ERROR -> fault = Optional.of(sight);
+        case LookupResult.Answered _, LookupResult.Failed _ -> {
           return sight;
         }
       }
@@ -58,12 +58,12 @@ record ManifestSearch(
     if (fault.isPresent()) {
       return fault.get();
     }
-    return missing ? new LookupResult.Seen(Presence.MISSING) : last.orElseThrow();
+    return missing ? new LookupResult.Answered(Presence.MISSING) : last.orElseThrow();
   }
 
   private LookupResult look(Optional<RegistryLogin> login) {
     try {
-      return new LookupResult.Seen(judge(ask(login), login.isEmpty()));
+      return new LookupResult.Answered(judge(ask(login), login.isEmpty()));
     } catch (RegistryException e) {
       return LookupResult.of(e);
     }

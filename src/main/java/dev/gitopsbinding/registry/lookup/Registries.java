@@ -34,7 +34,7 @@ public final class Registries implements AutoCloseable {
   private static final long TIDY_SECONDS = 15;
 
   /** Less than the shortest pause between two looks for one image. */
-  private static final Duration GOOD_FOR = Duration.ofSeconds(4);
+  private static final Duration MISSING_TTL = Duration.ofSeconds(4);
 
   private record Key(ImageReference image, String access) {}
 
@@ -60,7 +60,7 @@ public final class Registries implements AutoCloseable {
     this.tokens = new TokenCache(steady, CAPACITY);
     this.answers =
         new SingleFlightCache<>(
-            steady, CAPACITY, LookupResult.Seen.class::isInstance, LookupResult::isLate);
+            steady, CAPACITY, LookupResult.Answered.class::isInstance, LookupResult::isLate);
   }
 
   /**
@@ -103,7 +103,7 @@ public final class Registries implements AutoCloseable {
    *     Failure.Secret} where another Secret may be the cure, {@code HOST_NOT_ALLOWED} or {@code
    *     ADDRESS_NOT_ALLOWED}
    */
-  public Result<Presence> look(
+  public Result<Presence> findManifest(
       String tenant,
       ImageReference image,
       RegistryAccess access,
@@ -115,7 +115,7 @@ public final class Registries implements AutoCloseable {
     }
     try {
       Question question = question(tenant, image, access);
-      Instant recently = steady.instant().minus(GOOD_FOR);
+      Instant recently = steady.instant().minus(MISSING_TTL);
       Instant oldest = recently.isAfter(notBefore) ? recently : notBefore;
       return answers
           .get(

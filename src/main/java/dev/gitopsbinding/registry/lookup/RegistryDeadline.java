@@ -21,7 +21,7 @@ record RegistryDeadline(String registry, Duration timeout) {
   LookupResult run(Callable<LookupResult> question, Runnable abort) {
     try {
       return new BoundedCall("registry " + registry, timeout)
-          .run(question, abort, LookupResult.Seen.class::isInstance)
+          .run(question, abort, LookupResult.Answered.class::isInstance)
           .orElseGet(() -> LookupResult.of(RegistryException.late("Registry " + registry)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

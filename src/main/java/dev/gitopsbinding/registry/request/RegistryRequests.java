@@ -31,7 +31,7 @@ public final class RegistryRequests {
   private static final int MAX_ERROR_BYTES = 4096;
 
   /** How long a host is left alone that wants fewer requests and does not say more. */
-  private static final Duration A_WHILE = Duration.ofSeconds(5);
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
   private final RegistryHosts hosts;
   private final ReferralPolicy named;
@@ -120,8 +120,8 @@ public final class RegistryRequests {
         var lease = hosts.connect(host, authorities, policy)) {
       Answer answer =
           ScopedValue.where(HostResolver.TENANT, asker.tenant())
-              .call(() -> exchange(lease.login(), host, request));
-      named.answered(host, lease.login().addresses().neverPublic());
+              .call(() -> exchange(lease.leased(), host, request));
+      named.answered(host, lease.leased().addresses().neverPublic());
       noteLimit(host, repository, answer);
       return answer;
     } catch (InterruptedException e) {
@@ -150,7 +150,7 @@ public final class RegistryRequests {
     if (answer.retryAfter().isPresent()) {
       hosts.limits().note(asker.at(host), repository, status, answer.retryAfter().get());
     } else if (status == Answer.TOO_MANY_REQUESTS) {
-      hosts.limits().note(asker.at(host), repository, status, A_WHILE);
+      hosts.limits().note(asker.at(host), repository, status, DEFAULT_RETRY_AFTER);
     }
     checkLimit(host, repository);
   }

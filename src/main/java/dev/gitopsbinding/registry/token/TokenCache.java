@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** Bearer tokens, until shortly before they end. Thread-safe. */
 public final class TokenCache {
-  private static final Duration MARGIN = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration EXPIRY_MARGIN = Duration.ofSeconds(10);
+  private static final Duration MAX_TTL = Duration.ofHours(1);
 
   /** Whose token it is, and for what. */
   public record Key(String host, String repository, String login) {}
@@ -45,10 +45,10 @@ public final class TokenCache {
 
   /** Keeps a token that was asked for at {@code from}. */
   public synchronized void put(Key key, String token, Instant from, Duration lifetime) {
-    Duration bounded = lifetime.compareTo(LONGEST) > 0 ? LONGEST : lifetime;
+    Duration bounded = lifetime.compareTo(MAX_TTL) > 0 ? MAX_TTL : lifetime;
     Duration half = bounded.dividedBy(2);
     kept.put(
-        key, new Kept(token, from.plus(bounded).minus(half.compareTo(MARGIN) < 0 ? half : MARGIN)));
+        key, new Kept(token, from.plus(bounded).minus(half.compareTo(EXPIRY_MARGIN) < 0 ? half : EXPIRY_MARGIN)));
   }
 
   public synchronized void forget(Key key) {

@@ -82,7 +82,7 @@ class TreePathTest {
     var result = fixture.push(remote("deploy"), change(AUTHOR, path, _ -> edited()));
     // Then
     assertThat(failure(result).reason()).isEqualTo(reason);
-    assertThat(failure(result).message()).contains(reason.cure());
+    assertThat(failure(result).message()).contains(reason.remedy());
     assertThat(repository.tip("main")).isEqualTo(base);
   }
 

@@ -251,7 +251,7 @@ class RegistryLoginTest {
     assertThat(
             fixture
                 .registries()
-                .look("shop", image, access(ADA), Instant.MIN, RegistryFixture.TIMEOUT))
+                .findManifest("shop", image, access(ADA), Instant.MIN, RegistryFixture.TIMEOUT))
         .isEqualTo(FOUND);
   }
 

@@ -115,7 +115,7 @@ class RegistryCrowdIT {
       Registries registries, ScriptedRegistry server, String tag, String tenant) {
     long start = System.nanoTime();
     var _ =
-        registries.look(
+        registries.findManifest(
             tenant,
             ImageReference.parse(server.host() + "/acme/web:" + tag).orElseThrow(),
             RegistryFixture.access(),
@@ -164,7 +164,7 @@ class RegistryCrowdIT {
         asked.add(
             threads.submit(
                 () ->
-                    registries.look(
+                    registries.findManifest(
                         "shop",
                         image,
                         new RegistryAccess(List.of(), authorities),

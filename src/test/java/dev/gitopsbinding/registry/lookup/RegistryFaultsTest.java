@@ -146,7 +146,7 @@ class RegistryFaultsTest {
     assertUnavailable(
         fixture
             .registries()
-            .look("shop", image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
+            .findManifest("shop", image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
         "spec.image.check.caSecretRef");
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
   }
@@ -157,7 +157,7 @@ class RegistryFaultsTest {
     String host = registry.host();
     registry.close();
     assertUnavailable(
-        fixture.registries().look("shop", image(host), access(), Instant.MIN, TIMEOUT),
+        fixture.registries().findManifest("shop", image(host), access(), Instant.MIN, TIMEOUT),
         "cannot be reached");
   }
 
@@ -212,11 +212,11 @@ class RegistryFaultsTest {
         ImageReference silent =
             ImageReference.parse(registry.host() + "/acme/silent:" + tag).orElseThrow();
         var _ =
-            threads.submit(() -> registries.look("greedy", silent, access(), Instant.MIN, TIMEOUT));
+            threads.submit(() -> registries.findManifest("greedy", silent, access(), Instant.MIN, TIMEOUT));
       }
       await().until(() -> registry.asked().size() == 2);
       assertThat(
-              registries.look(
+              registries.findManifest(
                   "victim", image(registry.host()), access(), Instant.MIN, Duration.ofSeconds(5)))
           .isEqualTo(FOUND);
       threads.shutdownNow();
@@ -229,7 +229,7 @@ class RegistryFaultsTest {
       assertUnavailable(
           fixture
               .registries()
-              .look(
+              .findManifest(
                   "shop",
                   image("localhost:" + silent.port()),
                   access(),

@@ -77,12 +77,12 @@ public final class RegistryFixture implements AutoCloseable {
 
   public Result<Presence> look(Registries asked, ScriptedRegistry server, RegistryLogin... logins) {
     clock.pass(Duration.ofMillis(1));
-    return asked.look("shop", image(server.host()), access(logins), clock.instant(), TIMEOUT);
+    return asked.findManifest("shop", image(server.host()), access(logins), clock.instant(), TIMEOUT);
   }
 
   Callable<Result<Presence>> asking(ScriptedRegistry registry, String tag, Duration timeout) {
     ImageReference image = ImageReference.parse(registry.host() + "/acme/web:" + tag).orElseThrow();
-    return () -> registries().look("shop", image, access(), Instant.MIN, timeout);
+    return () -> registries().findManifest("shop", image, access(), Instant.MIN, timeout);
   }
 
   public static Failure failure(Result<Presence> result) {

@@ -56,7 +56,7 @@ class RegistryRestraintTest {
     assertThat(
             fixture
                 .registries()
-                .look("blog", image(registry.host()), access(), fixture.clock.instant(), TIMEOUT))
+                .findManifest("blog", image(registry.host()), access(), fixture.clock.instant(), TIMEOUT))
         .as("another tenant")
         .isEqualTo(FOUND);
     fixture.clock.pass(Duration.ofSeconds(2));
@@ -113,7 +113,7 @@ class RegistryRestraintTest {
     fixture.clock.pass(Duration.ofMillis(1));
     return fixture
         .registries()
-        .look(
+        .findManifest(
             "shop",
             ImageReference.parse(registry.host() + "/acme/" + repository + ":1").orElseThrow(),
             access(),
@@ -199,7 +199,7 @@ class RegistryRestraintTest {
   }
 
   private Result<Presence> look(ScriptedRegistry registry, Instant notBefore) {
-    return fixture.registries().look("shop", image(registry.host()), access(), notBefore, TIMEOUT);
+    return fixture.registries().findManifest("shop", image(registry.host()), access(), notBefore, TIMEOUT);
   }
 
   @Test

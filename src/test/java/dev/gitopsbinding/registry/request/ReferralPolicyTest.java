@@ -71,7 +71,7 @@ class ReferralPolicyTest {
             talk -> talk.header("Location", "https://" + middle.host() + "/on").status(307));
     Result<Presence> result =
         behindProxy(new AllowedHosts(List.of()))
-            .look(
+            .findManifest(
                 "shop",
                 RegistryFixture.image(registry.otherHost()),
                 RegistryFixture.access(),

@@ -68,7 +68,7 @@ public final class PushBatch {
   }
 
   /** Answers every push. */
-  public void land(List<QueuedPush> pushes) {
+  public void push(List<QueuedPush> pushes) {
     landHealing(Group.untried(pushes));
     while (!groups.isEmpty()) {
       Group group = groups.next(limit);
@@ -82,14 +82,14 @@ public final class PushBatch {
 
   private void landHealing(Group group) {
     try {
-      land(group);
+      push(group);
     } catch (HeavyCopy.NoTurnException e) {
       // The local copy is sound: to fetch it anew would need even more turns.
       fail(group.pushes(), e.failure());
     } catch (IOException e) {
       try {
         cache.discard();
-        land(group);
+        push(group);
       } catch (IOException again) {
         again.addSuppressed(e);
         fail(group.pushes(), LocalCopyFailure.failure(remote.branch(), again));
@@ -97,17 +97,17 @@ public final class PushBatch {
     }
   }
 
-  private void land(Group group) throws IOException {
+  private void push(Group group) throws IOException {
     Optional<BranchCopy.Tip> known = cache.known();
     Result<BranchCopy.Tip> tip =
         known.isPresent() ? Result.ok(known.get()) : cache.refresh(remote, deadline);
     switch (tip) {
-      case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip base) -> land(group, base);
+      case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip base) -> push(group, base);
       case Result.Failed<BranchCopy.Tip>(Failure failure) -> fail(group.pushes(), failure);
     }
   }
 
-  private void land(Group group, BranchCopy.Tip base) throws IOException {
+  private void push(Group group, BranchCopy.Tip base) throws IOException {
     PushAttempt attempt = new PushAttempt(connector, settings, remote, cache.repository());
     PushAttempt.Outcome outcome =
         group.contended()
@@ -276,14 +276,14 @@ public final class PushBatch {
             .formatted(
                 remote.branch(),
                 settings.batchDeadline().toSeconds(),
-                Reason.PUSH_CONTENDED.cure()));
+                Reason.PUSH_CONTENDED.remedy()));
   }
 
   private Failure overtaken(String words) {
     return new Failure.Remote(
         Reason.PUSH_CONTENDED,
         "The %s moved each time while the server took the push in; it last said: %s. %s"
-            .formatted(remote.branch(), words, Reason.PUSH_CONTENDED.cure()));
+            .formatted(remote.branch(), words, Reason.PUSH_CONTENDED.remedy()));
   }
 
   private Failure crowdedOut() {
@@ -304,6 +304,6 @@ public final class PushBatch {
         + ": '"
         + words
         + "'. "
-        + Reason.PUSH_DECLINED.cure();
+        + Reason.PUSH_DECLINED.remedy();
   }
 }

@@ -78,7 +78,7 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
     if (ended) {
       throw new IOException("the operation was given up");
     }
-    ClassicHttpResponse answer = lease.login().client().executeOpen(host, request, null);
+    ClassicHttpResponse answer = lease.leased().client().executeOpen(host, request, null);
     answers.add(answer);
     if (ended) {
       hangUp();

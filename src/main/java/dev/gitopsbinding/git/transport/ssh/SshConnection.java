@@ -37,7 +37,7 @@ public final class SshConnection extends SshSessionFactory implements Connection
 
   @Override
   public Optional<Failure> refusal() {
-    return lease.login().refusal();
+    return lease.leased().refusal();
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class SshConnection extends SshSessionFactory implements Connection
       URIish uri, CredentialsProvider credentials, FS fs, int timeoutMillis)
       throws TransportException {
     try {
-      return new MeteredSession(lease.login().session(), this);
+      return new MeteredSession(lease.leased().session(), this);
     } catch (IOException e) {
       throw new TransportException(uri, e.getMessage(), e);
     }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * addresses are checked here; what connects is an address, what is checked is the name. Logging in
  * goes on while anybody waits for it; each operation has a channel of its own.
  */
-public final class SshLogin implements LeasePool.Login {
+public final class SshLogin implements LeasePool.Leased {
   /** Who logs in where. */
   public record Key(String host, int port, String user, String credential) {
     public static Key of(RepositoryUrl url, Credential.SshKey credential) {
