@@ -1,5 +1,6 @@
 package dev.gitopsbinding.config;
 
+import dev.gitopsbinding.model.EditDistance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

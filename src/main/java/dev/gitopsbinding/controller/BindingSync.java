@@ -1,6 +1,5 @@
 package dev.gitopsbinding.controller;
 
-import dev.gitopsbinding.controller.sync.SyncResult;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
@@ -8,12 +7,12 @@ import dev.gitopsbinding.controller.index.Neighbours;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
 import dev.gitopsbinding.controller.sync.PushExecutor;
-import dev.gitopsbinding.controller.sync.Sync;
+import dev.gitopsbinding.controller.sync.SyncResult;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.status.ImageWait;
 import dev.gitopsbinding.status.StatusProjector;
+import dev.gitopsbinding.status.WaitTracker;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,7 +95,7 @@ public final class BindingSync {
     reporter.imageLookedFor(ended.observation());
     neighbours.wakeAfter(
         binding.id(),
-        schedule.next(ended.observation(), outcome, ImageWait.elapsed(after, clock.instant())));
+        schedule.next(ended.observation(), outcome, WaitTracker.elapsed(after, clock.instant())));
     secretProber.syncEnded(binding, outcome);
   }
 }

@@ -8,7 +8,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.status.ImageWait;
+import dev.gitopsbinding.status.WaitTracker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,7 +203,7 @@ public final class Schedule {
     Duration pause = doubling.compareTo(LOOK_SLOWER) < 0 ? LOOK : doubling;
     Duration capped = pause.compareTo(interval) > 0 ? interval : pause;
     Duration spread = scale(capped, 1 - LOOK_SPREAD * random.getAsDouble());
-    Duration untilOverdue = ImageWait.OVERDUE.minus(waited);
+    Duration untilOverdue = WaitTracker.OVERDUE.minus(waited);
     return untilOverdue.isPositive() && untilOverdue.compareTo(spread) < 0 ? untilOverdue : spread;
   }
 

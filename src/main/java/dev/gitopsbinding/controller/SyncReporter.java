@@ -4,8 +4,8 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
-import dev.gitopsbinding.status.ImageWait;
 import dev.gitopsbinding.status.StatusProjector;
+import dev.gitopsbinding.status.WaitTracker;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,14 +29,14 @@ public final class SyncReporter {
     Reason reason = StatusProjector.readyReason(after).orElse(Reason.INTERNAL_ERROR);
     meters.syncEnded((suspended ? Reason.SUSPENDED : reason).text(), took);
     meters.ready(binding, isReady(after));
-    meters.awaiting(binding, ImageWait.since(after));
+    meters.awaiting(binding, WaitTracker.since(after));
     if (isReady(after) && !suspended) {
       meters.succeeded(binding, clock.instant());
     }
   }
 
   void imageLookedFor(Observation observation) {
-    ImageWait.finished(observation, clock.instant()).ifPresent(meters::imageAppeared);
+    WaitTracker.finished(observation, clock.instant()).ifPresent(meters::imageAppeared);
   }
 
   public void forget(BindingId binding) {

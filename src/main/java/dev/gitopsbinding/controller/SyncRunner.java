@@ -1,6 +1,5 @@
 package dev.gitopsbinding.controller;
 
-import dev.gitopsbinding.controller.sync.SyncResult;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
@@ -8,6 +7,7 @@ import dev.gitopsbinding.controller.index.Neighbours;
 import dev.gitopsbinding.controller.index.WorkloadKinds;
 import dev.gitopsbinding.controller.sync.PushExecutor;
 import dev.gitopsbinding.controller.sync.Sync;
+import dev.gitopsbinding.controller.sync.SyncResult;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;

@@ -15,7 +15,7 @@ final class Conditions {
 
   /** One condition a verdict; a condition's transition time changes only with its status. */
   static List<BindingCondition> merge(
-      List<BindingCondition> before, List<Verdict> verdicts, long generation, Instant now) {
+      List<BindingCondition> before, List<ConditionDraft> verdicts, long generation, Instant now) {
     return verdicts.stream().map(verdict -> merge(before, verdict, generation, now)).toList();
   }
 
@@ -27,7 +27,7 @@ final class Conditions {
   }
 
   private static BindingCondition merge(
-      List<BindingCondition> before, Verdict verdict, long generation, Instant now) {
+      List<BindingCondition> before, ConditionDraft verdict, long generation, Instant now) {
     String transition =
         find(before, verdict.type())
             .filter(condition -> condition.status().equals(verdict.status().text()))

@@ -2,9 +2,9 @@ package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
 import java.util.List;
@@ -84,11 +84,11 @@ public final class EventProjector {
       GitOpsBindingStatus before, GitOpsBindingStatus after) {
     boolean told =
         Optional.ofNullable(before.awaiting())
-            .filter(ImageWait::isOverdue)
+            .filter(WaitTracker::isOverdue)
             .map(AwaitedImage::image)
             .equals(Optional.ofNullable(after.awaiting()).map(AwaitedImage::image));
     return Conditions.find(after.conditions(), ConditionType.READY)
-        .filter(_ -> after.awaiting() != null && ImageWait.isOverdue(after.awaiting()) && !told)
+        .filter(_ -> after.awaiting() != null && WaitTracker.isOverdue(after.awaiting()) && !told)
         .map(ready -> event(ready, true, Reason.IMAGE_NOT_FOUND.text(), "No image yet"));
   }
 

@@ -11,10 +11,11 @@ import static dev.gitopsbinding.model.Reason.TARGET_NOT_FOUND;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.plan.Workload.Container;
+import dev.gitopsbinding.plan.Workload;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ final class RolloutAssessment {
   }
 
   /** The condition RolledOut where the desired tag is not known, because Ready is not True. */
-  static Verdict unknown(Verdict ready) {
+  static ConditionDraft unknown(ConditionDraft ready) {
     return rolledOut(
         ConditionStatus.UNKNOWN,
         DESIRED_TAG_UNKNOWN,
@@ -56,7 +57,7 @@ final class RolloutAssessment {
    * @param written whether the manifest repository holds it
    * @param ready why it does not
    */
-  Verdict assess(Optional<String> desiredTag, Written written, Verdict ready) {
+  ConditionDraft assess(Optional<String> desiredTag, Written written, ConditionDraft ready) {
     String target = binding.target().kind() + " " + binding.target().name();
     return switch (workload) {
       case Workload.Missing() ->
@@ -72,8 +73,8 @@ final class RolloutAssessment {
     };
   }
 
-  private Verdict assess(
-      String target, Workload.Found found, String tag, Written written, Verdict ready) {
+  private ConditionDraft assess(
+      String target, Workload.Found found, String tag, Written written, ConditionDraft ready) {
     List<Container> containers = selected(found);
     boolean wanted =
         !containers.isEmpty() && containers.stream().allMatch(container -> runs(container, tag));
@@ -107,8 +108,8 @@ final class RolloutAssessment {
   }
 
   /** Applying the manifest would not help. */
-  private String notWritten(String target, String tag, Written written, Verdict ready) {
-    String shortTag = ShortTags.shorten(tag);
+  private String notWritten(String target, String tag, Written written, ConditionDraft ready) {
+    String shortTag = ShortCommits.in(tag);
     String state =
         written == Written.NO
             ? "Tag %s is not in the manifest repository".formatted(shortTag)
@@ -141,7 +142,7 @@ final class RolloutAssessment {
         .equals(Optional.of(tag));
   }
 
-  private static Verdict rolledOut(ConditionStatus status, Reason reason, String message) {
-    return new Verdict(ConditionType.ROLLED_OUT, status, reason, message);
+  private static ConditionDraft rolledOut(ConditionStatus status, Reason reason, String message) {
+    return new ConditionDraft(ConditionType.ROLLED_OUT, status, reason, message);
   }
 }

@@ -2,11 +2,11 @@ package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
@@ -38,12 +38,12 @@ public final class StatusProjector {
             .flatMap(CommitSha::parse)
             .map(commit -> binding.image().tagFormat().tagOf(commit));
 
-    Optional<AwaitedImage> awaiting = ImageWait.next(observation, outcome, now);
+    Optional<AwaitedImage> awaiting = WaitTracker.next(observation, outcome, now);
     ManifestStatus manifest = manifest(observation, outcome);
     HandledRequest request = HandledRequest.after(observation, outcome);
     List<BindingCondition> kept = new ArrayList<>();
-    List<Verdict> verdicts = new ArrayList<>();
-    Verdict ready;
+    List<ConditionDraft> verdicts = new ArrayList<>();
+    ConditionDraft ready;
     if (outcome instanceof Outcome.Stopped(Reason reason, var message)
         && reason == Reason.SUSPENDED) {
       kept.addAll(Suspension.kept(before));
@@ -80,7 +80,7 @@ public final class StatusProjector {
       Optional<String> requestedAt,
       Failure failure,
       Instant now) {
-    List<Verdict> verdicts = new ArrayList<>(stopped(failure.reason(), failure.message()));
+    List<ConditionDraft> verdicts = new ArrayList<>(stopped(failure.reason(), failure.message()));
     verdicts.add(RolloutAssessment.unknown(verdicts.getFirst()));
     List<BindingCondition> conditions = new ArrayList<>();
     Suspension.mark(before).ifPresent(conditions::add);
@@ -110,7 +110,7 @@ public final class StatusProjector {
     return Suspension.isSaidBy(status);
   }
 
-  private static List<Verdict> ready(
+  private static List<ConditionDraft> ready(
       Binding binding, Outcome outcome, Optional<AwaitedImage> awaiting) {
     String subject = binding.path().value();
     return switch (outcome) {
@@ -129,17 +129,17 @@ public final class StatusProjector {
     };
   }
 
-  private static Verdict upToDate(String subject, String tag) {
-    return new Verdict(
+  private static ConditionDraft upToDate(String subject, String tag) {
+    return new ConditionDraft(
         ConditionType.READY,
         ConditionStatus.TRUE,
         Reason.UP_TO_DATE,
         "%s holds tag %s.".formatted(subject, tag));
   }
 
-  private static List<Verdict> stopped(Reason reason, String message) {
+  private static List<ConditionDraft> stopped(Reason reason, String message) {
     var ready =
-        new Verdict(
+        new ConditionDraft(
             ConditionType.READY,
             reason == Reason.PUSH_IN_PROGRESS ? ConditionStatus.UNKNOWN : ConditionStatus.FALSE,
             reason,
@@ -152,8 +152,8 @@ public final class StatusProjector {
     };
   }
 
-  private static Verdict abnormal(ConditionType type, Verdict ready) {
-    return new Verdict(type, ConditionStatus.TRUE, ready.reason(), ready.message());
+  private static ConditionDraft abnormal(ConditionType type, ConditionDraft ready) {
+    return new ConditionDraft(type, ConditionStatus.TRUE, ready.reason(), ready.message());
   }
 
   private static SourceStatus source(Observation observation, Instant now) {

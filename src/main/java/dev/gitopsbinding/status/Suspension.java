@@ -46,26 +46,26 @@ final class Suspension {
   }
 
   /** The conditions that are new. */
-  static List<Verdict> verdicts(GitOpsBindingStatus before, String message) {
+  static List<ConditionDraft> verdicts(GitOpsBindingStatus before, String message) {
     var suspended =
-        new Verdict(ConditionType.SUSPENDED, ConditionStatus.TRUE, Reason.SUSPENDED, message);
+        new ConditionDraft(ConditionType.SUSPENDED, ConditionStatus.TRUE, Reason.SUSPENDED, message);
     return ready(before).isPresent()
         ? List.of(suspended)
         : List.of(ready(before, message), suspended);
   }
 
   /** What the condition Ready says meanwhile. */
-  static Verdict ready(GitOpsBindingStatus before, String message) {
+  static ConditionDraft ready(GitOpsBindingStatus before, String message) {
     return ready(before)
         .map(Suspension::verdict)
         .orElseGet(
             () ->
-                new Verdict(
+                new ConditionDraft(
                     ConditionType.READY, ConditionStatus.UNKNOWN, Reason.SUSPENDED, message));
   }
 
-  private static Verdict verdict(BindingCondition ready) {
-    return new Verdict(
+  private static ConditionDraft verdict(BindingCondition ready) {
+    return new ConditionDraft(
         ConditionType.READY,
         Arrays.stream(ConditionStatus.values())
             .filter(status -> status.text().equals(ready.status()))

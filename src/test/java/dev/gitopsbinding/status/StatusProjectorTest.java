@@ -39,8 +39,8 @@ class StatusProjectorTest {
   private static final CommitSha OTHER = new CommitSha("8".repeat(40));
   private static final String TAG = TIP.hex();
   private static final String IMAGE = "ghcr.io/acme/web:" + TAG;
-  private static final Verdict READY =
-      new Verdict(ConditionType.READY, ConditionStatus.TRUE, Reason.UP_TO_DATE, "");
+  private static final ConditionDraft READY =
+      new ConditionDraft(ConditionType.READY, ConditionStatus.TRUE, Reason.UP_TO_DATE, "");
   private static final Binding BINDING = Bindings.parse(Bindings.resource("{}"));
 
   @Test

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git.store;
 
+import dev.gitopsbinding.model.EditDistance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gitopsbinding.model.Failure;
@@ -131,26 +132,8 @@ final class MissingFile {
     if (Math.abs(name.length() - wanted.length()) > MAX_DISTANCE) {
       return Optional.empty();
     }
-    int mistakes = mistakes(name, wanted);
+    int mistakes = EditDistance.between(name, wanted);
     boolean few = mistakes <= MAX_DISTANCE && mistakes * LETTERS_PER_MISTAKE <= wanted.length();
     return few ? Optional.of(1 + mistakes) : Optional.empty();
-  }
-
-  /** Letters to change, add or leave out (Levenshtein distance). */
-  private static int mistakes(String left, String right) {
-    int[] previous = new int[right.length() + 1];
-    for (int j = 0; j <= right.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int[] current = new int[right.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        int replaced = previous[j - 1] + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[right.length()];
   }
 }

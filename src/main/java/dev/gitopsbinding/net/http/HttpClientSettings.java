@@ -1,7 +1,6 @@
 package dev.gitopsbinding.net.http;
 
 import dev.gitopsbinding.net.address.AddressPolicy;
-import dev.gitopsbinding.net.share.HostConcurrencyLimiter;
 import java.time.Duration;
 
 /**

@@ -1,10 +1,11 @@
-package dev.gitopsbinding.config;
+package dev.gitopsbinding.model;
 
-/** How many characters two names differ in (Levenshtein distance). */
-final class EditDistance {
+/** How many characters to change, add or leave out to make one name of another. */
+public final class EditDistance {
   private EditDistance() {}
 
-  static int between(String left, String right) {
+  /** The Levenshtein distance of two names; takes time by the product of their lengths. */
+  public static int between(String left, String right) {
     int[] previous = new int[right.length() + 1];
     for (int j = 0; j <= right.length(); j++) {
       previous[j] = j;

@@ -4,4 +4,4 @@ import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.model.Reason;
 
 /** A condition without its history. */
-record Verdict(ConditionType type, ConditionStatus status, Reason reason, String message) {}
+record ConditionDraft(ConditionType type, ConditionStatus status, Reason reason, String message) {}

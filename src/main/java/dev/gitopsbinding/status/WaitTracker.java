@@ -1,7 +1,7 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** How long something is waited for, which the status keeps. Pure. */
-public final class ImageWait {
+public final class WaitTracker {
   /** After so long an image is overdue. */
   public static final Duration OVERDUE = Duration.ofMinutes(15);
 
-  private ImageWait() {}
+  private WaitTracker() {}
 
   /** A wait goes on through faults that come between, and ends with the tag that it was for. */
   static Optional<AwaitedImage> next(Observation observation, Outcome outcome, Instant now) {

@@ -3,8 +3,8 @@ package dev.gitopsbinding.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ImageWaitTest {
+class WaitTrackerTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
   private static final Instant LATER = Instant.parse("2026-02-03T04:05:36Z");
   private static final Fact<CommitSha> SOURCE =
@@ -50,7 +50,7 @@ class ImageWaitTest {
   void anotherImageIsWaitedForAnew() {
     var other =
         new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:other", "it is missing.");
-    assertThat(ImageWait.next(waiting(), other, LATER))
+    assertThat(WaitTracker.next(waiting(), other, LATER))
         .contains(new AwaitedImage("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
   }
 
@@ -64,15 +64,15 @@ class ImageWaitTest {
   })
   void aWaitGoesOnThroughFaultsAndEndsWhereABindingIsHeld(Reason reason, boolean goesOn) {
     var stopped = new Outcome.Stopped(reason, "");
-    assertThat(ImageWait.next(waiting(), stopped, LATER).isPresent()).isEqualTo(goesOn);
+    assertThat(WaitTracker.next(waiting(), stopped, LATER).isPresent()).isEqualTo(goesOn);
   }
 
   @Test
   void aWaitEndsWithItsTagAndItsImage() {
     var stopped = new Outcome.Stopped(Reason.PUSH_DECLINED, "");
-    assertThat(ImageWait.next(waiting(), new Outcome.Kept("1".repeat(40)), LATER)).isEmpty();
-    assertThat(ImageWait.next(looked(waiting(), true), stopped, LATER)).isEmpty();
-    assertThat(ImageWait.next(looked(waiting(), false), stopped, LATER)).contains(AWAITED);
+    assertThat(WaitTracker.next(waiting(), new Outcome.Kept("1".repeat(40)), LATER)).isEmpty();
+    assertThat(WaitTracker.next(looked(waiting(), true), stopped, LATER)).isEmpty();
+    assertThat(WaitTracker.next(looked(waiting(), false), stopped, LATER)).contains(AWAITED);
   }
 
   @ParameterizedTest
@@ -85,9 +85,9 @@ class ImageWaitTest {
     var stopped = new Outcome.Stopped(Reason.HOST_UNREACHABLE, "");
     Binding binding = Bindings.parse(Bindings.resource(spec));
     Observation unknownTip = observe(binding, status(AWAITED));
-    assertThat(ImageWait.next(unknownTip, stopped, LATER).isPresent()).isEqualTo(goesOn);
+    assertThat(WaitTracker.next(unknownTip, stopped, LATER).isPresent()).isEqualTo(goesOn);
     assertThat(
-            ImageWait.next(unknownTip.with(Questions.SOURCE_TIP, SOURCE), stopped, LATER)
+            WaitTracker.next(unknownTip.with(Questions.SOURCE_TIP, SOURCE), stopped, LATER)
                 .isPresent())
         .isEqualTo(goesOn);
   }
@@ -129,23 +129,23 @@ class ImageWaitTest {
     var overdue = status(new AwaitedImage(IMAGE, AWAITED.since(), true));
     var other =
         new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:other", "it is missing.");
-    assertThat(ImageWait.next(observe(overdue), other, LATER))
+    assertThat(WaitTracker.next(observe(overdue), other, LATER))
         .contains(new AwaitedImage("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
   }
 
   @Test
   void itsLengthIsToldWhenTheImageIsFound() {
-    assertThat(ImageWait.finished(looked(waiting(), true), LATER)).contains(Duration.ofSeconds(30));
-    assertThat(ImageWait.finished(looked(waiting(), false), LATER)).isEmpty();
-    assertThat(ImageWait.finished(waiting(), LATER)).isEmpty();
-    assertThat(ImageWait.finished(looked(observe(GitOpsBindingStatus.EMPTY), true), LATER)).isEmpty();
+    assertThat(WaitTracker.finished(looked(waiting(), true), LATER)).contains(Duration.ofSeconds(30));
+    assertThat(WaitTracker.finished(looked(waiting(), false), LATER)).isEmpty();
+    assertThat(WaitTracker.finished(waiting(), LATER)).isEmpty();
+    assertThat(WaitTracker.finished(looked(observe(GitOpsBindingStatus.EMPTY), true), LATER)).isEmpty();
   }
 
   @Test
   void itsLengthSoFarIsZeroWithoutOne() {
-    assertThat(ImageWait.elapsed(status(AWAITED), LATER)).hasSeconds(30);
-    assertThat(ImageWait.elapsed(status(new AwaitedImage(IMAGE, "soon")), LATER)).isZero();
-    assertThat(ImageWait.elapsed(GitOpsBindingStatus.EMPTY, LATER)).isZero();
+    assertThat(WaitTracker.elapsed(status(AWAITED), LATER)).hasSeconds(30);
+    assertThat(WaitTracker.elapsed(status(new AwaitedImage(IMAGE, "soon")), LATER)).isZero();
+    assertThat(WaitTracker.elapsed(GitOpsBindingStatus.EMPTY, LATER)).isZero();
   }
 
   private static Observation waiting() {
