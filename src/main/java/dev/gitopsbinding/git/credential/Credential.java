@@ -1,5 +1,7 @@
 package dev.gitopsbinding.git.credential;
 
+import dev.gitopsbinding.net.http.BasicLogin;
+import java.util.List;
 import java.util.Optional;
 
 /** What to log in to a git host with. Its text form never shows a secret. */
@@ -35,6 +37,15 @@ public sealed interface Credential {
     public String toString() {
       return "Bearer[***]";
     }
+  }
+
+  /** What must not be shown, should a host repeat it. */
+  default List<String> secrets() {
+    return switch (this) {
+      case Basic(var username, var password, var _) -> BasicLogin.of(username, password).secrets();
+      case Bearer(var token, var _) -> List.of(token);
+      case Anonymous _, SshKey _ -> List.of();
+    };
   }
 
   /**

@@ -1,10 +1,10 @@
 package dev.gitopsbinding.git.protocol;
 
+import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.credential.Redactor;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.net.HostText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class BranchUpdate {
       case OK, UP_TO_DATE -> new PushResponse.Accepted();
       case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> new PushResponse.Moved();
       case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING ->
-          new PushResponse.Refused(words(update, result, Redactor.of(remote.credential())));
+          new PushResponse.Refused(words(update, result, Redactor.of(remote.credential().secrets(), ProxySettings.NONE)));
       case NOT_ATTEMPTED, AWAITING_REPORT ->
           new PushResponse.Unknown(
               new Failure.Remote(
@@ -45,9 +45,9 @@ public final class BranchUpdate {
     };
   }
 
-  private static String words(RemoteRefUpdate update, PushResult result, List<String> secrets) {
+  private static String words(RemoteRefUpdate update, PushResult result, Redactor redactor) {
     String status = Optional.ofNullable(update.getMessage()).orElse("no reason given");
     String output = Optional.ofNullable(result.getMessages()).orElse("");
-    return HostText.clean(output.isBlank() ? status : status + ": " + output, secrets);
+    return redactor.clean(output.isBlank() ? status : status + ": " + output);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git.runtime;
 
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.credential.PrivateKeys;
@@ -12,7 +13,6 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.FailureException;
-import dev.gitopsbinding.net.HostText;
 import java.io.InterruptedIOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -29,7 +29,7 @@ import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 
 /** Turns what went wrong while talking to a host into a failure that says what to do. */
-record FailureClassifier(RepositoryUrl url, List<String> secrets, Remote remote) {
+record FailureClassifier(RepositoryUrl url, Redactor redactor, Remote remote) {
   Failure classify(Throwable error, Connection connection) {
     List<Throwable> causes = ConnectExceptions.causes(error);
     return carried(causes)
@@ -160,7 +160,7 @@ record FailureClassifier(RepositoryUrl url, List<String> secrets, Remote remote)
   }
 
   private String shown(String text) {
-    return HostText.clean(String.valueOf(text), secrets);
+    return redactor.clean(String.valueOf(text));
   }
 
   private static <T> Optional<T> first(List<Throwable> causes, Class<T> type) {

@@ -1,10 +1,10 @@
 package dev.gitopsbinding.git.runtime;
 
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
-import dev.gitopsbinding.git.credential.Redactor;
 import dev.gitopsbinding.git.transport.ConnectExceptions;
 import dev.gitopsbinding.git.transport.Connection;
 import dev.gitopsbinding.git.transport.Connector;
@@ -37,7 +37,6 @@ import java.io.InterruptedIOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
@@ -204,13 +203,14 @@ public final class JGitConnector implements Connector, AutoCloseable {
       boolean mayRepeat)
       throws InterruptedException {
     RepositoryUrl url = remote.branch().url();
-    List<String> secrets = Redactor.of(remote.credential(), settings.proxies().proxyFor(url));
-    FailureClassifier failures = new FailureClassifier(url, secrets, remote);
+    Redactor redactor =
+        Redactor.of(remote.credential().secrets(), settings.proxies());
+    FailureClassifier failures = new FailureClassifier(url, redactor, remote);
     Transfer transfer = new Transfer(url, remote.payers(), deadline, memory, CpuWorkers.shared());
     ReceivedBytes received =
         new ReceivedBytes(url.hostAndPort(), settings.maxReceivedBytes(), limits.list(), transfer);
     AtomicBoolean cut = new AtomicBoolean();
-    try (Connection connection = open(remote, secrets, received)) {
+    try (Connection connection = open(remote, redactor, received)) {
       Session session = new Session(connection, transfer, received, failures, cut);
       boolean packs = operation != GitListener.Operation.LS_REFS;
       if (packs) {
@@ -281,7 +281,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
       FailureClassifier failures,
       AtomicBoolean cut) {}
 
-  private Connection open(Remote remote, List<String> secrets, ReceivedBytes received)
+  private Connection open(Remote remote, Redactor redactor, ReceivedBytes received)
       throws IOException, GeneralSecurityException {
     RepositoryUrl url = remote.branch().url();
     Credential credential = remote.credential();
@@ -297,7 +297,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
         httpLogins.take(
             HostClient.Key.of(url, credential.digest()),
             () -> HttpGitConnection.login(url, credential, settings)),
-        secrets,
+        redactor,
         received,
         RateLimit.of(rateLimits, remote));
   }

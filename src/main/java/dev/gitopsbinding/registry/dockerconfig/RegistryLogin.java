@@ -1,5 +1,8 @@
 package dev.gitopsbinding.registry.dockerconfig;
 
+import dev.gitopsbinding.net.http.BasicLogin;
+import java.util.List;
+
 /** One login. Its text form shows no secret. */
 public sealed interface RegistryLogin {
   /** Sent to the registry, or to the token server that it names (RFC 7617). */
@@ -8,6 +11,15 @@ public sealed interface RegistryLogin {
     public String toString() {
       return "Basic";
     }
+  }
+
+  /** What must not be shown, should a host repeat it. */
+  default List<String> secrets() {
+    return switch (this) {
+      case Basic(var username, var password) -> BasicLogin.of(username, password).secrets();
+      case IdentityToken(var token) -> List.of(token);
+      case RegistryToken(var token) -> List.of(token);
+    };
   }
 
   /**

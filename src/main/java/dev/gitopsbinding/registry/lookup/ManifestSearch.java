@@ -79,7 +79,7 @@ record ManifestSearch(
             endpoint.repository(),
             LoginDigest.of(login, conversation.authorities()));
     Optional<String> known = tokens.get(key);
-    known.ifPresent(conversation.hidden()::add);
+    known.ifPresent(conversation.redactor()::add);
     Answer answer = head(known.map(token -> "Bearer " + token));
     // A token carries the rights of the moment it was made.
     if (answer.status() == Answer.UNAUTHORIZED || answer.status() == Answer.FORBIDDEN) {
@@ -154,7 +154,7 @@ record ManifestSearch(
                 endpoint.registry(),
                 location.isEmpty()
                     ? ""
-                    : " (" + conversation.hidden().clean(location.replaceFirst("[?#].*", "")) + ")",
+                    : " (" + conversation.redactor().clean(location.replaceFirst("[?#].*", "")) + ")",
                 MAX_REDIRECTS));
   }
 
@@ -166,7 +166,7 @@ record ManifestSearch(
               Kind.ERROR,
               "answered something that is no image manifest (%s). Check that the image's host is a registry and no login page"
                   .formatted(
-                      conversation.hidden().clean(answer.contentType().orElse("of no type"))));
+                      conversation.redactor().clean(answer.contentType().orElse("of no type"))));
         }
         yield Presence.FOUND;
       }

@@ -1,12 +1,12 @@
 package dev.gitopsbinding.registry.lookup;
 
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.SingleFlightCache;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.registry.request.Endpoint;
-import dev.gitopsbinding.registry.request.HiddenTexts;
 import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryException;
 import dev.gitopsbinding.registry.request.RegistryHosts;
@@ -171,15 +171,17 @@ public final class Registries implements AutoCloseable {
       return LookupResult.of(limit.get());
     }
     long start = System.nanoTime();
-    HiddenTexts hidden =
-        HiddenTexts.of(question.access().logins(), hosts.settings().http().proxies());
+    Redactor redactor =
+        Redactor.of(
+            question.access().logins().stream().flatMap(login -> login.secrets().stream()).toList(),
+            hosts.settings().http().proxies());
     RegistryRequests conversation =
         new RegistryRequests(
             hosts,
             question.endpoint(),
             question.access().authorities(),
             TimeLimit.in(timeout),
-            hidden,
+            redactor,
             question.asker());
     ManifestSearch search =
         new ManifestSearch(question.endpoint(), question.tag(), conversation, tokens, steady);

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.registry.request;
 
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -24,14 +25,14 @@ final class RegistryFailureClassifier {
 
   private RegistryFailureClassifier() {}
 
-  static RegistryException of(RepositoryUrl host, Exception error, HiddenTexts hidden) {
+  static RegistryException of(RepositoryUrl host, Exception error, Redactor redactor) {
     List<Throwable> causes =
         Stream.iterate((Throwable) error, cause -> cause != null, Throwable::getCause)
             .limit(MAX_CAUSES)
             .toList();
     return first(causes, RegistryException.class)
         .or(() -> first(causes, FailureException.class).map(RegistryFailureClassifier::carried))
-        .orElseGet(() -> new RegistryException(Kind.ERROR, failure(host, causes, hidden)));
+        .orElseGet(() -> new RegistryException(Kind.ERROR, failure(host, causes, redactor)));
   }
 
   /** What is no decision of the operator's owner is the registry's fault. */
@@ -41,8 +42,8 @@ final class RegistryFailureClassifier {
         : new RegistryException(Kind.ERROR, exception.failure().message());
   }
 
-  private static Failure failure(RepositoryUrl host, List<Throwable> causes, HiddenTexts hidden) {
-    String words = words(causes, hidden);
+  private static Failure failure(RepositoryUrl host, List<Throwable> causes, Redactor redactor) {
+    String words = words(causes, redactor);
     if (causes.stream().anyMatch(RegistryFailureClassifier::isAboutCertificate)) {
       // Another Secret may be the cure.
       return new Failure.Secret(
@@ -82,9 +83,9 @@ final class RegistryFailureClassifier {
         || cause instanceof ConnectTimeoutException;
   }
 
-  private static String words(List<Throwable> causes, HiddenTexts hidden) {
+  private static String words(List<Throwable> causes, Redactor redactor) {
     Throwable cause = causes.getLast();
-    return hidden.clean(
+    return redactor.clean(
         Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()));
   }
 

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.registry.request;
 
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -37,7 +38,7 @@ public final class RegistryRequests {
   private final ReferralPolicy named;
   private final Optional<String> authorities;
   private final TimeLimit end;
-  private final HiddenTexts hidden;
+  private final Redactor redactor;
   private final Endpoint registry;
   private final Asker asker;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
@@ -78,13 +79,13 @@ public final class RegistryRequests {
       Endpoint registry,
       Optional<String> authorities,
       TimeLimit end,
-      HiddenTexts hidden,
+      Redactor redactor,
       Asker asker) {
     this.hosts = hosts;
     this.named = new ReferralPolicy(registry, hosts.settings());
     this.authorities = authorities;
     this.end = end;
-    this.hidden = hidden;
+    this.redactor = redactor;
     this.registry = registry;
     this.asker = asker;
   }
@@ -94,8 +95,8 @@ public final class RegistryRequests {
     return authorities;
   }
 
-  public HiddenTexts hidden() {
-    return hidden;
+  public Redactor redactor() {
+    return redactor;
   }
 
   /** Ends what is under way. */
@@ -128,7 +129,7 @@ public final class RegistryRequests {
       Thread.currentThread().interrupt();
       throw RegistryException.late(host.hostAndPort());
     } catch (IOException | GeneralSecurityException e) {
-      throw named.told(host, RegistryFailureClassifier.of(host, e, hidden));
+      throw named.told(host, RegistryFailureClassifier.of(host, e, redactor));
     }
   }
 

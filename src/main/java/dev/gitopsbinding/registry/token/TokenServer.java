@@ -66,7 +66,7 @@ public record TokenServer(
     throw new RegistryException(
         Kind.ERROR,
         "The registry names a token server that is not asked, because its URL is not a plain https:// one (%s). Ask the registry's owner"
-            .formatted(conversation.hidden().clean(realm)));
+            .formatted(conversation.redactor().clean(realm)));
   }
 
   /** Asks; a login goes with it if there is one. */
@@ -76,7 +76,7 @@ public record TokenServer(
       throw refusal(answer, login.isEmpty());
     }
     Grant grant = read(answer.body());
-    conversation.hidden().add(grant.token());
+    conversation.redactor().add(grant.token());
     return grant;
   }
 

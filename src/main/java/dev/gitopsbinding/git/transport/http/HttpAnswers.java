@@ -4,7 +4,6 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.FailureException;
-import dev.gitopsbinding.net.HostText;
 import dev.gitopsbinding.net.share.RateLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +68,7 @@ public final class HttpAnswers {
   private static FailureException refuse(
       ClassicHttpResponse answer, HttpGitConnection connection, Reason reason, String advice)
       throws IOException {
-    String said = HostText.clean(body(answer, connection), connection.secrets());
+    String said = connection.redactor().clean(body(answer, connection));
     connection.hangUp();
     return new FailureException(
         new Failure.Remote(
@@ -116,7 +115,7 @@ public final class HttpAnswers {
     }
     String target =
         location.getValue().replaceFirst("//[^/@]*@", "//").replaceFirst("/info/refs.*|[?#].*", "");
-    return " (" + HostText.clean(target, connection.secrets()) + ")";
+    return " (" + connection.redactor().clean(target) + ")";
   }
 
   private static String body(ClassicHttpResponse answer, HttpGitConnection connection)

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git.transport.http;
 
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.transport.Connection;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.net.Proxy;
 import java.net.URL;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
@@ -39,25 +39,25 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
   private final ReceivedBytes received;
   private final RateLimit rateLimit;
   private final LeasePool<HostClient.Key, HostClient>.Lease lease;
-  private final List<String> secrets;
+  private final Redactor redactor;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
   private final Queue<ClassicHttpResponse> answers = new ConcurrentLinkedQueue<>();
   private volatile boolean ended;
 
   /**
-   * @param secrets not to be shown, should the host or a proxy repeat one
+   * @param redactor takes secrets out of what the host or a proxy says
    */
   public HttpGitConnection(
       RepositoryUrl url,
       Credential credential,
       LeasePool<HostClient.Key, HostClient>.Lease lease,
-      List<String> secrets,
+      Redactor redactor,
       ReceivedBytes received,
       RateLimit rateLimit) {
     this.url = url;
     this.credential = credential;
     this.lease = lease;
-    this.secrets = secrets;
+    this.redactor = redactor;
     this.received = received;
     this.rateLimit = rateLimit;
   }
@@ -100,8 +100,8 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
     return credential instanceof Credential.Anonymous;
   }
 
-  List<String> secrets() {
-    return secrets;
+  Redactor redactor() {
+    return redactor;
   }
 
   ReceivedBytes received() {
