@@ -1,10 +1,10 @@
 package dev.gitopsbinding.git.protocol;
 
-import dev.gitopsbinding.net.http.ProxySettings;
-import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.net.http.Redactor;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.git.runtime;
 
-import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.credential.PrivateKeys;
@@ -13,6 +12,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.http.Redactor;
 import java.io.InterruptedIOException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.git.runtime;
 
-import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.Remote;
@@ -24,6 +23,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.address.HostResolver;
 import dev.gitopsbinding.net.http.HostClient;
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.CpuWorkers;
 import dev.gitopsbinding.net.share.FairSemaphore;
 import dev.gitopsbinding.net.share.HostConcurrencyLimiter;

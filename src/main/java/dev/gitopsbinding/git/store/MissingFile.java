@@ -1,8 +1,8 @@
 package dev.gitopsbinding.git.store;
 
-import dev.gitopsbinding.model.EditDistance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gitopsbinding.model.EditDistance;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.OneLine;
 import dev.gitopsbinding.model.Reason;

@@ -1,12 +1,12 @@
 package dev.gitopsbinding.registry.lookup;
 
+import dev.gitopsbinding.net.http.HttpAnswer;
+import dev.gitopsbinding.net.http.HttpRequest;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
-import dev.gitopsbinding.registry.request.Answer;
 import dev.gitopsbinding.registry.request.Endpoint;
 import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryException;
 import dev.gitopsbinding.registry.request.RegistryRequests;
-import dev.gitopsbinding.registry.request.Request;
 import dev.gitopsbinding.registry.token.Challenge;
 import dev.gitopsbinding.registry.token.TokenCache;
 import dev.gitopsbinding.registry.token.TokenServer;
@@ -69,7 +69,7 @@ record ManifestSearch(
     }
   }
 
-  private Answer ask(Optional<RegistryLogin> login) throws RegistryException {
+  private HttpAnswer ask(Optional<RegistryLogin> login) throws RegistryException {
     if (login.isPresent() && login.get() instanceof RegistryLogin.RegistryToken(String token)) {
       return head(Optional.of("Bearer " + token));
     }
@@ -80,18 +80,18 @@ record ManifestSearch(
             LoginDigest.of(login, conversation.authorities()));
     Optional<String> known = tokens.get(key);
     known.ifPresent(conversation.redactor()::add);
-    Answer answer = head(known.map(token -> "Bearer " + token));
+    HttpAnswer answer = head(known.map(token -> "Bearer " + token));
     // A token carries the rights of the moment it was made.
-    if (answer.status() == Answer.UNAUTHORIZED || answer.status() == Answer.FORBIDDEN) {
+    if (answer.status() == HttpAnswer.UNAUTHORIZED || answer.status() == HttpAnswer.FORBIDDEN) {
       tokens.forget(key);
     }
-    if (answer.status() != Answer.UNAUTHORIZED) {
+    if (answer.status() != HttpAnswer.UNAUTHORIZED) {
       return answer;
     }
     return logIn(Challenge.parse(answer.challenges()), key, login).orElse(answer);
   }
 
-  private Optional<Answer> logIn(
+  private Optional<HttpAnswer> logIn(
       List<Challenge> challenges, TokenCache.Key key, Optional<RegistryLogin> login)
       throws RegistryException {
     Optional<Challenge> bearer =
@@ -100,8 +100,8 @@ record ManifestSearch(
       Instant from = clock.instant();
       TokenServer.Grant grant =
           TokenServer.of(bearer.get(), endpoint.repository(), conversation).ask(login);
-      Answer answer = head(Optional.of("Bearer " + grant.token()));
-      if (answer.status() != Answer.UNAUTHORIZED && answer.status() != Answer.FORBIDDEN) {
+      HttpAnswer answer = head(Optional.of("Bearer " + grant.token()));
+      if (answer.status() != HttpAnswer.UNAUTHORIZED && answer.status() != HttpAnswer.FORBIDDEN) {
         tokens.put(key, grant.token(), from, grant.lifetime());
       }
       return Optional.of(answer);
@@ -112,13 +112,13 @@ record ManifestSearch(
   }
 
   /** A redirect is followed without the login: it may lead to anybody. */
-  private Answer head(Optional<String> authorization) throws RegistryException {
+  private HttpAnswer head(Optional<String> authorization) throws RegistryException {
     URI uri = endpoint.manifest(tag);
-    Answer answer = conversation.send(head(uri, authorization));
+    HttpAnswer answer = conversation.send(head(uri, authorization));
     for (int redirects = 0; answer.isRedirect(); redirects++) {
       uri = target(uri, answer, redirects);
       answer = conversation.send(head(uri, Optional.empty()));
-      if (answer.status() == Answer.UNAUTHORIZED) {
+      if (answer.status() == HttpAnswer.UNAUTHORIZED) {
         throw new RegistryException(
             Kind.UNAUTHORIZED,
             "Registry %s redirects to %s, which asks for a login of its own. Ask the registry's owner"
@@ -128,12 +128,12 @@ record ManifestSearch(
     return answer;
   }
 
-  private static Request head(URI uri, Optional<String> authorization) {
-    return new Request(
+  private static HttpRequest head(URI uri, Optional<String> authorization) {
+    return new HttpRequest(
         "HEAD", uri, Optional.of(String.join(", ", MANIFESTS)), authorization, Optional.empty());
   }
 
-  private URI target(URI from, Answer answer, int redirects) throws RegistryException {
+  private URI target(URI from, HttpAnswer answer, int redirects) throws RegistryException {
     String location = answer.location().orElse("");
     try {
       URI target = from.resolve(location);
@@ -158,9 +158,9 @@ record ManifestSearch(
                 MAX_REDIRECTS));
   }
 
-  private Presence judge(Answer answer, boolean anonymous) throws RegistryException {
+  private Presence judge(HttpAnswer answer, boolean anonymous) throws RegistryException {
     return switch (answer.status()) {
-      case Answer.OK -> {
+      case HttpAnswer.OK -> {
         if (answer.contentType().filter(ManifestSearch::isManifest).isEmpty()) {
           throw fault(
               Kind.ERROR,
@@ -170,19 +170,19 @@ record ManifestSearch(
         }
         yield Presence.FOUND;
       }
-      case Answer.NOT_FOUND -> Presence.MISSING;
-      case Answer.UNAUTHORIZED ->
+      case HttpAnswer.NOT_FOUND -> Presence.MISSING;
+      case HttpAnswer.UNAUTHORIZED ->
           throw fault(
               Kind.UNAUTHORIZED,
               anonymous
                   ? "asks for a login. Name a Secret with one in spec.image.check.secretRef, or in imagePullSecrets of the Deployment. Many registries answer so where there is no such repository"
                   : "did not accept the login. Check user name and password, or the token, in the Secret. Many registries answer so where there is no such repository");
-      case Answer.FORBIDDEN ->
+      case HttpAnswer.FORBIDDEN ->
           throw fault(
               Kind.UNAUTHORIZED,
               "does not let %s read the repository, or there is none. Check the image's name, and the login's rights"
                   .formatted(anonymous ? "anybody without a login" : "the login"));
-      case Answer.TOO_MANY_REQUESTS ->
+      case HttpAnswer.TOO_MANY_REQUESTS ->
           throw fault(
               Kind.LIMITED,
               "wants fewer requests; it is tried again later. A login usually raises the limit: name a Secret in spec.image.check.secretRef");

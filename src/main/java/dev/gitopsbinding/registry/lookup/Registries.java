@@ -1,9 +1,9 @@
 package dev.gitopsbinding.registry.lookup;
 
-import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.SingleFlightCache;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.registry.request.Endpoint;
@@ -54,7 +54,7 @@ public final class Registries implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tidy").factory());
 
   private Registries(RegistrySettings settings, RegistryListener listener, Clock steady) {
-    this.hosts = new RegistryHosts(settings, steady);
+    this.hosts = RegistryHosts.start(settings, steady);
     this.listener = listener;
     this.steady = steady;
     this.tokens = new TokenCache(steady, CAPACITY);

@@ -1,10 +1,10 @@
 package dev.gitopsbinding.registry.request;
 
-import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

@@ -3,12 +3,12 @@ package dev.gitopsbinding.registry.token;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.net.http.BasicLogin;
+import dev.gitopsbinding.net.http.HttpAnswer;
+import dev.gitopsbinding.net.http.HttpRequest;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
-import dev.gitopsbinding.registry.request.Answer;
 import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryException;
 import dev.gitopsbinding.registry.request.RegistryRequests;
-import dev.gitopsbinding.registry.request.Request;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -71,8 +71,8 @@ public record TokenServer(
 
   /** Asks; a login goes with it if there is one. */
   public Grant ask(Optional<RegistryLogin> login) throws RegistryException {
-    Answer answer = conversation.send(request(login));
-    if (answer.status() != Answer.OK) {
+    HttpAnswer answer = conversation.send(request(login));
+    if (answer.status() != HttpAnswer.OK) {
       throw refusal(answer, login.isEmpty());
     }
     Grant grant = read(answer.body());
@@ -80,7 +80,7 @@ public record TokenServer(
     return grant;
   }
 
-  private Request request(Optional<RegistryLogin> login) {
+  private HttpRequest request(Optional<RegistryLogin> login) {
     Map<String, String> parameters = new LinkedHashMap<>();
     service.ifPresent(name -> parameters.put("service", name));
     parameters.put("scope", scope);
@@ -88,11 +88,11 @@ public record TokenServer(
       parameters.put("grant_type", "refresh_token");
       parameters.put("client_id", "gitopsbinding-operator");
       parameters.put("refresh_token", token);
-      return new Request(
+      return new HttpRequest(
           "POST", realm, Optional.empty(), Optional.empty(), Optional.of(encode(parameters)));
     }
     String separator = realm.getRawQuery() == null ? "?" : "&";
-    return new Request(
+    return new HttpRequest(
         "GET",
         URI.create(realm + separator + encode(parameters)),
         Optional.empty(),
@@ -115,20 +115,20 @@ public record TokenServer(
         .collect(Collectors.joining("&"));
   }
 
-  private RegistryException refusal(Answer answer, boolean anonymous) {
+  private RegistryException refusal(HttpAnswer answer, boolean anonymous) {
     // Its words are not shown: whoever names a registry chooses this URL, and must not read there.
     String what =
         "The token server %s answered with HTTP status %d"
             .formatted(realm.getAuthority(), answer.status());
     return switch (answer.status()) {
-      case 400, Answer.UNAUTHORIZED, Answer.FORBIDDEN ->
+      case 400, HttpAnswer.UNAUTHORIZED, HttpAnswer.FORBIDDEN ->
           new RegistryException(
               Kind.UNAUTHORIZED,
               what
                   + (anonymous
                       ? ": it asks for a login. Name a Secret with one in spec.image.check.secretRef, or in imagePullSecrets of the Deployment"
                       : ": it did not accept the login. Check user name and password, or the token, in the Secret"));
-      case Answer.TOO_MANY_REQUESTS ->
+      case HttpAnswer.TOO_MANY_REQUESTS ->
           new RegistryException(
               Kind.LIMITED, what + ": it wants fewer requests; it is tried again later");
       default ->

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.git.transport.http;
 
-import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.transport.Connection;
@@ -11,6 +10,7 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.http.BasicLogin;
 import dev.gitopsbinding.net.http.HostClient;
 import dev.gitopsbinding.net.http.HttpClients;
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.LeasePool;
 import java.io.IOException;
 import java.net.Proxy;

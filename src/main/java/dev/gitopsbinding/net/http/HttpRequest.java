@@ -1,4 +1,4 @@
-package dev.gitopsbinding.registry.request;
+package dev.gitopsbinding.net.http;
 
 import java.net.URI;
 import java.util.Optional;
@@ -9,17 +9,12 @@ import java.util.Optional;
  * @param authorization the header's value
  * @param form a body of the type {@code application/x-www-form-urlencoded}
  */
-public record Request(
+public record HttpRequest(
     String method,
     URI uri,
     Optional<String> accept,
     Optional<String> authorization,
     Optional<String> form) {
-  /** Whether it goes to a token server; manifests are only asked for by HEAD. */
-  boolean isForToken() {
-    return !method.equals("HEAD");
-  }
-
   @Override
   public String toString() {
     return method + " to " + uri.getHost();

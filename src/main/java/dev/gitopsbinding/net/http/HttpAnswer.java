@@ -1,4 +1,4 @@
-package dev.gitopsbinding.registry.request;
+package dev.gitopsbinding.net.http;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.NameValuePair;
 
 /** What a host answered. The body may hold a token; the text form does not show it. */
-public record Answer(
+public record HttpAnswer(
     int status,
     List<String> challenges,
     Optional<String> contentType,
@@ -19,14 +19,14 @@ public record Answer(
   public static final int FORBIDDEN = 403;
   public static final int NOT_FOUND = 404;
   public static final int TOO_MANY_REQUESTS = 429;
-  static final int UNAVAILABLE = 503;
+  public static final int UNAVAILABLE = 503;
 
-  static Answer of(ClassicHttpResponse response, String body) {
+  static HttpAnswer of(ClassicHttpResponse response, String body) {
     List<String> challenges =
         List.of(response.getHeaders("WWW-Authenticate")).stream()
             .map(NameValuePair::getValue)
             .toList();
-    return new Answer(
+    return new HttpAnswer(
         response.getCode(),
         challenges,
         header(response, "Content-Type").map(value -> value.replaceFirst(";.*", "").strip()),
