@@ -5,7 +5,9 @@ import dev.gitopsbinding.controller.BindingOperator;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.runtime.GitRuntime;
+import dev.gitopsbinding.http.MetricsRoute;
 import dev.gitopsbinding.http.OperationsServer;
+import dev.gitopsbinding.http.ProbeRoute;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
@@ -97,9 +99,10 @@ public final class Application implements AutoCloseable {
     http =
         OperationsServer.start(
             config.http().address(),
-            metrics::write,
-            Map.of("informers", operator::livenessProblem),
-            Map.of("informers", operator::readinessProblem));
+            List.of(
+                new MetricsRoute(metrics::write),
+                new ProbeRoute("/livez", Map.of("informers", operator::livenessProblem)),
+                new ProbeRoute("/readyz", Map.of("informers", operator::readinessProblem))));
   }
 
   /**

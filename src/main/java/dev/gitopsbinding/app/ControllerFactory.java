@@ -12,7 +12,6 @@ import dev.gitopsbinding.controller.index.ParsedBindings;
 import dev.gitopsbinding.controller.index.WorkloadKinds;
 import dev.gitopsbinding.controller.kube.ApiPermits;
 import dev.gitopsbinding.controller.kube.DeploymentKind;
-import dev.gitopsbinding.controller.kube.EventRecorder;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
@@ -40,6 +39,7 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.notify.kubernetes.KubernetesEventSink;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.Questions;
@@ -92,7 +92,9 @@ public final class ControllerFactory {
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     statuses =
         new StatusWriter(
-            new EventRecorder(parts.client(), permits, parts.instance(), parts.clock()),
+            List.of(
+                new KubernetesEventSink(
+                    parts.client(), permits, parts.instance(), parts.clock())),
             permits,
             neighbours::wake);
     reporter = new SyncReporter(parts.meters(), parts.clock());

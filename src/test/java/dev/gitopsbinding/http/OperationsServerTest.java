@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +45,10 @@ class OperationsServerTest {
     server =
         OperationsServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            (out, type) -> metrics.get().write(out, type),
-            Map.of("loop", Optional::empty),
-            ready);
+            List.of(
+                new MetricsRoute((out, type) -> metrics.get().write(out, type)),
+                new ProbeRoute("/livez", Map.of("loop", Optional::empty)),
+                new ProbeRoute("/readyz", ready)));
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,9 +18,10 @@ final class ProbesMain {
     OperationsServer server =
         OperationsServer.start(
             new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0),
-            (out, _) -> out.write(METRICS),
-            Map.of("informers", Optional::empty),
-            Map.of("informers", Optional::empty));
+            List.of(
+                new MetricsRoute((out, _) -> out.write(METRICS)),
+                new ProbeRoute("/livez", Map.of("informers", Optional::empty)),
+                new ProbeRoute("/readyz", Map.of("informers", Optional::empty))));
     System.out.println(server.port());
     System.out.flush();
   }

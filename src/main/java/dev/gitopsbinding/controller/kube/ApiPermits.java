@@ -25,7 +25,7 @@ public final class ApiPermits {
    * @param namespace on whose behalf
    * @throws KubernetesClientException if the thread is interrupted while it waits
    */
-  <T> T call(String namespace, Supplier<T> request) {
+  public <T> T call(String namespace, Supplier<T> request) {
     try (var _ = free.acquire(namespace, 1, LONG).orElseThrow(ApiPermits::late)) {
       return request.get();
     } catch (InterruptedException e) {

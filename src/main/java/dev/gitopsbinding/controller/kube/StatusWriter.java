@@ -3,6 +3,7 @@ package dev.gitopsbinding.controller.kube;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.status.EventProjector;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +25,7 @@ public final class StatusWriter {
 
   private static final EventFilter CHANGED = new EventFilter();
 
-  private final EventRecorder events;
+  private final List<EventSink> sinks;
   private final OwnWrites written = new OwnWrites();
 
   private final ApiPermits permits;
@@ -37,8 +39,8 @@ public final class StatusWriter {
    *     state, and drops the event of all that is older, the user's change among it.
    */
   public StatusWriter(
-      EventRecorder events, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
-    this.events = events;
+      List<EventSink> sinks, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
+    this.sinks = List.copyOf(sinks);
     this.permits = permits;
     this.changedMeanwhile = changedMeanwhile;
   }
@@ -93,7 +95,7 @@ public final class StatusWriter {
   private void tell(
       ObjectReference regarding, GitOpsBindingStatus before, GitOpsBindingStatus after) {
     for (var event : EventProjector.between(before, after)) {
-      events.record(regarding, event);
+      sinks.forEach(sink -> sink.report(regarding, event));
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.registry.request;
 
-import dev.gitopsbinding.net.http.HttpExchanges;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.address.AddressPolicy;
 import dev.gitopsbinding.net.http.HttpAnswer;
+import dev.gitopsbinding.net.http.HttpExchanges;
 import dev.gitopsbinding.net.http.HttpRequest;
 import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.RateLimits;

@@ -1,6 +1,8 @@
-package dev.gitopsbinding.controller.kube;
+package dev.gitopsbinding.notify.kubernetes;
 
+import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.controller.kube.ApiPermits;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -20,8 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** Writes Kubernetes events (API group events.k8s.io, version v1) about bindings. */
-public final class EventRecorder {
-  private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
+public final class KubernetesEventSink implements EventSink {
+  private static final Logger log = LoggerFactory.getLogger(KubernetesEventSink.class);
   private static final String CONTROLLER = GitOpsBinding.GROUP + "/operator";
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -44,7 +46,7 @@ public final class EventRecorder {
   /**
    * @param instance tells replicas apart, at most 128 characters
    */
-  public EventRecorder(KubernetesClient client, ApiPermits permits, String instance, Clock clock) {
+  public KubernetesEventSink(KubernetesClient client, ApiPermits permits, String instance, Clock clock) {
     this.client = client;
     this.permits = permits;
     this.instance = instance;
@@ -52,12 +54,11 @@ public final class EventRecorder {
   }
 
   /**
-   * Writes an event. Its name comes from the status write it tells of, so that a repetition is
-   * refused by the API server. A failure is logged only: no sync fails for an event.
-   *
-   * @param written refers to the binding as the status write returned it
+   * Writes an event. Its name comes from the status write that it is about, so that the API server
+   * refuses a repetition.
    */
-  void record(ObjectReference written, BindingEvent event) {
+  @Override
+  public void report(ObjectReference written, BindingEvent event) {
     log.atLevel(event.warning() ? Level.WARN : Level.INFO)
         .log("{}: {}", event.reason(), event.note());
     var resource =

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.controller.kube;
+package dev.gitopsbinding.notify.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,19 +6,19 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import org.junit.jupiter.api.Test;
 
-class EventRecorderTest {
+class KubernetesEventSinkTest {
   private static final String SUBDOMAIN =
       "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 
   @Test
   void aNameIsThatOfTheBindingItsVersionAndTheReason() {
-    assertThat(EventRecorder.name(written("web"), "UpToDate")).isEqualTo("web.123456.uptodate");
+    assertThat(KubernetesEventSink.name(written("web"), "UpToDate")).isEqualTo("web.123456.uptodate");
   }
 
   @Test
   void aLongNameIsCutToWhatTheApiServerTakes() {
     for (String name : new String[] {"a".repeat(253), "a.".repeat(126) + "a", "a--".repeat(84)}) {
-      assertThat(EventRecorder.name(written(name), "AuthenticationFailed"))
+      assertThat(KubernetesEventSink.name(written(name), "AuthenticationFailed"))
           .hasSizeLessThanOrEqualTo(253)
           .endsWith("a.123456.authenticationfailed")
           .matches(SUBDOMAIN);

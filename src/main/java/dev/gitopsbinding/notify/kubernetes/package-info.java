@@ -1,0 +1,2 @@
+/** Kubernetes events about bindings. */
+package dev.gitopsbinding.notify.kubernetes;
