@@ -1,11 +1,11 @@
 package dev.gitopsbinding.faults;
 
-import static dev.gitopsbinding.OperatorStage.PATIENCE;
+import static dev.gitopsbinding.scenario.OperatorStage.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.Scene;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.scenario.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.notify.kubernetes;
 
-import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.controller.kube.ApiPermits;
+import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReference;

@@ -1,9 +1,9 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.scenario;
 
-import static dev.gitopsbinding.OperatorStage.IMAGE;
-import static dev.gitopsbinding.OperatorStage.PATH;
-import static dev.gitopsbinding.OperatorStage.condition;
-import static dev.gitopsbinding.OperatorStage.deploymentYaml;
+import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
+import static dev.gitopsbinding.scenario.OperatorStage.PATH;
+import static dev.gitopsbinding.scenario.OperatorStage.condition;
+import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,4 +1,4 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,10 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.scenario;
 
-import static dev.gitopsbinding.OperatorStage.IMAGE;
-import static dev.gitopsbinding.OperatorStage.PATH;
-import static dev.gitopsbinding.OperatorStage.PATIENCE;
-import static dev.gitopsbinding.OperatorStage.condition;
-import static dev.gitopsbinding.OperatorStage.deploymentYaml;
+import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
+import static dev.gitopsbinding.scenario.OperatorStage.PATH;
+import static dev.gitopsbinding.scenario.OperatorStage.PATIENCE;
+import static dev.gitopsbinding.scenario.OperatorStage.condition;
+import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;

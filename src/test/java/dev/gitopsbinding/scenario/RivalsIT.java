@@ -1,6 +1,6 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.scenario;
 
-import static dev.gitopsbinding.OperatorStage.condition;
+import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,7 +1,7 @@
-package dev.gitopsbinding;
+package dev.gitopsbinding.scenario;
 
-import static dev.gitopsbinding.OperatorStage.IMAGE;
-import static dev.gitopsbinding.OperatorStage.condition;
+import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
+import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
