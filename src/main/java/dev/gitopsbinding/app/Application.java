@@ -141,7 +141,7 @@ public final class Application implements AutoCloseable {
   /**
    * Ends all work: waits up to 3 s for syncs, then up to 11 s for pushes under way, and up to 3 s
    * for the lease to be given back; nobody waits for reads. What is not done by then is left to
-   * whoever leads next.
+   * the next leader.
    */
   @Override
   public void close() {

@@ -104,7 +104,7 @@ public final class ControllerFactory {
    * What a controller is made of.
    *
    * @param clock for the times in statuses and events
-   * @param steady tells how old a read is; nobody sets it
+   * @param steady tells how old a read is; a monotonic clock
    * @param allowedHosts which hosts bindings may name
    * @param schemes which schemes their URLs may have
    * @param yamlLimits what manifest files may ask of the parser

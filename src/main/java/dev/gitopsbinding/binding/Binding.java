@@ -15,7 +15,7 @@ import java.util.Optional;
  * One binding whose spec was read and found sound.
  *
  * @param generation the spec's generation
- * @param interval how old a read may be before it is made anew
+ * @param interval how old a read may be before it is repeated
  * @param timeout how long one sync may wait
  * @param object the object in the file, where it is not called as the target is
  * @param requestedAt the value of the annotation that asks for a sync now

@@ -72,7 +72,7 @@ public final class BindingOperator implements AutoCloseable {
    *
    * @param namespace where it is
    * @param name what it is called
-   * @param identity tells this process apart from the others; a container that is started anew in
+   * @param identity tells this process apart from the others; a container that is restarted in
    *     its pod keeps it, and so the lease
    * @param lost is run where another process may lead by now; it has to end this one at once, and
    *     must not wait for {@link BindingOperator#close()}
@@ -102,7 +102,7 @@ public final class BindingOperator implements AutoCloseable {
     started = true;
   }
 
-  /** Why the process should be started anew; empty if it should not. */
+  /** Why the process should be restarted; empty if it should not. */
   public Optional<String> livenessProblem() {
     return stoppedInformer.get();
   }

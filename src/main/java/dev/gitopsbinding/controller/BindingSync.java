@@ -35,7 +35,7 @@ public final class BindingSync {
 
   /**
    * @param clock for the times in statuses
-   * @param steady measures durations; nobody sets it
+   * @param steady measures durations; a monotonic clock
    */
   public BindingSync(
       SyncRunner runner,

@@ -59,7 +59,7 @@ final class LeaseReleaser {
         return;
       }
       ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
-      // Names the version that was read: whoever took the lease meanwhile keeps it.
+      // Names the version that was read: a process that took the lease meanwhile keeps it.
       lock.update(
           client, new LeaderElectionRecord(NOBODY, UNHELD, now, now, held.getLeaderTransitions()));
       log.info("Gave the lease {}/{} back", lease.namespace(), lease.name());

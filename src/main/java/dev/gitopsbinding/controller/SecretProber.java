@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Notices that a Secret changed which a failing binding names, so that the binding is synced soon
  * and not only when its next attempt is due. A watch, even one of metadata, would need the right to
  * list Secrets, which the operator does not have. So each such Secret is read every 20 s, one after
- * another, as long as a binding fails for a reason that may lie in it; no git host hears of that.
+ * another, as long as a binding fails for a reason that may lie in it; no git host is asked.
  * Nothing runs while no binding fails so.
  */
 public final class SecretProber {

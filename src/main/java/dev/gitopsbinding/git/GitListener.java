@@ -4,7 +4,7 @@ import dev.gitopsbinding.model.Reason;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Hears what this package does; for metrics. Called from many threads; must not block or throw. */
+/** Is told what this package does, for metrics. Called from many threads; must not block or throw. */
 public interface GitListener {
   /** One round of talk with a git host. */
   enum Operation {
@@ -23,7 +23,7 @@ public interface GitListener {
   /** The server accepted a push of so many commits. */
   void pushed(int commits);
 
-  /** The server rejected a push because the branch had moved; it is made anew. */
+  /** The server rejected a push because the branch had moved; it is repeated. */
   void rejectedPushRetried();
 
   /** Hears nothing. */

@@ -6,7 +6,6 @@ import java.time.Instant;
 /**
  * What a branch pointed at.
  *
- * @param at the latest time at which it is sure that it still did not point at something older:
- *     when the reading began
+ * @param at the start of the read: the branch pointed at the commit at this instant or later
  */
 public record Tip(CommitSha commit, Instant at) {}

@@ -28,7 +28,7 @@ public record ChangeSet(
   /**
    * One edit of one file.
    *
-   * @param edit pure: applied anew to each version of the file that is met on the way
+   * @param edit pure: applied again to each version of the file
    */
   public record FileEdit(RepositoryPath path, Function<Content, EditResult> edit) {}
 

@@ -29,7 +29,7 @@ public sealed interface Failure {
   /**
    * A host wants to be left alone for a while, and is.
    *
-   * @param until it is not asked again before, by the clock that nobody sets
+   * @param until it is not asked again before, by the monotonic clock
    */
   record Limited(Reason reason, String message, Instant until) implements Failure {}
 

@@ -19,7 +19,7 @@ public sealed interface PushResult {
   /** Nothing to write: the tip holds the wanted tag already. */
   record AlreadyApplied(CommitSha tip, Instant at) implements PushResult {}
 
-  /** The tip holds neither what was expected nor what is wanted: plan anew. */
+  /** The tip holds neither what was expected nor what is wanted: plan again. */
   record Superseded(CommitSha tip, List<String> found) implements PushResult {}
 
   /** The binding was deleted, suspended or changed, or its waiting ended, before the commit. */

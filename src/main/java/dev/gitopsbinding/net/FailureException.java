@@ -5,7 +5,7 @@ import java.net.SocketException;
 
 /**
  * Carries a failure through a library. It is a {@link SocketException} because JGit sends a request
- * anew after any other I/O error, and a push must not be sent twice.
+ * again after any other I/O error, and a push must not be sent twice.
  */
 public final class FailureException extends SocketException {
   private final transient Failure failure;

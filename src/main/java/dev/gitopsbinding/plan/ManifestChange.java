@@ -3,9 +3,9 @@ package dev.gitopsbinding.plan;
 import dev.gitopsbinding.model.CommitSha;
 
 /**
- * Who changed the manifest file last.
+ * The last change of the manifest file.
  *
- * @param exact whether {@code commit} itself changed the file; else it is the oldest commit known
- *     to hold the file as it is, and the change is that one's or an older one's
+ * @param exact false if the known history ends at {@code commit}: the change was made there or
+ *     earlier
  */
 public record ManifestChange(CommitSha commit, String author, boolean exact) {}

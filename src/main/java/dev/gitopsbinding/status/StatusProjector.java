@@ -176,9 +176,8 @@ public final class StatusProjector {
   }
 
   /**
-   * A tip that moved for other reasons is no news: while the file holds the same and Ready stays
-   * True, the status keeps the tip that it was written from, provided that this one is known to be
-   * in the branch still.
+   * If only unrelated commits moved the tip and Ready stays True, the old tip stays in the status,
+   * which saves a status write; provided that it is known to be in the branch still.
    */
   private static ManifestStatus manifest(Observation observation, Outcome outcome) {
     Binding binding = observation.binding();

@@ -41,8 +41,8 @@ public final class WaitTracker {
   }
 
   /**
-   * How long an image is waited for already, zero if none is. By a clock that somebody may set, so
-   * it is good for pauses alone.
+   * How long something is waited for already, zero if nothing is. By the wall clock, which may be
+   * set: for backoff only.
    */
   public static Duration elapsed(GitOpsBindingStatus status, Instant now) {
     return since(status).map(since -> Duration.between(since, now)).orElse(Duration.ZERO);

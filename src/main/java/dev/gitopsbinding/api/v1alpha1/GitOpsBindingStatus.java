@@ -127,7 +127,7 @@ public record GitOpsBindingStatus(
     }
   }
 
-  /** A desired tag that the manifest file held, by whomever it was written. */
+  /** A desired tag that the manifest file held, whoever wrote it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LandedTag(

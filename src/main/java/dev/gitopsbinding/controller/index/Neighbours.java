@@ -58,7 +58,7 @@ public final class Neighbours {
     wakeUps.runAfter(delay, task);
   }
 
-  /** Has a binding looked at that was made anew under the name of a deleted one. */
+  /** Wakes a binding that was created again under the name of a deleted one. */
   public void wakeReborn(GitOpsBinding resource) {
     wakeUps.announce(resource);
   }
@@ -109,7 +109,7 @@ public final class Neighbours {
     }
   }
 
-  /** When the binding's source branch was last found to have moved, by whomever. */
+  /** When the binding's source branch was last found to have moved, by any binding. */
   public Optional<Instant> sourceMovedAt(Binding binding) {
     return moves.movedAt(binding.source().branch().identity());
   }

@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Which source tips were seen, and when branches moved. Each way to write a URL has a tip of its
- * own, and soon after a move a tip that was seen before is no other move: else proxies or replicas
- * of a host, of which one lags, would have bindings wake each other all the time. What the last
- * reader leaves is forgotten, so there are never more branches than readers.
+ * Remembers each source branch's last seen tips and when it last changed. A tip that was seen within
+ * the last minute does not count as a change: proxies or replicas of a host, of which one lags,
+ * would otherwise make bindings wake each other again and again. Each spelling of a URL has a tip of
+ * its own. A branch without readers is forgotten.
  */
 final class SourceChangeLog {
   /** Longer than replicas usually lag. */

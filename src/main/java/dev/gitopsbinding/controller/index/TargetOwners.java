@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Remembers which scalar each binding wants and how far its claim goes, so that rivals hear when
- * one is set free or taken.
+ * Remembers which image field each binding writes and how strong its claim to it is, so that rivals
+ * are woken when a field is released or claimed.
  */
 final class TargetOwners {
   private final Map<BindingId, Wish> wishes = new ConcurrentHashMap<>();

@@ -44,7 +44,7 @@ public final class LeanSerialization {
     return new KubernetesSerialization(mapper, true);
   }
 
-  /** Whoever may write an object may fill these with more than a megabyte. */
+  /** The author of an object may fill these with more than a megabyte. */
   @JsonIgnoreProperties({"managedFields", "labels", "finalizers", "ownerReferences"})
   interface LeanMeta {
     @JsonDeserialize(converter = OwnAnnotations.class)

@@ -200,7 +200,7 @@ public final class SecretStore {
         new Key(namespace, name), (_, entry) -> entry.at().isBefore(notBefore) ? null : entry);
   }
 
-  /** Where there is no room, the namespaces that hold most begin anew. */
+  /** Where there is no room, the namespaces that hold most are dropped. */
   private synchronized void trim() {
     readSinceTrim.set(0);
     Map<String, Long> holdings = new HashMap<>();

@@ -76,7 +76,7 @@ public final class StatusWriter {
     }
   }
 
-  /** Of a binding that was made anew under the same name, the server says that the uid differs. */
+  /** Of a binding that was created again under the same name, the server says that the uid differs. */
   private static boolean isGone(
       KubernetesClientException e, GitOpsBinding resource, Context<GitOpsBinding> context) {
     String uid = resource.getMetadata().getUid();
@@ -121,7 +121,7 @@ public final class StatusWriter {
     return resource.getStatus() == null ? GitOpsBindingStatus.EMPTY : resource.getStatus();
   }
 
-  /** The uid makes the server refuse a status for a binding that was deleted and made anew. */
+  /** The uid makes the server refuse a status for a binding that was deleted and created again. */
   private ObjectReference apply(
       GitOpsBinding resource, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
     var fresh = new GitOpsBinding();

@@ -87,7 +87,7 @@ public final class CredentialedRemotes {
         : Credentials.of(url, Optional.empty());
   }
 
-  /** Has Secrets read anew that were read before the sync was asked for. */
+  /** Has Secrets read again that were read before the sync was asked for. */
   void renew(Observation observation) {
     Binding binding = observation.binding();
     if (binding.requestIsOpen(observation.status())) {

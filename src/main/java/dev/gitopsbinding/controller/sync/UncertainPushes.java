@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The bindings for which a push may have been made that their status does not tell of: by an
- * earlier process, for all that were there when this one began; and by this one, until the status
- * says what came of it. A binding that was made later and never pushed for is in no doubt, so that
- * it costs no look into the branch's history.
+ * The bindings for which a push may have been made that is not in their status. An earlier process
+ * may have pushed for any binding that existed when this process became the leader; this process
+ * may have pushed until the result is in the status. A binding that was created later and never
+ * pushed for is not among them, so that its syncs read no history.
  */
 public final class UncertainPushes {
   private final Set<BindingId> doubtful = ConcurrentHashMap.newKeySet();

@@ -260,7 +260,7 @@ public final class YamlWorkers {
   private static Failure.File crowded(RepositoryPath path, BindingId binding) {
     return new Failure.File(
         Reason.TIMED_OUT,
-        "%s waited in vain for its turn to be parsed, behind other files of more than %d KiB of namespace %s. It is tried again; split the file to have it parsed at once."
+        "%s got no turn to be parsed in time, behind other files of more than %d KiB of namespace %s. It is tried again; split the file to have it parsed at once."
             .formatted(path, SMALL >> 10, binding.namespace()));
   }
 

@@ -60,7 +60,7 @@ public final class BoundedComposer extends Composer {
             .setBufferSize(text.length() + 1)
             // No alias is expanded here; YamlFile counts them.
             .setMaxAliasesForCollections(Integer.MAX_VALUE)
-            // Whoever reads the file limits its size; the engine would refuse more than 3 MiB.
+            // The caller limits the size of the file; the engine would refuse more than 3 MiB.
             .setCodePointLimit(text.length() + 1)
             .build();
     return new BoundedComposer(settings, text, maxValues);

@@ -38,7 +38,7 @@ public final class GitRuntime implements AutoCloseable {
    * Starts; no host is reached until it is asked for. At most one at a time uses a cache folder.
    *
    * @param clock for the times in commits
-   * @param steady tells how old a read is; nobody sets it
+   * @param steady tells how old a read is; a monotonic clock
    * @throws IOException if the cache folder cannot be written
    */
   public static GitRuntime start(

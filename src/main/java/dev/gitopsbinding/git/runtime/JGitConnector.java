@@ -75,14 +75,14 @@ public final class JGitConnector implements Connector, AutoCloseable {
       new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
 
   /**
-   * @param steady tells how long hosts are left alone; nobody sets it
+   * @param steady tells how long hosts are left alone; a monotonic clock
    */
   public JGitConnector(GitSettings settings, GitListener listener, Clock steady) {
     this(settings, listener, steady, MemoryBudget.ofHeap());
   }
 
   /**
-   * @param steady tells how long hosts are left alone; nobody sets it
+   * @param steady tells how long hosts are left alone; a monotonic clock
    * @param memory for what hosts send
    */
   public JGitConnector(
@@ -335,7 +335,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
   private Failure crowded(RepositoryUrl url) {
     return new Failure.Remote(
         Reason.TIMED_OUT,
-        "%s: waited in vain for one of the %d operations of a namespace that may run at once at %s. Check the host's health, or raise spec.timeout"
+        "%s: none of the %d operations of a namespace that may run at once at %s became free in time. Check the host's health, or raise spec.timeout"
             .formatted(url, settings.operationsPerHost(), url.hostAndPort()));
   }
 

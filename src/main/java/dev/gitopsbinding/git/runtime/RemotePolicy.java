@@ -12,7 +12,7 @@ import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.RateLimits;
 import java.util.Optional;
 
-/** Refuses remotes that must not be asked, before a host hears of them. */
+/** Refuses remotes that must not be asked, before anything is sent to a host. */
 final class RemotePolicy {
   private final GitSettings settings;
   private final RateLimits rateLimits;

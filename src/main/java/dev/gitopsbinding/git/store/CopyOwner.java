@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Where a local copy belongs, over all the times that it is made anew, and who uses it. */
+/** Which branch a local copy is of, and who uses it. Stays the same when the copy is replaced. */
 public final class CopyOwner {
   private final String of;
   private final BooleanSupplier giveUp;

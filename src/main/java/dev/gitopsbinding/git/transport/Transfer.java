@@ -171,7 +171,7 @@ public final class Transfer {
     return new Failure.Remote(
         Reason.TIMED_OUT,
         url
-            + ": waited in vain for a share of the operator's "
+            + ": got no share in time of the operator's "
             + what
             + "; other transfers, most of them of the same namespace, had them. It is tried again");
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Looks host names up. A look-up can hang for minutes, heeds no interrupt, and would keep the
+ * Looks host names up. A look-up can hang for minutes, ignores interrupts, and would keep the
  * carrier of a virtual thread: each has a thread of the platform's that nobody waits for. So that a
  * namespace whose hosts' names hang has few of them, and others find one, there is one look-up for
  * all who ask for one name, and each counts as its namespace's own until it ends. Thread-safe;
@@ -29,7 +29,7 @@ public final class HostResolver {
   private static final int MOST = 64;
   private static final int SHARE = 8;
 
-  /** Only for tenants of whom no look-up is under way. */
+  /** Only for tenants without a look-up under way. */
   private static final int RESERVE = 16;
 
   /** Less than the usual time limit of an operation, so that the user reads why. */

@@ -33,7 +33,7 @@ public final class HttpHosts implements AutoCloseable {
    * Without any connection yet.
    *
    * @param requestsPerHost how many requests of one tenant may be under way at one host
-   * @param steady for rate limits; nobody sets it
+   * @param steady for rate limits; a monotonic clock
    */
   public HttpHosts(HttpClientSettings settings, int requestsPerHost, Clock steady) {
     this.settings = settings;

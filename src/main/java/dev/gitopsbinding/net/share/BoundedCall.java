@@ -11,9 +11,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Bounds an operation from outside, because no timeout of a library covers all of it. A part of the
- * time is kept back for the operation to come to rest, so that it has ended when the caller goes
- * on.
+ * Runs a call with a hard limit, because no timeout of a library covers all of it. After 90 % of
+ * the time, or one second before its end if that is later, the call is interrupted and aborted; the
+ * rest is left for it to stop, so that it has ended when the caller goes on.
  *
  * @param thread the name of the operation's thread
  */
@@ -25,7 +25,7 @@ public record BoundedCall(String thread, Duration timeout) {
    * Runs the operation in a thread of its own, which is interrupted when the time is up.
    *
    * @param abort ends what is under way; may block
-   * @param counts whether a result counts that came at the last moment
+   * @param counts whether a result that arrives after the abort is used
    * @return empty when the time is up
    * @throws ExecutionException what the operation threw
    */

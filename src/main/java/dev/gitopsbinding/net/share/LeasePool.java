@@ -9,9 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Logins that several operations use at once: one for a key, kept while it is in use and for a
- * while after. One that was retired, or is old, is used to the end by those who have it and by
- * nobody else.
+ * Reference-counted connections, one per key, each kept while it is leased and for a while after. A
+ * retired or expired one finishes its current leases and gets no new ones.
  */
 public final class LeasePool<K, S extends LeasePool.Leased> implements AutoCloseable {
   /** What is shared. */
@@ -19,7 +18,7 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
     /** Whether it can serve another operation. */
     boolean isUsable();
 
-    /** Whether it has served, or could have. */
+    /** True once connected, or failed: a new lease would reuse it. */
     boolean isEstablished();
 
     /** May take long, and does not fail. */

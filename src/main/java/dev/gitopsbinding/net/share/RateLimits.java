@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Until when hosts want to be left alone ({@code Retry-After}; RFC 9110, section 10.2.3). A limit
- * is one repository's until the host sends the same asker away from a second one: then it is taken
- * for the asker's at all repositories of the host. Nobody can have others wait. Thread-safe.
+ * Honours {@code Retry-After} (RFC 9110, section 10.2.3) per host, login and tenant: one tenant's
+ * limit never delays another. A limit is for one repository until the host limits the same login at a
+ * second one; then it is for all repositories of the host. Thread-safe.
  */
 public final class RateLimits {
   private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);

@@ -31,7 +31,7 @@ public final class SingleFlightCache<K, A> {
   private record Call<A>(
       String tenant, Instant start, TimeLimit joinable, CompletableFuture<A> completion) {}
 
-  /** Longer than most questions take, and short for one who waits in vain. */
+  /** Longer than most questions take, and short for a caller that waits for nothing. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Clock clock;

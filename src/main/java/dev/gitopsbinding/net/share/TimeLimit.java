@@ -2,7 +2,7 @@ package dev.gitopsbinding.net.share;
 
 import java.time.Duration;
 
-/** An end in time, on the clock that nobody sets. */
+/** An end in time, on the monotonic clock. */
 public record TimeLimit(long nanoTime) {
   /** The end of {@code duration} from now. */
   public static TimeLimit in(Duration duration) {

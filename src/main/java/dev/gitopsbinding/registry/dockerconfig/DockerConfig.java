@@ -62,7 +62,7 @@ public final class DockerConfig {
       return Result.failed(
           new Failure.Secret(
               Reason.SECRET_INVALID,
-              "Key '.dockerconfigjson' of %s %s. Make it anew, for example with kubectl create secret docker-registry"
+              "Key '.dockerconfigjson' of %s %s. Recreate it, for example with kubectl create secret docker-registry"
                   .formatted(secret, e.getMessage())));
     }
   }

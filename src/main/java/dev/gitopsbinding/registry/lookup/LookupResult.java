@@ -4,15 +4,15 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.registry.request.RegistryException;
 
-/** How a question ended. */
+/** The result of one manifest lookup. */
 sealed interface LookupResult {
-  /** The registry answered. */
+  /** The registry answered: it has the image, or it is missing. */
   record Answered(Presence presence) implements LookupResult {}
 
-  /** It did not. */
+  /** There is no usable answer, and why. */
   record Failed(RegistryException.Kind kind, Failure failure) implements LookupResult {}
 
-  /** For those who asked. */
+  /** The same for callers, who need no kind of failure. */
   default Result<Presence> result() {
     return switch (this) {
       case Answered(Presence presence) -> Result.ok(presence);
@@ -38,7 +38,7 @@ sealed interface LookupResult {
     return this instanceof Answered(Presence presence) && presence == Presence.FOUND;
   }
 
-  /** Whether the time was up; another who asks may have more of it. */
+  /** Whether only the caller's time was up; a caller with more time asks again. */
   default boolean isLate() {
     return this instanceof Failed(RegistryException.Kind kind, _)
         && kind == RegistryException.Kind.LATE;

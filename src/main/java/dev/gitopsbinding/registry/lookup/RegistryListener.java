@@ -2,7 +2,7 @@ package dev.gitopsbinding.registry.lookup;
 
 import java.time.Duration;
 
-/** Hears what is asked of registries; for metrics. Called from many threads; must not block. */
+/** Is told what is asked of registries, for metrics. Called from many threads; must not block. */
 @FunctionalInterface
 public interface RegistryListener {
   /** Hears nothing. */

@@ -8,9 +8,10 @@ import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import java.util.Optional;
 
 /**
- * Which hosts a registry may send the operator to, by a realm or a redirect: where the operator's
- * owner names hosts, those; else public ones, and from a private registry private ones too. A
- * public registry must not learn what hosts of the private network answer.
+ * Which hosts a registry may refer the operator to, by the realm of a token server or by a redirect.
+ * With {@code GITOPSBINDING_ALLOWED_HOSTS} set: only those. Otherwise public addresses; private ones
+ * only if the registry itself was never seen at a public address. This keeps a public registry from
+ * probing the private network (SSRF).
  */
 final class ReferralPolicy {
   private final Endpoint registry;
@@ -26,7 +27,7 @@ final class ReferralPolicy {
     return host.hostAndPort().equals(registry.url().hostAndPort());
   }
 
-  /** Notes where a host was found that answered just now, and may name another. */
+  /** Notes at which addresses a host was found that just answered. */
   void answered(RepositoryUrl host, boolean neverPublic) {
     allArePrivate = neverPublic && (allArePrivate || isRegistry(host));
   }

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
- * Change sets applied at one tip. Those that need no push and hang on no commit of this round are
- * settled; the others wait for what becomes of the push.
+ * Change sets applied to one tip. Those without a commit that do not depend on one are answered at
+ * once; the others wait for the result of the push.
  */
 final class AppliedBatch {
   private record Entry(QueuedPush push, Applied applied) {}

@@ -115,7 +115,7 @@ final class PushAttempt {
         .orElseGet(() -> notSent(result, use));
   }
 
-  /** Who only waited in vain and has ended has done the local copy no harm. */
+  /** An operation that only waited, and has ended, has not touched the local copy. */
   private static Outcome notSent(Result<PushResponse> result, WatchedUse<?> use) {
     return switch (result) {
       case Result.Ok<PushResponse> _ -> new Outcome.NotSent(Optional.empty(), true);

@@ -84,7 +84,7 @@ public final class PushBatch {
     try {
       push(group);
     } catch (HeavyCopy.NoTurnException e) {
-      // The local copy is sound: to fetch it anew would need even more turns.
+      // The local copy is sound: fetching it again would need even more turns.
       fail(group.pushes(), e.failure());
     } catch (IOException e) {
       try {
@@ -179,14 +179,14 @@ public final class PushBatch {
       case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip now) -> {
         boolean moved = !now.id().equals(sent.made().base().id());
         int refusals = sent.group().refusals() + 1;
-        // Who moves the branch while the server takes a push in, shows as a lock that fails.
+        // A concurrent push often appears as a failed ref lock.
         boolean locked = refused.byLock() && !refused.byRule();
         boolean race = locked && refusals < (moved ? MAX_RACES : MAX_LOCK_REFUSALS);
         Failure failure =
             locked && moved
                 ? overtaken(refused.words())
                 : new Failure.Declined(declined(refused.words()));
-        // On a busy branch the tip moves whatever the server thinks of us: a second refusal halves.
+        // A moved tip excuses one refusal; after the second the batch is bisected.
         boolean mayPass = moved && !refused.byRule() && refusals == 1;
         if (race || mayPass) {
           again(sent, refusals, race ? Optional.empty() : Optional.of(failure));

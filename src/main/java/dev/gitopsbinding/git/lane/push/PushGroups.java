@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The groups that a batch falls into where the server refuses it: halves of halves, until an
- * offender stands alone. Costs one push for each halving, and one for all that were put aside.
+ * Bisects a batch that the server refused, until the change set that it refuses is alone. Costs one
+ * push for each bisection, and one for all change sets that were put aside.
  */
 final class PushGroups {
   /**
@@ -27,12 +27,15 @@ final class PushGroups {
     }
   }
 
-  /** One that holds an offender if what stands before it lands. */
+  /** Contains the refused change set if the half before it is accepted. */
   private record Entry(Group group, boolean suspect) {}
 
   private final Deque<Entry> entries = new ArrayDeque<>();
 
-  /** Those of whom nothing is known: they go together once the offender is found. */
+  /**
+   * Change sets that are not yet known to be accepted or refused; pushed together after the refused
+   * one is found.
+   */
   private final List<QueuedPush> aside = new ArrayList<>();
 
   private boolean offenderFound;
@@ -71,7 +74,7 @@ final class PushGroups {
     return new Group(all.subList(0, limit), 0, group.contended());
   }
 
-  /** The group that was taken last was refused, so the offender is in it and not in the next. */
+  /** The group that was taken last was refused, so the refused change set is in it. */
   void refused() {
     if (!offenderFound && !entries.isEmpty() && entries.peek().suspect()) {
       aside.addAll(entries.pop().group().pushes());
@@ -79,7 +82,7 @@ final class PushGroups {
     trustNext();
   }
 
-  /** Where there is one offender there may be many: from now on nothing is put aside. */
+  /** Where one change set is refused, many may be: from now on none is put aside. */
   void offenderFound() {
     offenderFound = true;
   }

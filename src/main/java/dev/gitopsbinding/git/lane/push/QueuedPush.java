@@ -44,7 +44,7 @@ public final class QueuedPush implements PendingPush {
 
   public void complete(PushResult value) {
     done = true;
-    // Whoever waits must not work on the lane's thread.
+    // The waiting caller must not work on the lane's thread.
     result.completeAsync(() -> value, task -> Thread.ofVirtual().start(task));
   }
 

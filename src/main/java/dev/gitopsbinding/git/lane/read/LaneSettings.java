@@ -14,10 +14,10 @@ import java.util.random.RandomGenerator;
  * @param committer the committer of every commit
  * @param fileSizeLimit the largest file that is read, in bytes
  * @param batchDeadline how long one batch may take from its begin to its last answer
- * @param cacheSizeLimit a local copy larger than this is made anew, in bytes
+ * @param cacheSizeLimit a local copy larger than this is fetched again, in bytes
  * @param idleTime a local copy not used for this long is deleted
  * @param clock for the times in commits
- * @param steady tells how old a read is; nobody sets it
+ * @param steady tells how old a read is; a monotonic clock
  * @param jitter for the pauses between attempts
  * @param maxCacheBytes what all local copies together may take, in bytes
  */

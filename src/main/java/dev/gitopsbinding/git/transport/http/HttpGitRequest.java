@@ -182,7 +182,7 @@ final class HttpGitRequest implements HttpConnection {
     } catch (SocketException | InterruptedIOException | SSLException e) {
       throw e;
     } catch (IOException e) {
-      // JGit sends a request anew after an I/O error, unless it is one of the socket.
+      // JGit repeats a request after an I/O error, unless it is one of the socket.
       SocketException once = new SocketException(e.getMessage());
       once.initCause(e);
       throw once;
