@@ -132,7 +132,7 @@ class ResourceCapsIT {
           .allSatisfy(
               name ->
                   assertThat(message(name, "TimedOut"))
-                      .contains("waited in vain for one of the 2 operations"));
+                      .contains("none of the 2 operations"));
       assertThat(most).hasValue(OPERATIONS);
     }
   }
