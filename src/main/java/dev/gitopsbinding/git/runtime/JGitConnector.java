@@ -3,31 +3,24 @@ package dev.gitopsbinding.git.runtime;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.transport.ConnectExceptions;
 import dev.gitopsbinding.git.transport.Connection;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.git.transport.Incoming;
 import dev.gitopsbinding.git.transport.JGitUris;
-import dev.gitopsbinding.git.transport.RateLimit;
 import dev.gitopsbinding.git.transport.ReceivedBytes;
 import dev.gitopsbinding.git.transport.Transfer;
 import dev.gitopsbinding.git.transport.TransferLimits;
-import dev.gitopsbinding.git.transport.http.HttpGitConnection;
-import dev.gitopsbinding.git.transport.ssh.SshConnection;
-import dev.gitopsbinding.git.transport.ssh.SshLogin;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.address.HostResolver;
-import dev.gitopsbinding.net.http.HostClient;
 import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.CpuWorkers;
 import dev.gitopsbinding.net.share.FairSemaphore;
 import dev.gitopsbinding.net.share.HostConcurrencyLimiter;
-import dev.gitopsbinding.net.share.LeasePool;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.RateLimits;
 import dev.gitopsbinding.net.share.ThreadShortageException;
@@ -50,14 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class JGitConnector implements Connector, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
 
-  /** Longer than the usual interval, shorter than what firewalls forget after. */
-  private static final Duration IDLE_TIME = Duration.ofSeconds(150);
-
-  /** A key that the host's owner takes away works for so long where it is in use. */
-  private static final Duration MAX_AGE = Duration.ofMinutes(10);
-
-  private static final int MAX_LOGINS = 10_000;
-
   /** Long for a list of refs, and short for those who wait for the permit. */
   private static final Duration LONGEST_LIST = Duration.ofSeconds(30);
 
@@ -69,10 +54,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
   private final RateLimits rateLimits;
   private final RemotePolicy check;
   private final ThreadFactory packing;
-  private final LeasePool<SshLogin.Key, SshLogin> sshLogins =
-      new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
-  private final LeasePool<HostClient.Key, HostClient> httpLogins =
-      new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
+  private final SharedConnections connections;
 
   /**
    * @param steady tells how long hosts are left alone; a monotonic clock
@@ -108,19 +90,18 @@ public final class JGitConnector implements Connector, AutoCloseable {
     this.rateLimits = new RateLimits(steady);
     this.check = new RemotePolicy(settings, rateLimits);
     this.packing = packing;
+    this.connections = new SharedConnections(settings, rateLimits);
   }
 
   /** Ends logins that nobody uses any more. */
   void closeIdle() {
-    sshLogins.closeIdle();
-    httpLogins.closeIdle();
+    connections.closeIdle();
     rateLimits.tidy();
   }
 
   @Override
   public void close() {
-    sshLogins.close();
-    httpLogins.close();
+    connections.close();
   }
 
   @Override
@@ -210,7 +191,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
     ReceivedBytes received =
         new ReceivedBytes(url.hostAndPort(), settings.maxReceivedBytes(), limits.list(), transfer);
     AtomicBoolean cut = new AtomicBoolean();
-    try (Connection connection = open(remote, redactor, received)) {
+    try (Connection connection = connections.open(remote, redactor, received)) {
       Session session = new Session(connection, transfer, received, failures, cut);
       boolean packs = operation != GitListener.Operation.LS_REFS;
       if (packs) {
@@ -280,27 +261,6 @@ public final class JGitConnector implements Connector, AutoCloseable {
       ReceivedBytes received,
       FailureClassifier failures,
       AtomicBoolean cut) {}
-
-  private Connection open(Remote remote, Redactor redactor, ReceivedBytes received)
-      throws IOException, GeneralSecurityException {
-    RepositoryUrl url = remote.branch().url();
-    Credential credential = remote.credential();
-    if (credential instanceof Credential.SshKey key) {
-      return new SshConnection(
-          sshLogins.take(
-              SshLogin.Key.of(url, key), () -> SshLogin.begin(url, key, remote.tenant(), settings)),
-          received);
-    }
-    return new HttpGitConnection(
-        url,
-        credential,
-        httpLogins.take(
-            HostClient.Key.of(url, credential.digest()),
-            () -> HttpGitConnection.login(url, credential, settings)),
-        redactor,
-        received,
-        RateLimit.of(rateLimits, remote));
-  }
 
   private <T> Result<T> use(Session session, Remote remote, Repository local, Use<T> use) {
     RepositoryUrl url = remote.branch().url();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pushes that were overtaken once, so that they are made anew over the connection that fetches. */
+/** Pushes that were overtaken once, so that they are repeated over the connection that fetches. */
 class PushAttemptTest {
   private static final RepositoryPath FILE = new RepositoryPath("f");
 

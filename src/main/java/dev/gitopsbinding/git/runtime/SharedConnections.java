@@ -1,0 +1,79 @@
+package dev.gitopsbinding.git.runtime;
+
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.transport.Connection;
+import dev.gitopsbinding.git.transport.RateLimit;
+import dev.gitopsbinding.git.transport.ReceivedBytes;
+import dev.gitopsbinding.git.transport.http.HttpGitConnection;
+import dev.gitopsbinding.git.transport.ssh.SshConnection;
+import dev.gitopsbinding.git.transport.ssh.SshLogin;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.http.HostClient;
+import dev.gitopsbinding.net.http.Redactor;
+import dev.gitopsbinding.net.share.LeasePool;
+import dev.gitopsbinding.net.share.RateLimits;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+
+/**
+ * Connections to git hosts, one per host and login, which operations share. Those of SSH carry many
+ * operations at once.
+ */
+final class SharedConnections implements AutoCloseable {
+  /** Longer than the usual interval, shorter than what firewalls forget after. */
+  private static final Duration IDLE_TIME = Duration.ofSeconds(150);
+
+  /** A key that the host's owner takes away works for so long where it is in use. */
+  private static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+  private static final int MAX_LOGINS = 10_000;
+
+  private final GitSettings settings;
+  private final RateLimits rateLimits;
+  private final LeasePool<SshLogin.Key, SshLogin> sshLogins =
+      new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
+  private final LeasePool<HostClient.Key, HostClient> httpLogins =
+      new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
+
+  SharedConnections(GitSettings settings, RateLimits rateLimits) {
+    this.settings = settings;
+    this.rateLimits = rateLimits;
+  }
+
+  /** Ends connections that nobody uses any more. */
+  void closeIdle() {
+    sshLogins.closeIdle();
+    httpLogins.closeIdle();
+  }
+
+  @Override
+  public void close() {
+    sshLogins.close();
+    httpLogins.close();
+  }
+
+  /** One operation's part in a connection; to be closed once. */
+  Connection open(Remote remote, Redactor redactor, ReceivedBytes received)
+      throws IOException, GeneralSecurityException {
+    RepositoryUrl url = remote.branch().url();
+    Credential credential = remote.credential();
+    if (credential instanceof Credential.SshKey key) {
+      return new SshConnection(
+          sshLogins.take(
+              SshLogin.Key.of(url, key), () -> SshLogin.begin(url, key, remote.tenant(), settings)),
+          received);
+    }
+    return new HttpGitConnection(
+        url,
+        credential,
+        httpLogins.take(
+            HostClient.Key.of(url, credential.digest()),
+            () -> HttpGitConnection.login(url, credential, settings)),
+        redactor,
+        received,
+        RateLimit.of(rateLimits, remote));
+  }
+}
