@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,17 +130,16 @@ public final class Scene {
         .serverSideApply();
   }
 
-  /** Asks for a sync at once. */
+  /** Asks for a sync at once, whatever the operator writes at that moment. */
   public void request(String name, String value) {
     admin
         .resources(GitOpsBinding.class)
         .inNamespace(namespace)
         .withName(name)
-        .edit(
-            binding -> {
-              binding.getMetadata().getAnnotations().put(GitOpsBinding.REQUESTED_AT, value);
-              return binding;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}"
+                .formatted(GitOpsBinding.REQUESTED_AT, value));
   }
 
   /** Deletes a binding. */
