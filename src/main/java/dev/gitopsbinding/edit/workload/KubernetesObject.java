@@ -36,6 +36,10 @@ record KubernetesObject(
   private static final Map<String, Set<String>> GROUPS =
       Map.of("Deployment", Set.of("apps", "extensions"));
 
+  /** Where the pod spec of a kind is. Images elsewhere, such as a decoy, are nothing to it. */
+  private static final Map<String, List<String>> POD_SPEC_OF =
+      Map.of("Deployment", List.of("spec", "template", "spec"));
+
   private static final String POD_SPEC = "spec";
   private static final List<String> POD_SPEC_PATH = List.of(POD_SPEC, "template", "jobTemplate");
   private static final String LIST = "List";
@@ -94,18 +98,32 @@ record KubernetesObject(
 
   /** The items of a typed list need not repeat its kind. */
   private static KubernetesObject of(ResolvedNode root, String listedKind, String listedVersion) {
-    List<ContainerImage> images = new ArrayList<>();
-    collect(root, images, Collections.newSetFromMap(new IdentityHashMap<>()));
-    images.sort(Comparator.comparingInt(ContainerImage::start));
     Optional<ResolvedNode> metadata = root.get("metadata");
     boolean listed = !listedKind.isEmpty() && root.text("kind").isEmpty();
+    String kind = root.text("kind").orElse(listedKind);
     return new KubernetesObject(
         root.text("apiVersion").orElse(listed ? listedVersion : ""),
-        root.text("kind").orElse(listedKind),
+        kind,
         metadata.flatMap(named -> named.text("name")).orElse(""),
         metadata.flatMap(named -> named.text("namespace")).orElse(""),
         root.node().getStartMark().orElseThrow().getLine() + 1,
-        List.copyOf(images));
+        images(root, kind));
+  }
+
+  private static List<ContainerImage> images(ResolvedNode root, String kind) {
+    List<ContainerImage> images = new ArrayList<>();
+    List<String> path = POD_SPEC_OF.get(kind);
+    if (path == null) {
+      collect(root, images, Collections.newSetFromMap(new IdentityHashMap<>()));
+    } else {
+      Optional<ResolvedNode> podSpec = Optional.of(root);
+      for (String key : path) {
+        podSpec = podSpec.flatMap(node -> node.get(key));
+      }
+      podSpec.map(KubernetesObject::containersOf).ifPresent(images::addAll);
+    }
+    images.sort(Comparator.comparingInt(ContainerImage::start));
+    return List.copyOf(images);
   }
 
   private static void collect(ResolvedNode from, List<ContainerImage> images, Set<Node> visited) {
