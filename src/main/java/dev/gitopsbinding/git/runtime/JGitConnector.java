@@ -43,9 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class JGitConnector implements Connector, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
 
-  /** Long for a list of refs, and short for those who wait for the permit. */
-  private static final Duration LONGEST_LIST = Duration.ofSeconds(30);
-
   private final GitSettings settings;
   private final GitListener listener;
   private final MemoryBudget memory;
@@ -136,7 +133,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
               .take(
                   deadline,
                   (tenant, patience) ->
-                      permits.acquire(url.hostAndPort(), tenant, kind(operation), patience));
+                      permits.acquire(url.hostAndPort(), tenant, OperationLimits.kind(operation), patience));
       if (permit.isEmpty()) {
         return Result.failed(crowded(url));
       }
@@ -145,34 +142,12 @@ public final class JGitConnector implements Connector, AutoCloseable {
         Optional<Failure> limited = check.limited(remote);
         return limited.isPresent()
             ? Result.failed(limited.get())
-            : connect(remote, local, operation, holding(operation, deadline), use, true);
+            : connect(remote, local, operation, OperationLimits.holding(operation, deadline), use, true);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Result.failed(OperationDeadline.stopping(url));
     }
-  }
-
-  private static HostConcurrencyLimiter.Kind kind(GitListener.Operation operation) {
-    return switch (operation) {
-      case LS_REFS -> HostConcurrencyLimiter.Kind.QUESTION;
-      case FETCH, PUSH -> HostConcurrencyLimiter.Kind.TRANSFER;
-    };
-  }
-
-  /** How long the permit is held at most. */
-  private static TimeLimit holding(GitListener.Operation operation, TimeLimit deadline) {
-    return operation == GitListener.Operation.LS_REFS
-            && deadline.remaining().compareTo(LONGEST_LIST) > 0
-        ? TimeLimit.in(LONGEST_LIST)
-        : deadline;
-  }
-
-  private static String advice(GitListener.Operation operation) {
-    return operation == GitListener.Operation.LS_REFS
-        ? "Check the host's health, or raise spec.timeout; a list of branches is waited for %d s at most"
-            .formatted(LONGEST_LIST.toSeconds())
-        : "Check the host's health, or raise spec.timeout";
   }
 
   private <T> Result<T> connect(
@@ -201,7 +176,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
       Result<T> result =
           run(
               session,
-              new OperationDeadline(url, deadline.remaining(), advice(operation)),
+              new OperationDeadline(url, deadline.remaining(), OperationLimits.advice(operation)),
               packs ? packing : Thread.ofVirtual().factory(),
               () -> use(session, remote, local, use));
       if (received.announceSha256()) {
