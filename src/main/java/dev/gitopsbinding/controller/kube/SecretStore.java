@@ -14,19 +14,16 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 
 /**
  * Reads Secrets when they are needed and holds them in memory for a while, with the credentials
@@ -35,25 +32,6 @@ import java.util.stream.Collectors;
  */
 public final class SecretStore {
   private static final Duration JUST_NOW = Duration.ofSeconds(1);
-
-  /** What is read of a Secret, whatever its type. */
-  private static final Set<String> USED =
-      Set.of(
-          "identity",
-          "sshPrivateKey",
-          "ssh-privatekey",
-          "known_hosts",
-          "username",
-          "password",
-          "bearerToken",
-          "ca.crt",
-          ".dockerconfigjson");
-
-  /**
-   * A key, a login and a host's lines take a few KiB, 30 authorities 60 KiB; a Secret may have 1
-   * MiB, and what is made of it takes many times as much.
-   */
-  static final int LARGEST = 64 << 10;
 
   private static final int PART_OF_HEAP = 32;
   private static final String ABSENT = "absent";
@@ -104,7 +82,7 @@ public final class SecretStore {
     long bytes() {
       return read.state() == Future.State.SUCCESS
               && read.resultNow() instanceof Result.Ok<SecretData>(SecretData secret)
-          ? size(secret)
+          ? UsedSecretData.size(secret)
           : 0;
     }
   }
@@ -256,7 +234,7 @@ public final class SecretStore {
     }
     versions.put(key, version(secret.orElse(null)));
     return secret
-        .map(found -> bounded(data(found)))
+        .map(this::used)
         .orElseGet(
             () ->
                 failed(
@@ -265,37 +243,12 @@ public final class SecretStore {
                         .formatted(key.namespace(), key.name(), Reason.SECRET_NOT_FOUND.remedy())));
   }
 
-  private Result<SecretData> bounded(SecretData secret) {
-    long size = size(secret);
-    if (size > LARGEST) {
-      return failed(
-          Reason.SECRET_INVALID,
-          "%s holds %d bytes under the keys that are used, and at most %d are read. Leave out of 'known_hosts', 'ca.crt' or '.dockerconfigjson' what its hosts do not need."
-              .formatted(secret, size, LARGEST));
+  private Result<SecretData> used(Secret found) {
+    Result<SecretData> used = UsedSecretData.of(found);
+    if (used instanceof Result.Ok<SecretData>(SecretData secret)) {
+      readSinceTrim.addAndGet(UsedSecretData.size(secret));
     }
-    readSinceTrim.addAndGet(size);
-    return Result.ok(secret);
-  }
-
-  private static long size(SecretData secret) {
-    return secret.data().values().stream().mapToLong(value -> value.length).sum()
-        + secret.annotations().values().stream().mapToLong(String::length).sum();
-  }
-
-  private static SecretData data(Secret secret) {
-    var meta = secret.getMetadata();
-    Map<String, byte[]> data =
-        Optional.ofNullable(secret.getData()).orElse(Map.of()).entrySet().stream()
-            .filter(entry -> USED.contains(entry.getKey()))
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, entry -> Base64.getDecoder().decode(entry.getValue())));
-    return new SecretData(
-        meta.getNamespace(),
-        meta.getName(),
-        Optional.ofNullable(secret.getType()).orElse("Opaque"),
-        Optional.ofNullable(meta.getAnnotations()).orElse(Map.of()),
-        data);
+    return used;
   }
 
   private static Result<SecretData> failed(Reason reason, String message) {

@@ -105,13 +105,13 @@ class SecretStoreTest {
 
   @Test
   void nothing_is_held_of_a_secret_but_what_is_used_and_no_large_one() throws InterruptedException {
-    more = ",\"junk\":\"%s\"".formatted(base64("j".repeat(SecretStore.LARGEST)));
+    more = ",\"junk\":\"%s\"".formatted(base64("j".repeat(UsedSecretData.MAX_BYTES)));
     Result<SecretData> small = store.secret("shop", "git");
     assertThat(small).isInstanceOf(Result.Ok.class);
     assertThat(((Result.Ok<SecretData>) small).value().data())
         .containsOnlyKeys("username", "password");
 
-    more = ",\"known_hosts\":\"%s\"".formatted(base64("k".repeat(SecretStore.LARGEST)));
+    more = ",\"known_hosts\":\"%s\"".formatted(base64("k".repeat(UsedSecretData.MAX_BYTES)));
     assertReason(read("large"), Reason.SECRET_INVALID);
   }
 

@@ -69,27 +69,27 @@ public final class PushBatch {
 
   /** Answers every push. */
   public void push(List<QueuedPush> pushes) {
-    landHealing(Group.untried(pushes));
+    pushRepairing(Group.untried(pushes));
     while (!groups.isEmpty()) {
       Group group = groups.next(limit);
       if (deadline.expired() || Thread.currentThread().isInterrupted()) {
         fail(group.pushes(), lastFailure.orElseGet(this::contended));
       } else {
-        landHealing(group);
+        pushRepairing(group);
       }
     }
   }
 
-  private void landHealing(Group group) {
+  private void pushRepairing(Group group) {
     try {
-      push(group);
+      pushGroup(group);
     } catch (HeavyCopy.NoTurnException e) {
       // The local copy is sound: fetching it again would need even more turns.
       fail(group.pushes(), e.failure());
     } catch (IOException e) {
       try {
         cache.discard();
-        push(group);
+        pushGroup(group);
       } catch (IOException again) {
         again.addSuppressed(e);
         fail(group.pushes(), LocalCopyFailure.failure(remote.branch(), again));
@@ -97,17 +97,17 @@ public final class PushBatch {
     }
   }
 
-  private void push(Group group) throws IOException {
+  private void pushGroup(Group group) throws IOException {
     Optional<BranchCopy.Tip> known = cache.known();
     Result<BranchCopy.Tip> tip =
         known.isPresent() ? Result.ok(known.get()) : cache.refresh(remote, deadline);
     switch (tip) {
-      case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip base) -> push(group, base);
+      case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip base) -> pushOnto(group, base);
       case Result.Failed<BranchCopy.Tip>(Failure failure) -> fail(group.pushes(), failure);
     }
   }
 
-  private void push(Group group, BranchCopy.Tip base) throws IOException {
+  private void pushOnto(Group group, BranchCopy.Tip base) throws IOException {
     PushAttempt attempt = new PushAttempt(connector, settings, remote, cache.repository());
     PushAttempt.Outcome outcome =
         group.contended()
