@@ -140,8 +140,8 @@ public final class Application implements AutoCloseable {
 
   /**
    * Ends all work: waits up to 3 s for syncs, then up to 11 s for pushes under way, and up to 3 s
-   * for the lease to be given back; nobody waits for reads. What is not done by then is left to
-   * the next leader.
+   * for the lease to be given back; nobody waits for reads. What is not done by then is left to the
+   * next leader.
    */
   @Override
   public void close() {

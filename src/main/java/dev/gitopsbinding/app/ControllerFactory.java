@@ -93,8 +93,7 @@ public final class ControllerFactory {
     statuses =
         new StatusWriter(
             List.of(
-                new KubernetesEventSink(
-                    parts.client(), permits, parts.instance(), parts.clock())),
+                new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock())),
             permits,
             neighbours::wake);
     reporter = new SyncReporter(parts.meters(), parts.clock());

@@ -72,8 +72,8 @@ public final class BindingOperator implements AutoCloseable {
    *
    * @param namespace where it is
    * @param name what it is called
-   * @param identity tells this process apart from the others; a container that is restarted in
-   *     its pod keeps it, and so the lease
+   * @param identity tells this process apart from the others; a container that is restarted in its
+   *     pod keeps it, and so the lease
    * @param lost is run where another process may lead by now; it has to end this one at once, and
    *     must not wait for {@link BindingOperator#close()}
    */

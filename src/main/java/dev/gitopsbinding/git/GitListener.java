@@ -4,7 +4,9 @@ import dev.gitopsbinding.model.Reason;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Is told what this package does, for metrics. Called from many threads; must not block or throw. */
+/**
+ * Is told what this package does, for metrics. Called from many threads; must not block or throw.
+ */
 public interface GitListener {
   /** One round of talk with a git host. */
   enum Operation {

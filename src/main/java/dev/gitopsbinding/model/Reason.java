@@ -14,7 +14,8 @@ public enum Reason {
       Handling.NEEDS_DECISION,
       "Push a new source commit, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag again."),
   CONFLICTING_BINDING(
-      Handling.NEEDS_DECISION, "Delete one of the two bindings, or point one at another image or file."),
+      Handling.NEEDS_DECISION,
+      "Delete one of the two bindings, or point one at another image or file."),
   PUSH_IN_PROGRESS(Handling.WAITING, "Wait: the push was sent and its result is not known yet."),
   PUSH_CONTENDED(Handling.RETRIED, "Others push to the branch all the time; it is tried again."),
   PUSH_DECLINED(

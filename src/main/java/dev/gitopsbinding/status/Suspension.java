@@ -48,7 +48,8 @@ final class Suspension {
   /** The conditions that are new. */
   static List<ConditionDraft> verdicts(GitOpsBindingStatus before, String message) {
     var suspended =
-        new ConditionDraft(ConditionType.SUSPENDED, ConditionStatus.TRUE, Reason.SUSPENDED, message);
+        new ConditionDraft(
+            ConditionType.SUSPENDED, ConditionStatus.TRUE, Reason.SUSPENDED, message);
     return ready(before).isPresent()
         ? List.of(suspended)
         : List.of(ready(before, message), suspended);

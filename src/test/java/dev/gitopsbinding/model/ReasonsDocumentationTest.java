@@ -26,7 +26,7 @@ class ReasonsDocumentationTest {
   }
 
   private static String row(Reason reason) {
-    String handling = reason.handling().name().toLowerCase(Locale.ROOT);
+    String handling = reason.handling().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return "| `%s` | %s | %s |".formatted(reason.text(), handling, reason.remedy());
   }
 }

@@ -130,9 +130,7 @@ class ResourceCapsIT {
       // Then
       assertThat(others)
           .allSatisfy(
-              name ->
-                  assertThat(message(name, "TimedOut"))
-                      .contains("none of the 2 operations"));
+              name -> assertThat(message(name, "TimedOut")).contains("none of the 2 operations"));
       assertThat(most).hasValue(OPERATIONS);
     }
   }

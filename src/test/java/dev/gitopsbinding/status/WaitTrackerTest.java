@@ -3,8 +3,8 @@ package dev.gitopsbinding.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
@@ -135,10 +135,12 @@ class WaitTrackerTest {
 
   @Test
   void itsLengthIsToldWhenTheImageIsFound() {
-    assertThat(WaitTracker.finished(looked(waiting(), true), LATER)).contains(Duration.ofSeconds(30));
+    assertThat(WaitTracker.finished(looked(waiting(), true), LATER))
+        .contains(Duration.ofSeconds(30));
     assertThat(WaitTracker.finished(looked(waiting(), false), LATER)).isEmpty();
     assertThat(WaitTracker.finished(waiting(), LATER)).isEmpty();
-    assertThat(WaitTracker.finished(looked(observe(GitOpsBindingStatus.EMPTY), true), LATER)).isEmpty();
+    assertThat(WaitTracker.finished(looked(observe(GitOpsBindingStatus.EMPTY), true), LATER))
+        .isEmpty();
   }
 
   @Test

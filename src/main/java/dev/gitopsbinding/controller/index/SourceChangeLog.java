@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Remembers each source branch's last seen tips and when it last changed. A tip that was seen within
- * the last minute does not count as a change: proxies or replicas of a host, of which one lags,
- * would otherwise make bindings wake each other again and again. Each spelling of a URL has a tip of
- * its own. A branch without readers is forgotten.
+ * Remembers each source branch's last seen tips and when it last changed. A tip that was seen
+ * within the last minute does not count as a change: proxies or replicas of a host, of which one
+ * lags, would otherwise make bindings wake each other again and again. Each spelling of a URL has a
+ * tip of its own. A branch without readers is forgotten.
  */
 final class SourceChangeLog {
   /** Longer than replicas usually lag. */

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.kube;
 
 import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload.Container;
 import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.Workload.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.util.Optional;

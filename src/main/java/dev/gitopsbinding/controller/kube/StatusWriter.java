@@ -76,7 +76,9 @@ public final class StatusWriter {
     }
   }
 
-  /** Of a binding that was created again under the same name, the server says that the uid differs. */
+  /**
+   * Of a binding that was created again under the same name, the server says that the uid differs.
+   */
   private static boolean isGone(
       KubernetesClientException e, GitOpsBinding resource, Context<GitOpsBinding> context) {
     String uid = resource.getMetadata().getUid();

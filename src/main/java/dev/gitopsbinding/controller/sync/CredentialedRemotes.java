@@ -1,7 +1,7 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;

@@ -132,7 +132,8 @@ public final class ImageLookup {
             : Result.ok(Optional.empty());
     return logins.then(
         some ->
-            authorities.then(pem -> Result.ok(new LookupLogin(new RegistryAccess(some, pem), passedOver))));
+            authorities.then(
+                pem -> Result.ok(new LookupLogin(new RegistryAccess(some, pem), passedOver))));
   }
 
   /** A Secret that the binding names is meant to be used. */

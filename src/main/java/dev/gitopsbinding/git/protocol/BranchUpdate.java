@@ -33,7 +33,9 @@ public final class BranchUpdate {
       case OK, UP_TO_DATE -> new PushResponse.Accepted();
       case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> new PushResponse.Moved();
       case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING ->
-          new PushResponse.Refused(words(update, result, Redactor.of(remote.credential().secrets(), ProxySettings.NONE)));
+          new PushResponse.Refused(
+              words(
+                  update, result, Redactor.of(remote.credential().secrets(), ProxySettings.NONE)));
       case NOT_ATTEMPTED, AWAITING_REPORT ->
           new PushResponse.Unknown(
               new Failure.Remote(

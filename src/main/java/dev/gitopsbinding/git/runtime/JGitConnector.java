@@ -133,7 +133,8 @@ public final class JGitConnector implements Connector, AutoCloseable {
               .take(
                   deadline,
                   (tenant, patience) ->
-                      permits.acquire(url.hostAndPort(), tenant, OperationLimits.kind(operation), patience));
+                      permits.acquire(
+                          url.hostAndPort(), tenant, OperationLimits.kind(operation), patience));
       if (permit.isEmpty()) {
         return Result.failed(crowded(url));
       }
@@ -142,7 +143,8 @@ public final class JGitConnector implements Connector, AutoCloseable {
         Optional<Failure> limited = check.limited(remote);
         return limited.isPresent()
             ? Result.failed(limited.get())
-            : connect(remote, local, operation, OperationLimits.holding(operation, deadline), use, true);
+            : connect(
+                remote, local, operation, OperationLimits.holding(operation, deadline), use, true);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -159,8 +161,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
       boolean mayRepeat)
       throws InterruptedException {
     RepositoryUrl url = remote.branch().url();
-    Redactor redactor =
-        Redactor.of(remote.credential().secrets(), settings.proxies());
+    Redactor redactor = Redactor.of(remote.credential().secrets(), settings.proxies());
     FailureClassifier failures = new FailureClassifier(url, redactor, remote);
     Transfer transfer = new Transfer(url, remote.payers(), deadline, memory, CpuWorkers.shared());
     ReceivedBytes received =

@@ -103,8 +103,7 @@ public final class HttpExchanges {
     }
   }
 
-  private HttpAnswer twice(
-      HostClient client, RepositoryUrl host, HttpRequest request, int maxBytes)
+  private HttpAnswer twice(HostClient client, RepositoryUrl host, HttpRequest request, int maxBytes)
       throws IOException {
     try {
       return once(client, host, request, maxBytes);

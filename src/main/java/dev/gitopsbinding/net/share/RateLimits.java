@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Honours {@code Retry-After} (RFC 9110, section 10.2.3) per host, login and tenant: one tenant's
- * limit never delays another. A limit is for one repository until the host limits the same login at a
- * second one; then it is for all repositories of the host. Thread-safe.
+ * limit never delays another. A limit is for one repository until the host limits the same login at
+ * a second one; then it is for all repositories of the host. Thread-safe.
  */
 public final class RateLimits {
   private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
@@ -138,7 +138,8 @@ public final class RateLimits {
   private static Optional<Instant> end(String text, Instant now) {
     if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.of(
-          now.plusSeconds(text.length() > MAX_DIGITS ? MAX_RETRY_AFTER.toSeconds() : Long.parseLong(text)));
+          now.plusSeconds(
+              text.length() > MAX_DIGITS ? MAX_RETRY_AFTER.toSeconds() : Long.parseLong(text)));
     }
     try {
       return Optional.of(

@@ -166,8 +166,7 @@ public final class SingleFlightCache<K, A> {
   private static <A> Optional<A> await(Call<A> call, String tenant, TimeLimit end) {
     Duration left = end.remaining();
     Duration joinable = call.joinable().remaining();
-    Duration wait =
-        call.tenant().equals(tenant) || left.compareTo(joinable) < 0 ? left : joinable;
+    Duration wait = call.tenant().equals(tenant) || left.compareTo(joinable) < 0 ? left : joinable;
     try {
       return Optional.of(call.completion().get(wait.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {

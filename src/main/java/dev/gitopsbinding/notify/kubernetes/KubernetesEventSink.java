@@ -46,7 +46,8 @@ public final class KubernetesEventSink implements EventSink {
   /**
    * @param instance tells replicas apart, at most 128 characters
    */
-  public KubernetesEventSink(KubernetesClient client, ApiPermits permits, String instance, Clock clock) {
+  public KubernetesEventSink(
+      KubernetesClient client, ApiPermits permits, String instance, Clock clock) {
     this.client = client;
     this.permits = permits;
     this.instance = instance;

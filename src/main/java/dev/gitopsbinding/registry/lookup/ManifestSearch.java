@@ -4,8 +4,8 @@ import dev.gitopsbinding.net.http.HttpAnswer;
 import dev.gitopsbinding.net.http.HttpRequest;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
 import dev.gitopsbinding.registry.request.Endpoint;
-import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryException;
+import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryRequests;
 import dev.gitopsbinding.registry.token.Challenge;
 import dev.gitopsbinding.registry.token.TokenCache;
@@ -48,7 +48,8 @@ record ManifestSearch(
         case LookupResult.Answered(Presence presence) when presence == Presence.MISSING ->
             missing = true;
         case LookupResult.Failed(Kind kind, _) when kind == Kind.UNAUTHORIZED -> {}
-        case LookupResult.Failed(Kind kind, _) when kind == Kind.ERROR -> fault = Optional.of(sight);
+        case LookupResult.Failed(Kind kind, _) when kind == Kind.ERROR ->
+            fault = Optional.of(sight);
         case LookupResult.Answered _, LookupResult.Failed _ -> {
           return sight;
         }
@@ -154,7 +155,9 @@ record ManifestSearch(
                 endpoint.registry(),
                 location.isEmpty()
                     ? ""
-                    : " (" + conversation.redactor().clean(location.replaceFirst("[?#].*", "")) + ")",
+                    : " ("
+                        + conversation.redactor().clean(location.replaceFirst("[?#].*", ""))
+                        + ")",
                 MAX_REDIRECTS));
   }
 

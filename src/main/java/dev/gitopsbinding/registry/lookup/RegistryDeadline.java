@@ -1,8 +1,8 @@
 package dev.gitopsbinding.registry.lookup;
 
 import dev.gitopsbinding.net.share.BoundedCall;
-import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryException;
+import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -8,10 +8,10 @@ import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import java.util.Optional;
 
 /**
- * Which hosts a registry may refer the operator to, by the realm of a token server or by a redirect.
- * With {@code GITOPSBINDING_ALLOWED_HOSTS} set: only those. Otherwise public addresses; private ones
- * only if the registry itself was never seen at a public address. This keeps a public registry from
- * probing the private network (SSRF).
+ * Which hosts a registry may refer the operator to, by the realm of a token server or by a
+ * redirect. With {@code GITOPSBINDING_ALLOWED_HOSTS} set: only those. Otherwise public addresses;
+ * private ones only if the registry itself was never seen at a public address. This keeps a public
+ * registry from probing the private network (SSRF).
  */
 final class ReferralPolicy {
   private final Endpoint registry;

@@ -48,7 +48,10 @@ public final class TokenCache {
     Duration bounded = lifetime.compareTo(MAX_TTL) > 0 ? MAX_TTL : lifetime;
     Duration half = bounded.dividedBy(2);
     kept.put(
-        key, new Kept(token, from.plus(bounded).minus(half.compareTo(EXPIRY_MARGIN) < 0 ? half : EXPIRY_MARGIN)));
+        key,
+        new Kept(
+            token,
+            from.plus(bounded).minus(half.compareTo(EXPIRY_MARGIN) < 0 ? half : EXPIRY_MARGIN)));
   }
 
   public synchronized void forget(Key key) {

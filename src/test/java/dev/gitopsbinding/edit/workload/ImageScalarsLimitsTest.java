@@ -194,8 +194,9 @@ class ImageScalarsLimitsTest {
   void twoThousandTargetsAreEditedSoon() {
     // Given
     String text =
-        "kind: Deployment\nmetadata: {name: web}\nspec:\n  containers: # 🚀\n"
-            + ("  - {name: 🚀, image: " + OLD + "}\n").repeat(2_000);
+        "kind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {\n  containers: [ # 🚀\n"
+            + ("  {name: 🚀, image: " + OLD + "},\n").repeat(2_000)
+            + "]}}}\n";
 
     // When
     EditResult result =

@@ -12,7 +12,8 @@ class KubernetesEventSinkTest {
 
   @Test
   void aNameIsThatOfTheBindingItsVersionAndTheReason() {
-    assertThat(KubernetesEventSink.name(written("web"), "UpToDate")).isEqualTo("web.123456.uptodate");
+    assertThat(KubernetesEventSink.name(written("web"), "UpToDate"))
+        .isEqualTo("web.123456.uptodate");
   }
 
   @Test

@@ -146,7 +146,8 @@ class RegistryFaultsTest {
     assertUnavailable(
         fixture
             .registries()
-            .findManifest("shop", image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
+            .findManifest(
+                "shop", image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
         "spec.image.check.caSecretRef");
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
   }
@@ -212,7 +213,8 @@ class RegistryFaultsTest {
         ImageReference silent =
             ImageReference.parse(registry.host() + "/acme/silent:" + tag).orElseThrow();
         var _ =
-            threads.submit(() -> registries.findManifest("greedy", silent, access(), Instant.MIN, TIMEOUT));
+            threads.submit(
+                () -> registries.findManifest("greedy", silent, access(), Instant.MIN, TIMEOUT));
       }
       await().until(() -> registry.asked().size() == 2);
       assertThat(

@@ -77,7 +77,8 @@ public final class RegistryFixture implements AutoCloseable {
 
   public Result<Presence> look(Registries asked, ScriptedRegistry server, RegistryLogin... logins) {
     clock.pass(Duration.ofMillis(1));
-    return asked.findManifest("shop", image(server.host()), access(logins), clock.instant(), TIMEOUT);
+    return asked.findManifest(
+        "shop", image(server.host()), access(logins), clock.instant(), TIMEOUT);
   }
 
   Callable<Result<Presence>> asking(ScriptedRegistry registry, String tag, Duration timeout) {

@@ -56,7 +56,8 @@ class RegistryRestraintTest {
     assertThat(
             fixture
                 .registries()
-                .findManifest("blog", image(registry.host()), access(), fixture.clock.instant(), TIMEOUT))
+                .findManifest(
+                    "blog", image(registry.host()), access(), fixture.clock.instant(), TIMEOUT))
         .as("another tenant")
         .isEqualTo(FOUND);
     fixture.clock.pass(Duration.ofSeconds(2));
@@ -199,7 +200,9 @@ class RegistryRestraintTest {
   }
 
   private Result<Presence> look(ScriptedRegistry registry, Instant notBefore) {
-    return fixture.registries().findManifest("shop", image(registry.host()), access(), notBefore, TIMEOUT);
+    return fixture
+        .registries()
+        .findManifest("shop", image(registry.host()), access(), notBefore, TIMEOUT);
   }
 
   @Test
