@@ -1,5 +1,6 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.model.Reason;
 

@@ -8,6 +8,7 @@ import static dev.gitopsbinding.model.Reason.PROGRESSING;
 import static dev.gitopsbinding.model.Reason.PROGRESS_DEADLINE_EXCEEDED;
 import static dev.gitopsbinding.model.Reason.TARGET_NOT_FOUND;
 
+import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.ImageReference;

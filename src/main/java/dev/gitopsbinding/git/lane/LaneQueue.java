@@ -110,7 +110,7 @@ final class LaneQueue {
   }
 
   /** The last tip that was read, if it was read then or later. */
-  Optional<BranchCopy.Tip> known(Instant notBefore) {
+  Optional<BranchCopy.LocalTip> known(Instant notBefore) {
     return cache.known(notBefore);
   }
 
@@ -209,7 +209,7 @@ final class LaneQueue {
   }
 
   private void push(Remote remote) {
-    if (refresh(remote) instanceof Result.Failed<BranchCopy.Tip>(Failure failure)) {
+    if (refresh(remote) instanceof Result.Failed<BranchCopy.LocalTip>(Failure failure)) {
       fail(takePushes(), failure);
       return;
     }
@@ -223,7 +223,7 @@ final class LaneQueue {
     }
   }
 
-  private Result<BranchCopy.Tip> refresh(Remote remote) {
+  private Result<BranchCopy.LocalTip> refresh(Remote remote) {
     TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
     try {
       return cache.refresh(remote, deadline);

@@ -105,12 +105,12 @@ class HeavyCopyTest {
   private static QueuedRead.Question<String> asking(HeavyCopy.Reading<Boolean> wantsHistory) {
     return new QueuedRead.Question<>() {
       @Override
-      public Result<String> ask(FileRepository repository, BranchCopy.Tip tip) {
+      public Result<String> ask(FileRepository repository, BranchCopy.LocalTip tip) {
         return Result.ok("asked");
       }
 
       @Override
-      public boolean wantsHistory(FileRepository repository, BranchCopy.Tip tip)
+      public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip)
           throws IOException {
         return wantsHistory.read();
       }

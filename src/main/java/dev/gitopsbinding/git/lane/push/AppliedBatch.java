@@ -37,7 +37,7 @@ final class AppliedBatch {
   }
 
   /** Answers all that wait for no push. */
-  void settle(BranchCopy.Tip tip) {
+  void settle(BranchCopy.LocalTip tip) {
     settled.forEach(
         entry ->
             entry.push().complete(result(entry.applied(), tip.sha(), tip.readAt(), tip.readAt())));

@@ -26,7 +26,7 @@ import org.eclipse.jgit.lib.ObjectId;
 /** Applies change sets at a tip and sends the commits, once. */
 final class PushAttempt {
   /** Commits on top of {@code base}, up to {@code top}. */
-  record Prepared(BranchCopy.Tip base, AppliedBatch round, ObjectId top, Instant at) {}
+  record Prepared(BranchCopy.LocalTip base, AppliedBatch round, ObjectId top, Instant at) {}
 
   /** How it went. */
   sealed interface Outcome {
@@ -54,7 +54,7 @@ final class PushAttempt {
   }
 
   /** At a tip whose objects are at hand. */
-  Outcome.Sent at(BranchCopy.Tip base, List<QueuedPush> pushes, Duration patience)
+  Outcome.Sent at(BranchCopy.LocalTip base, List<QueuedPush> pushes, Duration patience)
       throws IOException {
     Prepared prepared = prepare(pushes, base);
     if (prepared.round().commits() == 0) {
@@ -78,7 +78,7 @@ final class PushAttempt {
    *
    * @throws HeavyCopy.NoTurnException if there was no turn to make the commits
    */
-  Outcome atNews(BranchCopy.Tip last, List<QueuedPush> pushes, Duration patience)
+  Outcome atNews(BranchCopy.LocalTip last, List<QueuedPush> pushes, Duration patience)
       throws HeavyCopy.NoTurnException {
     AtomicReference<Prepared> prepared = new AtomicReference<>();
     AtomicReference<HeavyCopy.NoTurnException> noTurn = new AtomicReference<>();
@@ -89,7 +89,7 @@ final class PushAttempt {
               return switch (BranchCopy.news(transport, local, remote, last.id())) {
                 case BranchCopy.Fetched.Other() -> new PushResponse.Moved();
                 case BranchCopy.Fetched.News(ObjectId tip) -> {
-                  BranchCopy.Tip base = new BranchCopy.Tip(tip, asked);
+                  BranchCopy.LocalTip base = new BranchCopy.LocalTip(tip, asked);
                   try {
                     prepared.set(Incoming.aside(() -> prepare(pushes, base)));
                   } catch (HeavyCopy.NoTurnException e) {
@@ -125,11 +125,11 @@ final class PushAttempt {
     };
   }
 
-  private Prepared prepare(List<QueuedPush> pushes, BranchCopy.Tip base) throws IOException {
+  private Prepared prepare(List<QueuedPush> pushes, BranchCopy.LocalTip base) throws IOException {
     return HeavyCopy.work(local, remote, () -> commits(pushes, base));
   }
 
-  private Prepared commits(List<QueuedPush> pushes, BranchCopy.Tip base) throws IOException {
+  private Prepared commits(List<QueuedPush> pushes, BranchCopy.LocalTip base) throws IOException {
     try (CommitChain stack =
         new CommitChain(local, new FileSite(remote.branch(), base.id()), settings)) {
       AppliedBatch round = AppliedBatch.of(pushes, stack);

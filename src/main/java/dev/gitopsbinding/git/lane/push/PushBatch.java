@@ -98,16 +98,16 @@ public final class PushBatch {
   }
 
   private void pushGroup(Group group) throws IOException {
-    Optional<BranchCopy.Tip> known = cache.known();
-    Result<BranchCopy.Tip> tip =
+    Optional<BranchCopy.LocalTip> known = cache.known();
+    Result<BranchCopy.LocalTip> tip =
         known.isPresent() ? Result.ok(known.get()) : cache.refresh(remote, deadline);
     switch (tip) {
-      case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip base) -> pushOnto(group, base);
-      case Result.Failed<BranchCopy.Tip>(Failure failure) -> fail(group.pushes(), failure);
+      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip base) -> pushOnto(group, base);
+      case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> fail(group.pushes(), failure);
     }
   }
 
-  private void pushOnto(Group group, BranchCopy.Tip base) throws IOException {
+  private void pushOnto(Group group, BranchCopy.LocalTip base) throws IOException {
     PushAttempt attempt = new PushAttempt(connector, settings, remote, cache.repository());
     PushAttempt.Outcome outcome =
         group.contended()
@@ -131,9 +131,9 @@ public final class PushBatch {
       cache.discard();
     }
     switch (cache.refresh(remote, deadline)) {
-      case Result.Ok<BranchCopy.Tip> _ ->
+      case Result.Ok<BranchCopy.LocalTip> _ ->
           groups.push(new Group(group.pushes(), group.refusals(), false));
-      case Result.Failed<BranchCopy.Tip>(Failure reading) -> fail(group.pushes(), reading);
+      case Result.Failed<BranchCopy.LocalTip>(Failure reading) -> fail(group.pushes(), reading);
     }
   }
 
@@ -175,8 +175,8 @@ public final class PushBatch {
 
   private void refused(Sent sent, PushResponse.Refused refused) throws IOException {
     switch (cache.refresh(remote, deadline.orAtLeast(VERIFY))) {
-      case Result.Failed<BranchCopy.Tip>(Failure failure) -> fail(sent.round().waiting(), failure);
-      case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip now) -> {
+      case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> fail(sent.round().waiting(), failure);
+      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip now) -> {
         boolean moved = !now.id().equals(sent.made().base().id());
         int refusals = sent.group().refusals() + 1;
         // A concurrent push often appears as a failed ref lock.
@@ -198,8 +198,8 @@ public final class PushBatch {
   }
 
   private void unknown(Sent sent, Failure failure) throws IOException {
-    Result<BranchCopy.Tip> tip = cache.refresh(remote, deadline.orAtLeast(VERIFY));
-    while (tip instanceof Result.Failed<BranchCopy.Tip>(Failure reading)
+    Result<BranchCopy.LocalTip> tip = cache.refresh(remote, deadline.orAtLeast(VERIFY));
+    while (tip instanceof Result.Failed<BranchCopy.LocalTip>(Failure reading)
         && passes(reading)
         && !deadline.expired()
         // Every read fails at once then, and no pause is one.
@@ -208,12 +208,12 @@ public final class PushBatch {
       tip = cache.refresh(remote, deadline);
     }
     switch (tip) {
-      case Result.Failed<BranchCopy.Tip> _ -> fail(sent.round().waiting(), failure);
-      case Result.Ok<BranchCopy.Tip> _ when cache.tipHolds(sent.made().top()) -> {
+      case Result.Failed<BranchCopy.LocalTip> _ -> fail(sent.round().waiting(), failure);
+      case Result.Ok<BranchCopy.LocalTip> _ when cache.tipHolds(sent.made().top()) -> {
         listener.pushed(sent.round().commits());
         sent.round().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
       }
-      case Result.Ok<BranchCopy.Tip> _ -> notLanded(sent, failure);
+      case Result.Ok<BranchCopy.LocalTip> _ -> notLanded(sent, failure);
     }
   }
 

@@ -31,7 +31,7 @@ import org.eclipse.jgit.transport.Transport;
  */
 public final class BranchCopy implements AutoCloseable {
   /** The branch's tip; it was this one at {@code readAt} or later. */
-  public record Tip(ObjectId id, Instant readAt) {
+  public record LocalTip(ObjectId id, Instant readAt) {
     public CommitSha sha() {
       return new CommitSha(id.name());
     }
@@ -53,7 +53,7 @@ public final class BranchCopy implements AutoCloseable {
   private final DiskBudget budget;
   private final CopyOwner owner;
   private volatile Optional<BareClone> clone = Optional.empty();
-  private volatile Optional<Tip> tip = Optional.empty();
+  private volatile Optional<LocalTip> tip = Optional.empty();
   private final CopyHistory history = new CopyHistory();
 
   /**
@@ -68,12 +68,12 @@ public final class BranchCopy implements AutoCloseable {
   }
 
   /** The last tip that was read, whose objects are at hand. */
-  public Optional<Tip> known() {
+  public Optional<LocalTip> known() {
     return tip;
   }
 
   /** The last tip that was read, if it was read then or later; any thread may ask for it. */
-  public Optional<Tip> known(Instant notBefore) {
+  public Optional<LocalTip> known(Instant notBefore) {
     return tip.filter(known -> !known.readAt().isBefore(notBefore));
   }
 
@@ -84,7 +84,7 @@ public final class BranchCopy implements AutoCloseable {
    */
   public <T> Optional<Result<T>> answer(QueuedRead.Question<T> question, Instant notBefore)
       throws IOException {
-    Optional<Tip> fresh = known(notBefore);
+    Optional<LocalTip> fresh = known(notBefore);
     Optional<BareClone> local = clone;
     if (fresh.isEmpty() || local.isEmpty()) {
       return Optional.empty();
@@ -103,7 +103,7 @@ public final class BranchCopy implements AutoCloseable {
   }
 
   /** Asks the host for the tip, and fetches it if it moved. */
-  public Result<Tip> refresh(Remote remote, TimeLimit deadline) throws IOException {
+  public Result<LocalTip> refresh(Remote remote, TimeLimit deadline) throws IOException {
     Instant asked = settings.steady().instant();
     Result<CommitSha> advertised =
         new LsRefs(connector).tip(remote, repository(), deadline.remaining());
@@ -125,12 +125,12 @@ public final class BranchCopy implements AutoCloseable {
    * Fetches the tip with up to some thousand commits before it, into a new copy: JGit asks for
    * nothing where the tip is at hand.
    */
-  Result<Tip> deepen(Remote remote, TimeLimit deadline) throws IOException {
+  Result<LocalTip> deepen(Remote remote, TimeLimit deadline) throws IOException {
     Instant asked = settings.steady().instant();
-    Result<Tip> deepened = fetchAnew(remote, asked, deadline, history.depth());
+    Result<LocalTip> deepened = fetchAnew(remote, asked, deadline, history.depth());
     switch (deepened) {
-      case Result.Failed<Tip>(Failure failure) -> history.couldNotDeepen(failure);
-      case Result.Ok<Tip> _ -> history.deepened();
+      case Result.Failed<LocalTip>(Failure failure) -> history.couldNotDeepen(failure);
+      case Result.Ok<LocalTip> _ -> history.deepened();
     }
     return deepened;
   }
@@ -140,7 +140,7 @@ public final class BranchCopy implements AutoCloseable {
   }
 
   /** The branch was moved to {@code id} by a push of this copy's objects. */
-  public Tip advance(ObjectId id, Instant at) throws IOException {
+  public LocalTip advance(ObjectId id, Instant at) throws IOException {
     TrackingRef.set(repository(), id);
     return know(id, at);
   }
@@ -174,7 +174,7 @@ public final class BranchCopy implements AutoCloseable {
     discard();
   }
 
-  private Result<Tip> fetchNews(Remote remote, ObjectId last, Instant asked, TimeLimit deadline)
+  private Result<LocalTip> fetchNews(Remote remote, ObjectId last, Instant asked, TimeLimit deadline)
       throws IOException {
     FileRepository local = repository();
     WatchedUse<Fetched> use = new WatchedUse<>(transport -> news(transport, local, remote, last));
@@ -189,12 +189,12 @@ public final class BranchCopy implements AutoCloseable {
     };
   }
 
-  private Result<Tip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline)
+  private Result<LocalTip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline)
       throws IOException {
     return fetchAnew(remote, asked, deadline, 1);
   }
 
-  private Result<Tip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline, int depth)
+  private Result<LocalTip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline, int depth)
       throws IOException {
     discard();
     FileRepository local = repository();
@@ -222,7 +222,7 @@ public final class BranchCopy implements AutoCloseable {
     };
   }
 
-  private Result<Tip> afterFailure(
+  private Result<LocalTip> afterFailure(
       Failure failure, Remote remote, Instant asked, TimeLimit deadline) throws IOException {
     return switch (failure.reason()) {
       // The cause may be the local copy or a rewritten history; a fetch into a new copy tells.
@@ -265,8 +265,8 @@ public final class BranchCopy implements AutoCloseable {
   }
 
   /** The tip is {@code id}, whose objects are at hand. */
-  public Tip know(ObjectId id, Instant readAt) {
-    Tip known = new Tip(id, readAt);
+  public LocalTip know(ObjectId id, Instant readAt) {
+    LocalTip known = new LocalTip(id, readAt);
     tip = Optional.of(known);
     history.seen(id);
     return known;

@@ -10,12 +10,12 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 public record HeavyCopyRead<T>(Remote remote, QueuedRead.Question<T> question)
     implements QueuedRead.Question<T> {
   @Override
-  public Result<T> ask(FileRepository repository, BranchCopy.Tip tip) throws IOException {
+  public Result<T> ask(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
     return HeavyCopy.ask(repository, remote, () -> question.ask(repository, tip));
   }
 
   @Override
-  public boolean wantsHistory(FileRepository repository, BranchCopy.Tip tip) throws IOException {
+  public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
     return HeavyCopy.look(repository, remote, () -> question.wantsHistory(repository, tip));
   }
 }

@@ -34,21 +34,21 @@ public record OwnChangeRead(
     implements QueuedRead.Question<Optional<OwnChange>> {
 
   @Override
-  public Result<Optional<OwnChange>> ask(FileRepository repository, BranchCopy.Tip tip)
+  public Result<Optional<OwnChange>> ask(FileRepository repository, BranchCopy.LocalTip tip)
       throws IOException {
     Optional<ObjectId> own = commits(repository, tip).newest(binding);
     return Result.ok(own.isPresent() ? Optional.of(read(repository, own.get())) : Optional.empty());
   }
 
   @Override
-  public boolean wantsHistory(FileRepository repository, BranchCopy.Tip tip) throws IOException {
+  public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
     OwnCommits commits = commits(repository, tip);
     return commits.newest(binding).isEmpty()
         && !commits.whole()
         && known.map(sha -> ObjectId.fromString(sha.hex())).filter(commits::holds).isEmpty();
   }
 
-  private OwnCommits commits(FileRepository repository, BranchCopy.Tip tip) throws IOException {
+  private OwnCommits commits(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
     return memory.at(repository, tip.id(), settings.committer());
   }
 

@@ -14,10 +14,10 @@ public final class QueuedRead<T> {
   /** Answers from the local copy. */
   @FunctionalInterface
   public interface Question<T> {
-    Result<T> ask(FileRepository repository, BranchCopy.Tip tip) throws IOException;
+    Result<T> ask(FileRepository repository, BranchCopy.LocalTip tip) throws IOException;
 
     /** Whether it wants older commits than those at hand, which cost a request. */
-    default boolean wantsHistory(FileRepository repository, BranchCopy.Tip tip) throws IOException {
+    default boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
       return false;
     }
   }
@@ -51,11 +51,11 @@ public final class QueuedRead<T> {
     return result;
   }
 
-  void answer(FileRepository repository, BranchCopy.Tip tip) throws IOException {
+  void answer(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
     result.complete(question.ask(repository, tip));
   }
 
-  boolean wantsHistory(FileRepository repository, BranchCopy.Tip tip) throws IOException {
+  boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
     return question.wantsHistory(repository, tip);
   }
 

@@ -47,35 +47,35 @@ public final class ReadBatch {
 
   private void answerOnce(QueuedRead<?> read) throws IOException {
     switch (tip(read)) {
-      case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip tip)
+      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip)
           when cache.history().canDeepen() && read.wantsHistory(cache.repository(), tip) ->
           answerFromHistory(read);
-      case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip tip) -> read.answer(cache.repository(), tip);
-      case Result.Failed<BranchCopy.Tip>(Failure failure) -> read.fail(failure);
+      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) -> read.answer(cache.repository(), tip);
+      case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> read.fail(failure);
     }
   }
 
   /** All reads that want older commits share one fetch of them. */
   private void answerFromHistory(QueuedRead<?> read) throws IOException {
     switch (cache.deepen(read.remote(), TimeLimit.in(patience))) {
-      case Result.Ok<BranchCopy.Tip>(BranchCopy.Tip tip) -> read.answer(cache.repository(), tip);
-      case Result.Failed<BranchCopy.Tip>(Failure failure) -> {
+      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) -> read.answer(cache.repository(), tip);
+      case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> {
         failed = Optional.of(failure);
         read.fail(failure);
       }
     }
   }
 
-  private Result<BranchCopy.Tip> tip(QueuedRead<?> read) throws IOException {
-    Optional<BranchCopy.Tip> known = cache.known(read.notBefore());
+  private Result<BranchCopy.LocalTip> tip(QueuedRead<?> read) throws IOException {
+    Optional<BranchCopy.LocalTip> known = cache.known(read.notBefore());
     if (known.isPresent()) {
       return Result.ok(known.get());
     }
     if (failed.isPresent()) {
       return Result.failed(failed.get());
     }
-    Result<BranchCopy.Tip> tip = cache.refresh(read.remote(), TimeLimit.in(patience));
-    if (tip instanceof Result.Failed<BranchCopy.Tip>(Failure failure)) {
+    Result<BranchCopy.LocalTip> tip = cache.refresh(read.remote(), TimeLimit.in(patience));
+    if (tip instanceof Result.Failed<BranchCopy.LocalTip>(Failure failure)) {
       failed = Optional.of(failure);
     }
     return tip;
