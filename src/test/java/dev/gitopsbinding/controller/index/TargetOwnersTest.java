@@ -1,0 +1,85 @@
+package dev.gitopsbinding.controller.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.binding.ImageField;
+import dev.gitopsbinding.controller.index.TargetOwners.Wish;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.plan.Claim;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TargetOwnersTest {
+  private static final BindingId WEB = new BindingId("shop", "web");
+  private static final BindingId RIVAL = new BindingId("blog", "web");
+  private static final ImageField HERE = field("here.yaml");
+  private static final ImageField THERE = field("there.yaml");
+
+  private final TargetOwners owners = new TargetOwners();
+
+  @Test
+  void a_new_claim_wakes_the_rivals_for_its_field() {
+    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE))).containsExactly(HERE);
+  }
+
+  @Test
+  void the_same_claim_again_wakes_nobody() {
+    owners.change(WEB, wish(HERE, Claim.NAMESPACE));
+
+    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE))).isEmpty();
+  }
+
+  @Test
+  void a_claim_that_grows_or_shrinks_wakes_the_rivals() {
+    owners.change(WEB, wish(HERE, Claim.NAMESPACE));
+
+    assertThat(owners.change(WEB, wish(HERE, Claim.EVERYWHERE))).containsExactly(HERE);
+    assertThat(owners.change(WEB, wish(HERE, Claim.NONE))).containsExactly(HERE);
+  }
+
+  @Test
+  void who_turns_to_another_field_wakes_the_rivals_for_both() {
+    owners.change(WEB, wish(HERE, Claim.NAMESPACE));
+
+    assertThat(owners.change(WEB, wish(THERE, Claim.NAMESPACE)))
+        .containsExactlyInAnyOrder(HERE, THERE);
+  }
+
+  @Test
+  void a_field_is_released_once() {
+    owners.change(WEB, wish(HERE, Claim.NAMESPACE));
+
+    assertThat(owners.change(WEB, Optional.empty())).containsExactly(HERE);
+    assertThat(owners.change(WEB, Optional.empty())).isEmpty();
+    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE)))
+        .as("nothing is remembered of it")
+        .containsExactly(HERE);
+  }
+
+  @Test
+  void each_binding_has_a_claim_of_its_own() {
+    owners.change(WEB, wish(HERE, Claim.NAMESPACE));
+
+    assertThat(owners.change(RIVAL, Optional.empty())).isEmpty();
+    assertThat(owners.change(RIVAL, wish(HERE, Claim.NAMESPACE))).containsExactly(HERE);
+    assertThat(owners.change(RIVAL, Optional.empty())).containsExactly(HERE);
+    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE))).isEmpty();
+  }
+
+  private static Optional<Wish> wish(ImageField field, Claim claim) {
+    return Optional.of(new Wish(field, claim));
+  }
+
+  private static ImageField field(String path) {
+    RepositoryUrl url = RepositoryUrl.parse("https://git.example.com/deploy.git");
+    return new ImageField(
+        new RemoteBranch(url, "main").identity(),
+        new RepositoryPath(path),
+        "Deployment",
+        "web",
+        "ghcr.io/acme/web");
+  }
+}

@@ -1,0 +1,113 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.edit.EditKinds;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.push.PendingPush;
+import dev.gitopsbinding.git.lane.push.QueuedPush;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.address.SchemePolicy;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.plan.Ask;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Planner;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.testing.SteppedClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** A sync by three rules, with answers and a delivery that a test sets. */
+final class SyncFixture {
+  static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+  static final CommitSha TIP = new CommitSha("1".repeat(40));
+  static final BooleanSupplier WANTED = () -> true;
+
+  /** No Secret is needed for it, so that none has to be read. */
+  static final Binding WEB =
+      Bindings.parse(
+          Bindings.resource(
+              """
+              manifest:
+                url: https://git.example.com/acme/deploy.git
+                ref: {branch: main}
+                path: apps/web/deployment.yaml
+              """));
+
+  private final SteppedClock clock = new SteppedClock(NOON);
+  final List<String> asked = new ArrayList<>();
+  final List<Instant> notBefore = new ArrayList<>();
+  final List<ChangeSet> delivered = new ArrayList<>();
+  final List<BindingId> woken = new ArrayList<>();
+  Duration readTakes = Duration.ZERO;
+  Fact<ManifestSeen> manifest = new Fact.Known<>(new ManifestSeen(TIP, List.of("web:old")), NOON);
+
+  /** What becomes of the delivery with a number. */
+  Function<Integer, PushResult> results = _ -> pushed();
+
+  SyncResult sync(Plan plan) throws InterruptedException {
+    Planner planner =
+        new Planner(
+            List.of(
+                start -> Ask.unlessKnown(start, Questions.SOURCE_TIP),
+                start -> Ask.unlessKnown(start, Questions.MANIFEST),
+                _ -> Optional.of(plan)));
+    CredentialedRemotes remotes =
+        new CredentialedRemotes(null, AllowedHosts.ANY, new SchemePolicy(false));
+    FactFinders finders =
+        new FactFinders(
+            List.of(
+                FactFinder.of(
+                    Questions.SOURCE_TIP,
+                    (start, _) -> read("SOURCE_TIP", start, new Fact.Known<>(TIP, NOON))),
+                FactFinder.of(Questions.MANIFEST, (start, _) -> read("MANIFEST", start, manifest))),
+            remotes);
+    PushExecutor executor =
+        new PushExecutor(
+            remotes,
+            this::deliver,
+            new ManifestEdits(new EditKinds(List.of())),
+            new YamlWorkers(YamlLimits.DEFAULT, new MemoryBudget(1 << 20)),
+            new UncertainPushes(),
+            woken::add);
+    return new Sync(planner, finders, executor, clock)
+        .run(
+            Observation.of(
+                WEB, GitOpsBindingStatus.EMPTY, Optional.empty(), new Workload.Missing(), NOON),
+            WANTED);
+  }
+
+  private <T> Fact<T> read(String question, Observation observation, Fact<T> answer) {
+    asked.add(question);
+    notBefore.add(observation.notBefore());
+    clock.pass(readTakes);
+    return answer;
+  }
+
+  private PendingPush deliver(Remote remote, ChangeSet change) {
+    delivered.add(change);
+    QueuedPush push = new QueuedPush(remote, change);
+    push.take();
+    Optional.ofNullable(results.apply(delivered.size())).ifPresent(push::complete);
+    return push;
+  }
+
+  static PushResult.Pushed pushed() {
+    return new PushResult.Pushed(TIP, TIP, List.of("web:old"), NOON);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.gitopsbinding.controller.sync;
+
+import static dev.gitopsbinding.controller.sync.SyncFixture.NOON;
+import static dev.gitopsbinding.controller.sync.SyncFixture.TIP;
+import static dev.gitopsbinding.controller.sync.SyncFixture.WANTED;
+import static dev.gitopsbinding.controller.sync.SyncFixture.WEB;
+import static dev.gitopsbinding.controller.sync.SyncFixture.pushed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Questions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SyncTest {
+  private static final Plan.Push PUSH = new Plan.Push("new", List.of("web:old"), "chore: update");
+
+  private final SyncFixture fixture = new SyncFixture();
+
+  @Test
+  void what_the_rules_need_is_asked_in_their_order_and_once() throws InterruptedException {
+    SyncResult result = fixture.sync(new Plan.Keep("old"));
+
+    assertThat(result.outcome()).contains(new Outcome.Kept("old"));
+    assertThat(fixture.asked).containsExactly("SOURCE_TIP", "MANIFEST");
+    assertThat(result.observation().known(Questions.SOURCE_TIP)).contains(TIP);
+    assertThat(fixture.delivered).isEmpty();
+  }
+
+  @Test
+  void a_sync_that_is_to_stop_or_wait_tells_why() throws InterruptedException {
+    assertThat(fixture.sync(new Plan.Stop(Reason.SUSPENDED, "held")).outcome())
+        .contains(new Outcome.Stopped(Reason.SUSPENDED, "held"));
+    assertThat(fixture.sync(new Plan.Wait(Reason.IMAGE_NOT_FOUND, "web:new", "missing")).outcome())
+        .contains(new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "web:new", "missing"));
+  }
+
+  @Test
+  void an_answer_that_cannot_be_found_ends_it() throws InterruptedException {
+    // Given
+    Failure failure = new Failure.File(Reason.FILE_NOT_FOUND, "There is no such file.");
+    fixture.manifest = new Fact.Unavailable<>(failure);
+
+    // When
+    SyncResult result = fixture.sync(PUSH);
+
+    // Then
+    assertThat(result.outcome()).contains(Outcome.Stopped.because(failure));
+    assertThat(result.observation().fact(Questions.MANIFEST)).isEqualTo(fixture.manifest);
+    assertThat(fixture.delivered).isEmpty();
+  }
+
+  @Test
+  void a_push_is_delivered_as_planned() throws InterruptedException {
+    // When
+    SyncResult result = fixture.sync(PUSH);
+
+    // Then
+    assertThat(result.outcome()).contains(new Outcome.Pushed("new", pushed()));
+    assertThat(fixture.delivered)
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.binding()).isEqualTo(WEB.id());
+              assertThat(change.author()).isEqualTo(WEB.author());
+              assertThat(change.message()).isEqualTo("chore: update");
+              assertThat(change.wanted()).isSameAs(WANTED);
+              assertThat(change.edits())
+                  .extracting(ChangeSet.FileEdit::path)
+                  .containsExactly(WEB.path());
+            });
+  }
+
+  @Test
+  void a_push_that_failed_ends_it_with_the_field() throws InterruptedException {
+    fixture.results =
+        _ -> new PushResult.Failed(new Failure.Remote(Reason.HOST_UNREACHABLE, "No route."));
+
+    assertThat(fixture.sync(PUSH).outcome())
+        .contains(new Outcome.Stopped(Reason.HOST_UNREACHABLE, "spec.manifest: No route."));
+  }
+
+  @Test
+  void a_push_that_was_withdrawn_leaves_no_outcome() throws InterruptedException {
+    fixture.results = _ -> new PushResult.Withdrawn();
+
+    assertThat(fixture.sync(PUSH).outcome()).isEmpty();
+  }
+
+  @Test
+  void a_file_that_changed_meanwhile_is_read_again_and_the_source_is_not()
+      throws InterruptedException {
+    // Given
+    fixture.readTakes = Duration.ofSeconds(1);
+    fixture.results = n -> n == 1 ? new PushResult.Superseded(TIP, List.of("web:other")) : pushed();
+
+    // When
+    SyncResult result = fixture.sync(PUSH);
+
+    // Then
+    assertThat(result.outcome()).contains(new Outcome.Pushed("new", pushed()));
+    assertThat(fixture.asked).containsExactly("SOURCE_TIP", "MANIFEST", "MANIFEST");
+    assertThat(fixture.notBefore)
+        .as("not from memory")
+        .containsExactly(NOON, NOON, NOON.plusSeconds(2));
+  }
+
+  @Test
+  void a_tag_that_is_there_already_is_read_as_of_then() throws InterruptedException {
+    Instant seen = NOON.plusSeconds(7);
+    fixture.results = n -> n == 1 ? new PushResult.AlreadyApplied(TIP, seen) : pushed();
+
+    fixture.sync(PUSH);
+
+    assertThat(fixture.asked).containsExactly("SOURCE_TIP", "MANIFEST", "MANIFEST");
+    assertThat(fixture.notBefore).containsExactly(NOON, NOON, seen);
+  }
+
+  @Test
+  void a_file_that_changes_all_the_time_ends_it() throws InterruptedException {
+    // Given
+    fixture.results = _ -> new PushResult.Superseded(TIP, List.of("web:other"));
+
+    // When
+    Outcome outcome = fixture.sync(PUSH).outcome().orElseThrow();
+
+    // Then
+    assertThat(fixture.delivered).hasSizeBetween(3, 16);
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Stopped.class,
+            stopped -> {
+              assertThat(stopped.reason()).isEqualTo(Reason.PUSH_CONTENDED);
+              assertThat(stopped.message())
+                  .startsWith(WEB.path() + " of " + WEB.manifest().branch());
+            });
+  }
+
+  @Test
+  void a_push_without_a_result_in_time_is_in_flight() throws InterruptedException {
+    fixture.readTakes = WEB.timeout();
+    fixture.results = _ -> null;
+
+    assertThat(fixture.sync(PUSH).outcome()).contains(new Outcome.InFlight("new"));
+    assertThat(fixture.woken).as("before there is a result").isEmpty();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.gitopsbinding.net.share;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.net.share.SingleFlightCache.Question;
+import dev.gitopsbinding.testing.SteppedClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What those get who ask while the same question is under way. */
+class SharedQuestionTest {
+  private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final String LATE = "late";
+
+  private final SteppedClock clock = new SteppedClock(NOON);
+  private final SingleFlightCache<String, String> cache =
+      new SingleFlightCache<>(clock, 2, answer -> !answer.equals(LATE), LATE::equals);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CompletableFuture<String> host = new CompletableFuture<>();
+
+  @Test
+  void all_of_a_tenant_who_ask_the_same_meanwhile_share_one_question() throws Exception {
+    // Given
+    FutureTask<Optional<String>> first = underWay();
+
+    // When
+    FutureTask<Optional<String>> same = joined("shop", NOON);
+    host.complete("one");
+
+    // Then
+    assertThat(first.get()).contains("one");
+    assertThat(same.get()).contains("one");
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void a_question_of_another_tenant_is_joined() throws Exception {
+    // Given
+    TimeLimit joinable = TimeLimit.in(Duration.ofMillis(500));
+    var _ = underWay();
+
+    // When
+    FutureTask<Optional<String>> other = joined("blog", NOON);
+    host.complete("one");
+
+    // Then
+    assumeThat(joinable.expired()).as("too slow a machine to tell").isFalse();
+    assertThat(other.get()).contains("one");
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void a_shared_answer_has_to_suit_each() throws Exception {
+    // Given
+    FutureTask<Optional<String>> first = underWay();
+    clock.pass(Duration.ofSeconds(1));
+
+    // When
+    FutureTask<Optional<String>> strict = joined("shop", NOON.plusSeconds(1));
+    host.complete("old");
+
+    // Then
+    assertThat(first.get()).contains("old");
+    assertThat(strict.get()).contains("own");
+  }
+
+  @Test
+  void who_has_more_time_than_the_one_who_asked_asks_again() throws Exception {
+    // Given
+    FutureTask<Optional<String>> hasty = underWay();
+
+    // When
+    FutureTask<Optional<String>> patient = joined("shop", NOON);
+    host.complete(LATE);
+
+    // Then
+    assertThat(hasty.get()).contains(LATE);
+    assertThat(patient.get()).contains("own");
+  }
+
+  @Test
+  void another_tenant_waits_for_a_short_while_only() throws Exception {
+    // Given
+    FutureTask<Optional<String>> stuck = underWay();
+
+    // When
+    Optional<String> other = get("blog", NOON, "own");
+
+    // Then
+    assertThat(other).contains("own");
+    assertThat(stuck.isDone()).isFalse();
+    host.complete("old");
+    assertThat(stuck.get()).contains("old");
+  }
+
+  @Test
+  void an_older_answer_that_comes_later_is_not_kept() throws Exception {
+    // Given
+    FutureTask<Optional<String>> old = underWay();
+    clock.pass(Duration.ofSeconds(1));
+    get("blog", NOON.plusSeconds(1), "new");
+
+    // When
+    host.complete("old");
+    old.get();
+
+    // Then
+    assertThat(get("shop", NOON, "unasked")).contains("new");
+  }
+
+  @Test
+  void who_has_no_time_left_gets_nothing() throws Exception {
+    FutureTask<Optional<String>> first = underWay();
+
+    assertThat(cache.get("shop", "web", (_, _) -> true, Duration.ZERO, answer("own"))).isEmpty();
+    assertThat(asked).hasValue(1);
+    host.complete("one");
+    assertThat(first.get()).contains("one");
+  }
+
+  @Test
+  void who_is_interrupted_gets_nothing_and_stays_interrupted() throws Exception {
+    var _ = underWay();
+
+    Thread.currentThread().interrupt();
+    Optional<String> answer = get("shop", NOON, "own");
+    boolean interrupted = Thread.interrupted();
+    host.complete("one");
+
+    assertThat(answer).isEmpty();
+    assertThat(interrupted).isTrue();
+  }
+
+  @Test
+  void a_question_that_fails_fails_for_all_and_is_put_again() throws Exception {
+    // Given
+    FutureTask<Optional<String>> first = underWay();
+    FutureTask<Optional<String>> second = joined("shop", NOON);
+
+    // When
+    host.completeExceptionally(new IllegalArgumentException("a fault"));
+
+    // Then
+    assertThatThrownBy(first::get).hasRootCauseMessage("a fault");
+    assertThatThrownBy(second::get).hasRootCauseMessage("a fault");
+    assertThat(get("shop", NOON, "own")).contains("own");
+  }
+
+  private Optional<String> get(String tenant, Instant notBefore, String text) {
+    return cache.get(tenant, "web", (_, at) -> !at.isBefore(notBefore), LONG, answer(text));
+  }
+
+  private Question<String> answer(String text) {
+    return (_, _) -> {
+      asked.incrementAndGet();
+      return text;
+    };
+  }
+
+  private String askHost(Instant start, Duration timeout) {
+    asked.incrementAndGet();
+    begun.countDown();
+    return host.join();
+  }
+
+  /** The first who asks, while the host has not answered yet. */
+  private FutureTask<Optional<String>> underWay() throws InterruptedException {
+    FutureTask<Optional<String>> task =
+        new FutureTask<>(() -> cache.get("shop", "web", (_, _) -> true, LONG, this::askHost));
+    Thread.ofVirtual().start(task);
+    begun.await();
+    return task;
+  }
+
+  /** One who waits for the question that is under way. */
+  private FutureTask<Optional<String>> joined(String tenant, Instant notBefore) {
+    FutureTask<Optional<String>> task = new FutureTask<>(() -> get(tenant, notBefore, "own"));
+    Thread thread = Thread.ofVirtual().start(task);
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> task.isDone() || thread.getState() == Thread.State.TIMED_WAITING);
+    return task;
+  }
+}
