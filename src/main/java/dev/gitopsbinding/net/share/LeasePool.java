@@ -21,7 +21,7 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
     /** True once connected, or failed: a new lease would reuse it. */
     boolean isEstablished();
 
-    /** May take long, and does not fail. */
+    /** May take long, may be called more than once, and does not fail. */
     void close();
   }
 
