@@ -175,7 +175,8 @@ public final class PushBatch {
 
   private void refused(Sent sent, PushResponse.Refused refused) throws IOException {
     switch (cache.refresh(remote, deadline.orAtLeast(VERIFY))) {
-      case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> fail(sent.round().waiting(), failure);
+      case Result.Failed<BranchCopy.LocalTip>(Failure failure) ->
+          fail(sent.round().waiting(), failure);
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip now) -> {
         boolean moved = !now.id().equals(sent.made().base().id());
         int refusals = sent.group().refusals() + 1;

@@ -174,8 +174,8 @@ public final class BranchCopy implements AutoCloseable {
     discard();
   }
 
-  private Result<LocalTip> fetchNews(Remote remote, ObjectId last, Instant asked, TimeLimit deadline)
-      throws IOException {
+  private Result<LocalTip> fetchNews(
+      Remote remote, ObjectId last, Instant asked, TimeLimit deadline) throws IOException {
     FileRepository local = repository();
     WatchedUse<Fetched> use = new WatchedUse<>(transport -> news(transport, local, remote, last));
     Result<Fetched> fetched = fetch(remote, local, deadline, use);

@@ -15,7 +15,8 @@ public record HeavyCopyRead<T>(Remote remote, QueuedRead.Question<T> question)
   }
 
   @Override
-  public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
+  public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip)
+      throws IOException {
     return HeavyCopy.look(repository, remote, () -> question.wantsHistory(repository, tip));
   }
 }

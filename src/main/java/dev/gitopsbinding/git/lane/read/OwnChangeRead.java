@@ -41,14 +41,16 @@ public record OwnChangeRead(
   }
 
   @Override
-  public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
+  public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip)
+      throws IOException {
     OwnCommits commits = commits(repository, tip);
     return commits.newest(binding).isEmpty()
         && !commits.whole()
         && known.map(sha -> ObjectId.fromString(sha.hex())).filter(commits::holds).isEmpty();
   }
 
-  private OwnCommits commits(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
+  private OwnCommits commits(FileRepository repository, BranchCopy.LocalTip tip)
+      throws IOException {
     return memory.at(repository, tip.id(), settings.committer());
   }
 

@@ -17,7 +17,8 @@ public final class QueuedRead<T> {
     Result<T> ask(FileRepository repository, BranchCopy.LocalTip tip) throws IOException;
 
     /** Whether it wants older commits than those at hand, which cost a request. */
-    default boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
+    default boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip)
+        throws IOException {
       return false;
     }
   }

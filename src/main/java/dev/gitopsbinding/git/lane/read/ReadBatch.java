@@ -50,7 +50,8 @@ public final class ReadBatch {
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip)
           when cache.history().canDeepen() && read.wantsHistory(cache.repository(), tip) ->
           answerFromHistory(read);
-      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) -> read.answer(cache.repository(), tip);
+      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) ->
+          read.answer(cache.repository(), tip);
       case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> read.fail(failure);
     }
   }
@@ -58,7 +59,8 @@ public final class ReadBatch {
   /** All reads that want older commits share one fetch of them. */
   private void answerFromHistory(QueuedRead<?> read) throws IOException {
     switch (cache.deepen(read.remote(), TimeLimit.in(patience))) {
-      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) -> read.answer(cache.repository(), tip);
+      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) ->
+          read.answer(cache.repository(), tip);
       case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> {
         failed = Optional.of(failure);
         read.fail(failure);
