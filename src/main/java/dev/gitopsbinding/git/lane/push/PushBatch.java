@@ -45,6 +45,7 @@ public final class PushBatch {
   private final TimeLimit deadline;
   private final Backoff backoff;
   private final PushGroups groups = new PushGroups();
+  private final PushFailures failures;
 
   /** How many change sets go in one push; fewer on a branch that others push to all the time. */
   private int limit = Integer.MAX_VALUE;
@@ -63,6 +64,7 @@ public final class PushBatch {
     this.settings = settings;
     this.listener = listener;
     this.remote = remote;
+    this.failures = new PushFailures(remote.branch(), settings.batchDeadline());
     this.deadline = deadline;
     this.backoff = new Backoff(settings.jitter());
   }
@@ -73,7 +75,7 @@ public final class PushBatch {
     while (!groups.isEmpty()) {
       Group group = groups.next(limit);
       if (deadline.expired() || Thread.currentThread().isInterrupted()) {
-        fail(group.pushes(), lastFailure.orElseGet(this::contended));
+        fail(group.pushes(), lastFailure.orElseGet(failures::contended));
       } else {
         pushRepairing(group);
       }
@@ -185,8 +187,8 @@ public final class PushBatch {
         boolean race = locked && refusals < (moved ? MAX_RACES : MAX_LOCK_REFUSALS);
         Failure failure =
             locked && moved
-                ? overtaken(refused.words())
-                : new Failure.Declined(declined(refused.words()));
+                ? failures.overtaken(refused.words())
+                : failures.declined(refused.words());
         // A moved tip excuses one refusal; after the second the batch is bisected.
         boolean mayPass = moved && !refused.byRule() && refusals == 1;
         if (race || mayPass) {
@@ -201,7 +203,7 @@ public final class PushBatch {
   private void unknown(Sent sent, Failure failure) throws IOException {
     Result<BranchCopy.LocalTip> tip = cache.refresh(remote, deadline.orAtLeast(VERIFY));
     while (tip instanceof Result.Failed<BranchCopy.LocalTip>(Failure reading)
-        && passes(reading)
+        && PushFailures.passes(reading)
         && !deadline.expired()
         // Every read fails at once then, and no pause is one.
         && !Thread.currentThread().isInterrupted()) {
@@ -221,11 +223,11 @@ public final class PushBatch {
   private void notLanded(Sent sent, Failure failure) throws IOException {
     lastFailure = Optional.of(failure);
     boolean alone = sent.round().commits() == 1;
-    int refusals = sent.group().refusals() + (answered(failure) ? 1 : 0);
-    if (!passes(failure) || (alone && refusals >= MAX_ERRORS)) {
+    int refusals = sent.group().refusals() + (PushFailures.answered(failure) ? 1 : 0);
+    if (!PushFailures.passes(failure) || (alone && refusals >= MAX_ERRORS)) {
       fail(sent.round().waiting(), failure);
     } else if (alone || failure.reason() == Reason.HOST_UNREACHABLE) {
-      if (answered(failure)) {
+      if (PushFailures.answered(failure)) {
         // The fault may be the local copy's.
         cache.discard();
       }
@@ -246,65 +248,16 @@ public final class PushBatch {
     }
     fail(round.committed(), failure);
     groups.offenderFound();
-    lastFailure = Optional.of(crowdedOut());
+    lastFailure = Optional.of(failures.crowdedOut());
     rest = rest.stream().filter(push -> !push.isDone()).toList();
     if (!rest.isEmpty()) {
       groups.push(Group.untried(rest));
     }
   }
 
-  /** Whether the same may work a moment later. */
-  private static boolean passes(Failure failure) {
-    return answered(failure)
-        || failure.reason() == Reason.HOST_UNREACHABLE
-        || failure.reason() == Reason.TIMED_OUT;
-  }
-
-  private static boolean answered(Failure failure) {
-    return failure.reason() == Reason.REMOTE_ERROR || failure.reason() == Reason.INTERNAL_ERROR;
-  }
-
   private void fail(List<QueuedPush> pushes, Failure failure) {
     pushes.stream()
         .filter(push -> !push.isDone())
         .forEach(push -> push.complete(new PushResult.Failed(failure)));
-  }
-
-  private Failure contended() {
-    return new Failure.Remote(
-        Reason.PUSH_CONTENDED,
-        "The %s moved before every push of the last %d s. %s"
-            .formatted(
-                remote.branch(),
-                settings.batchDeadline().toSeconds(),
-                Reason.PUSH_CONTENDED.remedy()));
-  }
-
-  private Failure overtaken(String words) {
-    return new Failure.Remote(
-        Reason.PUSH_CONTENDED,
-        "The %s moved each time while the server took the push in; it last said: %s. %s"
-            .formatted(remote.branch(), words, Reason.PUSH_CONTENDED.remedy()));
-  }
-
-  private Failure crowdedOut() {
-    return new Failure.Remote(
-        Reason.PUSH_CONTENDED,
-        "The "
-            + settings.batchDeadline().toSeconds()
-            + " s for a batch of pushes to the "
-            + remote.branch()
-            + " went by with commits of other bindings that the server refused; it is tried again."
-            + " Look for bindings with PushDeclined.");
-  }
-
-  private String declined(String words) {
-    return remote.branch().url()
-        + " refused the push to "
-        + remote.branch().branch()
-        + ": '"
-        + words
-        + "'. "
-        + Reason.PUSH_DECLINED.remedy();
   }
 }

@@ -1,0 +1,64 @@
+package dev.gitopsbinding.git.lane.push;
+
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RemoteBranch;
+import java.time.Duration;
+
+/**
+ * Why a push to a branch failed, and which failures may pass.
+ *
+ * @param batchDeadline how long one batch may take
+ */
+record PushFailures(RemoteBranch branch, Duration batchDeadline) {
+  /** Whether the same may work a moment later. */
+  static boolean passes(Failure failure) {
+    return answered(failure)
+        || failure.reason() == Reason.HOST_UNREACHABLE
+        || failure.reason() == Reason.TIMED_OUT;
+  }
+
+  static boolean answered(Failure failure) {
+    return failure.reason() == Reason.REMOTE_ERROR || failure.reason() == Reason.INTERNAL_ERROR;
+  }
+
+  /** Others moved the branch before every push. */
+  Failure contended() {
+    return new Failure.Remote(
+        Reason.PUSH_CONTENDED,
+        "The %s moved before every push of the last %d s. %s"
+            .formatted(branch, batchDeadline.toSeconds(), Reason.PUSH_CONTENDED.remedy()));
+  }
+
+  /** Others moved the branch while the server took each push in. */
+  Failure overtaken(String words) {
+    return new Failure.Remote(
+        Reason.PUSH_CONTENDED,
+        "The %s moved each time while the server took the push in; it last said: %s. %s"
+            .formatted(branch, words, Reason.PUSH_CONTENDED.remedy()));
+  }
+
+  /** The time of the batch went by with the refused commits of others. */
+  Failure crowdedOut() {
+    return new Failure.Remote(
+        Reason.PUSH_CONTENDED,
+        "The "
+            + batchDeadline.toSeconds()
+            + " s for a batch of pushes to the "
+            + branch
+            + " went by with commits of other bindings that the server refused; it is tried again."
+            + " Look for bindings with PushDeclined.");
+  }
+
+  /** The server refused the commit. */
+  Failure declined(String words) {
+    return new Failure.Declined(
+        branch.url()
+            + " refused the push to "
+            + branch.branch()
+            + ": '"
+            + words
+            + "'. "
+            + Reason.PUSH_DECLINED.remedy());
+  }
+}
