@@ -256,7 +256,7 @@ public final class Schedule {
     Instant now = clock.instant();
     Instant oldest =
         Stream.of(observation.fact(Questions.SOURCE_TIP), observation.fact(Questions.MANIFEST))
-            .flatMap(fact -> at(fact).stream())
+            .flatMap(fact -> fact.readAt().stream())
             .min(Instant::compareTo)
             .orElse(now);
     Duration widest = scale(interval, SPREAD);
@@ -264,10 +264,6 @@ public final class Schedule {
     Instant due = oldest.plus(interval).plus(scale(spread, random.getAsDouble()));
     Duration delay = Duration.between(now, due);
     return delay.compareTo(SOONEST) < 0 ? SOONEST : delay;
-  }
-
-  private static Optional<Instant> at(Fact<?> fact) {
-    return fact instanceof Fact.Known<?>(var value, var at) ? Optional.of(at) : Optional.empty();
   }
 
   private static Duration scale(Duration duration, double factor) {

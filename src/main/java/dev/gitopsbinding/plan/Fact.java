@@ -42,4 +42,9 @@ public sealed interface Fact<T> {
       case Unavailable<T>(Failure failure) -> Optional.empty();
     };
   }
+
+  /** When the value was read from its origin, if it is known. */
+  default Optional<Instant> readAt() {
+    return this instanceof Known<T>(var _, var at) ? Optional.of(at) : Optional.empty();
+  }
 }

@@ -106,11 +106,6 @@ public final class StatusProjector {
         .flatMap(Reason::of);
   }
 
-  /** Whether the status says that the binding is suspended. */
-  public static boolean isSuspended(GitOpsBindingStatus status) {
-    return Suspension.isSaidBy(status);
-  }
-
   private static List<ConditionDraft> ready(
       Binding binding, Outcome outcome, Optional<AwaitedImage> awaiting) {
     String subject = binding.path().value();

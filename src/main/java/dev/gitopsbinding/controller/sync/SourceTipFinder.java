@@ -40,7 +40,7 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
                 Optional.of(observation.notBefore()),
                 neighbours.sourceMovedAt(binding),
                 // Asked again after the manifest was read, it is the tip of that moment or later.
-                at(observation.fact(Questions.MANIFEST)))
+                observation.fact(Questions.MANIFEST).readAt())
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder())
             .orElseThrow();
@@ -52,9 +52,5 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
     Fact<CommitSha> fact = Fact.of(result, tip -> new Fact.Known<>(tip.commit(), tip.at()));
     neighbours.sourceSeen(binding, fact);
     return fact;
-  }
-
-  private static Optional<Instant> at(Fact<?> fact) {
-    return fact instanceof Fact.Known<?>(var _, var at) ? Optional.of(at) : Optional.empty();
   }
 }
