@@ -21,15 +21,22 @@ import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -182,20 +189,66 @@ class CacheLimitIT {
         tenant);
   }
 
-  /** Looks again and again what the folder takes on disk, as a kubelet does. */
+  /**
+   * Looks again and again what the folder takes on disk, as a kubelet does. A look during which a
+   * file vanished does not count: du(1) walks the folder, so it would add a copy that left to the
+   * copy that came in its place.
+   */
   private void measure() {
     while (!ended.get()) {
-      most.accumulateAndGet(size(), Math::max);
+      Set<Path> before = files();
+      long size = size();
+      if (files().containsAll(before)) {
+        most.accumulateAndGet(size, Math::max);
+      }
     }
   }
 
-  /** What du(1) says; what vanishes meanwhile does not count. */
+  private Set<Path> files() {
+    Set<Path> files = new HashSet<>();
+    try {
+      if (Files.exists(caches)) {
+        Files.walkFileTree(caches, new FileCollector(files));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What du(1) says of the folder, in bytes. */
   private long size() {
     String said =
         Command.in(folder.path())
             .attempt(new byte[0], "sh", "-c", "du -s --block-size=1 caches 2>/dev/null || true")
             .text();
     return said.isBlank() ? 0 : Long.parseLong(said.replaceFirst("\\s.*", ""));
+  }
+
+  /** Collects files and folders, and passes over those that are deleted meanwhile. */
+  private static final class FileCollector extends SimpleFileVisitor<Path> {
+    private final Set<Path> files;
+
+    private FileCollector(Set<Path> files) {
+      this.files = files;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      files.add(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException failure) {
+      files.add(folder);
+      return FileVisitResult.CONTINUE;
+    }
   }
 
   private static final class FetchCounter implements GitListener {
