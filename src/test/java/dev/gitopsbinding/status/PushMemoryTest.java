@@ -116,6 +116,35 @@ class PushMemoryTest {
         .contains("Pushed");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatTheStatusTellsOfACommitStaysAndALostPushIsTakenOver(boolean known) {
+    // Given
+    var told =
+        StatusProjector.withPush(
+            GitOpsBindingStatus.EMPTY,
+            BINDING,
+            TAG,
+            new PushResult.Pushed(MANIFEST, MANIFEST, List.of("ghcr.io/acme/web:told"), LATER));
+    var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:found"));
+    var observation =
+        Observation.of(
+                BINDING,
+                known ? told : GitOpsBindingStatus.EMPTY,
+                Optional.empty(),
+                new Workload.Missing(),
+                NOW)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
+            .with(Questions.OWN_COMMIT, new Fact.Known<>(Optional.of(own), NOW));
+
+    // When
+    var push = PushMemory.lastPush(observation, new Outcome.Kept(TAG));
+
+    // Then
+    assertThat(push.commit()).isEqualTo(MANIFEST.hex());
+    assertThat(push.fromTag()).isEqualTo(known ? "told" : "found");
+  }
+
   @Test
   void theImageHasTheFormOfTheFile() {
     // Given

@@ -8,6 +8,8 @@ import static dev.gitopsbinding.status.Projections.found;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RolloutAssessmentTest {
@@ -67,6 +70,34 @@ class RolloutAssessmentTest {
     var verdict = rollout.assess(Optional.of(TAG), Written.YES, READY);
     assertThat(verdict.reason()).isEqualTo(Reason.AWAITING_APPLY);
     assertThat(verdict.message()).startsWith("Deployment web runs ghcr.io/acme/web:old, not tag 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'[]',         'ghcr.io/acme/web:new, ghcr.io/acme/web:old'",
+    "'[log, *]',   'ghcr.io/acme/web:new, ghcr.io/acme/web:old'",
+    "'[sidecar]',  'ghcr.io/acme/web:old'",
+    "'[log]',      ''",
+  })
+  void onlyTheNamedContainersCount(String containers, String running) {
+    // Given
+    var workload =
+        new Workload.Found(
+            List.of(
+                new Workload.Container("web", "ghcr.io/acme/web:new"),
+                new Workload.Container("sidecar", "ghcr.io/acme/web:old"),
+                new Workload.Container("log", "fluent")),
+            List.of(),
+            new Rollout.Complete());
+    Binding binding =
+        Bindings.parse(
+            Bindings.resource(
+                "{target: {kind: Deployment, name: web, containers: %s}}"
+                    .formatted(containers.replace("*", "'*'"))));
+
+    // Then
+    assertThat(new RolloutAssessment(binding, workload).runningImage().orElse(""))
+        .isEqualTo(running);
   }
 
   @Test

@@ -1,10 +1,13 @@
 package dev.gitopsbinding.status;
 
+import static dev.gitopsbinding.status.Projections.BINDING;
+import static dev.gitopsbinding.status.Projections.IMAGE;
 import static dev.gitopsbinding.status.Projections.LATER;
 import static dev.gitopsbinding.status.Projections.MANIFEST;
 import static dev.gitopsbinding.status.Projections.NOW;
 import static dev.gitopsbinding.status.Projections.TAG;
 import static dev.gitopsbinding.status.Projections.condition;
+import static dev.gitopsbinding.status.Projections.found;
 import static dev.gitopsbinding.status.Projections.project;
 import static dev.gitopsbinding.status.Projections.statuses;
 import static dev.gitopsbinding.status.Projections.stopped;
@@ -12,7 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SuspensionTest {
@@ -38,6 +43,20 @@ class SuspensionTest {
     assertThat(statuses(resumed)).containsExactly("Ready=True", "RolledOut=Unknown");
     assertThat(condition(resumed, "Ready").lastTransitionTime())
         .isEqualTo(condition(ready, "Ready").lastTransitionTime());
+  }
+
+  @Test
+  void aRolloutIsNotKnownForTheReasonFromBeforeTheSuspension() {
+    // Given
+    var failed = project(BINDING, stopped(Reason.BRANCH_NOT_FOUND));
+    var observation = Observation.of(BINDING, failed, Optional.empty(), found(IMAGE), LATER);
+
+    // When
+    var status = StatusProjector.project(observation, stopped(Reason.SUSPENDED), LATER);
+
+    // Then
+    assertThat(condition(status, "RolledOut").message())
+        .isEqualTo("Not known while Ready is False (BranchNotFound).");
   }
 
   private static GitOpsBindingStatus suspended(GitOpsBindingStatus before) {
