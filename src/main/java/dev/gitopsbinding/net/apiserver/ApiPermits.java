@@ -1,4 +1,4 @@
-package dev.gitopsbinding.controller.kube;
+package dev.gitopsbinding.net.apiserver;
 
 import dev.gitopsbinding.net.share.FairSemaphore;
 import io.fabric8.kubernetes.client.KubernetesClientException;
