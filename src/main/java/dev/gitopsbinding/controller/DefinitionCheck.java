@@ -31,6 +31,8 @@ final class DefinitionCheck {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final BooleanSupplier isMissing;
+  private final Duration answerTtl;
+  private final Duration patience;
   private Optional<Question> latest = Optional.empty();
   private volatile boolean missing;
 
@@ -38,7 +40,17 @@ final class DefinitionCheck {
    * @param isMissing asks the API server; may block, and throw where it cannot tell
    */
   DefinitionCheck(BooleanSupplier isMissing) {
+    this(isMissing, ANSWER_TTL, PATIENCE);
+  }
+
+  /**
+   * @param answerTtl how long an answer is good
+   * @param patience how long a probe waits for one
+   */
+  DefinitionCheck(BooleanSupplier isMissing, Duration answerTtl, Duration patience) {
     this.isMissing = isMissing;
+    this.answerTtl = answerTtl;
+    this.patience = patience;
   }
 
   private record Question(FutureTask<Void> task, TimeLimit goodUntil) {
@@ -65,15 +77,15 @@ final class DefinitionCheck {
     if (latest.filter(Question::isGood).isEmpty()) {
       FutureTask<Void> task = new FutureTask<>(() -> missing = isMissing.getAsBoolean(), null);
       Thread.ofVirtual().name("definition").start(task);
-      latest = Optional.of(new Question(task, TimeLimit.in(ANSWER_TTL)));
+      latest = Optional.of(new Question(task, TimeLimit.in(answerTtl)));
     }
     return latest.get().task();
   }
 
   /** Where there is no answer, what was known before stands. */
-  private static void await(FutureTask<Void> question) {
+  private void await(FutureTask<Void> question) {
     try {
-      question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      question.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.debug("The API server takes long to tell whether it has the definition");
     } catch (ExecutionException e) {

@@ -43,6 +43,6 @@ final class Conditions {
   }
 
   private static String shorten(String message) {
-    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+    return message.substring(0, Math.min(message.length(), MAX_MESSAGE));
   }
 }

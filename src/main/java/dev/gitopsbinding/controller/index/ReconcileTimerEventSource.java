@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The events that come from inside the operator, some of them later. The SDK's own timer counts by
@@ -26,22 +27,35 @@ final class ReconcileTimerEventSource extends AbstractEventSource<Void, GitOpsBi
   /** Late enough for the SDK to have forgotten the deleted binding of the same name. */
   private static final long REBORN_MILLIS = 1000;
 
+  private final Supplier<ScheduledExecutorService> timers;
   private final Map<ResourceID, Future<?>> alarms = new ConcurrentHashMap<>();
   private volatile Optional<ScheduledExecutorService> timer = Optional.empty();
 
   ReconcileTimerEventSource() {
+    this(ReconcileTimerEventSource::newTimer);
+  }
+
+  /**
+   * @param timers makes a timer for each start
+   */
+  ReconcileTimerEventSource(Supplier<ScheduledExecutorService> timers) {
     super(Void.class, "wake-ups");
+    this.timers = timers;
   }
 
   @Override
   public void start() {
+    timer = Optional.of(timers.get());
+    super.start();
+  }
+
+  private static ScheduledExecutorService newTimer() {
     var threads = Thread.ofPlatform().daemon().name("wake-ups").factory();
     var executor = new ScheduledThreadPoolExecutor(1, threads);
     executor.setRemoveOnCancelPolicy(true);
     // Who schedules while this stops gets no exception.
     executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    timer = Optional.of(executor);
-    super.start();
+    return executor;
   }
 
   @Override
