@@ -7,6 +7,7 @@ set -euo pipefail
 time=$1 classpath=$2
 shift 2
 logs=target/fuzz
+root=src/fuzz # Jazzer would take src/test/resources of the current folder for the place of inputs
 instrumented='dev.gitopsbinding.**,org.snakeyaml.engine.**,com.samskivert.mustache.**,org.apache.sshd.client.config.hosts.**'
 progress_seconds=15
 found=0
@@ -14,7 +15,7 @@ fuzzer=
 
 jazzer() {
   "$JAVA_HOME/bin/java" -Xmx1g -cp "$classpath" \
-    -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -Djazzer.internal.basedir="$PWD/$root" -XX:+EnableDynamicAgentLoading --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     com.code_intelligence.jazzer.Jazzer "$@"
 }
 
@@ -53,10 +54,13 @@ wait_for() {
 }
 
 fuzz() {
-  local target=$1 log=$logs/${1/::/.}.log
+  local target=$1 log=$logs/${1/::/.}.log class=${1%::*} method=${1#*::} inputs
+  inputs=$root/resources/${class//./\/}Inputs/$method
+  mkdir -p "$inputs"
   printf '%s\n' "$target"
-  jazzer --target_class="${target%::*}" --target_method="${target#*::}" --hooks=true \
-    --instrument="$instrumented" --max_duration="$time" --reproducer_path="$logs" >"$log" 2>&1 </dev/null &
+  jazzer --target_class="$class" --target_method="$method" --hooks=true \
+    --instrument="$instrumented" --max_duration="$time" --reproducer_path="$logs" \
+    -artifact_prefix="$inputs/" >"$log" 2>&1 </dev/null &
   fuzzer=$!
   if wait_for "$fuzzer" "$log"; then
     printf '  ok: %s\n' "$(last_line "$log")"

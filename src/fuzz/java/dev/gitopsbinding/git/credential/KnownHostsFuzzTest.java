@@ -3,8 +3,8 @@ package dev.gitopsbinding.git.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.gitopsbinding.fuzz.FuzzParts;
 import dev.gitopsbinding.git.credential.KnownHosts.Verdict;
-import dev.gitopsbinding.testing.FuzzParts;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Base64;

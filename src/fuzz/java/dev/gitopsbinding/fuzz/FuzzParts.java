@@ -1,4 +1,4 @@
-package dev.gitopsbinding.testing;
+package dev.gitopsbinding.fuzz;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

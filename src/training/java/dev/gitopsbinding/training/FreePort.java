@@ -1,4 +1,4 @@
-package dev.gitopsbinding.testing;
+package dev.gitopsbinding.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.registry.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.gitopsbinding.testing.FuzzParts;
+import dev.gitopsbinding.fuzz.FuzzParts;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever a registry sends as a challenge: it is read in time, and what is found was sent. */

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.training;
 
-import dev.gitopsbinding.testing.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

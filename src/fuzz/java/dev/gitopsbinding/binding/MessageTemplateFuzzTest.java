@@ -4,6 +4,7 @@ import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.gitopsbinding.fuzz.FuzzParts;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.ImageReference;
@@ -11,7 +12,6 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.testing.FuzzParts;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;

@@ -4,10 +4,10 @@ import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.gitopsbinding.fuzz.FuzzParts;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.testing.FuzzParts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

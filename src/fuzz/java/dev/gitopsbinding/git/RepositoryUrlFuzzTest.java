@@ -4,9 +4,9 @@ import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.gitopsbinding.fuzz.FuzzParts;
 import dev.gitopsbinding.git.transport.JGitUris;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.testing.FuzzParts;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.eclipse.jgit.transport.URIish;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gitopsbinding.fuzz.FuzzParts;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.testing.FuzzParts;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.gitopsbinding.testing.FuzzParts;
+import dev.gitopsbinding.fuzz.FuzzParts;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 
