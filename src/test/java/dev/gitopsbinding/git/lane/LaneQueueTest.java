@@ -35,14 +35,7 @@ class LaneQueueTest {
   private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy");
   private final Remote deploy = remote("deploy");
-  private final LaneQueue queue =
-      new LaneQueue(
-          new Lane(),
-          deploy.branch(),
-          fixture.connector,
-          fixture.settings,
-          new DiskBudget(1 << 30),
-          fixture.counts);
+  private final LaneQueue queue = queue(new Lane());
 
   @BeforeEach
   void begin() {
@@ -164,6 +157,46 @@ class LaneQueueTest {
     assertThat(failure(LaneFixture.await(unlucky)).reason()).isEqualTo(Reason.INTERNAL_ERROR);
     assertThat(queue.offer(next)).isTrue();
     pushed(LaneFixture.await(next));
+  }
+
+  @Fault(value = "credential whose push hangs", holds = "I6")
+  @Test
+  void a_queue_does_not_wait_for_long_for_another_whose_push_hangs() {
+    // Given
+    Lane impatient = new Lane(Duration.ofMillis(1), System::nanoTime);
+    LaneQueue hanging = queue(impatient);
+    LaneQueue next = queue(impatient);
+    QueuedPush stuck = push("f");
+    QueuedPush other =
+        new QueuedPush(
+            remote("ssh://git@example.com/deploy", "other key"), change("g", "a", "1", "2"));
+    fixture.whileBlocked(
+        PUSH,
+        () -> {
+          assertThat(hanging.offer(stuck)).isTrue();
+          fixture.awaitCount(PUSH, 1);
+
+          // When
+          assertThat(next.offer(other)).isTrue();
+
+          // Then
+          pushed(LaneFixture.await(other));
+          assertThat(stuck.isDone()).isFalse();
+        });
+    pushed(LaneFixture.await(stuck));
+    assertThat(repository.log("main", "%H")).hasSize(3);
+    hanging.close(TimeLimit.in(PATIENCE));
+    next.close(TimeLimit.in(PATIENCE));
+  }
+
+  private LaneQueue queue(Lane lane) {
+    return new LaneQueue(
+        lane,
+        deploy.branch(),
+        fixture.connector,
+        fixture.settings,
+        new DiskBudget(1 << 30),
+        fixture.counts);
   }
 
   private QueuedPush push(String file) {
