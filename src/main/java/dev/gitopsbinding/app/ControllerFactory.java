@@ -10,7 +10,6 @@ import dev.gitopsbinding.controller.UnreadableSpecReporter;
 import dev.gitopsbinding.controller.index.Neighbours;
 import dev.gitopsbinding.controller.index.ParsedBindings;
 import dev.gitopsbinding.controller.index.WorkloadKinds;
-import dev.gitopsbinding.controller.kube.ApiPermits;
 import dev.gitopsbinding.controller.kube.DeploymentKind;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.kube.StatusWriter;
@@ -29,6 +28,7 @@ import dev.gitopsbinding.controller.sync.SourceTipFinder;
 import dev.gitopsbinding.controller.sync.Sync;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.controller.sync.YamlWorkers;
+import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
@@ -38,7 +38,10 @@ import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
+import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.notify.EventReporter;
+import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.notify.kubernetes.KubernetesEventSink;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Planner;
@@ -87,15 +90,9 @@ public final class ControllerFactory {
     imageReads = new ManifestReadCache(edits);
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     executor =
-        new PushExecutor(
-            remotes, new BranchDelivery(parts.lanes()), edits, workers, doubts, neighbours::wake);
+        new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, neighbours::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
-    statuses =
-        new StatusWriter(
-            List.of(
-                new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock())),
-            permits,
-            neighbours::wake);
+    statuses = new StatusWriter(new EventReporter(sinks(parts)), permits, neighbours::wake);
     reporter = new SyncReporter(parts.meters(), parts.clock());
   }
 
@@ -144,6 +141,17 @@ public final class ControllerFactory {
   /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
   private static EditKinds editKinds(Parts parts) {
     return new EditKinds(List.of(new WorkloadEditKind(parts.yamlLimits())));
+  }
+
+  /** All who are told of events. */
+  private List<EventSink> sinks(Parts parts) {
+    return List.of(
+        new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock()));
+  }
+
+  /** How changes reach their branch; the first that accepts a binding delivers its changes. */
+  private static Deliveries deliveries(Parts parts) {
+    return new Deliveries(List.of(new BranchDelivery(parts.lanes())));
   }
 
   /** One for each question that a rule may ask. */

@@ -40,9 +40,6 @@ public final class BindingOperator implements AutoCloseable {
    */
   private static final Duration LEASE_RETRY = Duration.ofMillis(800);
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
-
   private final AtomicReference<Optional<String>> stoppedInformer =
       new AtomicReference<>(Optional.empty());
   private final Operator operator;
@@ -207,8 +204,8 @@ public final class BindingOperator implements AutoCloseable {
         .withRetry(
             new GenericRetry()
                 .withoutMaxAttempts()
-                .setInitialInterval(FIRST_RETRY)
-                .setMaxInterval(LONGEST_RETRY.toMillis()));
+                .setInitialInterval(Schedule.FIRST_RETRY)
+                .setMaxInterval(Schedule.LONGEST_RETRY.toMillis()));
     if (!namespaces.isEmpty()) {
       overrider.settingNamespaces(namespaces);
     }

@@ -29,13 +29,6 @@ public final class Schedule {
   static final Duration SOON = Duration.ofMillis(200);
 
   /**
-   * When a binding is looked at again whose sync failed by an exception, should the SDK not have
-   * retried it: it counts by the machine's clock, which may have been set back. Longer than the
-   * SDK's longest pause.
-   */
-  static final Duration BACKSTOP = Duration.ofMinutes(6);
-
-  /**
    * The part of the interval in which a read counts as fresh. Much shorter than the interval, so
    * that the reads of both branches come due together.
    */
@@ -46,8 +39,18 @@ public final class Schedule {
 
   private static final Duration WIDEST_SPREAD = Duration.ofSeconds(5);
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+  /** Also of the SDK's own retry, after an exception. */
+  static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+
+  static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+  /**
+   * When a binding is looked at again whose sync failed by an exception, should the SDK not have
+   * retried it: it counts by the machine's clock, which may have been set back. Longer than the
+   * SDK's longest pause.
+   */
+  static final Duration BACKSTOP = LONGEST_RETRY.plusMinutes(1);
+
   private static final Duration LONGEST_RETRY_FOR_USERS = Duration.ofMinutes(1);
 
   /** What passes by itself, or costs a host and others much to try. */
@@ -83,18 +86,17 @@ public final class Schedule {
   private record Request(Optional<String> value, Instant seen) {}
 
   /**
-   * When the registry is asked again.
+   * When what is waited for is looked for again.
    *
-   * @param subject what the last answer is about; for anything else it is asked at once
+   * @param subject what the last look was for; anything else is looked for at once
    */
   private record Look(LookSubject subject, Instant due) {}
 
-  private record LookSubject(Optional<String> tag, long generation, Optional<String> requestedAt) {
-    static LookSubject of(Observation observation) {
+  private record LookSubject(
+      Reason reason, String subject, long generation, Optional<String> requestedAt) {
+    static LookSubject of(Observation observation, Reason reason, String subject) {
       return new LookSubject(
-          observation.desiredTag(),
-          observation.binding().generation(),
-          observation.binding().requestedAt());
+          reason, subject, observation.binding().generation(), observation.binding().requestedAt());
     }
   }
 
@@ -135,7 +137,7 @@ public final class Schedule {
    * The delay until the next sync. A failure that comes before the retry was due, because an event
    * woke the binding, does not lengthen the back-off.
    *
-   * @param waited how long an image was looked for already
+   * @param waited how long the wait, if there is one, has lasted already
    */
   Duration next(Observation observation, Outcome outcome, Duration waited) {
     BindingId id = observation.binding().id();
@@ -145,9 +147,9 @@ public final class Schedule {
           when reason.handling() == Reason.Handling.RETRIED ->
           untilAllowed(observation, retry(id, longestRetry(reason, interval)));
       case Outcome.InFlight _ -> interval;
-      case Outcome.Waiting _ -> {
+      case Outcome.Waiting(Reason reason, String subject, String _) -> {
         attempts.remove(id);
-        yield untilLookedFor(observation, waited);
+        yield untilLookedFor(observation, LookSubject.of(observation, reason, subject), waited);
       }
       case Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
         attempts.remove(id);
@@ -171,32 +173,37 @@ public final class Schedule {
   }
 
   /**
-   * Whether the registry is to be asked for the image. The binding's own alarm says when, and not
-   * the events that come between, such as those of its Deployment.
+   * Whether what a rule waits for is to be looked for. The schedule says when, and not the events
+   * that come between, such as those of the binding's workload.
+   *
+   * @param reason why the rule waits
+   * @param subject what it waits for
    */
-  public boolean lookIsDue(Observation observation) {
-    return pendingLook(observation).isEmpty();
+  public boolean lookIsDue(Observation observation, Reason reason, String subject) {
+    LookSubject wanted = LookSubject.of(observation, reason, subject);
+    return pendingLook(observation.binding().id(), wanted).isEmpty();
   }
 
-  private Optional<Look> pendingLook(Observation observation) {
-    return Optional.ofNullable(looks.get(observation.binding().id()))
-        .filter(look -> look.subject().equals(LookSubject.of(observation)))
+  private Optional<Look> pendingLook(BindingId id, LookSubject subject) {
+    return Optional.ofNullable(looks.get(id))
+        .filter(look -> look.subject().equals(subject))
         .filter(look -> clock.instant().isBefore(look.due()));
   }
 
-  private Duration untilLookedFor(Observation observation, Duration waited) {
+  private Duration untilLookedFor(Observation observation, LookSubject subject, Duration waited) {
+    BindingId id = observation.binding().id();
     Instant now = clock.instant();
     Instant due =
-        pendingLook(observation)
+        pendingLook(id, subject)
             .map(Look::due)
             .orElseGet(() -> now.plus(pause(waited, observation.binding().interval())));
-    looks.put(observation.binding().id(), new Look(LookSubject.of(observation), due));
+    looks.put(id, new Look(subject, due));
     return Duration.between(now, due);
   }
 
   /**
-   * Builds mostly end soon: for a minute the image is looked for every 5 s, and then after 10 s, 20
-   * s, 40 s and so on, at most the interval; and when it becomes overdue.
+   * Most waits, such as for a build, end soon: for a minute there is a look every 5 s, and then
+   * after 10 s, 20 s, 40 s and so on, at most the interval; and one when the wait becomes overdue.
    */
   private Duration pause(Duration waited, Duration interval) {
     Duration doubling = waited.minus(OFTEN_FOR).plus(LOOK_SLOWER);

@@ -1,17 +1,19 @@
 package dev.gitopsbinding.delivery;
 
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.lane.push.PendingPush;
 import dev.gitopsbinding.model.ChangeSet;
 
-/** Brings changes to the manifest repository. Thread-safe. */
-@FunctionalInterface
+/** One way to bring changes to the manifest repository. Thread-safe. */
 public interface Delivery {
+  /** Whether a binding asks for this way. The last one that is tried takes every binding. */
+  boolean accepts(Binding binding);
+
   /**
    * Hands a change over and returns at once.
    *
    * @param manifest the branch that the change is read from
    * @return ends with a result, never with an exception
    */
-  PendingPush deliver(Remote manifest, ChangeSet change);
+  PendingDelivery deliver(Binding binding, Remote manifest, ChangeSet change);
 }

@@ -32,7 +32,7 @@ public record EditKinds(List<EditKind> inOrder) {
 
       private ImageEditor chosen(Content content) {
         return inOrder.stream()
-            .filter(kind -> kind.recognizes(content))
+            .filter(kind -> kind.recognizes(path, content))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no kind takes " + path))
             .editor(path, selector);

@@ -89,7 +89,7 @@ public final class EventProjector {
             .equals(Optional.ofNullable(after.awaiting()).map(AwaitedImage::image));
     return Conditions.find(after.conditions(), ConditionType.READY)
         .filter(_ -> after.awaiting() != null && WaitTracker.isOverdue(after.awaiting()) && !told)
-        .map(ready -> event(ready, true, Reason.IMAGE_NOT_FOUND.text(), "No image yet"));
+        .map(ready -> event(ready, true, ready.reason(), "Overdue"));
   }
 
   private static Optional<BindingEvent> changed(

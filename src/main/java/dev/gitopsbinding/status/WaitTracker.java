@@ -18,17 +18,19 @@ public final class WaitTracker {
 
   private WaitTracker() {}
 
-  /** A wait goes on through faults that come between, and ends with the tag that it was for. */
+  /**
+   * A wait goes on as long as its subject is waited for, whatever rule waits. A wait for an image
+   * also goes on through faults that come between, and ends with the tag that it was for.
+   */
   static Optional<AwaitedImage> next(Observation observation, Outcome outcome, Instant now) {
-    Optional<AwaitedImage> before = before(observation);
     return switch (outcome) {
       case Outcome.Waiting(Reason _, String subject, String _) ->
-          before
-              .filter(awaited -> awaited.image().equals(subject))
+          Optional.ofNullable(observation.status().awaiting())
+              .filter(awaited -> subject.equals(awaited.image()))
               .map(awaited -> judged(awaited, now))
               .or(() -> Optional.of(new AwaitedImage(subject, Timestamps.format(now))));
       case Outcome.Stopped(Reason reason, String _) ->
-          before.filter(_ -> goesOn(observation, reason));
+          before(observation).filter(_ -> goesOn(observation, reason));
       case Outcome.Kept _, Outcome.Pushed _, Outcome.InFlight _ -> Optional.empty();
     };
   }

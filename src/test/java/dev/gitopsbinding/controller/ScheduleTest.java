@@ -58,6 +58,10 @@ class ScheduleTest {
   private static final Outcome MISSING =
       new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "web:1", "it is missing.");
 
+  private static boolean lookIsDue(Schedule schedule, Observation observation) {
+    return schedule.lookIsDue(observation, Reason.IMAGE_NOT_FOUND, "web:1");
+  }
+
   @Test
   void retriesBackOffToFiveMinutesAndStartAnewAfterASuccess() {
     // Given
@@ -87,7 +91,7 @@ class ScheduleTest {
     // When
     List<Long> delays = new ArrayList<>();
     for (int look = 0; look < 21; look++) {
-      assertThat(schedule.lookIsDue(observation)).isTrue();
+      assertThat(lookIsDue(schedule, observation)).isTrue();
       Duration delay = schedule.next(observation, MISSING, waited);
       delays.add(delay.toSeconds());
       waited = waited.plus(delay);
@@ -112,12 +116,12 @@ class ScheduleTest {
     // Then
     for (int event = 0; event < 12; event++) {
       clock.pass(Duration.ofSeconds(10));
-      assertThat(schedule.lookIsDue(observation)).isFalse();
+      assertThat(lookIsDue(schedule, observation)).isFalse();
       assertThat(schedule.next(observation, MISSING, waited.plusSeconds(10L * event)))
           .hasSeconds(120 - 10L * event);
     }
     clock.pass(Duration.ofSeconds(10));
-    assertThat(schedule.lookIsDue(observation)).isTrue();
+    assertThat(lookIsDue(schedule, observation)).isTrue();
   }
 
   @Test
@@ -126,22 +130,21 @@ class ScheduleTest {
     var schedule = new Schedule(CLOCK, () -> 0.0);
     Observation observation = observation("{interval: 1h}", NOW);
     schedule.next(observation, MISSING, Duration.ofMinutes(3));
-    assertThat(schedule.lookIsDue(observation)).isFalse();
+    assertThat(lookIsDue(schedule, observation)).isFalse();
     var edited = Bindings.resource("{interval: 1h}");
     edited.getMetadata().setGeneration(4L);
     var requested = Bindings.resource("{interval: 1h}");
     requested.getMetadata().getAnnotations().put("gitopsbinding.dev/requestedAt", "now");
 
     // Then
-    assertThat(
-            schedule.lookIsDue(
-                observation.with(
-                    Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha("2".repeat(40)), NOW))))
+    assertThat(schedule.lookIsDue(observation, Reason.IMAGE_NOT_FOUND, "web:2")).isTrue();
+    assertThat(schedule.lookIsDue(observation, Reason.PUSH_IN_PROGRESS, "web:1"))
+        .as("what another rule waits for")
         .isTrue();
-    assertThat(schedule.lookIsDue(observation(Bindings.parse(edited), NOW))).isTrue();
-    assertThat(schedule.lookIsDue(observation(Bindings.parse(requested), NOW))).isTrue();
+    assertThat(lookIsDue(schedule, observation(Bindings.parse(edited), NOW))).isTrue();
+    assertThat(lookIsDue(schedule, observation(Bindings.parse(requested), NOW))).isTrue();
     schedule.next(observation, KEPT, Duration.ZERO);
-    assertThat(schedule.lookIsDue(observation)).as("after the wait").isTrue();
+    assertThat(lookIsDue(schedule, observation)).as("after the wait").isTrue();
   }
 
   @ParameterizedTest

@@ -77,7 +77,7 @@ class EditKindsTest {
   /** Takes files that begin so; its editor tells what it was asked. */
   private record BeginningEditKind(String beginning) implements EditKind {
     @Override
-    public boolean recognizes(Content content) {
+    public boolean recognizes(RepositoryPath path, Content content) {
       return new String(content.bytes(), StandardCharsets.UTF_8).startsWith(beginning);
     }
 

@@ -37,6 +37,9 @@ class CompressionIT {
   private static final Credential ANONYMOUS = new Credential.Anonymous(Optional.empty());
   private static final String FILE = "apps/web.yaml";
 
+  private static final byte[] BEGINNING =
+      "001e# service=git-upload-pack\n0000000eversion 2\n".getBytes(StandardCharsets.US_ASCII);
+
   @TempDir Path folder;
   private HttpGitServer server;
   private GitSettings settings;
@@ -90,7 +93,7 @@ class CompressionIT {
   @Fault(value = "compressed answer without an end", holds = "I6")
   @Test
   void what_counts_of_a_compressed_answer_is_what_it_decompresses_to() {
-    answer("gzip", 1);
+    answer("gzip", out -> writeForEver(new GZIPOutputStream(out)));
     Failure failure = Reading.failure(tip(), Reason.RECEIVED_TOO_MUCH);
     assertThat(failure.message()).contains(" " + (8 << 20) + " bytes");
   }
@@ -98,12 +101,16 @@ class CompressionIT {
   @Fault(value = "answer that is compressed twice", holds = "I6")
   @Test
   void an_answer_that_is_compressed_twice_is_refused() {
-    answer("gzip, gzip", 2);
+    answer("gzip, gzip", CompressionIT::writeTwiceCompressed);
     Failure failure = Reading.failure(tip(), Reason.REMOTE_ERROR);
     assertThat(failure.message()).contains("compressed its answer more than once");
   }
 
-  private void answer(String encoding, int times) {
+  private interface Body {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private void answer(String encoding, Body body) {
     server.fail(
         exchange -> {
           exchange
@@ -111,17 +118,20 @@ class CompressionIT {
               .set("Content-Type", "application/x-git-upload-pack-advertisement");
           exchange.getResponseHeaders().set("Content-Encoding", encoding);
           exchange.sendResponseHeaders(200, 0);
-          OutputStream out = exchange.getResponseBody();
-          for (int i = 0; i < times; i++) {
-            out = new GZIPOutputStream(out);
+          try (OutputStream out = exchange.getResponseBody()) {
+            body.writeTo(out);
           }
-          writeForEver(out);
         });
   }
 
+  private static void writeTwiceCompressed(OutputStream out) throws IOException {
+    try (var twice = new GZIPOutputStream(new GZIPOutputStream(out))) {
+      twice.write(BEGINNING);
+    }
+  }
+
   private static void writeForEver(OutputStream out) throws IOException {
-    out.write(
-        "001e# service=git-upload-pack\n0000000eversion 2\n".getBytes(StandardCharsets.US_ASCII));
+    out.write(BEGINNING);
     byte[] line = ("0041" + "a".repeat(60) + "\n").getBytes(StandardCharsets.US_ASCII);
     while (true) {
       out.write(line);

@@ -54,6 +54,14 @@ class WaitTrackerTest {
         .contains(new AwaitedImage("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
   }
 
+  @Test
+  void aWaitForSomethingElseThanAnImageKeepsItsStartToo() {
+    var awaited = new AwaitedImage("pull request 7", "2026-02-03T04:05:06Z");
+    var status = status(awaited);
+    var open = new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "pull request 7", "it is open.");
+    assertThat(WaitTracker.next(observe(status), open, LATER)).contains(awaited);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "REGISTRY_UNAVAILABLE,true",

@@ -3,7 +3,8 @@ package dev.gitopsbinding.controller.kube;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.notify.EventSink;
+import dev.gitopsbinding.net.apiserver.ApiPermits;
+import dev.gitopsbinding.notify.EventReporter;
 import dev.gitopsbinding.status.EventProjector;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +25,7 @@ public final class StatusWriter {
 
   private static final EventFilter CHANGED = new EventFilter();
 
-  private final List<EventSink> sinks;
+  private final EventReporter events;
   private final OwnWrites written = new OwnWrites();
 
   private final ApiPermits permits;
@@ -39,8 +39,8 @@ public final class StatusWriter {
    *     state, and drops the event of all that is older, the user's change among it.
    */
   public StatusWriter(
-      List<EventSink> sinks, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
-    this.sinks = List.copyOf(sinks);
+      EventReporter events, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
+    this.events = events;
     this.permits = permits;
     this.changedMeanwhile = changedMeanwhile;
   }
@@ -97,7 +97,7 @@ public final class StatusWriter {
   private void tell(
       ObjectReference regarding, GitOpsBindingStatus before, GitOpsBindingStatus after) {
     for (var event : EventProjector.between(before, after)) {
-      sinks.forEach(sink -> sink.report(regarding, event));
+      events.report(regarding, event);
     }
   }
 

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Looks for images in their registries, with the logins that a binding may use. */
@@ -38,15 +37,13 @@ public final class ImageLookup {
 
   private final SecretStore secrets;
   private final Registries registries;
-  private final Predicate<Observation> isDue;
+  private final WaitSchedule waits;
 
-  /**
-   * @param isDue whether an image that was missing is to be asked for again
-   */
-  public ImageLookup(SecretStore secrets, Registries registries, Predicate<Observation> isDue) {
+  /** Looks for what is waited for when the schedule says so. */
+  public ImageLookup(SecretStore secrets, Registries registries, WaitSchedule waits) {
     this.secrets = secrets;
     this.registries = registries;
-    this.isDue = isDue;
+    this.waits = waits;
   }
 
   /** How to ask, and why Secrets of the Deployment could not be used. */
@@ -59,7 +56,8 @@ public final class ImageLookup {
    */
   public Result<Boolean> exists(Observation observation, Duration timeout)
       throws InterruptedException {
-    if (!isDue.test(observation)) {
+    String tagged = observation.binding().image().tagged(observation.desiredTag().orElseThrow());
+    if (!waits.lookIsDue(observation, Reason.IMAGE_NOT_FOUND, tagged)) {
       return Result.ok(false);
     }
     ImageReference image = image(observation);

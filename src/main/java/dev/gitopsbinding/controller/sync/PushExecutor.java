@@ -1,9 +1,9 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.delivery.Delivery;
+import dev.gitopsbinding.delivery.Deliveries;
+import dev.gitopsbinding.delivery.PendingDelivery;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.lane.push.PendingPush;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 /** Hands pushes over for delivery, and remembers those whose result did not come in time. */
 public final class PushExecutor {
   private final CredentialedRemotes remotes;
-  private final Delivery delivery;
+  private final Deliveries deliveries;
   private final ManifestEdits edits;
   private final YamlWorkers workers;
   private final Consumer<BindingId> wake;
@@ -36,14 +36,14 @@ public final class PushExecutor {
    */
   public PushExecutor(
       CredentialedRemotes remotes,
-      Delivery delivery,
+      Deliveries deliveries,
       ManifestEdits edits,
       YamlWorkers workers,
       UncertainPushes doubts,
       Consumer<BindingId> wake) {
     this.doubts = doubts;
     this.remotes = remotes;
-    this.delivery = delivery;
+    this.deliveries = deliveries;
     this.edits = edits;
     this.workers = workers;
     this.wake = wake;
@@ -54,7 +54,7 @@ public final class PushExecutor {
    *
    * @param binding as it was when the push was sent
    */
-  public record InFlightPush(Binding binding, String tag, PendingPush push) {
+  public record InFlightPush(Binding binding, String tag, PendingDelivery push) {
     /** The result, if there is one. */
     public Optional<PushResult> result() {
       return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
@@ -89,7 +89,8 @@ public final class PushExecutor {
       case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
       case Result.Ok<Remote>(var remote) -> {
         doubts.raise(binding.id());
-        PendingPush pending = delivery.deliver(remote, changeSet(binding, plan, wanted));
+        PendingDelivery pending =
+            deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
         sent.put(binding.id(), new InFlightPush(binding, plan.tag(), pending));
         Optional<PushResult> result = await(binding, pending, deadline);
         result.ifPresent(ended -> forgetBadSecret(binding, ended));
@@ -98,8 +99,8 @@ public final class PushExecutor {
     };
   }
 
-  private Optional<PushResult> await(Binding binding, PendingPush pending, SyncDeadline deadline)
-      throws InterruptedException {
+  private Optional<PushResult> await(
+      Binding binding, PendingDelivery pending, SyncDeadline deadline) throws InterruptedException {
     try {
       return Optional.of(
           located(

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.notify.kubernetes;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.controller.kube.ApiPermits;
+import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** Writes Kubernetes events (API group events.k8s.io, version v1) about bindings. */
 public final class KubernetesEventSink implements EventSink {
@@ -60,8 +59,6 @@ public final class KubernetesEventSink implements EventSink {
    */
   @Override
   public void report(ObjectReference written, BindingEvent event) {
-    log.atLevel(event.warning() ? Level.WARN : Level.INFO)
-        .log("{}: {}", event.reason(), event.note());
     var resource =
         new EventBuilder()
             .withNewMetadata()

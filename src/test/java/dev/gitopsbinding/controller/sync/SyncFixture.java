@@ -3,10 +3,12 @@ package dev.gitopsbinding.controller.sync;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.delivery.Deliveries;
+import dev.gitopsbinding.delivery.Delivery;
+import dev.gitopsbinding.delivery.PendingDelivery;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.lane.push.PendingPush;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -80,7 +83,7 @@ final class SyncFixture {
     PushExecutor executor =
         new PushExecutor(
             remotes,
-            this::deliver,
+            new Deliveries(List.of(delivery())),
             new ManifestEdits(new EditKinds(List.of())),
             new YamlWorkers(YamlLimits.DEFAULT, new MemoryBudget(1 << 20)),
             new UncertainPushes(),
@@ -99,12 +102,36 @@ final class SyncFixture {
     return answer;
   }
 
-  private PendingPush deliver(Remote remote, ChangeSet change) {
+  private Delivery delivery() {
+    return new Delivery() {
+      @Override
+      public boolean accepts(Binding binding) {
+        return true;
+      }
+
+      @Override
+      public PendingDelivery deliver(Binding binding, Remote remote, ChangeSet change) {
+        return push(remote, change);
+      }
+    };
+  }
+
+  private PendingDelivery push(Remote remote, ChangeSet change) {
     delivered.add(change);
     QueuedPush push = new QueuedPush(remote, change);
     push.take();
     Optional.ofNullable(results.apply(delivered.size())).ifPresent(push::complete);
-    return push;
+    return new PendingDelivery() {
+      @Override
+      public CompletableFuture<PushResult> result() {
+        return push.result();
+      }
+
+      @Override
+      public boolean withdraw() {
+        return push.withdraw();
+      }
+    };
   }
 
   static PushResult.Pushed pushed() {

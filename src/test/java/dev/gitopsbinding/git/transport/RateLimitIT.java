@@ -17,7 +17,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SteppedClock;
-import dev.gitopsbinding.testing.TestCertificates;
+import dev.gitopsbinding.training.TestCertificates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
