@@ -47,8 +47,7 @@ final class Projections {
     return project(binding, GitOpsBindingStatus.EMPTY, outcome);
   }
 
-  static GitOpsBindingStatus project(
-      Binding binding, GitOpsBindingStatus before, Outcome outcome) {
+  static GitOpsBindingStatus project(Binding binding, GitOpsBindingStatus before, Outcome outcome) {
     var observation =
         Observation.of(binding, before, Optional.empty(), new Workload.Missing(), NOW);
     return StatusProjector.project(observation, outcome, NOW);

@@ -80,7 +80,7 @@ public final class SteppedTimer extends AbstractExecutorService
 
   @Override
   public void execute(Runnable command) {
-    schedule(command, 0, TimeUnit.NANOSECONDS);
+    var _ = schedule(command, 0, TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,7 +74,7 @@ class LaneTest {
     most.accumulateAndGet(working.incrementAndGet(), Math::max);
     task.run();
     // Others would come in now if they could.
-    Thread.yield();
+    LockSupport.parkNanos(1_000_000);
     working.decrementAndGet();
     done.incrementAndGet();
   }
