@@ -165,7 +165,7 @@ public final class BindingParser {
     }
     int length = Optional.ofNullable(tag.length()).orElse(LONGEST_TAG);
     if (length < SHORTEST_TAG || length > LONGEST_TAG) {
-      throw new InvalidField("spec.image.tag.length", "must be 7 to 40");
+      throw new InvalidField("spec.image.tag.length", "must be a number from 7 to 40");
     }
     var format =
         new TagFormat(

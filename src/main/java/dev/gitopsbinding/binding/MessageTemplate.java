@@ -109,7 +109,7 @@ public final class MessageTemplate {
       return invalid("only {{variables}} can be used, no sections and partials");
     } catch (RuntimeException e) {
       // Whatever somebody writes between two braces: the engine must not take its caller down.
-      return invalid("it cannot be understood (" + e.getClass().getSimpleName() + ")");
+      return invalid("it cannot be parsed (" + e.getClass().getSimpleName() + ")");
     }
     if (FORGED.matcher(sample).find()) {
       return invalid(

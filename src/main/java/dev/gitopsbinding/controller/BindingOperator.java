@@ -152,7 +152,7 @@ public final class BindingOperator implements AutoCloseable {
   private void leaseEnded(Lease lease) {
     if (!closing) {
       log.error(
-          "Lost the lease {}/{}; another process may lead by now, so this one ends",
+          "Lost the lease {}/{}; another process may be leading, so this process exits",
           lease.namespace(),
           lease.name());
       lease.lost().run();
@@ -162,7 +162,10 @@ public final class BindingOperator implements AutoCloseable {
   /** The process goes on, so that a push can end; the liveness probe has it replaced. */
   private void informerStopped(String what, Throwable error) {
     if (!closing) {
-      log.error("The informer of {} stopped for good", what, error);
+      log.error(
+          "The informer of {} stopped for good; /livez now fails, so that Kubernetes restarts the operator",
+          what,
+          error);
       stoppedInformer.set(Optional.of("the informer of " + what + " stopped"));
     }
   }

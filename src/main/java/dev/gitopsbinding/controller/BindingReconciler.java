@@ -96,7 +96,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       return UpdateControl.noUpdate();
     } catch (StackOverflowError | AssertionError | LinkageError e) {
       // The SDK retries after exceptions alone, and never looks again after an error.
-      throw new IllegalStateException("The sync ended by a fault of the operator", e);
+      throw new IllegalStateException("The sync failed because of an error in the operator", e);
     }
   }
 

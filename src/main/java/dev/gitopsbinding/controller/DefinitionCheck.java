@@ -87,9 +87,9 @@ final class DefinitionCheck {
     try {
       question.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.debug("The API server takes long to tell whether it has the definition");
+      log.debug("The API server has not answered yet whether it has the CustomResourceDefinition");
     } catch (ExecutionException e) {
-      log.debug("The API server does not tell whether it has the definition", e);
+      log.debug("The API server could not be asked whether it has the CustomResourceDefinition", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -41,7 +41,7 @@ final class LeaseReleaser {
     try {
       if (!releasing.join(LIMIT)) {
         log.warn(
-            "The lease {}/{} could not be given back within {} s, and runs out by itself",
+            "The lease {}/{} could not be released within {} s; it expires by itself",
             lease.namespace(),
             lease.name(),
             LIMIT.toSeconds());
@@ -62,10 +62,10 @@ final class LeaseReleaser {
       // Names the version that was read: a process that took the lease meanwhile keeps it.
       lock.update(
           client, new LeaderElectionRecord(NOBODY, UNHELD, now, now, held.getLeaderTransitions()));
-      log.info("Gave the lease {}/{} back", lease.namespace(), lease.name());
+      log.info("Released the lease {}/{}", lease.namespace(), lease.name());
     } catch (KubernetesClientException e) {
       log.warn(
-          "The lease {}/{} could not be given back, and runs out by itself",
+          "The lease {}/{} could not be released; it expires by itself",
           lease.namespace(),
           lease.name(),
           e);

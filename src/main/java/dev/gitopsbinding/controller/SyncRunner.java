@@ -101,7 +101,7 @@ public final class SyncRunner {
     } catch (KubernetesClientException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      log.error("The sync ended by a fault of the operator", e);
+      log.error("The sync failed because of an error in the operator", e);
       String message =
           "The operator failed with %s. %s"
               .formatted(e.getClass().getSimpleName(), Reason.INTERNAL_ERROR.remedy());

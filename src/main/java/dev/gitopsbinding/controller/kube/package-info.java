@@ -1,2 +1,2 @@
-/** Access to the API server: status, events, Secrets, workloads, how resources are read. */
+/** Access to the API server: status, Secrets, workloads, how resources are read. */
 package dev.gitopsbinding.controller.kube;

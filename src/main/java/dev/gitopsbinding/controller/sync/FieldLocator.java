@@ -75,7 +75,7 @@ final class FieldLocator {
               .secret()
               .map(name -> "%s.secretRef (Secret %s/%s)".formatted(field, namespace, name))
               .orElse(field);
-      case BRANCH_NOT_FOUND -> field + ".ref.branch";
+      case BRANCH_NOT_FOUND, BRANCH_IS_TAG -> field + ".ref.branch";
       case REPOSITORY_NOT_FOUND,
           REPOSITORY_EMPTY,
           SCHEME_NOT_ALLOWED,

@@ -165,8 +165,8 @@ final class ImageSelection {
         Reason.IMAGE_HAS_DIGEST,
         """
         %s, line %d: the image of container %s is pinned by a digest (%s). The digest decides which\
-         image runs, so a new tag would change nothing. Remove '@' and all behind it from the\
-         image."""
+         image runs, so a new tag would change nothing. Remove '@' and everything after it from\
+         the image."""
             .formatted(
                 file.path(),
                 image.line(),

@@ -29,7 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,18 +40,13 @@ class RegistryFaultsTest {
   private static final RegistryLogin TOKEN = new RegistryLogin.RegistryToken("s3cret-token");
   private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
 
-  private final RegistryFixture fixture = new RegistryFixture();
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
+  @AutoClose private final RegistryFixture fixture = new RegistryFixture();
 
   @Test
   void a_login_page_is_no_manifest() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("Content-Type", "text/html; charset=x").status(200));
-    assertUnavailable(fixture.look(registry), "no image manifest (text/html)");
+    assertUnavailable(fixture.look(registry), "not an image manifest (text/html)");
   }
 
   @ParameterizedTest
@@ -245,7 +240,7 @@ class RegistryFaultsTest {
   void an_endless_header_ends() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("X-Long", "x".repeat(1 << 20)).status(404));
-    assertUnavailable(fixture.look(registry), "more HTTP headers than are read");
+    assertUnavailable(fixture.look(registry), "too many HTTP headers");
   }
 
   @Fault(
@@ -261,7 +256,7 @@ class RegistryFaultsTest {
               }
               talk.manifest();
             });
-    assertUnavailable(fixture.look(registry), "more HTTP headers than are read");
+    assertUnavailable(fixture.look(registry), "too many HTTP headers");
   }
 
   @Test
