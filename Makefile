@@ -1,4 +1,4 @@
-# Needs a JDK 25 and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
+# Needs a JDK 25 and git; `make` alone lists the targets. Works with GNU Make 3.81 and newer.
 IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
 FUZZ_TIME ?= 30s
 JMH = $(shell find src/bench/java -name '*Benchmark.java')
@@ -20,7 +20,7 @@ endif
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
-demo: envtest registry ## Show the operator at work on a real API server, git server and registry (KEEP=1 leaves them running)
+demo: envtest registry ## Show the operator with a real API server, git server and registry (KEEP=1 leaves them running)
 	$(MVN) --quiet -Dmaven.test.skip=true package
 	src/test/demo/demo.sh
 
@@ -28,25 +28,25 @@ test: lint envtest registry promtool kstatus ## Run all tests and checks; target
 	@rm -rf target/faults
 	$(MVN) verify
 
-mutants: ## Break what is decided in every way PIT knows, and see whether a unit test notices
+mutants: ## Run mutation tests (PIT) on the code that decides
 	$(MVN) -Pmutants test-compile pitest:mutationCoverage
 
-fuzz: ## Try made-up inputs for FUZZ_TIME=30s on each fuzz test (FUZZ="workload KnownHosts" for some)
+fuzz: ## Try generated inputs for FUZZ_TIME=30s on each fuzz test (FUZZ="workload KnownHosts" picks some)
 	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
 	src/fuzz/fuzz.sh $(FUZZ_TIME) "target/test-classes:target/classes:$$(cat target/test.classpath)" $(FUZZ)
 
-bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" for some; see docs/benchmark.md)
+bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" picks some; see docs/benchmark.md)
 	$(MVN) --quiet -DskipTests package
 	src/build/aot.sh target
 	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.BenchMain -Dexec.classpathScope=test \
 	  -Dexec.args="$(SCENARIOS)"
 
-soak: envtest ## Let random faults loose on 100 bindings (SOAK_SECONDS=600), and check that nothing is lost
+soak: envtest ## Inject random faults while 100 bindings sync (SOAK_SECONDS=600), and check that nothing is lost
 	$(MVN) --quiet -DskipTests package
 	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.SoakMain -Dexec.classpathScope=test \
 	  -Dexec.args="$(SOAK_SECONDS) $(SEED)"
 
-jmh: ## Measure the splice and the tree rewrite by JMH
+jmh: ## Measure the YAML edit and the tree rewrite with JMH
 	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
 	rm -rf target/jmh && mkdir target/jmh
 	$(JAVA_HOME)/bin/javac -d target/jmh -proc:full -processor org.openjdk.jmh.generators.BenchmarkProcessor \
@@ -54,13 +54,13 @@ jmh: ## Measure the splice and the tree rewrite by JMH
 	$(JAVA_HOME)/bin/java -cp "target/jmh:target/test-classes:target/classes:$$(cat target/test.classpath)" \
 	  org.openjdk.jmh.Main -rf json -rff target/jmh/results.json
 
-envtest: ## Find or get the API server's programs that the tests need, once
+envtest: ## Find or download the API server's programs that the tests need, once
 	@src/test/envtest/envtest.sh
 
-registry: ## Find or get the container registry that the tests need, once
+registry: ## Find or download the container registry that the tests need, once
 	@src/test/registry/registry.sh
 
-promtool: ## Find or get promtool, which the tests of the alerts need, once
+promtool: ## Find or download promtool, which the tests of the alerts need, once
 	@src/test/prometheus/promtool.sh
 
 kstatus: ## Find or build the program that applies kstatus' own rules in a test, once
@@ -69,7 +69,7 @@ kstatus: ## Find or build the program that applies kstatus' own rules in a test,
 crds: ## Write deploy/crds from the Java types
 	$(MVN) --quiet test-compile exec:java -Dexec.mainClass=dev.gitopsbinding.crd.CrdGeneratorMain -Dexec.classpathScope=test
 
-lint: ## Check the shell scripts by shellcheck and the Dockerfile by hadolint; finds or gets both, once
+lint: ## Check the shell scripts with shellcheck and the Dockerfile with hadolint; finds or downloads both, once
 	@src/test/lint/lint.sh
 
 fmt: ## Format the Java sources
@@ -91,5 +91,5 @@ aot: ## Train the cache that makes starts faster, target/gitopsbinding-operator.
 	$(MVN) --quiet -Dmaven.test.skip=true package
 	src/build/aot.sh target
 
-clean: ## Remove what the build made
+clean: ## Remove what the build created
 	rm -rf target

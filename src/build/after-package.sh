@@ -10,5 +10,5 @@ cache=$target/gitopsbinding-operator.aot
 # The JVM does not notice that a jar was changed after its cache was made: it would run the old classes.
 if [ -f "$cache" ] && [ -n "$(find "$target/gitopsbinding-operator.jar" "$target/lib" -newer "$cache")" ]; then
   rm "$cache"
-  echo "Removed $cache, which holds classes of an older build. \`make aot\` makes a new one."
+  echo "Removed $cache: it holds classes of an older build. \`make aot\` creates a new one."
 fi

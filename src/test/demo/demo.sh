@@ -268,9 +268,9 @@ END
 }
 
 stop_kept() {
-  [ -f "$1/processes" ] || refuse "'$1' is no folder of a demo that runs."
+  [ -f "$1/processes" ] || refuse "'$1' is not the folder of a running demo."
   stop_all "$1"
-  echo "The demo of $1 is ended."
+  echo "The demo in $1 has ended."
 }
 
 main ${1+"$@"} # so written, an empty list is no error in bash 3.2

@@ -41,9 +41,9 @@ if find_linter hadolint; then
   "$program" "${dockerfiles[@]}" || status=1
 fi
 if [ -n "$left_out" ]; then
-  echo "lint: NOT CHECKED, since they are missing here:$left_out. CI needs them." >&2
+  echo "lint: NOT CHECKED, because these linters are missing here:$left_out. CI needs them." >&2
   [ "${CI:-}" != true ] || status=1
 elif [ "$status" = 0 ]; then
-  echo "lint: ${#scripts[@]} scripts, ${#fragments[@]} sourced files and ${#dockerfiles[@]} Dockerfile are in order."
+  echo "lint: ${#scripts[@]} scripts, ${#fragments[@]} sourced files and ${#dockerfiles[@]} Dockerfile passed."
 fi
 exit "$status"

@@ -27,7 +27,7 @@ find_program() {
   local program=${!VARIABLE:-}
   if [ -n "$program" ]; then
     is_linter "$program" && echo "$program" && return
-    say "$VARIABLE=$program is no $NAME that runs; looking elsewhere"
+    say "$VARIABLE=$program is not a working $NAME; looking elsewhere"
   fi
   program=$(type -P "$NAME") && is_linter "$program" && echo "$program" && return
   is_linter "$PROGRAM" && echo "$PROGRAM"

@@ -27,7 +27,7 @@ find_program() {
   local name program
   if [ -n "${REGISTRY_BINARY:-}" ]; then
     is_registry "$REGISTRY_BINARY" && echo "$REGISTRY_BINARY" && return
-    say "REGISTRY_BINARY=$REGISTRY_BINARY is no registry that runs; looking elsewhere"
+    say "REGISTRY_BINARY=$REGISTRY_BINARY is not a working registry; looking elsewhere"
   fi
   for name in docker-registry registry; do
     program=$(type -P "$name") && is_registry "$program" && echo "$program" && return

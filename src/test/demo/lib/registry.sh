@@ -35,9 +35,9 @@ push_image() {
   location=$(ask_registry -X POST -D - -o "$work/log/registry-answer.log" \
     "https://127.0.0.1:$registry_port/v2/acme/web/blobs/uploads/" | tr -d '\r' | sed -n 's/^[Ll]ocation: //p')
   ask_registry -X PUT -H 'Content-Type: application/octet-stream' --data-binary "@$config" \
-    "$location&digest=$digest" || fail "The registry did not take the image's configuration." registry
+    "$location&digest=$digest" || fail "The registry did not accept the image's configuration." registry
   ask_registry -X PUT -H "Content-Type: $type.manifest.v1+json" --data-binary "@$manifest" \
     "https://127.0.0.1:$registry_port/v2/acme/web/manifests/$commit" ||
-    fail "The registry did not take the image." registry
+    fail "The registry did not accept the image." registry
   note "Pushed $image:${commit:0:7}…"
 }

@@ -1,0 +1,161 @@
+package dev.gitopsbinding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.model.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The glossary and the pages of docs/design name what there is in the code, and stay short. */
+class DesignDocumentationTest {
+  private static final String BASE = "dev.gitopsbinding.";
+  private static final Path GLOSSARY = Path.of("docs/glossary.md");
+  private static final Path PAGES = Path.of("docs/design");
+
+  /** Two screens. */
+  private static final int MAX_LINES = 100;
+
+  /** A class, or a class and one of its members, such as {@code Plan.Wait}. */
+  private static final String NAME = "([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.([A-Za-z]\\w*))?";
+
+  private static final Pattern QUOTED_NAME = Pattern.compile("`" + NAME + "`");
+
+  /** A package, and the classes in it that carry a word. */
+  private static final Pattern PLACE =
+      Pattern.compile("`([a-z0-9.]+)` \\(((?:`[^`]+`(?:, )?)+)\\)");
+
+  private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z][a-z]+");
+
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.gitopsbinding");
+
+  @Test
+  void everyClassThatIsNamedExists() throws IOException {
+    Set<String> other = new HashSet<>(testClasses());
+    Arrays.stream(Reason.values()).map(Reason::text).forEach(other::add);
+    Arrays.stream(ConditionType.values()).map(ConditionType::text).forEach(other::add);
+
+    for (Path page : pagesAndGlossary()) {
+      assertThat(QUOTED_NAME.matcher(Files.readString(page)).results())
+          .as("classes that %s names in backticks", page)
+          .isNotEmpty()
+          .allSatisfy(
+              name ->
+                  assertThat(exists("", name) || other.contains(name.group(1)))
+                      .as(name.group())
+                      .isTrue());
+    }
+  }
+
+  @Test
+  void everyClassOfTheGlossaryIsInItsPackage() throws IOException {
+    List<MatchResult> places = PLACE.matcher(Files.readString(GLOSSARY)).results().toList();
+
+    assertThat(places).isNotEmpty();
+    for (MatchResult place : places) {
+      assertThat(QUOTED_NAME.matcher(place.group(2)).results())
+          .allSatisfy(
+              name ->
+                  assertThat(exists(place.group(1), name))
+                      .as("%s in %s", name.group(), place.group(1))
+                      .isTrue());
+    }
+  }
+
+  @Test
+  void everyWordOfAClassNameIsInTheGlossary() throws IOException {
+    String glossary = Files.readString(GLOSSARY).toLowerCase(Locale.ROOT);
+
+    assertThat(CODE)
+        .filteredOn(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+        .isNotEmpty()
+        .allSatisfy(
+            type ->
+                assertThat(words(type.getSimpleName()))
+                    .as("words of %s: add a row to %s", type.getSimpleName(), GLOSSARY)
+                    .allSatisfy(word -> assertThat(glossary).contains(word)));
+  }
+
+  @Test
+  void everyPageIsShortAndHasADiagram() throws IOException {
+    for (Path page : pages()) {
+      assertThat(Files.readAllLines(page))
+          .as("lines of %s", page)
+          .hasSizeLessThanOrEqualTo(MAX_LINES)
+          .contains("```mermaid");
+    }
+  }
+
+  @Test
+  void everyPageIsInTheTableOfTheDesign() throws IOException {
+    String design = Files.readString(Path.of("docs/design.md"));
+
+    assertThat(pages())
+        .isNotEmpty()
+        .allSatisfy(page -> assertThat(design).contains("(design/" + page.getFileName() + ")"));
+  }
+
+  /**
+   * Whether there is a class of this name with this member.
+   *
+   * @param location the package below the base package; empty for any
+   */
+  private static boolean exists(String location, MatchResult name) {
+    return CODE.stream()
+        .filter(type -> type.getSimpleName().equals(name.group(1)))
+        .filter(type -> location.isEmpty() || type.getPackageName().equals(BASE + location))
+        .anyMatch(type -> name.group(2) == null || hasMember(type, name.group(2)));
+  }
+
+  private static boolean hasMember(JavaClass type, String member) {
+    return type.getMembers().stream().anyMatch(one -> one.getName().equals(member))
+        || CODE.stream().anyMatch(one -> one.getName().equals(type.getName() + "$" + member));
+  }
+
+  private static List<String> words(String name) {
+    return WORD.matcher(name)
+        .results()
+        .map(word -> word.group().toLowerCase(Locale.ROOT).replaceFirst("(?<=.{3})s$", ""))
+        .toList();
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> files = Files.list(PAGES)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static List<Path> pagesAndGlossary() throws IOException {
+    List<Path> all = new ArrayList<>(pages());
+    all.add(GLOSSARY);
+    return all;
+  }
+
+  private static List<String> testClasses() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".java"))
+          .map(name -> name.replace(".java", ""))
+          .toList();
+    }
+  }
+}
