@@ -17,6 +17,7 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
@@ -187,6 +188,22 @@ public final class LaneFixture implements AutoCloseable {
       return pushed;
     }
     throw new AssertionError("was not pushed: " + result);
+  }
+
+  /** Commits to {@code main}, each of which changes the file {@code other}. */
+  public static void commitOthers(GitRepository repository, int count) {
+    boolean first = repository.git("branch", "--list", "main").isBlank();
+    StringBuilder stream = new StringBuilder();
+    for (int i = 1; i <= count; i++) {
+      stream.append("commit refs/heads/main\ncommitter Ada <ada@example.com> ");
+      stream.append(1_700_000_000 + i).append(" +0000\ndata 1\nc\n");
+      if (i == 1 && !first) {
+        stream.append("from refs/heads/main^0\n");
+      }
+      stream.append("M 100644 inline other\ndata 2\n").append(i % 10).append("\n\n");
+    }
+    Command.in(repository.directory())
+        .feed(stream.toString().getBytes(StandardCharsets.UTF_8), "git", "fast-import", "--quiet");
   }
 
   /** Hands them in while the lane cannot begin, so that they make one batch. */

@@ -6,15 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.share.CpuWorkers;
-import dev.gitopsbinding.net.share.FairSemaphore;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
 import java.time.Duration;
@@ -22,9 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -145,45 +139,6 @@ class YamlWorkersTest {
     assertThat(availableWhileRead).containsExactly(64L << 20, 64L << 20);
   }
 
-  @Fault(value = "edit of a large file in a heavy copy while memory is used up", holds = "I6")
-  @Test
-  void anEditHoldsNoTurnAtTheProcessorsWhileItWaitsForMemory() throws Exception {
-    // Given: a namespace has one turn, and a transfer that waits for it holds its memory
-    CpuWorkers processors = new CpuWorkers(2);
-    FairSemaphore.Permit held =
-        memory.reserve(QUIET.namespace(), Long.MAX_VALUE, Duration.ZERO).orElseThrow();
-    ChangeSet.FileEdit edit =
-        workers.inTurn(QUIET, new ChangeSet.FileEdit(PATH, _ -> new EditResult.AlreadyApplied()));
-
-    // When
-    CountDownLatch begun = new CountDownLatch(1);
-    CompletableFuture<Optional<EditResult>> edited = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                edited.complete(
-                    processors.run(
-                        QUIET.namespace(),
-                        LONG,
-                        () -> {
-                          begun.countDown();
-                          return edit.edit().apply(Content.of(new byte[LARGE]));
-                        }));
-              } catch (Exception e) {
-                edited.completeExceptionally(e);
-              }
-            });
-    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-    Optional<FairSemaphore.Permit> turn = processors.turn(QUIET.namespace(), Duration.ofSeconds(5));
-    turn.ifPresent(FairSemaphore.Permit::close);
-    held.close();
-
-    // Then
-    assertThat(turn).isPresent();
-    assertThat(edited.get(10, TimeUnit.SECONDS)).contains(new EditResult.AlreadyApplied());
-  }
-
   @Test
   void whatIsKnownNeedsNoTurn() {
     AtomicInteger reads = new AtomicInteger();
@@ -203,28 +158,6 @@ class YamlWorkersTest {
 
     assertThat(thread).isEqualTo(Result.ok(Thread.currentThread()));
     assertThat(reads).hasValue(1);
-  }
-
-  @Test
-  void theEditOfALargeFileRunsInTurnToo() {
-    // Given
-    List<Boolean> daemons = new ArrayList<>();
-    var edit =
-        new ChangeSet.FileEdit(
-            PATH,
-            _ -> {
-              daemons.add(Thread.currentThread().getName().startsWith("yaml-"));
-              return new EditResult.AlreadyApplied();
-            });
-
-    // When
-    ChangeSet.FileEdit guarded = workers.inTurn(QUIET, edit);
-    EditResult small = guarded.edit().apply(Content.of(new byte[YamlWorkers.SMALL]));
-    EditResult large = guarded.edit().apply(Content.of(new byte[LARGE]));
-
-    // Then
-    assertThat(List.of(small, large)).containsOnly(new EditResult.AlreadyApplied());
-    assertThat(daemons).containsExactly(false, true);
   }
 
   @Test

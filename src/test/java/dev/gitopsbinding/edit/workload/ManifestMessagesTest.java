@@ -1,18 +1,16 @@
 package dev.gitopsbinding.edit.workload;
 
+import static dev.gitopsbinding.edit.workload.ManifestFixture.REPOSITORY;
+import static dev.gitopsbinding.edit.workload.ManifestFixture.deployment;
+import static dev.gitopsbinding.edit.workload.ManifestFixture.failure;
 import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
-import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.model.RepositoryPath;
-import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,103 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What users read where a file cannot be edited: the file, what is wrong there, the next step. */
 class ManifestMessagesTest {
-  private static final String REPOSITORY = "ghcr.io/acme/web";
   private static final String DIGEST = "@sha256:" + "ab".repeat(32);
   private static final String LONG_TAG = ":" + "0123456789".repeat(4);
   private static final List<String> ANY = List.of();
-
-  /** Nothing of the parser, and nothing of Java, in the user's words. */
-  private static final List<String> FOREIGN =
-      List.of(
-          "Exception", "snakeyaml", "token", "scanning", "parsing", "<", "null", "..", "simple");
-
-  static Stream<Arguments> brokenYaml() {
-    return Stream.of(
-        broken("a:\n\tb: 1\n", ", line 2, column 1: a tab cannot be used for indentation"),
-        broken("a: 1\nb: c: d\n", ", line 2, column 5: this ':' is not expected"),
-        broken("a:\n  b: 'x\nc: 1\n", ", line 2, column 6: a quote, '[' or '{' that begins here"),
-        broken(
-            "a: [1\nb: 2\n", ", line 2, column 2: a ',' is missing, or the bracket of line 1 is"),
-        broken("a: [1\n", ", line 1, column 4: a quote, '[' or '{' that begins here"),
-        broken("a: 1\nb\nc: 2\n", ", line 3, column 1: the line before has no ':'"),
-        broken("a: @x\n", ", line 1, column 4: a text that begins with this character"),
-        broken("a: *x\n", ", line 1, column 4: the alias *x has no anchor before it"),
-        broken("a: {b: 1]\n", ", line 1, column 9: a ',' is missing, or the bracket of line 1 is"),
-        broken("- a\nb: 1\n", ", line 2, column 1: this is not valid YAML"),
-        broken("a: \"\\q\"\n", ", line 1, column 6: this is not valid YAML"),
-        broken("%FOO\na", ", line 2, column 1: this is not valid YAML"),
-        broken("a: \"x\u0001\"\n", ", line 1: the character U+0001 is not allowed"),
-        broken("? [a]\n: b\n", ": a key is a mapping or a list"),
-        broken("%YAML 2.0\n---\na\n", ": YAML version 2.0 cannot be read"),
-        broken("[".repeat(300), ": it is nested deeper than 200 levels"));
-  }
-
-  @Fault(value = "broken YAML", holds = "I4")
-  @ParameterizedTest
-  @MethodSource("brokenYaml")
-  void brokenYamlIsExplainedInOwnWords(String text, String expected) {
-    // When
-    Failure failure = failure("apps/web.yaml", text, "web", ANY);
-
-    // Then
-    assertThat(failure.reason()).isEqualTo(Reason.FILE_NOT_YAML);
-    assertThat(failure.message())
-        .startsWith("apps/web.yaml" + expected)
-        .endsWith(". Correct the YAML.")
-        .doesNotContain(FOREIGN);
-  }
-
-  static Stream<Arguments> templates() {
-    String deployment = deployment("web", "web", REPOSITORY + ":old");
-    return Stream.of(
-        template(4, deployment.replace("name: web\nspec", "name: {{ .Values.name }}\nspec")),
-        template(9, deployment.replace(REPOSITORY + ":old", "{{ .Values.image | quote }}")),
-        template(9, deployment.replace(REPOSITORY + ":old", "'" + REPOSITORY + ":{{ .tag }}'")),
-        template(1, "{{- if .Values.web }}\n" + deployment + "{{- end }}\n"),
-        template(1, "{{/* what it is for */}}\n" + deployment),
-        template(6, deployment.replace("  template:", "  {{- toYaml .Values.x | nindent 2 }}")),
-        template(3, "# {{ no }}\na: '{{ no }}'\nb: {{ .yes }}\nc: {{ .later }}\n"),
-        template(4, "a: |\n  {{ no }}\nb: \"{{ no }}\" # {{ no }}\n{{ .yes }}\n"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("templates")
-  void aTemplateIsNamedWithTheLineWhereItBegins(int line, String text) {
-    assertThat(failure("chart/templates/web.yaml", text, "web", ANY).message())
-        .isEqualTo(
-            "chart/templates/web.yaml, line "
-                + line
-                + ": '{{' begins a template. Only plain YAML can be edited: name a file with"
-                + " rendered manifests in spec.manifest.path.");
-  }
-
-  static Stream<String> bracesThatAreNoTemplate() {
-    return Stream.of(
-        "a: '{{ x }}'\nb: [\n",
-        "# {{ x }}\nb: [\n",
-        "a: |\n  {{ x }}\nb: [\n",
-        "b: 'c: [\n{{ x }}",
-        "b: ]\nc: {{ x }}\n");
-  }
-
-  @ParameterizedTest
-  @MethodSource("bracesThatAreNoTemplate")
-  void bracesThatDidNotStopTheParserAreNotBlamed(String text) {
-    assertThat(failure("web.yaml", text, "web", ANY).message())
-        .doesNotContain("template")
-        .contains("line ");
-  }
-
-  @Test
-  void aFileFullOfBracesIsExplainedSoon() {
-    for (String text :
-        List.of(
-            "# " + "{{".repeat(500_000) + "\n[",
-            "\"" + "{{".repeat(500_000) + "\": [",
-            "a: '{{'\n".repeat(20_000) + "[")) {
-      assertThat(failure("web.yaml", text, "web", ANY).reason()).isEqualTo(Reason.FILE_NOT_YAML);
-    }
-  }
 
   static Stream<Arguments> otherObjects() {
     String web = deployment("web", "web", REPOSITORY + ":old");
@@ -134,8 +38,8 @@ class ManifestMessagesTest {
             "apps/t/deployment.yaml",
             web.replace("Deployment", "StatefulSet"),
             "web",
-            "apps/t/deployment.yaml has no Deployment web; it has StatefulSet web (line 1). Name the"
-                + " file that holds Deployment web in spec.manifest.path."),
+            "apps/t/deployment.yaml has no Deployment web; it has StatefulSet web (line 1). Name"
+                + " the file that holds Deployment web in spec.manifest.path."),
         Arguments.of(
             "kust/kustomization.yaml",
             "resources: [web.yaml]\n",
@@ -258,49 +162,5 @@ class ManifestMessagesTest {
               assertOneLine(message);
               assertThat(message).startsWith("web.yaml").endsWith(".").doesNotContain("..");
             });
-  }
-
-  private static Arguments broken(String text, String expected) {
-    return Arguments.of(text, expected);
-  }
-
-  private static Arguments template(int line, String text) {
-    return Arguments.of(line, text);
-  }
-
-  private static String deployment(String name, String container, String image) {
-    return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata:
-          name: %s
-        spec:
-          template:
-            spec:
-              containers:
-                - image: %s
-                  name: %s
-        """
-        .formatted(name, image, container);
-  }
-
-  private static Failure failure(String path, String text, String target, List<String> containers) {
-    return failure(
-        path,
-        text,
-        new ImageSelector(
-            new ObjectSelector(
-                "spec.target", "Deployment", target, List.of(ObjectSelector.NO_NAMESPACE)),
-            containers,
-            REPOSITORY));
-  }
-
-  private static Failure failure(String path, String text, ImageSelector selector) {
-    Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
-    return switch (new WorkloadImageEditor(new RepositoryPath(path), selector, YamlLimits.DEFAULT)
-        .read(content)) {
-      case Result.Ok<List<String>>(var found) -> throw new AssertionError("found " + found);
-      case Result.Failed<List<String>>(Failure failure) -> failure;
-    };
   }
 }

@@ -4,6 +4,7 @@ import static dev.gitopsbinding.git.GitListener.Operation.FETCH;
 import static dev.gitopsbinding.git.GitListener.Operation.LS_REFS;
 import static dev.gitopsbinding.git.LaneFixture.AUTHOR;
 import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
+import static dev.gitopsbinding.git.LaneFixture.commitOthers;
 import static dev.gitopsbinding.git.LaneFixture.edit;
 import static dev.gitopsbinding.git.LaneFixture.failure;
 import static dev.gitopsbinding.git.LaneFixture.ok;
@@ -64,7 +65,7 @@ class OwnChangeTest {
     repository.commit("main", "f", "a: 1\n");
     PushResult.Pushed push = pushed(fixture.push(deploy, change(WEB, "f", "1", "2")));
     repository.commit("main", "f", "a: 1\n");
-    commitOthers(300);
+    commitOthers(repository, 300);
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
 
     // When
@@ -84,7 +85,7 @@ class OwnChangeTest {
     repository.commit("main", files, "base");
     fixture.together(
         deploy, IntStream.range(0, 100).mapToObj(i -> change(app(i), "f" + i, "1", "2")).toList());
-    commitOthers(1);
+    commitOthers(repository, 1);
     ok(restarted.read(deploy, new RepositoryPath("f0"), Instant.MIN, PATIENCE));
     int fetches = fixture.connector.count(FETCH);
     int looks = fixture.connector.count(LS_REFS);
@@ -106,11 +107,11 @@ class OwnChangeTest {
   @Test
   void asksNoHostWhereTheHistorySinceTheKnownCommitIsAtHand() {
     // Given
-    commitOthers(5);
+    commitOthers(repository, 5);
     repository.commit("main", "f", "a: 1\n");
     String known = repository.tip("main");
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
-    commitOthers(1);
+    commitOthers(repository, 1);
     ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
     int fetches = fixture.connector.count(FETCH);
 
@@ -124,7 +125,7 @@ class OwnChangeTest {
   @Test
   void asksNoHostTwice() {
     // Given: behind the history that is asked for
-    commitOthers(CopyHistory.DEPTH + 10);
+    commitOthers(repository, CopyHistory.DEPTH + 10);
     repository.commit("main", "f", "a: 1\n");
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
     assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
@@ -174,7 +175,7 @@ class OwnChangeTest {
   @Test
   void aHostThatIsTooSlowForAllOfTheHistoryIsAskedForLess() {
     // Given
-    commitOthers(CopyHistory.DEPTH);
+    commitOthers(repository, CopyHistory.DEPTH);
     repository.commit("main", "f", "a: 1\n");
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
     for (int attempt = 0; attempt < 2; attempt++) {
@@ -197,7 +198,7 @@ class OwnChangeTest {
   @Test
   void aHistoryThatIsTooLargeHoldsNothingUp() {
     // Given
-    commitOthers(3);
+    commitOthers(repository, 3);
     repository.commit("main", "f", "a: 1\n");
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
     int attempts = 0;
@@ -218,64 +219,6 @@ class OwnChangeTest {
     assertThat(attempts).isEqualTo(5);
   }
 
-  @Fault(value = "branch rewritten by force", holds = "I1")
-  @Test
-  void aBranchBeginsANewLineWhereCommitsLeftIt() {
-    // Given
-    commitOthers(3);
-    repository.commit("main", "f", "a: 1\n");
-    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
-    commitOthers(1);
-    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
-    BranchLine first = restarted.line(deploy);
-    commitOthers(1);
-    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
-    assertThat(restarted.line(deploy)).isSameAs(first);
-
-    // When
-    String other =
-        repository.git("commit-tree", "-p", "main~3", "-m", "squashed", "main^{tree}").strip();
-    repository.git("update-ref", "refs/heads/main", other);
-    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
-
-    // Then
-    assertThat(restarted.line(deploy)).isNotSameAs(first);
-  }
-
-  @Fault(value = "branch rewritten by force while there is no local copy of it", holds = "I1")
-  @Test
-  void aLineOutlivesALostCopyOnlyWhereTheTipIsTheSame() {
-    // Given
-    commitOthers(3);
-    repository.commit("main", "f", "a: 1\n");
-    ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
-    BranchLine first = restarted.line(deploy);
-    String tip = repository.tip("main");
-
-    // When
-    loseTheCopy();
-    repository.git("update-ref", "refs/heads/main", tip);
-    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
-
-    // Then
-    assertThat(restarted.line(deploy)).isSameAs(first);
-
-    // When
-    loseTheCopy();
-    repository.git("update-ref", "refs/heads/main", tip + "~1");
-    repository.commit("main", Map.of("f", "a: 1\n"), "another");
-    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
-
-    // Then
-    assertThat(restarted.line(deploy)).isNotSameAs(first);
-  }
-
-  private void loseTheCopy() {
-    commitOthers(1);
-    fixture.connector.refuseNext(FETCH, Reason.TIMED_OUT);
-    failure(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
-  }
-
   private Result<Optional<OwnChange>> ask(
       BindingId binding, RepositoryPath file, Optional<CommitSha> known) {
     return restarted.ownChange(deploy, binding, file, known, PATIENCE);
@@ -292,21 +235,6 @@ class OwnChangeTest {
         AUTHOR,
         "chore: update\n\nGitOps-Binding: " + binding + "\nGitOps-Source: " + "1".repeat(40) + "\n",
         () -> true);
-  }
-
-  private void commitOthers(int count) {
-    boolean first = repository.git("branch", "--list", "main").isBlank();
-    StringBuilder stream = new StringBuilder();
-    for (int i = 1; i <= count; i++) {
-      stream.append("commit refs/heads/main\ncommitter Ada <ada@example.com> ");
-      stream.append(1_700_000_000 + i).append(" +0000\ndata 1\nc\n");
-      if (i == 1 && !first) {
-        stream.append("from refs/heads/main^0\n");
-      }
-      stream.append("M 100644 inline other\ndata 2\n").append(i % 10).append("\n\n");
-    }
-    Command.in(repository.directory())
-        .feed(stream.toString().getBytes(UTF_8), "git", "fast-import", "--quiet");
   }
 
   private static String text(Content content) {

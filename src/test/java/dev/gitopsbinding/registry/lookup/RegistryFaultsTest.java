@@ -17,7 +17,6 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
-import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
 import dev.gitopsbinding.registry.request.RegistrySettings;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.SilentServer;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RegistryFaultsTest {
-  private static final RegistryLogin TOKEN = new RegistryLogin.RegistryToken("s3cret-token");
   private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
 
   @AutoClose private final RegistryFixture fixture = new RegistryFixture();
@@ -54,57 +52,6 @@ class RegistryFaultsTest {
   void other_answers_are_no_answers(int status) {
     ScriptedRegistry registry = fixture.serve(talk -> talk.status(status));
     assertThat(failure(fixture.look(registry)).reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
-  }
-
-  @Test
-  void a_redirect_is_followed_without_the_login() {
-    ScriptedRegistry target = fixture.serve(ScriptedRegistry.Talk::manifest);
-    ScriptedRegistry registry =
-        fixture.serve(
-            talk ->
-                talk.header("Location", "https://" + target.otherHost() + "/blob?sig=1")
-                    .status(307));
-    assertThat(fixture.look(registry, TOKEN)).isEqualTo(FOUND);
-    assertThat(registry.asked().getFirst().authorization()).contains("Bearer s3cret-token");
-    assertThat(target.asked())
-        .singleElement()
-        .satisfies(
-            asked -> {
-              assertThat(asked.target()).isEqualTo("/blob?sig=1");
-              assertThat(asked.authorization()).isEmpty();
-            });
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"http://127.0.0.1/x", "https://a:b@127.0.0.1/x", "::", "", "file:///x"})
-  void other_redirects_are_refused(String location) {
-    ScriptedRegistry registry =
-        fixture.serve(talk -> talk.header("Location", location).status(302));
-    assertUnavailable(fixture.look(registry), "redirect");
-  }
-
-  @Test
-  void redirects_end() {
-    ScriptedRegistry registry = fixture.serve(talk -> talk.header("Location", "/x").status(302));
-    assertUnavailable(fixture.look(registry), "at most 3");
-    assertThat(registry.asked()).hasSize(4);
-  }
-
-  @Test
-  void a_token_request_is_not_redirected() {
-    ScriptedRegistry registry =
-        fixture.serve(
-            talk -> {
-              if (talk.isFor("/token")) {
-                talk.header("Location", "/elsewhere").status(302);
-              } else {
-                challenge(
-                    talk,
-                    "https://" + talk.exchange().getRequestHeaders().getFirst("Host") + "/token");
-              }
-            });
-    assertUnavailable(fixture.look(registry, new RegistryLogin.Basic("ada", "word")), "302");
-    assertThat(registry.asked()).noneMatch(asked -> asked.target().contains("elsewhere"));
   }
 
   @ParameterizedTest
