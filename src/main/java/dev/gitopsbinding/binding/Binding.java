@@ -9,7 +9,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One binding whose spec was read and found sound.
@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param generation the spec's generation
  * @param interval how old a read may be before it is repeated
  * @param timeout how long one sync may wait
- * @param object the object in the file, where it is not called as the target is
- * @param requestedAt the value of the annotation that asks for a sync now
+ * @param object the object in the file, if the spec names it; else it is called as the target is
+ * @param requestedAt the value of the annotation that asks for a sync now, if it is set
  */
 public record Binding(
     BindingId id,
@@ -32,10 +32,10 @@ public record Binding(
     Location source,
     Location manifest,
     RepositoryPath path,
-    Optional<ManifestObject> object,
+    @Nullable ManifestObject object,
     Author author,
     MessageTemplate messageTemplate,
-    Optional<String> requestedAt) {
+    @Nullable String requestedAt) {
 
   /**
    * The workload that runs the image.
@@ -68,19 +68,19 @@ public record Binding(
    * How an image is looked for before its tag is written. Secrets are of the binding's namespace.
    *
    * @param required whether it must be there
-   * @param secret the login; without one those of the target's own
-   * @param authorities a Secret with certificate authorities
+   * @param secret a Secret with the login; null: the target's own imagePullSecrets
+   * @param authorities a Secret with certificate authorities, or null
    */
   public record ImageCheck(
-      boolean required, Optional<String> secret, Optional<String> authorities) {}
+      boolean required, @Nullable String secret, @Nullable String authorities) {}
 
   /**
    * A branch, and the Secret to log in with.
    *
    * @param field where the spec says so, such as {@code spec.source}
-   * @param secret the name of a Secret in the binding's namespace
+   * @param secret the name of a Secret in the binding's namespace; null: no login
    */
-  public record Location(String field, RemoteBranch branch, Optional<String> secret) {}
+  public record Location(String field, RemoteBranch branch, @Nullable String secret) {}
 
   /** The same, where one sync waits no longer than {@code longest}. */
   public Binding withTimeoutAtMost(Duration longest) {
@@ -107,14 +107,13 @@ public record Binding(
   /**
    * An object as a manifest file names it.
    *
-   * @param namespace its {@code metadata.namespace}; empty where the binding's or none is meant
+   * @param namespace its {@code metadata.namespace}; null: the binding's, or none
    */
-  public record ManifestObject(String kind, String name, Optional<String> namespace) {}
+  public record ManifestObject(String kind, String name, @Nullable String namespace) {}
 
   /** The object in the file whose images are written. */
   public ManifestObject written() {
-    return object.orElseGet(
-        () -> new ManifestObject(target.kind(), target.name(), Optional.empty()));
+    return object == null ? new ManifestObject(target.kind(), target.name(), null) : object;
   }
 
   /**
@@ -129,7 +128,7 @@ public record Binding(
             written.name(),
             target.containers(),
             image.reference().repository(),
-            written.namespace().map(namespace -> " in " + namespace).orElse(""));
+            written.namespace() == null ? "" : " in " + written.namespace());
   }
 
   /** Names the file; changes when the binding is pointed elsewhere. */
@@ -139,12 +138,9 @@ public record Binding(
 
   /** Whether the user asked for a sync that was not attempted yet, or is tried again still. */
   public boolean requestIsOpen(GitOpsBindingStatus status) {
-    return requestedAt
-        .filter(
-            value ->
-                !value.equals(status.lastHandledRequestedAt())
-                    || value.equals(status.pendingRequestedAt()))
-        .isPresent();
+    return requestedAt != null
+        && (!requestedAt.equals(status.lastHandledRequestedAt())
+            || requestedAt.equals(status.pendingRequestedAt()));
   }
 
   /**

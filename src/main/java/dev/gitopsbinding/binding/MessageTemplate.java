@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The template of a commit message, in Mustache without HTML escaping. The variables are {@code
@@ -61,7 +62,7 @@ public final class MessageTemplate {
    */
   private static final class VariablesOnly implements Mustache.Collector {
     @Override
-    public Iterator<?> toIterator(Object value) {
+    public @Nullable Iterator<?> toIterator(Object value) {
       return null;
     }
 
@@ -145,7 +146,7 @@ public final class MessageTemplate {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof MessageTemplate that && text.equals(that.text);
   }
 
@@ -164,7 +165,7 @@ public final class MessageTemplate {
   }
 
   /** The engine's own texts are not for users; the line is all that is taken of them. */
-  private static Result<MessageTemplate> malformed(String text) {
+  private static Result<MessageTemplate> malformed(@Nullable String text) {
     Matcher line = LINE.matcher(String.valueOf(text));
     String why = "a {{…}} is not well formed, or not closed";
     return line.find() ? invalid(Integer.parseInt(line.group(1)), why) : invalid(why);

@@ -2,4 +2,7 @@
  * {@code Binding}, a spec that was read and found sound; its parser, message template, tag format
  * and image field.
  */
+@NullMarked
 package dev.gitopsbinding.binding;
+
+import org.jspecify.annotations.NullMarked;

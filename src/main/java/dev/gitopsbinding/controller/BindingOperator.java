@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +40,9 @@ public final class BindingOperator implements AutoCloseable {
    */
   private static final Duration LEASE_RETRY = Duration.ofMillis(800);
 
-  private final AtomicReference<Optional<String>> stoppedInformer =
-      new AtomicReference<>(Optional.empty());
+  private volatile @Nullable String stoppedInformer;
   private final Operator operator;
-  private final Optional<LeaseReleaser> releaser;
+  private final @Nullable LeaseReleaser releaser;
   private final BindingReconciler reconciler;
   private final DefinitionCheck definition;
   private final boolean alone;
@@ -54,10 +53,10 @@ public final class BindingOperator implements AutoCloseable {
    * How the SDK is set up.
    *
    * @param namespaces the namespaces to watch; empty for all
-   * @param lease by which one of several processes leads; empty for a process that is alone
+   * @param lease by which one of several processes leads; null for a process that is alone
    * @param metrics what the SDK reports to
    */
-  public record Settings(Set<String> namespaces, Optional<Lease> lease, Metrics metrics) {
+  public record Settings(Set<String> namespaces, @Nullable Lease lease, Metrics metrics) {
     /** Copies the set. */
     public Settings {
       namespaces = Set.copyOf(namespaces);
@@ -82,9 +81,10 @@ public final class BindingOperator implements AutoCloseable {
    * @param client stays open when the operator is closed
    */
   public BindingOperator(KubernetesClient client, BindingReconciler reconciler, Settings settings) {
-    this.releaser = settings.lease().map(lease -> new LeaseReleaser(client, lease));
+    Lease lease = settings.lease();
+    this.releaser = lease == null ? null : new LeaseReleaser(client, lease);
     this.reconciler = reconciler;
-    this.alone = settings.lease().isEmpty();
+    this.alone = lease == null;
     this.definition = new DefinitionCheck(() -> isDefinitionMissing(client, settings.namespaces()));
     this.operator = new Operator(overrider -> configure(overrider, client, settings));
     operator.register(reconciler, overrider -> configure(overrider, settings.namespaces()));
@@ -101,7 +101,7 @@ public final class BindingOperator implements AutoCloseable {
 
   /** Why the process should be restarted; empty if it should not. */
   public Optional<String> livenessProblem() {
-    return stoppedInformer.get();
+    return Optional.ofNullable(stoppedInformer);
   }
 
   /** Why the process cannot work yet; empty if it can. */
@@ -145,7 +145,9 @@ public final class BindingOperator implements AutoCloseable {
 
   /** Gives the lease back if this process holds it; nothing of it may write any more. */
   public void releaseLease() {
-    releaser.ifPresent(LeaseReleaser::release);
+    if (releaser != null) {
+      releaser.release();
+    }
   }
 
   /** Is called by a thread that holds the elector's lock, also where {@link #close()} ends it. */
@@ -163,7 +165,7 @@ public final class BindingOperator implements AutoCloseable {
   private void informerStopped(String what, Throwable error) {
     if (!closing) {
       log.error("The informer of {} stopped for good", what, error);
-      stoppedInformer.set(Optional.of("the informer of " + what + " stopped"));
+      stoppedInformer = "the informer of " + what + " stopped";
     }
   }
 
@@ -180,19 +182,17 @@ public final class BindingOperator implements AutoCloseable {
         .withInformerStoppedHandler(
             (informer, error) ->
                 informerStopped(informer.getApiTypeClass().getSimpleName(), error));
-    settings
-        .lease()
-        .ifPresent(
-            lease ->
-                overrider.withLeaderElectionConfiguration(
-                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
-                        .withLeaseNamespace(lease.namespace())
-                        .withIdentity(lease.identity())
-                        .withRetryPeriod(LEASE_RETRY)
-                        .withLeaderCallbacks(
-                            new LeaderCallbacks(
-                                reconciler::begin, () -> leaseEnded(lease), _ -> {}))
-                        .build()));
+    Lease lease = settings.lease();
+    if (lease != null) {
+      overrider.withLeaderElectionConfiguration(
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+              .withLeaseNamespace(lease.namespace())
+              .withIdentity(lease.identity())
+              .withRetryPeriod(LEASE_RETRY)
+              .withLeaderCallbacks(
+                  new LeaderCallbacks(reconciler::begin, () -> leaseEnded(lease), _ -> {}))
+              .build());
+    }
   }
 
   /** Sets a reconciler up; also for operators that are not made by this class. */

@@ -2,7 +2,7 @@ package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.BindingEventSources;
 import dev.gitopsbinding.controller.index.ParsedBindings;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
@@ -37,7 +37,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final BindingSync sync;
   private final UnreadableSpecReporter unreadable;
   private final StatusWriter statuses;
-  private final Neighbours neighbours;
+  private final BindingEventSources eventSources;
   private final UncertainPushes doubts;
   private final List<Consumer<BindingId>> memories;
 
@@ -51,14 +51,14 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       BindingSync sync,
       UnreadableSpecReporter unreadable,
       StatusWriter statuses,
-      Neighbours neighbours,
+      BindingEventSources eventSources,
       UncertainPushes doubts,
       List<Consumer<BindingId>> memories) {
     this.parsed = parsed;
     this.sync = sync;
     this.unreadable = unreadable;
     this.statuses = statuses;
-    this.neighbours = neighbours;
+    this.eventSources = eventSources;
     this.doubts = doubts;
     this.memories = List.copyOf(memories);
   }
@@ -68,13 +68,13 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    * written by another one, whose status was lost.
    */
   void begin() {
-    doubts.begin(neighbours::all);
+    doubts.begin(eventSources.index()::all);
   }
 
   @Override
   public List<EventSource<?, GitOpsBinding>> prepareEventSources(
       EventSourceContext<GitOpsBinding> context) {
-    return neighbours.prepareEventSources(context);
+    return eventSources.prepare(context);
   }
 
   @Override
@@ -106,6 +106,6 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
         .getPrimaryCache()
         .get(ResourceID.fromResource(deleted))
         .filter(successor -> !successor.isMarkedForDeletion())
-        .ifPresent(neighbours::wakeReborn);
+        .ifPresent(eventSources.timer()::announce);
   }
 }

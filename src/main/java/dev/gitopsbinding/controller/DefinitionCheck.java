@@ -8,6 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class DefinitionCheck {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final BooleanSupplier isMissing;
-  private Optional<Question> latest = Optional.empty();
+  private @Nullable Question latest;
   private volatile boolean missing;
 
   /**
@@ -41,7 +42,7 @@ final class DefinitionCheck {
     this.isMissing = isMissing;
   }
 
-  private record Question(FutureTask<Void> task, TimeLimit goodUntil) {
+  private record Question(FutureTask<Boolean> task, TimeLimit goodUntil) {
     boolean isGood() {
       return !task.isDone() || !goodUntil.expired();
     }
@@ -61,17 +62,19 @@ final class DefinitionCheck {
     return missing ? Optional.of(MISSING) : Optional.empty();
   }
 
-  private synchronized FutureTask<Void> question() {
-    if (latest.filter(Question::isGood).isEmpty()) {
-      FutureTask<Void> task = new FutureTask<>(() -> missing = isMissing.getAsBoolean(), null);
+  private synchronized FutureTask<Boolean> question() {
+    Question question = latest;
+    if (question == null || !question.isGood()) {
+      FutureTask<Boolean> task = new FutureTask<>(() -> missing = isMissing.getAsBoolean());
       Thread.ofVirtual().name("definition").start(task);
-      latest = Optional.of(new Question(task, TimeLimit.in(ANSWER_TTL)));
+      question = new Question(task, TimeLimit.in(ANSWER_TTL));
+      latest = question;
     }
-    return latest.get().task();
+    return question.task();
   }
 
   /** Where there is no answer, what was known before stands. */
-  private static void await(FutureTask<Void> question) {
+  private static void await(FutureTask<Boolean> question) {
     try {
       question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says when a binding is looked at next: at its interval, or with jittered exponential back-off
@@ -83,7 +85,7 @@ public final class Schedule {
 
   private record Attempt(int count, Instant next) {}
 
-  private record Request(Optional<String> value, Instant seen) {}
+  private record Request(@Nullable String value, Instant seen) {}
 
   /**
    * When what is waited for is looked for again.
@@ -93,7 +95,7 @@ public final class Schedule {
   private record Look(LookSubject subject, Instant due) {}
 
   private record LookSubject(
-      Reason reason, String subject, long generation, Optional<String> requestedAt) {
+      Reason reason, String subject, long generation, @Nullable String requestedAt) {
     static LookSubject of(Observation observation, Reason reason, String subject) {
       return new LookSubject(
           reason, subject, observation.binding().generation(), observation.binding().requestedAt());
@@ -126,7 +128,7 @@ public final class Schedule {
             .compute(
                 binding.id(),
                 (_, before) ->
-                    before != null && before.value().equals(binding.requestedAt())
+                    before != null && Objects.equals(before.value(), binding.requestedAt())
                         ? before
                         : new Request(binding.requestedAt(), now))
             .seen();

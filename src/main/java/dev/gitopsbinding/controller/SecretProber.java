@@ -12,12 +12,10 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -59,7 +57,7 @@ public final class SecretProber {
   private final SecretStore secrets;
   private final BiConsumer<Duration, Runnable> later;
   private final Consumer<BindingId> wake;
-  private final Map<BindingId, Map<String, Optional<String>>> probed = new ConcurrentHashMap<>();
+  private final Map<BindingId, Probed> probed = new ConcurrentHashMap<>();
   private boolean scheduled;
 
   /**
@@ -75,6 +73,13 @@ public final class SecretProber {
 
   private record Name(String namespace, String name) {}
 
+  /**
+   * The Secrets of a failing binding.
+   *
+   * @param versions by name, as far as they are known
+   */
+  private record Probed(Set<String> names, Map<String, String> versions) {}
+
   /** A sync ended: from now on, or no more, the binding's Secrets are looked at. */
   void syncEnded(Binding binding, Outcome outcome) {
     Set<String> names = names(binding);
@@ -84,13 +89,13 @@ public final class SecretProber {
       probed.remove(binding.id());
       return;
     }
-    String namespace = binding.id().namespace();
-    probed.put(
-        binding.id(),
-        names.stream()
-            .collect(
-                Collectors.toMap(
-                    Function.identity(), name -> secrets.versionRead(namespace, name))));
+    Map<String, String> versions = new HashMap<>();
+    for (String name : names) {
+      secrets
+          .versionRead(binding.id().namespace(), name)
+          .ifPresent(version -> versions.put(name, version));
+    }
+    probed.put(binding.id(), new Probed(names, versions));
     schedule();
   }
 
@@ -118,7 +123,7 @@ public final class SecretProber {
   }
 
   private void look() {
-    Map<BindingId, Map<String, Optional<String>>> before = Map.copyOf(probed);
+    Map<BindingId, Probed> before = Map.copyOf(probed);
     Map<Name, String> now = new HashMap<>();
     Map<String, Integer> read = new HashMap<>();
     int failures = 0;
@@ -136,31 +141,30 @@ public final class SecretProber {
     before.forEach((binding, seen) -> compare(binding, seen, now));
   }
 
-  private static Collection<Name> wanted(Map<BindingId, Map<String, Optional<String>>> before) {
+  private static Collection<Name> wanted(Map<BindingId, Probed> before) {
     return before.entrySet().stream()
         .flatMap(
             entry ->
-                entry.getValue().keySet().stream()
+                entry.getValue().names().stream()
                     .map(name -> new Name(entry.getKey().namespace(), name)))
         .collect(Collectors.toSet());
   }
 
-  private void compare(
-      BindingId binding, Map<String, Optional<String>> seen, Map<Name, String> now) {
-    Map<String, Optional<String>> next = new HashMap<>(seen);
-    seen.keySet()
-        .forEach(
-            name ->
-                Optional.ofNullable(now.get(new Name(binding.namespace(), name)))
-                    .ifPresent(version -> next.put(name, Optional.of(version))));
+  private void compare(BindingId binding, Probed seen, Map<Name, String> now) {
+    Map<String, String> versions = new HashMap<>(seen.versions());
+    for (String name : seen.names()) {
+      String version = now.get(new Name(binding.namespace(), name));
+      if (version != null) {
+        versions.put(name, version);
+      }
+    }
     boolean changed =
-        seen.entrySet().stream()
-            .filter(entry -> entry.getValue().isPresent())
-            .anyMatch(entry -> !Objects.equals(entry.getValue(), next.get(entry.getKey())));
+        seen.versions().entrySet().stream()
+            .anyMatch(entry -> !entry.getValue().equals(versions.get(entry.getKey())));
     if (!changed) {
-      probed.replace(binding, seen, next);
+      probed.replace(binding, seen, new Probed(seen.names(), versions));
     } else if (probed.remove(binding, seen)) {
-      seen.keySet().forEach(name -> secrets.forget(binding.namespace(), name));
+      seen.names().forEach(name -> secrets.forget(binding.namespace(), name));
       wake.accept(binding);
     }
   }
@@ -171,7 +175,7 @@ public final class SecretProber {
             binding.manifest().secret(),
             binding.image().check().secret(),
             binding.image().check().authorities())
-        .flatMap(Optional::stream)
+        .filter(Objects::nonNull)
         .collect(Collectors.toSet());
   }
 }

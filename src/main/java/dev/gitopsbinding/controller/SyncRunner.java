@@ -3,7 +3,7 @@ package dev.gitopsbinding.controller;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.BindingIndex;
 import dev.gitopsbinding.controller.index.WorkloadKinds;
 import dev.gitopsbinding.controller.sync.PushExecutor;
 import dev.gitopsbinding.controller.sync.Sync;
@@ -30,7 +30,7 @@ public final class SyncRunner {
   private final Sync sync;
   private final PushExecutor executor;
   private final Schedule schedule;
-  private final Neighbours neighbours;
+  private final BindingIndex index;
   private final WorkloadKinds workloads;
   private final UncertainPushes doubts;
 
@@ -39,13 +39,13 @@ public final class SyncRunner {
       Sync sync,
       PushExecutor executor,
       Schedule schedule,
-      Neighbours neighbours,
+      BindingIndex index,
       WorkloadKinds workloads,
       UncertainPushes doubts) {
     this.sync = sync;
     this.executor = executor;
     this.schedule = schedule;
-    this.neighbours = neighbours;
+    this.index = index;
     this.workloads = workloads;
     this.doubts = doubts;
   }
@@ -72,8 +72,7 @@ public final class SyncRunner {
       throws InterruptedException {
     Optional<PushResult> result = sent.result();
     if (result.isEmpty()) {
-      return new SyncResult(
-          observe(binding, before, context), Optional.of(new Outcome.InFlight(sent.tag())));
+      return new SyncResult(observe(binding, before, context), new Outcome.InFlight(sent.tag()));
     }
     executor.forgetBadSecret(sent.binding(), result.get());
     return switch (result.get()) {
@@ -84,8 +83,7 @@ public final class SyncRunner {
         yield run(observe(binding, noted, context), uid);
       }
       case PushResult.Failed(var failure) when sent.binding().equals(binding) ->
-          new SyncResult(
-              observe(binding, before, context), Optional.of(Outcome.Stopped.because(failure)));
+          new SyncResult(observe(binding, before, context), Outcome.Stopped.because(failure));
       case PushResult.Failed _,
           PushResult.AlreadyApplied _,
           PushResult.Superseded _,
@@ -97,7 +95,7 @@ public final class SyncRunner {
   /** A fault of the API server is left to the SDK, which retries; users are told of any other. */
   private SyncResult run(Observation observation, String uid) throws InterruptedException {
     try {
-      return sync.run(observation, () -> neighbours.mayWrite(observation.binding(), uid));
+      return sync.run(observation, () -> index.mayWrite(observation.binding(), uid));
     } catch (KubernetesClientException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
@@ -105,18 +103,17 @@ public final class SyncRunner {
       String message =
           "The operator failed with %s. %s"
               .formatted(e.getClass().getSimpleName(), Reason.INTERNAL_ERROR.remedy());
-      return new SyncResult(
-          observation, Optional.of(new Outcome.Stopped(Reason.INTERNAL_ERROR, message)));
+      return new SyncResult(observation, new Outcome.Stopped(Reason.INTERNAL_ERROR, message));
     }
   }
 
   private Observation observe(
       Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
-    doubts.begin(neighbours::all);
+    doubts.begin(index::all);
     return Observation.of(
             binding,
             status,
-            neighbours.rivalOf(binding),
+            index.rivalOf(binding).orElse(null),
             workloads.targetOf(binding, context),
             schedule.notBefore(binding, binding.requestIsOpen(status)))
         .withDoubt(doubts.about(binding.id()));

@@ -2,6 +2,7 @@ package dev.gitopsbinding.model;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The SHA-1 of a git commit, as 40 lower-case hexadecimal digits. */
 public record CommitSha(String hex) {
@@ -18,7 +19,7 @@ public record CommitSha(String hex) {
   }
 
   /** The commit that a stored text names, if it is one. */
-  public static Optional<CommitSha> parse(String text) {
+  public static Optional<CommitSha> parse(@Nullable String text) {
     return Optional.ofNullable(text).filter(hex -> HEX.matcher(hex).matches()).map(CommitSha::new);
   }
 

@@ -3,9 +3,9 @@ package dev.gitopsbinding.model;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a git repository is. Written as {@code ssh://[user@]host[:port]/path}, {@code
@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  * URLS").
  *
  * @param scheme the protocol
- * @param user the login name for SSH; always empty for HTTP
+ * @param user the login name for SSH, if the URL has one; always null for HTTP
  * @param host lower-case name or address; an IPv6 address without brackets
  * @param port the explicit port, or the scheme's default
  * @param path as written, with a leading slash where the URL had one
  */
 public record RepositoryUrl(
-    Scheme scheme, Optional<String> user, String host, int port, String path) {
+    Scheme scheme, @Nullable String user, String host, int port, String path) {
 
   private static final int MAX_PORT = 65_535;
   private static final Pattern SCP_IN_URI =
@@ -90,7 +90,7 @@ public record RepositoryUrl(
   public String place() {
     return path.startsWith("/")
         ? toString()
-        : user.map(name -> name + "@").orElse("") + hostAndPort() + ":" + path;
+        : (user == null ? "" : user + "@") + hostAndPort() + ":" + path;
   }
 
   /** The URL in its long form, without the login name. */
@@ -134,7 +134,7 @@ public record RepositoryUrl(
     }
     String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|\\]$", "");
     int port = uri.getPort() < 0 ? scheme.defaultPort() : uri.getPort();
-    Optional<String> user = Optional.ofNullable(userInfo).filter(name -> !name.isEmpty());
+    String user = userInfo == null || userInfo.isEmpty() ? null : userInfo;
     return new RepositoryUrl(scheme, user, host, port, uri.getRawPath());
   }
 
@@ -144,7 +144,7 @@ public record RepositoryUrl(
     }
   }
 
-  private static Scheme scheme(String name) {
+  private static Scheme scheme(@Nullable String name) {
     return switch (name == null ? "" : name.toLowerCase(Locale.ROOT)) {
       case "ssh" -> Scheme.SSH;
       case "https" -> Scheme.HTTPS;
@@ -163,7 +163,7 @@ public record RepositoryUrl(
     }
     return new RepositoryUrl(
         Scheme.SSH,
-        Optional.ofNullable(matcher.group("user")),
+        matcher.group("user"),
         matcher.group("host").toLowerCase(Locale.ROOT),
         Scheme.SSH.defaultPort(),
         matcher.group("path"));

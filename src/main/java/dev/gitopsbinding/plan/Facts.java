@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The answers to the questions that were asked so far. Never changed. */
 public final class Facts {
@@ -47,7 +48,7 @@ public final class Facts {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Facts facts && answers.equals(facts.answers);
   }
 

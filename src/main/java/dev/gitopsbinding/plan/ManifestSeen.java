@@ -50,6 +50,6 @@ public record ManifestSeen(CommitSha tip, List<String> images, boolean rewritten
 
   /** The tag of an image text, if it has one. */
   public static Optional<String> tagOf(String image) {
-    return ImageReference.parse(image).flatMap(ImageReference::tag);
+    return ImageReference.parse(image).map(ImageReference::tag);
   }
 }

@@ -1,18 +1,20 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one binding at one moment.
  *
  * @param status the status that was written last
- * @param rival an older binding that wants the same scalar
+ * @param rival an older binding that wants the same image field, if there is one
  * @param notBefore reads of a host that are older than this do not count
  * @param inDoubt whether a push may have been made for the binding that no status tells of
  * @param facts the answers to the questions that were asked
@@ -20,7 +22,7 @@ import java.util.function.Function;
 public record Observation(
     Binding binding,
     GitOpsBindingStatus status,
-    Optional<BindingId> rival,
+    @Nullable BindingId rival,
     Workload workload,
     Instant notBefore,
     boolean inDoubt,
@@ -30,7 +32,7 @@ public record Observation(
   public static Observation of(
       Binding binding,
       GitOpsBindingStatus status,
-      Optional<BindingId> rival,
+      @Nullable BindingId rival,
       Workload workload,
       Instant notBefore) {
     return new Observation(binding, status, rival, workload, notBefore, false, Facts.NONE);
@@ -74,9 +76,10 @@ public record Observation(
 
   /** The commit of the binding's manifest branch that its status names, if it names one. */
   public Optional<CommitSha> namedCommit() {
-    return Optional.ofNullable(status.manifest())
-        .filter(manifest -> binding.file().equals(manifest.file()))
-        .flatMap(manifest -> CommitSha.parse(manifest.commit()));
+    ManifestStatus manifest = status.manifest();
+    return manifest != null && binding.file().equals(manifest.file())
+        ? CommitSha.parse(manifest.commit())
+        : Optional.empty();
   }
 
   /** Whether the manifest was read later than the source tip. */

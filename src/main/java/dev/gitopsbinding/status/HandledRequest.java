@@ -5,7 +5,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a requested sync is. It is handled by the attempt, whether or not that succeeds, and
@@ -14,18 +14,17 @@ import java.util.Optional;
  * @param handled the request that was attempted last, or null
  * @param pending the same while it is tried again, or null
  */
-record HandledRequest(String handled, String pending) {
+record HandledRequest(@Nullable String handled, @Nullable String pending) {
   static HandledRequest after(Observation observation, Outcome outcome) {
     Binding binding = observation.binding();
     GitOpsBindingStatus before = observation.status();
     boolean open = binding.requestIsOpen(before);
-    String requested = binding.requestedAt().orElse(null);
+    String requested = binding.requestedAt();
     return switch (progress(outcome)) {
       case NOT_ATTEMPTED ->
           new HandledRequest(before.lastHandledRequestedAt(), before.pendingRequestedAt());
       case DONE ->
-          new HandledRequest(
-              Optional.ofNullable(requested).orElse(before.lastHandledRequestedAt()), null);
+          new HandledRequest(requested == null ? before.lastHandledRequestedAt() : requested, null);
       case GOES_ON ->
           open
               ? new HandledRequest(requested, requested)

@@ -20,6 +20,7 @@ import dev.gitopsbinding.plan.Workload.Container;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says whether the target runs the desired tag, completely. */
 final class RolloutAssessment {
@@ -54,11 +55,11 @@ final class RolloutAssessment {
   /**
    * The condition RolledOut.
    *
-   * @param desiredTag may be unknown
+   * @param desiredTag null if it is not known
    * @param written whether the manifest repository holds it
    * @param ready why it does not
    */
-  ConditionDraft assess(Optional<String> desiredTag, Written written, ConditionDraft ready) {
+  ConditionDraft assess(@Nullable String desiredTag, Written written, ConditionDraft ready) {
     String target = binding.target().kind() + " " + binding.target().name();
     return switch (workload) {
       case Workload.Missing() ->
@@ -68,9 +69,7 @@ final class RolloutAssessment {
               "There is no %s in namespace %s. %s"
                   .formatted(target, binding.id().namespace(), TARGET_NOT_FOUND.remedy()));
       case Workload.Found found ->
-          desiredTag
-              .map(tag -> assess(target, found, tag, written, ready))
-              .orElseGet(() -> unknown(ready));
+          desiredTag == null ? unknown(ready) : assess(target, found, desiredTag, written, ready);
     };
   }
 
@@ -139,7 +138,7 @@ final class RolloutAssessment {
 
   private static boolean runs(Container container, String tag) {
     return ImageReference.parse(container.image())
-        .flatMap(ImageReference::tag)
+        .map(ImageReference::tag)
         .equals(Optional.of(tag));
   }
 

@@ -60,14 +60,17 @@ public final class WaitTracker {
   /** The image that was waited for, if it is the one that is wanted still, as far as is known. */
   private static Optional<AwaitedImage> before(Observation observation) {
     Binding.Image image = observation.binding().image();
-    return Optional.ofNullable(observation.status().awaiting())
-        .filter(awaited -> image.check().required() && awaited.image() != null)
-        .filter(
-            awaited ->
-                observation
-                    .desiredTag()
-                    .map(tag -> awaited.image().equals(image.tagged(tag)))
-                    .orElseGet(() -> awaited.image().startsWith(image.tagged(""))));
+    AwaitedImage awaited = observation.status().awaiting();
+    if (awaited == null || awaited.image() == null || !image.check().required()) {
+      return Optional.empty();
+    }
+    String name = awaited.image();
+    boolean isWanted =
+        observation
+            .desiredTag()
+            .map(tag -> name.equals(image.tagged(tag)))
+            .orElseGet(() -> name.startsWith(image.tagged("")));
+    return isWanted ? Optional.of(awaited) : Optional.empty();
   }
 
   /** Overdue once and for all, so that one event says so, whatever clocks and restarts do. */

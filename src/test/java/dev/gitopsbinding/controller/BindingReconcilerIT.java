@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -77,7 +76,7 @@ class BindingReconcilerIT {
                         Duration.ofMinutes(10),
                         "test"))
                 .reconciler(),
-            new BindingOperator.Settings(Set.of(namespace), Optional.empty(), Metrics.NOOP));
+            new BindingOperator.Settings(Set.of(namespace), null, Metrics.NOOP));
     operator.start();
   }
 

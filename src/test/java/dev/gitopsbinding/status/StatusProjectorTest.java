@@ -147,8 +147,7 @@ class StatusProjectorTest {
                 """));
 
     // When
-    var observation =
-        Observation.of(moved, before, Optional.empty(), found("ghcr.io/acme/web:" + TAG), NOW);
+    var observation = Observation.of(moved, before, null, found("ghcr.io/acme/web:" + TAG), NOW);
     var status = StatusProjector.project(observation, stopped(Reason.HOST_UNREACHABLE), NOW);
 
     // Then
@@ -265,7 +264,7 @@ class StatusProjectorTest {
     var before = StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
     var observation =
-        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
+        Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
             .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
             .with(
                 Questions.MANIFEST,
@@ -292,7 +291,7 @@ class StatusProjectorTest {
     var before = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.Kept(TAG), NOW);
     var seen = new ManifestSeen(OTHER, List.of(IMAGE), true);
     var observation =
-        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
+        Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
             .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
             .with(Questions.MANIFEST, new Fact.Known<>(seen, NOW));
 
@@ -330,8 +329,7 @@ class StatusProjectorTest {
         new GitOpsBindingStatus(null, null, null, source, null, null, null, null, null, List.of());
 
     // When
-    var observation =
-        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW);
+    var observation = Observation.of(BINDING, before, null, new Workload.Missing(), NOW);
     var status = StatusProjector.project(observation, stopped(Reason.TIMED_OUT), NOW);
 
     // Then
@@ -346,7 +344,7 @@ class StatusProjectorTest {
         StatusProjector.projectUnreadable(
             GitOpsBindingStatus.EMPTY,
             4,
-            Optional.of("now"),
+            "now",
             new Failure.Spec(Reason.INVALID_SPEC, "spec.x is missing."),
             NOW);
 
@@ -382,8 +380,7 @@ class StatusProjectorTest {
             rollout);
 
     // When
-    var verdict =
-        new RolloutAssessment(BINDING, workload).assess(Optional.of(TAG), Written.YES, READY);
+    var verdict = new RolloutAssessment(BINDING, workload).assess(TAG, Written.YES, READY);
 
     // Then
     assertThat(verdict.status().text()).isEqualTo(reason == Reason.COMPLETE ? "True" : "False");
@@ -401,7 +398,7 @@ class StatusProjectorTest {
 
     // Then
     assertThat(rollout.runningImage()).contains("ghcr.io/acme/web:old");
-    var verdict = rollout.assess(Optional.of(TAG), Written.YES, READY);
+    var verdict = rollout.assess(TAG, Written.YES, READY);
     assertThat(verdict.reason()).isEqualTo(Reason.AWAITING_APPLY);
     assertThat(verdict.message()).startsWith("Deployment web runs ghcr.io/acme/web:old, not tag 1");
   }
@@ -410,8 +407,7 @@ class StatusProjectorTest {
   void anotherImageIsNotTaken() {
     var rollout = new RolloutAssessment(BINDING, found("ghcr.io/acme/web2:" + TAG));
     assertThat(rollout.runningImage()).isEmpty();
-    assertThat(rollout.assess(Optional.of(TAG), Written.YES, READY).reason())
-        .isEqualTo(Reason.AWAITING_APPLY);
+    assertThat(rollout.assess(TAG, Written.YES, READY).reason()).isEqualTo(Reason.AWAITING_APPLY);
   }
 
   private static Workload found(String image) {
@@ -429,15 +425,14 @@ class StatusProjectorTest {
 
   private static GitOpsBindingStatus project(
       Binding binding, GitOpsBindingStatus before, Outcome outcome) {
-    var observation =
-        Observation.of(binding, before, Optional.empty(), new Workload.Missing(), NOW);
+    var observation = Observation.of(binding, before, null, new Workload.Missing(), NOW);
     return StatusProjector.project(observation, outcome, NOW);
   }
 
   private static GitOpsBindingStatus project(
       GitOpsBindingStatus before, CommitSha manifestTip, Outcome outcome, Instant now) {
     var observation =
-        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), now)
+        Observation.of(BINDING, before, null, new Workload.Missing(), now)
             .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, now))
             .with(
                 Questions.MANIFEST,

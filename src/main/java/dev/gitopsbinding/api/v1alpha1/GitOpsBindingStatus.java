@@ -9,38 +9,41 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the operator did and what the cluster runs. Times are RFC 3339 in UTC, in whole seconds. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GitOpsBindingStatus(
     @JsonPropertyDescription("The generation of the spec that this status was made from.")
-        Long observedGeneration,
+        @Nullable Long observedGeneration,
     @JsonPropertyDescription(
             "The value of the annotation gitopsbinding.dev/requestedAt for which a sync was last"
                 + " attempted, whether it succeeded or not.")
         @Size(max = 262144)
-        String lastHandledRequestedAt,
+        @Nullable String lastHandledRequestedAt,
     @JsonPropertyDescription(
             "The same value while what it asked for is still tried again; absent once it is done.")
         @Size(max = 262144)
-        String pendingRequestedAt,
-    @JsonPropertyDescription("The newest commit of the observed branch.") SourceStatus source,
+        @Nullable String pendingRequestedAt,
+    @JsonPropertyDescription("The newest commit of the observed branch.")
+        @Nullable SourceStatus source,
     @JsonPropertyDescription(
             "What the manifest file holds, and a commit of the branch since which it does.")
-        ManifestStatus manifest,
-    @JsonPropertyDescription("What the target asks the cluster to run.") RunningStatus running,
+        @Nullable ManifestStatus manifest,
+    @JsonPropertyDescription("What the target asks the cluster to run.")
+        @Nullable RunningStatus running,
     @JsonPropertyDescription("The newest push that this operator made for the binding.")
-        LastPush lastPush,
+        @Nullable LastPush lastPush,
     @JsonPropertyDescription(
             "The newest desired tag that the manifest file was seen to hold. Who replaces it"
                 + " afterwards has the last word.")
-        LandedTag landed,
+        @Nullable LandedTag landed,
     @JsonPropertyDescription("The image that is not in its registry yet, while it is waited for.")
-        AwaitedImage awaiting,
+        @Nullable AwaitedImage awaiting,
     @JsonPropertyDescription(
-            "How the binding is: Ready and RolledOut always, Reconciling, Stalled and Suspended only"
-                + " while they are True.")
+            "How the binding is: Ready and RolledOut always, Reconciling, Stalled and Suspended"
+                + " only while they are True.")
         @Size(max = 16)
         List<BindingCondition> conditions) {
 
@@ -48,7 +51,9 @@ public record GitOpsBindingStatus(
   public static final GitOpsBindingStatus EMPTY =
       new GitOpsBindingStatus(null, null, null, null, null, null, null, null, null, List.of());
 
-  /** A status without conditions has an empty list of them; null in the list is left out. */
+  /**
+   * Jackson hands in null for a status without conditions, and null for one that it cannot read.
+   */
   public GitOpsBindingStatus {
     conditions =
         conditions == null ? List.of() : conditions.stream().filter(Objects::nonNull).toList();
@@ -58,15 +63,16 @@ public record GitOpsBindingStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SourceStatus(
-      @JsonPropertyDescription("The branch that was observed.") @Size(max = 255) String branch,
+      @JsonPropertyDescription("The branch that was observed.") @Size(max = 255)
+          @Nullable String branch,
       @JsonPropertyDescription("The id of the branch's newest commit, 40 hex digits.")
           @Size(max = 64)
-          String commit,
+          @Nullable String commit,
       @JsonPropertyDescription("When this commit was first seen on the branch.") @Size(max = 64)
-          String firstSeenTime,
+          @Nullable String firstSeenTime,
       @JsonPropertyDescription("The repository that was read, without a login name.")
           @Size(max = 2048)
-          String url) {}
+          @Nullable String url) {}
 
   /**
    * What the manifest file holds. The commit is not always the branch's tip: while commits of
@@ -76,19 +82,20 @@ public record GitOpsBindingStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ManifestStatus(
-      @JsonPropertyDescription("The branch that was read.") @Size(max = 255) String branch,
+      @JsonPropertyDescription("The branch that was read.") @Size(max = 255)
+          @Nullable String branch,
       @JsonPropertyDescription(
               "The id of a commit of the branch, 40 hex digits: the tip at the time when the image"
                   + " was last seen to change, Ready to become True, the branch to be rewritten, or"
                   + " a restarted operator first read it. Not always the tip of now: later commits"
                   + " left the image as it is.")
           @Size(max = 64)
-          String commit,
+          @Nullable String commit,
       @JsonPropertyDescription("The image as the file writes it, at this commit and since.")
           @Size(max = 4096)
-          String image,
+          @Nullable String image,
       @JsonPropertyDescription("The repository, branch and file that were read.") @Size(max = 4096)
-          String file) {
+          @Nullable String file) {
     private static final Pattern TAG = Pattern.compile("(?:.*/)?[^/:@]+:(?<tag>[^/:@]+)(?:@.*)?");
     private static final Pattern LONG_COMMIT = Pattern.compile("[0-9a-f]{8,40}");
 
@@ -96,7 +103,7 @@ public record GitOpsBindingStatus(
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     @JsonPropertyDescription("The image's tag with the commit cut to 7 digits, to be printed.")
     @Size(max = 128)
-    public String shortTag() {
+    public @Nullable String shortTag() {
       Matcher tag = TAG.matcher(image == null ? "" : image);
       return tag.matches()
           ? LONG_COMMIT.matcher(tag.group("tag")).replaceAll(hex -> hex.group().substring(0, 7))
@@ -110,17 +117,17 @@ public record GitOpsBindingStatus(
   public record RunningStatus(
       @JsonPropertyDescription("The image that the target's pod template names.")
           @Size(max = 262144)
-          String image) {}
+          @Nullable String image) {}
 
   /** An image that is waited for. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AwaitedImage(
-      @JsonPropertyDescription("The image with its tag.") @Size(max = 512) String image,
+      @JsonPropertyDescription("The image with its tag.") @Size(max = 512) @Nullable String image,
       @JsonPropertyDescription("When the registry was first found not to have it.") @Size(max = 64)
-          String since,
+          @Nullable String since,
       @JsonPropertyDescription("True once it is missing for 15 minutes; a Warning event says so.")
-          Boolean overdue) {
+          @Nullable Boolean overdue) {
     /** An image that is not overdue. */
     public AwaitedImage(String image, String since) {
       this(image, since, null);
@@ -131,12 +138,12 @@ public record GitOpsBindingStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LandedTag(
-      @JsonPropertyDescription("The tag.") @Size(max = 128) String tag,
+      @JsonPropertyDescription("The tag.") @Size(max = 128) @Nullable String tag,
       @JsonPropertyDescription("The repository, branch and file that held it.") @Size(max = 4096)
-          String file,
+          @Nullable String file,
       @JsonPropertyDescription("Which images of the file held it: target, containers, image.")
           @Size(max = 4096)
-          String selection) {}
+          @Nullable String selection) {}
 
   /** The newest push that this operator made for the binding. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -146,19 +153,20 @@ public record GitOpsBindingStatus(
               "The id of the pushed commit, 40 hex digits. It stays here where the branch was"
                   + " rewritten without it.")
           @Size(max = 64)
-          String commit,
+          @Nullable String commit,
       @JsonPropertyDescription("The tag that was replaced; several are separated by commas.")
           @Size(max = 4096)
-          String fromTag,
-      @JsonPropertyDescription("The tag that was written.") @Size(max = 128) String toTag,
-      @JsonPropertyDescription("When the server accepted the push.") @Size(max = 64) String time,
+          @Nullable String fromTag,
+      @JsonPropertyDescription("The tag that was written.") @Size(max = 128) @Nullable String toTag,
+      @JsonPropertyDescription("When the server accepted the push.") @Size(max = 64)
+          @Nullable String time,
       @JsonPropertyDescription("The repository, branch and file that were written.")
           @Size(max = 4096)
-          String file,
+          @Nullable String file,
       @JsonPropertyDescription(
               "Which image of the file was written: the target's kind and name, the containers of"
                   + " spec.target.containers in brackets, and the image's repository. A change of"
                   + " these is a new choice, to which an older push says nothing.")
           @Size(max = 4096)
-          String selection) {}
+          @Nullable String selection) {}
 }

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /** How the image is looked for before its tag is written. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -18,14 +19,14 @@ public record ImageCheck(
                 + " until then. Skip: a new tag is written at once. Default Required.")
         @Default("Required")
         @SchemaFrom(type = CheckMode.class)
-        String mode,
+        @Nullable String mode,
     @JsonPropertyDescription(
             "The login for the registry. Without it those of the target's own imagePullSecrets"
                 + " are used; each goes to the registry that its entry names and to no other.")
-        PullSecretRef secretRef,
+        @Nullable PullSecretRef secretRef,
     @JsonPropertyDescription(
             "The certificate authorities that prove the registry beside the well-known ones.")
-        AuthoritySecretRef caSecretRef) {
+        @Nullable AuthoritySecretRef caSecretRef) {
   /** A Secret with a login for a registry. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,7 +37,7 @@ public record ImageCheck(
           @Required
           @Size(min = 1, max = 253)
           @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
-          String name) {}
+          @Nullable String name) {}
 
   /** A Secret with certificate authorities. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -48,5 +49,5 @@ public record ImageCheck(
           @Required
           @Size(min = 1, max = 253)
           @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
-          String name) {}
+          @Nullable String name) {}
 }

@@ -7,6 +7,7 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The object in the manifest file whose image is written.
@@ -20,15 +21,15 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record ManifestObject(
     @JsonPropertyDescription("The object's kind in the file. Default the target's kind.")
         @SchemaFrom(type = TargetKind.class)
-        String kind,
+        @Nullable String kind,
     @JsonPropertyDescription("The object's metadata.name in the file.")
         @Required
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
-        String name,
+        @Nullable String name,
     @JsonPropertyDescription(
             "The object's metadata.namespace in the file. Without it the object of the binding's"
                 + " namespace is meant, or else the one that names no namespace.")
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
-        String namespace) {}
+        @Nullable String namespace) {}

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers each source branch's last seen tips and when it last changed. A tip that was seen
@@ -32,7 +34,7 @@ final class SourceChangeLog {
   private final Map<RemoteBranch, Integer> readersOf = new HashMap<>();
   private final Map<BranchIdentity, Integer> spellingsOf = new HashMap<>();
 
-  private record Seen(CommitSha tip, List<CommitSha> before, Instant at, Optional<Instant> moved) {
+  private record Seen(CommitSha tip, List<CommitSha> before, Instant at, @Nullable Instant moved) {
     Seen then(CommitSha next, Instant readAt) {
       if (!readAt.isAfter(at)) {
         return this;
@@ -40,8 +42,8 @@ final class SourceChangeLog {
       if (next.equals(tip)) {
         return new Seen(tip, before, readAt, moved);
       }
-      boolean unsettled = moved.filter(readAt.minus(UNSETTLED)::isBefore).isPresent();
-      Optional<Instant> when = unsettled && before.contains(next) ? moved : Optional.of(readAt);
+      boolean unsettled = moved != null && readAt.minus(UNSETTLED).isBefore(moved);
+      Instant when = unsettled && before.contains(next) ? moved : readAt;
       List<CommitSha> known =
           Stream.concat(Stream.of(tip), before.stream()).distinct().limit(REMEMBERED).toList();
       return new Seen(next, known, readAt, when);
@@ -50,19 +52,24 @@ final class SourceChangeLog {
 
   /** Notes that a binding reads this branch from now on, and no other. */
   synchronized void reads(BindingId reader, RemoteBranch branch) {
-    Optional<RemoteBranch> before = Optional.ofNullable(readers.put(reader, branch));
-    if (before.filter(branch::equals).isPresent()) {
+    RemoteBranch before = readers.put(reader, branch);
+    if (branch.equals(before)) {
       return;
     }
     if (readersOf.merge(branch, 1, Integer::sum) == 1) {
       spellingsOf.merge(branch.identity(), 1, Integer::sum);
     }
-    before.ifPresent(this::leave);
+    if (before != null) {
+      leave(before);
+    }
   }
 
   /** Forgets a binding that is gone, and what it alone read. */
   synchronized void forget(BindingId reader) {
-    Optional.ofNullable(readers.remove(reader)).ifPresent(this::leave);
+    RemoteBranch last = readers.remove(reader);
+    if (last != null) {
+      leave(last);
+    }
   }
 
   /**
@@ -70,7 +77,7 @@ final class SourceChangeLog {
    * the first to find it moved.
    */
   boolean note(RemoteBranch branch, CommitSha tip, Instant at) {
-    Seen first = new Seen(tip, List.of(), at, Optional.empty());
+    Seen first = new Seen(tip, List.of(), at, null);
     Seen[] before = new Seen[1];
     Seen after =
         tips.compute(
@@ -79,7 +86,7 @@ final class SourceChangeLog {
               before[0] = known == null ? first : known;
               return before[0].then(tip, at);
             });
-    boolean moved = !after.moved().equals(before[0].moved());
+    boolean moved = !Objects.equals(after.moved(), before[0].moved());
     if (moved) {
       moves.merge(branch.identity(), at, (one, other) -> one.isAfter(other) ? one : other);
     }

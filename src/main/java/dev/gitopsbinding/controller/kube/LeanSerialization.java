@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Kubernetes objects without what no rule needs, so that the caches of thousands of bindings
@@ -65,12 +66,12 @@ public final class LeanSerialization {
     @Override
     public Map<String, String> convert(Map<String, String> annotations) {
       annotations.keySet().retainAll(ANNOTATIONS.keySet());
-      annotations.replaceAll((key, value) -> bounded(value, ANNOTATIONS.get(key)));
+      annotations.replaceAll((key, value) -> bounded(value, ANNOTATIONS.getOrDefault(key, 0)));
       return annotations;
     }
 
     /** Two values that differ are two still; a list of hosts that is too long names none. */
-    private static String bounded(String value, int longest) {
+    private static @Nullable String bounded(@Nullable String value, int longest) {
       return value == null || value.length() <= longest
           ? value
           : "sha256:" + CompositeDigest.of(List.of(value));

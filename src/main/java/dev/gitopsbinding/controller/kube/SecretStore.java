@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Secrets when they are needed and holds them in memory for a while, with the credentials
@@ -167,7 +168,7 @@ public final class SecretStore {
     }
   }
 
-  private static String version(Secret secret) {
+  private static String version(@Nullable Secret secret) {
     return secret == null
         ? ABSENT
         : secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion();

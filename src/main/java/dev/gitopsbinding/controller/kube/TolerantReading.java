@@ -17,6 +17,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ final class TolerantReading extends BeanDeserializerModifier {
     }
 
     @Override
-    public Object deserialize(JsonParser parser, DeserializationContext context)
+    public @Nullable Object deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       try (TokenBuffer value = context.bufferAsCopyOfValue(parser);
           JsonParser again = value.asParserOnFirstToken()) {

@@ -9,8 +9,8 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the commit that a binding's status names is still in its manifest branch. It is, where it
@@ -35,21 +35,21 @@ public final class BranchRewrites {
   /**
    * Notes a read of the branch.
    *
-   * @param named the commit of the branch that the status names
+   * @param named the commit of the branch that the status names; null if it names none
    * @param before the branch's line before the read
    * @param after the same after it
    * @return what was read, with a note where that commit may have left the branch
    */
   Fact<ManifestSeen> note(
       Binding binding,
-      Optional<CommitSha> named,
+      @Nullable CommitSha named,
       Fact<ManifestSeen> read,
       BranchLine before,
       BranchLine after) {
     if (!(read instanceof Fact.Known<ManifestSeen>(ManifestSeen manifest, var at))) {
       return read;
     }
-    boolean isTip = named.equals(Optional.of(manifest.tip()));
+    boolean isTip = manifest.tip().equals(named);
     Seen now =
         seen.compute(
             binding.id(),

@@ -82,9 +82,10 @@ public final class CredentialedRemotes {
 
   private Result<Credential> credential(BindingId binding, Location location, RepositoryUrl url)
       throws InterruptedException {
-    return location.secret().isPresent()
-        ? secrets.credential(binding.namespace(), location.secret().get(), url)
-        : Credentials.of(url, Optional.empty());
+    String secret = location.secret();
+    return secret == null
+        ? Credentials.of(url, Optional.empty())
+        : secrets.credential(binding.namespace(), secret, url);
   }
 
   /** Has Secrets read again that were read before the sync was asked for. */
@@ -93,7 +94,7 @@ public final class CredentialedRemotes {
     if (binding.requestIsOpen(observation.status())) {
       Stream.concat(
               Stream.of(binding.source(), binding.manifest())
-                  .flatMap(location -> location.secret().stream()),
+                  .flatMap(location -> Stream.ofNullable(location.secret())),
               ImageLookup.secrets(observation))
           .forEach(name -> secrets.forget(binding.id().namespace(), name, observation.notBefore()));
     }
@@ -107,7 +108,9 @@ public final class CredentialedRemotes {
   }
 
   private void forget(BindingId binding, Location location) {
-    location.secret().ifPresent(name -> secrets.forget(binding.namespace(), name));
+    if (location.secret() != null) {
+      secrets.forget(binding.namespace(), location.secret());
+    }
   }
 
   private static <T> boolean curable(Result<T> result) {

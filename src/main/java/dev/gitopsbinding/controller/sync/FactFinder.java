@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
@@ -10,7 +11,7 @@ public interface FactFinder<T> {
   Question<T> question();
 
   /** The answer for a binding, known or unavailable. */
-  Fact<T> find(Observation observation, SyncDeadline deadline) throws InterruptedException;
+  Fact<T> find(Observation observation, TimeLimit deadline) throws InterruptedException;
 
   /** A finder that needs no class of its own. */
   static <T> FactFinder<T> of(Question<T> question, Search<T> search) {
@@ -21,8 +22,7 @@ public interface FactFinder<T> {
       }
 
       @Override
-      public Fact<T> find(Observation observation, SyncDeadline deadline)
-          throws InterruptedException {
+      public Fact<T> find(Observation observation, TimeLimit deadline) throws InterruptedException {
         return search.find(observation, deadline);
       }
     };
@@ -32,6 +32,6 @@ public interface FactFinder<T> {
   @FunctionalInterface
   interface Search<T> {
     /** The answer for a binding, known or unavailable. */
-    Fact<T> find(Observation observation, SyncDeadline deadline) throws InterruptedException;
+    Fact<T> find(Observation observation, TimeLimit deadline) throws InterruptedException;
   }
 }

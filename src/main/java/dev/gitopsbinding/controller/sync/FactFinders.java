@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class FactFinders {
    *
    * @throws IllegalStateException if no finder answers the question
    */
-  Observation answer(Question<?> question, Observation observation, SyncDeadline deadline)
+  Observation answer(Question<?> question, Observation observation, TimeLimit deadline)
       throws InterruptedException {
     remotes.renew(observation);
     FactFinder<?> finder =
@@ -38,7 +39,7 @@ public final class FactFinders {
   }
 
   private static <T> Observation answer(
-      FactFinder<T> finder, Observation observation, SyncDeadline deadline)
+      FactFinder<T> finder, Observation observation, TimeLimit deadline)
       throws InterruptedException {
     return observation.with(finder.question(), finder.find(observation, deadline));
   }

@@ -71,10 +71,9 @@ final class FieldLocator {
           SECRET_INVALID ->
           field + ".secretRef";
       case AUTHENTICATION_FAILED, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, CERTIFICATE_INVALID ->
-          location
-              .secret()
-              .map(name -> "%s.secretRef (Secret %s/%s)".formatted(field, namespace, name))
-              .orElse(field);
+          location.secret() == null
+              ? field
+              : "%s.secretRef (Secret %s/%s)".formatted(field, namespace, location.secret());
       case BRANCH_NOT_FOUND -> field + ".ref.branch";
       case REPOSITORY_NOT_FOUND,
           REPOSITORY_EMPTY,

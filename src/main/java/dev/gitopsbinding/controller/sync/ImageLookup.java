@@ -103,31 +103,30 @@ public final class ImageLookup {
   private static ImageReference image(Observation observation) {
     return new ImageReference(
         observation.binding().image().reference().repository(),
-        observation.desiredTag(),
-        Optional.empty());
+        observation.desiredTag().orElseThrow(),
+        null);
   }
 
   private Result<LookupLogin> login(Observation observation, ImageReference image)
       throws InterruptedException {
     Binding binding = observation.binding();
     List<String> passedOver = new ArrayList<>();
-    Optional<String> secret = binding.image().check().secret();
+    String secret = binding.image().check().secret();
     Result<List<RegistryLogin>> logins =
-        secret.isPresent()
-            ? FieldLocator.at(
-                SECRET_REF,
-                config(binding, secret.get()).then(config -> named(config, secret.get(), image)))
-            : Result.ok(loginsOfTarget(observation, image, passedOver));
-    Optional<String> name = binding.image().check().authorities();
+        secret == null
+            ? Result.ok(loginsOfTarget(observation, image, passedOver))
+            : FieldLocator.at(
+                SECRET_REF, config(binding, secret).then(config -> named(config, secret, image)));
+    String name = binding.image().check().authorities();
     Result<Optional<String>> authorities =
-        name.isPresent()
-            ? FieldLocator.at(
+        name == null
+            ? Result.ok(Optional.empty())
+            : FieldLocator.at(
                 CA_SECRET_REF,
                 secrets
-                    .secret(binding.id().namespace(), name.get())
+                    .secret(binding.id().namespace(), name)
                     .then(ImageLookup::authorities)
-                    .then(pem -> Result.ok(Optional.of(pem))))
-            : Result.ok(Optional.empty());
+                    .then(pem -> Result.ok(Optional.of(pem))));
     return logins.then(
         some ->
             authorities.then(
@@ -212,8 +211,8 @@ public final class ImageLookup {
   static Stream<String> secrets(Observation observation) {
     Binding.ImageCheck check = observation.binding().image().check();
     return Stream.concat(
-        check.secret().map(Stream::of).orElseGet(() -> pullSecrets(observation).stream()),
-        check.authorities().stream());
+        check.secret() == null ? pullSecrets(observation).stream() : Stream.of(check.secret()),
+        Stream.ofNullable(check.authorities()));
   }
 
   private static List<String> pullSecrets(Observation observation) {

@@ -30,13 +30,12 @@ public final class ManifestEdits {
     Binding.ManifestObject written = binding.written();
     return new ImageSelector(
         new ObjectSelector(
-            binding.object().isPresent() ? "spec.manifest.object" : "spec.target",
+            binding.object() == null ? "spec.target" : "spec.manifest.object",
             written.kind(),
             written.name(),
-            written
-                .namespace()
-                .map(List::of)
-                .orElseGet(() -> List.of(binding.id().namespace(), ObjectSelector.NO_NAMESPACE))),
+            written.namespace() == null
+                ? List.of(binding.id().namespace(), ObjectSelector.NO_NAMESPACE)
+                : List.of(written.namespace())),
         binding.target().containers(),
         binding.image().reference().repository());
   }

@@ -10,6 +10,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Plan;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ public final class PushExecutor {
    * @return empty if the push is in flight still; then it is {@link #pending}
    */
   Optional<PushResult> push(
-      Binding binding, Plan.Push plan, BooleanSupplier wanted, SyncDeadline deadline)
+      Binding binding, Plan.Push plan, BooleanSupplier wanted, TimeLimit deadline)
       throws InterruptedException {
     return switch (remotes.resolve(binding.id(), binding.manifest())) {
       case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
@@ -99,12 +100,13 @@ public final class PushExecutor {
     };
   }
 
-  private Optional<PushResult> await(
-      Binding binding, PendingDelivery pending, SyncDeadline deadline) throws InterruptedException {
+  private Optional<PushResult> await(Binding binding, PendingDelivery pending, TimeLimit deadline)
+      throws InterruptedException {
     try {
       return Optional.of(
           located(
-              binding, pending.result().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS)));
+              binding,
+              pending.result().get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)));
     } catch (TimeoutException e) {
       if (pending.withdraw()) {
         return Optional.of(new PushResult.Failed(stillQueued(binding)));

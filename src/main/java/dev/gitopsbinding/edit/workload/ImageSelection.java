@@ -64,10 +64,7 @@ final class ImageSelection {
   }
 
   private boolean hasImage(ContainerImage image) {
-    return image
-        .reference()
-        .filter(reference -> reference.repository().equals(selector.repository()))
-        .isPresent();
+    return image.isOf(selector.repository());
   }
 
   private boolean admits(ContainerImage image) {
@@ -119,7 +116,8 @@ final class ImageSelection {
                 having.size() == 1
                     ? "Set spec.target.containers to [%s], or remove it."
                         .formatted(Excerpt.of(having.getFirst().container()))
-                    : "Name some of these in spec.target.containers, or set it to [\"*\"] for all."));
+                    : "Name some of these in spec.target.containers, or set it to [\"*\"] for"
+                        + " all."));
   }
 
   private Result<List<ContainerImage>> severalObjects(List<KubernetesObject> targets) {
@@ -166,7 +164,8 @@ final class ImageSelection {
         """
         %s, line %d: the image of container %s is pinned by a digest (%s). The digest decides which\
          image runs, so a new tag would change nothing. Remove '@' and all behind it from the\
-         image."""
+         image.\
+        """
             .formatted(
                 file.path(),
                 image.line(),

@@ -58,11 +58,9 @@ record KubernetesObject(
    * apiVersion} is, as a patch of Kustomize may leave that out.
    */
   boolean isOf(String wanted) {
+    Set<String> groups = GROUPS.get(kind);
     return kind.equals(wanted)
-        && (apiVersion.isEmpty()
-            || Optional.ofNullable(GROUPS.get(kind))
-                .map(groups -> groups.contains(group()))
-                .orElse(true));
+        && (apiVersion.isEmpty() || groups == null || groups.contains(group()));
   }
 
   /** The part of the {@code apiVersion} before the slash, empty for the core group. */

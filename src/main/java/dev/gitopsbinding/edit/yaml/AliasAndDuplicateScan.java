@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -22,7 +23,7 @@ final class AliasAndDuplicateScan {
 
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Node> aliased = Collections.newSetFromMap(new IdentityHashMap<>());
-  private Optional<DuplicateKey> duplicate = Optional.empty();
+  private @Nullable DuplicateKey duplicate;
   private int aliases;
 
   void walk(Node node) {
@@ -51,7 +52,7 @@ final class AliasAndDuplicateScan {
 
   /** The first key found twice. */
   Optional<DuplicateKey> duplicate() {
-    return duplicate;
+    return Optional.ofNullable(duplicate);
   }
 
   private void walkMapping(MappingNode mapping) {
@@ -59,8 +60,8 @@ final class AliasAndDuplicateScan {
     for (NodeTuple entry : mapping.getValue()) {
       if (entry.getKeyNode() instanceof ScalarNode key) {
         Node first = keys.putIfAbsent(key.getValue(), key);
-        if (first != null && duplicate.isEmpty()) {
-          duplicate = Optional.of(new DuplicateKey(key.getValue(), line(first), line(key)));
+        if (first != null && duplicate == null) {
+          duplicate = new DuplicateKey(key.getValue(), line(first), line(key));
         }
       }
       walk(entry.getKeyNode());

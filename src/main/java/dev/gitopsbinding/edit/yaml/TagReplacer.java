@@ -1,7 +1,6 @@
 package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ public final class TagReplacer {
 
   /** The tag with its colon as it stands in the file, or nothing. */
   private static String tagPart(ImageScalar image) {
-    return image.reference().flatMap(ImageReference::tag).map(old -> ":" + old).orElse("");
+    return image.oldTag() == null ? "" : ":" + image.oldTag();
   }
 
   /** Offsets must be asked for in ascending order. */
@@ -102,7 +101,8 @@ public final class TagReplacer {
             Reason.IMAGE_NOT_EDITABLE,
             """
             %s, line %d: the image of %s (%s) %s. Write it there as a plain or quoted text\
-             of its own."""
+             of its own.\
+            """
                 .formatted(
                     file.path(), image.line(), image.place(), Excerpt.of(image.text()), obstacle)));
   }

@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.yaml;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.common.SpecVersion;
@@ -77,7 +78,8 @@ public final class YamlFailure {
             "YAML version %d.%d cannot be read, only 1.2"
                 .formatted(version.getMajor(), version.getMinor()));
       }
-      case TooDeepException e -> sentence("", e.getMessage());
+      case TooDeepException e ->
+          sentence("", Objects.requireNonNull(e.getMessage(), "set by its constructor"));
       case YamlEngineException e when says(e, "Non scalar key") ->
           sentence("", "a key is a mapping or a list, and not a text");
       default -> sentence("", "it cannot be read as YAML");

@@ -13,11 +13,11 @@ import java.util.Optional;
 final class ConflictingBindingRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
-    return observation
-        .rival()
-        .map(
-            rival ->
-                new Plan.Stop(Reason.CONFLICTING_BINDING, message(observation.binding(), rival)));
+    BindingId rival = observation.rival();
+    return rival == null
+        ? Optional.empty()
+        : Optional.of(
+            new Plan.Stop(Reason.CONFLICTING_BINDING, message(observation.binding(), rival)));
   }
 
   /** The name of a rival is told only to those who can see its namespace. */

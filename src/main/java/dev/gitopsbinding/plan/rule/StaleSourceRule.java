@@ -1,6 +1,6 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
@@ -17,11 +17,8 @@ final class StaleSourceRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
     String holds = observation.require(Questions.MANIFEST).shown();
-    boolean isInStatus =
-        Optional.ofNullable(observation.status().manifest())
-            .map(GitOpsBindingStatus.ManifestStatus::image)
-            .filter(holds::equals)
-            .isPresent();
+    ManifestStatus manifest = observation.status().manifest();
+    boolean isInStatus = manifest != null && holds.equals(manifest.image());
     return isInStatus || !observation.sourceIsOlder()
         ? Optional.empty()
         : Optional.of(new Ask(Questions.SOURCE_TIP));
