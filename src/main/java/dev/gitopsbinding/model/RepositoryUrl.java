@@ -47,8 +47,8 @@ public record RepositoryUrl(
   }
 
   /**
-   * What makes two URLs name one repository: default ports of all schemes are one, {@code .git} and
-   * slashes around the path do not count, the path's case does.
+   * Equal for all URLs of one repository. The default ports of all schemes count as the same port;
+   * {@code .git} and slashes around the path are ignored; the case of the path matters.
    *
    * @param port 0 stands for the default port of any scheme
    */
@@ -61,11 +61,11 @@ public record RepositoryUrl(
   /**
    * Reads a URL.
    *
-   * @throws IllegalArgumentException if it is of no supported form; the message never repeats a
+   * @throws IllegalArgumentException if the text has no supported form; the message never repeats a
    *     password
    */
   public static RepositoryUrl parse(String text) {
-    refuseUnseen(text);
+    refuseInvisible(text);
     return text.contains("://") ? parseUri(text) : parseScp(text);
   }
 
@@ -84,8 +84,8 @@ public record RepositoryUrl(
   }
 
   /**
-   * A text that two repositories never share: the long form, or git's scp form where the path is
-   * relative to the login's home.
+   * A text that differs for any two repositories: the long form, or git's scp form if the path is
+   * relative to the home directory of the login.
    */
   public String place() {
     return path.startsWith("/")
@@ -124,7 +124,7 @@ public record RepositoryUrl(
               + " into the Secret of secretRef, and revoke the password, which is in logs now");
     }
     if (userInfo != null) {
-      refuseUnseen(userInfo);
+      refuseInvisible(userInfo);
     }
     if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
       throw new IllegalArgumentException("must have a port from 1 to " + MAX_PORT + ", or none");
@@ -138,7 +138,7 @@ public record RepositoryUrl(
     return new RepositoryUrl(scheme, user, host, port, uri.getRawPath());
   }
 
-  private static void refuseUnseen(String text) {
+  private static void refuseInvisible(String text) {
     if (text.indexOf('\\') >= 0 || OneLine.hasInvisible(text)) {
       throw new IllegalArgumentException("must not hold spaces, backslashes or control characters");
     }
