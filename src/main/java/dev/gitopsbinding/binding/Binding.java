@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One binding whose spec was read and found sound.
+ * One binding whose spec was read and is valid.
  *
  * @param generation the spec's generation
- * @param interval how old a read may be before it is repeated
+ * @param interval how old a read may become before it is repeated
  * @param timeout how long one sync may wait
  * @param object the object in the file, if the spec names it; else it is called as the target is
  * @param requestedAt the value of the annotation that asks for a sync now, if it is set
@@ -53,21 +53,22 @@ public record Binding(
    * The image.
    *
    * @param name the repository as the user wrote it
-   * @param reference the same, normalised
-   * @param check whether its registry must have it
+   * @param reference the repository, normalised
+   * @param check whether the registry must have the image before its tag is written
    */
   public record Image(
       String name, ImageReference reference, TagFormat tagFormat, ImageCheck check) {
-    /** The reference with a tag, in the user's words. */
+    /** The image with a tag, written as the user writes it. */
     public String tagged(String tag) {
       return name + ":" + tag;
     }
   }
 
   /**
-   * How an image is looked for before its tag is written. Secrets are of the binding's namespace.
+   * How the registry is asked for an image before its tag is written. The Secrets are in the
+   * binding's namespace.
    *
-   * @param required whether it must be there
+   * @param required whether the registry must have the image
    * @param secret a Secret with the login; null: the target's own imagePullSecrets
    * @param authorities a Secret with certificate authorities, or null
    */
@@ -77,12 +78,12 @@ public record Binding(
   /**
    * A branch, and the Secret to log in with.
    *
-   * @param field where the spec says so, such as {@code spec.source}
+   * @param field the field of the spec that names the branch, such as {@code spec.source}
    * @param secret the name of a Secret in the binding's namespace; null: no login
    */
   public record Location(String field, RemoteBranch branch, @Nullable String secret) {}
 
-  /** The same, where one sync waits no longer than {@code longest}. */
+  /** The binding with its timeout reduced to {@code longest} if it is longer. */
   public Binding withTimeoutAtMost(Duration longest) {
     return timeout.compareTo(longest) <= 0
         ? this
@@ -117,8 +118,8 @@ public record Binding(
   }
 
   /**
-   * Names the images that are written; changes when the binding selects others in its file. Stands
-   * in statuses, so its form must stay.
+   * Names the images that the binding selects in its file. Statuses store this text, so its form
+   * must not change.
    */
   public String selection() {
     ManifestObject written = written();
@@ -131,12 +132,12 @@ public record Binding(
             written.namespace() == null ? "" : " in " + written.namespace());
   }
 
-  /** Names the file; changes when the binding is pointed elsewhere. */
+  /** Names the file. Statuses store this text, so its form must not change. */
   public String file() {
     return manifest.branch().url().place() + "@" + manifest.branch().branch() + ":" + path;
   }
 
-  /** Whether the user asked for a sync that was not attempted yet, or is tried again still. */
+  /** Whether the user asked for a sync that was not attempted yet, or that is still retried. */
   public boolean requestIsOpen(GitOpsBindingStatus status) {
     return requestedAt != null
         && (!requestedAt.equals(status.lastHandledRequestedAt())
@@ -144,8 +145,8 @@ public record Binding(
   }
 
   /**
-   * What the binding wants written. Says nothing of namespaces: whether two bindings mean one
-   * object is known only from the file, so that those of different namespaces conflict too.
+   * The image field that the binding writes. It does not name a namespace: only the file tells
+   * whether two bindings mean the same object, so bindings of different namespaces conflict too.
    */
   public ImageField writeTarget() {
     return new ImageField(

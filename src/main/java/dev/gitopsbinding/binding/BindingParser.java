@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a resource into a {@link Binding}. The API server refuses most bad specs already; what was
- * stored under an older schema is refused here, with the name of the field.
+ * Reads a resource into a {@link Binding}. The API server refuses most invalid specs; a spec that
+ * was stored under an older schema is checked here, and a failure names the field.
  */
 public final class BindingParser {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(2);
@@ -88,7 +88,7 @@ public final class BindingParser {
         .then(parsed -> Result.ok(binding.complete(meta, isSuspended, parsed)));
   }
 
-  /** All of a binding but what needs no check and the template, which has a reason of its own. */
+  /** The checked parts of a binding without the template, whose failure has a reason of its own. */
   private record UntemplatedBinding(
       BindingId id,
       Duration interval,

@@ -21,11 +21,11 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Brings one binding up to date; called for each of its events and at its interval. */
+/** Syncs one binding; called by the SDK for each event of the binding. */
 @ControllerConfiguration(
     name = BindingReconciler.NAME,
     generationAwareEventProcessing = false,
-    // Every sync sets an alarm of its own; a timer of the SDK's that is replaced stays in memory.
+    // Every sync sets the ReconcileTimer; a timer of the SDK would stay in memory when replaced.
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = Constants.NO_MAX_RECONCILIATION_INTERVAL),
     triggerReconcilerOnAllEvents = true)
@@ -44,7 +44,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   /**
    * A reconciler to be registered once.
    *
-   * @param memories what is called for a binding that is gone, so that nothing is kept of it
+   * @param memories called for a binding that is gone, so that nothing is kept of it
    */
   public BindingReconciler(
       ParsedBindings parsed,
@@ -64,8 +64,8 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   }
 
   /**
-   * This process is the only one that writes from now on. What was there by then may have been
-   * written by another one, whose status was lost.
+   * Called when this process becomes the leader. An earlier leader may have pushed for any binding
+   * that exists now, and the status of that push may be lost.
    */
   void begin() {
     doubts.begin(eventSources.index()::all);
@@ -95,12 +95,13 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       }
       return UpdateControl.noUpdate();
     } catch (StackOverflowError | AssertionError | LinkageError e) {
-      // The SDK retries after exceptions alone, and never looks again after an error.
-      throw new IllegalStateException("The sync ended by a fault of the operator", e);
+      // The SDK retries after exceptions only; after an error it would never sync the binding
+      // again.
+      throw new IllegalStateException("The sync failed because of an error in the operator", e);
     }
   }
 
-  /** A binding may have been created again under the name of the deleted one. */
+  /** Wakes a binding that was created again under the name of the deleted one. */
   private void wakeSuccessor(GitOpsBinding deleted, Context<GitOpsBinding> context) {
     context
         .getPrimaryCache()

@@ -19,7 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Syncs one binding whose spec could be read, and tells in its status what came of it. */
+/** Syncs one binding whose spec could be read, and writes the outcome to its status. */
 public final class BindingSync {
   private final SyncRunner runner;
   private final PushExecutor executor;

@@ -13,12 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether the definition of bindings was deleted while the operator runs. The informer then
- * tries again for ever, and counts as running. The API server is asked only while bindings are not
- * watched, by one request at a time and one every few seconds, and a probe hardly waits for it.
+ * Detects that the definition of bindings was deleted while the operator runs: the informer does
+ * not report it, but retries without end and counts as running. The API server is asked only while
+ * bindings are not watched, with one request at a time and one every few seconds. A probe waits at
+ * most half a second for the answer.
  */
 final class DefinitionCheck {
-  /** What a user reads where there is no definition. */
+  /** The message of the readiness probe if there is no definition. */
   static final String MISSING =
       "CustomResourceDefinition gitopsbindings.gitopsbinding.dev: the API server has none, so no"
           + " binding is read. Run kubectl apply -k deploy/crds; bindings are watched again within"
@@ -28,7 +29,7 @@ final class DefinitionCheck {
 
   private static final Duration ANSWER_TTL = Duration.ofSeconds(3);
 
-  /** A tenth of what the shipped probe waits. */
+  /** How long a probe waits: a tenth of the timeout of the shipped probe. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final BooleanSupplier isMissing;
@@ -36,7 +37,7 @@ final class DefinitionCheck {
   private volatile boolean missing;
 
   /**
-   * @param isMissing asks the API server; may block, and throw where it cannot tell
+   * @param isMissing asks the API server; may block, and throws if it gets no answer
    */
   DefinitionCheck(BooleanSupplier isMissing) {
     this.isMissing = isMissing;
@@ -49,9 +50,9 @@ final class DefinitionCheck {
   }
 
   /**
-   * What is wrong with the definition, as far as it is known.
+   * What is wrong with the definition, as far as is known.
    *
-   * @param watching whether bindings are watched at this moment; then nobody is asked
+   * @param watching whether bindings are watched at this moment; then the API server is not asked
    */
   Optional<String> problem(boolean watching) {
     if (watching) {
@@ -73,14 +74,14 @@ final class DefinitionCheck {
     return question.task();
   }
 
-  /** Where there is no answer, what was known before stands. */
+  /** Without an answer in time, the last one still counts. */
   private static void await(FutureTask<Boolean> question) {
     try {
       question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.debug("The API server takes long to tell whether it has the definition");
+      log.debug("The API server has not answered in time whether it has the definition");
     } catch (ExecutionException e) {
-      log.debug("The API server does not tell whether it has the definition", e);
+      log.debug("The API server did not answer whether it has the definition", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

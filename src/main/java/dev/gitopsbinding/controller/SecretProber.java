@@ -22,21 +22,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that a Secret changed which a failing binding names, so that the binding is synced soon
- * and not only when its next attempt is due. A watch, even one of metadata, would need the right to
- * list Secrets, which the operator does not have. So each such Secret is read every 20 s, one after
- * another, as long as a binding fails for a reason that may lie in it; no git host is asked.
- * Nothing runs while no binding fails so.
+ * Detects changes of the Secrets of failing bindings, so that such a binding is synced soon after
+ * the change and not only at its next retry. A watch, even one of metadata, would need the right to
+ * list Secrets, which the operator does not have. So each Secret is read every 20 s, one after
+ * another, while a binding fails for a reason that its Secret may cause. No git host is asked.
+ * Nothing runs while no binding fails for such a reason.
  */
 public final class SecretProber {
   private static final Logger log = LoggerFactory.getLogger(SecretProber.class);
 
   static final Duration PAUSE = Duration.ofSeconds(20);
 
-  /** More Secrets of one namespace are not read in one round; their bindings wait for a retry. */
+  /** How many Secrets of a namespace one round reads; the other bindings wait for their retry. */
   static final int MAX_PER_NAMESPACE = 100;
 
-  /** One Secret may be unreadable; after some it is the API server, which is left alone then. */
+  /** A round ends after so many failures: the API server itself seems to fail. */
   private static final int MAX_FAILURES = 3;
 
   private static final Set<Reason> CURABLE =
@@ -62,7 +62,7 @@ public final class SecretProber {
 
   /**
    * @param later runs a task after a delay, on a thread that may block
-   * @param wake has a binding looked at now
+   * @param wake has a binding synced now
    */
   public SecretProber(
       SecretStore secrets, BiConsumer<Duration, Runnable> later, Consumer<BindingId> wake) {
@@ -80,7 +80,7 @@ public final class SecretProber {
    */
   private record Probed(Set<String> names, Map<String, String> versions) {}
 
-  /** A sync ended: from now on, or no more, the binding's Secrets are looked at. */
+  /** Starts or stops probing the Secrets of a binding, depending on the outcome of its sync. */
   void syncEnded(Binding binding, Outcome outcome) {
     Set<String> names = names(binding);
     boolean curable =

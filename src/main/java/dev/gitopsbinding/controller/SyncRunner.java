@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a sync from what is observed at its start, and resumes a push whose result is not in the
- * status yet: it outlived its sync, or the status could not be written.
+ * Runs a sync of a binding. First resumes a push whose result is not in the status yet, because the
+ * push took longer than its sync, or because the status could not be written.
  */
 public final class SyncRunner {
   private static final Logger log = LoggerFactory.getLogger(SyncRunner.class);
@@ -34,7 +34,7 @@ public final class SyncRunner {
   private final WorkloadKinds workloads;
   private final UncertainPushes doubts;
 
-  /** A runner over parts that others use too. */
+  /** A runner whose parts are shared with other classes. */
   public SyncRunner(
       Sync sync,
       PushExecutor executor,
@@ -76,7 +76,7 @@ public final class SyncRunner {
     }
     executor.forgetBadSecret(sent.binding(), result.get());
     return switch (result.get()) {
-      // Noted as what it was sent for, the spec may be another one by now; then all is read again.
+      // Noted for the spec that it was sent for, which may have changed; then all is read again.
       case PushResult.Pushed pushed -> {
         GitOpsBindingStatus noted =
             StatusProjector.withPush(before, sent.binding(), sent.tag(), pushed);
@@ -92,14 +92,14 @@ public final class SyncRunner {
     };
   }
 
-  /** A fault of the API server is left to the SDK, which retries; users are told of any other. */
+  /** The SDK retries after failures of the API server; all other errors are shown to the user. */
   private SyncResult run(Observation observation, String uid) throws InterruptedException {
     try {
       return sync.run(observation, () -> index.mayWrite(observation.binding(), uid));
     } catch (KubernetesClientException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
-      log.error("The sync ended by a fault of the operator", e);
+      log.error("The sync failed because of an error in the operator", e);
       String message =
           "The operator failed with %s. %s"
               .formatted(e.getClass().getSimpleName(), Reason.INTERNAL_ERROR.remedy());

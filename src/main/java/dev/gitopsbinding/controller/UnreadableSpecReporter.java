@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Tells in the status of a binding why its spec cannot be read, and lets go of what it held. */
+/** Writes to the status why a spec cannot be read, and releases what the binding held. */
 public record UnreadableSpecReporter(
     ReconcileTimer timer,
     ClaimChanges claims,

@@ -1,4 +1,4 @@
-/** The Java Operator SDK: reconciler, schedule, lease. */
+/** The parts that use the Java Operator SDK: reconciler, schedule, lease. */
 @NullMarked
 package dev.gitopsbinding.controller;
 

@@ -18,7 +18,7 @@ public record CommitSha(String hex) {
     }
   }
 
-  /** The commit that a stored text names, if it is one. */
+  /** The commit that a stored text names; empty if the text is null or no commit. */
   public static Optional<CommitSha> parse(@Nullable String text) {
     return Optional.ofNullable(text).filter(hex -> HEX.matcher(hex).matches()).map(CommitSha::new);
   }
@@ -28,7 +28,7 @@ public record CommitSha(String hex) {
     return hex.substring(0, length);
   }
 
-  /** The first 7 digits, as git shows a commit to people. */
+  /** The first 7 digits, as git abbreviates a commit. */
   public String abbreviated() {
     return abbreviated(SHORT_LENGTH);
   }

@@ -38,7 +38,7 @@ public final class GoDuration {
   /**
    * Reads a duration. Fractions of a nanosecond are cut off.
    *
-   * @return nothing if the text is no duration, or one of more than 2^63-1 nanoseconds (292 years),
+   * @return empty if the text is no duration, or one of more than 2^63-1 nanoseconds (292 years),
    *     which Go refuses too
    */
   public static Optional<Duration> parse(String text) {

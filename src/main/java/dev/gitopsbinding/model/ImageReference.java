@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container image reference (distribution/reference grammar): a repository, and a tag or digest
- * or both or none.
+ * A container image reference (distribution/reference grammar): a repository, optionally with a
+ * tag, a digest or both.
  *
  * @param repository normalised, so that {@code nginx} is {@code docker.io/library/nginx}
  * @param tag null if the reference has none
@@ -30,7 +30,7 @@ public record ImageReference(String repository, @Nullable String tag, @Nullable 
   private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
   private static final int MAX_LENGTH = 1024;
 
-  /** Reads a reference, or nothing if the text is none. */
+  /** Reads a reference; empty if the text is none. */
   public static Optional<ImageReference> parse(String text) {
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();

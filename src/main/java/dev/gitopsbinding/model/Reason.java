@@ -5,14 +5,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every reason a condition or event of a binding can carry, with its class and its remedy. */
+/** Every reason of a condition or event of a binding, with its handling and its remedy. */
 public enum Reason {
   // Ready
   UP_TO_DATE(Handling.DONE, "Nothing to do."),
   SUSPENDED(Handling.NEEDS_DECISION, "Set spec.suspend to false to go on."),
   MANIFEST_CHANGED(
       Handling.NEEDS_DECISION,
-      "Push a new source commit, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag again."),
+      "Push a new source commit, or set the annotation gitopsbinding.dev/requestedAt to a new value"
+          + " to write the tag again."),
   CONFLICTING_BINDING(
       Handling.NEEDS_DECISION,
       "Delete one of the two bindings, or point one at another image or file."),
@@ -20,7 +21,8 @@ public enum Reason {
   PUSH_CONTENDED(Handling.RETRIED, "Others push to the branch all the time; it is tried again."),
   PUSH_DECLINED(
       Handling.RETRIED,
-      "Allow the bot to push there (bypass list of the branch rule), or use another branch. Pull requests are not supported."),
+      "Allow the bot to push there (bypass list of the branch rule), or use another branch. Pull"
+          + " requests are not supported."),
 
   // The spec cannot work as it is
   INVALID_SPEC(
@@ -31,21 +33,25 @@ public enum Reason {
       Handling.STALLED, "Name another branch or repository in spec.source or in spec.manifest."),
   SCHEME_NOT_ALLOWED(
       Handling.STALLED,
-      "Use an https:// or ssh:// URL; http:// is clear text, and only the operator's owner can allow it."),
+      "Use an https:// or ssh:// URL; http:// is clear text, and only the operator's owner can"
+          + " allow it."),
   HOST_NOT_ALLOWED(
       Handling.STALLED,
-      "Use a repository or registry whose host the operator's settings allow, or ask the operator's owner to allow it (GITOPSBINDING_ALLOWED_HOSTS)."),
+      "Use a repository or registry whose host the operator's settings allow, or ask the operator's"
+          + " owner to allow it (GITOPSBINDING_ALLOWED_HOSTS)."),
   UNSUPPORTED_REPOSITORY(
       Handling.STALLED, "Use a repository of SHA-1 object format; SHA-256 cannot be read."),
 
   // The Secret
   SECRET_NOT_FOUND(
       Handling.RETRIED,
-      "Create the Secret in the namespace of the binding, or correct the field that the message names."),
+      "Create the Secret in the namespace of the binding, or correct the field that the message"
+          + " names."),
   SECRET_FORBIDDEN(Handling.RETRIED, "Allow the operator's service account to get this Secret."),
   SECRET_NOT_CONSENTED(
       Handling.RETRIED,
-      "If the Secret may be sent to the host, annotate it with gitopsbinding.dev/hosts; the message has the command."),
+      "If the Secret may be sent to the host, annotate it with gitopsbinding.dev/hosts; the message"
+          + " has the command."),
   SECRET_KEY_MISSING(
       Handling.RETRIED, "Add what the message names to the Secret, or name another Secret."),
   SECRET_INVALID(Handling.RETRIED, "Correct in the Secret what the message names."),
@@ -53,16 +59,19 @@ public enum Reason {
   // The remote
   HOST_KEY_UNKNOWN(
       Handling.RETRIED,
-      "Compare the host's key with what its owner publishes, then add it to known_hosts in the Secret; the message has the line."),
+      "Compare the host's key with what its owner publishes, then add it to known_hosts in the"
+          + " Secret; the message has the line."),
   HOST_KEY_CHANGED(
       Handling.RETRIED,
       "Ask the host's owner why its key changed; only then correct known_hosts in the Secret."),
   AUTHENTICATION_FAILED(
       Handling.RETRIED,
-      "Give the key or login that the message names access to the repository, or correct it in the Secret. On GitHub, a deploy key works for one repository only."),
+      "Give the key or login that the message names access to the repository, or correct it in the"
+          + " Secret. On GitHub, a deploy key works for one repository only."),
   REPOSITORY_NOT_FOUND(
       Handling.RETRIED,
-      "Correct the URL, create the repository, or give the login access: many hosts show a repository only to those who may read it."),
+      "Correct the URL, create the repository, or give the login access: many hosts show a"
+          + " repository only to those who may read it."),
   REPOSITORY_EMPTY(Handling.RETRIED, "Push a first commit to the repository."),
   BRANCH_NOT_FOUND(
       Handling.RETRIED, "Correct the branch in the field that the message names, or create it."),
@@ -76,13 +85,16 @@ public enum Reason {
       "Wait: the host wants fewer requests, and is asked again when it allows it."),
   CERTIFICATE_INVALID(
       Handling.RETRIED,
-      "If the host has a CA of its own, add its certificate (PEM) to 'ca.crt' in the Secret; else have the host's certificate renewed."),
+      "If the host has a CA of its own, add its certificate (PEM) to 'ca.crt' in the Secret; else"
+          + " have the host's certificate renewed."),
   ADDRESS_NOT_ALLOWED(
       Handling.RETRIED,
-      "Name a host with another address; only the operator's owner can allow loopback and link-local addresses."),
+      "Name a host with another address; only the operator's owner can allow loopback and"
+          + " link-local addresses."),
   RECEIVED_TOO_MUCH(
       Handling.RETRIED,
-      "Make the repository smaller, or ask the operator's owner to raise GITOPSBINDING_MAX_RECEIVED_BYTES."),
+      "Make the repository smaller, or ask the operator's owner to raise"
+          + " GITOPSBINDING_MAX_RECEIVED_BYTES."),
   CACHE_FULL(
       Handling.RETRIED,
       "Use a smaller manifest repository, or raise GITOPSBINDING_MAX_CACHE_BYTES and the size of"
@@ -139,15 +151,15 @@ public enum Reason {
   TARGET_NOT_FOUND(Handling.RETRIED, "Apply the Deployment, or correct target.name."),
   DESIRED_TAG_UNKNOWN(Handling.WAITING, "Look at the condition Ready.");
 
-  /** What the operator does about a reason. */
+  /** What the operator does after an outcome with the reason. */
   public enum Handling {
     /** Nothing is left to do. */
     DONE,
-    /** Something under way will end it; looked at again. */
+    /** Ends when something that is under way is done; the binding is synced again until then. */
     WAITING,
-    /** Tried again with back-off, without an end. */
+    /** Tried again with back-off, without a limit. */
     RETRIED,
-    /** Waits for a person's word; looked at again at every interval. */
+    /** Waits for the decision of a person; the binding is synced at every interval. */
     NEEDS_DECISION,
     /** Only a change of the spec can help. */
     STALLED
@@ -163,12 +175,12 @@ public enum Reason {
     this.text = camelCase(name());
   }
 
-  /** What the operator does about it. */
+  /** What the operator does after an outcome with this reason. */
   public Handling handling() {
     return handling;
   }
 
-  /** What the user can do about it, in one sentence or two. */
+  /** What the user can do, in one or two sentences. */
   public String remedy() {
     return remedy;
   }
@@ -178,7 +190,7 @@ public enum Reason {
     return text;
   }
 
-  /** The reason that users see as {@code text}, if there is one. */
+  /** The reason whose {@link #text()} it is; empty if this version knows no such reason. */
   public static Optional<Reason> of(String text) {
     return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
   }

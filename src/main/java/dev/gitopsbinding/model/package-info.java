@@ -1,4 +1,4 @@
-/** Small immutable values that every other package speaks in. */
+/** Small immutable values that the other packages share. */
 @NullMarked
 package dev.gitopsbinding.model;
 

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes events from the difference of two statuses: at most one a push, one a begin or end of a
- * suspension, one a change of the Ready reason, and one an image that is overdue. As it reads only
- * what is stored, a restart repeats none.
+ * Makes events from the difference of two statuses: at most one for a push, one for the start or
+ * end of a suspension, one for a change of the Ready reason, and one for an overdue image. It
+ * compares stored statuses only, so that a restart of the operator repeats no event.
  */
 public final class EventProjector {
   private EventProjector() {}
@@ -28,7 +28,7 @@ public final class EventProjector {
    */
   public record BindingEvent(boolean warning, String reason, String note) {}
 
-  /** The events that tell of the step from one status to the next. */
+  /** The events for the difference between a status and the next one. */
   public static List<BindingEvent> between(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     return Stream.of(
             pushed(before, after),
@@ -120,7 +120,7 @@ public final class EventProjector {
   private static boolean wasTrouble(BindingCondition condition) {
     return Reason.of(condition.reason())
         .filter(reason -> reason.handling() != Reason.Handling.WAITING)
-        // Its end has an event of its own.
+        // The end of a suspension has an event of its own.
         .filter(reason -> reason != Reason.SUSPENDED)
         .isPresent();
   }

@@ -8,11 +8,12 @@ import dev.gitopsbinding.plan.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a requested sync is. It is handled by the attempt, whether or not that succeeds, and
- * stays pending while it is tried again, so that what it asked for is not forgotten.
+ * How far a requested sync is. A request counts as handled when a sync has attempted it, even if
+ * the sync failed. It stays pending while the sync is retried, so that the retries still do what it
+ * asked for.
  *
- * @param handled the request that was attempted last, or null
- * @param pending the same while it is tried again, or null
+ * @param handled the request that was attempted last, if there was one
+ * @param pending the same request while it is retried; else null
  */
 record HandledRequest(@Nullable String handled, @Nullable String pending) {
   static HandledRequest after(Observation observation, Outcome outcome) {

@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a status remembers of pushes, and of tags that landed. */
+/** What a status remembers of pushes and of desired tags that the file held. */
 final class PushMemory {
   private PushMemory() {}
 
-  /** The newest push; one whose status was lost is taken over from the branch. */
+  /** The newest push. If its status was lost, it is taken from the history of the branch. */
   static @Nullable LastPush lastPush(Observation observation, Outcome outcome) {
     if (outcome instanceof Outcome.Pushed(String tag, var push)) {
       return lastPush(observation.binding(), tag, push);
@@ -56,8 +56,8 @@ final class PushMemory {
   }
 
   /**
-   * The newest desired tag that was in the file. It outlives a hold, faults and other fields of the
-   * spec, and ends only where another one lands.
+   * The newest desired tag that the file held. It is kept while the binding is on hold or fails and
+   * when other fields of the spec change, until the file holds another desired tag.
    */
   static @Nullable LandedTag landed(Observation observation, Outcome outcome) {
     String tag =

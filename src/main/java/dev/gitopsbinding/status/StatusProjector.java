@@ -25,7 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the status of a binding from what was observed and what came of it. Pure. */
+/** Makes the status of a binding from an observation and an outcome. Pure. */
 public final class StatusProjector {
   private StatusProjector() {}
 
@@ -44,19 +44,19 @@ public final class StatusProjector {
     ManifestStatus manifest = manifest(observation, outcome);
     HandledRequest request = HandledRequest.after(observation, outcome);
     List<BindingCondition> kept = new ArrayList<>();
-    List<ConditionDraft> verdicts = new ArrayList<>();
+    List<ConditionDraft> drafts = new ArrayList<>();
     ConditionDraft ready;
     if (outcome instanceof Outcome.Stopped(Reason reason, var message)
         && reason == Reason.SUSPENDED) {
       kept.addAll(Suspension.kept(before));
-      verdicts.addAll(Suspension.verdicts(before, message));
+      drafts.addAll(Suspension.drafts(before, message));
       ready = Suspension.ready(before, message);
     } else {
-      verdicts.addAll(ready(binding, outcome, awaiting));
-      ready = verdicts.getFirst();
+      drafts.addAll(ready(binding, outcome, awaiting));
+      ready = drafts.getFirst();
     }
-    verdicts.add(rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready));
-    kept.addAll(Conditions.merge(before.conditions(), verdicts, binding.generation(), now));
+    drafts.add(rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready));
+    kept.addAll(Conditions.merge(before.conditions(), drafts, binding.generation(), now));
     return new GitOpsBindingStatus(
         binding.generation(),
         request.handled(),
@@ -71,8 +71,8 @@ public final class StatusProjector {
   }
 
   /**
-   * The status of a binding whose spec cannot be read. One that is suspended stays so until a spec
-   * is read that says otherwise.
+   * The status of a binding whose spec cannot be read. A suspended binding stays suspended until a
+   * spec is read that resumes it.
    *
    * @param requestedAt the value of the annotation that asks for a sync, if it is set; this was the
    *     attempt
@@ -83,11 +83,11 @@ public final class StatusProjector {
       @Nullable String requestedAt,
       Failure failure,
       Instant now) {
-    List<ConditionDraft> verdicts = new ArrayList<>(stopped(failure.reason(), failure.message()));
-    verdicts.add(RolloutAssessment.unknown(verdicts.getFirst()));
+    List<ConditionDraft> drafts = new ArrayList<>(stopped(failure.reason(), failure.message()));
+    drafts.add(RolloutAssessment.unknown(drafts.getFirst()));
     List<BindingCondition> conditions = new ArrayList<>();
     Suspension.mark(before).ifPresent(conditions::add);
-    conditions.addAll(Conditions.merge(before.conditions(), verdicts, generation, now));
+    conditions.addAll(Conditions.merge(before.conditions(), drafts, generation, now));
     return new GitOpsBindingStatus(
         generation,
         requestedAt == null ? before.lastHandledRequestedAt() : requestedAt,
@@ -101,7 +101,7 @@ public final class StatusProjector {
         conditions);
   }
 
-  /** The reason of the condition Ready, if there is one that this version knows. */
+  /** The reason of the condition Ready; empty if there is none, or none that this version knows. */
   public static Optional<Reason> readyReason(GitOpsBindingStatus status) {
     return Conditions.find(status.conditions(), ConditionType.READY)
         .map(BindingCondition::reason)
@@ -146,7 +146,7 @@ public final class StatusProjector {
     return switch (reason.handling()) {
       case DONE -> List.of(ready);
       case WAITING, RETRIED -> List.of(ready, abnormal(ConditionType.RECONCILING, ready));
-      // Who waits for a held binding must not wait for ever: nothing goes on without a person.
+      // kubectl wait must end for a binding on hold: nothing goes on without a person.
       case NEEDS_DECISION, STALLED -> List.of(ready, abnormal(ConditionType.STALLED, ready));
     };
   }
@@ -173,7 +173,7 @@ public final class StatusProjector {
 
   /**
    * If only unrelated commits moved the tip and Ready stays True, the old tip stays in the status,
-   * which saves a status write; provided that it is known to be in the branch still.
+   * to save a status write. The old tip must be known to be still in the branch.
    */
   private static @Nullable ManifestStatus manifest(Observation observation, Outcome outcome) {
     Binding binding = observation.binding();
@@ -209,7 +209,7 @@ public final class StatusProjector {
         && readyReason(before).equals(Optional.of(Reason.UP_TO_DATE));
   }
 
-  /** The status with a push noted that ended after the sync that sent it, and nothing else. */
+  /** The status with a push added that ended after its sync; all else stays as it was. */
   public static GitOpsBindingStatus withPush(
       GitOpsBindingStatus before, Binding pushedFor, String tag, PushResult.Pushed push) {
     return new GitOpsBindingStatus(

@@ -12,7 +12,7 @@ enum Written {
   NO,
   UNKNOWN;
 
-  /** Judges by what was read last. */
+  /** Decides by the manifest status, which holds what was read last. */
   static Written of(@Nullable String desiredTag, @Nullable ManifestStatus manifest) {
     if (desiredTag == null || manifest == null || manifest.image() == null) {
       return UNKNOWN;

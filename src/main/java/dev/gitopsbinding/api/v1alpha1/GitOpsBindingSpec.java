@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user wants. Every component may be null: defaults are the API server's, and an object
- * stored before a field existed must still be readable.
+ * What the user wants. Every component may be null: the API server sets the defaults when an object
+ * is written, and an object stored before a field existed must still be readable.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

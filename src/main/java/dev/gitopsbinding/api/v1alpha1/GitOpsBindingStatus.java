@@ -11,7 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator did and what the cluster runs. Times are RFC 3339 in UTC, in whole seconds. */
+/**
+ * What the operator did and what the cluster runs. Times are RFC 3339 in UTC, in whole seconds.
+ * Every component but the conditions may be null: nothing is known of it, or the status was stored
+ * before the field existed.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GitOpsBindingStatus(
@@ -75,9 +79,10 @@ public record GitOpsBindingStatus(
           @Nullable String url) {}
 
   /**
-   * What the manifest file holds. The commit is not always the branch's tip: while commits of
-   * others leave the image as it is, it stays the one at which the image was last seen to change.
-   * Where that one is not known to be in the branch, as after a restart, the tip takes its place.
+   * What the manifest file holds. The commit is not always the tip of the branch: as long as later
+   * commits leave the image as it is, the status names the commit at which the image was last seen
+   * to change. If that commit is not known to be in the branch, as after a restart, the status
+   * names the tip.
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -99,7 +104,9 @@ public record GitOpsBindingStatus(
     private static final Pattern TAG = Pattern.compile("(?:.*/)?[^/:@]+:(?<tag>[^/:@]+)(?:@.*)?");
     private static final Pattern LONG_COMMIT = Pattern.compile("[0-9a-f]{8,40}");
 
-    /** The tag of {@code image} for a narrow column, a commit in it cut to 7 digits; or null. */
+    /**
+     * The tag of {@code image} with a commit cut to 7 digits, for a narrow column; null if none.
+     */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     @JsonPropertyDescription("The image's tag with the commit cut to 7 digits, to be printed.")
     @Size(max = 128)
@@ -134,7 +141,7 @@ public record GitOpsBindingStatus(
     }
   }
 
-  /** A desired tag that the manifest file held, whoever wrote it. */
+  /** A desired tag that the manifest file held; the operator or somebody else wrote it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LandedTag(

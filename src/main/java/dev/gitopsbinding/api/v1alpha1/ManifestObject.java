@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The object in the manifest file whose image is written.
  *
- * @param kind one of {@link TargetKind}, or null for the target's
+ * @param kind one of {@link TargetKind}; null: the target's kind
  * @param name its {@code metadata.name} in the file, 1 to 253 characters without spaces
- * @param namespace its {@code metadata.namespace} in the file, or null for the binding's or none
+ * @param namespace its {@code metadata.namespace} in the file; null: the binding's namespace, or
+ *     none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

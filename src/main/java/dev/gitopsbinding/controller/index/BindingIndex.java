@@ -63,7 +63,7 @@ public final class BindingIndex {
         .collect(Collectors.toSet());
   }
 
-  /** Where the target of a binding is, if it has this kind. */
+  /** The target of a binding, if it has this kind. */
   Set<ResourceID> targetOf(GitOpsBinding resource, String kind) {
     return parse(resource)
         .filter(binding -> binding.target().kind().equals(kind))

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers each source branch's last seen tips and when it last changed. A tip that was seen
- * within the last minute does not count as a change: proxies or replicas of a host, of which one
- * lags, would otherwise make bindings wake each other again and again. Each spelling of a URL has a
- * tip of its own. A branch without readers is forgotten.
+ * Remembers each source branch's last seen tips and when the branch last changed. For a minute
+ * after a change, a return to an earlier tip does not count as a change, so that a lagging replica
+ * or proxy of the host does not make bindings wake each other again and again. The tips are kept
+ * for each spelling of a URL. A branch without readers is forgotten.
  */
 final class SourceChangeLog {
   /** Longer than replicas usually lag. */
@@ -50,7 +50,7 @@ final class SourceChangeLog {
     }
   }
 
-  /** Notes that a binding reads this branch from now on, and no other. */
+  /** Notes the only branch that a binding reads from now on. */
   synchronized void reads(BindingId reader, RemoteBranch branch) {
     RemoteBranch before = readers.put(reader, branch);
     if (branch.equals(before)) {
@@ -64,7 +64,7 @@ final class SourceChangeLog {
     }
   }
 
-  /** Forgets a binding that is gone, and what it alone read. */
+  /** Forgets a binding that is gone, and its branch if it has no other reader. */
   synchronized void forget(BindingId reader) {
     RemoteBranch last = readers.remove(reader);
     if (last != null) {
@@ -73,8 +73,9 @@ final class SourceChangeLog {
   }
 
   /**
-   * Notes a tip that was read at {@code at} by one of the branch's readers; whether that read is
-   * the first to find it moved.
+   * Notes a tip that one of the branch's readers read at {@code at}.
+   *
+   * @return whether this read is the first one to see the change
    */
   boolean note(RemoteBranch branch, CommitSha tip, Instant at) {
     Seen first = new Seen(tip, List.of(), at, null);
@@ -93,12 +94,12 @@ final class SourceChangeLog {
     return moved;
   }
 
-  /** When the branch was last found to have moved, by whatever way to write its URL. */
+  /** When a change of the branch was last seen, by any spelling of its URL. */
   Optional<Instant> movedAt(BranchIdentity branch) {
     return Optional.ofNullable(moves.get(branch));
   }
 
-  /** How many branches something is remembered of. */
+  /** The number of entries that are kept. */
   int size() {
     return tips.size() + moves.size();
   }
@@ -112,7 +113,7 @@ final class SourceChangeLog {
     }
   }
 
-  /** Counts one less; whether it was the last. */
+  /** Decrements a count; whether it was the last one. */
   private static <K> boolean last(Map<K, Integer> counts, K key) {
     return counts.merge(key, -1, (count, less) -> count == 1 ? null : count + less) == null;
   }

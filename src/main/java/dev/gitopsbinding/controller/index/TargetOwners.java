@@ -11,14 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Remembers which image field each binding writes and how strong its claim to it is, so that rivals
- * are woken when a field is released or claimed.
- */
+/** Remembers which image field each binding writes and how far its claim to the field goes. */
 final class TargetOwners {
   private final Map<BindingId, Wish> wishes = new ConcurrentHashMap<>();
 
-  /** What a binding wants to write, and who has to leave it alone. */
+  /** The field that a binding writes, and its claim to the field. */
   record Wish(ImageField field, Claim claim) {}
 
   /**

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deployments. A rollout is complete where {@code kubectl rollout status} calls it so
- * (kubectl-rollout-status(1)).
+ * Deployments. A rollout is complete under the same conditions as for {@code kubectl rollout
+ * status} (kubectl-rollout-status(1)).
  */
 public final class DeploymentKind implements WorkloadKind<Deployment> {
   @Override

@@ -5,7 +5,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 
-/** Answers one question by asking hosts, or from what is remembered of their answers. */
+/** Answers one question, by asking hosts or from remembered answers. */
 public interface FactFinder<T> {
   /** The question that is answered. */
   Question<T> question();
@@ -13,7 +13,7 @@ public interface FactFinder<T> {
   /** The answer for a binding, known or unavailable. */
   Fact<T> find(Observation observation, TimeLimit deadline) throws InterruptedException;
 
-  /** A finder that needs no class of its own. */
+  /** A finder made of a question and a function. */
   static <T> FactFinder<T> of(Question<T> question, Search<T> search) {
     return new FactFinder<>() {
       @Override
@@ -28,7 +28,7 @@ public interface FactFinder<T> {
     };
   }
 
-  /** How a question is answered. */
+  /** The function that answers a question. */
   @FunctionalInterface
   interface Search<T> {
     /** The answer for a binding, known or unavailable. */

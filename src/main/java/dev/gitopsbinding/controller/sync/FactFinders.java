@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Answers the planner's questions, each by the finder that is there for it. */
+/** Answers the questions of the planner, each by its finder. */
 public final class FactFinders {
   private final Map<Question<?>, FactFinder<?>> finders;
   private final CredentialedRemotes remotes;
@@ -25,7 +25,7 @@ public final class FactFinders {
   }
 
   /**
-   * The observation with the answer in it.
+   * The observation with the answer added.
    *
    * @throws IllegalStateException if no finder answers the question
    */
@@ -34,7 +34,7 @@ public final class FactFinders {
     remotes.renew(observation);
     FactFinder<?> finder =
         Optional.ofNullable(finders.get(question))
-            .orElseThrow(() -> new IllegalStateException("nothing answers " + question));
+            .orElseThrow(() -> new IllegalStateException("no finder answers " + question));
     return answer(finder, observation, deadline);
   }
 

@@ -32,27 +32,29 @@ public final class ImageLookup {
   private static final String SECRET_REF = "spec.image.check.secretRef";
   private static final String CA_SECRET_REF = "spec.image.check.caSecretRef";
 
-  /** More of a Deployment's Secrets are not read, so that nobody makes the operator read on. */
+  /** How many imagePullSecrets of a Deployment are read, so that no user causes endless reads. */
   private static final int MAX_PULL_SECRETS = 16;
 
   private final SecretStore secrets;
   private final Registries registries;
   private final WaitSchedule waits;
 
-  /** Looks for what is waited for when the schedule says so. */
+  /**
+   * @param waits decides when a missing image is looked for again
+   */
   public ImageLookup(SecretStore secrets, Registries registries, WaitSchedule waits) {
     this.secrets = secrets;
     this.registries = registries;
     this.waits = waits;
   }
 
-  /** How to ask, and why Secrets of the Deployment could not be used. */
+  /** The access to use, and why some Secrets of the Deployment could not be used. */
   private record LookupLogin(RegistryAccess access, List<String> passedOver) {}
 
   /**
-   * Whether the registry has the image with the desired tag; until it is due to be asked again, it
-   * has none. If another Secret may be the cure, Secrets are read again, and where one changed, the
-   * registry is asked once more.
+   * Whether the registry has the image with the desired tag; false without asking until the next
+   * look is due. After a failure that another Secret may cure, the Secrets are read again; if one
+   * changed, the registry is asked once more.
    */
   public Result<Boolean> exists(Observation observation, Duration timeout)
       throws InterruptedException {
@@ -90,7 +92,7 @@ public final class ImageLookup {
             });
   }
 
-  /** A login that is missing may be in a Secret that could not be used. */
+  /** The missing login may be in a Secret that could not be used, so the message names those. */
   private static Failure withPassedOver(Failure failure, List<String> passedOver) {
     return failure instanceof Failure.Secret(var reason, var message) && !passedOver.isEmpty()
         ? new Failure.Secret(
@@ -133,7 +135,7 @@ public final class ImageLookup {
                 pem -> Result.ok(new LookupLogin(new RegistryAccess(some, pem), passedOver))));
   }
 
-  /** A Secret that the binding names is meant to be used. */
+  /** Fails without a login: a Secret that the binding names is meant to be used. */
   private static Result<List<RegistryLogin>> named(
       DockerConfig config, String secret, ImageReference image) {
     List<RegistryLogin> logins = config.loginsFor(image);
@@ -146,7 +148,7 @@ public final class ImageLookup {
         : Result.ok(logins);
   }
 
-  /** As the kubelet does, what cannot be used is passed over. */
+  /** Skips Secrets that cannot be used, as the kubelet does. */
   private List<RegistryLogin> loginsOfTarget(
       Observation observation, ImageReference image, List<String> passedOver)
       throws InterruptedException {

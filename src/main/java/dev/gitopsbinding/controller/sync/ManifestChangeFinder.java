@@ -10,7 +10,7 @@ import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;
 
-/** Finds the commit that changed the manifest file last. */
+/** Finds the last commit that changed the manifest file. */
 public final class ManifestChangeFinder implements FactFinder<ManifestChange> {
   private final CredentialedRemotes remotes;
   private final Lanes lanes;

@@ -8,7 +8,7 @@ import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.RepositoryPath;
 import java.util.List;
 
-/** Which files a binding edits, and by which editors. */
+/** Decides which files a binding edits, with which editors. */
 public final class ManifestEdits {
   private final EditKinds kinds;
 
@@ -25,7 +25,7 @@ public final class ManifestEdits {
         new ManifestEdit(binding.path(), kinds.editor(binding.path(), selectorOf(binding))));
   }
 
-  /** Which images of the file are the binding's. */
+  /** Selects the images of the file that the binding writes. */
   static ImageSelector selectorOf(Binding binding) {
     Binding.ManifestObject written = binding.written();
     return new ImageSelector(

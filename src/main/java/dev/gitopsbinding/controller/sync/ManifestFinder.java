@@ -93,7 +93,7 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
     };
   }
 
-  /** Where the tip is known and the file was read at it, nothing has to be looked up. */
+  /** What the file holds at a known tip, if it was read at that tip before. */
   private Optional<Fact<ManifestSeen>> remembered(Binding binding, Tip tip) {
     return imageReads
         .at(tip.commit(), binding)

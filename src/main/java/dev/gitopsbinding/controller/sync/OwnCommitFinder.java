@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the commit that the operator made last for a binding, by the trailers of its commits. */
+/** Finds the last commit that the operator made for a binding, by the trailers of the commits. */
 public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
   private final CredentialedRemotes remotes;
   private final Lanes lanes;
@@ -67,7 +67,7 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
                         before -> Result.ok(new OwnCommit(own.commit(), own.at(), after, before))));
   }
 
-  /** None where the text cannot be read; fails only where there was no turn to read it. */
+  /** No images if the text cannot be read; fails only if there was no turn to parse it. */
   private Result<List<String>> images(
       Binding binding, @Nullable Content content, TimeLimit deadline) {
     return content == null

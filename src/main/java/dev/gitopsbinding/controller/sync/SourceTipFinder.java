@@ -40,7 +40,7 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
         Stream.of(
                 Optional.of(observation.notBefore()),
                 changes.changedAt(binding),
-                // Asked again after the manifest was read, it is the tip of that moment or later.
+                // If the manifest was read already, the tip must not be older than that read.
                 observation.fact(Questions.MANIFEST).readAt())
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder())

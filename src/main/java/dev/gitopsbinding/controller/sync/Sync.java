@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** One sync: plan, ask, plan again, and carry out, in a bounded number of steps. */
+/**
+ * Runs one sync: plans, answers questions and carries the plan out, in a bounded number of steps.
+ */
 public final class Sync {
-  /** Some questions, and a few pushes whose file changed meanwhile. */
+  /** Enough for all questions and for a few pushes whose file was changed by others. */
   private static final int MAX_STEPS = 16;
 
   /** What a step gets when no time is left, so that it can still fail with its own reason. */
@@ -34,7 +36,7 @@ public final class Sync {
   }
 
   /**
-   * Syncs.
+   * Runs a sync until its outcome is known.
    *
    * @param wanted whether the binding is still as it was observed
    */

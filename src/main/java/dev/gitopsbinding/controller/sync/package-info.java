@@ -1,4 +1,4 @@
-/** The sync loop, and one fact finder for each question. */
+/** The sync loop, and a fact finder for each question. */
 @NullMarked
 package dev.gitopsbinding.controller.sync;
 

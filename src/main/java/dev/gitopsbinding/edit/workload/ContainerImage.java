@@ -20,7 +20,7 @@ record ContainerImage(String container, ImageScalar scalar) {
     return scalar.text();
   }
 
-  /** Whether the image is of the repository, whatever its tag or digest. */
+  /** Whether the image is of the repository, with any tag or digest. */
   boolean isOf(String repository) {
     ImageReference reference = scalar.reference();
     return reference != null && reference.repository().equals(repository);

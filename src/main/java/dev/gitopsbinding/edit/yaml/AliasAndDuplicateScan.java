@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Walks each node of a document once: learns which nodes appear in several places, and whether a
- * mapping holds a key twice (forbidden by YAML 1.2.2, section 3.2.1.3).
+ * Visits each node of a document once, and finds the nodes that appear in more than one place and
+ * the first key that a mapping holds twice (forbidden by YAML 1.2.2, section 3.2.1.3).
  */
 final class AliasAndDuplicateScan {
   /** A key that occurs twice in one mapping; lines count from 1. */
@@ -27,7 +27,7 @@ final class AliasAndDuplicateScan {
   private int aliases;
 
   void walk(Node node) {
-    // Only what has an anchor can be met again.
+    // Only a node with an anchor can appear again.
     if (node.getAnchor().isPresent() && !seen.add(node)) {
       aliased.add(node);
       aliases += node instanceof ScalarNode ? 0 : 1;
@@ -45,12 +45,12 @@ final class AliasAndDuplicateScan {
     return Collections.unmodifiableSet(aliased);
   }
 
-  /** How many aliases of mappings and sequences there were so far. */
+  /** The number of aliases of mappings and sequences so far. */
   int aliases() {
     return aliases;
   }
 
-  /** The first key found twice. */
+  /** The first key that a mapping holds twice. */
   Optional<DuplicateKey> duplicate() {
     return Optional.ofNullable(duplicate);
   }

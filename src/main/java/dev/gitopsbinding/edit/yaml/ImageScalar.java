@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * A scalar of a YAML file that is to get another tag.
+ * A scalar of a YAML file whose tag is to be replaced.
  *
- * @param place what it is the image of, for messages
+ * @param place the owner of the image, such as a container, for messages
  * @param reference null if the text is no image reference
  * @param aliased whether an alias or a merge key makes the scalar appear in more than one place
  */

@@ -15,13 +15,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a status remembers of the desired tag. It counts for one file and one selection of images in
- * it, whatever else of the spec changes.
+ * What a status remembers of the desired tag. The memory counts for one file and one selection of
+ * images, even if other fields of the spec change.
  */
 final class LandedTagMemory {
   private LandedTagMemory() {}
 
-  /** Whether the status tells that the file held the desired tag. */
+  /** Whether the file held the desired tag before, by the status. */
   static boolean tells(Observation observation) {
     GitOpsBindingStatus status = observation.status();
     LandedTag landed = status.landed();
@@ -42,7 +42,7 @@ final class LandedTagMemory {
         && observation.binding().selection().equals(landed.selection());
   }
 
-  /** A status of an operator that did not write {@code landed} yet. */
+  /** For a status of an older operator, which did not write {@code landed}. */
   private static boolean tellsInOlderForm(Observation observation) {
     var status = observation.status();
     ManifestStatus manifest = status.manifest();
@@ -63,7 +63,7 @@ final class LandedTagMemory {
     return saw || (holds && tip.equals(source.commit()));
   }
 
-  /** Where the status does not name its file, it counts for the spec that it was made from. */
+  /** A status that does not name the file counts for the spec that it was made from. */
   private static boolean sameFile(Observation observation, ManifestStatus manifest) {
     Binding binding = observation.binding();
     return manifest.file() == null

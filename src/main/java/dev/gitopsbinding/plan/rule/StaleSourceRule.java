@@ -9,7 +9,7 @@ import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
 /**
- * The file holds a tag that the status does not know, and the source was read before the file: a
+ * If the file holds a tag that the status does not know and the source was read before the file, a
  * newer leader may have written the tag of a newer tip. The source is read again before the tag is
  * overwritten.
  */

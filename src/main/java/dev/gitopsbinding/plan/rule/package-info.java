@@ -1,4 +1,4 @@
-/** The rules by which a binding is planned, one class each. Pure. */
+/** The rules by which a sync is planned, one class each. Pure. */
 @NullMarked
 package dev.gitopsbinding.plan.rule;
 
