@@ -22,7 +22,7 @@ RUN set -eu; \
     cp -r target/lib target/gitopsbinding-operator.jar src/build/jvm.options /app
 
 # Trained with the runtime and the jars under the paths that they have in the end.
-COPY src/test src/test
+COPY src/training src/training
 RUN JAVA=/opt/runtime/bin/java TRAINER="$(command -v java)" src/build/aot.sh /app
 
 FROM ${RUNTIME_IMAGE}

@@ -1,7 +1,7 @@
 # Needs a JDK 25 and git; `make` alone says what there is to do. Works with GNU Make 3.81 and newer.
 IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
 FUZZ_TIME ?= 30s
-JMH = $(shell find src/test/java -name '*Benchmark.java')
+JMH = $(shell find src/bench/java -name '*Benchmark.java')
 SOAK_SECONDS ?= 600
 
 # Only the targets that need a JDK and Maven look for them. MVN is another Maven's command.
@@ -28,9 +28,9 @@ test: lint envtest registry promtool kstatus ## Run all tests and checks; target
 	@rm -rf target/faults
 	$(MVN) verify
 
-fuzz: ## Try made-up inputs for FUZZ_TIME=30s on each fuzz test (FUZZ="yaml KnownHosts" for some)
+fuzz: ## Try made-up inputs for FUZZ_TIME=30s on each fuzz test (FUZZ="workload KnownHosts" for some)
 	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
-	src/test/fuzz/fuzz.sh $(FUZZ_TIME) "target/test-classes:target/classes:$$(cat target/test.classpath)" $(FUZZ)
+	src/fuzz/fuzz.sh $(FUZZ_TIME) "target/test-classes:target/classes:$$(cat target/test.classpath)" $(FUZZ)
 
 bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" for some; see docs/benchmark.md)
 	$(MVN) --quiet -DskipTests package

@@ -18,7 +18,7 @@ trap 'rm -rf "$home" "$cache.new"' EXIT
 # make a cache that a small container cannot use: hence -Xmx.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 XDG_CONFIG_HOME=$home "$trainer" -Duser.home="$home" -cp "$jar:$folder/lib/*" \
-  "$build/../test/java/dev/gitopsbinding/training/TrainingMain.java" \
+  "$build/../training/java/dev/gitopsbinding/training/TrainingMain.java" \
   "$java" "@$build/jvm.options" -Xmx256m -XX:AOTCacheOutput="$cache.new" -jar "$jar"
 [ -s "$cache.new" ] || { echo "The training run left no $cache.new." >&2; exit 1; }
 mv "$cache.new" "$cache"

@@ -26,7 +26,7 @@ find_program() {
   local program
   if [ -n "${PROMTOOL:-}" ]; then
     is_promtool "$PROMTOOL" && echo "$PROMTOOL" && return
-    say "PROMTOOL=$PROMTOOL is no promtool that runs; looking elsewhere"
+    say "PROMTOOL=$PROMTOOL is not a working promtool; looking elsewhere"
   fi
   program=$(type -P promtool) && is_promtool "$program" && echo "$program" && return
   is_promtool "$PROGRAM" && echo "$PROGRAM"

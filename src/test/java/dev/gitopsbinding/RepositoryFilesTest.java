@@ -76,6 +76,16 @@ class RepositoryFilesTest {
         .allSatisfy(dependency -> assertThat(dependency).matches("[a-z-]+==[0-9.]+"));
   }
 
+  @Test
+  void anImageIsBuiltWithoutTests() throws IOException {
+    List<String> copied = found("(?m)^COPY (?!--)(\\S+) ", Path.of("Dockerfile"));
+
+    assertThat(copied)
+        .containsExactlyInAnyOrder("pom.xml", ".mvn", "src/build", "src/main", "src/training");
+    assertThat(found("(?m)^!(.*)", Path.of(".dockerignore")))
+        .containsExactlyInAnyOrderElementsOf(copied);
+  }
+
   private static List<String> found(String pattern, Path file) throws IOException {
     return Pattern.compile(pattern)
         .matcher(Files.readString(file))

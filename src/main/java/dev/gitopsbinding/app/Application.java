@@ -160,7 +160,9 @@ public final class Application implements AutoCloseable {
     Thread closing = Thread.ofPlatform().daemon().name("close git").start(git::close);
     try {
       if (!closing.join(GIT_CLOSE_LIMIT)) {
-        log.warn("Pushes that did not end within {} s are abandoned", GIT_CLOSE_LIMIT.toSeconds());
+        log.warn(
+            "Pushes that did not end within {} s were abandoned; the next leader looks for them in the branch",
+            GIT_CLOSE_LIMIT.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

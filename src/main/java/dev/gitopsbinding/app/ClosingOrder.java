@@ -30,7 +30,9 @@ record ClosingOrder(
     next.forEach(part -> close(part, faults));
     rest.forEach(part -> close(part, faults));
     if (!faults.isEmpty()) {
-      var error = new IllegalStateException("A part did not close in order", faults.getFirst());
+      var error =
+          new IllegalStateException(
+              "A part of the operator could not be closed", faults.getFirst());
       faults.stream().skip(1).forEach(error::addSuppressed);
       throw error;
     }

@@ -50,7 +50,7 @@ final class ShutdownHook {
   void run() {
     running = true;
     long start = System.nanoTime();
-    log.info("Stopping {}: work under way has up to {} s", name, budget.toSeconds());
+    log.info("Stopping {}: running work has up to {} s", name, budget.toSeconds());
     Thread closing = Thread.ofPlatform().daemon().name("close").start(this::closeAll);
     try {
       boolean ended = closing.join(budget);
@@ -69,7 +69,7 @@ final class ShutdownHook {
     try {
       close.run();
     } catch (RuntimeException | Error e) {
-      log.error("{} did not stop in order", name, e);
+      log.error("{} did not shut down cleanly", name, e);
     }
   }
 }

@@ -164,7 +164,7 @@ public final class BindingParser {
     }
     int length = orDefault(tag.length(), LONGEST_TAG);
     if (length < SHORTEST_TAG || length > LONGEST_TAG) {
-      throw new InvalidField("spec.image.tag.length", "must be 7 to 40");
+      throw new InvalidField("spec.image.tag.length", "must be a number from 7 to 40");
     }
     var format = new TagFormat(orDefault(tag.prefix(), ""), length, orDefault(tag.suffix(), ""));
     if (!ImageReference.isTag(format.prefix() + "0".repeat(length) + format.suffix())) {

@@ -110,7 +110,7 @@ public final class MessageTemplate {
       return invalid("only {{variables}} can be used, no sections and partials");
     } catch (RuntimeException e) {
       // Users may write anything between two braces; the engine must not make the sync fail.
-      return invalid("it cannot be understood (" + e.getClass().getSimpleName() + ")");
+      return invalid("it cannot be parsed (" + e.getClass().getSimpleName() + ")");
     }
     if (FORGED.matcher(sample).find()) {
       return invalid(

@@ -15,9 +15,7 @@ public final class ConfigException extends Exception {
             .map(problem -> "  " + problem)
             .collect(
                 Collectors.joining(
-                    "\n",
-                    "The settings are not usable. Correct these environment variables:\n",
-                    "")));
+                    "\n", "The settings are invalid. Correct these environment variables:\n", "")));
     this.problems = List.copyOf(problems);
   }
 

@@ -25,7 +25,7 @@ final class EnvironmentReader {
     environment.keySet().stream()
         .filter(name -> name.startsWith(Settings.PREFIX) && !known.contains(name))
         .sorted()
-        .map(name -> name + " is not known" + suggestion(name, known))
+        .map(name -> name + " is not a known setting" + suggestion(name, known))
         .forEach(problems::add);
     return problems;
   }

@@ -68,8 +68,7 @@ final class Settings {
           PREFIX + "ALLOWED_HOSTS",
           "",
           "hosts such as git.example.com, git.example.com:8443 or *.example.com, separated by commas",
-          "The git hosts and registries that bindings may name, and the token servers of these"
-              + " registries; empty for any.",
+          "The git hosts and registries that bindings may name, and the token servers of these registries; empty for any host.",
           Parsers::hosts);
 
   final Setting<String> committerName =
@@ -109,7 +108,7 @@ final class Settings {
           PREFIX + "MAX_RECEIVED_BYTES",
           "500Mi",
           "a size from 1Mi to 64Gi, such as 500Mi or 2Gi",
-          "The most that is received from a git host in one operation.",
+          "The most bytes that one operation may receive from a git host.",
           Parsers.bytes(MEBIBYTE, 64 * 1024 * MEBIBYTE));
 
   final Setting<Long> maxCacheBytes =
@@ -117,8 +116,7 @@ final class Settings {
           PREFIX + "MAX_CACHE_BYTES",
           "1Gi",
           "a size from 16Mi to 1024Gi, such as 512Mi or 4Gi",
-          "The most that the copies of all manifest repositories take in the cache folder, half of it"
-              + " for one namespace; keep it below two thirds of the volume.",
+          "The most bytes that the copies of all manifest repositories may take in the cache folder; one namespace may take half of them. Keep it below two thirds of the volume.",
           Parsers.bytes(16 * MEBIBYTE, 1024 * 1024 * MEBIBYTE));
 
   final Setting<Integer> operationsPerHost =
@@ -126,10 +124,7 @@ final class Settings {
           PREFIX + "OPERATIONS_PER_HOST",
           "6",
           "a number from 1 to 10",
-          "How many reads and pushes of one namespace run at once at one git host, and requests at"
-              + " one registry; the others wait for their turn. All namespaces together have two"
-              + " more, and what takes longer than 2 s does not count there, up to four times as"
-              + " many and eight.",
+          "How many operations one namespace may run at once at one host: reads and pushes at a git host, requests at a registry. Further ones wait. All namespaces together may run two more than this number; an operation that takes longer than 2 s is no longer counted there, so that slow ones do not block other namespaces.",
           Parsers.integer(1, 10));
 
   final Setting<Duration> maxTimeout;
@@ -142,7 +137,7 @@ final class Settings {
           PREFIX + "LEADER_ELECTION",
           "true",
           "true or false",
-          "Whether to wait for a lease before working; needed wherever two processes may run.",
+          "Whether the operator works only while it holds a lease; needed wherever two processes may run.",
           Parsers::flag);
 
   final Setting<String> leaseName =
@@ -157,7 +152,7 @@ final class Settings {
       Setting.of(
               PREFIX + "LEASE_NAMESPACE",
               "",
-              "a namespace name; set it, or POD_NAMESPACE, or turn LEADER_ELECTION off",
+              "a namespace name; set this variable or POD_NAMESPACE",
               "The namespace of the lease.",
               Parsers::dnsLabel)
           .shownAs("`POD_NAMESPACE`, else the service account's namespace");
@@ -175,7 +170,7 @@ final class Settings {
           PREFIX + "LOG_LEVEL",
           "info",
           "error, warn, info, debug or trace",
-          "How much the operator's own classes log.",
+          "The log level of the operator's own classes.",
           Parsers.oneOf(LogSettings.Level.values()));
 
   final Setting<LogSettings.Format> logFormat =
@@ -183,7 +178,7 @@ final class Settings {
           PREFIX + "LOG_FORMAT",
           "auto",
           "text, json or auto",
-          "How lines are written; `auto` is text on a terminal, else JSON.",
+          "The format of log lines; `auto` is text on a terminal, else JSON.",
           Parsers.oneOf(LogSettings.Format.values()));
 
   final Setting<URI> httpsProxy = proxy("HTTPS_PROXY", "The proxy for `https://` git hosts.");
@@ -194,7 +189,7 @@ final class Settings {
           "NO_PROXY",
           "",
           "host names, domains, addresses or CIDR ranges, separated by commas",
-          "What is reached without a proxy.",
+          "The hosts that are reached without a proxy.",
           text -> Optional.of(Parsers.list(text)));
 
   /**
@@ -208,7 +203,7 @@ final class Settings {
             PREFIX + "MAX_TIMEOUT",
             "10m",
             "a duration from 10s to 24h, such as 10m",
-            "How long one sync may wait at most; a larger `spec.timeout` counts as this.",
+            "The longest time that one sync may wait; a larger `spec.timeout` counts as this.",
             Parsers.duration(durationSyntax, Duration.ofSeconds(10), Duration.ofHours(24)));
     batchDeadline =
         Setting.of(

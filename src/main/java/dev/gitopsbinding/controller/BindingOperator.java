@@ -154,7 +154,7 @@ public final class BindingOperator implements AutoCloseable {
   private void leaseEnded(Lease lease) {
     if (!closing) {
       log.error(
-          "Lost the lease {}/{}; another process may lead by now, so this one ends",
+          "Lost the lease {}/{}; another process may be leading, so this process exits",
           lease.namespace(),
           lease.name());
       lease.lost().run();
@@ -164,7 +164,10 @@ public final class BindingOperator implements AutoCloseable {
   /** The process goes on, so that a push can end, until the liveness probe restarts it. */
   private void informerStopped(String what, Throwable error) {
     if (!closing) {
-      log.error("The informer of {} stopped for good", what, error);
+      log.error(
+          "The informer of {} stopped for good; /livez now fails, so that Kubernetes restarts the operator",
+          what,
+          error);
       stoppedInformer = "the informer of " + what + " stopped";
     }
   }

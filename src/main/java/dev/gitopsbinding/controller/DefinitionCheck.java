@@ -33,6 +33,8 @@ final class DefinitionCheck {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final BooleanSupplier isMissing;
+  private final Duration answerTtl;
+  private final Duration patience;
   private @Nullable Question latest;
   private volatile boolean missing;
 
@@ -40,7 +42,17 @@ final class DefinitionCheck {
    * @param isMissing asks the API server; may block, and throws if it gets no answer
    */
   DefinitionCheck(BooleanSupplier isMissing) {
+    this(isMissing, ANSWER_TTL, PATIENCE);
+  }
+
+  /**
+   * @param answerTtl how long an answer counts
+   * @param patience how long a probe waits for an answer
+   */
+  DefinitionCheck(BooleanSupplier isMissing, Duration answerTtl, Duration patience) {
     this.isMissing = isMissing;
+    this.answerTtl = answerTtl;
+    this.patience = patience;
   }
 
   private record Question(FutureTask<Boolean> task, TimeLimit goodUntil) {
@@ -68,20 +80,20 @@ final class DefinitionCheck {
     if (question == null || !question.isGood()) {
       FutureTask<Boolean> task = new FutureTask<>(() -> missing = isMissing.getAsBoolean());
       Thread.ofVirtual().name("definition").start(task);
-      question = new Question(task, TimeLimit.in(ANSWER_TTL));
+      question = new Question(task, TimeLimit.in(answerTtl));
       latest = question;
     }
     return question.task();
   }
 
   /** Without an answer in time, the last one still counts. */
-  private static void await(FutureTask<Boolean> question) {
+  private void await(FutureTask<Boolean> question) {
     try {
-      question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      question.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.debug("The API server has not answered in time whether it has the definition");
+      log.debug("The API server has not answered yet whether it has the CustomResourceDefinition");
     } catch (ExecutionException e) {
-      log.debug("The API server did not answer whether it has the definition", e);
+      log.debug("The API server could not be asked whether it has the CustomResourceDefinition", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -41,7 +41,7 @@ final class LeaseReleaser {
     try {
       if (!releasing.join(LIMIT)) {
         log.warn(
-            "The lease {}/{} could not be released within {} s, and will expire",
+            "The lease {}/{} could not be released within {} s; it expires by itself",
             lease.namespace(),
             lease.name(),
             LIMIT.toSeconds());
@@ -67,7 +67,7 @@ final class LeaseReleaser {
       log.info("Released the lease {}/{}", lease.namespace(), lease.name());
     } catch (KubernetesClientException e) {
       log.warn(
-          "The lease {}/{} could not be released, and will expire",
+          "The lease {}/{} could not be released; it expires by itself",
           lease.namespace(),
           lease.name(),
           e);

@@ -95,7 +95,9 @@ final class Listener implements AutoCloseable {
     try {
       Optional<RequestHead> request = RequestHead.read(socket, REQUEST_LIMIT);
       Response response =
-          request.map(handler).orElseGet(() -> Response.text(400, "This is no HTTP request.\n"));
+          request
+              .map(handler)
+              .orElseGet(() -> Response.text(400, "This is not an HTTP request.\n"));
       write(response, request.filter(head -> head.method().equals("HEAD")).isEmpty(), socket);
     } catch (IOException e) {
       LOG.debug("A request was not answered: {}", e.toString());

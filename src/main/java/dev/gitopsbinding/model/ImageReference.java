@@ -25,7 +25,8 @@ public record ImageReference(String repository, @Nullable String tag, @Nullable 
               + PART
               + "(?:/"
               + PART
-              + ")*)(?::(?<tag>[\\w][\\w.-]{0,127}))?"
+              + ")*)"
+              + "(?::(?<tag>[\\w][\\w.-]{0,127}))?"
               + "(?:@(?<digest>[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?");
   private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
   private static final int MAX_LENGTH = 1024;

@@ -9,20 +9,20 @@ import java.util.stream.Collectors;
 public enum Reason {
   // Ready
   UP_TO_DATE(Handling.DONE, "Nothing to do."),
-  SUSPENDED(Handling.NEEDS_DECISION, "Set spec.suspend to false to go on."),
+  SUSPENDED(Handling.NEEDS_DECISION, "Set spec.suspend to false to resume."),
   MANIFEST_CHANGED(
       Handling.NEEDS_DECISION,
-      "Push a new source commit, or set the annotation gitopsbinding.dev/requestedAt to a new value"
-          + " to write the tag again."),
+      "Push a new source commit, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag again."),
   CONFLICTING_BINDING(
       Handling.NEEDS_DECISION,
       "Delete one of the two bindings, or point one at another image or file."),
   PUSH_IN_PROGRESS(Handling.WAITING, "Wait: the push was sent and its result is not known yet."),
-  PUSH_CONTENDED(Handling.RETRIED, "Others push to the branch all the time; it is tried again."),
+  PUSH_CONTENDED(
+      Handling.RETRIED,
+      "Other clients keep pushing to this branch; the operator retries. If this lasts, use a branch with fewer pushes."),
   PUSH_DECLINED(
       Handling.RETRIED,
-      "Allow the bot to push there (bypass list of the branch rule), or use another branch. Pull"
-          + " requests are not supported."),
+      "Allow the bot to push there (bypass list of the branch rule), or use another branch. Pull requests are not supported."),
 
   // The spec cannot work as it is
   INVALID_SPEC(
@@ -33,25 +33,21 @@ public enum Reason {
       Handling.STALLED, "Name another branch or repository in spec.source or in spec.manifest."),
   SCHEME_NOT_ALLOWED(
       Handling.STALLED,
-      "Use an https:// or ssh:// URL; http:// is clear text, and only the operator's owner can"
-          + " allow it."),
+      "Use an https:// or ssh:// URL: http:// is not encrypted, and this operator does not allow it."),
   HOST_NOT_ALLOWED(
       Handling.STALLED,
-      "Use a repository or registry whose host the operator's settings allow, or ask the operator's"
-          + " owner to allow it (GITOPSBINDING_ALLOWED_HOSTS)."),
+      "Use a repository or registry whose host the operator's settings allow, or ask the operator's owner to allow it (GITOPSBINDING_ALLOWED_HOSTS)."),
   UNSUPPORTED_REPOSITORY(
-      Handling.STALLED, "Use a repository of SHA-1 object format; SHA-256 cannot be read."),
+      Handling.STALLED, "Use a repository with SHA-1 object format; SHA-256 is not supported."),
 
   // The Secret
   SECRET_NOT_FOUND(
       Handling.RETRIED,
-      "Create the Secret in the namespace of the binding, or correct the field that the message"
-          + " names."),
+      "Create the Secret in the namespace of the binding, or correct the field that the message names."),
   SECRET_FORBIDDEN(Handling.RETRIED, "Allow the operator's service account to get this Secret."),
   SECRET_NOT_CONSENTED(
       Handling.RETRIED,
-      "If the Secret may be sent to the host, annotate it with gitopsbinding.dev/hosts; the message"
-          + " has the command."),
+      "If the Secret may be sent to the host, annotate it with gitopsbinding.dev/hosts; the message has the command."),
   SECRET_KEY_MISSING(
       Handling.RETRIED, "Add what the message names to the Secret, or name another Secret."),
   SECRET_INVALID(Handling.RETRIED, "Correct in the Secret what the message names."),
@@ -59,56 +55,52 @@ public enum Reason {
   // The remote
   HOST_KEY_UNKNOWN(
       Handling.RETRIED,
-      "Compare the host's key with what its owner publishes, then add it to known_hosts in the"
-          + " Secret; the message has the line."),
+      "Compare the host's key with what its owner publishes, then add it to known_hosts in the Secret; the message has the line."),
   HOST_KEY_CHANGED(
       Handling.RETRIED,
       "Ask the host's owner why its key changed; only then correct known_hosts in the Secret."),
   AUTHENTICATION_FAILED(
       Handling.RETRIED,
-      "Give the key or login that the message names access to the repository, or correct it in the"
-          + " Secret. On GitHub, a deploy key works for one repository only."),
+      "Give the key or login that the message names access to the repository, or correct it in the Secret. On GitHub, a deploy key works for one repository only."),
   REPOSITORY_NOT_FOUND(
       Handling.RETRIED,
-      "Correct the URL, create the repository, or give the login access: many hosts show a"
-          + " repository only to those who may read it."),
+      "Correct the URL, create the repository, or give the login access: many hosts show a repository only to those who may read it."),
   REPOSITORY_EMPTY(Handling.RETRIED, "Push a first commit to the repository."),
   BRANCH_NOT_FOUND(
       Handling.RETRIED, "Correct the branch in the field that the message names, or create it."),
-  BRANCH_IS_TAG(Handling.RETRIED, "Point the branch at a commit, or correct ref.branch."),
+  BRANCH_IS_TAG(
+      Handling.RETRIED,
+      "Make the branch point at a commit, or correct the field that the message names."),
   HOST_UNREACHABLE(
       Handling.RETRIED,
       "Check the host's name, its health and the network between the cluster and it."),
   TIMED_OUT(Handling.RETRIED, "Check the host's health, or raise spec.timeout."),
   RATE_LIMITED(
       Handling.RETRIED,
-      "Wait: the host wants fewer requests, and is asked again when it allows it."),
+      "Wait: the host limits requests; the operator retries when the host allows it."),
   CERTIFICATE_INVALID(
       Handling.RETRIED,
-      "If the host has a CA of its own, add its certificate (PEM) to 'ca.crt' in the Secret; else"
-          + " have the host's certificate renewed."),
+      "If the host has a CA of its own, add its certificate (PEM) to 'ca.crt' in the Secret; else have the host's certificate renewed."),
   ADDRESS_NOT_ALLOWED(
       Handling.RETRIED,
-      "Name a host with another address; only the operator's owner can allow loopback and"
-          + " link-local addresses."),
+      "Name a host with another address: loopback, link-local, multicast and cloud metadata addresses are refused."),
   RECEIVED_TOO_MUCH(
       Handling.RETRIED,
-      "Make the repository smaller, or ask the operator's owner to raise"
-          + " GITOPSBINDING_MAX_RECEIVED_BYTES."),
+      "Make the repository smaller, or ask the operator's owner to raise GITOPSBINDING_MAX_RECEIVED_BYTES."),
   CACHE_FULL(
       Handling.RETRIED,
-      "Use a smaller manifest repository, or raise GITOPSBINDING_MAX_CACHE_BYTES and the size of"
-          + " the operator's volume."),
+      "Use a smaller manifest repository, or ask the operator's owner to raise GITOPSBINDING_MAX_CACHE_BYTES and the size of the operator's volume."),
   REMOTE_ERROR(
-      Handling.RETRIED, "Look up what the host said, which the message quotes; it is tried again."),
+      Handling.RETRIED,
+      "Look up the host's error, which the message quotes, in the host's documentation; the operator retries."),
 
   // The image
   IMAGE_NOT_FOUND(
       Handling.WAITING,
-      "It will be written as soon as it appears. If CI builds no image for this commit, push one"
-          + " that is built. Check that CI tags images with the commit (spec.image.tag)."),
+      "The tag will be written as soon as the image appears. If CI builds no image for this commit, push one that is built. Check that CI tags images with the commit (spec.image.tag)."),
   REGISTRY_UNAVAILABLE(
-      Handling.RETRIED, "Check the registry, its rights and its rate limits; it is tried again."),
+      Handling.RETRIED,
+      "Check the registry's health, the login's rights and the registry's rate limits; the operator retries."),
 
   // The file
   FILE_NOT_FOUND(Handling.RETRIED, "Add the file to the branch, or correct spec.manifest.path."),
@@ -134,22 +126,23 @@ public enum Reason {
   IMAGE_AMBIGUOUS(Handling.RETRIED, "Name the containers in spec.target.containers."),
   IMAGE_HAS_DIGEST(
       Handling.RETRIED,
-      "Remove the digest from the image in the file: it decides which image runs, whatever the"
-          + " tag."),
+      "Remove the digest from the image in the file: with a digest, the tag has no effect."),
   IMAGE_NOT_EDITABLE(
-      Handling.RETRIED, "Write the image as a plain or quoted text of its own, without an anchor."),
+      Handling.RETRIED,
+      "Write the image as a plain or quoted string of its own, without an anchor."),
 
-  INTERNAL_ERROR(Handling.RETRIED, "Read the operator's log, and report the error."),
+  INTERNAL_ERROR(Handling.RETRIED, "See the operator's log, and report the error."),
 
   // RolledOut
   COMPLETE(Handling.DONE, "Nothing to do."),
-  PROGRESSING(Handling.WAITING, "Wait for the Deployment's pods."),
+  PROGRESSING(Handling.WAITING, "Wait for the workload's pods."),
   AWAITING_APPLY(
       Handling.WAITING, "Wait until the manifest is applied to the cluster, or apply it."),
-  AWAITING_PUSH(Handling.WAITING, "Look at the condition Ready, which says why it is not written."),
-  PROGRESS_DEADLINE_EXCEEDED(Handling.RETRIED, "Look at the Deployment's pods and events."),
-  TARGET_NOT_FOUND(Handling.RETRIED, "Apply the Deployment, or correct target.name."),
-  DESIRED_TAG_UNKNOWN(Handling.WAITING, "Look at the condition Ready.");
+  AWAITING_PUSH(Handling.WAITING, "See the condition Ready: it says why the tag is not written."),
+  PROGRESS_DEADLINE_EXCEEDED(Handling.RETRIED, "Check the workload's pods and events."),
+  TARGET_NOT_FOUND(
+      Handling.RETRIED, "Apply the workload to the cluster, or correct spec.target.name."),
+  DESIRED_TAG_UNKNOWN(Handling.WAITING, "See the condition Ready.");
 
   /** What the operator does after an outcome with the reason. */
   public enum Handling {

@@ -113,7 +113,7 @@ final class RolloutAssessment {
     String state =
         written == Written.NO
             ? "Tag %s is not in the manifest repository".formatted(shortTag)
-            : "Whether tag %s is in the manifest repository is not known".formatted(shortTag);
+            : "It is not known whether tag %s is in the manifest repository".formatted(shortTag);
     return "%s runs %s. %s: see Ready (%s)."
         .formatted(
             target,

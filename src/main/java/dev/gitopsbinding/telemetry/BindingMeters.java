@@ -57,7 +57,7 @@ public final class BindingMeters {
   /** An image that was waited for is in its registry. */
   public void imageAppeared(Duration waited) {
     Timer.builder(MeterNames.IMAGE_WAIT_DURATION)
-        .description("How long images were waited for that their registry did not have at first.")
+        .description("How long bindings waited for images that were not in their registry yet.")
         .serviceLevelObjectives(MeterNames.WAIT_BUCKETS)
         .register(registry)
         .record(waited);

@@ -55,7 +55,8 @@ final class BindingSeries {
       awaiting =
           Optional.of(
               Gauge.builder(MeterNames.AWAITING, this::awaitedSeconds)
-                  .description("How long the binding waits for its image; none if it does not.")
+                  .description(
+                      "How long the binding has been waiting for its image; absent if it is not waiting.")
                   .baseUnit("seconds")
                   .tags(tags)
                   .strongReference(true)

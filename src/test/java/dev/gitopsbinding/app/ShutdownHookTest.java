@@ -63,7 +63,7 @@ class ShutdownHookTest {
 
     new ShutdownHook(NAME, broken, Duration.ofSeconds(50)).run();
 
-    assertThat(log()).contains("did not stop in order", "Stopped");
+    assertThat(log()).contains("did not shut down cleanly", "Stopped");
   }
 
   private String log() {

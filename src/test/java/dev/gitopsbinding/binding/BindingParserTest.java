@@ -35,7 +35,7 @@ class BindingParserTest {
         "{target: {}}                                     | spec.target.name is missing",
         "{image: {name: 'web:1'}}                         | spec.image.name must be an image",
         "{image: {name: UPPER}}                           | spec.image.name must be an image",
-        "{image: {name: web, tag: {length: 6}}}           | spec.image.tag.length must be 7 to 40",
+        "{image: {name: web, tag: {length: 6}}}           | spec.image.tag.length must be a number from 7 to 40",
         "{image: {name: web, check: {mode: Maybe}}}       | spec.image.check.mode must be Required",
         "{image: {name: web, tag: {prefix: '-'}}}         | spec.image.tag must make a tag",
         "{source: {url: 'file:///etc', ref: {branch: m}}} | spec.source.url must begin with",

@@ -147,11 +147,10 @@ class OperatorConfigTest {
         .containsExactlyInAnyOrder(
             "GITOPSBINDING_HTTP_PORT=70000 must be a port from 0 to 65535",
             "GITOPSBINDING_BATCH_DEADLINE=60 must be a duration from 1s to 1h, such as 60s or 2m",
-            "GITOPSBINDING_MAX_FILE_SIZE is not known; did you mean GITOPSBINDING_MAX_FILE_BYTES?",
-            "GITOPSBINDING_COLOUR is not known; remove it, or see docs/settings.md for the names",
+            "GITOPSBINDING_MAX_FILE_SIZE is not a known setting; did you mean GITOPSBINDING_MAX_FILE_BYTES?",
+            "GITOPSBINDING_COLOUR is not a known setting; remove it, or see docs/settings.md for the names",
             "HTTPS_PROXY must be a URL of the form http://[user:password@]host[:port]",
-            "GITOPSBINDING_LEASE_NAMESPACE= must be a namespace name; set it, or POD_NAMESPACE, or"
-                + " turn LEADER_ELECTION off");
+            "GITOPSBINDING_LEASE_NAMESPACE= must be a namespace name; set this variable or POD_NAMESPACE");
     assertThat(failure).hasMessageContainingAll(failure.problems().toArray(String[]::new));
     assertThat(failure.getMessage()).doesNotContain("hunter2");
   }

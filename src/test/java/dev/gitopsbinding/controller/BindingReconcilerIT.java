@@ -141,8 +141,7 @@ class BindingReconcilerIT {
     awaitReady("secret", "SchemeNotAllowed");
     assertThat(conditions("secret").getFirst().message())
         .isEqualTo(
-            "spec.source.url: http://example.com/source is clear text, which the operator's"
-                + " settings forbid. Use https:// or ssh://.");
+            "spec.source.url: http://example.com/source is not encrypted, and the operator's settings forbid that. Use https:// or ssh://.");
   }
 
   /** Whether the user or the operator writes last: the SDK takes both for one change. */

@@ -138,7 +138,7 @@ class ReplicasIT {
     assertThat(ended.exitCode()).isEqualTo(TERMINATED);
     assertThat(leader.logText())
         .contains("Starting GitOpsBinding operator 0.", "Stopping GitOpsBinding operator 0.")
-        .contains("Gave the lease gitopsbinding-system/gitopsbinding-operator back")
+        .contains("Released the lease gitopsbinding-system/gitopsbinding-operator")
         .containsPattern("Stopped GitOpsBinding operator 0\\..* after [0-9]+ ms")
         .doesNotContain("ERROR", "Exception");
     String newer = scene.source.commit("main", "README", "second");

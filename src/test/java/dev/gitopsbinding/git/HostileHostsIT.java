@@ -104,7 +104,7 @@ class HostileHostsIT {
     int base = pack.position();
     pack.zeros(CraftedPack.BLOB, 400_000_000, 400_000_000);
     pack.grown(base, 400_000_000, 1);
-    refusesAll(pack.finish(), "larger than is taken in");
+    refusesAll(pack.finish(), "too large for the operator's memory");
   }
 
   @Fault(value = "a commit that claims 1.5 GB", holds = "I6")
@@ -112,7 +112,7 @@ class HostileHostsIT {
   void large_commits_are_refused() throws Exception {
     CraftedPack pack = pack(1);
     pack.zeros(CraftedPack.COMMIT, 1_500_000_000, 1000);
-    refusesAll(pack.finish(), "larger than is taken in");
+    refusesAll(pack.finish(), "too large for the operator's memory");
   }
 
   @Fault(value = "a folder of 500 000 entries", holds = "I6")

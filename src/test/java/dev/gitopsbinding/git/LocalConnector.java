@@ -55,7 +55,7 @@ public final class LocalConnector implements Connector {
   }
 
   /** The server does its work, but its answer gets lost. */
-  void loseAnswerOfNext(GitListener.Operation operation, Reason reason) {
+  public void loseAnswerOfNext(GitListener.Operation operation, Reason reason) {
     faults.get(operation).add(new Fault(() -> {}, true, () -> {}, Optional.of(failure(reason))));
   }
 

@@ -15,7 +15,7 @@ import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SilentServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.SshKeyFile;
-import dev.gitopsbinding.testing.TestCertificates;
+import dev.gitopsbinding.training.TestCertificates;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -53,8 +53,7 @@ class LongHeadersTest {
 
       // Then
       assertThat(lines)
-          .allSatisfy(
-              line -> assertThat(line).contains("REMOTE_ERROR", "more HTTP headers than are read"));
+          .allSatisfy(line -> assertThat(line).contains("REMOTE_ERROR", "too many HTTP headers"));
       assertThat(program.awaitEnd(Duration.ofSeconds(20))).isZero();
     }
   }

@@ -18,7 +18,7 @@ import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.HttpBackend;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
-import dev.gitopsbinding.testing.TestCertificates;
+import dev.gitopsbinding.training.TestCertificates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

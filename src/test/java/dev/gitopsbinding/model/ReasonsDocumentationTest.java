@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ReasonsDocumentationTest {
 
   @Test
-  void theDocumentationListsEveryReasonWithItsClassAndCure() throws IOException {
+  void theDocumentationListsEveryReasonWithItsHandlingAndRemedy() throws IOException {
     List<String> documented =
         Files.readAllLines(Path.of("docs/reasons.md")).stream()
             .filter(line -> line.startsWith("| `"))

@@ -51,6 +51,29 @@ class ClaimPolicyTest {
   }
 
   @Test
+  void onlyTheReadyConditionCounts() {
+    var ready = new BindingCondition("Ready", "True", 3L, "time", "UpToDate", "message");
+    var other = new BindingCondition("RolledOut", "False", 3L, "time", "FileNotFound", "message");
+    var status =
+        new GitOpsBindingStatus(
+            null, null, null, null, null, null, null, null, null, List.of(other, ready));
+    assertThat(ClaimPolicy.of(BINDING, status)).isEqualTo(Claim.NAMESPACE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NONE,       true,  false",
+    "NONE,       false, false",
+    "NAMESPACE,  true,  true",
+    "NAMESPACE,  false, false",
+    "EVERYWHERE, true,  true",
+    "EVERYWHERE, false, true",
+  })
+  void aClaimBindsYoungerBindingsAsFarAsItGoes(Claim claim, boolean sameNamespace, boolean binds) {
+    assertThat(claim.binds(sameNamespace)).isEqualTo(binds);
+  }
+
+  @Test
   void aPushToAnotherFileOrOfAnotherImageCountsNowhere() {
     var elsewhere = new LastPush("c", "old", "new", "time", "elsewhere", BINDING.selection());
     var another = new LastPush("c", "old", "new", "time", BINDING.file(), "another");

@@ -93,7 +93,7 @@ class PlanFixtureTest {
       case Plan.Push(var tag, var expected, var message) -> {
         assertThat(tag).isEqualTo(expect.push());
         assertThat(expected).isEqualTo(expect.expected());
-        assertThat(message).isEqualTo(Optional.ofNullable(expect.message()).orElse(message));
+        assertThat(message).isEqualTo(expect.message());
       }
     }
   }

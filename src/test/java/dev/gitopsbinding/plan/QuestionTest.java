@@ -31,6 +31,7 @@ class QuestionTest {
   void twoQuestionsAreTheSameOnlyIfTheyAreOneObject() {
     Question<String> namesake = Question.of("TIP");
 
+    assertThat(namesake.name()).isEqualTo(TIP.name());
     assertThat(namesake).isNotEqualTo(TIP);
     assertThat(FILE.restsOn(namesake)).isFalse();
   }

@@ -14,7 +14,7 @@ import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SshKeyFile.Form;
 import dev.gitopsbinding.testing.SshKeyFile.Kind;
-import dev.gitopsbinding.testing.TestCertificates;
+import dev.gitopsbinding.training.TestCertificates;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;

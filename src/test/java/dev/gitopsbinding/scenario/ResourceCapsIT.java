@@ -129,8 +129,7 @@ class ResourceCapsIT {
 
       // Then
       assertThat(others)
-          .allSatisfy(
-              name -> assertThat(message(name, "TimedOut")).contains("none of the 2 operations"));
+          .allSatisfy(name -> assertThat(message(name, "TimedOut")).contains("all 2 operations"));
       assertThat(most).hasValue(OPERATIONS);
     }
   }

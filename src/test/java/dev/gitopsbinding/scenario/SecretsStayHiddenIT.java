@@ -18,7 +18,7 @@ import dev.gitopsbinding.testing.Parrot;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.SshKeyFile.Form;
 import dev.gitopsbinding.testing.SshKeyFile.Kind;
-import dev.gitopsbinding.testing.TestCertificates;
+import dev.gitopsbinding.training.TestCertificates;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Base64;
 import java.util.HashMap;

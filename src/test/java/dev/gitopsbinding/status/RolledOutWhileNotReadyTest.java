@@ -66,8 +66,7 @@ class RolledOutWhileNotReadyTest {
     var noManifest = project(SOURCE, stopped(Reason.HOST_UNREACHABLE));
     assertThat(rolledOut(noManifest).message())
         .isEqualTo(
-            "Deployment web runs aaaaaaa. Whether tag bbbbbbb is in the manifest repository is not"
-                + " known: see Ready (HostUnreachable).");
+            "Deployment web runs aaaaaaa. It is not known whether tag bbbbbbb is in the manifest repository: see Ready (HostUnreachable).");
     var noSource = project(START, stopped(Reason.BRANCH_NOT_FOUND));
     assertThat(rolledOut(noSource).reason()).isEqualTo("DesiredTagUnknown");
     assertThat(rolledOut(noSource).message())

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -57,11 +58,18 @@ public final class FaultReport implements TestWatcher {
   private static void write(String type, Map<String, String> rows) {
     try {
       Files.createDirectories(ROWS);
-      Files.write(ROWS.resolve(type + ".md"), rows.values());
-      Files.writeString(TABLE, HEAD + table());
+      replace(ROWS.resolve(type + ".md"), String.join("\n", rows.values()) + "\n");
+      replace(TABLE, HEAD + table());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** At once, for tests run in several processes, and each reads what the others wrote. */
+  private static void replace(Path file, String text) throws IOException {
+    Path fresh = Files.createTempFile(Path.of("target"), "faults-", ".tmp");
+    Files.writeString(fresh, text);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String table() throws IOException {

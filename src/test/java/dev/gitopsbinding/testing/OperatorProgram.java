@@ -1,5 +1,6 @@
 package dev.gitopsbinding.testing;
 
+import dev.gitopsbinding.training.FreePort;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;

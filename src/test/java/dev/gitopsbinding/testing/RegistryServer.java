@@ -1,5 +1,7 @@
 package dev.gitopsbinding.testing;
 
+import dev.gitopsbinding.training.FreePort;
+import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.testing;
 
+import dev.gitopsbinding.training.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -30,7 +30,7 @@ public record BindingCondition(
         @Required
         @Size(min = 1, max = 316)
         String type,
-    @JsonPropertyDescription("Whether the condition holds.")
+    @JsonPropertyDescription("True, False or Unknown.")
         @Required
         @SchemaFrom(type = ConditionStatus.class)
         String status,
@@ -38,7 +38,8 @@ public record BindingCondition(
         @Nullable Long observedGeneration,
     @JsonPropertyDescription("When the condition's status last changed.") @Required @Size(max = 64)
         String lastTransitionTime,
-    @JsonPropertyDescription("Why, as one word for programs.")
+    @JsonPropertyDescription(
+            "The reason for the status, as one word for programs; docs/reasons.md lists all reasons.")
         @Required
         @Pattern("^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$")
         @Size(min = 1, max = 1024)

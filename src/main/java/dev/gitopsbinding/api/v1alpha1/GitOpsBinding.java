@@ -24,7 +24,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
     name = "Reason",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
-    getDescription = "Why the condition Ready is as it is")
+    getDescription = "The reason of the condition Ready")
 @AdditionalPrinterColumn(
     name = "Tag",
     jsonPath = ".status.manifest.shortTag",
@@ -57,7 +57,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Message",
     priority = 1,
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
-    getDescription = "What the condition Ready says")
+    getDescription = "The message of the condition Ready")
 public class GitOpsBinding extends CustomResource<GitOpsBindingSpec, GitOpsBindingStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

@@ -21,24 +21,18 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GitOpsBindingSpec(
     @JsonPropertyDescription(
-            "Whether the operator leaves this binding alone: true stops all reading and pushing;"
-                + " the status is still written. Default false.")
+            "True pauses the binding: the operator reads and pushes nothing, and still writes the status. Default false.")
         @Default("false")
         @Nullable Boolean suspend,
     @JsonPropertyDescription(
-            "How often the source branch and the manifest file are looked at: a Go duration such"
-                + " as 30s, 2m or 1h30m. Default 2m, at least 10s. The annotation"
-                + " gitopsbinding.dev/requestedAt asks for a look at once.")
+            "How often the source branch and the manifest file are read: a Go duration such as 30s, 2m or 1h30m. Default 2m, at least 10s. A new value of the annotation gitopsbinding.dev/requestedAt requests a sync at once.")
         @Default("2m")
         @Size(min = 2, max = 20)
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
         @ValidationRule(value = Rules.AT_LEAST_10S, message = Rules.AT_LEAST_10S_MESSAGE)
         @Nullable String interval,
     @JsonPropertyDescription(
-            "How long one sync may wait for git hosts and other pushes before it is given up and"
-                + " tried again: a Go duration such as 60s. Default 60s, at least 10s. The operator"
-                + " waits no longer than its own setting, 10m unless it was changed; more counts as"
-                + " that.")
+            "How long one sync may wait for hosts and for other pushes before it fails and is retried: a Go duration such as 60s. Default 60s, at least 10s. A larger value than the operator's GITOPSBINDING_MAX_TIMEOUT (10m by default) counts as that.")
         @Default("60s")
         @Size(min = 2, max = 20)
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
@@ -53,14 +47,13 @@ public record GitOpsBindingSpec(
         @Required
         @Nullable Image image,
     @JsonPropertyDescription(
-            "The repository with the application's code. The newest commit of its branch names the"
-                + " tag.")
+            "The repository with the application's code. The newest commit of its branch determines the tag.")
         @Required
         @Nullable Source source,
     @JsonPropertyDescription("The repository and the YAML file that the tag is written to.")
         @Required
         @Nullable Manifest manifest,
-    @JsonPropertyDescription("What the commits in the manifest repository look like.")
+    @JsonPropertyDescription("The author and message of the commits in the manifest repository.")
         @Default("{}")
         @Nullable Commit commit) {
 
@@ -78,8 +71,7 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
           @Nullable String name,
       @JsonPropertyDescription(
-              "The containers and init containers whose image is written. Without it the only one"
-                  + " that has the image; [\"*\"] stands for all that have it.")
+              "The containers and init containers whose image is written. Default: the only container that has the image. [\"*\"] stands for all containers that have it.")
           @Size(min = 1, max = 64)
           @ValidationRule(value = Rules.CONTAINERS, message = Rules.CONTAINERS_MESSAGE)
           @ValidationRule(value = Rules.CONTAINERS_STAR, message = Rules.CONTAINERS_STAR_MESSAGE)
@@ -90,8 +82,7 @@ public record GitOpsBindingSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Image(
       @JsonPropertyDescription(
-              "The image's repository without tag and digest, such as ghcr.io/acme/web. Compared"
-                  + " as a whole: nginx is docker.io/library/nginx.")
+              "The image's repository without tag and digest, such as ghcr.io/acme/web. It must match the whole repository in the file; nginx stands for docker.io/library/nginx.")
           @Required
           @Size(min = 1, max = 255)
           @ValidationRule(value = Rules.IMAGE_DIGEST, message = Rules.IMAGE_DIGEST_MESSAGE)
@@ -104,8 +95,7 @@ public record GitOpsBindingSpec(
           @Default("{}")
           @Nullable Tag tag,
       @JsonPropertyDescription(
-              "Whether the registry must have the image before its tag is written, and how it is"
-                  + " asked.")
+              "Whether the registry must have the image before its tag is written, and how the registry is asked.")
           @Default("{}")
           @Nullable ImageCheck check) {}
 
@@ -125,7 +115,7 @@ public record GitOpsBindingSpec(
           @Size(max = 121)
           @ValidationRule(value = Rules.TAG_PREFIX, message = Rules.TAG_PREFIX_MESSAGE)
           @Nullable String prefix,
-      @JsonPropertyDescription("Text behind the commit's digits, such as -amd64. Default empty.")
+      @JsonPropertyDescription("Text after the commit's digits, such as -amd64. Default empty.")
           @Default("\"\"")
           @Size(max = 121)
           @ValidationRule(value = Rules.TAG_SUFFIX, message = Rules.TAG_SUFFIX_MESSAGE)
@@ -142,7 +132,7 @@ public record GitOpsBindingSpec(
   public record Source(
       @JsonPropertyDescription(
               "Where the source repository is: https://host/path, ssh://git@host/path or"
-                  + " git@host:path. Never with a password; that belongs into the Secret.")
+                  + " git@host:path. It must not hold a password; put that into the Secret.")
           @Required
           @Size(min = 1, max = 2048)
           @ValidationRule(value = Rules.URL_CHARACTERS, message = Rules.URL_CHARACTERS_MESSAGE)
@@ -152,7 +142,7 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.URL_COLON, message = Rules.URL_COLON_MESSAGE)
           @ValidationRule(value = Rules.URL_FORM, message = Rules.URL_FORM_MESSAGE)
           @Nullable String url,
-      @JsonPropertyDescription("The branch whose newest commit names the tag.") @Required
+      @JsonPropertyDescription("The branch whose newest commit determines the tag.") @Required
           @Nullable BranchRef ref,
       @JsonPropertyDescription(
               "The Secret to log in with. An SSH URL needs one; an https URL of a public repository"
@@ -171,7 +161,7 @@ public record GitOpsBindingSpec(
   public record Manifest(
       @JsonPropertyDescription(
               "Where the manifest repository is: https://host/path, ssh://git@host/path or"
-                  + " git@host:path. Never with a password; that belongs into the Secret.")
+                  + " git@host:path. It must not hold a password; put that into the Secret.")
           @Required
           @Size(min = 1, max = 2048)
           @ValidationRule(value = Rules.URL_CHARACTERS, message = Rules.URL_CHARACTERS_MESSAGE)
@@ -184,13 +174,10 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription("The branch that is read, and that commits are pushed to.") @Required
           @Nullable BranchRef ref,
       @JsonPropertyDescription(
-              "The Secret to log in with; it must be allowed to push. For SSH it holds"
-                  + " ssh-privatekey and known_hosts; for https username and password, or"
-                  + " bearerToken.")
+              "The Secret to log in with; its login must be allowed to push. For SSH it holds ssh-privatekey and known_hosts; for https username and password, or bearerToken.")
           @Nullable SecretRef secretRef,
       @JsonPropertyDescription(
-              "The YAML file that holds the target, from the repository's top folder, such as"
-                  + " apps/web/deployment.yaml.")
+              "The YAML file that holds the target, relative to the repository's top folder, such as apps/web/deployment.yaml.")
           @Required
           @Size(min = 1, max = 1024)
           @ValidationRule(value = Rules.PATH_RELATIVE, message = Rules.PATH_RELATIVE_MESSAGE)
@@ -200,9 +187,7 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.PATH_CHARACTERS, message = Rules.PATH_CHARACTERS_MESSAGE)
           @Nullable String path,
       @JsonPropertyDescription(
-              "The object in the file, where it has another name or namespace there than the target"
-                  + " in the cluster, for example because of Kustomize's namePrefix. Without it the"
-                  + " object has the target's kind and name, and the binding's namespace or none.")
+              "The object in the file, if its name or namespace there differs from the target in the cluster, for example because of Kustomize's namePrefix. Default: the object with the target's kind and name, and the binding's namespace or none.")
           @Nullable ManifestObject object) {}
 
   /** A branch. */
@@ -227,8 +212,7 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription(
               "The name of a Secret in the binding's own namespace. For SSH it holds"
                   + " ssh-privatekey and known_hosts; for https username and password, or"
-                  + " bearerToken. Its owner consents by the type kubernetes.io/ssh-auth or by the"
-                  + " annotation gitopsbinding.dev/hosts.")
+                  + " bearerToken. The operator sends it only where its owner consents: by the type kubernetes.io/ssh-auth to any SSH host, or by the annotation gitopsbinding.dev/hosts to the hosts that it names.")
           @Required
           @Size(min = 1, max = 253)
           @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)

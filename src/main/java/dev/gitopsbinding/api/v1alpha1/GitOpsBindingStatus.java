@@ -27,27 +27,26 @@ public record GitOpsBindingStatus(
         @Size(max = 262144)
         @Nullable String lastHandledRequestedAt,
     @JsonPropertyDescription(
-            "The same value while what it asked for is still tried again; absent once it is done.")
+            "This value while the requested sync is retried; absent once it has succeeded.")
         @Size(max = 262144)
         @Nullable String pendingRequestedAt,
     @JsonPropertyDescription("The newest commit of the observed branch.")
         @Nullable SourceStatus source,
     @JsonPropertyDescription(
-            "What the manifest file holds, and a commit of the branch since which it does.")
+            "What the manifest file holds, and a commit of the branch since which it holds that.")
         @Nullable ManifestStatus manifest,
-    @JsonPropertyDescription("What the target asks the cluster to run.")
+    @JsonPropertyDescription("The image that the target in the cluster asks for.")
         @Nullable RunningStatus running,
     @JsonPropertyDescription("The newest push that this operator made for the binding.")
         @Nullable LastPush lastPush,
     @JsonPropertyDescription(
-            "The newest desired tag that the manifest file was seen to hold. Who replaces it"
-                + " afterwards has the last word.")
+            "The newest desired tag that the operator saw in the manifest file. If somebody replaces this tag, the replacement stays until the next source commit or a requested sync.")
         @Nullable LandedTag landed,
-    @JsonPropertyDescription("The image that is not in its registry yet, while it is waited for.")
+    @JsonPropertyDescription(
+            "The image that the binding waits for, because its registry does not have it yet.")
         @Nullable AwaitedImage awaiting,
     @JsonPropertyDescription(
-            "How the binding is: Ready and RolledOut always, Reconciling, Stalled and Suspended"
-                + " only while they are True.")
+            "The state of the binding: Ready and RolledOut are always present; Reconciling, Stalled and Suspended only while they are True.")
         @Size(max = 16)
         List<BindingCondition> conditions) {
 
@@ -90,10 +89,7 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription("The branch that was read.") @Size(max = 255)
           @Nullable String branch,
       @JsonPropertyDescription(
-              "The id of a commit of the branch, 40 hex digits: the tip at the time when the image"
-                  + " was last seen to change, Ready to become True, the branch to be rewritten, or"
-                  + " a restarted operator first read it. Not always the tip of now: later commits"
-                  + " left the image as it is.")
+              "The id of a commit of the branch, 40 hex digits. It is the tip that was read when the image last changed, when Ready became True, when the branch was rewritten, or when the operator restarted. Later commits that leave the image unchanged do not update it.")
           @Size(max = 64)
           @Nullable String commit,
       @JsonPropertyDescription("The image as the file writes it, at this commit and since.")
@@ -108,7 +104,7 @@ public record GitOpsBindingStatus(
      * The tag of {@code image} with a commit cut to 7 digits, for a narrow column; null if none.
      */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-    @JsonPropertyDescription("The image's tag with the commit cut to 7 digits, to be printed.")
+    @JsonPropertyDescription("The image's tag, a commit in it cut to 7 digits, for kubectl get.")
     @Size(max = 128)
     public @Nullable String shortTag() {
       Matcher tag = TAG.matcher(image == null ? "" : image);
@@ -131,9 +127,11 @@ public record GitOpsBindingStatus(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AwaitedImage(
       @JsonPropertyDescription("The image with its tag.") @Size(max = 512) @Nullable String image,
-      @JsonPropertyDescription("When the registry was first found not to have it.") @Size(max = 64)
+      @JsonPropertyDescription("When the image was first found missing in the registry.")
+          @Size(max = 64)
           @Nullable String since,
-      @JsonPropertyDescription("True once it is missing for 15 minutes; a Warning event says so.")
+      @JsonPropertyDescription(
+              "True once the image has been missing for 15 minutes; a Warning event reports that.")
           @Nullable Boolean overdue) {
     /** An image that is not overdue. */
     public AwaitedImage(String image, String since) {
@@ -148,7 +146,8 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription("The tag.") @Size(max = 128) @Nullable String tag,
       @JsonPropertyDescription("The repository, branch and file that held it.") @Size(max = 4096)
           @Nullable String file,
-      @JsonPropertyDescription("Which images of the file held it: target, containers, image.")
+      @JsonPropertyDescription(
+              "Which images of the file held it: the target's kind and name, the containers, and the image's repository.")
           @Size(max = 4096)
           @Nullable String selection) {}
 
@@ -157,8 +156,7 @@ public record GitOpsBindingStatus(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LastPush(
       @JsonPropertyDescription(
-              "The id of the pushed commit, 40 hex digits. It stays here where the branch was"
-                  + " rewritten without it.")
+              "The id of the pushed commit, 40 hex digits. It stays here even if a rewrite removed the commit from the branch.")
           @Size(max = 64)
           @Nullable String commit,
       @JsonPropertyDescription("The tag that was replaced; several are separated by commas.")
@@ -172,8 +170,7 @@ public record GitOpsBindingStatus(
           @Nullable String file,
       @JsonPropertyDescription(
               "Which image of the file was written: the target's kind and name, the containers of"
-                  + " spec.target.containers in brackets, and the image's repository. A change of"
-                  + " these is a new choice, to which an older push says nothing.")
+                  + " spec.target.containers in brackets, and the image's repository. If one of these changes, then earlier pushes no longer count.")
           @Size(max = 4096)
           @Nullable String selection) {}
 }

@@ -15,17 +15,15 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageCheck(
     @JsonPropertyDescription(
-            "Required: a new tag is written once the registry has the image, and waited for"
-                + " until then. Skip: a new tag is written at once. Default Required.")
+            "Required: a new tag is written only after the registry has the image. Skip: a new tag is written at once, whether or not its image exists. Default Required.")
         @Default("Required")
         @SchemaFrom(type = CheckMode.class)
         @Nullable String mode,
     @JsonPropertyDescription(
-            "The login for the registry. Without it those of the target's own imagePullSecrets"
-                + " are used; each goes to the registry that its entry names and to no other.")
+            "The Secret with the login for the registry. Default: the target's imagePullSecrets. Each login is sent only to the registry that its entry names, and to that registry's token server.")
         @Nullable PullSecretRef secretRef,
     @JsonPropertyDescription(
-            "The certificate authorities that prove the registry beside the well-known ones.")
+            "The Secret with certificate authorities to trust for the registry, in addition to the well-known ones.")
         @Nullable AuthoritySecretRef caSecretRef) {
   /** A Secret with a login for a registry. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,7 +31,7 @@ public record ImageCheck(
   public record PullSecretRef(
       @JsonPropertyDescription(
               "The name of a Secret of type kubernetes.io/dockerconfigjson in the binding's own"
-                  + " namespace, as kubectl create secret docker-registry makes it.")
+                  + " namespace, as kubectl create secret docker-registry creates it.")
           @Required
           @Size(min = 1, max = 253)
           @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)

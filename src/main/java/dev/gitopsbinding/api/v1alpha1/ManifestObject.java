@@ -29,8 +29,7 @@ public record ManifestObject(
         @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
         @Nullable String name,
     @JsonPropertyDescription(
-            "The object's metadata.namespace in the file. Without it the object of the binding's"
-                + " namespace is meant, or else the one that names no namespace.")
+            "The object's metadata.namespace in the file. Default: the object of the binding's namespace, or else the one without a namespace.")
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
         @Nullable String namespace) {}

@@ -39,8 +39,8 @@ final class Rules {
           + " password into the Secret of secretRef; revoke this token, it is now in logs";
   static final String URL_PASSWORD = "!self.matches('^(ssh://)?[^/@]*:[^/]*@')";
   static final String URL_PASSWORD_MESSAGE =
-      "must not hold a password: write ssh://git@github.com/acme/web.git, and put a private key"
-          + " into the Secret of secretRef; change this password, it is now in logs";
+      "must not hold a password: write ssh://git@github.com/acme/web.git, and put a private key into"
+          + " the Secret of secretRef; change this password, it is now in logs";
   private static final String COLON =
       "self.matches(r'^ssh://([^/@]*@)?[^/:@\\[]+:[^/@]*[^0-9/@][^/@]*(/|$)')";
   static final String URL_COLON = "!" + COLON;

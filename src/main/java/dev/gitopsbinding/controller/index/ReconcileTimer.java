@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +28,35 @@ public final class ReconcileTimer extends AbstractEventSource<Void, GitOpsBindin
   private static final long RECREATED_DELAY_MILLIS = 1000;
 
   private final Map<BindingId, Future<?>> alarms = new ConcurrentHashMap<>();
+  private final Supplier<ScheduledExecutorService> executors;
   private volatile @Nullable ScheduledExecutorService executor;
 
   /** A timer that does nothing until the SDK starts it. */
   public ReconcileTimer() {
+    this(ReconcileTimer::newExecutor);
+  }
+
+  /**
+   * @param executors makes an executor for each start
+   */
+  ReconcileTimer(Supplier<ScheduledExecutorService> executors) {
     super(Void.class, "reconcile-timer");
+    this.executors = executors;
   }
 
   @Override
   public void start() {
-    var threads = Thread.ofPlatform().daemon().name("reconcile-timer").factory();
-    var started = new ScheduledThreadPoolExecutor(1, threads);
-    started.setRemoveOnCancelPolicy(true);
-    // A caller that schedules while the timer is stopped gets no exception.
-    started.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    executor = started;
+    executor = executors.get();
     super.start();
+  }
+
+  private static ScheduledExecutorService newExecutor() {
+    var threads = Thread.ofPlatform().daemon().name("reconcile-timer").factory();
+    var executor = new ScheduledThreadPoolExecutor(1, threads);
+    executor.setRemoveOnCancelPolicy(true);
+    // A caller that schedules while the timer is stopped gets no exception.
+    executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    return executor;
   }
 
   @Override

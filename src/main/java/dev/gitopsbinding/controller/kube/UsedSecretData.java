@@ -43,7 +43,7 @@ final class UsedSecretData {
         ? Result.failed(
             new Failure.Secret(
                 Reason.SECRET_INVALID,
-                "%s holds %d bytes under the keys that are used, and at most %d are read. Leave out of 'known_hosts', 'ca.crt' or '.dockerconfigjson' what its hosts do not need."
+                "%s holds %d bytes under the keys that the operator reads; at most %d are allowed. Remove from 'known_hosts', 'ca.crt' or '.dockerconfigjson' what its hosts do not need."
                     .formatted(secret, size, MAX_BYTES)))
         : Result.ok(secret);
   }

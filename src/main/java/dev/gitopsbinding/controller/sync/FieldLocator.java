@@ -75,7 +75,7 @@ final class FieldLocator {
           location.secret() == null
               ? field
               : "%s.secretRef (Secret %s/%s)".formatted(field, namespace, location.secret());
-      case BRANCH_NOT_FOUND -> field + ".ref.branch";
+      case BRANCH_NOT_FOUND, BRANCH_IS_TAG -> field + ".ref.branch";
       case REPOSITORY_NOT_FOUND,
           REPOSITORY_EMPTY,
           SCHEME_NOT_ALLOWED,

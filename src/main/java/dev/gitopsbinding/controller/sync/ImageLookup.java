@@ -97,7 +97,7 @@ public final class ImageLookup {
     return failure instanceof Failure.Secret(var reason, var message) && !passedOver.isEmpty()
         ? new Failure.Secret(
             reason,
-            "%s Not used of the Deployment's imagePullSecrets: %s"
+            "%s Skipped imagePullSecrets of the target: %s"
                 .formatted(message, String.join(" ", passedOver)))
         : failure;
   }

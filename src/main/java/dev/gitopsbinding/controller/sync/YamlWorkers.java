@@ -263,7 +263,7 @@ public final class YamlWorkers {
   private static Failure.File crowded(RepositoryPath path, BindingId binding) {
     return new Failure.File(
         Reason.TIMED_OUT,
-        "%s got no turn to be parsed in time, behind other files of more than %d KiB of namespace %s. It is tried again; split the file to have it parsed at once."
+        "%s was not parsed in time, because other files of more than %d KiB in namespace %s were parsed first. The operator retries; split the file so that it is parsed at once."
             .formatted(path, SMALL >> 10, binding.namespace()));
   }
 

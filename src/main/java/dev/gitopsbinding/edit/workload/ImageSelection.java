@@ -116,8 +116,7 @@ final class ImageSelection {
                 having.size() == 1
                     ? "Set spec.target.containers to [%s], or remove it."
                         .formatted(Excerpt.of(having.getFirst().container()))
-                    : "Name some of these in spec.target.containers, or set it to [\"*\"] for"
-                        + " all."));
+                    : "Name some of these in spec.target.containers, or set it to [\"*\"] for all."));
   }
 
   private Result<List<ContainerImage>> severalObjects(List<KubernetesObject> targets) {
@@ -163,9 +162,8 @@ final class ImageSelection {
         Reason.IMAGE_HAS_DIGEST,
         """
         %s, line %d: the image of container %s is pinned by a digest (%s). The digest decides which\
-         image runs, so a new tag would change nothing. Remove '@' and all behind it from the\
-         image.\
-        """
+         image runs, so a new tag would change nothing. Remove '@' and everything after it from\
+         the image."""
             .formatted(
                 file.path(),
                 image.line(),

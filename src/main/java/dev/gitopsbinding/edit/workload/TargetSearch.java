@@ -127,8 +127,7 @@ final class TargetSearch {
       return nameItsFile();
     }
     return selector.field().equals("spec.target")
-        ? "Correct spec.target.name, or, where the file names it differently than the cluster, set"
-            + " spec.manifest.object.name."
+        ? "Correct spec.target.name, or, where the file names it differently than the cluster, set spec.manifest.object.name."
         : "Correct %s.name.".formatted(selector.field());
   }
 

@@ -34,8 +34,7 @@ public final class TagReplacer {
     }
     String text = splice.result.append(file.text(), splice.copied, file.text().length()).toString();
     if (!EditVerifier.passes(file.text(), text, splice.changes)) {
-      return notEditable(
-          file, images.getFirst(), "would not read as the text it should be afterwards");
+      return notEditable(file, images.getFirst(), "would not be read back as the intended text");
     }
     return Result.ok(text);
   }
@@ -100,9 +99,8 @@ public final class TagReplacer {
         new Failure.File(
             Reason.IMAGE_NOT_EDITABLE,
             """
-            %s, line %d: the image of %s (%s) %s. Write it there as a plain or quoted text\
-             of its own.\
-            """
+            %s, line %d: the image of %s (%s) %s. Write it there as a plain or quoted\
+             string of its own."""
                 .formatted(
                     file.path(), image.line(), image.place(), Excerpt.of(image.text()), obstacle)));
   }

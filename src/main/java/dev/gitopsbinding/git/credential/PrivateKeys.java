@@ -39,11 +39,9 @@ public final class PrivateKeys {
     UNREADABLE("is not a private key in OpenSSH, PEM or PKCS#8 form"),
     TOO_LONG("is longer than any private key"),
     TOO_MUCH_WORK(
-        "asks for more work to be decrypted than is done; encrypt it again with fewer rounds,"
-            + " for example by: ssh-keygen -p -f FILE"),
+        "takes too much work to decrypt; encrypt it again with fewer rounds, for example by: ssh-keygen -p -f FILE"),
     NOT_IN_TIME(
-        "was not decrypted in time, because other keys of the namespace are being decrypted; it is"
-            + " tried again"),
+        "was not decrypted in time, because other keys of the namespace are being decrypted; the operator retries"),
     PASSPHRASE_MISSING("is encrypted; add its passphrase as the key 'password'"),
     PASSPHRASE_WRONG("cannot be decrypted with the passphrase in the key 'password'");
 

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -35,22 +36,26 @@ final class Lane {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Duration patience;
+  private final LongSupplier nanoTime;
   private final Lock lock = new ReentrantLock();
   private final Condition handedOn = lock.newCondition();
   private final Deque<Object> row = new ArrayDeque<>();
   private boolean taken;
-  private long lastHandOver = System.nanoTime();
+  private long lastHandOver;
   private final Map<Access, LaneQueue> queues = new ConcurrentHashMap<>();
 
   Lane() {
-    this(PATIENCE);
+    this(PATIENCE, System::nanoTime);
   }
 
   /**
    * @param patience how long others wait for one who does not hand the turn on
+   * @param nanoTime the monotonic clock
    */
-  Lane(Duration patience) {
+  Lane(Duration patience, LongSupplier nanoTime) {
     this.patience = patience;
+    this.nanoTime = nanoTime;
+    this.lastHandOver = nanoTime.getAsLong();
   }
 
   /** The queue of an access; a new one where there is none that is open. */
@@ -98,10 +103,10 @@ final class Lane {
     lock.lock();
     try {
       row.add(me);
-      long since = System.nanoTime();
+      long since = nanoTime.getAsLong();
       while (taken || !me.equals(row.peek())) {
         long last = lastHandOver - since > 0 ? lastHandOver : since;
-        long rest = patience.toNanos() - (System.nanoTime() - last);
+        long rest = patience.toNanos() - (nanoTime.getAsLong() - last);
         if (rest <= 0) {
           return false;
         }
@@ -120,7 +125,7 @@ final class Lane {
 
   private boolean take() {
     taken = true;
-    lastHandOver = System.nanoTime();
+    lastHandOver = nanoTime.getAsLong();
     return true;
   }
 
@@ -128,7 +133,7 @@ final class Lane {
     lock.lock();
     try {
       taken = false;
-      lastHandOver = System.nanoTime();
+      lastHandOver = nanoTime.getAsLong();
       handedOn.signalAll();
     } finally {
       lock.unlock();

@@ -193,8 +193,10 @@ final class LaneQueue {
         round.forEach(answers::answer);
         push();
       } catch (RuntimeException | Error e) {
-        LOG.error("A lane's work ended with an exception.", e);
-        Failure failure = new Failure.Internal("A lane's work ended with an exception.");
+        LOG.error("Reading or pushing the branch failed because of an error in the operator.", e);
+        Failure failure =
+            new Failure.Internal(
+                "Reading or pushing the branch failed because of an error in the operator.");
         round.forEach(read -> read.fail(failure));
         fail(takePushes(), failure);
       }
@@ -219,7 +221,10 @@ final class LaneQueue {
       new PushBatch(connector, cache, settings, listener, remote, deadline).push(batch);
       settle();
     } finally {
-      fail(batch, new Failure.Internal("The push ended with an exception. Look at the log."));
+      fail(
+          batch,
+          new Failure.Internal(
+              "The push failed because of an error in the operator. See the operator's log."));
     }
   }
 

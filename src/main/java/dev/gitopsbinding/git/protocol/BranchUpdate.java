@@ -40,7 +40,7 @@ public final class BranchUpdate {
           new PushResponse.Unknown(
               new Failure.Remote(
                   Reason.REMOTE_ERROR,
-                  "The server did not report what became of the push to "
+                  "The server did not report the result of the push to "
                       + remote.branch()
                       + ". "
                       + Reason.REMOTE_ERROR.remedy()));

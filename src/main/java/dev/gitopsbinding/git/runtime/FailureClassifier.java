@@ -53,7 +53,7 @@ record FailureClassifier(RepositoryUrl url, Redactor redactor, Remote remote) {
             e ->
                 remote(
                     Reason.RECEIVED_TOO_MUCH,
-                    "a file or another object is larger than is taken in with the operator's memory (%s). Use a repository without it, or have the operator's memory raised"
+                    "a file or another object is too large for the operator's memory (%s). Use a repository without it, or ask the operator's owner for more memory"
                         .formatted(e.getMessage())));
   }
 
@@ -150,7 +150,7 @@ record FailureClassifier(RepositoryUrl url, Redactor redactor, Remote remote) {
           case REPOSITORY_NOT_FOUND ->
               "there is no such repository, or the login may not see it; check the URL and the rights";
           case AUTHENTICATION_FAILED -> "the login may not do this; check its rights";
-          default -> "look at the host's health; it is tried again later";
+          default -> "check the host's health; the operator retries";
         };
     return remote(reason, "the host said \"%s\": %s".formatted(shown(text), advice));
   }

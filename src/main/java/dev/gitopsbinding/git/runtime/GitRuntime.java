@@ -90,7 +90,7 @@ public final class GitRuntime implements AutoCloseable {
       lanes.evictIdle();
       connector.closeIdle();
     } catch (RuntimeException | Error e) {
-      LOG.error("What is not used any more could not be put away", e);
+      LOG.error("Unused connections and copies could not be cleaned up", e);
     }
   }
 }

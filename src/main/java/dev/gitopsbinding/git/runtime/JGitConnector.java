@@ -271,14 +271,15 @@ public final class JGitConnector implements Connector, AutoCloseable {
   private Failure crowded(RepositoryUrl url) {
     return new Failure.Remote(
         Reason.TIMED_OUT,
-        "%s: none of the %d operations of a namespace that may run at once at %s became free in time. Check the host's health, or raise spec.timeout"
+        "%s: all %d operations that a namespace may run at once at %s were busy for too long. Check the host's health, or raise spec.timeout"
             .formatted(url, settings.operationsPerHost(), url.hostAndPort()));
   }
 
   private static Failure sha256(RepositoryUrl url) {
     return new Failure.Spec(
         Reason.UNSUPPORTED_REPOSITORY,
-        url + " has the object format SHA-256, which cannot be read; use a repository of SHA-1");
+        url
+            + " has the object format SHA-256, which is not supported; use a repository with SHA-1");
   }
 
   private static Failure internal(RepositoryUrl url, Exception error) {

@@ -31,7 +31,8 @@ record OperationDeadline(RepositoryUrl url, Duration timeout, String advice) {
 
   /** Why an operation ends that is interrupted. */
   static Failure stopping(RepositoryUrl url) {
-    return new Failure.Remote(Reason.TIMED_OUT, url + ": given up, because the operator stops");
+    return new Failure.Remote(
+        Reason.TIMED_OUT, url + ": cancelled, because the operator is shutting down");
   }
 
   private <T> Result<T> timedOut() {

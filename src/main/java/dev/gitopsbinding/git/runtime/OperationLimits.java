@@ -29,7 +29,7 @@ final class OperationLimits {
 
   static String advice(GitListener.Operation operation) {
     return operation == GitListener.Operation.LS_REFS
-        ? "Check the host's health, or raise spec.timeout; a list of branches is waited for %d s at most"
+        ? "Check the host's health, or raise spec.timeout; a list of branches may take at most %d s"
             .formatted(LONGEST_LIST.toSeconds())
         : "Check the host's health, or raise spec.timeout";
   }

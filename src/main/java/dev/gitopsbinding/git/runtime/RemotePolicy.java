@@ -53,6 +53,6 @@ final class RemotePolicy {
 
   private static Failure mismatch(RepositoryUrl url) {
     return new Failure.Secret(
-        Reason.SECRET_KEY_MISSING, "The Secret holds nothing that logs in to " + url);
+        Reason.SECRET_KEY_MISSING, "The Secret holds no login of the right kind for " + url);
   }
 }

@@ -83,7 +83,7 @@ public final class HeavyCopy {
   private static Failure noTurn(Remote remote, String what) {
     return new Failure.Remote(
         Reason.TIMED_OUT,
-        "The %s was not %s in time, because other large repositories of the namespace are being read; it is tried again."
+        "The %s was not %s in time, because other large repositories of the namespace are being read; the operator retries."
             .formatted(remote.branch(), what));
   }
 

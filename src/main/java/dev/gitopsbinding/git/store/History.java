@@ -56,9 +56,9 @@ public final class History {
         return Result.failed(
             new Failure.File(
                 Reason.FILE_NOT_FOUND,
-                "spec.manifest.path: there never was a file "
+                "spec.manifest.path: there is no file "
                     + path
-                    + " in the branch. "
+                    + " in the branch's history. "
                     + Reason.FILE_NOT_FOUND.remedy()));
       }
       return Result.ok(new LastChange(new CommitSha(commit.name()), author(commit), !cut));

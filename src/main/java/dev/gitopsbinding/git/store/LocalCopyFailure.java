@@ -39,7 +39,7 @@ public final class LocalCopyFailure {
             + original
             + " cannot be used ("
             + words(fault)
-            + "). Look at the operator's log, and at the free space of its cache folder.");
+            + "). See the operator's log, and check the free space of its cache folder.");
   }
 
   /** Whether it is a fault of the file system. */

@@ -164,7 +164,7 @@ public final class PackLimit extends ObjectChecker {
     return new FailureException(
         new Failure.Remote(
             Reason.RECEIVED_TOO_MUCH,
-            "The host sent %s, and at most %s are taken in with the operator's memory. Use a smaller repository, or have the operator's memory raised"
+            "The host sent %s; with the operator's memory at most %s are accepted. Use a smaller repository, or ask the operator's owner for more memory"
                 .formatted(what, limit)));
   }
 

@@ -104,7 +104,7 @@ public final class ReceivedBytes {
       throw new FailureException(
           new Failure.Remote(
               Reason.RECEIVED_TOO_MUCH,
-              "Host %s sent more than %d bytes in one operation; the operator's limit was reached"
+              "Host %s sent more than %d bytes in one operation, the operator's limit. Use a smaller repository, or ask the operator's owner to raise GITOPSBINDING_MAX_RECEIVED_BYTES"
                   .formatted(host, limit)));
     }
     if (!packed) {
@@ -122,7 +122,7 @@ public final class ReceivedBytes {
       throw new FailureException(
           new Failure.Remote(
               Reason.RECEIVED_TOO_MUCH,
-              "Host %s sent more than %d bytes of branches, or of other things that are no files. Delete branches and tags that nobody needs, or use a server of git's protocol version 2, which sends only the branch that is asked for"
+              "Host %s sent more than %d bytes of branch names, or of other data that is not file content. Delete unused branches and tags, or use a server with git's protocol version 2, which sends only the requested branch"
                   .formatted(host, listLimit)));
     }
     if (bytes > SHORT_LIST) {

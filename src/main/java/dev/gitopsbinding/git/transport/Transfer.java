@@ -163,16 +163,15 @@ public final class Transfer {
     return new Failure.Remote(
         Reason.TIMED_OUT,
         url
-            + ": what the host sent was not unpacked in time. Use a smaller repository, or raise"
-            + " spec.timeout");
+            + ": the received data was not unpacked in time. Use a smaller repository, or raise spec.timeout");
   }
 
   private Failure crowded(String what) {
     return new Failure.Remote(
         Reason.TIMED_OUT,
         url
-            + ": got no share in time of the operator's "
+            + ": waited too long for a share of the operator's "
             + what
-            + "; other transfers, most of them of the same namespace, had them. It is tried again");
+            + ", which other transfers use, most of them of the same namespace. The operator retries");
   }
 }

@@ -89,17 +89,17 @@ public record AddressPolicy(Scope scope) {
 
   private Optional<String> objection(InetAddress address) {
     if (address.isMulticastAddress()) {
-      return Optional.of("it is a multicast address, and no host's. Correct the host's DNS entry");
+      return Optional.of("it is a multicast address. Correct the host's DNS entry");
     }
     if (METADATA.contains(address)) {
-      return Optional.of("a cloud serves its metadata there. Name another host");
+      return Optional.of("clouds serve instance metadata there. Name another host");
     }
     Scope own = ownScope(address);
     return own.compareTo(scope) > 0
         ? Optional.of(
             own == Scope.LOCAL && scope == Scope.PRIVATE
-                ? "loopback and link-local addresses need the operator's consent"
-                : "it is not a public one")
+                ? "it is a loopback or link-local address. Name another host"
+                : "it is not a public address")
         : EmbeddedIpv4.in(address).flatMap(this::objection);
   }
 

@@ -44,7 +44,7 @@ public record AllowedHosts(List<String> entries) {
   private static Failure refused(String name) {
     return new Failure.Spec(
         Reason.HOST_NOT_ALLOWED,
-        "Host %s is not among those that the operator's settings allow. Use a repository of an allowed host, or ask the operator's owner to add %s to GITOPSBINDING_ALLOWED_HOSTS"
+        "Host %s is not allowed by the operator's settings. Use an allowed host, or ask the operator's owner to add %s to GITOPSBINDING_ALLOWED_HOSTS"
             .formatted(name, name));
   }
 }

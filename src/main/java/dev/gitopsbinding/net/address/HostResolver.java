@@ -128,9 +128,7 @@ public final class HostResolver {
   private Failure crowded(String host) {
     return new Failure.Remote(
         Reason.TIMED_OUT,
-        ("Host %s was not resolved: too many name look-ups do not end, and none could begin within"
-                + " %d s; a namespace may have %d at once. Check the names of the namespace's"
-                + " hosts, and the cluster's DNS; it is tried again")
+        "Host %s was not resolved: too many DNS lookups are hanging, and no other could start within %d s; a namespace may have %d at once. Check the host names in the namespace's bindings, and the cluster's DNS; the operator retries"
             .formatted(host, patience.toSeconds(), SHARE));
   }
 

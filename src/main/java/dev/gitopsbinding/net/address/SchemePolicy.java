@@ -19,6 +19,6 @@ public record SchemePolicy(boolean allowHttp) {
             new Failure.Spec(
                 Reason.SCHEME_NOT_ALLOWED,
                 url
-                    + " is clear text, which the operator's settings forbid. Use https:// or ssh://."));
+                    + " is not encrypted, and the operator's settings forbid that. Use https:// or ssh://."));
   }
 }

@@ -30,7 +30,7 @@ public final class ApiPermits {
       return request.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KubernetesClientException("given up, because the operator stops", e);
+      throw new KubernetesClientException("cancelled, because the operator is shutting down", e);
     }
   }
 

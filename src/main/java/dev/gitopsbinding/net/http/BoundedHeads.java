@@ -51,7 +51,7 @@ record BoundedHeads(String host, Http1Config lines)
     return new FailureException(
         new Failure.Remote(
             Reason.REMOTE_ERROR,
-            "%s answered with more HTTP headers than are read: %d, of %d KiB together. Check that the URL names the right host, and ask its owner."
+            "%s answered with too many HTTP headers: at most %d, of %d KiB together, are accepted. Check that the URL names the right host, and ask its owner."
                 .formatted(host, lines.getMaxHeaderCount(), MOST_BYTES >> 10)));
   }
 

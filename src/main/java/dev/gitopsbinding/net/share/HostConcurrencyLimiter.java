@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,17 +22,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class HostConcurrencyLimiter {
   /** How long an operation counts against the others. Most take much less. */
-  private static final Duration TURN = Duration.ofSeconds(2);
+  static final Duration TURN = Duration.ofSeconds(2);
 
   private static final int TURNS_FOR_NEWCOMERS = 2;
 
   /** So many may hang with all their permits before each tenant gets one only. */
   private static final int TENANTS_THAT_HANG = 4;
 
-  private static final ScheduledThreadPoolExecutor TIMER = timer();
+  private static final ScheduledExecutorService TIMER = timer();
 
   private final int permits;
-  private final Duration turn;
+  private final ScheduledExecutorService timer;
   private final Map<String, Host> hosts = new ConcurrentHashMap<>();
 
   /**
@@ -40,15 +41,15 @@ public final class HostConcurrencyLimiter {
    * @param permits for each tenant at each host, at least 1
    */
   public HostConcurrencyLimiter(int permits) {
-    this(permits, TURN);
+    this(permits, TIMER);
   }
 
   /**
-   * @param turn how long an operation counts against other tenants
+   * @param timer ends turns
    */
-  HostConcurrencyLimiter(int permits, Duration turn) {
+  HostConcurrencyLimiter(int permits, ScheduledExecutorService timer) {
     this.permits = permits;
-    this.turn = turn;
+    this.timer = timer;
   }
 
   /** What an operation does. */
@@ -118,7 +119,7 @@ public final class HostConcurrencyLimiter {
   /** The last of what is held is the turn. */
   private Permit begin(String name, List<Permit> held) {
     Permit turnHeld = once(held.removeLast());
-    Future<?> end = TIMER.schedule(turnHeld::close, turn.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> end = timer.schedule(turnHeld::close, TURN.toMillis(), TimeUnit.MILLISECONDS);
     return () -> {
       end.cancel(false);
       turnHeld.close();
@@ -155,7 +156,7 @@ public final class HostConcurrencyLimiter {
   }
 
   /** A thread of the platform's: it must not wait for carriers that operations keep busy. */
-  private static ScheduledThreadPoolExecutor timer() {
+  private static ScheduledExecutorService timer() {
     var threads = Thread.ofPlatform().daemon().name("host-turns").factory();
     var executor = new ScheduledThreadPoolExecutor(1, threads);
     executor.setRemoveOnCancelPolicy(true);

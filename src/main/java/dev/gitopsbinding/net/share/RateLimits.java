@@ -53,7 +53,7 @@ public final class RateLimits {
       // Cut off, a time would be too early.
       return told
           ? said + ". Next attempt at " + TIME.format(end.plusMillis(999)) + " or later."
-          : said + " and does not say for how long. It is asked again later.";
+          : said + " without saying for how long. The operator retries later.";
     }
 
     private String words() {

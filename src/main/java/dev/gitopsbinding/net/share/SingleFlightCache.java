@@ -35,6 +35,7 @@ public final class SingleFlightCache<K, A> {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Clock clock;
+  private final Duration patience;
   private final Predicate<A> isKept;
   private final Predicate<A> isLate;
 
@@ -51,7 +52,16 @@ public final class SingleFlightCache<K, A> {
    * @param isLate whether the time of the one who asked was up, so that another tries for longer
    */
   public SingleFlightCache(Clock clock, int capacity, Predicate<A> isKept, Predicate<A> isLate) {
+    this(clock, capacity, isKept, isLate, PATIENCE);
+  }
+
+  /**
+   * @param patience how long a question of another tenant is joined
+   */
+  SingleFlightCache(
+      Clock clock, int capacity, Predicate<A> isKept, Predicate<A> isLate, Duration patience) {
     this.clock = clock;
+    this.patience = patience;
     this.isKept = isKept;
     this.isLate = isLate;
     this.kept =
@@ -87,7 +97,7 @@ public final class SingleFlightCache<K, A> {
     TimeLimit end = TimeLimit.in(timeout);
     while (true) {
       Call<A> mine =
-          new Call<>(tenant, clock.instant(), TimeLimit.in(PATIENCE), new CompletableFuture<>());
+          new Call<>(tenant, clock.instant(), TimeLimit.in(patience), new CompletableFuture<>());
       Call<A> call;
       synchronized (this) {
         Optional<A> known = known(key, suits);

@@ -4,8 +4,7 @@ package dev.gitopsbinding.net.share;
 public final class ThreadShortageException extends RuntimeException {
   ThreadShortageException(OutOfMemoryError cause) {
     super(
-        "the operator cannot start another thread. Raise its pod's limit of process IDs, or its"
-            + " memory; it is tried again",
+        "the operator cannot start another thread. Raise its pod's limit of process IDs, or its memory; the operator retries",
         cause);
   }
 

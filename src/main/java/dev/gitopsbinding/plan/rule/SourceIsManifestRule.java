@@ -19,7 +19,7 @@ final class SourceIsManifestRule implements Rule {
         ? Optional.of(
             new Plan.Stop(
                 Reason.SOURCE_IS_MANIFEST,
-                "Source and manifest are the same %s: every push would make a new source commit. %s"
+                "spec.source and spec.manifest name the same %s: every push would make a new source commit. %s"
                     .formatted(binding.source().branch(), Reason.SOURCE_IS_MANIFEST.remedy())))
         : Optional.empty();
   }

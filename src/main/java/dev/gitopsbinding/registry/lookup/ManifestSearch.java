@@ -167,9 +167,11 @@ record ManifestSearch(
         if (answer.contentType().filter(ManifestSearch::isManifest).isEmpty()) {
           throw fault(
               Kind.ERROR,
-              "answered something that is no image manifest (%s). Check that the image's host is a registry and no login page"
+              "answered with something that is not an image manifest (%s). Check that the image's host is a registry and not a login page"
                   .formatted(
-                      conversation.redactor().clean(answer.contentType().orElse("of no type"))));
+                      conversation
+                          .redactor()
+                          .clean(answer.contentType().orElse("no content type"))));
         }
         yield Presence.FOUND;
       }
@@ -178,21 +180,21 @@ record ManifestSearch(
           throw fault(
               Kind.UNAUTHORIZED,
               anonymous
-                  ? "asks for a login. Name a Secret with one in spec.image.check.secretRef, or in imagePullSecrets of the Deployment. Many registries answer so where there is no such repository"
-                  : "did not accept the login. Check user name and password, or the token, in the Secret. Many registries answer so where there is no such repository");
+                  ? "asks for a login. Name a Secret with one in spec.image.check.secretRef, or in imagePullSecrets of the target. Many registries answer like this if the repository does not exist"
+                  : "did not accept the login. Check user name and password, or the token, in the Secret. Many registries answer like this if the repository does not exist");
       case HttpAnswer.FORBIDDEN ->
           throw fault(
               Kind.UNAUTHORIZED,
-              "does not let %s read the repository, or there is none. Check the image's name, and the login's rights"
-                  .formatted(anonymous ? "anybody without a login" : "the login"));
+              "does not let %s read the repository, or the repository does not exist. Check the image's name, and the login's rights"
+                  .formatted(anonymous ? "anonymous clients" : "the login"));
       case HttpAnswer.TOO_MANY_REQUESTS ->
           throw fault(
               Kind.LIMITED,
-              "wants fewer requests; it is tried again later. A login usually raises the limit: name a Secret in spec.image.check.secretRef");
+              "limits requests; the operator retries later. A login usually raises the limit: name a Secret in spec.image.check.secretRef");
       default ->
           throw fault(
               Kind.ERROR,
-              "answered with HTTP status %d. Check its health; it is tried again"
+              "answered with HTTP status %d. Check its health; the operator retries"
                   .formatted(answer.status()));
     };
   }

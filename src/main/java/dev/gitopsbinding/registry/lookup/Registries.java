@@ -155,7 +155,7 @@ public final class Registries implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new RegistryException(
           Kind.ERROR,
-          "Image %s cannot be asked for: it %s. Correct spec.image"
+          "Image %s cannot be looked up: it %s. Correct spec.image"
               .formatted(image.repository(), e.getMessage()));
     }
   }
@@ -202,7 +202,7 @@ public final class Registries implements AutoCloseable {
       hosts.tidy();
       tokens.tidy();
     } catch (RuntimeException | Error e) {
-      LOG.error("What is not used any more could not be put away", e);
+      LOG.error("Unused connections and copies could not be cleaned up", e);
     }
   }
 }

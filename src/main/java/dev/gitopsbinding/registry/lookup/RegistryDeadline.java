@@ -27,7 +27,8 @@ record RegistryDeadline(String registry, Duration timeout) {
       Thread.currentThread().interrupt();
       return LookupResult.of(
           new RegistryException(
-              Kind.LATE, "Registry " + registry + ": given up, because the operator stops"));
+              Kind.LATE,
+              "Registry " + registry + ": cancelled, because the operator is shutting down"));
     } catch (ExecutionException e) {
       // Its words may repeat what was sent or received.
       LOG.error("{}: unexpected {}", registry, e.getCause().getClass().getName());

@@ -56,7 +56,7 @@ final class ReferralPolicy {
         ? fault
         : sentTo(
             fault.failure().message()
-                + ". Ask the registry's owner, or have the operator's owner name all wanted hosts in GITOPSBINDING_ALLOWED_HOSTS");
+                + ". Ask the registry's owner, or ask the operator's owner to list all needed hosts in GITOPSBINDING_ALLOWED_HOSTS");
   }
 
   private RegistryException sentTo(String why) {

@@ -66,7 +66,7 @@ final class RegistryFailureClassifier {
     if (first(causes, InterruptedIOException.class).isPresent()) {
       return RegistryException.late(host).getMessage();
     }
-    return "The connection to %s broke off (%s). Check the registry's health; it is tried again"
+    return "The connection to %s broke (%s). Check the registry's health; the operator retries"
         .formatted(host, words);
   }
 

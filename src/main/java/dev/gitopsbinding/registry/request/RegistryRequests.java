@@ -154,7 +154,8 @@ public final class RegistryRequests {
       return Endpoint.host(request.uri());
     } catch (IllegalArgumentException e) {
       throw new RegistryException(
-          Kind.ERROR, "The registry names a host that cannot be one. Ask the registry's owner");
+          Kind.ERROR,
+          "The registry names a token server or redirect without a valid host name. Ask the registry's owner");
     }
   }
 }

@@ -65,7 +65,7 @@ public record TokenServer(
     }
     throw new RegistryException(
         Kind.ERROR,
-        "The registry names a token server that is not asked, because its URL is not a plain https:// one (%s). Ask the registry's owner"
+        "The registry names a token server whose URL is not a plain https:// URL (%s), so it is not asked. Ask the registry's owner"
             .formatted(conversation.redactor().clean(realm)));
   }
 
@@ -126,14 +126,14 @@ public record TokenServer(
               Kind.UNAUTHORIZED,
               what
                   + (anonymous
-                      ? ": it asks for a login. Name a Secret with one in spec.image.check.secretRef, or in imagePullSecrets of the Deployment"
+                      ? ": it asks for a login. Name a Secret with one in spec.image.check.secretRef, or in imagePullSecrets of the target"
                       : ": it did not accept the login. Check user name and password, or the token, in the Secret"));
       case HttpAnswer.TOO_MANY_REQUESTS ->
           new RegistryException(
-              Kind.LIMITED, what + ": it wants fewer requests; it is tried again later");
+              Kind.LIMITED, what + ": it limits requests; the operator retries later");
       default ->
           new RegistryException(
-              Kind.ERROR, what + ". Check the registry's health; it is tried again");
+              Kind.ERROR, what + ". Check the registry's health; the operator retries");
     };
   }
 

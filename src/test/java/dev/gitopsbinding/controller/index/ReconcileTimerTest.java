@@ -1,24 +1,26 @@
 package dev.gitopsbinding.controller.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.testing.SteppedTimer;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReconcileTimerTest {
   private static final BindingId WEB = new BindingId("shop", "web");
   private static final BindingId OTHER = new BindingId("shop", "other");
-  private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration MOMENT = Duration.ofNanos(1);
 
-  private final List<BindingId> woken = new CopyOnWriteArrayList<>();
-  private final ReconcileTimer timer = new ReconcileTimer();
+  private final List<BindingId> woken = new ArrayList<>();
+  private final List<SteppedTimer> timers = new ArrayList<>();
+  private final ReconcileTimer timer = new ReconcileTimer(this::newTimer);
 
   @BeforeEach
   void start() {
@@ -26,42 +28,71 @@ class ReconcileTimerTest {
     timer.start();
   }
 
-  @AfterEach
-  void stop() {
-    timer.stop();
+  @Test
+  void a_binding_is_woken_when_its_time_has_come_and_once() {
+    timer.wakeAfter(WEB, SOON);
+
+    pass(SOON.minus(MOMENT));
+    assertThat(woken).isEmpty();
+    pass(MOMENT);
+    assertThat(woken).containsExactly(WEB);
+    pass(SOON);
+    assertThat(woken).containsExactly(WEB);
   }
 
   @Test
   void the_last_time_that_was_set_counts() {
     timer.wakeAfter(WEB, SOON);
-    timer.wakeAfter(WEB, Duration.ofHours(1));
-    timer.wakeAfter(OTHER, Duration.ofHours(1));
-    timer.wakeAfter(OTHER, SOON.multipliedBy(4));
+    timer.wakeAfter(WEB, SOON.multipliedBy(3));
+    timer.wakeAfter(OTHER, SOON.multipliedBy(3));
+    timer.wakeAfter(OTHER, SOON);
 
-    await().until(() -> woken.contains(OTHER));
+    pass(SOON.multipliedBy(2));
     assertThat(woken).containsExactly(OTHER);
+    pass(SOON);
+    assertThat(woken).containsExactly(OTHER, WEB);
   }
 
   @Test
   void works_after_a_second_start_and_forgets_the_first() {
-    timer.wakeAfter(WEB, SOON.multipliedBy(4));
+    timer.wakeAfter(WEB, SOON);
     timer.stop();
     timer.wakeAfter(WEB, Duration.ZERO);
     timer.start();
-    timer.wakeAfter(OTHER, SOON.multipliedBy(8));
+    timer.wakeAfter(OTHER, SOON);
 
-    await().until(() -> woken.contains(OTHER));
+    pass(SOON.multipliedBy(2));
     assertThat(woken).containsExactly(OTHER);
   }
 
   @Test
   void what_is_cancelled_is_not_woken() {
     timer.wakeAfter(WEB, SOON);
-    timer.wakeAfter(OTHER, SOON.multipliedBy(4));
+    timer.wakeAfter(OTHER, SOON);
     timer.cancel(WEB);
 
-    await().until(() -> woken.contains(OTHER));
+    pass(SOON);
     assertThat(woken).containsExactly(OTHER);
+  }
+
+  @Test
+  void a_binding_that_was_created_again_is_announced_once_the_deleted_one_is_forgotten() {
+    timer.announce(Bindings.resource("{}"));
+
+    pass(Duration.ofMillis(999));
+    assertThat(woken).isEmpty();
+    pass(Duration.ofMillis(1));
+    assertThat(woken).containsExactly(WEB);
+  }
+
+  private SteppedTimer newTimer() {
+    timers.add(new SteppedTimer());
+    return timers.getLast();
+  }
+
+  /** For all timers, also those of earlier starts. */
+  private void pass(Duration time) {
+    timers.forEach(timer -> timer.pass(time));
   }
 
   private static BindingId id(ResourceID resource) {

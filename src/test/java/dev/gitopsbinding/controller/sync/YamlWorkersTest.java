@@ -93,7 +93,7 @@ class YamlWorkersTest {
             failed -> {
               assertThat(failed.failure().reason()).isEqualTo(Reason.TIMED_OUT);
               assertThat(failed.failure().message())
-                  .startsWith("web.yaml got no turn to be parsed in time")
+                  .startsWith("web.yaml was not parsed in time")
                   .contains("namespace busy");
             });
     assertThat(parsing).hasValue(50);

@@ -217,7 +217,7 @@ class ManifestMessagesTest {
                 + LONG_TAG
                 + DIGEST
                 + "). The digest decides which image runs, so a new tag would change nothing."
-                + " Remove '@' and all behind it from the image.");
+                + " Remove '@' and everything after it from the image.");
   }
 
   @Test

@@ -7,19 +7,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Queues of one lane take turns. */
+@Timeout(60)
 class LaneTest {
-  private final Lane lane = new Lane(Duration.ofMillis(400));
+  private static final Duration PATIENCE = Duration.ofHours(1);
+
   private final AtomicInteger working = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
 
   @Test
   void waits_for_a_long_row_of_turns_that_are_handed_on() throws Exception {
+    // Given
+    AtomicLong now = new AtomicLong();
+    Lane lane = new Lane(PATIENCE, now::get);
+
     // When: all of them together take three times as long as anybody waits for one
-    join(start(12, 100));
+    List<Thread> row = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      row.add(
+          Thread.ofVirtual()
+              .start(() -> lane.inTurn(() -> work(() -> now.addAndGet(PATIENCE.toNanos() / 4)))));
+    }
+    join(row);
 
     // Then
     assertThat(done).hasValue(12);
@@ -29,6 +43,7 @@ class LaneTest {
   @Test
   void does_not_wait_for_one_who_keeps_the_turn() throws Exception {
     // Given
+    Lane lane = new Lane(Duration.ofMillis(1), System::nanoTime);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
     Thread hanging =
@@ -43,7 +58,10 @@ class LaneTest {
     begun.await();
 
     // When
-    join(start(2, 1));
+    join(
+        List.of(
+            Thread.ofVirtual().start(() -> lane.inTurn(done::incrementAndGet)),
+            Thread.ofVirtual().start(() -> lane.inTurn(done::incrementAndGet))));
 
     // Then
     assertThat(done).hasValue(2);
@@ -51,12 +69,13 @@ class LaneTest {
     hanging.join();
   }
 
-  private List<Thread> start(int count, long millis) {
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      threads.add(Thread.ofVirtual().start(() -> lane.inTurn(() -> work(millis))));
-    }
-    return threads;
+  private void work(Runnable task) {
+    most.accumulateAndGet(working.incrementAndGet(), Math::max);
+    task.run();
+    // Others would come in now if they could.
+    Thread.yield();
+    working.decrementAndGet();
+    done.incrementAndGet();
   }
 
   private static void join(List<Thread> threads) throws InterruptedException {
@@ -65,20 +84,9 @@ class LaneTest {
     }
   }
 
-  private void work(long millis) {
-    most.accumulateAndGet(working.incrementAndGet(), Math::max);
-    awaitQuietly(new CountDownLatch(1), millis);
-    working.decrementAndGet();
-    done.incrementAndGet();
-  }
-
   private static void awaitQuietly(CountDownLatch latch) {
-    awaitQuietly(latch, Duration.ofMinutes(1).toMillis());
-  }
-
-  private static void awaitQuietly(CountDownLatch latch, long millis) {
     try {
-      boolean _ = latch.await(millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -325,27 +325,6 @@ class LanesTest {
     pushed(await(stuck[0]));
   }
 
-  @Fault(value = "credential whose push hangs", holds = "I6")
-  @Test
-  void isNotDelayedForLongByAnotherCredentialThatHangs() {
-    // Given
-    repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n"), "base");
-    Remote other = remote("ssh://git@example.com/deploy", "other key");
-    // When
-    PendingPush[] stuck = new PendingPush[1];
-    fixture.whileBlocked(
-        PUSH,
-        () -> {
-          stuck[0] = fixture.submit(other, change("f", "a", "1", "2"));
-          fixture.awaitCount(PUSH, 1);
-          // Then
-          pushed(fixture.push(deploy, change("g", "a", "1", "2")));
-          assertThat(stuck[0].result()).isNotDone();
-        });
-    pushed(await(stuck[0]));
-    assertThat(repository.log("main", "%H")).hasSize(3);
-  }
-
   @Test
   void deletesItsCachesWhenClosed() {
     // Given

@@ -17,7 +17,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SteppedClock;
-import dev.gitopsbinding.testing.TestCertificates;
+import dev.gitopsbinding.training.TestCertificates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -100,7 +100,7 @@ class RateLimitIT {
   void a_host_that_does_not_say_for_how_long_is_left_alone_for_a_minute() {
     refuse(429, "X-Other=1");
     Failure failure = Reading.failure(read("web.git"), Reason.RATE_LIMITED);
-    assertThat(failure.message()).contains("429 (too many requests) and does not say for how long");
+    assertThat(failure.message()).contains("429 (too many requests) without saying for how long");
     server.heal();
     clock.pass(Duration.ofSeconds(59));
     Reading.failure(read("web.git"), Reason.RATE_LIMITED);

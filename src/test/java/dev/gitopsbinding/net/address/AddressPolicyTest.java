@@ -121,7 +121,7 @@ class AddressPolicyTest {
 
   @Test
   void says_what_to_do() {
-    assertThat(refusal(false, "127.0.0.1").message()).contains("need the operator's consent");
+    assertThat(refusal(false, "127.0.0.1").message()).contains("loopback or link-local address");
     assertThat(refusal(true, "169.254.169.254").message()).contains("metadata");
   }
 

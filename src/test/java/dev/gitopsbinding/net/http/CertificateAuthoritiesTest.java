@@ -2,7 +2,7 @@ package dev.gitopsbinding.net.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.TestCertificates;
+import dev.gitopsbinding.training.TestCertificates;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

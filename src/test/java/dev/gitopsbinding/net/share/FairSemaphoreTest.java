@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class FairSemaphoreTest {
   private static final Duration LONG = Duration.ofSeconds(20);
-  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration NOW = Duration.ZERO;
 
   private final List<String> order = new CopyOnWriteArrayList<>();
 
@@ -21,60 +22,55 @@ class FairSemaphoreTest {
   void no_tenant_uses_more_than_its_share() throws InterruptedException {
     var semaphore = new FairSemaphore(6, 4);
     for (int i = 0; i < 4; i++) {
-      assertThat(semaphore.acquire("greedy", 1, SHORT)).isPresent();
+      assertThat(semaphore.acquire("greedy", 1, NOW)).isPresent();
     }
 
-    assertThat(semaphore.acquire("greedy", 1, SHORT)).isEmpty();
-    assertThat(semaphore.acquire("victim", 2, SHORT)).isPresent();
+    assertThat(semaphore.acquire("greedy", 1, NOW)).isEmpty();
+    assertThat(semaphore.acquire("victim", 2, NOW)).isPresent();
     assertThat(semaphore.available()).isZero();
   }
 
   @Test
   void tenants_take_turns_however_many_requests_one_has() throws Exception {
     var semaphore = new FairSemaphore(1, 1);
-    FairSemaphore.Permit first = semaphore.acquire("greedy", 1, SHORT).orElseThrow();
-    List<CompletableFuture<Void>> all = new CopyOnWriteArrayList<>();
+    FairSemaphore.Permit first = semaphore.acquire("greedy", 1, NOW).orElseThrow();
+    List<Thread> all = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      all.add(inBackground(semaphore, "greedy"));
+      all.add(inRow(semaphore, "greedy"));
     }
-    await().until(() -> waiting(all) == 20);
-    all.add(inBackground(semaphore, "victim"));
-    Thread.onSpinWait();
-    await().pollDelay(Duration.ofMillis(100)).until(() -> waiting(all) == 21);
+    all.add(inRow(semaphore, "victim"));
 
     first.close();
 
-    all.forEach(CompletableFuture::join);
+    join(all);
     assertThat(order.indexOf("victim")).isLessThanOrEqualTo(1);
   }
 
   @Test
   void who_was_served_longest_ago_is_next() throws Exception {
     var semaphore = new FairSemaphore(2, 1);
-    assertThat(semaphore.acquire("other", 1, SHORT)).isPresent();
-    semaphore.acquire("a", 1, SHORT).orElseThrow().close();
-    FairSemaphore.Permit held = semaphore.acquire("b", 1, SHORT).orElseThrow();
-    List<CompletableFuture<Void>> all = new CopyOnWriteArrayList<>();
+    assertThat(semaphore.acquire("other", 1, NOW)).isPresent();
+    semaphore.acquire("a", 1, NOW).orElseThrow().close();
+    FairSemaphore.Permit held = semaphore.acquire("b", 1, NOW).orElseThrow();
+    List<Thread> all = new ArrayList<>();
     for (String tenant : List.of("b", "a", "newcomer")) {
-      all.add(inBackground(semaphore, tenant));
-      await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+      all.add(inRow(semaphore, tenant));
     }
 
     held.close();
 
-    all.forEach(CompletableFuture::join);
+    join(all);
     assertThat(order).containsExactly("newcomer", "a", "b");
   }
 
   @Test
   void small_requests_do_not_overtake_a_large_one_for_ever() throws Exception {
     var semaphore = new FairSemaphore(10, 10);
-    FairSemaphore.Permit held = semaphore.acquire("a", 5, SHORT).orElseThrow();
-    CompletableFuture<Optional<FairSemaphore.Permit>> large =
-        CompletableFuture.supplyAsync(() -> take(semaphore, "large", 10, LONG));
-    await().pollDelay(Duration.ofMillis(100)).until(() -> !large.isDone());
+    FairSemaphore.Permit held = semaphore.acquire("a", 5, NOW).orElseThrow();
+    CompletableFuture<Optional<FairSemaphore.Permit>> large = new CompletableFuture<>();
+    waiting(() -> large.complete(take(semaphore, "large", 10, LONG)));
 
-    assertThat(semaphore.acquire("small", 1, SHORT)).isEmpty();
+    assertThat(semaphore.acquire("small", 1, NOW)).isEmpty();
     held.close();
 
     assertThat(large.join()).isPresent();
@@ -83,10 +79,9 @@ class FairSemaphoreTest {
   @Test
   void a_request_that_gives_up_makes_way() throws Exception {
     var semaphore = new FairSemaphore(10, 10);
-    FairSemaphore.Permit held = semaphore.acquire("a", 5, SHORT).orElseThrow();
-    CompletableFuture<Optional<FairSemaphore.Permit>> large =
-        CompletableFuture.supplyAsync(() -> take(semaphore, "large", 10, Duration.ofMillis(300)));
-    await().pollDelay(Duration.ofMillis(100)).until(() -> !large.isDone());
+    FairSemaphore.Permit held = semaphore.acquire("a", 5, NOW).orElseThrow();
+    CompletableFuture<Optional<FairSemaphore.Permit>> large = new CompletableFuture<>();
+    waiting(() -> large.complete(take(semaphore, "large", 10, Duration.ofMillis(100))));
 
     assertThat(semaphore.acquire("small", 1, LONG)).isPresent();
     assertThat(large.join()).isEmpty();
@@ -98,10 +93,10 @@ class FairSemaphoreTest {
   void a_request_larger_than_the_share_has_the_share_alone() throws InterruptedException {
     var semaphore = new FairSemaphore(10, 6);
 
-    FairSemaphore.Permit all = semaphore.acquire("a", 1_000, SHORT).orElseThrow();
+    FairSemaphore.Permit all = semaphore.acquire("a", 1_000, NOW).orElseThrow();
 
     assertThat(semaphore.available()).isEqualTo(4);
-    assertThat(semaphore.acquire("a", 1, SHORT)).isEmpty();
+    assertThat(semaphore.acquire("a", 1, NOW)).isEmpty();
     all.close();
     assertThat(semaphore.available()).isEqualTo(10);
   }
@@ -109,15 +104,14 @@ class FairSemaphoreTest {
   @Test
   void an_interrupted_request_leaves_nothing_behind() throws Exception {
     var semaphore = new FairSemaphore(1, 1);
-    FairSemaphore.Permit held = semaphore.acquire("a", 1, SHORT).orElseThrow();
-    Thread waiter = Thread.ofVirtual().start(() -> take(semaphore, "b", 1, LONG));
-    await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+    FairSemaphore.Permit held = semaphore.acquire("a", 1, NOW).orElseThrow();
+    Thread waiter = waiting(() -> take(semaphore, "b", 1, LONG));
 
     waiter.interrupt();
     assertThat(waiter.join(LONG)).isTrue();
     held.close();
 
-    assertThat(semaphore.acquire("c", 1, SHORT)).isPresent();
+    assertThat(semaphore.acquire("c", 1, NOW)).isPresent();
   }
 
   @Test
@@ -126,21 +120,30 @@ class FairSemaphoreTest {
     assertThatThrownBy(() -> new FairSemaphore(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private CompletableFuture<Void> inBackground(FairSemaphore semaphore, String tenant) {
-    CompletableFuture<Void> ended = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try (var _ = take(semaphore, tenant, 1, LONG).orElseThrow()) {
-                order.add(tenant);
-              }
-              ended.complete(null);
-            });
-    return ended;
+  /** One who waits for a unit, and gives it back at once. */
+  private Thread inRow(FairSemaphore semaphore, String tenant) {
+    return waiting(
+        () -> {
+          try (var _ = take(semaphore, tenant, 1, LONG).orElseThrow()) {
+            order.add(tenant);
+          }
+        });
   }
 
-  private static long waiting(List<CompletableFuture<Void>> all) {
-    return all.stream().filter(future -> !future.isDone()).count();
+  /** A thread that waits, or is done. */
+  private static Thread waiting(Runnable task) {
+    Thread thread = Thread.ofVirtual().start(task);
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> !thread.isAlive() || thread.getState() == Thread.State.TIMED_WAITING);
+    return thread;
+  }
+
+  private static void join(List<Thread> threads) throws InterruptedException {
+    for (Thread thread : threads) {
+      assertThat(thread.join(LONG)).isTrue();
+    }
   }
 
   private static Optional<FairSemaphore.Permit> take(

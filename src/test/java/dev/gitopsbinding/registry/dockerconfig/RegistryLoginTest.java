@@ -75,7 +75,8 @@ class RegistryLoginTest {
     Failure failure = failure(fixture.look(registry));
     assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
     assertThat(failure.message())
-        .contains("spec.image.check.secretRef", "imagePullSecrets", "no such repository");
+        .contains(
+            "spec.image.check.secretRef", "imagePullSecrets", "if the repository does not exist");
     assertThat(fixture.results).containsExactly("unauthorized");
   }
 

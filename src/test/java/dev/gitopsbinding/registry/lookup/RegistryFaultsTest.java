@@ -51,7 +51,7 @@ class RegistryFaultsTest {
   void a_login_page_is_no_manifest() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("Content-Type", "text/html; charset=x").status(200));
-    assertUnavailable(fixture.look(registry), "no image manifest (text/html)");
+    assertUnavailable(fixture.look(registry), "not an image manifest (text/html)");
   }
 
   @ParameterizedTest
@@ -245,7 +245,7 @@ class RegistryFaultsTest {
   void an_endless_header_ends() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("X-Long", "x".repeat(1 << 20)).status(404));
-    assertUnavailable(fixture.look(registry), "more HTTP headers than are read");
+    assertUnavailable(fixture.look(registry), "too many HTTP headers");
   }
 
   @Fault(
@@ -261,7 +261,7 @@ class RegistryFaultsTest {
               }
               talk.manifest();
             });
-    assertUnavailable(fixture.look(registry), "more HTTP headers than are read");
+    assertUnavailable(fixture.look(registry), "too many HTTP headers");
   }
 
   @Test

@@ -12,7 +12,7 @@ import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
 import dev.gitopsbinding.registry.request.RegistrySettings;
 import dev.gitopsbinding.testing.SteppedClock;
-import dev.gitopsbinding.testing.TestCertificates;
+import dev.gitopsbinding.training.TestCertificates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

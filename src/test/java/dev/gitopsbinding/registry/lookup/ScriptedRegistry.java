@@ -3,7 +3,7 @@ package dev.gitopsbinding.registry.lookup;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.gitopsbinding.testing.TestCertificates;
+import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -57,7 +57,7 @@ class ReferralPolicyTest {
     assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
     assertThat(failure.message())
         .startsWith("Registry " + registry.host() + " sends the operator to another host.")
-        .contains("127.0.0.1", "it is not a public one", "GITOPSBINDING_ALLOWED_HOSTS");
+        .contains("127.0.0.1", "it is not a public address", "GITOPSBINDING_ALLOWED_HOSTS");
     assertThat(other.asked()).isEmpty();
     assertThat(proxy.requests()).isNotEmpty();
   }
@@ -102,7 +102,7 @@ class ReferralPolicyTest {
     Failure failure = failure(fixture.look(registries, registry));
     assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
     assertThat(failure.message())
-        .contains("sends the operator to another host", other.otherHost() + " is not among");
+        .contains("sends the operator to another host", other.otherHost() + " is not allowed");
     assertThat(other.asked()).isEmpty();
   }
 

@@ -34,7 +34,7 @@ record PushFailures(RemoteBranch branch, Duration batchDeadline) {
   Failure overtaken(String words) {
     return new Failure.Remote(
         Reason.PUSH_CONTENDED,
-        "The %s moved each time while the server took the push in; it last said: %s. %s"
+        "The %s moved each time while the server processed the push; the server's last answer was: %s. %s"
             .formatted(branch, words, Reason.PUSH_CONTENDED.remedy()));
   }
 
@@ -46,8 +46,7 @@ record PushFailures(RemoteBranch branch, Duration batchDeadline) {
             + batchDeadline.toSeconds()
             + " s for a batch of pushes to the "
             + branch
-            + " went by with commits of other bindings that the server refused; it is tried again."
-            + " Look for bindings with PushDeclined.");
+            + " were used up by commits of other bindings that the server refused; the operator retries. Look for bindings with PushDeclined.");
   }
 
   /** The server refused the commit. */

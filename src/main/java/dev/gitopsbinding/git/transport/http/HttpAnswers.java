@@ -29,7 +29,7 @@ public final class HttpAnswers {
           new Failure.Remote(
               Reason.REMOTE_ERROR,
               connection.url()
-                  + ": the host compressed its answer more than once, which is not read; correct the proxy in front of it"));
+                  + ": the host compressed its answer more than once, which is not supported; correct the proxy in front of it"));
     }
     if (answer.getCode() != OK) {
       Optional<RateLimits.Limit> limit = connection.rateLimit().note(answer);
@@ -46,7 +46,7 @@ public final class HttpAnswers {
           answer,
           connection,
           Reason.REMOTE_ERROR,
-          "this is no answer of git's smart HTTP protocol; check that the URL is the one to clone from");
+          "this is not an answer of git's smart HTTP protocol; check that the URL is the clone URL");
     }
   }
 
@@ -92,7 +92,7 @@ public final class HttpAnswers {
   private static String advice(ClassicHttpResponse answer, HttpGitConnection connection) {
     int status = answer.getCode();
     if (status / 100 == 3) {
-      return "redirects are not followed; write the URL it redirects to%s into the binding"
+      return "redirects are not followed; set the field to the URL that it redirects to%s"
           .formatted(location(answer, connection));
     }
     return switch (status) {
@@ -103,8 +103,9 @@ public final class HttpAnswers {
       case 403 -> "the login may not do this; check its rights on the repository";
       case 404, 410 ->
           "there is no such repository, or the login may not see it; check the URL and the rights";
-      case 407 -> "the proxy asks for a login; the operator's owner has to set it";
-      default -> "look at the host's health; it is tried again later";
+      case 407 ->
+          "the proxy asks for a login; ask the operator's owner to add one to the proxy settings";
+      default -> "check the host's health; the operator retries";
     };
   }
 

@@ -66,7 +66,7 @@ final class HostKeyCheck implements ServerKeyDatabase {
   private Failure changed(PublicKey key) {
     return new Failure.Remote(
         Reason.HOST_KEY_CHANGED,
-        "Host %s showed the key %s, and known_hosts holds another one of this type. Somebody may be listening in: ask the host's owner before you replace the line in the key 'known_hosts' of the Secret."
+        "Host %s showed the key %s, and known_hosts holds another one of this type. This can be an attack: ask the host's owner before you replace the line in the key 'known_hosts' of the Secret."
             .formatted(url.hostAndPort(), shown(key)));
   }
 

@@ -1,0 +1,226 @@
+package dev.gitopsbinding.controller.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.model.BindingId;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What bindings point at, and which of two that want the same has the claim. */
+class BindingIndexTest {
+  private static final String OLD = "2026-01-01T00:00:00Z";
+  private static final String YOUNG = "2026-01-02T00:00:00Z";
+
+  private final IndexedBindings cache = new IndexedBindings();
+  private final BindingIndex index = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
+
+  @BeforeEach
+  void addIndexes() {
+    index.addTo(cache);
+  }
+
+  @Test
+  void a_binding_is_found_by_its_target_its_source_and_its_image_field() {
+    Binding web = parsed(put("shop", "web", OLD, "{}"));
+    put("shop", "other", OLD, elsewhere());
+
+    assertThat(index.all()).containsExactlyInAnyOrder(id("shop", "web"), id("shop", "other"));
+    assertThat(index.byTarget("Deployment", new ResourceID("web", "shop")))
+        .containsExactly(new ResourceID("web", "shop"));
+    assertThat(index.byTarget("Deployment", new ResourceID("web", "blog"))).isEmpty();
+    assertThat(index.byTarget("StatefulSet", new ResourceID("web", "shop"))).isEmpty();
+    assertThat(index.bySource(web.source().branch().identity())).containsExactly(web.id());
+    assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
+  }
+
+  @Test
+  void a_target_is_told_to_the_watch_of_its_kind_only() {
+    GitOpsBinding web = put("shop", "web", OLD, "{}");
+
+    assertThat(index.targetOf(web, "Deployment")).containsExactly(new ResourceID("web", "shop"));
+    assertThat(index.targetOf(web, "StatefulSet")).isEmpty();
+  }
+
+  @Test
+  void one_that_is_being_deleted_or_cannot_be_read_is_in_no_index() {
+    Binding web = parsed(put("shop", "web", OLD, "{}"));
+    deleted(put("shop", "leaving", OLD, "{}"));
+    GitOpsBinding unreadable = put("shop", "unreadable", OLD, "{image: {name: 'no image'}}");
+
+    assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
+    assertThat(index.bySource(web.source().branch().identity())).containsExactly(web.id());
+    assertThat(index.byTarget("Deployment", new ResourceID("web", "shop"))).hasSize(1);
+    assertThat(index.targetOf(unreadable, "Deployment")).isEmpty();
+  }
+
+  @Test
+  void the_oldest_other_binding_is_the_rival() {
+    Binding young = parsed(put("shop", "young", YOUNG, "{}"));
+    put("shop", "younger", "2026-01-03T00:00:00Z", "{}");
+    put("shop", "old", "2026-01-01T12:00:00Z", "{}");
+    Binding oldest = parsed(put("shop", "oldest", OLD, "{}"));
+
+    assertThat(index.rivalOf(young)).contains(oldest.id());
+    assertThat(index.rivalOf(oldest)).isEmpty();
+  }
+
+  @Test
+  void of_two_that_are_equally_old_namespace_and_name_decide() {
+    Binding second = parsed(put("shop", "b", OLD, "{}"));
+    Binding first = parsed(put("shop", "a", OLD, "{}"));
+    Binding elsewhere = parsed(pushed(put("blog", "z", OLD, "{}")));
+
+    assertThat(index.rivalOf(second)).contains(elsewhere.id());
+    assertThat(index.rivalOf(elsewhere)).isEmpty();
+    cache.remove("blog", "z");
+    assertThat(index.rivalOf(second)).contains(first.id());
+    assertThat(index.rivalOf(first)).isEmpty();
+  }
+
+  @Test
+  void bindings_of_other_containers_are_no_rivals() {
+    put("shop", "old", OLD, target("[web, log]"));
+
+    assertThat(index.rivalOf(parsed(put("shop", "log", YOUNG, target("[log]"))))).isPresent();
+    assertThat(index.rivalOf(parsed(put("shop", "proxy", YOUNG, target("[proxy]"))))).isEmpty();
+    assertThat(index.rivalOf(parsed(put("shop", "all", YOUNG, target("['*']"))))).isPresent();
+    assertThat(index.rivalOf(parsed(put("shop", "any", YOUNG, target("[]"))))).isPresent();
+  }
+
+  @Test
+  void in_another_namespace_only_one_that_has_pushed_is_a_rival() {
+    Binding young = parsed(put("shop", "young", YOUNG, "{}"));
+    GitOpsBinding old = put("blog", "old", OLD, "{}");
+
+    assertThat(index.rivalOf(young)).isEmpty();
+    pushed(old);
+    assertThat(index.rivalOf(young)).contains(id("blog", "old"));
+  }
+
+  @Test
+  void the_newest_status_of_a_rival_counts() {
+    Binding young = parsed(put("shop", "young", YOUNG, "{}"));
+    GitOpsBinding old = put("shop", "old", OLD, "{}");
+    assertThat(index.rivalOf(young)).isPresent();
+
+    old.setStatus(status("InvalidTemplate", null));
+    assertThat(index.rivalOf(young)).as("it is stalled").isEmpty();
+  }
+
+  @Test
+  void a_rival_that_has_begun_to_be_deleted_has_no_claim() {
+    Binding young = parsed(put("shop", "young", YOUNG, "{}"));
+    GitOpsBinding old = put("shop", "old", OLD, "{}");
+
+    // The index still holds it.
+    old.getMetadata().setDeletionTimestamp(YOUNG);
+
+    assertThat(index.rivalOf(young)).isEmpty();
+  }
+
+  @Test
+  void a_binding_may_write_as_long_as_it_is_the_same_object_with_the_same_spec() {
+    GitOpsBinding resource = put("shop", "web", OLD, "{}");
+    Binding binding = parsed(resource);
+    assertThat(index.mayWrite(binding, "uid-of-web")).isTrue();
+    assertThat(index.mayWrite(binding, "uid-of-another")).isFalse();
+
+    resource.getMetadata().setGeneration(4L);
+    assertThat(index.mayWrite(binding, "uid-of-web")).as("another spec").isFalse();
+    resource.getMetadata().setGeneration(null);
+    assertThat(index.mayWrite(binding, "uid-of-web")).as("a spec that nobody counts").isFalse();
+
+    resource.getMetadata().setGeneration(3L);
+    resource.getMetadata().setDeletionTimestamp(YOUNG);
+    assertThat(index.mayWrite(binding, "uid-of-web")).as("being deleted").isFalse();
+    cache.remove("shop", "web");
+    assertThat(index.mayWrite(binding, "uid-of-web")).as("gone").isFalse();
+  }
+
+  @Test
+  void a_binding_with_a_rival_must_not_write() {
+    Binding young = parsed(put("shop", "young", YOUNG, "{}"));
+    assertThat(index.mayWrite(young, "uid-of-web")).isTrue();
+
+    put("shop", "old", OLD, "{}");
+
+    assertThat(index.mayWrite(young, "uid-of-web")).isFalse();
+  }
+
+  @Test
+  void nothing_is_found_before_there_is_a_cache() {
+    Binding web = parsed(put("shop", "web", OLD, "{}"));
+    BindingIndex early = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
+
+    assertThat(early.all()).isEmpty();
+    assertThat(early.byImageField(web.writeTarget())).isEmpty();
+    assertThat(early.rivalOf(web)).isEmpty();
+    assertThat(early.mayWrite(web, "uid-of-web")).isFalse();
+  }
+
+  private GitOpsBinding put(String namespace, String name, String created, String spec) {
+    GitOpsBinding resource = Bindings.resource(spec);
+    resource.getMetadata().setNamespace(namespace);
+    resource.getMetadata().setName(name);
+    resource.getMetadata().setCreationTimestamp(created);
+    cache.put(resource);
+    return resource;
+  }
+
+  private void deleted(GitOpsBinding resource) {
+    resource.getMetadata().setDeletionTimestamp(YOUNG);
+    cache.put(resource);
+  }
+
+  private static GitOpsBinding pushed(GitOpsBinding resource) {
+    Binding binding = parsed(resource);
+    resource.setStatus(
+        status(
+            "UpToDate",
+            new GitOpsBindingStatus.LastPush(
+                "c", "old", "new", "time", binding.file(), binding.selection())));
+    return resource;
+  }
+
+  private static GitOpsBindingStatus status(String ready, GitOpsBindingStatus.LastPush push) {
+    return new GitOpsBindingStatus(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        push,
+        null,
+        null,
+        List.of(new BindingCondition("Ready", "x", 3L, "time", ready, "message")));
+  }
+
+  private static String target(String containers) {
+    return "{target: {kind: Deployment, name: web, containers: %s}}".formatted(containers);
+  }
+
+  private static String elsewhere() {
+    return """
+    target: {kind: Deployment, name: other}
+    source: {url: "https://git.example.com/acme/other.git", ref: {branch: main}}
+    manifest: {url: "https://git.example.com/d.git", ref: {branch: main}, path: other.yaml}
+    """;
+  }
+
+  private static Binding parsed(GitOpsBinding resource) {
+    return Bindings.parse(resource);
+  }
+
+  private static BindingId id(String namespace, String name) {
+    return new BindingId(namespace, name);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.gitopsbinding.git.lane.push;
+
+import static dev.gitopsbinding.git.LaneFixture.change;
+import static dev.gitopsbinding.git.LaneFixture.remote;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.read.BranchCopy;
+import dev.gitopsbinding.git.store.FileSite;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.testing.GitRepository;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which change sets wait for a push, and what each is told. */
+class AppliedBatchTest {
+  private static final Instant READ = Instant.ofEpochSecond(1);
+  private static final Instant SENT = Instant.ofEpochSecond(2);
+  private static final Instant ACCEPTED = Instant.ofEpochSecond(3);
+
+  private final LaneFixture fixture = new LaneFixture();
+  private final GitRepository repository = fixture.repository("deploy");
+  private final Remote deploy = remote("deploy");
+  private FileRepository local;
+  private ObjectId base;
+
+  @BeforeEach
+  void open() throws IOException {
+    base =
+        ObjectId.fromString(
+            repository.commit("main", Map.of("f", "a: 1\nb: 1\n", "g", "a: 1\n"), "base"));
+    local = new FileRepository(repository.directory().toFile());
+  }
+
+  @AfterEach
+  void close() {
+    local.close();
+    fixture.close();
+  }
+
+  @Test
+  void only_what_depends_on_a_commit_waits_for_the_push() throws IOException {
+    // Given
+    QueuedPush write = push("f", "a", "1", "2");
+    QueuedPush sameFile = push("f", "b", "0", "1");
+    QueuedPush otherFile = push("g", "a", "0", "1");
+    QueuedPush lost = push("g", "a", "0", "2");
+
+    // When
+    AppliedBatch batch;
+    ObjectId top;
+    try (CommitChain chain = chain()) {
+      batch = AppliedBatch.of(List.of(write, sameFile, otherFile, lost), chain);
+      top = chain.top();
+    }
+    batch.settle(new BranchCopy.LocalTip(base, READ));
+
+    // Then
+    assertThat(batch.commits()).isOne();
+    assertThat(batch.committed()).containsExactly(write);
+    assertThat(batch.waiting()).containsExactly(write, sameFile);
+    assertThat(write.isDone()).isFalse();
+    assertThat(sameFile.isDone()).isFalse();
+    assertThat(LaneFixture.await(otherFile))
+        .isEqualTo(new PushResult.AlreadyApplied(sha(base), READ));
+    assertThat(LaneFixture.await(lost))
+        .isEqualTo(new PushResult.Superseded(sha(base), List.of("1")));
+
+    // When
+    batch.landed(top, SENT, ACCEPTED);
+
+    // Then
+    assertThat(LaneFixture.await(write))
+        .isEqualTo(new PushResult.Pushed(sha(top), sha(top), List.of("1"), ACCEPTED));
+    assertThat(LaneFixture.await(sameFile))
+        .isEqualTo(new PushResult.AlreadyApplied(sha(top), SENT));
+  }
+
+  @Test
+  void what_was_answered_already_is_not_applied() throws IOException {
+    // Given
+    QueuedPush withdrawn = push("f", "a", "1", "2");
+    withdrawn.withdraw();
+
+    // When
+    try (CommitChain chain = chain()) {
+      AppliedBatch batch = AppliedBatch.of(List.of(withdrawn), chain);
+
+      // Then
+      assertThat(batch.commits()).isZero();
+      assertThat(batch.waiting()).isEmpty();
+      assertThat(chain.top()).isEqualTo(base);
+    }
+  }
+
+  private CommitChain chain() throws IOException {
+    return new CommitChain(local, new FileSite(deploy.branch(), base), fixture.settings);
+  }
+
+  private QueuedPush push(String file, String key, String from, String to) {
+    return new QueuedPush(deploy, change(file, key, from, to));
+  }
+
+  private static CommitSha sha(ObjectId id) {
+    return new CommitSha(id.name());
+  }
+}

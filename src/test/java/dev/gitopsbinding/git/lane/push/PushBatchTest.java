@@ -1,0 +1,177 @@
+package dev.gitopsbinding.git.lane.push;
+
+import static dev.gitopsbinding.git.GitListener.Operation.PUSH;
+import static dev.gitopsbinding.git.LaneFixture.AUTHOR;
+import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
+import static dev.gitopsbinding.git.LaneFixture.change;
+import static dev.gitopsbinding.git.LaneFixture.edit;
+import static dev.gitopsbinding.git.LaneFixture.failure;
+import static dev.gitopsbinding.git.LaneFixture.pushed;
+import static dev.gitopsbinding.git.LaneFixture.remote;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.read.BranchCopy;
+import dev.gitopsbinding.git.store.CopyOwner;
+import dev.gitopsbinding.git.store.DiskBudget;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitRepository;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One batch, without a lane around it. */
+class PushBatchTest {
+  private static final ChangeSet.Author MALLORY =
+      new ChangeSet.Author("Mallory", "mallory@example.com");
+
+  private final LaneFixture fixture = new LaneFixture();
+  private final GitRepository repository = fixture.repository("deploy");
+  private final Remote deploy = remote("deploy");
+  private final BranchCopy copy =
+      new BranchCopy(
+          fixture.connector,
+          fixture.settings,
+          new DiskBudget(1 << 30),
+          new CopyOwner("deploy", () -> false));
+
+  @BeforeEach
+  void begin() {
+    repository.commit(
+        "main", Map.of("a", "tag: 1\n", "b", "tag: 1\n", "c", "tag: 1\n", "d", "tag: 1\n"), "base");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    copy.close();
+    fixture.close();
+  }
+
+  @Test
+  void all_change_sets_land_in_one_push_in_their_order() {
+    // When
+    List<PushResult> results = push(PATIENCE, toTwo("b"), toTwo("a"), toTwo("c"));
+
+    // Then
+    assertThat(results).allSatisfy(LaneFixture::pushed);
+    assertThat(repository.log("main", "%s"))
+        .containsExactly("chore: update c", "chore: update a", "chore: update b", "base");
+    assertThat(fixture.connector.count(PUSH)).isOne();
+    assertThat(fixture.counts.commits).hasValue(3);
+  }
+
+  @Test
+  void nothing_is_sent_where_there_is_nothing_to_write() {
+    // When
+    List<PushResult> results =
+        push(PATIENCE, change("a", "tag", "0", "1"), change("b", "tag", "0", "2"));
+
+    // Then
+    assertThat(results.getFirst()).isInstanceOf(PushResult.AlreadyApplied.class);
+    assertThat(results.getLast()).isInstanceOf(PushResult.Superseded.class);
+    assertThat(fixture.connector.count(PUSH)).isZero();
+  }
+
+  @Fault(value = "hook refuses one of a batch of four", holds = "I6")
+  @Test
+  void a_refused_batch_is_halved_until_the_offender_is_alone() {
+    // Given
+    repository.hook(
+        "pre-receive",
+        "while read old new ref; do ! git log --format=%an $old..$new | grep -q Mallory; done");
+
+    // When
+    List<PushResult> results =
+        push(
+            PATIENCE,
+            toTwo("a"),
+            toTwo("b"),
+            change(MALLORY, "c", edit("tag", "1", "2")),
+            toTwo("d"));
+
+    // Then: all, the first half, the offender, and who was with it
+    assertThat(fixture.connector.count(PUSH)).isEqualTo(4);
+    assertThat(failure(results.get(2)).reason()).isEqualTo(Reason.PUSH_DECLINED);
+    pushed(results.get(0));
+    pushed(results.get(1));
+    pushed(results.get(3));
+    assertThat(repository.text("main", "c")).isEqualTo("tag: 1\n");
+    assertThat(fixture.counts.commits).hasValue(3);
+  }
+
+  @Test
+  void nothing_more_is_tried_when_the_time_is_up() {
+    // Given
+    fixture.connector.beforeNext(PUSH, () -> repository.commit("main", "other", "x"));
+
+    // When
+    List<PushResult> results = push(Duration.ZERO, toTwo("a"), toTwo("b"));
+
+    // Then
+    assertThat(results)
+        .allSatisfy(
+            result -> assertThat(failure(result).reason()).isEqualTo(Reason.PUSH_CONTENDED));
+    assertThat(fixture.connector.count(PUSH)).isOne();
+    assertThat(fixture.counts.retries).hasValue(1);
+  }
+
+  @Fault(value = "answer to a push gets lost", holds = "I1")
+  @Test
+  void a_push_whose_answer_got_lost_is_looked_for_before_it_is_repeated() {
+    // Given
+    fixture.connector.loseAnswerOfNext(PUSH, Reason.HOST_UNREACHABLE);
+
+    // When
+    List<PushResult> results = push(PATIENCE, toTwo("a"), toTwo("b"));
+
+    // Then
+    assertThat(results)
+        .allSatisfy(
+            result -> assertThat(pushed(result).tip().hex()).isEqualTo(repository.tip("main")));
+    assertThat(repository.log("main", "%H")).hasSize(3);
+    assertThat(fixture.connector.count(PUSH)).isOne();
+  }
+
+  @Test
+  void a_change_set_that_was_answered_already_is_left_alone() {
+    // Given
+    QueuedPush withdrawn = new QueuedPush(deploy, toTwo("a"));
+    QueuedPush other = new QueuedPush(deploy, toTwo("b"));
+    assertThat(withdrawn.withdraw()).isTrue();
+
+    // When
+    batch(PATIENCE).push(List.of(withdrawn, other));
+
+    // Then
+    assertThat(LaneFixture.await(withdrawn)).isEqualTo(new PushResult.Withdrawn());
+    pushed(LaneFixture.await(other));
+    assertThat(repository.text("main", "a")).isEqualTo("tag: 1\n");
+  }
+
+  private List<PushResult> push(Duration time, ChangeSet... changes) {
+    List<QueuedPush> pushes = new ArrayList<>();
+    for (ChangeSet change : changes) {
+      pushes.add(new QueuedPush(deploy, change));
+    }
+    batch(time).push(pushes);
+    return pushes.stream().map(LaneFixture::await).toList();
+  }
+
+  private PushBatch batch(Duration time) {
+    return new PushBatch(
+        fixture.connector, copy, fixture.settings, fixture.counts, deploy, TimeLimit.in(time));
+  }
+
+  private static ChangeSet toTwo(String file) {
+    return change(AUTHOR, file, edit("tag", "1", "2"));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.gitopsbinding.status;
+
+import static dev.gitopsbinding.status.Projections.BINDING;
+import static dev.gitopsbinding.status.Projections.IMAGE;
+import static dev.gitopsbinding.status.Projections.LATER;
+import static dev.gitopsbinding.status.Projections.MANIFEST;
+import static dev.gitopsbinding.status.Projections.NOW;
+import static dev.gitopsbinding.status.Projections.OTHER;
+import static dev.gitopsbinding.status.Projections.TAG;
+import static dev.gitopsbinding.status.Projections.TIP;
+import static dev.gitopsbinding.status.Projections.project;
+import static dev.gitopsbinding.status.Projections.stopped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.OwnCommit;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Workload;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a status tells of pushes and of tags that landed. */
+class PushMemoryTest {
+  @Test
+  void aPushIsRememberedWithWhatItReplaced() {
+    // Given
+    var pushed =
+        new PushResult.Pushed(
+            MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", "ghcr.io/acme/web"), NOW);
+
+    // When
+    var status = project(GitOpsBindingStatus.EMPTY, TIP, new Outcome.Pushed(TAG, pushed), NOW);
+
+    // Then
+    assertThat(status.lastPush())
+        .isEqualTo(
+            new GitOpsBindingStatus.LastPush(
+                MANIFEST.hex(),
+                "old",
+                TAG,
+                "2026-02-03T04:05:06Z",
+                BINDING.file(),
+                BINDING.selection()));
+    assertThat(status.manifest().commit()).isEqualTo(OTHER.hex());
+    assertThat(status.manifest().image()).isEqualTo(IMAGE);
+  }
+
+  @Test
+  void aLatePushIsNotedForWhatItWasSentFor() {
+    // Given
+    var before = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.InFlight(TAG), NOW);
+    var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
+
+    // When
+    var status = StatusProjector.withPush(before, BINDING, TAG, push);
+
+    // Then
+    assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());
+    assertThat(status.lastPush().time()).isEqualTo("2026-02-03T04:06:06Z");
+    assertThat(status.lastPush().file()).isEqualTo(BINDING.file());
+    assertThat(status.conditions()).isEqualTo(before.conditions());
+    assertThat(status.manifest()).isEqualTo(before.manifest());
+  }
+
+  @Test
+  void aTagThatLandedIsRememberedThroughHoldsAndFaults() {
+    // Given
+    var landed = new GitOpsBindingStatus.LandedTag(TAG, BINDING.file(), BINDING.selection());
+    var kept = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.Kept(TAG), NOW);
+
+    // When
+    var held = project(kept, OTHER, stopped(Reason.MANIFEST_CHANGED), NOW);
+    var failed = project(held, OTHER, stopped(Reason.TIMED_OUT), NOW);
+
+    // Then
+    assertThat(List.of(kept.landed(), held.landed(), failed.landed())).containsOnly(landed);
+    assertThat(project(GitOpsBindingStatus.EMPTY, OTHER, stopped(Reason.TIMED_OUT), NOW).landed())
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPushWhoseStatusWasLostIsTakenOverFromTheBranch(boolean reverted) {
+    // Given
+    var old = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), NOW);
+    var before = StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old);
+    var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
+    var observation =
+        Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE)), NOW))
+            .with(Questions.OWN_COMMIT, new Fact.Known<>(Optional.of(own), NOW));
+
+    // When
+    var outcome = reverted ? stopped(Reason.MANIFEST_CHANGED) : new Outcome.Kept(TAG);
+    var status = StatusProjector.project(observation, outcome, LATER);
+
+    // Then
+    assertThat(status.lastPush().commit()).isEqualTo(MANIFEST.hex());
+    assertThat(status.lastPush().fromTag()).isEqualTo("before");
+    assertThat(status.lastPush().toTag()).isEqualTo(TAG);
+    assertThat(status.lastPush().time()).isEqualTo("2026-02-03T04:05:06Z");
+    assertThat(EventProjector.between(before, status))
+        .extracting(EventProjector.BindingEvent::reason)
+        .contains("Pushed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatTheStatusTellsOfACommitStaysAndALostPushIsTakenOver(boolean known) {
+    // Given
+    var told =
+        StatusProjector.withPush(
+            GitOpsBindingStatus.EMPTY,
+            BINDING,
+            TAG,
+            new PushResult.Pushed(MANIFEST, MANIFEST, List.of("ghcr.io/acme/web:told"), LATER));
+    var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:found"));
+    var observation =
+        Observation.of(
+                BINDING,
+                known ? told : GitOpsBindingStatus.EMPTY,
+                null,
+                new Workload.Missing(),
+                NOW)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
+            .with(Questions.OWN_COMMIT, new Fact.Known<>(Optional.of(own), NOW));
+
+    // When
+    var push = PushMemory.lastPush(observation, new Outcome.Kept(TAG));
+
+    // Then
+    assertThat(push.commit()).isEqualTo(MANIFEST.hex());
+    assertThat(push.fromTag()).isEqualTo(known ? "told" : "found");
+  }
+
+  @Test
+  void theImageHasTheFormOfTheFile() {
+    // Given
+    var pushed =
+        new PushResult.Pushed(
+            MANIFEST, OTHER, List.of("web:5000/acme/web", "docker.io/acme/web:old"), NOW);
+
+    // When
+    var status = project(GitOpsBindingStatus.EMPTY, TIP, new Outcome.Pushed(TAG, pushed), NOW);
+
+    // Then
+    assertThat(status.manifest().image())
+        .isEqualTo("web:5000/acme/web:" + TAG + ", docker.io/acme/web:" + TAG);
+  }
+}
