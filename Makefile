@@ -5,7 +5,7 @@ JMH = $(shell find src/bench/java -name '*Benchmark.java')
 SOAK_SECONDS ?= 600
 
 # Only the targets that need a JDK and Maven look for them. MVN is another Maven's command.
-ifneq ($(filter demo test fuzz bench soak jmh crds fmt verify run aot,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test mutants fuzz bench soak jmh crds fmt verify run aot,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
@@ -15,7 +15,7 @@ MVN := $(shell JAVA_HOME='$(JAVA_HOME)' src/build/find-mvn.sh) --batch-mode --no
 endif
 endif
 
-.PHONY: help demo test fuzz bench soak jmh envtest registry promtool kstatus crds lint fmt verify image run aot clean
+.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus crds lint fmt verify image run aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ demo: envtest registry ## Show the operator at work on a real API server, git se
 test: lint envtest registry promtool kstatus ## Run all tests and checks; target/faults.md lists the injected faults
 	@rm -rf target/faults
 	$(MVN) verify
+
+mutants: ## Break what is decided in every way PIT knows, and see whether a unit test notices
+	$(MVN) -Pmutants test-compile pitest:mutationCoverage
 
 fuzz: ## Try made-up inputs for FUZZ_TIME=30s on each fuzz test (FUZZ="workload KnownHosts" for some)
 	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath

@@ -6,29 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.app.ControllerFactory;
 import dev.gitopsbinding.controller.kube.StatusWriter;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
-import dev.gitopsbinding.git.GitListener;
-import dev.gitopsbinding.git.GitSettings;
-import dev.gitopsbinding.git.runtime.GitRuntime;
-import dev.gitopsbinding.net.address.AllowedHosts;
-import dev.gitopsbinding.net.address.SchemePolicy;
-import dev.gitopsbinding.net.share.MemoryBudget;
-import dev.gitopsbinding.registry.lookup.Registries;
-import dev.gitopsbinding.registry.lookup.RegistryListener;
-import dev.gitopsbinding.registry.request.RegistrySettings;
-import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,57 +28,28 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BindingReconcilerIT {
   private static final int ROUNDS = 40;
 
-  private static final GitRuntime GIT = startGit();
-  private static final Registries REGISTRIES =
-      Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
-
   private static KubernetesClient admin;
   private static String namespace;
+  private static ReconcilerStage stage;
   private static BindingOperator operator;
 
   @BeforeAll
   static void start(ApiServer api) {
     admin = api.admin();
     namespace = api.createNamespace("reconciler");
+    stage = ReconcilerStage.start(admin, Clock.systemUTC());
     operator =
         new BindingOperator(
             admin,
-            ControllerFactory.create(
-                    new ControllerFactory.Parts(
-                        admin,
-                        GIT.sourceTips(),
-                        GIT.lanes(),
-                        REGISTRIES,
-                        new BindingMeters(new SimpleMeterRegistry(), 10),
-                        Clock.systemUTC(),
-                        Clock.systemUTC(),
-                        AllowedHosts.ANY,
-                        new SchemePolicy(false),
-                        YamlLimits.DEFAULT,
-                        MemoryBudget.ofHeap(),
-                        Duration.ofMinutes(5),
-                        Duration.ofMinutes(10),
-                        "test"))
-                .reconciler(),
+            stage.reconciler(),
             new BindingOperator.Settings(Set.of(namespace), null, Metrics.NOOP));
     operator.start();
-  }
-
-  private static GitRuntime startGit() {
-    Path cache = Path.of("target", "cache-of-reconciler").toAbsolutePath();
-    try {
-      return GitRuntime.start(
-          GitSettings.defaults(cache), GitListener.NONE, Clock.systemUTC(), Clock.systemUTC());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @AfterAll
   static void stop() {
     operator.close();
-    GIT.close();
-    REGISTRIES.close();
+    stage.close();
   }
 
   @Test

@@ -6,21 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.app.ControllerFactory;
 import dev.gitopsbinding.controller.kube.BindingCloner;
 import dev.gitopsbinding.controller.kube.EventFilter;
 import dev.gitopsbinding.controller.kube.StatusWriter;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
-import dev.gitopsbinding.git.GitListener;
-import dev.gitopsbinding.git.GitSettings;
-import dev.gitopsbinding.git.runtime.GitRuntime;
-import dev.gitopsbinding.net.address.AllowedHosts;
-import dev.gitopsbinding.net.address.SchemePolicy;
-import dev.gitopsbinding.net.share.MemoryBudget;
-import dev.gitopsbinding.registry.lookup.Registries;
-import dev.gitopsbinding.registry.lookup.RegistryListener;
-import dev.gitopsbinding.registry.request.RegistrySettings;
-import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.Fault;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -34,10 +22,6 @@ import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,9 +41,8 @@ class LateEventIT {
   private static final String LATE = "late";
   private static final String UNHEARD = "unheard";
   private static final ApiServer API = ApiServer.start();
-  private static final GitRuntime GIT = startGit();
-  private static final Registries REGISTRIES =
-      Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
+  private static final ReconcilerStage STAGE =
+      ReconcilerStage.start(API.admin(), new HourlyClock());
 
   private static final AtomicReference<GitOpsBindingStatus> FIRST = new AtomicReference<>();
   private static final String NAMESPACE = API.createNamespace(LATE);
@@ -74,26 +57,8 @@ class LateEventIT {
 
   @BeforeAll
   static void start() {
-    BindingReconciler reconciler =
-        ControllerFactory.create(
-                new ControllerFactory.Parts(
-                    API.admin(),
-                    GIT.sourceTips(),
-                    GIT.lanes(),
-                    REGISTRIES,
-                    new BindingMeters(new SimpleMeterRegistry(), 10),
-                    new HourlyClock(),
-                    Clock.systemUTC(),
-                    AllowedHosts.ANY,
-                    new SchemePolicy(false),
-                    YamlLimits.DEFAULT,
-                    MemoryBudget.ofHeap(),
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(10),
-                    "test"))
-            .reconciler();
     OPERATOR.register(
-        new LateWatch(reconciler),
+        new LateWatch(STAGE.reconciler()),
         overrider -> {
           BindingOperator.configure(overrider, Set.of(NAMESPACE));
           overrider.withOnUpdateFilter(LateEventIT::isHeardOf);
@@ -107,21 +72,10 @@ class LateEventIT {
         && new EventFilter().accept(after, before);
   }
 
-  private static GitRuntime startGit() {
-    Path cache = Path.of("target", "cache-of-late-event").toAbsolutePath();
-    try {
-      return GitRuntime.start(
-          GitSettings.defaults(cache), GitListener.NONE, Clock.systemUTC(), Clock.systemUTC());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @AfterAll
   static void stop() {
     OPERATOR.stop();
-    GIT.close();
-    REGISTRIES.close();
+    STAGE.close();
   }
 
   /**

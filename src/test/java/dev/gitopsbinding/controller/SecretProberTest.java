@@ -3,7 +3,6 @@ package dev.gitopsbinding.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
@@ -12,12 +11,8 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.plan.Outcome;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import dev.gitopsbinding.testing.ApiServerStandIn;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,13 +22,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** An HTTP server stands in for the API server, so that requests can be counted and fail. */
 class SecretProberTest {
   private static final Outcome FAILED = new Outcome.Stopped(Reason.AUTHENTICATION_FAILED, "");
   private static final BindingId WEB = new BindingId("shop", "web");
@@ -42,34 +34,12 @@ class SecretProberTest {
   private final AtomicInteger requests = new AtomicInteger();
   private final Deque<Runnable> rounds = new ArrayDeque<>();
   private final List<BindingId> woken = new ArrayList<>();
-  private HttpServer server;
-  private KubernetesClient client;
-  private SecretStore store;
-  private SecretProber prober;
 
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::answer);
-    server.start();
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(
-                new ConfigBuilder()
-                    .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
-            .build();
-    store = new SecretStore(client, new ApiPermits(), Clock.systemUTC(), Duration.ofMinutes(5));
-    prober = new SecretProber(store, this::later, woken::add);
-  }
+  @AutoClose private final ApiServerStandIn api = ApiServerStandIn.start(this::answer);
 
-  @AfterEach
-  void stop() {
-    client.close();
-    server.stop(0);
-  }
+  private final SecretStore store =
+      new SecretStore(api.client(), new ApiPermits(), Clock.systemUTC(), Duration.ofMinutes(5));
+  private final SecretProber prober = new SecretProber(store, this::later, woken::add);
 
   @Test
   void aSecretThatChangesAfterTheSyncHadReadItWakesTheBindingOnce() throws InterruptedException {

@@ -9,6 +9,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.scenario.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.OperatorProgram;
@@ -19,13 +20,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The cache folder fails under the running operator, and before it starts. The process goes on,
@@ -44,26 +44,18 @@ class CacheFolderIT {
           ? List.of("setpriv", "--inh-caps=-all", "--bounding-set=-all")
           : List.of();
 
-  private static ProgramStage stage;
+  @RegisterExtension static final ClassStage<ProgramStage> STAGE = ClassStage.of(ProgramStage::set);
+
   private static OperatorProgram operator;
-  private Scene scene;
+
+  private final ProgramStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
 
   @BeforeAll
   static void start(ApiServer api) {
-    stage = ProgramStage.set(api);
-    operator = stage.start(POD, WITHOUT_CAPABILITIES);
+    operator = STAGE.get().start(POD, WITHOUT_CAPABILITIES);
     operator.awaitReady();
     operator.awaitLeading(api.admin());
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void setScene() {
-    scene = stage.scene();
   }
 
   /** Lost copies are fetched again, and nobody notices. */

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,30 +16,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The running operator deletes a local copy as soon as no binding names it any more. */
-@ExtendWith(ApiServerExtension.class)
 class CopyReleaseIT {
   private static final String POD = "operator-0";
 
   /** Much less than the idle time; the machine may be busy. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private static ProgramStage stage;
+  @RegisterExtension static final ClassStage<ProgramStage> STAGE = ClassStage.of(ProgramStage::set);
+
+  private final ProgramStage stage = STAGE.get();
 
   @BeforeAll
-  static void start(ApiServer api) {
-    stage = ProgramStage.set(api);
-    stage.startLeader(POD);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
+  static void start() {
+    STAGE.get().startLeader(POD);
   }
 
   @Fault(value = "bindings deleted, suspended and pointed elsewhere", holds = "I6")
@@ -84,7 +77,7 @@ class CopyReleaseIT {
   }
 
   private static Set<String> copies() {
-    Path folder = stage.cacheFolder(POD).resolve(stage.processFolders(POD).getFirst());
+    Path folder = STAGE.get().cacheFolder(POD).resolve(STAGE.get().processFolders(POD).getFirst());
     try (Stream<Path> copies = Files.list(folder)) {
       return copies.map(copy -> copy.getFileName().toString()).collect(Collectors.toSet());
     } catch (IOException e) {

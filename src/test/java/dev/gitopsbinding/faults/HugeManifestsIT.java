@@ -7,8 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.scenario.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.OperatorProgram;
 import java.io.UncheckedIOException;
@@ -23,16 +22,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Bindings of one namespace whose manifests are legal and as costly as can be, in a pod of the
  * shipped size. Four once made 16 of 18 probes fail, and the process end without memory.
  */
-@ExtendWith(ApiServerExtension.class)
 class HugeManifestsIT {
   private static final int GREEDY = 0;
   private static final int QUIET = 1;
@@ -48,21 +45,20 @@ class HugeManifestsIT {
    */
   private static final Duration DELAY_LIMIT = Duration.ofSeconds(5);
 
-  private static ProgramStage stage;
+  @RegisterExtension
+  static final ClassStage<ProgramStage> STAGE =
+      ClassStage.of(api -> ProgramStage.set(api, List.of("greedy", "quiet")));
+
   private static OperatorProgram operator;
+
+  private final ProgramStage stage = STAGE.get();
   private final Map<HugeManifest, Scene> greedy = new EnumMap<>(HugeManifest.class);
   private final List<String> probes = new CopyOnWriteArrayList<>();
   private Scene quiet;
 
   @BeforeAll
-  static void start(ApiServer api) {
-    stage = ProgramStage.set(api, List.of("greedy", "quiet"));
-    operator = stage.startLeader("operator-0");
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
+  static void start() {
+    operator = STAGE.get().startLeader("operator-0");
   }
 
   @Fault(

@@ -9,50 +9,37 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.scenario.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
 import dev.gitopsbinding.testing.GitBrake;
 import dev.gitopsbinding.testing.OperatorProgram;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The process is killed at each step of a push and started anew, as Kubernetes starts a container
  * anew in its pod. The end is the same as without the fault.
  */
-@ExtendWith(ApiServerExtension.class)
 class KilledOperatorIT {
   private static final String POD = "operator-0";
 
   /** 128 and the number of SIGTERM. */
   private static final int TERMINATED = 143;
 
-  private static ProgramStage stage;
+  @RegisterExtension static final ClassStage<ProgramStage> STAGE = ClassStage.of(ProgramStage::set);
+
   private static OperatorProgram operator;
-  private Scene scene;
-  private String tip;
+
+  private final ProgramStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
+  private final String tip = scene.source.tip("main");
 
   @BeforeAll
-  static void start(ApiServer api) {
-    stage = ProgramStage.set(api);
-    operator = stage.startLeader(POD);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void setScene() {
-    scene = stage.scene();
-    tip = scene.source.tip("main");
+  static void start() {
+    operator = STAGE.get().startLeader(POD);
   }
 
   /** What was not sent yet is sent by the next process. */
@@ -241,7 +228,8 @@ class KilledOperatorIT {
   /** The time that the shipped Deployment leaves between SIGTERM and SIGKILL. */
   private static Duration gracePeriod() {
     return Duration.ofSeconds(
-        stage
+        STAGE
+            .get()
             .api()
             .admin()
             .apps()
@@ -261,7 +249,7 @@ class KilledOperatorIT {
 
   private static void killAndStartAnew() {
     operator.close();
-    operator = stage.startLeader(POD);
+    operator = STAGE.get().startLeader(POD);
   }
 
   private void assertLanded(String binding) {

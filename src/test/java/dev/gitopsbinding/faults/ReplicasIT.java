@@ -6,8 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.scenario.Scene;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
 import dev.gitopsbinding.testing.GitBrake;
@@ -15,19 +14,17 @@ import dev.gitopsbinding.testing.OperatorProgram;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Two processes and one lease: the leader ends, stands still, or is cut off in the middle of a
  * push, and the other one goes on.
  */
-@ExtendWith(ApiServerExtension.class)
 class ReplicasIT {
   /**
    * The lease has to run out, and who waits for it looks within 2 s. The rest is for slow machines.
@@ -52,7 +49,8 @@ class ReplicasIT {
 
   private static final int LEADERSHIP_LOST = 1;
 
-  private static ProgramStage stage;
+  @RegisterExtension static final ClassStage<ProgramStage> STAGE = ClassStage.of(ProgramStage::set);
+
   private static int pods;
 
   /** Works in a test's beginning. */
@@ -61,27 +59,20 @@ class ReplicasIT {
   /** Waits for the lease in a test's beginning, and leads in its end. */
   private static OperatorProgram other;
 
-  private Scene scene;
-  private String tip;
+  private final ProgramStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
+  private final String tip = scene.source.tip("main");
 
   @BeforeAll
-  static void start(ApiServer api) {
-    stage = ProgramStage.set(api);
-    other = stage.startLeader(nextPod());
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
+  static void start() {
+    other = STAGE.get().startLeader(nextPod());
   }
 
   @BeforeEach
-  void setScene() {
+  void startTheNextProcess() {
     leader = other;
     leader.awaitLeading(stage.api().admin());
     other = stage.start(nextPod());
-    scene = stage.scene();
-    tip = scene.source.tip("main");
   }
 
   @AfterEach
@@ -291,12 +282,12 @@ class ReplicasIT {
 
   /** Who holds the lease; empty if nobody does. */
   private static String lastHolder() {
-    return Optional.ofNullable(stage.lease().get().getSpec().getHolderIdentity()).orElse("");
+    return Optional.ofNullable(STAGE.get().lease().get().getSpec().getHolderIdentity()).orElse("");
   }
 
   private static Duration awaitTakeOver(TestInfo test) {
     long start = System.nanoTime();
-    other.awaitLeading(stage.api().admin());
+    other.awaitLeading(STAGE.get().api().admin());
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     System.out.printf(
         "%s: taken over after %.1f s%n", test.getDisplayName(), took.toMillis() / 1e3);

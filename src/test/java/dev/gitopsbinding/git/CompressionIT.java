@@ -27,7 +27,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,18 +41,13 @@ class CompressionIT {
       "001e# service=git-upload-pack\n0000000eversion 2\n".getBytes(StandardCharsets.US_ASCII);
 
   @TempDir Path folder;
-  private HttpGitServer server;
+  @AutoClose private HttpGitServer server;
   private GitSettings settings;
 
   @BeforeEach
   void start() {
     server = HttpGitServer.http();
     settings = GitSettings.defaults(folder).withAllowLoopback(true).withAllowHttp(true);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Fault(value = "proxy that compresses answers", holds = "I1")

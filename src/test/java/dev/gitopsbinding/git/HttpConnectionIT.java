@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,18 +29,13 @@ class HttpConnectionIT {
   private static final Credential ANONYMOUS = new Credential.Anonymous(AUTHORITY);
   private static final Credential ADA = new Credential.Basic("ada", "pass-word", AUTHORITY);
 
-  private HttpGitServer server;
+  @AutoClose private HttpGitServer server;
   private String commit;
 
   @BeforeEach
   void start() {
     server = HttpGitServer.https(CERTIFICATES.serverContext());
     commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Test

@@ -14,19 +14,14 @@ import dev.gitopsbinding.testing.Fault;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Repository;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The operator ends while it does not know yet what became of a push. */
 class InterruptedBatchTest {
-  private final LaneFixture fixture = new LaneFixture(Duration.ofSeconds(3));
+  @AutoClose private final LaneFixture fixture = new LaneFixture(Duration.ofSeconds(3));
   private final Remote deploy = remote("deploy");
   private final InterruptingConnector connector = new InterruptingConnector();
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @Fault(value = "interrupted while a push's answer is not known", holds = "I6")
   @Test

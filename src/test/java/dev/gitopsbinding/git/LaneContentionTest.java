@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,14 +48,9 @@ class LaneContentionTest {
       git update-ref refs/heads/main $(git commit-tree -p main -m raced main^{tree})\
       """;
 
-  private final LaneFixture fixture = new LaneFixture();
+  @AutoClose private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy");
   private final Remote deploy = remote("deploy");
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @Fault(
       value = "push overtaken before the advertisement",

@@ -24,20 +24,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LaneHistoryTest {
   private static final RepositoryPath FILE = new RepositoryPath("d/f");
 
-  private final LaneFixture fixture = new LaneFixture();
+  @AutoClose private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy");
   private final Remote deploy = remote("deploy");
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @Test
   void namesWhoRevertedOurCommit() {

@@ -18,7 +18,7 @@ import dev.gitopsbinding.testing.Fault;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,18 +28,13 @@ class LaneReleaseTest {
   private static final BindingId WEB = new BindingId("shop", "web");
   private static final BindingId API = new BindingId("shop", "api");
 
-  private final LaneFixture fixture = new LaneFixture();
+  @AutoClose private final LaneFixture fixture = new LaneFixture();
   private final Lanes lanes = fixture.lanes;
 
   @BeforeEach
   void commit() {
     fixture.repository("deploy").commit("main", "f", "a: 1\n");
     fixture.repository("other").commit("main", "f", "a: 1\n");
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
   }
 
   @Test

@@ -4,33 +4,24 @@ import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.TestNames;
 import java.net.InetAddress;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An operator whose owner named the hosts that bindings may use. */
-@ExtendWith(ApiServerExtension.class)
 class AllowedHostsIT {
-  private static OperatorStage stage;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE =
+      ClassStage.of(
+          api ->
+              OperatorStage.start(
+                  api, git -> Map.of("GITOPSBINDING_ALLOWED_HOSTS", "127.0.0.1:" + git.port())));
 
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage =
-        OperatorStage.start(
-            api, git -> Map.of("GITOPSBINDING_ALLOWED_HOSTS", "127.0.0.1:" + git.port()));
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
+  private final OperatorStage stage = STAGE.get();
 
   @ParameterizedTest
   @CsvSource({

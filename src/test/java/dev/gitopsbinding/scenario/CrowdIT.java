@@ -7,8 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.GitRepository;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -21,28 +20,18 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many bindings of few sources and one manifest repository; the benchmark has thousands. */
-@ExtendWith(ApiServerExtension.class)
 class CrowdIT {
   private static final int SIZE = 60;
   private static final int SOURCES = 3;
 
-  private static OperatorStage stage;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage = OperatorStage.start(api);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
+  private final OperatorStage stage = STAGE.get();
 
   @Test
   void aBurstLandsInFewPushesOverFewLoginsAndWithOneStatusWriteForEachBinding() {
@@ -110,7 +99,8 @@ class CrowdIT {
   }
 
   private static double metric(String prefix) {
-    return stage
+    return STAGE
+        .get()
         .get("/metrics")
         .lines()
         .filter(line -> line.startsWith(prefix))
@@ -120,11 +110,11 @@ class CrowdIT {
 
   /** Bindings with a file each, whose sources take turns. */
   private static final class Crowd {
-    private final Scene scene = stage.scene();
+    private final Scene scene = STAGE.get().scene();
     private final List<String> sourceNames =
         IntStream.range(0, SOURCES).mapToObj(i -> scene.namespace + "-" + i + ".git").toList();
     private final List<GitRepository> sources =
-        sourceNames.stream().map(stage.git()::createRepository).toList();
+        sourceNames.stream().map(STAGE.get().git()::createRepository).toList();
 
     Crowd(String interval) {
       sources.forEach(source -> source.commit("main", "README", "first"));
@@ -175,7 +165,8 @@ class CrowdIT {
     }
 
     private List<GitOpsBinding> bindings() {
-      return stage
+      return STAGE
+          .get()
           .api()
           .admin()
           .resources(GitOpsBinding.class)
@@ -186,7 +177,8 @@ class CrowdIT {
 
     /** Counts the changes of each binding from now on. */
     Watch watch(Map<String, Integer> changes) {
-      return stage
+      return STAGE
+          .get()
           .api()
           .admin()
           .resources(GitOpsBinding.class)

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.Fault;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,16 +14,11 @@ import org.junit.jupiter.api.Test;
 class DeletedDefinitionIT {
   private static final String DEFINITION = "gitopsbindings.gitopsbinding.dev";
 
-  private static ApiServer api;
+  @AutoClose private static ApiServer api;
 
   @BeforeAll
   static void start() {
     api = ApiServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
   }
 
   @Fault(value = "definition deleted while the operator runs", holds = "I2")

@@ -5,8 +5,7 @@ import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
@@ -16,13 +15,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A git host that is down, silent or slow, each at several moments, and sound again later. */
-@ExtendWith(ApiServerExtension.class)
 class GitFaultsIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SLACK = Duration.ofSeconds(5);
@@ -30,17 +26,10 @@ class GitFaultsIT {
   /** More than a login needs, and less than the manifest repository has. */
   private static final int IN_THE_PACK = 100_000;
 
-  private static OperatorStage stage;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage = OperatorStage.start(api);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
+  private final OperatorStage stage = STAGE.get();
 
   /**
    * @param soundBytes what the host says before it goes wrong
@@ -64,20 +53,21 @@ class GitFaultsIT {
   /** A binding whose manifest repository is reached through a forwarder of its own. */
   private static final class Afflicted implements AutoCloseable {
     final Misbehaviour fault;
-    final Scene scene = stage.scene();
-    final FaultyForwarder forwarder = FaultyForwarder.to(stage.git().port());
+    final Scene scene = STAGE.get().scene();
+    final FaultyForwarder forwarder = FaultyForwarder.to(STAGE.get().git().port());
 
     Afflicted(Misbehaviour fault) {
       this.fault = fault;
       scene.manifest.commitBytes("main", noise(), "much");
-      String port = ":" + stage.git().port();
+      String port = ":" + STAGE.get().git().port();
       String through = ":" + forwarder.port();
       scene.createSecret(
           "git",
-          stage.git().privateKey(),
-          stage.git().knownHosts() + stage.git().knownHosts().replace("]" + port, "]" + through));
+          STAGE.get().git().privateKey(),
+          STAGE.get().git().knownHosts()
+              + STAGE.get().git().knownHosts().replace("]" + port, "]" + through));
       forwarder.beAfter(fault.soundBytes(), fault.mode());
-      String url = stage.git().url(scene.manifestName);
+      String url = STAGE.get().git().url(scene.manifestName);
       scene.apply(
           fault.name(),
           scene

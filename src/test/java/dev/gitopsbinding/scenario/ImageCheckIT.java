@@ -8,8 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.RegistryServer;
 import dev.gitopsbinding.testing.SilentServer;
@@ -18,38 +17,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** No tag is written before a real registry has its image. */
-@ExtendWith(ApiServerExtension.class)
 class ImageCheckIT {
   private static final String REPOSITORY = "acme/web";
 
   /** A look every 5 s, and what a push takes. */
   private static final Duration SOON = Duration.ofSeconds(6);
 
-  private static OperatorStage stage;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  private Scene scene;
-
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage = OperatorStage.start(api);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void setScene() {
-    scene = stage.scene();
-  }
+  private final OperatorStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
 
   @Test
   void aTagIsWrittenSoonAfterItsImageIsThere() {

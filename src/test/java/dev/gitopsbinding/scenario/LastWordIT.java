@@ -11,42 +11,24 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitBrake;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** A person's last word, and what a status says, also at unlucky moments. */
-@ExtendWith(ApiServerExtension.class)
 class LastWordIT {
-  private static OperatorStage stage;
-  private Scene scene;
-  private String tip;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage = OperatorStage.start(api);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void setScene() {
-    scene = stage.scene();
-    tip = scene.source.tip("main");
-  }
+  private final OperatorStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
+  private final String tip = scene.source.tip("main");
 
   @Fault(value = "tag of somebody else reverted while suspended", holds = "I3")
   @Test
@@ -192,7 +174,8 @@ class LastWordIT {
   }
 
   private static double fetches() {
-    return stage
+    return STAGE
+        .get()
         .get("/metrics")
         .lines()
         .filter(line -> line.startsWith("gitopsbinding_git_operation_duration_seconds_count"))

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ class NamespacedInstallationIT {
   private static final String OPERATOR =
       "system:serviceaccount:gitopsbinding-system:gitopsbinding-operator";
 
-  private static ApiServer api;
+  @AutoClose private static ApiServer api;
   private static List<String> watched;
   private static String other;
 
@@ -46,11 +46,6 @@ class NamespacedInstallationIT {
     other = api.createNamespace("other");
     watched.forEach(name -> apply("-n", name, "-k", "deploy/namespaced/watched"));
     apply("-k", "deploy/namespaced/operator");
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
   }
 
   @Test

@@ -6,38 +6,20 @@ import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitBrake;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What can happen to a manifest branch while the operator pushes to it, and between pushes. */
-@ExtendWith(ApiServerExtension.class)
 class PushFaultsIT {
-  private static OperatorStage stage;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  private Scene scene;
-
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage = OperatorStage.start(api);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void setScene() {
-    scene = stage.scene();
-  }
+  private final OperatorStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
 
   @Fault(value = "connection cut after the server accepted", holds = "I3")
   @Test

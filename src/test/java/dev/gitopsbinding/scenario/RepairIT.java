@@ -9,8 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -21,40 +20,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What somebody mends outside of the spec is noticed soon, and what is wrong is told plainly. */
-@ExtendWith(ApiServerExtension.class)
 class RepairIT {
   private static final Pattern FAILED_SYNCS =
       Pattern.compile(
           "(?m)^gitopsbinding_sync_duration_seconds_count[{]result=\"SecretNotFound\"[}] (\\d+)");
 
-  private static OperatorStage stage;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  private Scene scene;
-
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage = OperatorStage.start(api);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void setScene() {
-    scene = stage.scene();
-  }
+  private final OperatorStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
 
   @Fault(value = "Secret made while its binding fails, at an interval of 1 h", holds = "I2")
   @Test
@@ -127,7 +109,7 @@ class RepairIT {
   }
 
   private static int failedSyncs() {
-    Matcher syncs = FAILED_SYNCS.matcher(stage.get("/metrics"));
+    Matcher syncs = FAILED_SYNCS.matcher(STAGE.get().get("/metrics"));
     return syncs.find() ? Integer.parseInt(syncs.group(1)) : 0;
   }
 }

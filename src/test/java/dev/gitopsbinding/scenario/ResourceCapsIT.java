@@ -8,49 +8,34 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.HttpGitServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What one author may use up is what the operator's owner set. */
-@ExtendWith(ApiServerExtension.class)
 class ResourceCapsIT {
   private static final int OPERATIONS = 2;
 
-  private static OperatorStage stage;
-  private Scene scene;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE =
+      ClassStage.of(
+          api ->
+              OperatorStage.start(
+                  api,
+                  Map.of(
+                      "GITOPSBINDING_ALLOW_HTTP", "true",
+                      "GITOPSBINDING_MAX_FILE_BYTES", "2Ki",
+                      "GITOPSBINDING_MAX_YAML_ALIASES", "3",
+                      "GITOPSBINDING_MAX_RECEIVED_BYTES", "1Mi",
+                      "GITOPSBINDING_OPERATIONS_PER_HOST", Integer.toString(OPERATIONS))));
 
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage =
-        OperatorStage.start(
-            api,
-            Map.of(
-                "GITOPSBINDING_ALLOW_HTTP", "true",
-                "GITOPSBINDING_MAX_FILE_BYTES", "2Ki",
-                "GITOPSBINDING_MAX_YAML_ALIASES", "3",
-                "GITOPSBINDING_MAX_RECEIVED_BYTES", "1Mi",
-                "GITOPSBINDING_OPERATIONS_PER_HOST", Integer.toString(OPERATIONS)));
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void setScene() {
-    scene = stage.scene();
-  }
+  private final OperatorStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
 
   @Test
   void aFileOfMoreBytesIsNotRead() {

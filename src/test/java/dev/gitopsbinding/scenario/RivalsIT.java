@@ -5,37 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Bindings that want to write the same image of the same file. */
-@ExtendWith(ApiServerExtension.class)
 class RivalsIT {
-  private static OperatorStage stage;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  private Scene owner;
-
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage = OperatorStage.start(api);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void setScene() {
-    owner = stage.scene();
-  }
+  private final OperatorStage stage = STAGE.get();
+  private final Scene owner = stage.scene();
 
   @Fault(
       value = "older binding of another namespace that may read the manifest and not push to it",

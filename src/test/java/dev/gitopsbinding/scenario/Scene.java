@@ -41,7 +41,7 @@ public final class Scene {
 
   final String sourceName;
   final String manifestName;
-  private final SshGitServer git;
+  final SshGitServer git;
   private final KubernetesClient admin;
 
   /** Makes a Secret in the namespace, and both repositories with a first commit each. */
@@ -68,12 +68,23 @@ public final class Scene {
   }
 
   Secret secret(String name, String type, Map<String, String> data) {
+    return secret(name, type, Map.of(), data);
+  }
+
+  /** The consent of the Secret's owner is an annotation. */
+  Secret opaqueSecret(String name, Map<String, String> annotations, Map<String, String> data) {
+    return secret(name, "Opaque", annotations, data);
+  }
+
+  private Secret secret(
+      String name, String type, Map<String, String> annotations, Map<String, String> data) {
     return admin
         .resource(
             new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
                 .withName(name)
+                .withAnnotations(annotations)
                 .endMetadata()
                 .withType(type)
                 .withStringData(data)
@@ -99,6 +110,19 @@ public final class Scene {
           path: %s
         """
         .formatted(IMAGE, git.url(sourceName), git.url(manifestName), PATH);
+  }
+
+  /**
+   * The same with another repository.
+   *
+   * @param part {@code source} or {@code manifest}
+   * @param secret by which it is read
+   */
+  String spec(String part, String url, String secret) {
+    return spec()
+        .replaceFirst(
+            "(?s)(" + part + ":.*?url: )\"[^\"]*\"(.*?secretRef: )\\{name: git}",
+            "$1\"" + url + "\"$2{name: " + secret + "}");
   }
 
   /** Applies a binding. */

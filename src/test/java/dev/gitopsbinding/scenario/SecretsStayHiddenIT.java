@@ -19,7 +19,6 @@ import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.SshKeyFile.Form;
 import dev.gitopsbinding.testing.SshKeyFile.Kind;
 import dev.gitopsbinding.training.TestCertificates;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -280,28 +279,12 @@ class SecretsStayHiddenIT {
   }
 
   private String overHttps(String part, String repository) {
-    return scene
-        .spec()
-        .replaceFirst(
-            "(?s)(" + part + ":.*?url: )\"[^\"]*\"(.*?secretRef: )\\{name: git}",
-            "$1\"" + https.url(repository) + "\"$2{name: https}");
+    return scene.spec(part, https.url(repository), "https");
   }
 
   private void secret(String name, Map<String, String> data) {
     String hosts = "127.0.0.1:%d,localhost:%<d".formatted(https.port());
-    stage
-        .api()
-        .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(scene.namespace)
-                .withName(name)
-                .withAnnotations(Map.of("gitopsbinding.dev/hosts", hosts))
-                .endMetadata()
-                .withStringData(data)
-                .build())
-        .create();
+    scene.opaqueSecret(name, Map.of("gitopsbinding.dev/hosts", hosts), data);
   }
 
   private static Map<String, String> sshData(String key, String passphrase, String knownHosts) {

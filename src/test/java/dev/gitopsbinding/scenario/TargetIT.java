@@ -7,39 +7,22 @@ import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Only the object that a binding names is written; where the file has none such, nothing is. */
-@ExtendWith(ApiServerExtension.class)
 class TargetIT {
   private static final String OLD = deploymentYaml(IMAGE + ":old");
 
-  private static OperatorStage stage;
-  private Scene scene;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage = OperatorStage.start(api);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
-
-  @BeforeEach
-  void setScene() {
-    scene = stage.scene();
-  }
+  private final OperatorStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
 
   @Fault(
       value = "target that is not in the file",

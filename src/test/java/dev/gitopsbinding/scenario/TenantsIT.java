@@ -3,31 +3,19 @@ package dev.gitopsbinding.scenario;
 import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.ApiServer;
-import dev.gitopsbinding.testing.ApiServerExtension;
+import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.training.TestCertificates;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whoever may write bindings in a namespace, and nothing else, gets at nobody's Secrets. */
-@ExtendWith(ApiServerExtension.class)
 class TenantsIT {
-  private static OperatorStage stage;
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  @BeforeAll
-  static void start(ApiServer api) {
-    stage = OperatorStage.start(api);
-  }
-
-  @AfterAll
-  static void stop() {
-    stage.close();
-  }
+  private final OperatorStage stage = STAGE.get();
 
   @Test
   void aSecretOfAnotherNamespaceIsNotFound() {
@@ -75,33 +63,17 @@ class TenantsIT {
   }
 
   private static String readingFrom(Scene scene, HttpGitServer server, String secret) {
-    return scene
-        .spec()
-        .replaceFirst(
-            "source: [{].*[}]",
-            "source: {url: \"%s\", ref: {branch: main}, secretRef: {name: %s}}"
-                .formatted(server.url("web.git"), secret))
-        .replace("deployment.yaml", secret);
+    return scene.spec("source", server.url("web.git"), secret).replace("deployment.yaml", secret);
   }
 
   private static void secret(
       Scene scene, String name, Map<String, String> annotations, TestCertificates certificates) {
-    stage
-        .api()
-        .admin()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(scene.namespace)
-                .withName(name)
-                .withAnnotations(annotations)
-                .endMetadata()
-                .withStringData(
-                    Map.of(
-                        "username", "robot",
-                        "password", "not for you",
-                        "ca.crt", certificates.authorityPem()))
-                .build())
-        .create();
+    scene.opaqueSecret(
+        name,
+        annotations,
+        Map.of(
+            "username", "robot",
+            "password", "not for you",
+            "ca.crt", certificates.authorityPem()));
   }
 }

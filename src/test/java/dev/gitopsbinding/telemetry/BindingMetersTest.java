@@ -7,20 +7,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class BindingMetersTest {
   private static final BindingId WEB = new BindingId("shop", "web");
   private static final BindingId API = new BindingId("shop", "api");
 
-  private final OperatorMetrics metrics = new OperatorMetrics();
+  @AutoClose private final OperatorMetrics metrics = new OperatorMetrics();
   private final BindingMeters meters = new BindingMeters(metrics.registry(), 1);
-
-  @AfterEach
-  void close() {
-    metrics.close();
-  }
 
   @Test
   void aBindingShowsItsNewestState() throws IOException {

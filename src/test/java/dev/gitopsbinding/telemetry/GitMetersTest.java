@@ -7,17 +7,12 @@ import dev.gitopsbinding.model.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class GitMetersTest {
-  private final OperatorMetrics metrics = new OperatorMetrics();
+  @AutoClose private final OperatorMetrics metrics = new OperatorMetrics();
   private final GitMeters meters = new GitMeters(metrics.registry());
-
-  @AfterEach
-  void close() {
-    metrics.close();
-  }
 
   @Test
   void countersAreThereBeforeTheFirstPush() throws IOException {

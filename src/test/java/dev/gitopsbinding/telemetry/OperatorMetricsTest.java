@@ -8,16 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class OperatorMetricsTest {
-  private final OperatorMetrics metrics = new OperatorMetrics();
-
-  @AfterEach
-  void close() {
-    metrics.close();
-  }
+  @AutoClose private final OperatorMetrics metrics = new OperatorMetrics();
 
   @Test
   void theJvmIsMeasured() throws IOException {

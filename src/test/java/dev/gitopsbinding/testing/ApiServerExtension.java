@@ -19,6 +19,10 @@ public final class ApiServerExtension implements ParameterResolver {
 
   @Override
   public ApiServer resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return apiServer(context);
+  }
+
+  static ApiServer apiServer(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)

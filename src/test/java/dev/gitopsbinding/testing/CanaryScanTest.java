@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +19,7 @@ import org.slf4j.MDC;
 
 /** A scan that finds nothing proves something only if it would have found it. */
 class CanaryScanTest {
-  private final CanaryScan scan = CanaryScan.start();
-
-  @AfterEach
-  void stop() {
-    scan.close();
-  }
+  @AutoClose private final CanaryScan scan = CanaryScan.start();
 
   @Test
   void findsASecretInEveryCodeItMayBeIn() {

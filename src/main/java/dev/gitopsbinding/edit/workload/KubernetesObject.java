@@ -66,7 +66,7 @@ record KubernetesObject(
   /** The part of the {@code apiVersion} before the slash, empty for the core group. */
   String group() {
     int slash = apiVersion.indexOf('/');
-    return slash < 0 ? "" : apiVersion.substring(0, slash);
+    return apiVersion.substring(0, Math.max(0, slash));
   }
 
   /** The object's kind and name, for messages. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.model.Failure;
@@ -12,14 +11,10 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
+import dev.gitopsbinding.testing.ApiServerStandIn;
 import dev.gitopsbinding.testing.Fault;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,11 +29,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** An HTTP server stands in for the API server, so that requests can be counted and fail. */
 class SecretStoreTest {
   private static final RepositoryUrl URL = RepositoryUrl.parse("https://git.example.com/web.git");
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
@@ -50,32 +43,11 @@ class SecretStoreTest {
   private volatile int status = 200;
   private volatile String more = "";
   private volatile String hosts = "git.example.com";
-  private HttpServer server;
-  private KubernetesClient client;
-  private SecretStore store;
 
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::answer);
-    server.start();
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(
-                new ConfigBuilder()
-                    .withMasterUrl("http://127.0.0.1:" + server.getAddress().getPort())
-                    .withRequestRetryBackoffLimit(0)
-                    .build())
-            .build();
-    store = new SecretStore(client, new ApiPermits(), clock, TIME_TO_LIVE);
-  }
+  @AutoClose private final ApiServerStandIn api = ApiServerStandIn.start(this::answer);
 
-  @AfterEach
-  void stop() {
-    client.close();
-    server.stop(0);
-  }
+  private final SecretStore store =
+      new SecretStore(api.client(), new ApiPermits(), clock, TIME_TO_LIVE);
 
   @Test
   void a_secret_is_held_until_it_is_too_old() throws InterruptedException {
@@ -119,7 +91,7 @@ class SecretStoreTest {
   @Test
   void who_holds_most_makes_room() throws InterruptedException {
     more = ",\"known_hosts\":\"%s\"".formatted(base64("k".repeat(1000)));
-    var full = new SecretStore(client, new ApiPermits(), clock, TIME_TO_LIVE, 10_000);
+    var full = new SecretStore(api.client(), new ApiPermits(), clock, TIME_TO_LIVE, 10_000);
     full.secret("shop", "git");
     for (int i = 0; i < 100; i++) {
       full.secret("greedy", "git" + i);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files of one mebibyte and files that are meant to do harm: answered soon, without exceptions. */
 class ImageScalarsLimitsTest {
+  /** Of tests that take seconds, and find nothing that smaller files do not. */
+  private static final String LARGE = "large";
+
   private static final RepositoryPath PATH = new RepositoryPath("web.yaml");
   private static final String OLD = "ghcr.io/acme/web:old";
   private static final String NEW = "ghcr.io/acme/web:new";
@@ -95,6 +99,7 @@ class ImageScalarsLimitsTest {
             refused -> assertThat(refused.failure().reason()).isEqualTo(Reason.FILE_NOT_YAML));
   }
 
+  @Tag(LARGE)
   @ParameterizedTest(name = "{0}")
   @MethodSource("large")
   void largeTextIsEditedSoon(String name, String text) {
@@ -157,6 +162,7 @@ class ImageScalarsLimitsTest {
             refused -> assertThat(refused.failure().message()).contains("levels deep throughout"));
   }
 
+  @Tag(LARGE)
   @Test
   void theDensestManifestsAreEdited() {
     String rule = "- apiGroups: [apps]\n  resources: [pods, services]\n  verbs: [get, list]\n";
@@ -165,6 +171,7 @@ class ImageScalarsLimitsTest {
     assertThat(write(text)).isInstanceOf(EditResult.Edited.class);
   }
 
+  @Tag(LARGE)
   @Test
   void moreThanThreeMebibytesAreEditedWhereTheyAreAllowed() {
     String data = "data:\n" + ("  k%d: \"" + "x".repeat(990) + "\"\n").repeat(5_000);
@@ -190,6 +197,7 @@ class ImageScalarsLimitsTest {
     return text.formatted(IntStream.range(0, 5_000).boxed().toArray());
   }
 
+  @Tag(LARGE)
   @Test
   void twoThousandTargetsAreEditedSoon() {
     // Given

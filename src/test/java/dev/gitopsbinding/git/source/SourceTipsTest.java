@@ -80,21 +80,15 @@ class SourceTipsTest {
   @Test
   void a_read_that_began_too_early_is_waited_for_and_not_taken() throws Exception {
     // Given
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch mayEnd = new CountDownLatch(1);
-    host =
-        () -> {
-          begun.countDown();
-          awaitQuietly(mayEnd);
-          return Result.ok(FIRST);
-        };
+    var slow = new SlowAnswer(FIRST);
+    host = slow;
     CompletableFuture<Result<Tip>> early = ask(NOON);
-    begun.await();
+    slow.begun.await();
     now.set(NOON.plusSeconds(1));
 
     // When
     CompletableFuture<Result<Tip>> late = ask(NOON.plusSeconds(1));
-    mayEnd.countDown();
+    slow.mayEnd.countDown();
 
     // Then
     assertThat(early.get()).isEqualTo(Result.ok(new Tip(FIRST, NOON)));
@@ -105,20 +99,14 @@ class SourceTipsTest {
   @Test
   void who_waits_for_another_waits_no_longer_than_his_own_time() throws Exception {
     // Given
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch mayEnd = new CountDownLatch(1);
-    host =
-        () -> {
-          begun.countDown();
-          awaitQuietly(mayEnd);
-          return Result.ok(FIRST);
-        };
+    var slow = new SlowAnswer(FIRST);
+    host = slow;
     CompletableFuture<Result<Tip>> patient = ask(NOON);
-    begun.await();
+    slow.begun.await();
 
     // When
     Result<Tip> hasty = tips.tip(web("ada"), NOON, Duration.ofMillis(50));
-    mayEnd.countDown();
+    slow.mayEnd.countDown();
 
     // Then
     Reading.failure(hasty, Reason.TIMED_OUT);
@@ -130,16 +118,10 @@ class SourceTipsTest {
   @Test
   void another_tenants_read_that_takes_long_is_not_waited_for() throws Exception {
     // Given
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch mayEnd = new CountDownLatch(1);
-    host =
-        () -> {
-          begun.countDown();
-          awaitQuietly(mayEnd);
-          return Result.ok(FIRST);
-        };
+    var slow = new SlowAnswer(FIRST);
+    host = slow;
     CompletableFuture<Result<Tip>> greedy = ask(NOON);
-    begun.await();
+    slow.begun.await();
     host = () -> Result.ok(SECOND);
 
     // When, Then
@@ -148,7 +130,7 @@ class SourceTipsTest {
     now.set(NOON.plusSeconds(1));
     assertThat(tips.tip(same, NOON.plusSeconds(1), TIMEOUT))
         .isEqualTo(Result.ok(new Tip(SECOND, NOON.plusSeconds(1))));
-    mayEnd.countDown();
+    slow.mayEnd.countDown();
     assertThat(greedy.get()).isEqualTo(Result.ok(new Tip(FIRST, NOON)));
     assertThat(tips.tip(same, NOON, TIMEOUT))
         .as("an older answer that comes late")
@@ -168,11 +150,22 @@ class SourceTipsTest {
         new RemoteBranch(url, "main"), new Credential.Basic(user, "x", Optional.empty()), "shop");
   }
 
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  /** A host that says when it was asked, and answers when it may. */
+  private record SlowAnswer(CommitSha tip, CountDownLatch begun, CountDownLatch mayEnd)
+      implements Supplier<Result<CommitSha>> {
+    SlowAnswer(CommitSha tip) {
+      this(tip, new CountDownLatch(1), new CountDownLatch(1));
+    }
+
+    @Override
+    public Result<CommitSha> get() {
+      begun.countDown();
+      try {
+        mayEnd.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return Result.ok(tip);
     }
   }
 

@@ -17,20 +17,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said of a path that leads to no file. */
 class MissingFileTest {
-  private final LaneFixture fixture = new LaneFixture();
+  @AutoClose private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy.git");
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @Fault(value = "path in another case or misspelt", holds = "I4")
   @ParameterizedTest

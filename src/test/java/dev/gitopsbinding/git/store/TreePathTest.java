@@ -17,7 +17,7 @@ import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,13 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TreePathTest {
   private static final Content NEW = Content.of("new\n".getBytes(UTF_8));
 
-  private final LaneFixture fixture = new LaneFixture();
+  @AutoClose private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy");
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @ParameterizedTest
   @ValueSource(

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,12 +31,7 @@ class RegistryLoginTest {
   private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
   private static final Result<Presence> MISSING = Result.ok(Presence.MISSING);
 
-  private final RegistryFixture fixture = new RegistryFixture();
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
+  @AutoClose private final RegistryFixture fixture = new RegistryFixture();
 
   @Test
   void a_public_image_is_found_without_a_login() {

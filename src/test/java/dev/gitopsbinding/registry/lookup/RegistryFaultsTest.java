@@ -29,7 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +40,7 @@ class RegistryFaultsTest {
   private static final RegistryLogin TOKEN = new RegistryLogin.RegistryToken("s3cret-token");
   private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
 
-  private final RegistryFixture fixture = new RegistryFixture();
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
+  @AutoClose private final RegistryFixture fixture = new RegistryFixture();
 
   @Test
   void a_login_page_is_no_manifest() {

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +33,7 @@ class RegistryRestraintTest {
   private static final Result<Presence> FOUND = Result.ok(Presence.FOUND);
   private static final Result<Presence> MISSING = Result.ok(Presence.MISSING);
 
-  private final RegistryFixture fixture = new RegistryFixture();
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
+  @AutoClose private final RegistryFixture fixture = new RegistryFixture();
 
   @ParameterizedTest
   @ValueSource(strings = {"120", "Fri, 02 Jan 2026 03:06:05 GMT"})

@@ -28,7 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class PushAttemptTest {
   private static final RepositoryPath FILE = new RepositoryPath("f");
 
-  private final LaneFixture fixture = new LaneFixture();
+  @AutoClose private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy");
   private final Remote deploy = remote("deploy");
   private final MemoryBudget memory = new MemoryBudget(64 << 20);
@@ -48,11 +48,6 @@ class PushAttemptTest {
     fixture.lanes.read(deploy, FILE, Instant.MIN, PATIENCE);
     copies.addAll(fixture.clones());
     fixture.connector.beforeNext(PUSH, () -> repository.commit("main", "other", "x"));
-  }
-
-  @AfterEach
-  void close() {
-    fixture.close();
   }
 
   @Fault(value = "edit that needs all memory while its own transfer holds some", holds = "I2")

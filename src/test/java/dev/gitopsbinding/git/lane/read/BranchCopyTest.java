@@ -32,20 +32,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class BranchCopyTest {
   private static final RepositoryPath FILE = new RepositoryPath("f");
 
-  private final LaneFixture fixture = new LaneFixture();
+  @AutoClose private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy");
   private final Remote deploy = remote("deploy");
-
-  @AfterEach
-  void close() {
-    fixture.close();
-  }
 
   @Test
   void fetchesOnlyTheTipOfALongHistory() {

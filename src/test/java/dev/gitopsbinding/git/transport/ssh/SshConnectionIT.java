@@ -16,14 +16,14 @@ import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.SshKeyFile;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SshConnectionIT {
-  private SshGitServer server;
+  @AutoClose private SshGitServer server;
   private GitRepository web;
   private String commit;
 
@@ -32,11 +32,6 @@ class SshConnectionIT {
     server = SshGitServer.start();
     web = server.createRepository("web.git");
     commit = web.commit("main", "README.md", "hello\n");
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @ParameterizedTest

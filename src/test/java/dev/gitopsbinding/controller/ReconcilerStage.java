@@ -1,0 +1,77 @@
+package dev.gitopsbinding.controller;
+
+import dev.gitopsbinding.app.ControllerFactory;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.git.GitListener;
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.runtime.GitRuntime;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.address.SchemePolicy;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.registry.lookup.Registries;
+import dev.gitopsbinding.registry.lookup.RegistryListener;
+import dev.gitopsbinding.registry.request.RegistrySettings;
+import dev.gitopsbinding.telemetry.BindingMeters;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/** The reconciler with all that it uses, without the operator that runs it. */
+final class ReconcilerStage implements AutoCloseable {
+  private final GitRuntime git;
+  private final Registries registries;
+  private final BindingReconciler reconciler;
+
+  private ReconcilerStage(GitRuntime git, KubernetesClient client, Clock clock) {
+    this.git = git;
+    this.registries =
+        Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
+    this.reconciler =
+        ControllerFactory.create(
+                new ControllerFactory.Parts(
+                    client,
+                    git.sourceTips(),
+                    git.lanes(),
+                    registries,
+                    new BindingMeters(new SimpleMeterRegistry(), 10),
+                    clock,
+                    Clock.systemUTC(),
+                    AllowedHosts.ANY,
+                    new SchemePolicy(false),
+                    YamlLimits.DEFAULT,
+                    MemoryBudget.ofHeap(),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(10),
+                    "test"))
+            .reconciler();
+  }
+
+  /** Makes a reconciler that takes the time for statuses from a clock. */
+  static ReconcilerStage start(KubernetesClient client, Clock clock) {
+    Path cache = Path.of("target", "cache-" + UUID.randomUUID()).toAbsolutePath();
+    try {
+      return new ReconcilerStage(
+          GitRuntime.start(
+              GitSettings.defaults(cache), GitListener.NONE, Clock.systemUTC(), Clock.systemUTC()),
+          client,
+          clock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  BindingReconciler reconciler() {
+    return reconciler;
+  }
+
+  @Override
+  public void close() {
+    git.close();
+    registries.close();
+  }
+}
