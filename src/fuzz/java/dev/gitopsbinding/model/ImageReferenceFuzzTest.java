@@ -18,10 +18,12 @@ class ImageReferenceFuzzTest {
   }
 
   private static void assertConsistent(String text, ImageReference reference) {
-    reference.tag().ifPresent(tag -> assertThat(ImageReference.isTag(tag)).isTrue());
+    if (reference.tag() != null) {
+      assertThat(ImageReference.isTag(reference.tag())).isTrue();
+    }
     String end =
-        reference.tag().map(":"::concat).orElse("")
-            + reference.digest().map("@"::concat).orElse("");
+        (reference.tag() == null ? "" : ":" + reference.tag())
+            + (reference.digest() == null ? "" : "@" + reference.digest());
     assertThat(text).endsWith(end);
     String name = text.substring(0, text.length() - end.length());
     String repository = reference.repository();

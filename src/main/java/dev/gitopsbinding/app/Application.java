@@ -94,7 +94,8 @@ public final class Application implements AutoCloseable {
                     .map(
                         lease ->
                             new BindingOperator.Lease(
-                                lease.leaseNamespace(), lease.leaseName(), instance, leaseLost)),
+                                lease.leaseNamespace(), lease.leaseName(), instance, leaseLost))
+                    .orElse(null),
                 metrics.operatorSdk()));
     http =
         OperationsServer.start(

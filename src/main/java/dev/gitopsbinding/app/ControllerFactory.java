@@ -7,8 +7,12 @@ import dev.gitopsbinding.controller.SecretProber;
 import dev.gitopsbinding.controller.SyncReporter;
 import dev.gitopsbinding.controller.SyncRunner;
 import dev.gitopsbinding.controller.UnreadableSpecReporter;
-import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.BindingEventSources;
+import dev.gitopsbinding.controller.index.BindingIndex;
+import dev.gitopsbinding.controller.index.ClaimChanges;
 import dev.gitopsbinding.controller.index.ParsedBindings;
+import dev.gitopsbinding.controller.index.ReconcileTimer;
+import dev.gitopsbinding.controller.index.SourceChanges;
 import dev.gitopsbinding.controller.index.WorkloadKinds;
 import dev.gitopsbinding.controller.kube.DeploymentKind;
 import dev.gitopsbinding.controller.kube.SecretStore;
@@ -67,7 +71,10 @@ public final class ControllerFactory {
   private final UncertainPushes doubts = new UncertainPushes();
   private final BranchRewrites rewrites = new BranchRewrites();
   private final ParsedBindings parsed;
-  private final Neighbours neighbours;
+  private final BindingIndex index;
+  private final ReconcileTimer timer = new ReconcileTimer();
+  private final ClaimChanges claims;
+  private final SourceChanges sourceChanges;
   private final SecretStore secrets;
   private final CredentialedRemotes remotes;
   private final ManifestEdits edits;
@@ -82,17 +89,18 @@ public final class ControllerFactory {
   private ControllerFactory(Parts parts) {
     this.parts = parts;
     parsed = new ParsedBindings(parts.maxTimeout());
-    neighbours = new Neighbours(parsed, WORKLOADS);
+    index = new BindingIndex(parsed);
+    claims = new ClaimChanges(index, timer);
+    sourceChanges = new SourceChanges(index, timer);
     secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
-    secretProber = new SecretProber(secrets, neighbours::runAfter, neighbours::wake);
+    secretProber = new SecretProber(secrets, timer::runAfter, timer::wake);
     remotes = new CredentialedRemotes(secrets, parts.allowedHosts(), parts.schemes());
     edits = new ManifestEdits(editKinds(parts));
     imageReads = new ManifestReadCache(edits);
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
-    executor =
-        new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, neighbours::wake);
+    executor = new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, timer::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
-    statuses = new StatusWriter(new EventReporter(sinks(parts)), permits, neighbours::wake);
+    statuses = new StatusWriter(new EventReporter(sinks(parts)), permits, timer::wake);
     reporter = new SyncReporter(parts.meters(), parts.clock());
   }
 
@@ -158,7 +166,7 @@ public final class ControllerFactory {
   private List<FactFinder<?>> finders() {
     var images = new ImageLookup(secrets, parts.registries(), schedule::lookIsDue);
     return List.of(
-        new SourceTipFinder(remotes, parts.sourceTips(), neighbours),
+        new SourceTipFinder(remotes, parts.sourceTips(), sourceChanges),
         new ManifestFinder(remotes, parts.lanes(), imageReads, workers, rewrites),
         new OwnCommitFinder(remotes, parts.lanes(), imageReads, workers),
         new ManifestChangeFinder(remotes, parts.lanes()),
@@ -166,7 +174,7 @@ public final class ControllerFactory {
             Questions.IMAGE,
             (observation, deadline) ->
                 Fact.of(
-                    images.exists(observation, deadline.left()),
+                    images.exists(observation, deadline.remaining()),
                     exists -> new Fact.Known<>(exists, Instant.MIN))));
   }
 
@@ -180,7 +188,7 @@ public final class ControllerFactory {
                 parts.steady()),
             executor,
             schedule,
-            neighbours,
+            index,
             WORKLOADS,
             doubts);
     var sync =
@@ -192,15 +200,17 @@ public final class ControllerFactory {
             secretProber,
             statuses,
             reporter,
-            neighbours,
+            timer,
+            claims,
             doubts,
             rewrites,
             parts.clock(),
             parts.steady());
     var unreadable =
-        new UnreadableSpecReporter(neighbours, parts.lanes(), statuses, reporter, parts.clock());
+        new UnreadableSpecReporter(timer, claims, parts.lanes(), statuses, reporter, parts.clock());
+    var eventSources = new BindingEventSources(index, timer, WORKLOADS);
     return new Controller(
-        new BindingReconciler(parsed, sync, unreadable, statuses, neighbours, doubts, memories()),
+        new BindingReconciler(parsed, sync, unreadable, statuses, eventSources, doubts, memories()),
         executor);
   }
 
@@ -211,7 +221,9 @@ public final class ControllerFactory {
         parts.lanes()::release,
         schedule::forget,
         secretProber::forget,
-        neighbours::forget,
+        timer::cancel,
+        claims::renounce,
+        sourceChanges::forget,
         parsed::forget,
         imageReads::forget,
         reporter::forget,

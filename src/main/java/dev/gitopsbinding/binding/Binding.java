@@ -9,16 +9,16 @@ import dev.gitopsbinding.model.RepositoryPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One binding whose spec was read and found sound.
+ * One binding whose spec was read and is valid.
  *
  * @param generation the spec's generation
- * @param interval how old a read may be before it is repeated
+ * @param interval how old a read may become before it is repeated
  * @param timeout how long one sync may wait
- * @param object the object in the file, where it is not called as the target is
- * @param requestedAt the value of the annotation that asks for a sync now
+ * @param object the object in the file, if the spec names it; else it is called as the target is
+ * @param requestedAt the value of the annotation that asks for a sync now, if it is set
  */
 public record Binding(
     BindingId id,
@@ -32,10 +32,10 @@ public record Binding(
     Location source,
     Location manifest,
     RepositoryPath path,
-    Optional<ManifestObject> object,
+    @Nullable ManifestObject object,
     Author author,
     MessageTemplate messageTemplate,
-    Optional<String> requestedAt) {
+    @Nullable String requestedAt) {
 
   /**
    * The workload that runs the image.
@@ -53,36 +53,37 @@ public record Binding(
    * The image.
    *
    * @param name the repository as the user wrote it
-   * @param reference the same, normalised
-   * @param check whether its registry must have it
+   * @param reference the repository, normalised
+   * @param check whether the registry must have the image before its tag is written
    */
   public record Image(
       String name, ImageReference reference, TagFormat tagFormat, ImageCheck check) {
-    /** The reference with a tag, in the user's words. */
+    /** The image with a tag, written as the user writes it. */
     public String tagged(String tag) {
       return name + ":" + tag;
     }
   }
 
   /**
-   * How an image is looked for before its tag is written. Secrets are of the binding's namespace.
+   * How the registry is asked for an image before its tag is written. The Secrets are in the
+   * binding's namespace.
    *
-   * @param required whether it must be there
-   * @param secret the login; without one those of the target's own
-   * @param authorities a Secret with certificate authorities
+   * @param required whether the registry must have the image
+   * @param secret a Secret with the login; null: the target's own imagePullSecrets
+   * @param authorities a Secret with certificate authorities, or null
    */
   public record ImageCheck(
-      boolean required, Optional<String> secret, Optional<String> authorities) {}
+      boolean required, @Nullable String secret, @Nullable String authorities) {}
 
   /**
    * A branch, and the Secret to log in with.
    *
-   * @param field where the spec says so, such as {@code spec.source}
-   * @param secret the name of a Secret in the binding's namespace
+   * @param field the field of the spec that names the branch, such as {@code spec.source}
+   * @param secret the name of a Secret in the binding's namespace; null: no login
    */
-  public record Location(String field, RemoteBranch branch, Optional<String> secret) {}
+  public record Location(String field, RemoteBranch branch, @Nullable String secret) {}
 
-  /** The same, where one sync waits no longer than {@code longest}. */
+  /** The binding with its timeout reduced to {@code longest} if it is longer. */
   public Binding withTimeoutAtMost(Duration longest) {
     return timeout.compareTo(longest) <= 0
         ? this
@@ -107,19 +108,18 @@ public record Binding(
   /**
    * An object as a manifest file names it.
    *
-   * @param namespace its {@code metadata.namespace}; empty where the binding's or none is meant
+   * @param namespace its {@code metadata.namespace}; null: the binding's, or none
    */
-  public record ManifestObject(String kind, String name, Optional<String> namespace) {}
+  public record ManifestObject(String kind, String name, @Nullable String namespace) {}
 
   /** The object in the file whose images are written. */
   public ManifestObject written() {
-    return object.orElseGet(
-        () -> new ManifestObject(target.kind(), target.name(), Optional.empty()));
+    return object == null ? new ManifestObject(target.kind(), target.name(), null) : object;
   }
 
   /**
-   * Names the images that are written; changes when the binding selects others in its file. Stands
-   * in statuses, so its form must stay.
+   * Names the images that the binding selects in its file. Statuses store this text, so its form
+   * must not change.
    */
   public String selection() {
     ManifestObject written = written();
@@ -129,27 +129,24 @@ public record Binding(
             written.name(),
             target.containers(),
             image.reference().repository(),
-            written.namespace().map(namespace -> " in " + namespace).orElse(""));
+            written.namespace() == null ? "" : " in " + written.namespace());
   }
 
-  /** Names the file; changes when the binding is pointed elsewhere. */
+  /** Names the file. Statuses store this text, so its form must not change. */
   public String file() {
     return manifest.branch().url().place() + "@" + manifest.branch().branch() + ":" + path;
   }
 
-  /** Whether the user asked for a sync that was not attempted yet, or is tried again still. */
+  /** Whether the user asked for a sync that was not attempted yet, or that is still retried. */
   public boolean requestIsOpen(GitOpsBindingStatus status) {
-    return requestedAt
-        .filter(
-            value ->
-                !value.equals(status.lastHandledRequestedAt())
-                    || value.equals(status.pendingRequestedAt()))
-        .isPresent();
+    return requestedAt != null
+        && (!requestedAt.equals(status.lastHandledRequestedAt())
+            || requestedAt.equals(status.pendingRequestedAt()));
   }
 
   /**
-   * What the binding wants written. Says nothing of namespaces: whether two bindings mean one
-   * object is known only from the file, so that those of different namespaces conflict too.
+   * The image field that the binding writes. It does not name a namespace: only the file tells
+   * whether two bindings mean the same object, so bindings of different namespaces conflict too.
    */
   public ImageField writeTarget() {
     return new ImageField(

@@ -5,6 +5,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.BranchRef;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.SecretRef;
 import dev.gitopsbinding.api.v1alpha1.ImageCheck;
+import dev.gitopsbinding.api.v1alpha1.ManifestObject;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
 import dev.gitopsbinding.model.Failure;
@@ -15,16 +16,17 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a resource into a {@link Binding}. The API server refuses most bad specs already; what was
- * stored under an older schema is refused here, with the name of the field.
+ * Reads a resource into a {@link Binding}. The API server refuses most invalid specs; a spec that
+ * was stored under an older schema is checked here, and a failure names the field.
  */
 public final class BindingParser {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(2);
@@ -63,30 +65,30 @@ public final class BindingParser {
     var image = required(spec.image(), "spec.image");
     var source = required(spec.source(), "spec.source");
     var manifest = required(spec.manifest(), "spec.manifest");
-    var commit = Optional.ofNullable(spec.commit());
+    var commit = spec.commit();
     var meta = resource.getMetadata();
+    boolean isSuspended = Boolean.TRUE.equals(spec.suspend());
     var binding =
         new UntemplatedBinding(
             new BindingId(meta.getNamespace(), meta.getName()),
             duration(spec.interval(), DEFAULT_INTERVAL, "spec.interval"),
             duration(spec.timeout(), DEFAULT_TIMEOUT, "spec.timeout"),
             new Binding.Target(
-                Optional.ofNullable(target.kind()).orElse(DEPLOYMENT),
+                orDefault(target.kind(), DEPLOYMENT),
                 required(target.name(), "spec.target.name"),
-                Optional.ofNullable(target.containers()).orElse(List.of())),
+                orDefault(target.containers(), List.of())),
             image(image),
             location("spec.source", source.url(), source.ref(), source.secretRef()),
             location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef()),
             parsed("spec.manifest.path", manifest.path(), RepositoryPath::new),
-            object(spec),
-            author(commit.map(GitOpsBindingSpec.Commit::author).orElse(null)));
-    String template =
-        commit.map(GitOpsBindingSpec.Commit::messageTemplate).orElse(DEFAULT_TEMPLATE);
+            object(manifest.object(), orDefault(target.kind(), DEPLOYMENT)),
+            author(commit == null ? null : commit.author()));
+    String template = orDefault(commit == null ? null : commit.messageTemplate(), DEFAULT_TEMPLATE);
     return MessageTemplate.parse(template)
-        .then(parsed -> Result.ok(binding.complete(resource, parsed)));
+        .then(parsed -> Result.ok(binding.complete(meta, isSuspended, parsed)));
   }
 
-  /** All of a binding but what needs no check and the template, which has a reason of its own. */
+  /** The checked parts of a binding without the template, whose failure has a reason of its own. */
   private record UntemplatedBinding(
       BindingId id,
       Duration interval,
@@ -96,17 +98,16 @@ public final class BindingParser {
       Binding.Location source,
       Binding.Location manifest,
       RepositoryPath path,
-      Optional<Binding.ManifestObject> object,
+      Binding.@Nullable ManifestObject object,
       Author author) {
 
-    Binding complete(GitOpsBinding resource, MessageTemplate template) {
-      var meta = resource.getMetadata();
-      var annotations = Optional.ofNullable(meta.getAnnotations()).orElse(Map.of());
+    Binding complete(ObjectMeta meta, boolean isSuspended, MessageTemplate template) {
+      var annotations = orDefault(meta.getAnnotations(), Map.<String, String>of());
       return new Binding(
           id,
-          Optional.ofNullable(meta.getGeneration()).orElse(0L),
+          orDefault(meta.getGeneration(), 0L),
           Instant.parse(meta.getCreationTimestamp()),
-          Boolean.TRUE.equals(resource.getSpec().suspend()),
+          isSuspended,
           interval,
           timeout,
           target,
@@ -117,7 +118,7 @@ public final class BindingParser {
           object,
           author,
           template,
-          Optional.ofNullable(annotations.get(GitOpsBinding.REQUESTED_AT)));
+          annotations.get(GitOpsBinding.REQUESTED_AT));
     }
   }
 
@@ -125,7 +126,7 @@ public final class BindingParser {
     String name = required(image.name(), "spec.image.name");
     ImageReference reference =
         ImageReference.parse(name)
-            .filter(parsed -> parsed.tag().isEmpty() && parsed.digest().isEmpty())
+            .filter(parsed -> parsed.tag() == null && parsed.digest() == null)
             .orElseThrow(
                 () ->
                     new InvalidField(
@@ -133,45 +134,39 @@ public final class BindingParser {
     return new Binding.Image(name, reference, tagFormat(image.tag()), check(image.check()));
   }
 
-  private static Optional<Binding.ManifestObject> object(GitOpsBindingSpec spec)
-      throws InvalidField {
-    var object = spec.manifest().object();
-    if (object == null) {
-      return Optional.empty();
-    }
-    String targetKind = Optional.ofNullable(spec.target().kind()).orElse(DEPLOYMENT);
-    return Optional.of(
-        new Binding.ManifestObject(
-            Optional.ofNullable(object.kind()).orElse(targetKind),
+  private static Binding.@Nullable ManifestObject object(
+      @Nullable ManifestObject object, String targetKind) throws InvalidField {
+    return object == null
+        ? null
+        : new Binding.ManifestObject(
+            orDefault(object.kind(), targetKind),
             required(object.name(), "spec.manifest.object.name"),
-            Optional.ofNullable(object.namespace())));
+            object.namespace());
   }
 
-  private static Binding.ImageCheck check(ImageCheck check) throws InvalidField {
-    var given = Optional.ofNullable(check);
-    String mode = given.map(ImageCheck::mode).orElse(CHECK_REQUIRED);
+  private static Binding.ImageCheck check(@Nullable ImageCheck check) throws InvalidField {
+    if (check == null) {
+      return new Binding.ImageCheck(true, null, null);
+    }
+    String mode = orDefault(check.mode(), CHECK_REQUIRED);
     if (!mode.equals(CHECK_REQUIRED) && !mode.equals(CHECK_SKIPPED)) {
       throw new InvalidField("spec.image.check.mode", "must be Required or Skip");
     }
     return new Binding.ImageCheck(
         mode.equals(CHECK_REQUIRED),
-        given.map(ImageCheck::secretRef).map(ImageCheck.PullSecretRef::name),
-        given.map(ImageCheck::caSecretRef).map(ImageCheck.AuthoritySecretRef::name));
+        check.secretRef() == null ? null : check.secretRef().name(),
+        check.caSecretRef() == null ? null : check.caSecretRef().name());
   }
 
-  private static TagFormat tagFormat(GitOpsBindingSpec.Tag tag) throws InvalidField {
+  private static TagFormat tagFormat(GitOpsBindingSpec.@Nullable Tag tag) throws InvalidField {
     if (tag == null) {
       return new TagFormat("", LONGEST_TAG, "");
     }
-    int length = Optional.ofNullable(tag.length()).orElse(LONGEST_TAG);
+    int length = orDefault(tag.length(), LONGEST_TAG);
     if (length < SHORTEST_TAG || length > LONGEST_TAG) {
       throw new InvalidField("spec.image.tag.length", "must be a number from 7 to 40");
     }
-    var format =
-        new TagFormat(
-            Optional.ofNullable(tag.prefix()).orElse(""),
-            length,
-            Optional.ofNullable(tag.suffix()).orElse(""));
+    var format = new TagFormat(orDefault(tag.prefix(), ""), length, orDefault(tag.suffix(), ""));
     if (!ImageReference.isTag(format.prefix() + "0".repeat(length) + format.suffix())) {
       throw new InvalidField("spec.image.tag", "must make a tag of letters, digits, '_', '.', '-'");
     }
@@ -179,25 +174,25 @@ public final class BindingParser {
   }
 
   private static Binding.Location location(
-      String field, String url, BranchRef ref, SecretRef secretRef) throws InvalidField {
+      String field, @Nullable String url, @Nullable BranchRef ref, @Nullable SecretRef secretRef)
+      throws InvalidField {
     RepositoryUrl parsed = parsed(field + ".url", url, RepositoryUrl::parse);
-    String name = Optional.ofNullable(ref).map(BranchRef::branch).orElse(null);
+    String name = ref == null ? null : ref.branch();
     RemoteBranch branch =
         parsed(field + ".ref.branch", name, valid -> new RemoteBranch(parsed, valid));
-    return new Binding.Location(field, branch, Optional.ofNullable(secretRef).map(SecretRef::name));
+    return new Binding.Location(field, branch, secretRef == null ? null : secretRef.name());
   }
 
-  private static Author author(GitOpsBindingSpec.Author author) throws InvalidField {
-    var given = Optional.ofNullable(author);
-    String name = given.map(GitOpsBindingSpec.Author::name).orElse(DEFAULT_AUTHOR);
-    String email = given.map(GitOpsBindingSpec.Author::email).orElse(DEFAULT_EMAIL);
+  private static Author author(GitOpsBindingSpec.@Nullable Author author) throws InvalidField {
+    String name = orDefault(author == null ? null : author.name(), DEFAULT_AUTHOR);
+    String email = orDefault(author == null ? null : author.email(), DEFAULT_EMAIL);
     if ((name + email).chars().anyMatch(c -> Character.isISOControl(c) || c == '<' || c == '>')) {
       throw new InvalidField("spec.commit.author", "must not hold '<', '>' or control characters");
     }
     return new Author(name, email);
   }
 
-  private static Duration duration(String text, Duration standard, String field)
+  private static Duration duration(@Nullable String text, Duration standard, String field)
       throws InvalidField {
     if (text == null) {
       return standard;
@@ -207,16 +202,20 @@ public final class BindingParser {
         .orElseThrow(() -> new InvalidField(field, "must be a duration such as 2m, at least 10s"));
   }
 
-  private static <T> T parsed(String field, String text, Function<String, T> parser)
+  private static <T> T parsed(String field, @Nullable String text, Function<String, T> parser)
       throws InvalidField {
     try {
       return parser.apply(required(text, field));
     } catch (IllegalArgumentException e) {
-      throw new InvalidField(field, e.getMessage(), e);
+      throw new InvalidField(field, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static <T> T required(T value, String field) throws InvalidField {
+  private static <T> T orDefault(@Nullable T value, T standard) {
+    return value == null ? standard : value;
+  }
+
+  private static <T> T required(@Nullable T value, String field) throws InvalidField {
     if (value == null) {
       throw new InvalidField(field, "is missing");
     }
@@ -231,7 +230,7 @@ public final class BindingParser {
       this(field, message, null);
     }
 
-    InvalidField(String field, String message, Throwable cause) {
+    InvalidField(String field, String message, @Nullable Throwable cause) {
       super(message, cause);
       this.field = field;
     }

@@ -3,6 +3,6 @@ package dev.gitopsbinding.binding;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.RepositoryPath;
 
-/** The place in a manifest repository that a binding writes; two bindings with one conflict. */
+/** The image that a binding writes in a manifest repository; two bindings of one field conflict. */
 public record ImageField(
     BranchIdentity branch, RepositoryPath path, String kind, String name, String repository) {}

@@ -15,16 +15,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The template of a commit message, in Mustache without HTML escaping. The variables are {@code
  * image}, {@code tag}, {@code commit}, {@code shortCommit}, {@code branch}, {@code namespace} and
  * {@code name}; an unknown one is an error.
  *
- * <p>Trailers (git-interpret-trailers(1)) are added behind the rendered text. A text that holds a
- * line which looks like one of them is refused, so that a template cannot forge them; a line that
- * looks so by the value of a variable is rendered as a quotation. So it is with lines below which
- * git looks for no trailers.
+ * <p>Trailers (git-interpret-trailers(1)) are added behind the rendered text. So that a template
+ * can neither forge nor hide them, a template is refused if one of its lines looks like such a
+ * trailer, or is a divider below which git looks for no trailers. If a line looks so because of the
+ * value of a variable, it is rendered as a quotation.
  */
 public final class MessageTemplate {
   private static final String BINDING_TRAILER = "GitOps-Binding";
@@ -32,7 +33,7 @@ public final class MessageTemplate {
   private static final Pattern FORGED =
       Pattern.compile("(?m)^[^\\S\\n]*gitops-(binding|source)\\s*:", Pattern.CASE_INSENSITIVE);
 
-  /** Below such a line git looks for no trailers: git-interpret-trailers(1), git-commit(1). */
+  /** Git looks for no trailers below such a line: git-interpret-trailers(1), git-commit(1). */
   private static final Pattern DIVIDER = Pattern.compile("(?m)^(---(\\s|$)|# -{24} >8 -{24})");
 
   private static final Mustache.Compiler COMPILER =
@@ -56,12 +57,12 @@ public final class MessageTemplate {
   }
 
   /**
-   * Keeps the engine from what it does by default: call any method of a variable without arguments,
-   * and repeat a section for each entry of a collection, at each depth.
+   * Resolves the variables of a map only. By default the engine would also call any method without
+   * arguments of a variable, and repeat sections for each entry of a collection.
    */
   private static final class VariablesOnly implements Mustache.Collector {
     @Override
-    public Iterator<?> toIterator(Object value) {
+    public @Nullable Iterator<?> toIterator(Object value) {
       return null;
     }
 
@@ -79,7 +80,7 @@ public final class MessageTemplate {
     }
   }
 
-  /** What a message can speak of. */
+  /** The values that a message can hold. */
   public record Variables(
       BindingId binding, String image, String tag, CommitSha commit, String branch) {
     private Map<String, String> asMap() {
@@ -94,7 +95,7 @@ public final class MessageTemplate {
     }
   }
 
-  /** Reads a template, or says what is wrong with it. */
+  /** Reads a template; a failure says what is wrong with it. */
   public static Result<MessageTemplate> parse(String text) {
     MessageTemplate parsed;
     String sample;
@@ -108,7 +109,7 @@ public final class MessageTemplate {
     } catch (MustacheException | UnsupportedOperationException e) {
       return invalid("only {{variables}} can be used, no sections and partials");
     } catch (RuntimeException e) {
-      // Whatever somebody writes between two braces: the engine must not take its caller down.
+      // Users may write anything between two braces; the engine must not make the sync fail.
       return invalid("it cannot be parsed (" + e.getClass().getSimpleName() + ")");
     }
     if (FORGED.matcher(sample).find()) {
@@ -139,13 +140,13 @@ public final class MessageTemplate {
             variables.commit());
   }
 
-  /** A branch, an image or a binding may be called whatever makes such a line. */
+  /** The name of a branch, an image or a binding may make a line look like a trailer or divider. */
   private static String quoted(String text) {
     return DIVIDER.matcher(FORGED.matcher(text).replaceAll("> $0")).replaceAll("> $0");
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof MessageTemplate that && text.equals(that.text);
   }
 
@@ -163,8 +164,8 @@ public final class MessageTemplate {
     return Character.isISOControl(character) && character != '\n' && character != '\t';
   }
 
-  /** The engine's own texts are not for users; the line is all that is taken of them. */
-  private static Result<MessageTemplate> malformed(String text) {
+  /** Takes only the line number from the engine's message, which is not written for users. */
+  private static Result<MessageTemplate> malformed(@Nullable String text) {
     Matcher line = LINE.matcher(String.valueOf(text));
     String why = "a {{…}} is not well formed, or not closed";
     return line.find() ? invalid(Integer.parseInt(line.group(1)), why) : invalid(why);

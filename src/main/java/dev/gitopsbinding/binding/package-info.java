@@ -1,5 +1,8 @@
 /**
- * {@code Binding}, a spec that was read and found sound; its parser, message template, tag format
- * and image field.
+ * {@code Binding}, a spec that was read and is valid; its parser, message template, tag format and
+ * image field.
  */
+@NullMarked
 package dev.gitopsbinding.binding;
+
+import org.jspecify.annotations.NullMarked;

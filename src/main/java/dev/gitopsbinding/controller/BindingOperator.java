@@ -23,27 +23,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Java Operator SDK, set up for bindings, and what its probes say. */
+/** Sets the Java Operator SDK up for bindings, and answers the probes. */
 public final class BindingOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BindingOperator.class);
 
-  /** How long syncs may go on after {@link #close()}; then they are interrupted. */
+  /** How long running syncs may take after {@link #close()} before they are interrupted. */
   private static final Duration TERMINATION = Duration.ofSeconds(3);
 
   /**
-   * How often the lease is renewed. Who waits for it looks after one to 2.2 of these (the client's
-   * jitter), so that one that was given back is taken within 2 s.
+   * How often the lease is renewed. A waiting process checks the lease after 1 to 2.2 times as long
+   * (the client's jitter), so that it takes a released lease within 2 s.
    */
   private static final Duration LEASE_RETRY = Duration.ofMillis(800);
 
-  private final AtomicReference<Optional<String>> stoppedInformer =
-      new AtomicReference<>(Optional.empty());
+  private volatile @Nullable String stoppedInformer;
   private final Operator operator;
-  private final Optional<LeaseReleaser> releaser;
+  private final @Nullable LeaseReleaser releaser;
   private final BindingReconciler reconciler;
   private final DefinitionCheck definition;
   private final boolean alone;
@@ -51,13 +50,13 @@ public final class BindingOperator implements AutoCloseable {
   private volatile boolean closing;
 
   /**
-   * How the SDK is set up.
+   * The settings for the SDK.
    *
    * @param namespaces the namespaces to watch; empty for all
-   * @param lease by which one of several processes leads; empty for a process that is alone
-   * @param metrics what the SDK reports to
+   * @param lease by which one of several processes leads; null for a process that is alone
+   * @param metrics for the reports of the SDK
    */
-  public record Settings(Set<String> namespaces, Optional<Lease> lease, Metrics metrics) {
+  public record Settings(Set<String> namespaces, @Nullable Lease lease, Metrics metrics) {
     /** Copies the set. */
     public Settings {
       namespaces = Set.copyOf(namespaces);
@@ -67,30 +66,31 @@ public final class BindingOperator implements AutoCloseable {
   /**
    * The Lease object by which one of several processes leads.
    *
-   * @param namespace where it is
-   * @param name what it is called
-   * @param identity tells this process apart from the others; a container that is restarted in its
-   *     pod keeps it, and so the lease
-   * @param lost is run where another process may lead by now; it has to end this one at once, and
-   *     must not wait for {@link BindingOperator#close()}
+   * @param namespace of the Lease object
+   * @param name of the Lease object
+   * @param identity differs for each process; a container that is restarted in its pod keeps the
+   *     identity, and so the lease
+   * @param lost called when the lease is lost, so that another process may lead; has to end this
+   *     process at once, and must not wait for {@link BindingOperator#close()}
    */
   public record Lease(String namespace, String name, String identity, Runnable lost) {}
 
   /**
-   * Makes an operator that is not started yet.
+   * An operator that is not started yet.
    *
    * @param client stays open when the operator is closed
    */
   public BindingOperator(KubernetesClient client, BindingReconciler reconciler, Settings settings) {
-    this.releaser = settings.lease().map(lease -> new LeaseReleaser(client, lease));
+    Lease lease = settings.lease();
+    this.releaser = lease == null ? null : new LeaseReleaser(client, lease);
     this.reconciler = reconciler;
-    this.alone = settings.lease().isEmpty();
+    this.alone = lease == null;
     this.definition = new DefinitionCheck(() -> isDefinitionMissing(client, settings.namespaces()));
     this.operator = new Operator(overrider -> configure(overrider, client, settings));
     operator.register(reconciler, overrider -> configure(overrider, settings.namespaces()));
   }
 
-  /** Starts to watch, and to reconcile once this process leads. Returns when caches are filled. */
+  /** Starts watching, and syncing once this process leads. Returns when the caches are filled. */
   public void start() {
     operator.start();
     if (alone) {
@@ -99,12 +99,12 @@ public final class BindingOperator implements AutoCloseable {
     started = true;
   }
 
-  /** Why the process should be restarted; empty if it should not. */
+  /** Why the process has to be restarted; empty if it need not. */
   public Optional<String> livenessProblem() {
-    return stoppedInformer.get();
+    return Optional.ofNullable(stoppedInformer);
   }
 
-  /** Why the process cannot work yet; empty if it can. */
+  /** Why the process is not ready; empty if it is. */
   @SuppressWarnings("rawtypes") // the SDK's own signature
   public Optional<String> readinessProblem() {
     if (closing) {
@@ -134,8 +134,8 @@ public final class BindingOperator implements AutoCloseable {
   }
 
   /**
-   * Starts no more syncs, and waits up to 3 seconds for those that run; then they are interrupted.
-   * Keeps the lease.
+   * Starts no more syncs, waits up to 3 seconds for the running ones, and then interrupts them.
+   * Does not release the lease.
    */
   @Override
   public void close() {
@@ -143,12 +143,14 @@ public final class BindingOperator implements AutoCloseable {
     operator.stop();
   }
 
-  /** Gives the lease back if this process holds it; nothing of it may write any more. */
+  /** Releases the lease if this process holds it; from then on the process must not write. */
   public void releaseLease() {
-    releaser.ifPresent(LeaseReleaser::release);
+    if (releaser != null) {
+      releaser.release();
+    }
   }
 
-  /** Is called by a thread that holds the elector's lock, also where {@link #close()} ends it. */
+  /** Called by a thread that holds the lock of the elector, also because of {@link #close()}. */
   private void leaseEnded(Lease lease) {
     if (!closing) {
       log.error(
@@ -159,14 +161,14 @@ public final class BindingOperator implements AutoCloseable {
     }
   }
 
-  /** The process goes on, so that a push can end; the liveness probe has it replaced. */
+  /** The process goes on, so that a push can end, until the liveness probe restarts it. */
   private void informerStopped(String what, Throwable error) {
     if (!closing) {
       log.error(
           "The informer of {} stopped for good; /livez now fails, so that Kubernetes restarts the operator",
           what,
           error);
-      stoppedInformer.set(Optional.of("the informer of " + what + " stopped"));
+      stoppedInformer = "the informer of " + what + " stopped";
     }
   }
 
@@ -183,22 +185,20 @@ public final class BindingOperator implements AutoCloseable {
         .withInformerStoppedHandler(
             (informer, error) ->
                 informerStopped(informer.getApiTypeClass().getSimpleName(), error));
-    settings
-        .lease()
-        .ifPresent(
-            lease ->
-                overrider.withLeaderElectionConfiguration(
-                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
-                        .withLeaseNamespace(lease.namespace())
-                        .withIdentity(lease.identity())
-                        .withRetryPeriod(LEASE_RETRY)
-                        .withLeaderCallbacks(
-                            new LeaderCallbacks(
-                                reconciler::begin, () -> leaseEnded(lease), _ -> {}))
-                        .build()));
+    Lease lease = settings.lease();
+    if (lease != null) {
+      overrider.withLeaderElectionConfiguration(
+          LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name())
+              .withLeaseNamespace(lease.namespace())
+              .withIdentity(lease.identity())
+              .withRetryPeriod(LEASE_RETRY)
+              .withLeaderCallbacks(
+                  new LeaderCallbacks(reconciler::begin, () -> leaseEnded(lease), _ -> {}))
+              .build());
+    }
   }
 
-  /** Sets a reconciler up; also for operators that are not made by this class. */
+  /** The settings of the controller; tests use them for operators of their own. */
   static void configure(
       ControllerConfigurationOverrider<GitOpsBinding> overrider, Set<String> namespaces) {
     overrider
@@ -214,7 +214,7 @@ public final class BindingOperator implements AutoCloseable {
     }
   }
 
-  /** A definition that is gone answers a list by 404; an object that is not there does not. */
+  /** The API server answers a list request with 404 only if the definition is missing. */
   private static boolean isDefinitionMissing(KubernetesClient client, Set<String> namespaces) {
     var all = client.resources(GitOpsBinding.class);
     try {
@@ -237,7 +237,7 @@ public final class BindingOperator implements AutoCloseable {
         .allMatch(InformerHealthIndicator::isWatching);
   }
 
-  /** Whether it watches at this moment does not count: a watch is cut and renewed all the time. */
+  /** Whether an informer watches at this moment does not count: watches are often renewed. */
   private static boolean isReady(InformerWrappingEventSourceHealthIndicator<?> source) {
     return source.informerHealthIndicators().values().stream().allMatch(BindingOperator::runs);
   }

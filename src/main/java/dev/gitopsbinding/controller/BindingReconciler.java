@@ -2,7 +2,7 @@ package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.BindingEventSources;
 import dev.gitopsbinding.controller.index.ParsedBindings;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
@@ -21,11 +21,11 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Brings one binding up to date; called for each of its events and at its interval. */
+/** Syncs one binding; called by the SDK for each event of the binding. */
 @ControllerConfiguration(
     name = BindingReconciler.NAME,
     generationAwareEventProcessing = false,
-    // Every sync sets an alarm of its own; a timer of the SDK's that is replaced stays in memory.
+    // Every sync sets the ReconcileTimer; a timer of the SDK would stay in memory when replaced.
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = Constants.NO_MAX_RECONCILIATION_INTERVAL),
     triggerReconcilerOnAllEvents = true)
@@ -37,44 +37,44 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final BindingSync sync;
   private final UnreadableSpecReporter unreadable;
   private final StatusWriter statuses;
-  private final Neighbours neighbours;
+  private final BindingEventSources eventSources;
   private final UncertainPushes doubts;
   private final List<Consumer<BindingId>> memories;
 
   /**
    * A reconciler to be registered once.
    *
-   * @param memories what is called for a binding that is gone, so that nothing is kept of it
+   * @param memories called for a binding that is gone, so that nothing is kept of it
    */
   public BindingReconciler(
       ParsedBindings parsed,
       BindingSync sync,
       UnreadableSpecReporter unreadable,
       StatusWriter statuses,
-      Neighbours neighbours,
+      BindingEventSources eventSources,
       UncertainPushes doubts,
       List<Consumer<BindingId>> memories) {
     this.parsed = parsed;
     this.sync = sync;
     this.unreadable = unreadable;
     this.statuses = statuses;
-    this.neighbours = neighbours;
+    this.eventSources = eventSources;
     this.doubts = doubts;
     this.memories = List.copyOf(memories);
   }
 
   /**
-   * This process is the only one that writes from now on. What was there by then may have been
-   * written by another one, whose status was lost.
+   * Called when this process becomes the leader. An earlier leader may have pushed for any binding
+   * that exists now, and the status of that push may be lost.
    */
   void begin() {
-    doubts.begin(neighbours::all);
+    doubts.begin(eventSources.index()::all);
   }
 
   @Override
   public List<EventSource<?, GitOpsBinding>> prepareEventSources(
       EventSourceContext<GitOpsBinding> context) {
-    return neighbours.prepareEventSources(context);
+    return eventSources.prepare(context);
   }
 
   @Override
@@ -95,17 +95,18 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       }
       return UpdateControl.noUpdate();
     } catch (StackOverflowError | AssertionError | LinkageError e) {
-      // The SDK retries after exceptions alone, and never looks again after an error.
+      // The SDK retries after exceptions only; after an error it would never sync the binding
+      // again.
       throw new IllegalStateException("The sync failed because of an error in the operator", e);
     }
   }
 
-  /** A binding may have been created again under the name of the deleted one. */
+  /** Wakes a binding that was created again under the name of the deleted one. */
   private void wakeSuccessor(GitOpsBinding deleted, Context<GitOpsBinding> context) {
     context
         .getPrimaryCache()
         .get(ResourceID.fromResource(deleted))
         .filter(successor -> !successor.isMarkedForDeletion())
-        .ifPresent(neighbours::wakeReborn);
+        .ifPresent(eventSources.timer()::announce);
   }
 }

@@ -3,7 +3,8 @@ package dev.gitopsbinding.controller;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.ClaimChanges;
+import dev.gitopsbinding.controller.index.ReconcileTimer;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
 import dev.gitopsbinding.controller.sync.PushExecutor;
@@ -18,7 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Syncs one binding whose spec could be read, and tells in its status what came of it. */
+/** Syncs one binding whose spec could be read, and writes the outcome to its status. */
 public final class BindingSync {
   private final SyncRunner runner;
   private final PushExecutor executor;
@@ -27,7 +28,8 @@ public final class BindingSync {
   private final SecretProber secretProber;
   private final StatusWriter statuses;
   private final SyncReporter reporter;
-  private final Neighbours neighbours;
+  private final ReconcileTimer timer;
+  private final ClaimChanges claims;
   private final UncertainPushes doubts;
   private final BranchRewrites rewrites;
   private final Clock clock;
@@ -45,7 +47,8 @@ public final class BindingSync {
       SecretProber secretProber,
       StatusWriter statuses,
       SyncReporter reporter,
-      Neighbours neighbours,
+      ReconcileTimer timer,
+      ClaimChanges claims,
       UncertainPushes doubts,
       BranchRewrites rewrites,
       Clock clock,
@@ -57,7 +60,8 @@ public final class BindingSync {
     this.secretProber = secretProber;
     this.statuses = statuses;
     this.reporter = reporter;
-    this.neighbours = neighbours;
+    this.timer = timer;
+    this.claims = claims;
     this.doubts = doubts;
     this.rewrites = rewrites;
     this.clock = clock;
@@ -67,24 +71,24 @@ public final class BindingSync {
   void sync(Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
       throws InterruptedException {
     Instant start = steady.instant();
-    neighbours.wakeAfter(binding.id(), Schedule.ifTheSyncNeverEnds(binding));
+    timer.wakeAfter(binding.id(), Schedule.ifTheSyncNeverEnds(binding));
     if (binding.suspended()) {
       lanes.release(binding.id());
     }
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
-    neighbours.claim(binding, before);
+    claims.claim(binding, before);
     reporter.syncBegins(binding.id(), before, binding.suspended());
     SyncResult ended = runner.run(binding, before, resource, context);
-    if (ended.outcome().isEmpty()) {
+    Outcome outcome = ended.outcome();
+    if (outcome == null) {
       executor.done(binding.id());
-      neighbours.wakeAfter(binding.id(), Schedule.SOON);
+      timer.wakeAfter(binding.id(), Schedule.SOON);
       return;
     }
-    Outcome outcome = ended.outcome().get();
     GitOpsBindingStatus after =
         StatusProjector.project(ended.observation(), outcome, clock.instant());
     statuses.write(resource, after, context);
-    neighbours.claim(binding, after);
+    claims.claim(binding, after);
     doubts.settle(binding.id(), outcome);
     rewrites.named(ended.observation());
     if (!(outcome instanceof Outcome.InFlight)) {
@@ -93,7 +97,7 @@ public final class BindingSync {
     reporter.syncEnded(
         binding.id(), after, binding.suspended(), Duration.between(start, steady.instant()));
     reporter.imageLookedFor(ended.observation());
-    neighbours.wakeAfter(
+    timer.wakeAfter(
         binding.id(),
         schedule.next(ended.observation(), outcome, WaitTracker.elapsed(after, clock.instant())));
     secretProber.syncEnded(binding, outcome);

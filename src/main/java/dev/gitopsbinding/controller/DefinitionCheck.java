@@ -8,16 +8,18 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether the definition of bindings was deleted while the operator runs. The informer then
- * tries again for ever, and counts as running. The API server is asked only while bindings are not
- * watched, by one request at a time and one every few seconds, and a probe hardly waits for it.
+ * Detects that the definition of bindings was deleted while the operator runs: the informer does
+ * not report it, but retries without end and counts as running. The API server is asked only while
+ * bindings are not watched, with one request at a time and one every few seconds. A probe waits at
+ * most half a second for the answer.
  */
 final class DefinitionCheck {
-  /** What a user reads where there is no definition. */
+  /** The message of the readiness probe if there is no definition. */
   static final String MISSING =
       "CustomResourceDefinition gitopsbindings.gitopsbinding.dev: the API server has none, so no"
           + " binding is read. Run kubectl apply -k deploy/crds; bindings are watched again within"
@@ -27,25 +29,25 @@ final class DefinitionCheck {
 
   private static final Duration ANSWER_TTL = Duration.ofSeconds(3);
 
-  /** A tenth of what the shipped probe waits. */
+  /** How long a probe waits: a tenth of the timeout of the shipped probe. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final BooleanSupplier isMissing;
   private final Duration answerTtl;
   private final Duration patience;
-  private Optional<Question> latest = Optional.empty();
+  private @Nullable Question latest;
   private volatile boolean missing;
 
   /**
-   * @param isMissing asks the API server; may block, and throw where it cannot tell
+   * @param isMissing asks the API server; may block, and throws if it gets no answer
    */
   DefinitionCheck(BooleanSupplier isMissing) {
     this(isMissing, ANSWER_TTL, PATIENCE);
   }
 
   /**
-   * @param answerTtl how long an answer is good
-   * @param patience how long a probe waits for one
+   * @param answerTtl how long an answer counts
+   * @param patience how long a probe waits for an answer
    */
   DefinitionCheck(BooleanSupplier isMissing, Duration answerTtl, Duration patience) {
     this.isMissing = isMissing;
@@ -53,16 +55,16 @@ final class DefinitionCheck {
     this.patience = patience;
   }
 
-  private record Question(FutureTask<Void> task, TimeLimit goodUntil) {
+  private record Question(FutureTask<Boolean> task, TimeLimit goodUntil) {
     boolean isGood() {
       return !task.isDone() || !goodUntil.expired();
     }
   }
 
   /**
-   * What is wrong with the definition, as far as it is known.
+   * What is wrong with the definition, as far as is known.
    *
-   * @param watching whether bindings are watched at this moment; then nobody is asked
+   * @param watching whether bindings are watched at this moment; then the API server is not asked
    */
   Optional<String> problem(boolean watching) {
     if (watching) {
@@ -73,17 +75,19 @@ final class DefinitionCheck {
     return missing ? Optional.of(MISSING) : Optional.empty();
   }
 
-  private synchronized FutureTask<Void> question() {
-    if (latest.filter(Question::isGood).isEmpty()) {
-      FutureTask<Void> task = new FutureTask<>(() -> missing = isMissing.getAsBoolean(), null);
+  private synchronized FutureTask<Boolean> question() {
+    Question question = latest;
+    if (question == null || !question.isGood()) {
+      FutureTask<Boolean> task = new FutureTask<>(() -> missing = isMissing.getAsBoolean());
       Thread.ofVirtual().name("definition").start(task);
-      latest = Optional.of(new Question(task, TimeLimit.in(answerTtl)));
+      question = new Question(task, TimeLimit.in(answerTtl));
+      latest = question;
     }
-    return latest.get().task();
+    return question.task();
   }
 
-  /** Where there is no answer, what was known before stands. */
-  private void await(FutureTask<Void> question) {
+  /** Without an answer in time, the last one still counts. */
+  private void await(FutureTask<Boolean> question) {
     try {
       question.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

@@ -11,21 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the lease back when the process ends, so that another replica need not wait until it has
- * run out. The SDK does not, and neither does the client's own release: it would call the callback
- * that ends a process which lost its lease.
+ * Releases the lease when the process ends, so that another replica need not wait until the lease
+ * expires. The SDK does not release it. The release of the Kubernetes client is not used, as it
+ * would call the callback for a lost lease, which ends the process.
  */
 final class LeaseReleaser {
   private static final Logger log = LoggerFactory.getLogger(LeaseReleaser.class);
 
-  /** An API server that does not answer must not use up the time that the process has to end. */
+  /** The process has little time to end, and must not wait longer for the API server. */
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
-  /** The client would leave a null out of its patch, and the holder would stay. */
-  private static final String NOBODY = "";
+  /** The holder of a released lease. The client would leave a null out of its patch. */
+  private static final String NO_HOLDER = "";
 
-  /** What is written to a lease that nobody holds; the definition of a lease asks for one. */
-  private static final Duration UNHELD = Duration.ofSeconds(1);
+  /** The duration of a released lease; the schema of a lease requires one. */
+  private static final Duration RELEASED_DURATION = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
   private final BindingOperator.Lease lease;
@@ -35,7 +35,7 @@ final class LeaseReleaser {
     this.lease = lease;
   }
 
-  /** Gives the lease back if this process holds it; waits up to 3 s, and throws nothing. */
+  /** Releases the lease if this process holds it; waits up to 3 s, and never throws. */
   void release() {
     Thread releasing = Thread.ofVirtual().name("release the lease").start(this::releaseIfHeld);
     try {
@@ -59,9 +59,11 @@ final class LeaseReleaser {
         return;
       }
       ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
-      // Names the version that was read: a process that took the lease meanwhile keeps it.
+      // The update names the version that was read, so that it cannot undo a new holder.
       lock.update(
-          client, new LeaderElectionRecord(NOBODY, UNHELD, now, now, held.getLeaderTransitions()));
+          client,
+          new LeaderElectionRecord(
+              NO_HOLDER, RELEASED_DURATION, now, now, held.getLeaderTransitions()));
       log.info("Released the lease {}/{}", lease.namespace(), lease.name());
     } catch (KubernetesClientException e) {
       log.warn(

@@ -14,18 +14,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says when a binding is looked at next: at its interval, or with jittered exponential back-off
+ * Decides when a binding is synced next: at its interval, or with jittered exponential back-off
  * while it is retried.
  */
 public final class Schedule {
-  /** Soon enough for a person, late enough for the informer to see what was written. */
+  /** Short for a user, but long enough for the informer to see what was written. */
   static final Duration SOON = Duration.ofMillis(200);
 
   /**
@@ -39,21 +41,21 @@ public final class Schedule {
 
   private static final Duration WIDEST_SPREAD = Duration.ofSeconds(5);
 
-  /** Also of the SDK's own retry, after an exception. */
+  /** Also used for the retry of the SDK after an exception. */
   static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
   static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
   /**
-   * When a binding is looked at again whose sync failed by an exception, should the SDK not have
-   * retried it: it counts by the machine's clock, which may have been set back. Longer than the
-   * SDK's longest pause.
+   * When a binding is synced again after an exception, if the SDK has not retried it: the SDK
+   * counts by the machine's clock, which may have been set back. Longer than the longest pause of
+   * the SDK.
    */
   static final Duration BACKSTOP = LONGEST_RETRY.plusMinutes(1);
 
   private static final Duration LONGEST_RETRY_FOR_USERS = Duration.ofMinutes(1);
 
-  /** What passes by itself, or costs a host and others much to try. */
+  /** Failures that pass by themselves, or whose retry is expensive for a host. */
   private static final Set<Reason> FAULTS_OF_HOSTS =
       EnumSet.of(
           Reason.PUSH_CONTENDED,
@@ -72,7 +74,7 @@ public final class Schedule {
   private static final Duration LOOK_SLOWER = Duration.ofSeconds(10);
   private static final Duration OFTEN_FOR = Duration.ofMinutes(1);
 
-  /** The part of a pause by which it may be shorter, so that many do not ask at once. */
+  /** The part by which a pause is shortened at random, so that requests do not come together. */
   private static final double LOOK_SPREAD = 0.1;
 
   private final Clock clock;
@@ -83,17 +85,17 @@ public final class Schedule {
 
   private record Attempt(int count, Instant next) {}
 
-  private record Request(Optional<String> value, Instant seen) {}
+  private record Request(@Nullable String value, Instant seen) {}
 
   /**
-   * When what is waited for is looked for again.
+   * The next time to look for what is waited for.
    *
-   * @param subject what the last look was for; anything else is looked for at once
+   * @param subject what the last look was for; another subject is looked for at once
    */
   private record Look(LookSubject subject, Instant due) {}
 
   private record LookSubject(
-      Reason reason, String subject, long generation, Optional<String> requestedAt) {
+      Reason reason, String subject, long generation, @Nullable String requestedAt) {
     static LookSubject of(Observation observation, Reason reason, String subject) {
       return new LookSubject(
           reason, subject, observation.binding().generation(), observation.binding().requestedAt());
@@ -109,10 +111,10 @@ public final class Schedule {
   }
 
   /**
-   * How old a shared read may be for this sync.
+   * The oldest moment at which a shared read may have been made, to be used by this sync.
    *
-   * @param requested whether a sync was asked for and not done yet: what is read has to be younger
-   *     than that
+   * @param requested whether a sync was requested that is not done yet: only reads after the
+   *     request are used
    */
   Instant notBefore(Binding binding, boolean requested) {
     Instant now = clock.instant();
@@ -126,7 +128,7 @@ public final class Schedule {
             .compute(
                 binding.id(),
                 (_, before) ->
-                    before != null && before.value().equals(binding.requestedAt())
+                    before != null && Objects.equals(before.value(), binding.requestedAt())
                         ? before
                         : new Request(binding.requestedAt(), now))
             .seen();
@@ -134,10 +136,10 @@ public final class Schedule {
   }
 
   /**
-   * The delay until the next sync. A failure that comes before the retry was due, because an event
-   * woke the binding, does not lengthen the back-off.
+   * The delay until the next sync. The back-off does not grow after a failure that came before the
+   * retry was due, because an event woke the binding.
    *
-   * @param waited how long the wait, if there is one, has lasted already
+   * @param waited how long the wait has lasted; zero if there is none
    */
   Duration next(Observation observation, Outcome outcome, Duration waited) {
     BindingId id = observation.binding().id();
@@ -159,7 +161,7 @@ public final class Schedule {
     };
   }
 
-  /** When a binding is looked at again if its sync, begun now, never ends. */
+  /** When a binding is synced again if the sync that begins now never ends. */
   static Duration ifTheSyncNeverEnds(Binding binding) {
     Duration longest = binding.interval().plus(binding.timeout());
     return longest.compareTo(BACKSTOP) > 0 ? longest : BACKSTOP;
@@ -173,8 +175,8 @@ public final class Schedule {
   }
 
   /**
-   * Whether what a rule waits for is to be looked for. The schedule says when, and not the events
-   * that come between, such as those of the binding's workload.
+   * Whether it is time to look for what a rule waits for. Only the schedule decides that: a sync
+   * because of an event, such as a change of the workload, does not look earlier.
    *
    * @param reason why the rule waits
    * @param subject what it waits for
@@ -226,7 +228,7 @@ public final class Schedule {
     return Duration.between(now, attempt.next());
   }
 
-  /** Not before a host that wants to be left alone may be asked, and not all at that moment. */
+  /** Waits until a host that limits requests may be asked, and spreads the syncs from then on. */
   private Duration untilAllowed(Observation observation, Duration delay) {
     Instant now = clock.instant();
     return observation.facts().all().stream()
@@ -250,14 +252,14 @@ public final class Schedule {
   }
 
   /**
-   * What a user mends in a Secret, a file or a host is noticed soon; who is overloaded has time.
+   * Short where a user can fix the cause, so that the fix is noticed soon; long for failing hosts.
    */
   private static Duration longestRetry(Reason reason, Duration interval) {
     Duration least = FAULTS_OF_HOSTS.contains(reason) ? LONGEST_RETRY : LONGEST_RETRY_FOR_USERS;
     return interval.compareTo(least) > 0 ? interval : least;
   }
 
-  /** Counts from the oldest read, so that no read grows much older than the interval. */
+  /** Counts from the oldest read, so that no read becomes much older than the interval. */
   private Duration atInterval(Observation observation) {
     Duration interval = observation.binding().interval();
     Instant now = clock.instant();

@@ -12,33 +12,31 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that a Secret changed which a failing binding names, so that the binding is synced soon
- * and not only when its next attempt is due. A watch, even one of metadata, would need the right to
- * list Secrets, which the operator does not have. So each such Secret is read every 20 s, one after
- * another, as long as a binding fails for a reason that may lie in it; no git host is asked.
- * Nothing runs while no binding fails so.
+ * Detects changes of the Secrets of failing bindings, so that such a binding is synced soon after
+ * the change and not only at its next retry. A watch, even one of metadata, would need the right to
+ * list Secrets, which the operator does not have. So each Secret is read every 20 s, one after
+ * another, while a binding fails for a reason that its Secret may cause. No git host is asked.
+ * Nothing runs while no binding fails for such a reason.
  */
 public final class SecretProber {
   private static final Logger log = LoggerFactory.getLogger(SecretProber.class);
 
   static final Duration PAUSE = Duration.ofSeconds(20);
 
-  /** More Secrets of one namespace are not read in one round; their bindings wait for a retry. */
+  /** How many Secrets of a namespace one round reads; the other bindings wait for their retry. */
   static final int MAX_PER_NAMESPACE = 100;
 
-  /** One Secret may be unreadable; after some it is the API server, which is left alone then. */
+  /** A round ends after so many failures: the API server itself seems to fail. */
   private static final int MAX_FAILURES = 3;
 
   private static final Set<Reason> CURABLE =
@@ -59,12 +57,12 @@ public final class SecretProber {
   private final SecretStore secrets;
   private final BiConsumer<Duration, Runnable> later;
   private final Consumer<BindingId> wake;
-  private final Map<BindingId, Map<String, Optional<String>>> probed = new ConcurrentHashMap<>();
+  private final Map<BindingId, Probed> probed = new ConcurrentHashMap<>();
   private boolean scheduled;
 
   /**
    * @param later runs a task after a delay, on a thread that may block
-   * @param wake has a binding looked at now
+   * @param wake has a binding synced now
    */
   public SecretProber(
       SecretStore secrets, BiConsumer<Duration, Runnable> later, Consumer<BindingId> wake) {
@@ -75,7 +73,14 @@ public final class SecretProber {
 
   private record Name(String namespace, String name) {}
 
-  /** A sync ended: from now on, or no more, the binding's Secrets are looked at. */
+  /**
+   * The Secrets of a failing binding.
+   *
+   * @param versions by name, as far as they are known
+   */
+  private record Probed(Set<String> names, Map<String, String> versions) {}
+
+  /** Starts or stops probing the Secrets of a binding, depending on the outcome of its sync. */
   void syncEnded(Binding binding, Outcome outcome) {
     Set<String> names = names(binding);
     boolean curable =
@@ -84,13 +89,13 @@ public final class SecretProber {
       probed.remove(binding.id());
       return;
     }
-    String namespace = binding.id().namespace();
-    probed.put(
-        binding.id(),
-        names.stream()
-            .collect(
-                Collectors.toMap(
-                    Function.identity(), name -> secrets.versionRead(namespace, name))));
+    Map<String, String> versions = new HashMap<>();
+    for (String name : names) {
+      secrets
+          .versionRead(binding.id().namespace(), name)
+          .ifPresent(version -> versions.put(name, version));
+    }
+    probed.put(binding.id(), new Probed(names, versions));
     schedule();
   }
 
@@ -118,7 +123,7 @@ public final class SecretProber {
   }
 
   private void look() {
-    Map<BindingId, Map<String, Optional<String>>> before = Map.copyOf(probed);
+    Map<BindingId, Probed> before = Map.copyOf(probed);
     Map<Name, String> now = new HashMap<>();
     Map<String, Integer> read = new HashMap<>();
     int failures = 0;
@@ -136,31 +141,30 @@ public final class SecretProber {
     before.forEach((binding, seen) -> compare(binding, seen, now));
   }
 
-  private static Collection<Name> wanted(Map<BindingId, Map<String, Optional<String>>> before) {
+  private static Collection<Name> wanted(Map<BindingId, Probed> before) {
     return before.entrySet().stream()
         .flatMap(
             entry ->
-                entry.getValue().keySet().stream()
+                entry.getValue().names().stream()
                     .map(name -> new Name(entry.getKey().namespace(), name)))
         .collect(Collectors.toSet());
   }
 
-  private void compare(
-      BindingId binding, Map<String, Optional<String>> seen, Map<Name, String> now) {
-    Map<String, Optional<String>> next = new HashMap<>(seen);
-    seen.keySet()
-        .forEach(
-            name ->
-                Optional.ofNullable(now.get(new Name(binding.namespace(), name)))
-                    .ifPresent(version -> next.put(name, Optional.of(version))));
+  private void compare(BindingId binding, Probed seen, Map<Name, String> now) {
+    Map<String, String> versions = new HashMap<>(seen.versions());
+    for (String name : seen.names()) {
+      String version = now.get(new Name(binding.namespace(), name));
+      if (version != null) {
+        versions.put(name, version);
+      }
+    }
     boolean changed =
-        seen.entrySet().stream()
-            .filter(entry -> entry.getValue().isPresent())
-            .anyMatch(entry -> !Objects.equals(entry.getValue(), next.get(entry.getKey())));
+        seen.versions().entrySet().stream()
+            .anyMatch(entry -> !entry.getValue().equals(versions.get(entry.getKey())));
     if (!changed) {
-      probed.replace(binding, seen, next);
+      probed.replace(binding, seen, new Probed(seen.names(), versions));
     } else if (probed.remove(binding, seen)) {
-      seen.keySet().forEach(name -> secrets.forget(binding.namespace(), name));
+      seen.names().forEach(name -> secrets.forget(binding.namespace(), name));
       wake.accept(binding);
     }
   }
@@ -171,7 +175,7 @@ public final class SecretProber {
             binding.manifest().secret(),
             binding.image().check().secret(),
             binding.image().check().authorities())
-        .flatMap(Optional::stream)
+        .filter(Objects::nonNull)
         .collect(Collectors.toSet());
   }
 }

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reports syncs to the meters. */
+/** Reports the syncs of bindings to the meters. */
 public final class SyncReporter {
   private final BindingMeters meters;
   private final Clock clock;

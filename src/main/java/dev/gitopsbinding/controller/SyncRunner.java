@@ -3,7 +3,7 @@ package dev.gitopsbinding.controller;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.BindingIndex;
 import dev.gitopsbinding.controller.index.WorkloadKinds;
 import dev.gitopsbinding.controller.sync.PushExecutor;
 import dev.gitopsbinding.controller.sync.Sync;
@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a sync from what is observed at its start, and resumes a push whose result is not in the
- * status yet: it outlived its sync, or the status could not be written.
+ * Runs a sync of a binding. First resumes a push whose result is not in the status yet, because the
+ * push took longer than its sync, or because the status could not be written.
  */
 public final class SyncRunner {
   private static final Logger log = LoggerFactory.getLogger(SyncRunner.class);
@@ -30,22 +30,22 @@ public final class SyncRunner {
   private final Sync sync;
   private final PushExecutor executor;
   private final Schedule schedule;
-  private final Neighbours neighbours;
+  private final BindingIndex index;
   private final WorkloadKinds workloads;
   private final UncertainPushes doubts;
 
-  /** A runner over parts that others use too. */
+  /** A runner whose parts are shared with other classes. */
   public SyncRunner(
       Sync sync,
       PushExecutor executor,
       Schedule schedule,
-      Neighbours neighbours,
+      BindingIndex index,
       WorkloadKinds workloads,
       UncertainPushes doubts) {
     this.sync = sync;
     this.executor = executor;
     this.schedule = schedule;
-    this.neighbours = neighbours;
+    this.index = index;
     this.workloads = workloads;
     this.doubts = doubts;
   }
@@ -72,20 +72,18 @@ public final class SyncRunner {
       throws InterruptedException {
     Optional<PushResult> result = sent.result();
     if (result.isEmpty()) {
-      return new SyncResult(
-          observe(binding, before, context), Optional.of(new Outcome.InFlight(sent.tag())));
+      return new SyncResult(observe(binding, before, context), new Outcome.InFlight(sent.tag()));
     }
     executor.forgetBadSecret(sent.binding(), result.get());
     return switch (result.get()) {
-      // Noted as what it was sent for, the spec may be another one by now; then all is read again.
+      // Noted for the spec that it was sent for, which may have changed; then all is read again.
       case PushResult.Pushed pushed -> {
         GitOpsBindingStatus noted =
             StatusProjector.withPush(before, sent.binding(), sent.tag(), pushed);
         yield run(observe(binding, noted, context), uid);
       }
       case PushResult.Failed(var failure) when sent.binding().equals(binding) ->
-          new SyncResult(
-              observe(binding, before, context), Optional.of(Outcome.Stopped.because(failure)));
+          new SyncResult(observe(binding, before, context), Outcome.Stopped.because(failure));
       case PushResult.Failed _,
           PushResult.AlreadyApplied _,
           PushResult.Superseded _,
@@ -94,10 +92,10 @@ public final class SyncRunner {
     };
   }
 
-  /** A fault of the API server is left to the SDK, which retries; users are told of any other. */
+  /** The SDK retries after failures of the API server; all other errors are shown to the user. */
   private SyncResult run(Observation observation, String uid) throws InterruptedException {
     try {
-      return sync.run(observation, () -> neighbours.mayWrite(observation.binding(), uid));
+      return sync.run(observation, () -> index.mayWrite(observation.binding(), uid));
     } catch (KubernetesClientException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {
@@ -105,18 +103,17 @@ public final class SyncRunner {
       String message =
           "The operator failed with %s. %s"
               .formatted(e.getClass().getSimpleName(), Reason.INTERNAL_ERROR.remedy());
-      return new SyncResult(
-          observation, Optional.of(new Outcome.Stopped(Reason.INTERNAL_ERROR, message)));
+      return new SyncResult(observation, new Outcome.Stopped(Reason.INTERNAL_ERROR, message));
     }
   }
 
   private Observation observe(
       Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
-    doubts.begin(neighbours::all);
+    doubts.begin(index::all);
     return Observation.of(
             binding,
             status,
-            neighbours.rivalOf(binding),
+            index.rivalOf(binding).orElse(null),
             workloads.targetOf(binding, context),
             schedule.notBefore(binding, binding.requestIsOpen(status)))
         .withDoubt(doubts.about(binding.id()));

@@ -2,7 +2,8 @@ package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.ClaimChanges;
+import dev.gitopsbinding.controller.index.ReconcileTimer;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.model.BindingId;
@@ -13,19 +14,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Tells in the status of a binding why its spec cannot be read, and lets go of what it held. */
+/** Writes to the status why a spec cannot be read, and releases what the binding held. */
 public record UnreadableSpecReporter(
-    Neighbours neighbours, Lanes lanes, StatusWriter statuses, SyncReporter reporter, Clock clock) {
+    ReconcileTimer timer,
+    ClaimChanges claims,
+    Lanes lanes,
+    StatusWriter statuses,
+    SyncReporter reporter,
+    Clock clock) {
   void report(
       BindingId id, GitOpsBinding resource, Failure failure, Context<GitOpsBinding> context) {
-    neighbours.wakeAfter(id, Schedule.BACKSTOP);
-    neighbours.renounce(id);
+    timer.wakeAfter(id, Schedule.BACKSTOP);
+    claims.renounce(id);
     lanes.release(id);
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
-    Optional<String> requestedAt =
+    String requestedAt =
         Optional.ofNullable(resource.getMetadata().getAnnotations())
-            .map(annotations -> annotations.get(GitOpsBinding.REQUESTED_AT));
+            .map(annotations -> annotations.get(GitOpsBinding.REQUESTED_AT))
+            .orElse(null);
     GitOpsBindingStatus after =
         StatusProjector.projectUnreadable(
             before, generation, requestedAt, failure, clock.instant());

@@ -1,2 +1,5 @@
-/** The Java Operator SDK: reconciler, schedule, lease. */
+/** The parts that use the Java Operator SDK: reconciler, schedule, lease. */
+@NullMarked
 package dev.gitopsbinding.controller;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,11 +6,11 @@ import dev.gitopsbinding.model.RepositoryPath;
 /** One kind of manifest files that can be edited. */
 public interface EditKind {
   /**
-   * Whether a file is of this kind, by its name or by what it holds. The last kind that is tried
-   * takes every file.
+   * Whether a file is of this kind, by its name or its content. The last kind that is tried takes
+   * every file.
    */
   boolean recognizes(RepositoryPath path, Content content);
 
-  /** The editor of what a selector means in the file at a path. */
+  /** The editor of the images that a selector selects in the file at a path. */
   ImageEditor editor(RepositoryPath path, ImageSelector selector);
 }

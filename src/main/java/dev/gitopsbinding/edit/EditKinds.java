@@ -17,7 +17,7 @@ public record EditKinds(List<EditKind> inOrder) {
     inOrder = List.copyOf(inOrder);
   }
 
-  /** An editor that leaves each content to the kind that recognizes it. */
+  /** An editor that lets the first kind that recognizes a content edit it. */
   public ImageEditor editor(RepositoryPath path, ImageSelector selector) {
     return new ImageEditor() {
       @Override

@@ -3,11 +3,11 @@ package dev.gitopsbinding.edit;
 import java.util.List;
 
 /**
- * Says which image scalars of a manifest file are meant.
+ * Selects images of a manifest file.
  *
  * @param object the object that holds them
  * @param containers empty: the only container or initContainer with this image; {@code ["*"]}: all
- *     that have it; else the names of those meant, each of which must have it
+ *     that have it; else the names of the selected ones, each of which must have it
  * @param repository the image's normalised repository, see {@link
  *     dev.gitopsbinding.model.ImageReference#repository()}
  */
@@ -19,12 +19,12 @@ public record ImageSelector(ObjectSelector object, List<String> containers, Stri
     containers = List.copyOf(containers);
   }
 
-  /** Whether all containers that have the image are meant. */
+  /** Whether all containers with the image are selected. */
   public boolean selectsAll() {
     return containers.contains(ALL);
   }
 
-  /** Whether the containers are named. */
+  /** Whether the containers are selected by name. */
   public boolean selectsByName() {
     return !containers.isEmpty() && !selectsAll();
   }

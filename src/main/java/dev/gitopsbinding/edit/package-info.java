@@ -1,2 +1,5 @@
-/** Which kinds of manifest files can be edited, and how one is chosen for a file. */
+/** The kinds of manifest files that can be edited, and the choice of the kind for a file. */
+@NullMarked
 package dev.gitopsbinding.edit;
+
+import org.jspecify.annotations.NullMarked;

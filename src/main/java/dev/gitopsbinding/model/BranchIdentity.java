@@ -1,4 +1,4 @@
 package dev.gitopsbinding.model;
 
-/** One branch of one repository, however its URL is written. */
+/** One branch of one repository; equal for all spellings of its URL. */
 public record BranchIdentity(RepositoryUrl.Identity repository, String branch) {}

@@ -7,11 +7,11 @@ import java.util.function.Function;
 /**
  * What one binding wants written: one or more file edits, one commit.
  *
- * @param binding on whose behalf
- * @param edits at least one; all of them are applied or none
+ * @param binding the binding that the change is made for
+ * @param edits at least one; either all are applied or none is
  * @param author the commit's author
  * @param message the whole commit message, trailers included
- * @param wanted asked once more before the commit is made: whether the binding still wants it
+ * @param wanted whether the binding still wants the change; asked just before the commit is made
  */
 public record ChangeSet(
     BindingId binding,
@@ -28,7 +28,7 @@ public record ChangeSet(
   /**
    * One edit of one file.
    *
-   * @param edit pure: applied again to each version of the file
+   * @param edit has no side effects: it is applied again to each new version of the file
    */
   public record FileEdit(RepositoryPath path, Function<Content, EditResult> edit) {}
 

@@ -2,6 +2,7 @@ package dev.gitopsbinding.model;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The SHA-1 of a git commit, as 40 lower-case hexadecimal digits. */
 public record CommitSha(String hex) {
@@ -17,8 +18,8 @@ public record CommitSha(String hex) {
     }
   }
 
-  /** The commit that a stored text names, if it is one. */
-  public static Optional<CommitSha> parse(String text) {
+  /** The commit that a stored text names; empty if the text is null or no commit. */
+  public static Optional<CommitSha> parse(@Nullable String text) {
     return Optional.ofNullable(text).filter(hex -> HEX.matcher(hex).matches()).map(CommitSha::new);
   }
 
@@ -27,7 +28,7 @@ public record CommitSha(String hex) {
     return hex.substring(0, length);
   }
 
-  /** The first 7 digits, as git shows a commit to people. */
+  /** The first 7 digits, as git abbreviates a commit. */
   public String abbreviated() {
     return abbreviated(SHORT_LENGTH);
   }

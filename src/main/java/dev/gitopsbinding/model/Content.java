@@ -1,6 +1,7 @@
 package dev.gitopsbinding.model;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a file, compared by value and never changed. */
 public final class Content {
@@ -26,7 +27,7 @@ public final class Content {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Content content && Arrays.equals(bytes, content.bytes);
   }
 

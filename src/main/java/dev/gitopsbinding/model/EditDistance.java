@@ -1,10 +1,10 @@
 package dev.gitopsbinding.model;
 
-/** How many characters to change, add or leave out to make one name of another. */
+/** How many characters have to be changed, added or removed to turn one name into another. */
 public final class EditDistance {
   private EditDistance() {}
 
-  /** The Levenshtein distance of two names; takes time by the product of their lengths. */
+  /** The Levenshtein distance of two names; its cost grows with the product of their lengths. */
   public static int between(String left, String right) {
     int[] previous = new int[right.length() + 1];
     for (int j = 0; j <= right.length(); j++) {

@@ -8,17 +8,17 @@ public sealed interface EditResult {
    * The file is to be written.
    *
    * @param content the new bytes
-   * @param replaced the image references that were there before, in the order of the file
+   * @param replaced the image references that the edit replaced, in the order of the file
    */
   record Edited(Content content, List<String> replaced) implements EditResult {}
 
-  /** The file holds the wanted tag already. */
+  /** The file already holds the wanted tag. */
   record AlreadyApplied() implements EditResult {}
 
   /**
    * The file holds neither what the edit expects to replace nor what it wants to write.
    *
-   * @param found the image references that are there, in the order of the file
+   * @param found the image references that the file holds, in its order
    */
   record Superseded(List<String> found) implements EditResult {}
 

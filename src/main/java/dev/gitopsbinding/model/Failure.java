@@ -4,15 +4,15 @@ import java.time.Instant;
 
 /** Why something could not be done. The text is for users and never holds a secret. */
 public sealed interface Failure {
-  /** The condition reason it shows as. */
+  /** The reason of the condition that reports the failure. */
   Reason reason();
 
-  /** What happened, to what, and what to do next; ends with a full stop. */
+  /** What happened, to which object, and what to do next; ends with a full stop. */
   String message();
 
-  /** A Secret is missing, unusable, not meant for this host, or not what it asks for. */
+  /** A Secret is missing or unusable, or may not be sent to the host. */
   record Secret(Reason reason, String message) implements Failure {
-    /** Ends the text with a full stop. */
+    /** Ends the message with a full stop. */
     public Secret {
       message = Sentence.ended(message);
     }
@@ -20,30 +20,30 @@ public sealed interface Failure {
 
   /** A git host refused, failed, or could not be reached. */
   record Remote(Reason reason, String message) implements Failure {
-    /** Ends the text with a full stop. */
+    /** Ends the message with a full stop. */
     public Remote {
       message = Sentence.ended(message);
     }
   }
 
   /**
-   * A host wants to be left alone for a while, and is.
+   * A host limits the rate of requests.
    *
-   * @param until it is not asked again before, by the monotonic clock
+   * @param until the host is not asked again before this moment of the monotonic clock
    */
   record Limited(Reason reason, String message, Instant until) implements Failure {}
 
   /** The manifest file cannot be edited. */
   record File(Reason reason, String message) implements Failure {
-    /** Ends the text with a full stop. */
+    /** Ends the message with a full stop. */
     public File {
       message = Sentence.ended(message);
     }
   }
 
-  /** The git server declined a push by a rule of its own. */
+  /** The git server refused a push because of a rule of its own, such as a protected branch. */
   record Declined(String message) implements Failure {
-    /** Ends the text with a full stop. */
+    /** Ends the message with a full stop. */
     public Declined {
       message = Sentence.ended(message);
     }
@@ -56,15 +56,15 @@ public sealed interface Failure {
 
   /** The spec cannot be used as it is. */
   record Spec(Reason reason, String message) implements Failure {
-    /** Ends the text with a full stop. */
+    /** Ends the message with a full stop. */
     public Spec {
       message = Sentence.ended(message);
     }
   }
 
-  /** A fault of this program. */
+  /** An error in this program. */
   record Internal(String message) implements Failure {
-    /** Ends the text with a full stop. */
+    /** Ends the message with a full stop. */
     public Internal {
       message = Sentence.ended(message);
     }

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +38,7 @@ public final class GoDuration {
   /**
    * Reads a duration. Fractions of a nanosecond are cut off.
    *
-   * @return nothing if the text is no duration, or one of more than 2^63-1 nanoseconds (292 years),
+   * @return empty if the text is no duration, or one of more than 2^63-1 nanoseconds (292 years),
    *     which Go refuses too
    */
   public static Optional<Duration> parse(String text) {
@@ -97,7 +98,8 @@ public final class GoDuration {
 
   private static BigInteger nanos(String number, String unit) {
     return new BigDecimal(number)
-        .multiply(BigDecimal.valueOf(NANOS.get(unit)))
+        .multiply(
+            BigDecimal.valueOf(Objects.requireNonNull(NANOS.get(unit), "PART knows the units")))
         .setScale(0, RoundingMode.DOWN)
         .toBigInteger();
   }

@@ -3,14 +3,17 @@ package dev.gitopsbinding.model;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A container image reference (distribution/reference grammar): a repository, and a tag or digest
- * or both or none.
+ * A container image reference (distribution/reference grammar): a repository, optionally with a
+ * tag, a digest or both.
  *
  * @param repository normalised, so that {@code nginx} is {@code docker.io/library/nginx}
+ * @param tag null if the reference has none
+ * @param digest null if the reference has none
  */
-public record ImageReference(String repository, Optional<String> tag, Optional<String> digest) {
+public record ImageReference(String repository, @Nullable String tag, @Nullable String digest) {
   private static final String HOST =
       "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?";
   private static final String PART = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -28,7 +31,7 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
   private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
   private static final int MAX_LENGTH = 1024;
 
-  /** Reads a reference, or nothing if the text is none. */
+  /** Reads a reference; empty if the text is none. */
   public static Optional<ImageReference> parse(String text) {
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -44,8 +47,8 @@ public record ImageReference(String repository, Optional<String> tag, Optional<S
     return Optional.of(
         new ImageReference(
             repository(matcher.group("host"), matcher.group("path")),
-            Optional.ofNullable(matcher.group("tag")),
-            Optional.ofNullable(matcher.group("digest"))));
+            matcher.group("tag"),
+            matcher.group("digest")));
   }
 
   /** Whether the text can be a tag. */

@@ -2,30 +2,28 @@ package dev.gitopsbinding.model;
 
 import java.util.regex.Pattern;
 
-/** Makes text that others wrote fit for a message: one line, bounded, without unseen characters. */
+/**
+ * Makes a text that others wrote fit for a message: one line, bounded in length, without invisible
+ * characters. A text of a manifest file is shown by {@code edit.yaml.Excerpt} instead, which keeps
+ * each space, so that users find the text in their file.
+ */
 public final class OneLine {
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
 
   private OneLine() {}
 
-  /** Whether the text holds a space, or anything else that cannot be seen. */
+  /** Whether the text holds a space or another invisible character. */
   static boolean hasInvisible(String text) {
-    return UNSEEN.matcher(text).find();
+    return INVISIBLE.matcher(text).find();
   }
 
   /**
-   * The text with one space for each run of what cannot be seen: spaces, line ends, control and
-   * format characters, halves of characters.
+   * The text with one space for each run of invisible characters: spaces, line ends, control and
+   * format characters, lone surrogates.
    *
-   * @param longest how many characters (UTF-16) are kept, at least 1; an ellipsis stands for the
-   *     rest
+   * @param longest as in {@link TextShortener#shorten}
    */
   public static String of(String text, int longest) {
-    String shown = UNSEEN.matcher(text).replaceAll(" ").strip();
-    if (shown.length() <= longest) {
-      return shown;
-    }
-    boolean halves = Character.isHighSurrogate(shown.charAt(longest - 1));
-    return shown.substring(0, halves ? longest - 1 : longest) + "…";
+    return TextShortener.shorten(INVISIBLE.matcher(text).replaceAll(" ").strip(), longest);
   }
 }

@@ -8,23 +8,23 @@ public sealed interface PushResult {
   /**
    * The branch holds the commit.
    *
-   * @param commit the change set's own commit
-   * @param tip the tip of the branch that the push made; equals {@code commit} or descends from it
-   * @param replaced the image references that were there before
-   * @param at when the server accepted it, by the machine's clock
+   * @param commit the commit that was made for the change set
+   * @param tip the tip of the branch after the push: {@code commit} or a descendant
+   * @param replaced the image references that the commit replaced
+   * @param at when the server accepted the push, by the machine's clock
    */
   record Pushed(CommitSha commit, CommitSha tip, List<String> replaced, Instant at)
       implements PushResult {}
 
-  /** Nothing to write: the tip holds the wanted tag already. */
+  /** Nothing was written: the tip already holds the wanted tag. */
   record AlreadyApplied(CommitSha tip, Instant at) implements PushResult {}
 
-  /** The tip holds neither what was expected nor what is wanted: plan again. */
+  /** Nothing was written: the tip holds neither the expected images nor the wanted tag. */
   record Superseded(CommitSha tip, List<String> found) implements PushResult {}
 
-  /** The binding was deleted, suspended or changed, or its waiting ended, before the commit. */
+  /** Before the commit was made, the binding was deleted, suspended or changed, or timed out. */
   record Withdrawn() implements PushResult {}
 
-  /** It could not be done; nothing of it is on the branch. */
+  /** The change set could not be pushed; the branch holds nothing of it. */
   record Failed(Failure failure) implements PushResult {}
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every reason a condition or event of a binding can carry, with its class and its remedy. */
+/** Every reason of a condition or event of a binding, with its handling and its remedy. */
 public enum Reason {
   // Ready
   UP_TO_DATE(Handling.DONE, "Nothing to do."),
@@ -144,15 +144,15 @@ public enum Reason {
       Handling.RETRIED, "Apply the workload to the cluster, or correct spec.target.name."),
   DESIRED_TAG_UNKNOWN(Handling.WAITING, "See the condition Ready.");
 
-  /** What the operator does about a reason. */
+  /** What the operator does after an outcome with the reason. */
   public enum Handling {
     /** Nothing is left to do. */
     DONE,
-    /** Something under way will end it; looked at again. */
+    /** Ends when something that is under way is done; the binding is synced again until then. */
     WAITING,
-    /** Tried again with back-off, without an end. */
+    /** Tried again with back-off, without a limit. */
     RETRIED,
-    /** Waits for a person's word; looked at again at every interval. */
+    /** Waits for the decision of a person; the binding is synced at every interval. */
     NEEDS_DECISION,
     /** Only a change of the spec can help. */
     STALLED
@@ -168,12 +168,12 @@ public enum Reason {
     this.text = camelCase(name());
   }
 
-  /** What the operator does about it. */
+  /** What the operator does after an outcome with this reason. */
   public Handling handling() {
     return handling;
   }
 
-  /** What the user can do about it, in one sentence or two. */
+  /** What the user can do, in one or two sentences. */
   public String remedy() {
     return remedy;
   }
@@ -183,7 +183,7 @@ public enum Reason {
     return text;
   }
 
-  /** The reason that users see as {@code text}, if there is one. */
+  /** The reason whose {@link #text()} it is; empty if this version knows no such reason. */
   public static Optional<Reason> of(String text) {
     return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
   }

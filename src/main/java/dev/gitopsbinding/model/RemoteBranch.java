@@ -16,7 +16,7 @@ public record RemoteBranch(RepositoryUrl url, String branch) {
     }
   }
 
-  /** What two URLs of one branch have in common. */
+  /** Equal for all URLs of one branch. */
   public BranchIdentity identity() {
     return new BranchIdentity(url.identity(), branch);
   }

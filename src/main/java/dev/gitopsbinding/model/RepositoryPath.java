@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 public record RepositoryPath(String value) {
   /**
-   * @throws IllegalArgumentException if the path is not of that form
+   * @throws IllegalArgumentException if {@code value} does not have that form
    */
   public RepositoryPath {
     if (value.isEmpty()

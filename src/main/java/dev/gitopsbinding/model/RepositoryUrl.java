@@ -3,9 +3,9 @@ package dev.gitopsbinding.model;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a git repository is. Written as {@code ssh://[user@]host[:port]/path}, {@code
@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  * URLS").
  *
  * @param scheme the protocol
- * @param user the login name for SSH; always empty for HTTP
+ * @param user the login name for SSH, if the URL has one; always null for HTTP
  * @param host lower-case name or address; an IPv6 address without brackets
  * @param port the explicit port, or the scheme's default
  * @param path as written, with a leading slash where the URL had one
  */
 public record RepositoryUrl(
-    Scheme scheme, Optional<String> user, String host, int port, String path) {
+    Scheme scheme, @Nullable String user, String host, int port, String path) {
 
   private static final int MAX_PORT = 65_535;
   private static final Pattern SCP_IN_URI =
@@ -47,8 +47,8 @@ public record RepositoryUrl(
   }
 
   /**
-   * What makes two URLs name one repository: default ports of all schemes are one, {@code .git} and
-   * slashes around the path do not count, the path's case does.
+   * Equal for all URLs of one repository. The default ports of all schemes count as the same port;
+   * {@code .git} and slashes around the path are ignored; the case of the path matters.
    *
    * @param port 0 stands for the default port of any scheme
    */
@@ -61,11 +61,11 @@ public record RepositoryUrl(
   /**
    * Reads a URL.
    *
-   * @throws IllegalArgumentException if it is of no supported form; the message never repeats a
+   * @throws IllegalArgumentException if the text has no supported form; the message never repeats a
    *     password
    */
   public static RepositoryUrl parse(String text) {
-    refuseUnseen(text);
+    refuseInvisible(text);
     return text.contains("://") ? parseUri(text) : parseScp(text);
   }
 
@@ -84,13 +84,13 @@ public record RepositoryUrl(
   }
 
   /**
-   * A text that two repositories never share: the long form, or git's scp form where the path is
-   * relative to the login's home.
+   * A text that differs for any two repositories: the long form, or git's scp form if the path is
+   * relative to the home directory of the login.
    */
   public String place() {
     return path.startsWith("/")
         ? toString()
-        : user.map(name -> name + "@").orElse("") + hostAndPort() + ":" + path;
+        : (user == null ? "" : user + "@") + hostAndPort() + ":" + path;
   }
 
   /** The URL in its long form, without the login name. */
@@ -124,7 +124,7 @@ public record RepositoryUrl(
               + " into the Secret of secretRef, and revoke the password, which is in logs now");
     }
     if (userInfo != null) {
-      refuseUnseen(userInfo);
+      refuseInvisible(userInfo);
     }
     if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
       throw new IllegalArgumentException("must have a port from 1 to " + MAX_PORT + ", or none");
@@ -134,17 +134,17 @@ public record RepositoryUrl(
     }
     String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("^\\[|\\]$", "");
     int port = uri.getPort() < 0 ? scheme.defaultPort() : uri.getPort();
-    Optional<String> user = Optional.ofNullable(userInfo).filter(name -> !name.isEmpty());
+    String user = userInfo == null || userInfo.isEmpty() ? null : userInfo;
     return new RepositoryUrl(scheme, user, host, port, uri.getRawPath());
   }
 
-  private static void refuseUnseen(String text) {
+  private static void refuseInvisible(String text) {
     if (text.indexOf('\\') >= 0 || OneLine.hasInvisible(text)) {
       throw new IllegalArgumentException("must not hold spaces, backslashes or control characters");
     }
   }
 
-  private static Scheme scheme(String name) {
+  private static Scheme scheme(@Nullable String name) {
     return switch (name == null ? "" : name.toLowerCase(Locale.ROOT)) {
       case "ssh" -> Scheme.SSH;
       case "https" -> Scheme.HTTPS;
@@ -163,7 +163,7 @@ public record RepositoryUrl(
     }
     return new RepositoryUrl(
         Scheme.SSH,
-        Optional.ofNullable(matcher.group("user")),
+        matcher.group("user"),
         matcher.group("host").toLowerCase(Locale.ROOT),
         Scheme.SSH.defaultPort(),
         matcher.group("path"));

@@ -4,10 +4,10 @@ import java.util.function.Function;
 
 /** A value, or the reason why there is none. */
 public sealed interface Result<T> {
-  /** It worked. */
+  /** There is a value. */
   record Ok<T>(T value) implements Result<T> {}
 
-  /** It did not work. */
+  /** There is no value. */
   record Failed<T>(Failure failure) implements Result<T> {}
 
   /** Makes a result of a value. */

@@ -1,12 +1,12 @@
 package dev.gitopsbinding.model;
 
-/** The form of a text for users. */
+/** The form of a message for users. */
 final class Sentence {
   private static final String ENDS = ".!?…";
 
   private Sentence() {}
 
-  /** The text with a full stop at its end, unless it has one or another end. */
+  /** The text with a full stop at its end, unless it ends with another end mark. */
   static String ended(String text) {
     String stripped = text.stripTrailing();
     return stripped.isEmpty() || ENDS.indexOf(stripped.charAt(stripped.length() - 1)) >= 0

@@ -1,2 +1,5 @@
-/** Small immutable values that every other package speaks in. */
+/** Small immutable values that the other packages share. */
+@NullMarked
 package dev.gitopsbinding.model;
+
+import org.jspecify.annotations.NullMarked;

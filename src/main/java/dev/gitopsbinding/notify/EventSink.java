@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
  */
 public interface EventSink {
   /**
-   * Reports an event. A failure is logged only: no sync fails for an event.
+   * Reports an event. A failure is only logged: no sync fails because of an event.
    *
-   * @param written refers to the binding as the status write returned it, so that a repetition can
-   *     be told from a new event
+   * @param written refers to the binding in the version that the status write returned, which tells
+   *     a repetition from a new event
    */
   void report(ObjectReference written, BindingEvent event);
 }

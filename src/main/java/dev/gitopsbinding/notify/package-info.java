@@ -1,2 +1,5 @@
-/** The port through which changes of a binding's status are told to the outside. */
+/** The port that reports events of bindings to the outside. */
+@NullMarked
 package dev.gitopsbinding.notify;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,8 +5,8 @@ import java.util.Optional;
 /** One more fact is needed before a plan can be made. */
 public record Ask(Question<?> question) implements Step {
   /**
-   * The step that a rule takes while it lacks an answer: ask, or stop because the answer cannot be
-   * found. Empty once the answer is known.
+   * The step of a rule that needs an answer: ask for it, or stop because it cannot be found. Empty
+   * if the answer is known.
    */
   public static <T> Optional<Step> unlessKnown(Observation observation, Question<T> question) {
     return switch (observation.fact(question)) {

@@ -1,15 +1,15 @@
 package dev.gitopsbinding.plan;
 
-/** Who has to leave a scalar to an older binding that wants it too. */
+/** Which younger bindings must not write the image field of a binding. */
 public enum Claim {
-  /** Nobody. */
+  /** None: every other binding may write the field. */
   NONE,
   /** Younger bindings of the same namespace. */
   NAMESPACE,
   /** Younger bindings of all namespaces. */
   EVERYWHERE;
 
-  /** Whether a younger binding has to leave the scalar alone. */
+  /** Whether a younger binding must not write the field. */
   public boolean binds(boolean sameNamespace) {
     return this == EVERYWHERE || (this == NAMESPACE && sameNamespace);
   }

@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges by its spec and status how far a binding's claim to its scalar goes. Pure.
+ * Decides by the spec and status of a binding how far its claim to its image field goes. Pure.
  *
- * <p>In its own namespace a binding has a claim unless it is known that it does not work. One that
- * fails keeps its claim where it has pushed to the scalar, so that two bindings do not write in
- * turns whenever the older one's host is away for a moment. Authors of other namespaces are not
- * trusted: there only a push to this very scalar counts, which proves the right to write it, and
- * only until the right is refused.
+ * <p>In its own namespace a binding has a claim unless it is known to fail. A binding that fails
+ * keeps the claim if it has pushed to the field before: otherwise two bindings would write in turns
+ * whenever the host of the older one is unreachable for a moment. Authors of other namespaces are
+ * not trusted: in other namespaces the claim holds only after a push to this field, which proves
+ * the right to write, and only until that right is refused.
  */
 public final class ClaimPolicy {
-  /** What a binding says that has lost the right to write, or cannot show that it has it. */
+  /** The binding has lost the right to write, or cannot prove that it has it. */
   private static final Set<Reason> REFUSED =
       EnumSet.of(
           Reason.PUSH_DECLINED,
@@ -50,7 +50,7 @@ public final class ClaimPolicy {
     return ready.map(ClaimPolicy::works).orElse(true) ? Claim.NAMESPACE : Claim.NONE;
   }
 
-  /** Only the operator may write a status, so what it says of a push can be believed. */
+  /** Only the operator may write a status, so a push that is noted there can be trusted. */
   private static boolean hasPushed(Binding binding, GitOpsBindingStatus status) {
     LastPush last = status.lastPush();
     return last != null
@@ -66,7 +66,7 @@ public final class ClaimPolicy {
     };
   }
 
-  /** Nothing as long as this spec was not synced. */
+  /** Empty until this generation of the spec was synced. */
   private static Optional<Reason> readyReason(Binding binding, GitOpsBindingStatus status) {
     return status.conditions().stream()
         .filter(condition -> condition.type().equals(ConditionType.READY.text()))

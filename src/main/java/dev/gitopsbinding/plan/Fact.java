@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The answer to a {@link Question}, if there is one. */
+/** The answer to a {@link Question}, as far as it is known. */
 public sealed interface Fact<T> {
-  /** No rule needed it yet. */
+  /** No rule has needed the answer yet. */
   record NotAsked<T>() implements Fact<T> {}
 
   /**
-   * It is known.
+   * The answer is known.
    *
-   * @param at when it was read from its origin
+   * @param at when the value was read from its host
    */
   record Known<T>(T value, Instant at) implements Fact<T> {}
 
-  /** It was asked for, and could not be learned. */
+  /** The answer was looked for and could not be found. */
   record Unavailable<T>(Failure failure) implements Fact<T> {}
 
   /** The answer to a question that was not asked yet. */
@@ -26,7 +26,7 @@ public sealed interface Fact<T> {
     return new NotAsked<>();
   }
 
-  /** What an answer makes known, or why there is none. */
+  /** The fact that a result stands for: known by its value, or unavailable by its failure. */
   static <A, T> Fact<T> of(Result<A> answer, Function<A, Fact<T>> known) {
     return switch (answer) {
       case Result.Ok<A>(A value) -> known.apply(value);
@@ -43,7 +43,7 @@ public sealed interface Fact<T> {
     };
   }
 
-  /** When the value was read from its origin, if it is known. */
+  /** When the value was read from its host, if it is known. */
   default Optional<Instant> readAt() {
     return this instanceof Known<T>(var _, var at) ? Optional.of(at) : Optional.empty();
   }

@@ -4,8 +4,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The answers to the questions that were asked so far. Never changed. */
+/** The answers to the questions that were asked so far. Immutable. */
 public final class Facts {
   /** No question was asked yet. */
   public static final Facts NONE = new Facts(Map.of());
@@ -21,21 +22,21 @@ public final class Facts {
     return question.answerIn(answers);
   }
 
-  /** The same with an answer, and without those that it makes stale. */
+  /** These facts with an answer added, and without the answers that it makes stale. */
   public <T> Facts with(Question<T> question, Fact<T> fact) {
     Map<Question<?>, Fact<?>> fresh = withoutStale(question);
     fresh.put(question, fact);
     return new Facts(fresh);
   }
 
-  /** The same without the answer to a question, and without those that rest on it. */
+  /** These facts without the answer to a question, and without the answers that rest on it. */
   public Facts without(Question<?> question) {
     Map<Question<?>, Fact<?>> fresh = withoutStale(question);
     fresh.remove(question);
     return new Facts(fresh);
   }
 
-  /** All answers, those that could not be found too. */
+  /** All answers, also the unavailable ones. */
   public Collection<Fact<?>> all() {
     return Collections.unmodifiableCollection(answers.values());
   }
@@ -47,7 +48,7 @@ public final class Facts {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Facts facts && answers.equals(facts.answers);
   }
 

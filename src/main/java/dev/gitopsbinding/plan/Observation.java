@@ -1,26 +1,28 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that is known of one binding at one moment.
+ * What is known about one binding at one moment.
  *
  * @param status the status that was written last
- * @param rival an older binding that wants the same scalar
- * @param notBefore reads of a host that are older than this do not count
- * @param inDoubt whether a push may have been made for the binding that no status tells of
- * @param facts the answers to the questions that were asked
+ * @param rival an older binding that wants the same image field, if there is one
+ * @param notBefore a read of a host counts only if it was made at this moment or later
+ * @param inDoubt whether a push may have been made for the binding that is not in its status
+ * @param facts the answers to the questions that were asked so far
  */
 public record Observation(
     Binding binding,
     GitOpsBindingStatus status,
-    Optional<BindingId> rival,
+    @Nullable BindingId rival,
     Workload workload,
     Instant notBefore,
     boolean inDoubt,
@@ -30,24 +32,24 @@ public record Observation(
   public static Observation of(
       Binding binding,
       GitOpsBindingStatus status,
-      Optional<BindingId> rival,
+      @Nullable BindingId rival,
       Workload workload,
       Instant notBefore) {
     return new Observation(binding, status, rival, workload, notBefore, false, Facts.NONE);
   }
 
-  /** The same with the answer to a question. */
+  /** This observation with the answer to a question added. */
   public <T> Observation with(Question<T> question, Fact<T> fact) {
     return new Observation(
         binding, status, rival, workload, notBefore, inDoubt, facts.with(question, fact));
   }
 
-  /** The same for a binding of which a push may have been lost. */
+  /** This observation with {@link #inDoubt} set. */
   public Observation withDoubt(boolean doubt) {
     return new Observation(binding, status, rival, workload, notBefore, doubt, facts);
   }
 
-  /** The same with the manifest forgotten, to be read again not earlier than {@code moment}. */
+  /** This observation without the manifest; it is read again, at {@code moment} or later. */
   public Observation withManifestStale(Instant moment) {
     return new Observation(
         binding, status, rival, workload, moment, inDoubt, facts.without(Questions.MANIFEST));
@@ -58,25 +60,26 @@ public record Observation(
     return facts.get(question);
   }
 
-  /** The value that answers a question, if it is known. */
+  /** The value of the answer to a question, if it is known. */
   public <T> Optional<T> known(Question<T> question) {
     return facts.get(question).known();
   }
 
   /**
-   * The value that answers a question of which an earlier rule made sure.
+   * The answer to a question that an earlier rule has asked.
    *
-   * @throws java.util.NoSuchElementException if it is not known
+   * @throws java.util.NoSuchElementException if the answer is not known
    */
   public <T> T require(Question<T> question) {
     return known(question).orElseThrow();
   }
 
-  /** The commit of the binding's manifest branch that its status names, if it names one. */
+  /** The commit of the manifest branch that the status names, if it names one. */
   public Optional<CommitSha> namedCommit() {
-    return Optional.ofNullable(status.manifest())
-        .filter(manifest -> binding.file().equals(manifest.file()))
-        .flatMap(manifest -> CommitSha.parse(manifest.commit()));
+    ManifestStatus manifest = status.manifest();
+    return manifest != null && binding.file().equals(manifest.file())
+        ? CommitSha.parse(manifest.commit())
+        : Optional.empty();
   }
 
   /** Whether the manifest was read later than the source tip. */
@@ -86,7 +89,7 @@ public record Observation(
         && sourceAt.isBefore(manifestAt);
   }
 
-  /** Whether the user asked for a sync that was not done yet. */
+  /** Whether the user asked for a sync that is not done yet. */
   public boolean requested() {
     return binding.requestIsOpen(status);
   }
@@ -96,7 +99,7 @@ public record Observation(
     return known(Questions.SOURCE_TIP).map(binding.image().tagFormat()::tagOf);
   }
 
-  /** The operator's own commit by which the file held the desired tag, if one is known. */
+  /** The operator's own commit that wrote the desired tag to the file, if one is known. */
   public Optional<OwnCommit> ownLanded() {
     return desiredTag()
         .flatMap(

@@ -4,9 +4,9 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 
-/** What a sync came to. */
+/** The outcome of a sync. */
 public sealed interface Outcome {
-  /** Nothing was written, and why. */
+  /** Nothing was written; the reason and the message say why. */
   record Stopped(Reason reason, String message) implements Outcome {
     /** Stopped by a failure. */
     public static Stopped because(Failure failure) {
@@ -14,15 +14,15 @@ public sealed interface Outcome {
     }
   }
 
-  /** The manifest held the tag already. */
+  /** Nothing was written: the manifest already held the tag. */
   record Kept(String tag) implements Outcome {}
 
-  /** Something that others make is not there yet; see {@link Plan.Wait}. */
+  /** Nothing was written: something that others make does not exist yet; see {@link Plan.Wait}. */
   record Waiting(Reason reason, String subject, String message) implements Outcome {}
 
   /** The tag was written. */
   record Pushed(String tag, PushResult.Pushed push) implements Outcome {}
 
-  /** The push was sent; its result wakes the binding. */
+  /** The push was sent; the binding is woken when its result is known. */
   record InFlight(String tag) implements Outcome {}
 }

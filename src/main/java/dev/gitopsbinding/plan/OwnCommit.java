@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The newest commit that the operator made for a binding, as the manifest branch knows it.
+ * The newest commit in the manifest branch that the operator made for a binding.
  *
- * @param at when it was made, in whole seconds
- * @param images what the selected image scalars held at this commit; empty if they were not there
- * @param replaced what they held before it; empty if that is not known
+ * @param at when the commit was made, in whole seconds
+ * @param images the selected images at this commit; empty if the file did not hold them
+ * @param replaced the selected images before this commit; empty if they are not known
  */
 public record OwnCommit(CommitSha commit, Instant at, List<String> images, List<String> replaced) {
-  /** By how much the clocks of the API server and of the operator may differ. */
+  /** How far the clocks of the API server and of the operator may differ. */
   private static final Duration CLOCKS = Duration.ofMinutes(1);
 
   /** Copies the lists. */
@@ -24,7 +24,7 @@ public record OwnCommit(CommitSha commit, Instant at, List<String> images, List<
   }
 
   /**
-   * Whether the binding's file held the tag by this commit. A commit for an earlier binding of the
+   * Whether this commit wrote the tag to the binding's file. A commit for an earlier binding of the
    * same name does not count.
    */
   boolean landed(Binding binding, String tag) {

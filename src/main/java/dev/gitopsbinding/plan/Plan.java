@@ -4,9 +4,9 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import java.util.List;
 
-/** What is to be done. */
+/** What the sync does. */
 public sealed interface Plan extends Step {
-  /** Write nothing, and tell why; the reason says whether and when it is tried again. */
+  /** Write nothing; the reason decides whether and when the sync is repeated. */
   record Stop(Reason reason, String message) implements Plan {
     /** Stopped by a failure. */
     public static Stop because(Failure failure) {
@@ -18,19 +18,18 @@ public sealed interface Plan extends Step {
   record Keep(String tag) implements Plan {}
 
   /**
-   * Write nothing yet: something that others make is not there.
+   * Write nothing yet: something that others make does not exist yet.
    *
    * @param reason has the handling {@link Reason.Handling#WAITING}
-   * @param subject what is waited for, as users write it; a wait for another subject is a new one
-   * @param message what is missing and what to do, for a sentence that begins with the start of the
-   *     wait
+   * @param subject what is waited for, as users write it; another subject starts a new wait
+   * @param message what is missing and what to do; shown behind "Waiting since …:"
    */
   record Wait(Reason reason, String subject, String message) implements Plan {}
 
   /**
    * Write the tag.
    *
-   * @param expected the image texts it replaces
+   * @param expected the images that the push replaces, as the file writes them
    * @param message the commit message, trailers included
    */
   record Push(String tag, List<String> expected, String message) implements Plan {

@@ -7,7 +7,7 @@ public final class Planner {
   private final List<Rule> rules;
 
   /**
-   * @param rules in the order in which they are tried; the last one has to apply always
+   * @param rules in the order in which they are tried; the last one has to apply to everything
    */
   public Planner(List<Rule> rules) {
     this.rules = List.copyOf(rules);

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A fact that costs a request, and so is looked up only when a rule needs it. Two questions are the
- * same only if they are one object.
+ * A question whose answer costs a request, so that it is asked only when a rule needs it. Two
+ * questions are equal only if they are the same object.
  *
  * @param <T> the type of the answer
  */
@@ -22,7 +22,7 @@ public final class Question<T> {
    * A new question.
    *
    * @param name for logs and test fixtures
-   * @param basis the questions whose new answer makes the answer to this one stale
+   * @param basis a new answer to one of these questions makes the answer to this one stale
    */
   public static <T> Question<T> of(String name, Question<?>... basis) {
     return new Question<>(name, List.of(basis));
@@ -33,7 +33,7 @@ public final class Question<T> {
     return basis.stream().anyMatch(one -> one == other || one.restsOn(other));
   }
 
-  /** The answer among others. Facts stores a Fact<T> under a Question<T>, and nothing else. */
+  /** The answer in a map of answers. Facts stores only a Fact<T> under a Question<T>. */
   @SuppressWarnings("unchecked")
   Fact<T> answerIn(Map<Question<?>, Fact<?>> answers) {
     return (Fact<T>) answers.getOrDefault(this, Fact.notAsked());

@@ -3,16 +3,16 @@ package dev.gitopsbinding.plan;
 import dev.gitopsbinding.model.CommitSha;
 import java.util.Optional;
 
-/** The questions that several rules ask. A question of one rule alone stands beside that rule. */
+/** The questions that several rules ask. A question of a single rule is declared beside it. */
 public final class Questions {
-  /** Which commit is the newest of the source branch? */
+  /** Which commit is the newest in the source branch? */
   public static final Question<CommitSha> SOURCE_TIP = Question.of("SOURCE_TIP");
 
   /** What does the manifest file hold at the tip of its branch? */
   public static final Question<ManifestSeen> MANIFEST = Question.of("MANIFEST");
 
   /**
-   * Which commit did the operator make for the binding last? Empty if the known history of the
+   * Which commit did the operator make last for the binding? Empty if the known history of the
    * manifest branch holds none.
    */
   public static final Question<Optional<OwnCommit>> OWN_COMMIT =

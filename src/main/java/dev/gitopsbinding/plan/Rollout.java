@@ -1,17 +1,17 @@
 package dev.gitopsbinding.plan;
 
-/** How far the cluster is with what a workload's pod template asks for. */
+/** How far the cluster has rolled out a workload's pod template. */
 public sealed interface Rollout {
-  /** All pods are as the template asks for, and no other is left. */
+  /** All pods are made from the template, and no other pods are left. */
   record Complete() implements Rollout {}
 
   /**
-   * It goes on.
+   * The rollout goes on.
    *
    * @param state how many pods are ready, as the end of a sentence without a full stop
    */
   record Progressing(String state) implements Rollout {}
 
-  /** It takes longer than the workload allows. */
+  /** The rollout takes longer than the workload allows. */
   record DeadlineExceeded() implements Rollout {}
 }

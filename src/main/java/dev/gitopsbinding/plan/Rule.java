@@ -2,12 +2,12 @@ package dev.gitopsbinding.plan;
 
 import java.util.Optional;
 
-/** One reason to take a step. Pure. */
+/** Decides the next step of a sync in one case. Pure. */
 @FunctionalInterface
 public interface Rule {
   /**
-   * The step that this rule takes; empty where it does not apply, and the next rule decides. A rule
-   * may rely on what earlier rules made sure of.
+   * The next step; empty if the rule does not apply, so that the next rule decides. A rule may rely
+   * on what earlier rules have ensured.
    */
   Optional<Step> apply(Observation observation);
 }

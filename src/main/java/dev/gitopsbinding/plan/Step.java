@@ -1,4 +1,4 @@
 package dev.gitopsbinding.plan;
 
-/** What a rule says: do this, or learn that first. */
+/** What a rule returns: a plan to carry out, or a question to answer first. */
 public sealed interface Step permits Ask, Plan {}

@@ -2,13 +2,13 @@ package dev.gitopsbinding.plan;
 
 import java.util.List;
 
-/** The target as the cluster has it. */
+/** The target of a binding, as it is in the cluster. */
 public sealed interface Workload {
-  /** There is none. */
+  /** The target does not exist. */
   record Missing() implements Workload {}
 
   /**
-   * It exists.
+   * The target exists.
    *
    * @param containers its containers and initContainers
    * @param pullSecrets the names of its imagePullSecrets
@@ -22,6 +22,6 @@ public sealed interface Workload {
     }
   }
 
-  /** A container and the image its pod template asks for. */
+  /** A container of the pod template, and its image. */
   record Container(String name, String image) {}
 }

@@ -5,4 +5,7 @@
  * and returns a {@link dev.gitopsbinding.plan.Plan}, or an {@link dev.gitopsbinding.plan.Ask} for
  * one more fact that costs a request.
  */
+@NullMarked
 package dev.gitopsbinding.plan;
+
+import org.jspecify.annotations.NullMarked;

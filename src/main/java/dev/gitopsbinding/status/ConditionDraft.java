@@ -4,5 +4,5 @@ import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.model.Reason;
 
-/** A condition without its history. */
+/** A condition without generation and transition time. */
 record ConditionDraft(ConditionType type, ConditionStatus status, Reason reason, String message) {}

@@ -2,21 +2,24 @@ package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.model.TextShortener;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Merges verdicts with the conditions that were written before. */
+/** Completes drafts of conditions with the history of the conditions that were written before. */
 final class Conditions {
   /** The limit of metav1.Condition's message. */
   private static final int MAX_MESSAGE = 32_768;
 
   private Conditions() {}
 
-  /** One condition a verdict; a condition's transition time changes only with its status. */
+  /**
+   * One condition for each draft; the transition time of a condition changes with its status only.
+   */
   static List<BindingCondition> merge(
-      List<BindingCondition> before, List<ConditionDraft> verdicts, long generation, Instant now) {
-    return verdicts.stream().map(verdict -> merge(before, verdict, generation, now)).toList();
+      List<BindingCondition> before, List<ConditionDraft> drafts, long generation, Instant now) {
+    return drafts.stream().map(draft -> merge(before, draft, generation, now)).toList();
   }
 
   /** The condition of a type, if present. */
@@ -27,22 +30,24 @@ final class Conditions {
   }
 
   private static BindingCondition merge(
-      List<BindingCondition> before, ConditionDraft verdict, long generation, Instant now) {
+      List<BindingCondition> before, ConditionDraft draft, long generation, Instant now) {
     String transition =
-        find(before, verdict.type())
-            .filter(condition -> condition.status().equals(verdict.status().text()))
+        find(before, draft.type())
+            .filter(condition -> condition.status().equals(draft.status().text()))
             .map(BindingCondition::lastTransitionTime)
             .orElseGet(() -> Timestamps.format(now));
     return new BindingCondition(
-        verdict.type().text(),
-        verdict.status().text(),
+        draft.type().text(),
+        draft.status().text(),
         generation,
         transition,
-        verdict.reason().text(),
-        shorten(verdict.message()));
+        draft.reason().text(),
+        shorten(draft.message()));
   }
 
   private static String shorten(String message) {
-    return message.substring(0, Math.min(message.length(), MAX_MESSAGE));
+    return message.length() <= MAX_MESSAGE
+        ? message
+        : TextShortener.shorten(message, MAX_MESSAGE - 1);
   }
 }

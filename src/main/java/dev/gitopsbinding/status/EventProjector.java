@@ -8,13 +8,15 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes events from the difference of two statuses: at most one a push, one a begin or end of a
- * suspension, one a change of the Ready reason, and one an image that is overdue. As it reads only
- * what is stored, a restart repeats none.
+ * Makes events from the difference of two statuses: at most one for a push, one for the start or
+ * end of a suspension, one for a change of the Ready reason, and one for an overdue image. It
+ * compares stored statuses only, so that a restart of the operator repeats no event.
  */
 public final class EventProjector {
   private EventProjector() {}
@@ -26,7 +28,7 @@ public final class EventProjector {
    */
   public record BindingEvent(boolean warning, String reason, String note) {}
 
-  /** The events that tell of the step from one status to the next. */
+  /** The events for the difference between a status and the next one. */
   public static List<BindingEvent> between(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     return Stream.of(
             pushed(before, after),
@@ -39,10 +41,11 @@ public final class EventProjector {
 
   private static Optional<BindingEvent> pushed(
       GitOpsBindingStatus before, GitOpsBindingStatus after) {
-    String known = before.lastPush() == null ? "" : before.lastPush().commit();
-    return Optional.ofNullable(after.lastPush())
-        .filter(push -> !push.commit().equals(known))
-        .map(EventProjector::pushed);
+    LastPush known = before.lastPush();
+    LastPush push = after.lastPush();
+    return push == null || (known != null && Objects.equals(push.commit(), known.commit()))
+        ? Optional.empty()
+        : Optional.of(pushed(push));
   }
 
   private static BindingEvent pushed(LastPush push) {
@@ -74,32 +77,37 @@ public final class EventProjector {
 
   private static Optional<BindingEvent> readyChanged(
       GitOpsBindingStatus before, GitOpsBindingStatus after) {
-    Optional<BindingCondition> old = Conditions.find(before.conditions(), ConditionType.READY);
+    BindingCondition old = Conditions.find(before.conditions(), ConditionType.READY).orElse(null);
     return Conditions.find(after.conditions(), ConditionType.READY)
-        .filter(now -> !old.map(BindingCondition::reason).equals(Optional.of(now.reason())))
+        .filter(now -> old == null || !old.reason().equals(now.reason()))
         .flatMap(now -> changed(old, now));
   }
 
   private static Optional<BindingEvent> becameOverdue(
       GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    AwaitedImage awaited = after.awaiting();
+    AwaitedImage last = before.awaiting();
+    if (awaited == null || !WaitTracker.isOverdue(awaited)) {
+      return Optional.empty();
+    }
     boolean told =
-        Optional.ofNullable(before.awaiting())
-            .filter(WaitTracker::isOverdue)
-            .map(AwaitedImage::image)
-            .equals(Optional.ofNullable(after.awaiting()).map(AwaitedImage::image));
+        last != null
+            && WaitTracker.isOverdue(last)
+            && Objects.equals(last.image(), awaited.image());
     return Conditions.find(after.conditions(), ConditionType.READY)
-        .filter(_ -> after.awaiting() != null && WaitTracker.isOverdue(after.awaiting()) && !told)
+        .filter(_ -> !told)
         .map(ready -> event(ready, true, ready.reason(), "Overdue"));
   }
 
   private static Optional<BindingEvent> changed(
-      Optional<BindingCondition> old, BindingCondition now) {
+      @Nullable BindingCondition old, BindingCondition now) {
     Reason reason = Reason.of(now.reason()).orElse(Reason.INTERNAL_ERROR);
     return switch (reason.handling()) {
       case WAITING -> Optional.empty();
       case DONE ->
-          old.filter(EventProjector::wasTrouble)
-              .map(trouble -> event(now, false, "Recovered", "Recovered from " + trouble.reason()));
+          old != null && wasTrouble(old)
+              ? Optional.of(event(now, false, "Recovered", "Recovered from " + old.reason()))
+              : Optional.empty();
       case NEEDS_DECISION ->
           reason == Reason.SUSPENDED
               ? Optional.empty()
@@ -112,7 +120,7 @@ public final class EventProjector {
   private static boolean wasTrouble(BindingCondition condition) {
     return Reason.of(condition.reason())
         .filter(reason -> reason.handling() != Reason.Handling.WAITING)
-        // Its end has an event of its own.
+        // The end of a suspension has an event of its own.
         .filter(reason -> reason != Reason.SUSPENDED)
         .isPresent();
   }

@@ -5,27 +5,27 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How far a requested sync is. It is handled by the attempt, whether or not that succeeds, and
- * stays pending while it is tried again, so that what it asked for is not forgotten.
+ * How far a requested sync is. A request counts as handled when a sync has attempted it, even if
+ * the sync failed. It stays pending while the sync is retried, so that the retries still do what it
+ * asked for.
  *
- * @param handled the request that was attempted last, or null
- * @param pending the same while it is tried again, or null
+ * @param handled the request that was attempted last, if there was one
+ * @param pending the same request while it is retried; else null
  */
-record HandledRequest(String handled, String pending) {
+record HandledRequest(@Nullable String handled, @Nullable String pending) {
   static HandledRequest after(Observation observation, Outcome outcome) {
     Binding binding = observation.binding();
     GitOpsBindingStatus before = observation.status();
     boolean open = binding.requestIsOpen(before);
-    String requested = binding.requestedAt().orElse(null);
+    String requested = binding.requestedAt();
     return switch (progress(outcome)) {
       case NOT_ATTEMPTED ->
           new HandledRequest(before.lastHandledRequestedAt(), before.pendingRequestedAt());
       case DONE ->
-          new HandledRequest(
-              Optional.ofNullable(requested).orElse(before.lastHandledRequestedAt()), null);
+          new HandledRequest(requested == null ? before.lastHandledRequestedAt() : requested, null);
       case GOES_ON ->
           open
               ? new HandledRequest(requested, requested)

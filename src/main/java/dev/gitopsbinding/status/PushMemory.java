@@ -11,23 +11,22 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.OwnCommit;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What a status remembers of pushes, and of tags that landed. */
+/** What a status remembers of pushes and of desired tags that the file held. */
 final class PushMemory {
   private PushMemory() {}
 
-  /** The newest push; one whose status was lost is taken over from the branch. */
-  static LastPush lastPush(Observation observation, Outcome outcome) {
+  /** The newest push. If its status was lost, it is taken from the history of the branch. */
+  static @Nullable LastPush lastPush(Observation observation, Outcome outcome) {
     if (outcome instanceof Outcome.Pushed(String tag, var push)) {
       return lastPush(observation.binding(), tag, push);
     }
     LastPush before = observation.status().lastPush();
-    return observation
-        .ownLanded()
-        .filter(own -> before == null || !own.commit().hex().equals(before.commit()))
-        .map(own -> lastPush(observation, own))
-        .orElse(before);
+    OwnCommit own = observation.ownLanded().orElse(null);
+    return own == null || (before != null && own.commit().hex().equals(before.commit()))
+        ? before
+        : lastPush(observation, own);
   }
 
   static LastPush lastPush(Binding binding, String tag, PushResult.Pushed push) {
@@ -57,20 +56,21 @@ final class PushMemory {
   }
 
   /**
-   * The newest desired tag that was in the file. It outlives a hold, faults and other fields of the
-   * spec, and ends only where another one lands.
+   * The newest desired tag that the file held. It is kept while the binding is on hold or fails and
+   * when other fields of the spec change, until the file holds another desired tag.
    */
-  static LandedTag landed(Observation observation, Outcome outcome) {
-    Optional<String> tag =
+  static @Nullable LandedTag landed(Observation observation, Outcome outcome) {
+    String tag =
         switch (outcome) {
-          case Outcome.Kept(String kept) -> Optional.of(kept);
-          case Outcome.Pushed(String pushed, var _) -> Optional.of(pushed);
+          case Outcome.Kept(String kept) -> kept;
+          case Outcome.Pushed(String pushed, var _) -> pushed;
           case Outcome.Stopped(Reason reason, String _) when reason == Reason.MANIFEST_CHANGED ->
-              observation.desiredTag();
-          case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _ -> Optional.empty();
+              observation.desiredTag().orElse(null);
+          case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _ -> null;
         };
     Binding binding = observation.binding();
-    return tag.map(landed -> new LandedTag(landed, binding.file(), binding.selection()))
-        .orElse(observation.status().landed());
+    return tag == null
+        ? observation.status().landed()
+        : new LandedTag(tag, binding.file(), binding.selection());
   }
 }

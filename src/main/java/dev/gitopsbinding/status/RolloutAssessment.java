@@ -20,8 +20,9 @@ import dev.gitopsbinding.plan.Workload.Container;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Says whether the target runs the desired tag, completely. */
+/** Decides whether the target runs the desired tag in all its pods. */
 final class RolloutAssessment {
   private final Binding binding;
   private final Workload workload;
@@ -31,7 +32,7 @@ final class RolloutAssessment {
     this.workload = workload;
   }
 
-  /** The images that the target's selected containers ask for. */
+  /** The images of the selected containers of the target. */
   Optional<String> runningImage() {
     return switch (workload) {
       case Workload.Missing() -> Optional.empty();
@@ -42,7 +43,7 @@ final class RolloutAssessment {
     };
   }
 
-  /** The condition RolledOut where the desired tag is not known, because Ready is not True. */
+  /** The condition RolledOut if the desired tag is not known, because Ready is not True. */
   static ConditionDraft unknown(ConditionDraft ready) {
     return rolledOut(
         ConditionStatus.UNKNOWN,
@@ -54,11 +55,11 @@ final class RolloutAssessment {
   /**
    * The condition RolledOut.
    *
-   * @param desiredTag may be unknown
-   * @param written whether the manifest repository holds it
-   * @param ready why it does not
+   * @param desiredTag null if it is not known
+   * @param written whether the manifest repository holds the tag
+   * @param ready the condition Ready, which says why it does not hold the tag
    */
-  ConditionDraft assess(Optional<String> desiredTag, Written written, ConditionDraft ready) {
+  ConditionDraft assess(@Nullable String desiredTag, Written written, ConditionDraft ready) {
     String target = binding.target().kind() + " " + binding.target().name();
     return switch (workload) {
       case Workload.Missing() ->
@@ -68,9 +69,7 @@ final class RolloutAssessment {
               "There is no %s in namespace %s. %s"
                   .formatted(target, binding.id().namespace(), TARGET_NOT_FOUND.remedy()));
       case Workload.Found found ->
-          desiredTag
-              .map(tag -> assess(target, found, tag, written, ready))
-              .orElseGet(() -> unknown(ready));
+          desiredTag == null ? unknown(ready) : assess(target, found, desiredTag, written, ready);
     };
   }
 
@@ -108,7 +107,7 @@ final class RolloutAssessment {
     };
   }
 
-  /** Applying the manifest would not help. */
+  /** The manifest does not hold the tag, so the message does not ask to apply it. */
   private String notWritten(String target, String tag, Written written, ConditionDraft ready) {
     String shortTag = ShortCommits.in(tag);
     String state =
@@ -139,7 +138,7 @@ final class RolloutAssessment {
 
   private static boolean runs(Container container, String tag) {
     return ImageReference.parse(container.image())
-        .flatMap(ImageReference::tag)
+        .map(ImageReference::tag)
         .equals(Optional.of(tag));
   }
 

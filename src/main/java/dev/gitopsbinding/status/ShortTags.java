@@ -5,11 +5,11 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The tags of images, for messages. */
+/** Shows the tags of images in messages. */
 final class ShortTags {
   private ShortTags() {}
 
-  /** The tags of images that are separated by commas; what has no tag is shown whole. */
+  /** The tags of images that are separated by commas; an image without a tag is shown in full. */
   static String ofImages(String images) {
     return Arrays.stream(images.split(", "))
         .map(image -> ManifestSeen.tagOf(image).map(ShortCommits::in).orElse(image))

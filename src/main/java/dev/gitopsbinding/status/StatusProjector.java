@@ -21,9 +21,11 @@ import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the status of a binding from what was observed and what came of it. Pure. */
+/** Makes the status of a binding from an observation and an outcome. Pure. */
 public final class StatusProjector {
   private StatusProjector() {}
 
@@ -33,29 +35,28 @@ public final class StatusProjector {
     GitOpsBindingStatus before = observation.status();
     var rollout = new RolloutAssessment(binding, observation.workload());
     SourceStatus source = source(observation, now);
-    Optional<String> desiredTag =
-        Optional.ofNullable(source)
-            .map(SourceStatus::commit)
-            .flatMap(CommitSha::parse)
-            .map(commit -> binding.image().tagFormat().tagOf(commit));
+    String desiredTag =
+        CommitSha.parse(source == null ? null : source.commit())
+            .map(commit -> binding.image().tagFormat().tagOf(commit))
+            .orElse(null);
 
-    Optional<AwaitedImage> awaiting = WaitTracker.next(observation, outcome, now);
+    AwaitedImage awaiting = WaitTracker.next(observation, outcome, now).orElse(null);
     ManifestStatus manifest = manifest(observation, outcome);
     HandledRequest request = HandledRequest.after(observation, outcome);
     List<BindingCondition> kept = new ArrayList<>();
-    List<ConditionDraft> verdicts = new ArrayList<>();
+    List<ConditionDraft> drafts = new ArrayList<>();
     ConditionDraft ready;
     if (outcome instanceof Outcome.Stopped(Reason reason, var message)
         && reason == Reason.SUSPENDED) {
       kept.addAll(Suspension.kept(before));
-      verdicts.addAll(Suspension.verdicts(before, message));
+      drafts.addAll(Suspension.drafts(before, message));
       ready = Suspension.ready(before, message);
     } else {
-      verdicts.addAll(ready(binding, outcome, awaiting));
-      ready = verdicts.getFirst();
+      drafts.addAll(ready(binding, outcome, awaiting));
+      ready = drafts.getFirst();
     }
-    verdicts.add(rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready));
-    kept.addAll(Conditions.merge(before.conditions(), verdicts, binding.generation(), now));
+    drafts.add(rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready));
+    kept.addAll(Conditions.merge(before.conditions(), drafts, binding.generation(), now));
     return new GitOpsBindingStatus(
         binding.generation(),
         request.handled(),
@@ -65,30 +66,31 @@ public final class StatusProjector {
         rollout.runningImage().map(RunningStatus::new).orElse(null),
         PushMemory.lastPush(observation, outcome),
         PushMemory.landed(observation, outcome),
-        awaiting.orElse(null),
+        awaiting,
         kept);
   }
 
   /**
-   * The status of a binding whose spec cannot be read. One that is suspended stays so until a spec
-   * is read that says otherwise.
+   * The status of a binding whose spec cannot be read. A suspended binding stays suspended until a
+   * spec is read that resumes it.
    *
-   * @param requestedAt the value of the annotation that asks for a sync; this was its attempt
+   * @param requestedAt the value of the annotation that asks for a sync, if it is set; this was the
+   *     attempt
    */
   public static GitOpsBindingStatus projectUnreadable(
       GitOpsBindingStatus before,
       long generation,
-      Optional<String> requestedAt,
+      @Nullable String requestedAt,
       Failure failure,
       Instant now) {
-    List<ConditionDraft> verdicts = new ArrayList<>(stopped(failure.reason(), failure.message()));
-    verdicts.add(RolloutAssessment.unknown(verdicts.getFirst()));
+    List<ConditionDraft> drafts = new ArrayList<>(stopped(failure.reason(), failure.message()));
+    drafts.add(RolloutAssessment.unknown(drafts.getFirst()));
     List<BindingCondition> conditions = new ArrayList<>();
     Suspension.mark(before).ifPresent(conditions::add);
-    conditions.addAll(Conditions.merge(before.conditions(), verdicts, generation, now));
+    conditions.addAll(Conditions.merge(before.conditions(), drafts, generation, now));
     return new GitOpsBindingStatus(
         generation,
-        requestedAt.orElse(before.lastHandledRequestedAt()),
+        requestedAt == null ? before.lastHandledRequestedAt() : requestedAt,
         null,
         before.source(),
         before.manifest(),
@@ -99,7 +101,7 @@ public final class StatusProjector {
         conditions);
   }
 
-  /** The reason of the condition Ready, if there is one that this version knows. */
+  /** The reason of the condition Ready; empty if there is none, or none that this version knows. */
   public static Optional<Reason> readyReason(GitOpsBindingStatus status) {
     return Conditions.find(status.conditions(), ConditionType.READY)
         .map(BindingCondition::reason)
@@ -107,7 +109,7 @@ public final class StatusProjector {
   }
 
   private static List<ConditionDraft> ready(
-      Binding binding, Outcome outcome, Optional<AwaitedImage> awaiting) {
+      Binding binding, Outcome outcome, @Nullable AwaitedImage awaiting) {
     String subject = binding.path().value();
     return switch (outcome) {
       case Outcome.Kept(String tag) -> List.of(upToDate(subject, tag));
@@ -120,7 +122,8 @@ public final class StatusProjector {
           stopped(
               reason,
               "Waiting since %s: %s"
-                  .formatted(awaiting.map(AwaitedImage::since).orElseThrow(), message));
+                  .formatted(
+                      Objects.requireNonNull(awaiting, "a wait is tracked").since(), message));
       case Outcome.Stopped(Reason reason, String message) -> stopped(reason, message);
     };
   }
@@ -143,7 +146,7 @@ public final class StatusProjector {
     return switch (reason.handling()) {
       case DONE -> List.of(ready);
       case WAITING, RETRIED -> List.of(ready, abnormal(ConditionType.RECONCILING, ready));
-      // Who waits for a held binding must not wait for ever: nothing goes on without a person.
+      // kubectl wait must end for a binding on hold: nothing goes on without a person.
       case NEEDS_DECISION, STALLED -> List.of(ready, abnormal(ConditionType.STALLED, ready));
     };
   }
@@ -152,7 +155,7 @@ public final class StatusProjector {
     return new ConditionDraft(type, ConditionStatus.TRUE, ready.reason(), ready.message());
   }
 
-  private static SourceStatus source(Observation observation, Instant now) {
+  private static @Nullable SourceStatus source(Observation observation, Instant now) {
     SourceStatus before = observation.status().source();
     RemoteBranch branch = observation.binding().source().branch();
     String url = branch.url().toString();
@@ -161,21 +164,18 @@ public final class StatusProjector {
             && url.equals(before.url())
             && branch.branch().equals(before.branch())
             && CommitSha.parse(before.commit()).isPresent();
-    Optional<CommitSha> tip = observation.known(Questions.SOURCE_TIP);
-    if (tip.isEmpty()) {
-      return same ? before : null;
-    }
-    CommitSha commit = tip.get();
-    return same && commit.hex().equals(before.commit())
-        ? before
-        : new SourceStatus(branch.branch(), commit.hex(), Timestamps.format(now), url);
+    SourceStatus known = same ? before : null;
+    CommitSha tip = observation.known(Questions.SOURCE_TIP).orElse(null);
+    return tip == null || (known != null && tip.hex().equals(known.commit()))
+        ? known
+        : new SourceStatus(branch.branch(), tip.hex(), Timestamps.format(now), url);
   }
 
   /**
    * If only unrelated commits moved the tip and Ready stays True, the old tip stays in the status,
-   * which saves a status write; provided that it is known to be in the branch still.
+   * to save a status write. The old tip must be known to be still in the branch.
    */
-  private static ManifestStatus manifest(Observation observation, Outcome outcome) {
+  private static @Nullable ManifestStatus manifest(Observation observation, Outcome outcome) {
     Binding binding = observation.binding();
     String branch = binding.manifest().branch().branch();
     ManifestStatus before = observation.status().manifest();
@@ -185,34 +185,31 @@ public final class StatusProjector {
       return new ManifestStatus(
           branch, push.tip().hex(), ManifestSeen.shown(images), binding.file());
     }
-    boolean same = before != null && binding.file().equals(before.file());
-    return observation
-        .known(Questions.MANIFEST)
-        .map(
-            seen -> {
-              var after =
-                  new ManifestStatus(branch, seen.tip().hex(), seen.shown(), binding.file());
-              boolean noNews =
-                  same
-                      && !seen.rewritten()
-                      && stillReady(observation, outcome)
-                      && after.image().equals(before.image());
-              return noNews ? before : after;
-            })
-        .orElse(same ? before : null);
+    ManifestStatus known = before != null && binding.file().equals(before.file()) ? before : null;
+    ManifestSeen seen = observation.known(Questions.MANIFEST).orElse(null);
+    if (seen == null) {
+      return known;
+    }
+    boolean noNews =
+        known != null
+            && !seen.rewritten()
+            && stillReady(observation, outcome)
+            && seen.shown().equals(known.image());
+    return noNews
+        ? known
+        : new ManifestStatus(branch, seen.tip().hex(), seen.shown(), binding.file());
   }
 
   private static boolean stillReady(Observation observation, Outcome outcome) {
     GitOpsBindingStatus before = observation.status();
     boolean sameSpec =
-        before.observedGeneration() != null
-            && before.observedGeneration() == observation.binding().generation();
+        Objects.equals(before.observedGeneration(), observation.binding().generation());
     return sameSpec
         && outcome instanceof Outcome.Kept
         && readyReason(before).equals(Optional.of(Reason.UP_TO_DATE));
   }
 
-  /** The status with a push noted that ended after the sync that sent it, and nothing else. */
+  /** The status with a push added that ended after its sync; all else stays as it was. */
   public static GitOpsBindingStatus withPush(
       GitOpsBindingStatus before, Binding pushedFor, String tag, PushResult.Pushed push) {
     return new GitOpsBindingStatus(

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a suspended binding says: how it was when it was suspended, and that it is suspended. What
- * went on then does so no more.
+ * The conditions of a suspended binding: those from when it was suspended, and that it is
+ * suspended. The condition Reconciling is dropped, as nothing goes on any more.
  */
 final class Suspension {
   private Suspension() {}
 
-  /** The conditions that stay as they are. */
+  /** The conditions that are kept from before the suspension. */
   static List<BindingCondition> kept(GitOpsBindingStatus before) {
     Optional<BindingCondition> ready = ready(before);
     return ready.isEmpty()
@@ -28,8 +28,8 @@ final class Suspension {
   }
 
   /**
-   * The condition that says so, as it is kept while the spec cannot be read: nobody resumed the
-   * binding by that.
+   * The condition Suspended, kept while the spec cannot be read: an unreadable spec does not resume
+   * the binding.
    */
   static Optional<BindingCondition> mark(GitOpsBindingStatus before) {
     return Conditions.find(before.conditions(), ConditionType.SUSPENDED)
@@ -46,8 +46,8 @@ final class Suspension {
         ready.message());
   }
 
-  /** The conditions that are new. */
-  static List<ConditionDraft> verdicts(GitOpsBindingStatus before, String message) {
+  /** The conditions that the suspension adds. */
+  static List<ConditionDraft> drafts(GitOpsBindingStatus before, String message) {
     var suspended =
         new ConditionDraft(
             ConditionType.SUSPENDED, ConditionStatus.TRUE, Reason.SUSPENDED, message);
@@ -56,17 +56,17 @@ final class Suspension {
         : List.of(ready(before, message), suspended);
   }
 
-  /** What the condition Ready says meanwhile. */
+  /** The condition Ready during the suspension. */
   static ConditionDraft ready(GitOpsBindingStatus before, String message) {
     return ready(before)
-        .map(Suspension::verdict)
+        .map(Suspension::draft)
         .orElseGet(
             () ->
                 new ConditionDraft(
                     ConditionType.READY, ConditionStatus.UNKNOWN, Reason.SUSPENDED, message));
   }
 
-  private static ConditionDraft verdict(BindingCondition ready) {
+  private static ConditionDraft draft(BindingCondition ready) {
     return new ConditionDraft(
         ConditionType.READY,
         Arrays.stream(ConditionStatus.values())
@@ -77,13 +77,13 @@ final class Suspension {
         ready.message());
   }
 
-  /** Older operators said so in Ready. */
+  /** Whether a status says that the binding is suspended; older operators said it in Ready. */
   static boolean isSaidBy(GitOpsBindingStatus status) {
     return Conditions.find(status.conditions(), ConditionType.SUSPENDED).isPresent()
         || StatusProjector.readyReason(status).equals(Optional.of(Reason.SUSPENDED));
   }
 
-  /** The result of a push that was in progress is not looked at before the binding is resumed. */
+  /** A push in progress is left out: its result is not known until the binding is resumed. */
   private static Optional<BindingCondition> ready(GitOpsBindingStatus before) {
     return Conditions.find(before.conditions(), ConditionType.READY)
         .filter(ready -> !ready.reason().equals(Reason.PUSH_IN_PROGRESS.text()));

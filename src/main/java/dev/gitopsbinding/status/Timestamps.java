@@ -13,7 +13,7 @@ final class Timestamps {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** The time, or nothing if the text is none: others may have written it. */
+  /** The time; empty if the text is none, as a status can be edited. */
   static Optional<Instant> parse(String text) {
     try {
       return Optional.of(Instant.parse(text));

@@ -11,16 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How long something is waited for, which the status keeps. Pure. */
+/** Tracks in the status since when something is waited for. Pure. */
 public final class WaitTracker {
-  /** After so long an image is overdue. */
+  /** How long a wait may last before it is overdue. */
   public static final Duration OVERDUE = Duration.ofMinutes(15);
 
   private WaitTracker() {}
 
   /**
-   * A wait goes on as long as its subject is waited for, whatever rule waits. A wait for an image
-   * also goes on through faults that come between, and ends with the tag that it was for.
+   * The wait after an outcome. A wait goes on as long as its subject is waited for, by any rule. A
+   * wait for an image is not interrupted by failures of other kinds; it ends when another tag is
+   * desired.
    */
   static Optional<AwaitedImage> next(Observation observation, Outcome outcome, Instant now) {
     return switch (outcome) {
@@ -35,7 +36,7 @@ public final class WaitTracker {
     };
   }
 
-  /** How long an image was waited for that was found in this sync. */
+  /** How long the image was waited for, if it was found in this sync. */
   public static Optional<Duration> finished(Observation observation, Instant now) {
     return before(observation)
         .filter(_ -> observation.known(Questions.IMAGE).orElse(false))
@@ -43,41 +44,44 @@ public final class WaitTracker {
   }
 
   /**
-   * How long something is waited for already, zero if nothing is. By the wall clock, which may be
-   * set: for backoff only.
+   * How long the current wait has lasted; zero if there is none. Measured by the wall clock, which
+   * may be set; to be used for backoff only.
    */
   public static Duration elapsed(GitOpsBindingStatus status, Instant now) {
     return since(status).map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
   }
 
-  /** Since when an image is waited for, if one is. */
+  /** When the current wait began, if there is one. */
   public static Optional<Instant> since(GitOpsBindingStatus status) {
     return Optional.ofNullable(status.awaiting())
         .map(AwaitedImage::since)
         .flatMap(Timestamps::parse);
   }
 
-  /** The image that was waited for, if it is the one that is wanted still, as far as is known. */
+  /** The image that was waited for, unless another one is known to be wanted now. */
   private static Optional<AwaitedImage> before(Observation observation) {
     Binding.Image image = observation.binding().image();
-    return Optional.ofNullable(observation.status().awaiting())
-        .filter(awaited -> image.check().required() && awaited.image() != null)
-        .filter(
-            awaited ->
-                observation
-                    .desiredTag()
-                    .map(tag -> awaited.image().equals(image.tagged(tag)))
-                    .orElseGet(() -> awaited.image().startsWith(image.tagged(""))));
+    AwaitedImage awaited = observation.status().awaiting();
+    if (awaited == null || awaited.image() == null || !image.check().required()) {
+      return Optional.empty();
+    }
+    String name = awaited.image();
+    boolean isWanted =
+        observation
+            .desiredTag()
+            .map(tag -> name.equals(image.tagged(tag)))
+            .orElseGet(() -> name.startsWith(image.tagged("")));
+    return isWanted ? Optional.of(awaited) : Optional.empty();
   }
 
-  /** Overdue once and for all, so that one event says so, whatever clocks and restarts do. */
+  /** A wait stays overdue even if a clock is set back, so that only one event reports it. */
   private static AwaitedImage judged(AwaitedImage awaited, Instant now) {
     return isOverdue(awaited) || since(awaited, now).orElse(Duration.ZERO).compareTo(OVERDUE) < 0
         ? awaited
         : new AwaitedImage(awaited.image(), awaited.since(), true);
   }
 
-  /** Whether the image is missing for so long that somebody should look. */
+  /** Whether the wait has lasted so long that a person should look. */
   static boolean isOverdue(AwaitedImage awaited) {
     return Boolean.TRUE.equals(awaited.overdue());
   }

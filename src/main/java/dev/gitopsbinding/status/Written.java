@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.plan.ManifestSeen;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the manifest repository holds the desired tag, as far as is known. */
 enum Written {
@@ -11,18 +12,14 @@ enum Written {
   NO,
   UNKNOWN;
 
-  /**
-   * Judges by what was read last.
-   *
-   * @param manifest may be null
-   */
-  static Written of(Optional<String> desiredTag, ManifestStatus manifest) {
-    if (desiredTag.isEmpty() || manifest == null || manifest.image() == null) {
+  /** Decides by the manifest status, which holds what was read last. */
+  static Written of(@Nullable String desiredTag, @Nullable ManifestStatus manifest) {
+    if (desiredTag == null || manifest == null || manifest.image() == null) {
       return UNKNOWN;
     }
     boolean all =
         Arrays.stream(manifest.image().split(", "))
-            .allMatch(image -> ManifestSeen.tagOf(image).equals(desiredTag));
+            .allMatch(image -> ManifestSeen.tagOf(image).equals(Optional.of(desiredTag)));
     return all ? YES : NO;
   }
 }

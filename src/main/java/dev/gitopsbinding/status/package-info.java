@@ -1,2 +1,5 @@
-/** Turns what a sync came to into a status and events. Pure. */
+/** Makes a status and events from the outcome of a sync. Pure. */
+@NullMarked
 package dev.gitopsbinding.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,7 +10,6 @@ import dev.gitopsbinding.model.Result;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 
 /** Sample bindings for tests: {@code shop/web}, generation 3. */
 public final class Bindings {
@@ -30,10 +29,12 @@ public final class Bindings {
   private Bindings() {}
 
   /** The sample with top-level fields of its spec replaced. */
-  public static GitOpsBinding resource(Optional<JsonNode> overrides, String requestedAt) {
+  public static GitOpsBinding resource(JsonNode overrides, String requestedAt) {
     try {
       ObjectNode spec = (ObjectNode) YAML.readTree(SPEC);
-      overrides.ifPresent(fields -> spec.setAll((ObjectNode) fields));
+      if (overrides != null) {
+        spec.setAll((ObjectNode) overrides);
+      }
       var resource = new GitOpsBinding();
       resource.setMetadata(
           new ObjectMetaBuilder()
@@ -56,7 +57,7 @@ public final class Bindings {
   /** The sample with fields of its spec replaced, given as YAML. */
   public static GitOpsBinding resource(String overrides) {
     try {
-      return resource(Optional.of(YAML.readTree(overrides)), null);
+      return resource(YAML.readTree(overrides), null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

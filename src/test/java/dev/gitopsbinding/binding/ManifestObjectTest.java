@@ -3,7 +3,6 @@ package dev.gitopsbinding.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Result;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which object of the file a binding means, and what names it in statuses and conflicts. */
@@ -18,8 +17,7 @@ class ManifestObjectTest {
     Binding binding = binding("{}");
 
     // Then
-    assertThat(binding.written())
-        .isEqualTo(new Binding.ManifestObject("Deployment", "web", Optional.empty()));
+    assertThat(binding.written()).isEqualTo(new Binding.ManifestObject("Deployment", "web", null));
     assertThat(binding.selection()).isEqualTo("Deployment/web [] ghcr.io/acme/web");
     assertThat(binding.writeTarget().name()).isEqualTo("web");
   }
@@ -32,7 +30,7 @@ class ManifestObjectTest {
     // Then
     assertThat(binding.target().name()).isEqualTo("web");
     assertThat(binding.written())
-        .isEqualTo(new Binding.ManifestObject("Deployment", "base-web", Optional.of("base")));
+        .isEqualTo(new Binding.ManifestObject("Deployment", "base-web", "base"));
     assertThat(binding.selection()).isEqualTo("Deployment/base-web [] ghcr.io/acme/web in base");
     assertThat(binding.writeTarget().name()).isEqualTo("base-web");
   }

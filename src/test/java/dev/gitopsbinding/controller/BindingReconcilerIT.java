@@ -16,7 +16,6 @@ import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +42,7 @@ class BindingReconcilerIT {
         new BindingOperator(
             admin,
             stage.reconciler(),
-            new BindingOperator.Settings(Set.of(namespace), Optional.empty(), Metrics.NOOP));
+            new BindingOperator.Settings(Set.of(namespace), null, Metrics.NOOP));
     operator.start();
   }
 

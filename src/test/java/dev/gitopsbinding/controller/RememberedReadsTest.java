@@ -67,7 +67,7 @@ class RememberedReadsTest {
 
     assertThat(List.of(second, third)).doesNotHaveDuplicates().doesNotContain(first);
     assertThat(fourth).isNotSameAs(third);
-    assertThat(((Result.Ok<Binding>) third).value().requestedAt()).contains("now");
+    assertThat(((Result.Ok<Binding>) third).value().requestedAt()).isEqualTo("now");
   }
 
   @Test

@@ -21,7 +21,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -283,8 +282,7 @@ class ScheduleTest {
   }
 
   private static Observation observation(Binding binding, Instant readAt) {
-    return Observation.of(
-            binding, GitOpsBindingStatus.EMPTY, Optional.empty(), new Workload.Missing(), NOW)
+    return Observation.of(binding, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), NOW)
         .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha("1".repeat(40)), readAt));
   }
 }

@@ -2,7 +2,6 @@ package dev.gitopsbinding.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,12 +25,11 @@ class ImageReferenceTest {
     "'[fd00::1]:5000/web:1', '[fd00::1]:5000/web', 1"
   })
   void splitsAndNormalises(String text, String repository, String tag) {
-    ImageReference expected =
-        new ImageReference(repository, Optional.ofNullable(tag), Optional.empty());
+    ImageReference expected = new ImageReference(repository, tag, null);
 
     assertThat(ImageReference.parse(text)).contains(expected);
     assertThat(ImageReference.parse(text + "@" + DIGEST))
-        .contains(new ImageReference(repository, Optional.ofNullable(tag), Optional.of(DIGEST)));
+        .contains(new ImageReference(repository, tag, DIGEST));
   }
 
   @ParameterizedTest

@@ -71,7 +71,7 @@ class RepositoryUrlTest {
 
   @Test
   void anEmptyLoginIsNone() {
-    assertThat(RepositoryUrl.parse("ssh://@github.com/acme/web").user()).isEmpty();
+    assertThat(RepositoryUrl.parse("ssh://@github.com/acme/web").user()).isNull();
   }
 
   @Test

@@ -12,7 +12,6 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.rule.Rules;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,7 +101,7 @@ class ClaimPolicyTest {
         Observation.of(
                 BINDING,
                 GitOpsBindingStatus.EMPTY,
-                Optional.of(new BindingId(namespace, "elder")),
+                new BindingId(namespace, "elder"),
                 new Workload.Missing(),
                 Instant.EPOCH)
             .with(

@@ -9,7 +9,6 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ObservationTest {
@@ -52,6 +51,6 @@ class ObservationTest {
     var status =
         new GitOpsBindingStatus(
             null, null, null, null, manifest, null, null, null, null, List.of());
-    return Observation.of(BINDING, status, Optional.empty(), new Workload.Missing(), THEN);
+    return Observation.of(BINDING, status, null, new Workload.Missing(), THEN);
   }
 }

@@ -99,13 +99,11 @@ class PlanFixtureTest {
   }
 
   private static Observation observation(Fixture fixture) {
-    Binding binding =
-        Bindings.parse(
-            Bindings.resource(Optional.ofNullable(fixture.spec()), fixture.requestedAt()));
+    Binding binding = Bindings.parse(Bindings.resource(fixture.spec(), fixture.requestedAt()));
     return Observation.of(
             binding,
             Optional.ofNullable(fixture.status()).orElse(GitOpsBindingStatus.EMPTY),
-            Optional.ofNullable(fixture.rival()).map(PlanFixtureTest::id),
+            fixture.rival() == null ? null : id(fixture.rival()),
             new Workload.Missing(),
             Instant.EPOCH)
         .with(

@@ -16,7 +16,7 @@ class PlannerTest {
       Observation.of(
           Bindings.parse(Bindings.resource("{}")),
           GitOpsBindingStatus.EMPTY,
-          Optional.empty(),
+          null,
           new Workload.Missing(),
           Instant.EPOCH);
 

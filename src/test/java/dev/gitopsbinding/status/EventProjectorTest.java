@@ -10,7 +10,6 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,8 +83,7 @@ class EventProjectorTest {
 
     // When
     var unreadable =
-        StatusProjector.projectUnreadable(
-            suspended, 2, Optional.empty(), failure, Instant.ofEpochSecond(1));
+        StatusProjector.projectUnreadable(suspended, 2, null, failure, Instant.ofEpochSecond(1));
 
     // Then
     assertThat(EventProjector.between(suspended, unreadable))

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +83,7 @@ class KstatusIT {
 
   private static GitOpsBindingStatus unreadable() {
     return StatusProjector.projectUnreadable(
-        READY, 3, Optional.empty(), new Failure.Spec(Reason.INVALID_SPEC, "Bad."), NOW);
+        READY, 3, null, new Failure.Spec(Reason.INVALID_SPEC, "Bad."), NOW);
   }
 
   private static Outcome stopped(Reason reason) {
@@ -94,7 +93,7 @@ class KstatusIT {
   private static GitOpsBindingStatus after(GitOpsBindingStatus before, Outcome outcome) {
     var seen = new ManifestSeen(new CommitSha("9".repeat(40)), List.of("ghcr.io/acme/web:" + TAG));
     var observation =
-        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
+        Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
             .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(TAG), NOW))
             .with(Questions.MANIFEST, new Fact.Known<>(seen, NOW));
     return StatusProjector.project(observation, outcome, NOW);

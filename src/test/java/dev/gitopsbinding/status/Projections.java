@@ -17,7 +17,6 @@ import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Statuses of the sample binding, projected from few values. */
 final class Projections {
@@ -48,15 +47,14 @@ final class Projections {
   }
 
   static GitOpsBindingStatus project(Binding binding, GitOpsBindingStatus before, Outcome outcome) {
-    var observation =
-        Observation.of(binding, before, Optional.empty(), new Workload.Missing(), NOW);
+    var observation = Observation.of(binding, before, null, new Workload.Missing(), NOW);
     return StatusProjector.project(observation, outcome, NOW);
   }
 
   static GitOpsBindingStatus project(
       GitOpsBindingStatus before, CommitSha manifestTip, Outcome outcome, Instant now) {
     var observation =
-        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), now)
+        Observation.of(BINDING, before, null, new Workload.Missing(), now)
             .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, now))
             .with(
                 Questions.MANIFEST,

@@ -95,7 +95,7 @@ class PushMemoryTest {
     var before = StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
     var observation =
-        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
+        Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
             .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
             .with(
                 Questions.MANIFEST,
@@ -131,7 +131,7 @@ class PushMemoryTest {
         Observation.of(
                 BINDING,
                 known ? told : GitOpsBindingStatus.EMPTY,
-                Optional.empty(),
+                null,
                 new Workload.Missing(),
                 NOW)
             .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))

@@ -19,7 +19,6 @@ import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Nobody is told to apply what is not in the manifest repository. */
@@ -32,7 +31,7 @@ class RolledOutWhileNotReadyTest {
       Observation.of(
           BINDING,
           GitOpsBindingStatus.EMPTY,
-          Optional.empty(),
+          null,
           new Workload.Found(
               List.of(new Workload.Container("web", OLD)), List.of(), new Rollout.Complete()),
           NOW);
@@ -76,7 +75,7 @@ class RolledOutWhileNotReadyTest {
         StatusProjector.projectUnreadable(
             GitOpsBindingStatus.EMPTY,
             1,
-            Optional.empty(),
+            null,
             new Failure.Spec(Reason.INVALID_TEMPLATE, "no"),
             NOW);
     assertThat(rolledOut(noSpec).message())

@@ -14,7 +14,6 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +47,7 @@ class RolloutAssessmentTest {
             rollout);
 
     // When
-    var verdict =
-        new RolloutAssessment(BINDING, workload).assess(Optional.of(TAG), Written.YES, READY);
+    var verdict = new RolloutAssessment(BINDING, workload).assess(TAG, Written.YES, READY);
 
     // Then
     assertThat(verdict.status().text()).isEqualTo(reason == Reason.COMPLETE ? "True" : "False");
@@ -67,7 +65,7 @@ class RolloutAssessmentTest {
 
     // Then
     assertThat(rollout.runningImage()).contains("ghcr.io/acme/web:old");
-    var verdict = rollout.assess(Optional.of(TAG), Written.YES, READY);
+    var verdict = rollout.assess(TAG, Written.YES, READY);
     assertThat(verdict.reason()).isEqualTo(Reason.AWAITING_APPLY);
     assertThat(verdict.message()).startsWith("Deployment web runs ghcr.io/acme/web:old, not tag 1");
   }
@@ -104,7 +102,6 @@ class RolloutAssessmentTest {
   void anotherImageIsNotTaken() {
     var rollout = new RolloutAssessment(BINDING, found("ghcr.io/acme/web2:" + TAG));
     assertThat(rollout.runningImage()).isEmpty();
-    assertThat(rollout.assess(Optional.of(TAG), Written.YES, READY).reason())
-        .isEqualTo(Reason.AWAITING_APPLY);
+    assertThat(rollout.assess(TAG, Written.YES, READY).reason()).isEqualTo(Reason.AWAITING_APPLY);
   }
 }

@@ -28,7 +28,6 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,8 +113,7 @@ class StatusProjectorTest {
                 """));
 
     // When
-    var observation =
-        Observation.of(moved, before, Optional.empty(), found("ghcr.io/acme/web:" + TAG), NOW);
+    var observation = Observation.of(moved, before, null, found("ghcr.io/acme/web:" + TAG), NOW);
     var status = StatusProjector.project(observation, stopped(Reason.HOST_UNREACHABLE), NOW);
 
     // Then
@@ -137,7 +135,7 @@ class StatusProjectorTest {
     var before = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.Kept(TAG), NOW);
     var seen = new ManifestSeen(OTHER, List.of(IMAGE), true);
     var observation =
-        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW)
+        Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
             .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
             .with(Questions.MANIFEST, new Fact.Known<>(seen, NOW));
 
@@ -160,8 +158,7 @@ class StatusProjectorTest {
         new GitOpsBindingStatus(null, null, null, source, null, null, null, null, null, List.of());
 
     // When
-    var observation =
-        Observation.of(BINDING, before, Optional.empty(), new Workload.Missing(), NOW);
+    var observation = Observation.of(BINDING, before, null, new Workload.Missing(), NOW);
     var status = StatusProjector.project(observation, stopped(Reason.TIMED_OUT), NOW);
 
     // Then
@@ -176,7 +173,7 @@ class StatusProjectorTest {
         StatusProjector.projectUnreadable(
             GitOpsBindingStatus.EMPTY,
             4,
-            Optional.of("now"),
+            "now",
             new Failure.Spec(Reason.INVALID_SPEC, "spec.x is missing."),
             NOW);
 

@@ -17,7 +17,6 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SuspensionTest {
@@ -49,7 +48,7 @@ class SuspensionTest {
   void aRolloutIsNotKnownForTheReasonFromBeforeTheSuspension() {
     // Given
     var failed = project(BINDING, stopped(Reason.BRANCH_NOT_FOUND));
-    var observation = Observation.of(BINDING, failed, Optional.empty(), found(IMAGE), LATER);
+    var observation = Observation.of(BINDING, failed, null, found(IMAGE), LATER);
 
     // When
     var status = StatusProjector.project(observation, stopped(Reason.SUSPENDED), LATER);

@@ -16,7 +16,6 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,7 +171,7 @@ class WaitTrackerTest {
   }
 
   private static Observation observe(Binding binding, GitOpsBindingStatus before) {
-    return Observation.of(binding, before, Optional.empty(), new Workload.Missing(), NOW);
+    return Observation.of(binding, before, null, new Workload.Missing(), NOW);
   }
 
   private static GitOpsBindingStatus status(AwaitedImage awaited) {

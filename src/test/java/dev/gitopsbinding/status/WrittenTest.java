@@ -3,11 +3,10 @@ package dev.gitopsbinding.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WrittenTest {
-  private static final Optional<String> TAG = Optional.of("new");
+  private static final String TAG = "new";
 
   @Test
   void isJudgedByAllImagesThatWereRead() {
@@ -19,7 +18,7 @@ class WrittenTest {
 
   @Test
   void isNotKnownWithoutATagOrAnImage() {
-    assertThat(Written.of(Optional.empty(), manifest("web:new"))).isEqualTo(Written.UNKNOWN);
+    assertThat(Written.of(null, manifest("web:new"))).isEqualTo(Written.UNKNOWN);
     assertThat(Written.of(TAG, null)).isEqualTo(Written.UNKNOWN);
     assertThat(Written.of(TAG, manifest(null))).isEqualTo(Written.UNKNOWN);
   }

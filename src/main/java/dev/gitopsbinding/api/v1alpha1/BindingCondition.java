@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One condition, shaped as {@code metav1.Condition} (Kubernetes API conventions, "Typical status
@@ -34,7 +35,7 @@ public record BindingCondition(
         @SchemaFrom(type = ConditionStatus.class)
         String status,
     @JsonPropertyDescription("The generation of the spec that the condition was made from.") @Min(0)
-        Long observedGeneration,
+        @Nullable Long observedGeneration,
     @JsonPropertyDescription("When the condition's status last changed.") @Required @Size(max = 64)
         String lastTransitionTime,
     @JsonPropertyDescription(

@@ -2,7 +2,7 @@ package dev.gitopsbinding.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What is asked of an image, for the schema; the field itself stays a lenient string. */
+/** Values of {@code spec.image.check.mode}, for the schema; the Java field accepts any string. */
 enum CheckMode {
   @JsonProperty("Required")
   REQUIRED,

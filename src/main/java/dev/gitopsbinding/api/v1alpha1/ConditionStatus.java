@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * The statuses that a condition can have (Kubernetes API conventions, "Typical status properties").
- * The field itself stays a lenient string.
+ * The Java field of a condition accepts any string.
  */
 public enum ConditionStatus {
   @JsonProperty("True")
@@ -20,7 +20,7 @@ public enum ConditionStatus {
     this.text = text;
   }
 
-  /** As it stands in a condition. */
+  /** The value of a condition's {@code status}. */
   public String text() {
     return text;
   }

@@ -10,8 +10,8 @@ public enum ConditionType {
   /** Present, and True, only while a sync waits: for a retry, a push in flight or a gate. */
   RECONCILING("Reconciling"),
   /**
-   * Present, and True, only while nothing goes on by itself: a change of the spec or a person's
-   * word is needed.
+   * Present, and True, only while the operator cannot continue by itself: the spec has to be
+   * changed, or a person has to decide.
    */
   STALLED("Stalled"),
   /** Present, and True, only while the binding is suspended. */

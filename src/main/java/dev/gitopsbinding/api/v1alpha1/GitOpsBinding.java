@@ -68,6 +68,6 @@ public class GitOpsBinding extends CustomResource<GitOpsBindingSpec, GitOpsBindi
   /** Annotation on a binding: any new value asks for a sync now, with fresh reads. */
   public static final String REQUESTED_AT = GROUP + "/requestedAt";
 
-  /** Annotation on a Secret: the comma-separated hosts its content may be sent to. */
+  /** Annotation on a Secret: the hosts that its content may be sent to, separated by commas. */
   public static final String HOSTS = GROUP + "/hosts";
 }

@@ -11,10 +11,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the user wants. Every component may be null: defaults are the API server's, and an object
- * stored before a field existed must still be readable.
+ * What the user wants. Every component may be null: the API server sets the defaults when an object
+ * is written, and an object stored before a field existed must still be readable.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,39 +23,39 @@ public record GitOpsBindingSpec(
     @JsonPropertyDescription(
             "True pauses the binding: the operator reads and pushes nothing, and still writes the status. Default false.")
         @Default("false")
-        Boolean suspend,
+        @Nullable Boolean suspend,
     @JsonPropertyDescription(
             "How often the source branch and the manifest file are read: a Go duration such as 30s, 2m or 1h30m. Default 2m, at least 10s. A new value of the annotation gitopsbinding.dev/requestedAt requests a sync at once.")
         @Default("2m")
         @Size(min = 2, max = 20)
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
         @ValidationRule(value = Rules.AT_LEAST_10S, message = Rules.AT_LEAST_10S_MESSAGE)
-        String interval,
+        @Nullable String interval,
     @JsonPropertyDescription(
             "How long one sync may wait for hosts and for other pushes before it fails and is retried: a Go duration such as 60s. Default 60s, at least 10s. A larger value than the operator's GITOPSBINDING_MAX_TIMEOUT (10m by default) counts as that.")
         @Default("60s")
         @Size(min = 2, max = 20)
         @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
         @ValidationRule(value = Rules.AT_LEAST_10S, message = Rules.AT_LEAST_10S_MESSAGE)
-        String timeout,
+        @Nullable String timeout,
     @JsonPropertyDescription("The workload that runs the image, in the binding's own namespace.")
         @Required
-        Target target,
+        @Nullable Target target,
     @JsonPropertyDescription(
             "The image, and how its tag is made from a source commit: by default the tag is the"
                 + " whole commit, 40 hex digits.")
         @Required
-        Image image,
+        @Nullable Image image,
     @JsonPropertyDescription(
             "The repository with the application's code. The newest commit of its branch determines the tag.")
         @Required
-        Source source,
+        @Nullable Source source,
     @JsonPropertyDescription("The repository and the YAML file that the tag is written to.")
         @Required
-        Manifest manifest,
+        @Nullable Manifest manifest,
     @JsonPropertyDescription("The author and message of the commits in the manifest repository.")
         @Default("{}")
-        Commit commit) {
+        @Nullable Commit commit) {
 
   /** The workload that runs the image. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -63,18 +64,18 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription("The kind of the workload. Default Deployment.")
           @Default("Deployment")
           @SchemaFrom(type = TargetKind.class)
-          String kind,
+          @Nullable String kind,
       @JsonPropertyDescription("The name of the workload.")
           @Required
           @Size(min = 1, max = 253)
           @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
-          String name,
+          @Nullable String name,
       @JsonPropertyDescription(
               "The containers and init containers whose image is written. Default: the only container that has the image. [\"*\"] stands for all containers that have it.")
           @Size(min = 1, max = 64)
           @ValidationRule(value = Rules.CONTAINERS, message = Rules.CONTAINERS_MESSAGE)
           @ValidationRule(value = Rules.CONTAINERS_STAR, message = Rules.CONTAINERS_STAR_MESSAGE)
-          List<@Size(min = 1, max = 63) String> containers) {}
+          @Nullable List<@Size(min = 1, max = 63) String> containers) {}
 
   /** The image and how its tag is made from a commit. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -87,16 +88,16 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.IMAGE_DIGEST, message = Rules.IMAGE_DIGEST_MESSAGE)
           @ValidationRule(value = Rules.IMAGE_TAG, message = Rules.IMAGE_TAG_MESSAGE)
           @ValidationRule(value = Rules.IMAGE_FORM, message = Rules.IMAGE_FORM_MESSAGE)
-          String name,
+          @Nullable String name,
       @JsonPropertyDescription(
               "How the tag is made from a source commit: prefix, the first hex digits of the"
                   + " commit, suffix. By default the tag is the whole commit, 40 digits.")
           @Default("{}")
-          Tag tag,
+          @Nullable Tag tag,
       @JsonPropertyDescription(
               "Whether the registry must have the image before its tag is written, and how the registry is asked.")
           @Default("{}")
-          ImageCheck check) {}
+          @Nullable ImageCheck check) {}
 
   /** How a tag is made from a commit. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -108,17 +109,17 @@ public record GitOpsBindingSpec(
           @Default("40")
           @Min(7)
           @Max(40)
-          Integer length,
+          @Nullable Integer length,
       @JsonPropertyDescription("Text before the commit's digits, such as v1-. Default empty.")
           @Default("\"\"")
           @Size(max = 121)
           @ValidationRule(value = Rules.TAG_PREFIX, message = Rules.TAG_PREFIX_MESSAGE)
-          String prefix,
+          @Nullable String prefix,
       @JsonPropertyDescription("Text after the commit's digits, such as -amd64. Default empty.")
           @Default("\"\"")
           @Size(max = 121)
           @ValidationRule(value = Rules.TAG_SUFFIX, message = Rules.TAG_SUFFIX_MESSAGE)
-          String suffix) {}
+          @Nullable String suffix) {}
 
   /** The repository whose newest commit names the tag. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -140,14 +141,14 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.URL_PASSWORD, message = Rules.URL_PASSWORD_MESSAGE)
           @ValidationRule(value = Rules.URL_COLON, message = Rules.URL_COLON_MESSAGE)
           @ValidationRule(value = Rules.URL_FORM, message = Rules.URL_FORM_MESSAGE)
-          String url,
+          @Nullable String url,
       @JsonPropertyDescription("The branch whose newest commit determines the tag.") @Required
-          BranchRef ref,
+          @Nullable BranchRef ref,
       @JsonPropertyDescription(
               "The Secret to log in with. An SSH URL needs one; an https URL of a public repository"
                   + " does not. For SSH it holds ssh-privatekey and known_hosts; for https username"
                   + " and password, or bearerToken.")
-          SecretRef secretRef) {}
+          @Nullable SecretRef secretRef) {}
 
   /** The repository and the file that the tag is written to. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -169,12 +170,12 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.URL_PASSWORD, message = Rules.URL_PASSWORD_MESSAGE)
           @ValidationRule(value = Rules.URL_COLON, message = Rules.URL_COLON_MESSAGE)
           @ValidationRule(value = Rules.URL_FORM, message = Rules.URL_FORM_MESSAGE)
-          String url,
+          @Nullable String url,
       @JsonPropertyDescription("The branch that is read, and that commits are pushed to.") @Required
-          BranchRef ref,
+          @Nullable BranchRef ref,
       @JsonPropertyDescription(
               "The Secret to log in with; its login must be allowed to push. For SSH it holds ssh-privatekey and known_hosts; for https username and password, or bearerToken.")
-          SecretRef secretRef,
+          @Nullable SecretRef secretRef,
       @JsonPropertyDescription(
               "The YAML file that holds the target, relative to the repository's top folder, such as apps/web/deployment.yaml.")
           @Required
@@ -184,10 +185,10 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.PATH_PARTS, message = Rules.PATH_PARTS_MESSAGE)
           @ValidationRule(value = Rules.PATH_GIT, message = Rules.PATH_GIT_MESSAGE)
           @ValidationRule(value = Rules.PATH_CHARACTERS, message = Rules.PATH_CHARACTERS_MESSAGE)
-          String path,
+          @Nullable String path,
       @JsonPropertyDescription(
               "The object in the file, if its name or namespace there differs from the target in the cluster, for example because of Kustomize's namePrefix. Default: the object with the target's kind and name, and the binding's namespace or none.")
-          ManifestObject object) {}
+          @Nullable ManifestObject object) {}
 
   /** A branch. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -202,7 +203,7 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = Rules.BRANCH_DOTS, message = Rules.BRANCH_DOTS_MESSAGE)
           @ValidationRule(value = Rules.BRANCH_SLASHES, message = Rules.BRANCH_SLASHES_MESSAGE)
           @ValidationRule(value = Rules.BRANCH_SHORT, message = Rules.BRANCH_SHORT_MESSAGE)
-          String branch) {}
+          @Nullable String branch) {}
 
   /** A Secret in the binding's namespace. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -215,7 +216,7 @@ public record GitOpsBindingSpec(
           @Required
           @Size(min = 1, max = 253)
           @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
-          String name) {}
+          @Nullable String name) {}
 
   /** What the operator's commits look like. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -223,7 +224,7 @@ public record GitOpsBindingSpec(
   public record Commit(
       @JsonPropertyDescription("The author of the commits. The committer is always the operator.")
           @Default("{}")
-          Author author,
+          @Nullable Author author,
       @JsonPropertyDescription(
               "The commit message, a Mustache template. Its variables are image, tag, commit,"
                   + " shortCommit, branch, namespace and name. The trailers GitOps-Binding and"
@@ -235,7 +236,7 @@ public record GitOpsBindingSpec(
               value = Rules.TEMPLATE_TRAILERS,
               message = Rules.TEMPLATE_TRAILERS_MESSAGE)
           @ValidationRule(value = Rules.TEMPLATE_DIVIDER, message = Rules.TEMPLATE_DIVIDER_MESSAGE)
-          String messageTemplate) {}
+          @Nullable String messageTemplate) {}
 
   /** The author of the operator's commits. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -245,10 +246,10 @@ public record GitOpsBindingSpec(
           @Default("GitOps Operator")
           @Size(min = 1, max = 128)
           @ValidationRule(value = Rules.AUTHOR_NAME, message = Rules.AUTHOR_NAME_MESSAGE)
-          String name,
+          @Nullable String name,
       @JsonPropertyDescription("The author's e-mail address. Default gitops-operator@localhost.")
           @Default("gitops-operator@localhost")
           @Size(min = 3, max = 254)
           @ValidationRule(value = Rules.AUTHOR_EMAIL, message = Rules.AUTHOR_EMAIL_MESSAGE)
-          String email) {}
+          @Nullable String email) {}
 }

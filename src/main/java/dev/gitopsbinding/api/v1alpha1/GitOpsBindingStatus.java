@@ -9,36 +9,42 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What the operator did and what the cluster runs. Times are RFC 3339 in UTC, in whole seconds. */
+/**
+ * What the operator did and what the cluster runs. Times are RFC 3339 in UTC, in whole seconds.
+ * Every component but the conditions may be null: nothing is known of it, or the status was stored
+ * before the field existed.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GitOpsBindingStatus(
     @JsonPropertyDescription("The generation of the spec that this status was made from.")
-        Long observedGeneration,
+        @Nullable Long observedGeneration,
     @JsonPropertyDescription(
             "The value of the annotation gitopsbinding.dev/requestedAt for which a sync was last"
                 + " attempted, whether it succeeded or not.")
         @Size(max = 262144)
-        String lastHandledRequestedAt,
+        @Nullable String lastHandledRequestedAt,
     @JsonPropertyDescription(
             "This value while the requested sync is retried; absent once it has succeeded.")
         @Size(max = 262144)
-        String pendingRequestedAt,
-    @JsonPropertyDescription("The newest commit of the observed branch.") SourceStatus source,
+        @Nullable String pendingRequestedAt,
+    @JsonPropertyDescription("The newest commit of the observed branch.")
+        @Nullable SourceStatus source,
     @JsonPropertyDescription(
             "What the manifest file holds, and a commit of the branch since which it holds that.")
-        ManifestStatus manifest,
+        @Nullable ManifestStatus manifest,
     @JsonPropertyDescription("The image that the target in the cluster asks for.")
-        RunningStatus running,
+        @Nullable RunningStatus running,
     @JsonPropertyDescription("The newest push that this operator made for the binding.")
-        LastPush lastPush,
+        @Nullable LastPush lastPush,
     @JsonPropertyDescription(
             "The newest desired tag that the operator saw in the manifest file. If somebody replaces this tag, the replacement stays until the next source commit or a requested sync.")
-        LandedTag landed,
+        @Nullable LandedTag landed,
     @JsonPropertyDescription(
             "The image that the binding waits for, because its registry does not have it yet.")
-        AwaitedImage awaiting,
+        @Nullable AwaitedImage awaiting,
     @JsonPropertyDescription(
             "The state of the binding: Ready and RolledOut are always present; Reconciling, Stalled and Suspended only while they are True.")
         @Size(max = 16)
@@ -48,7 +54,9 @@ public record GitOpsBindingStatus(
   public static final GitOpsBindingStatus EMPTY =
       new GitOpsBindingStatus(null, null, null, null, null, null, null, null, null, List.of());
 
-  /** A status without conditions has an empty list of them; null in the list is left out. */
+  /**
+   * Jackson hands in null for a status without conditions, and null for one that it cannot read.
+   */
   public GitOpsBindingStatus {
     conditions =
         conditions == null ? List.of() : conditions.stream().filter(Objects::nonNull).toList();
@@ -58,42 +66,47 @@ public record GitOpsBindingStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SourceStatus(
-      @JsonPropertyDescription("The branch that was observed.") @Size(max = 255) String branch,
+      @JsonPropertyDescription("The branch that was observed.") @Size(max = 255)
+          @Nullable String branch,
       @JsonPropertyDescription("The id of the branch's newest commit, 40 hex digits.")
           @Size(max = 64)
-          String commit,
+          @Nullable String commit,
       @JsonPropertyDescription("When this commit was first seen on the branch.") @Size(max = 64)
-          String firstSeenTime,
+          @Nullable String firstSeenTime,
       @JsonPropertyDescription("The repository that was read, without a login name.")
           @Size(max = 2048)
-          String url) {}
+          @Nullable String url) {}
 
   /**
-   * What the manifest file holds. The commit is not always the branch's tip: while commits of
-   * others leave the image as it is, it stays the one at which the image was last seen to change.
-   * Where that one is not known to be in the branch, as after a restart, the tip takes its place.
+   * What the manifest file holds. The commit is not always the tip of the branch: as long as later
+   * commits leave the image as it is, the status names the commit at which the image was last seen
+   * to change. If that commit is not known to be in the branch, as after a restart, the status
+   * names the tip.
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ManifestStatus(
-      @JsonPropertyDescription("The branch that was read.") @Size(max = 255) String branch,
+      @JsonPropertyDescription("The branch that was read.") @Size(max = 255)
+          @Nullable String branch,
       @JsonPropertyDescription(
               "The id of a commit of the branch, 40 hex digits. It is the tip that was read when the image last changed, when Ready became True, when the branch was rewritten, or when the operator restarted. Later commits that leave the image unchanged do not update it.")
           @Size(max = 64)
-          String commit,
+          @Nullable String commit,
       @JsonPropertyDescription("The image as the file writes it, at this commit and since.")
           @Size(max = 4096)
-          String image,
+          @Nullable String image,
       @JsonPropertyDescription("The repository, branch and file that were read.") @Size(max = 4096)
-          String file) {
+          @Nullable String file) {
     private static final Pattern TAG = Pattern.compile("(?:.*/)?[^/:@]+:(?<tag>[^/:@]+)(?:@.*)?");
     private static final Pattern LONG_COMMIT = Pattern.compile("[0-9a-f]{8,40}");
 
-    /** The tag of {@code image} for a narrow column, a commit in it cut to 7 digits; or null. */
+    /**
+     * The tag of {@code image} with a commit cut to 7 digits, for a narrow column; null if none.
+     */
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     @JsonPropertyDescription("The image's tag, a commit in it cut to 7 digits, for kubectl get.")
     @Size(max = 128)
-    public String shortTag() {
+    public @Nullable String shortTag() {
       Matcher tag = TAG.matcher(image == null ? "" : image);
       return tag.matches()
           ? LONG_COMMIT.matcher(tag.group("tag")).replaceAll(hex -> hex.group().substring(0, 7))
@@ -107,36 +120,36 @@ public record GitOpsBindingStatus(
   public record RunningStatus(
       @JsonPropertyDescription("The image that the target's pod template names.")
           @Size(max = 262144)
-          String image) {}
+          @Nullable String image) {}
 
   /** An image that is waited for. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AwaitedImage(
-      @JsonPropertyDescription("The image with its tag.") @Size(max = 512) String image,
+      @JsonPropertyDescription("The image with its tag.") @Size(max = 512) @Nullable String image,
       @JsonPropertyDescription("When the image was first found missing in the registry.")
           @Size(max = 64)
-          String since,
+          @Nullable String since,
       @JsonPropertyDescription(
               "True once the image has been missing for 15 minutes; a Warning event reports that.")
-          Boolean overdue) {
+          @Nullable Boolean overdue) {
     /** An image that is not overdue. */
     public AwaitedImage(String image, String since) {
       this(image, since, null);
     }
   }
 
-  /** A desired tag that the manifest file held, whoever wrote it. */
+  /** A desired tag that the manifest file held; the operator or somebody else wrote it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LandedTag(
-      @JsonPropertyDescription("The tag.") @Size(max = 128) String tag,
+      @JsonPropertyDescription("The tag.") @Size(max = 128) @Nullable String tag,
       @JsonPropertyDescription("The repository, branch and file that held it.") @Size(max = 4096)
-          String file,
+          @Nullable String file,
       @JsonPropertyDescription(
               "Which images of the file held it: the target's kind and name, the containers, and the image's repository.")
           @Size(max = 4096)
-          String selection) {}
+          @Nullable String selection) {}
 
   /** The newest push that this operator made for the binding. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -145,18 +158,19 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription(
               "The id of the pushed commit, 40 hex digits. It stays here even if a rewrite removed the commit from the branch.")
           @Size(max = 64)
-          String commit,
+          @Nullable String commit,
       @JsonPropertyDescription("The tag that was replaced; several are separated by commas.")
           @Size(max = 4096)
-          String fromTag,
-      @JsonPropertyDescription("The tag that was written.") @Size(max = 128) String toTag,
-      @JsonPropertyDescription("When the server accepted the push.") @Size(max = 64) String time,
+          @Nullable String fromTag,
+      @JsonPropertyDescription("The tag that was written.") @Size(max = 128) @Nullable String toTag,
+      @JsonPropertyDescription("When the server accepted the push.") @Size(max = 64)
+          @Nullable String time,
       @JsonPropertyDescription("The repository, branch and file that were written.")
           @Size(max = 4096)
-          String file,
+          @Nullable String file,
       @JsonPropertyDescription(
               "Which image of the file was written: the target's kind and name, the containers of"
                   + " spec.target.containers in brackets, and the image's repository. If one of these changes, then earlier pushes no longer count.")
           @Size(max = 4096)
-          String selection) {}
+          @Nullable String selection) {}
 }

@@ -8,8 +8,9 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
-/** How the image is looked for before its tag is written. */
+/** How the registry is asked for the image before its tag is written. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageCheck(
@@ -17,13 +18,13 @@ public record ImageCheck(
             "Required: a new tag is written only after the registry has the image. Skip: a new tag is written at once, whether or not its image exists. Default Required.")
         @Default("Required")
         @SchemaFrom(type = CheckMode.class)
-        String mode,
+        @Nullable String mode,
     @JsonPropertyDescription(
             "The Secret with the login for the registry. Default: the target's imagePullSecrets. Each login is sent only to the registry that its entry names, and to that registry's token server.")
-        PullSecretRef secretRef,
+        @Nullable PullSecretRef secretRef,
     @JsonPropertyDescription(
             "The Secret with certificate authorities to trust for the registry, in addition to the well-known ones.")
-        AuthoritySecretRef caSecretRef) {
+        @Nullable AuthoritySecretRef caSecretRef) {
   /** A Secret with a login for a registry. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,7 +35,7 @@ public record ImageCheck(
           @Required
           @Size(min = 1, max = 253)
           @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
-          String name) {}
+          @Nullable String name) {}
 
   /** A Secret with certificate authorities. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -46,5 +47,5 @@ public record ImageCheck(
           @Required
           @Size(min = 1, max = 253)
           @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
-          String name) {}
+          @Nullable String name) {}
 }

@@ -7,27 +7,29 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The object in the manifest file whose image is written.
  *
- * @param kind one of {@link TargetKind}, or null for the target's
+ * @param kind one of {@link TargetKind}; null: the target's kind
  * @param name its {@code metadata.name} in the file, 1 to 253 characters without spaces
- * @param namespace its {@code metadata.namespace} in the file, or null for the binding's or none
+ * @param namespace its {@code metadata.namespace} in the file; null: the binding's namespace, or
+ *     none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManifestObject(
     @JsonPropertyDescription("The object's kind in the file. Default the target's kind.")
         @SchemaFrom(type = TargetKind.class)
-        String kind,
+        @Nullable String kind,
     @JsonPropertyDescription("The object's metadata.name in the file.")
         @Required
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
-        String name,
+        @Nullable String name,
     @JsonPropertyDescription(
             "The object's metadata.namespace in the file. Default: the object of the binding's namespace, or else the one without a namespace.")
         @Size(min = 1, max = 253)
         @ValidationRule(value = Rules.MANIFEST_NAME, message = Rules.MANIFEST_NAME_MESSAGE)
-        String namespace) {}
+        @Nullable String namespace) {}

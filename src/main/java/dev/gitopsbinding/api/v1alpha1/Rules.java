@@ -1,13 +1,14 @@
 package dev.gitopsbinding.api.v1alpha1;
 
 /**
- * What the API server refuses, as CEL expressions over {@code self}, each with the message its user
- * reads. RE2 syntax; the lengths that keep their cost low are at the fields.
+ * The validation rules of the schema, as CEL expressions over {@code self}, each with the message
+ * that the user reads. Patterns are in RE2 syntax. The cost of a rule is bounded by the maximum
+ * length that its field declares.
  */
 final class Rules {
   private Rules() {}
 
-  /** For a character class: what {@link Character#isISOControl(char)} knows. */
+  /** For a character class: the characters of {@link Character#isISOControl(char)}. */
   private static final String CONTROL = "\\x00-\\x1f\\x7f-\\x{9f}";
 
   // Durations: the syntax of Go's time.ParseDuration, without signs and units below milliseconds.
@@ -142,7 +143,7 @@ final class Rules {
   static final String CONTAINERS_STAR_MESSAGE =
       "\"*\" stands for all containers that have the image: remove it or the other names";
 
-  // Objects as a manifest file names them, which need not be what the cluster gets
+  // Objects as a manifest file names them; Kustomize may rename them before they are applied
   static final String MANIFEST_NAME = "self.matches(r'^[^\\s" + CONTROL + "]+$')";
   static final String MANIFEST_NAME_MESSAGE =
       "must be written as in the file's metadata, without spaces and control characters";

@@ -2,7 +2,7 @@ package dev.gitopsbinding.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The kinds a target can have, for the schema; the field itself stays a lenient string. */
+/** Values of {@code spec.target.kind}, for the schema; the Java field accepts any string. */
 enum TargetKind {
   @JsonProperty("Deployment")
   DEPLOYMENT

@@ -19,48 +19,51 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds bindings by what they point at. Those that are being deleted want nothing more, so they are
- * in no index.
+ * Finds bindings by what their specs name. A binding that is being deleted is in no index. Finds
+ * nothing until the indexes are added to a cache.
  */
-final class BindingIndex {
+public final class BindingIndex {
   private static final String BY_TARGET = "target";
-  private static final String BY_SCALAR = "scalar";
+  private static final String BY_IMAGE_FIELD = "image-field";
   private static final String BY_SOURCE = "source";
   private static final Comparator<Binding> BY_AGE =
       Comparator.comparing(Binding::created)
           .thenComparing(binding -> binding.id().namespace())
           .thenComparing(binding -> binding.id().name());
 
-  private final IndexedResourceCache<GitOpsBinding> cache;
   private final ParsedBindings parsed;
+  private volatile @Nullable IndexedResourceCache<GitOpsBinding> cache;
 
-  private BindingIndex(IndexedResourceCache<GitOpsBinding> cache, ParsedBindings parsed) {
-    this.cache = cache;
+  /** An index that is not added to a cache yet. */
+  public BindingIndex(ParsedBindings parsed) {
     this.parsed = parsed;
   }
 
-  /** Adds the indexes to the cache; to be called before it is filled. */
-  static BindingIndex on(IndexerResourceCache<GitOpsBinding> cache, ParsedBindings parsed) {
-    var index = new BindingIndex(cache, parsed);
-    cache.addIndexer(BY_TARGET, index.key(BindingIndex::targetKey));
-    cache.addIndexer(BY_SCALAR, index.key(binding -> binding.writeTarget().toString()));
-    cache.addIndexer(
-        BY_SOURCE, index.key(binding -> binding.source().branch().identity().toString()));
-    return index;
+  /** Adds the indexes to the cache; to be called before the cache is filled. */
+  void addTo(IndexerResourceCache<GitOpsBinding> bindings) {
+    bindings.addIndexer(BY_TARGET, key(BindingIndex::targetKey));
+    bindings.addIndexer(BY_IMAGE_FIELD, key(binding -> binding.writeTarget().toString()));
+    bindings.addIndexer(BY_SOURCE, key(binding -> binding.source().branch().identity().toString()));
+    cache = bindings;
   }
 
-  /** All bindings. */
-  Set<BindingId> all() {
-    return cache
-        .list()
+  /** All bindings of the cache. */
+  public Set<BindingId> all() {
+    IndexedResourceCache<GitOpsBinding> bindings = cache;
+    return bindings == null ? Set.of() : ids(bindings.list());
+  }
+
+  private static Set<BindingId> ids(Stream<GitOpsBinding> bindings) {
+    return bindings
         .map(GitOpsBinding::getMetadata)
         .map(meta -> new BindingId(meta.getNamespace(), meta.getName()))
         .collect(Collectors.toSet());
   }
 
-  /** Where the target of a binding is, if it has this kind. */
+  /** The target of a binding, if it has this kind. */
   Set<ResourceID> targetOf(GitOpsBinding resource, String kind) {
     return parse(resource)
         .filter(binding -> binding.target().kind().equals(kind))
@@ -71,10 +74,9 @@ final class BindingIndex {
 
   /** The bindings whose target is the workload. */
   Set<ResourceID> byTarget(String kind, ResourceID workload) {
-    return Set.copyOf(
-        cache.byIndex(BY_TARGET, targetKey(kind, workload)).stream()
-            .map(ResourceID::fromResource)
-            .toList());
+    return resources(BY_TARGET, targetKey(kind, workload)).stream()
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The bindings that read a source branch. */
@@ -82,17 +84,27 @@ final class BindingIndex {
     return bindings(BY_SOURCE, branch.toString()).map(Binding::id).toList();
   }
 
-  /** The bindings that want a scalar. */
-  List<BindingId> byScalar(ImageField scalar) {
-    return bindings(BY_SCALAR, scalar.toString()).map(Binding::id).toList();
+  /** The bindings that write an image field. */
+  List<BindingId> byImageField(ImageField field) {
+    return bindings(BY_IMAGE_FIELD, field.toString()).map(Binding::id).toList();
   }
 
   /**
-   * The oldest other binding that wants the same scalar, is older than this one, and has a claim
+   * Whether a binding is still as it was observed, and no older binding has a claim to its image
+   * field that it has to respect.
+   *
+   * @param uid of the resource that the binding was read from
+   */
+  public boolean mayWrite(Binding binding, String uid) {
+    return isCurrent(binding, uid) && rivalOf(binding).isEmpty();
+  }
+
+  /**
+   * The oldest binding that writes the same image field, is older than this one, and has a claim
    * that this one has to respect.
    */
-  Optional<BindingId> rivalOf(Binding binding) {
-    return bindings(BY_SCALAR, binding.writeTarget().toString())
+  public Optional<BindingId> rivalOf(Binding binding) {
+    return bindings(BY_IMAGE_FIELD, binding.writeTarget().toString())
         .filter(other -> !other.id().equals(binding.id()))
         .filter(other -> overlap(other.target().containers(), binding.target().containers()))
         .filter(other -> BY_AGE.compare(other, binding) < 0)
@@ -101,10 +113,8 @@ final class BindingIndex {
         .map(Binding::id);
   }
 
-  /** The status of the cache may be newer than the one that the index holds. */
   private Claim claim(Binding binding) {
-    return cache
-        .get(new ResourceID(binding.id().name(), binding.id().namespace()))
+    return resource(binding.id())
         .filter(resource -> !resource.isMarkedForDeletion())
         .map(resource -> ClaimPolicy.of(binding, StatusWriter.statusOf(resource)))
         .orElse(Claim.NONE);
@@ -115,9 +125,8 @@ final class BindingIndex {
   }
 
   /** Whether the cache holds the binding as it was observed, with the same spec. */
-  boolean isCurrent(Binding binding, String uid) {
-    return cache
-        .get(new ResourceID(binding.id().name(), binding.id().namespace()))
+  private boolean isCurrent(Binding binding, String uid) {
+    return resource(binding.id())
         .map(GitOpsBinding::getMetadata)
         .filter(meta -> uid.equals(meta.getUid()))
         .filter(meta -> meta.getDeletionTimestamp() == null)
@@ -127,7 +136,19 @@ final class BindingIndex {
   }
 
   private Stream<Binding> bindings(String index, String key) {
-    return cache.byIndex(index, key).stream().flatMap(resource -> parse(resource).stream());
+    return resources(index, key).stream().flatMap(resource -> parse(resource).stream());
+  }
+
+  private List<GitOpsBinding> resources(String index, String key) {
+    IndexedResourceCache<GitOpsBinding> bindings = cache;
+    return bindings == null ? List.of() : bindings.byIndex(index, key);
+  }
+
+  private Optional<GitOpsBinding> resource(BindingId id) {
+    IndexedResourceCache<GitOpsBinding> bindings = cache;
+    return bindings == null
+        ? Optional.empty()
+        : bindings.get(new ResourceID(id.name(), id.namespace()));
   }
 
   private static boolean overlap(List<String> some, List<String> others) {

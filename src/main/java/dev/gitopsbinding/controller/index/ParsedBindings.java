@@ -17,18 +17,18 @@ public final class ParsedBindings {
   private final Duration maxTimeout;
 
   /**
-   * @param maxTimeout a binding that would wait longer waits no longer than this
+   * @param maxTimeout a longer timeout of a binding is reduced to this one
    */
   public ParsedBindings(Duration maxTimeout) {
     this.maxTimeout = maxTimeout;
   }
 
-  /** What a binding is made of, as far as it can change; the API server counts specs. */
+  /** Changes whenever the parsed binding may change; the generation counts versions of the spec. */
   private record Version(String uid, Long generation, String requestedAt) {}
 
   private record Parsed(Version version, Result<Binding> binding) {}
 
-  /** As {@link BindingParser#parse}. */
+  /** The result of {@link BindingParser#parse} for this version of the resource. */
   public Result<Binding> parse(GitOpsBinding resource) {
     ObjectMeta meta = resource.getMetadata();
     BindingId id = new BindingId(meta.getNamespace(), meta.getName());

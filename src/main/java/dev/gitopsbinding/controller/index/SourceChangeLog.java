@@ -9,15 +9,17 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers each source branch's last seen tips and when it last changed. A tip that was seen
- * within the last minute does not count as a change: proxies or replicas of a host, of which one
- * lags, would otherwise make bindings wake each other again and again. Each spelling of a URL has a
- * tip of its own. A branch without readers is forgotten.
+ * Remembers each source branch's last seen tips and when the branch last changed. For a minute
+ * after a change, a return to an earlier tip does not count as a change, so that a lagging replica
+ * or proxy of the host does not make bindings wake each other again and again. The tips are kept
+ * for each spelling of a URL. A branch without readers is forgotten.
  */
 final class SourceChangeLog {
   /** Longer than replicas usually lag. */
@@ -32,7 +34,7 @@ final class SourceChangeLog {
   private final Map<RemoteBranch, Integer> readersOf = new HashMap<>();
   private final Map<BranchIdentity, Integer> spellingsOf = new HashMap<>();
 
-  private record Seen(CommitSha tip, List<CommitSha> before, Instant at, Optional<Instant> moved) {
+  private record Seen(CommitSha tip, List<CommitSha> before, Instant at, @Nullable Instant moved) {
     Seen then(CommitSha next, Instant readAt) {
       if (!readAt.isAfter(at)) {
         return this;
@@ -40,37 +42,43 @@ final class SourceChangeLog {
       if (next.equals(tip)) {
         return new Seen(tip, before, readAt, moved);
       }
-      boolean unsettled = moved.filter(readAt.minus(UNSETTLED)::isBefore).isPresent();
-      Optional<Instant> when = unsettled && before.contains(next) ? moved : Optional.of(readAt);
+      boolean unsettled = moved != null && readAt.minus(UNSETTLED).isBefore(moved);
+      Instant when = unsettled && before.contains(next) ? moved : readAt;
       List<CommitSha> known =
           Stream.concat(Stream.of(tip), before.stream()).distinct().limit(REMEMBERED).toList();
       return new Seen(next, known, readAt, when);
     }
   }
 
-  /** Notes that a binding reads this branch from now on, and no other. */
+  /** Notes the only branch that a binding reads from now on. */
   synchronized void reads(BindingId reader, RemoteBranch branch) {
-    Optional<RemoteBranch> before = Optional.ofNullable(readers.put(reader, branch));
-    if (before.filter(branch::equals).isPresent()) {
+    RemoteBranch before = readers.put(reader, branch);
+    if (branch.equals(before)) {
       return;
     }
     if (readersOf.merge(branch, 1, Integer::sum) == 1) {
       spellingsOf.merge(branch.identity(), 1, Integer::sum);
     }
-    before.ifPresent(this::leave);
+    if (before != null) {
+      leave(before);
+    }
   }
 
-  /** Forgets a binding that is gone, and what it alone read. */
+  /** Forgets a binding that is gone, and its branch if it has no other reader. */
   synchronized void forget(BindingId reader) {
-    Optional.ofNullable(readers.remove(reader)).ifPresent(this::leave);
+    RemoteBranch last = readers.remove(reader);
+    if (last != null) {
+      leave(last);
+    }
   }
 
   /**
-   * Notes a tip that was read at {@code at} by one of the branch's readers; whether that read is
-   * the first to find it moved.
+   * Notes a tip that one of the branch's readers read at {@code at}.
+   *
+   * @return whether this read is the first one to see the change
    */
   boolean note(RemoteBranch branch, CommitSha tip, Instant at) {
-    Seen first = new Seen(tip, List.of(), at, Optional.empty());
+    Seen first = new Seen(tip, List.of(), at, null);
     Seen[] before = new Seen[1];
     Seen after =
         tips.compute(
@@ -79,19 +87,19 @@ final class SourceChangeLog {
               before[0] = known == null ? first : known;
               return before[0].then(tip, at);
             });
-    boolean moved = !after.moved().equals(before[0].moved());
+    boolean moved = !Objects.equals(after.moved(), before[0].moved());
     if (moved) {
       moves.merge(branch.identity(), at, (one, other) -> one.isAfter(other) ? one : other);
     }
     return moved;
   }
 
-  /** When the branch was last found to have moved, by whatever way to write its URL. */
+  /** When a change of the branch was last seen, by any spelling of its URL. */
   Optional<Instant> movedAt(BranchIdentity branch) {
     return Optional.ofNullable(moves.get(branch));
   }
 
-  /** How many branches something is remembered of. */
+  /** The number of entries that are kept. */
   int size() {
     return tips.size() + moves.size();
   }
@@ -105,7 +113,7 @@ final class SourceChangeLog {
     }
   }
 
-  /** Counts one less; whether it was the last. */
+  /** Decrements a count; whether it was the last one. */
   private static <K> boolean last(Map<K, Integer> counts, K key) {
     return counts.merge(key, -1, (count, less) -> count == 1 ? null : count + less) == null;
   }

@@ -4,36 +4,33 @@ import dev.gitopsbinding.binding.ImageField;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.plan.Claim;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Remembers which image field each binding writes and how strong its claim to it is, so that rivals
- * are woken when a field is released or claimed.
- */
+/** Remembers which image field each binding writes and how far its claim to the field goes. */
 final class TargetOwners {
   private final Map<BindingId, Wish> wishes = new ConcurrentHashMap<>();
 
-  /** What a binding wants to write, and who has to leave it alone. */
-  record Wish(ImageField scalar, Claim claim) {}
+  /** The field that a binding writes, and its claim to the field. */
+  record Wish(ImageField field, Claim claim) {}
 
   /**
-   * Notes what a binding wants now.
+   * Notes what a binding writes from now on.
    *
-   * @return the scalars whose other bindings have to look again; empty where nothing changed
+   * @param wanted null if it writes nothing
+   * @return the fields whose other bindings have to be synced; empty if nothing changed
    */
-  Set<ImageField> change(BindingId binding, Optional<Wish> wanted) {
-    Optional<Wish> before =
-        wanted
-            .map(wish -> Optional.ofNullable(wishes.put(binding, wish)))
-            .orElseGet(() -> Optional.ofNullable(wishes.remove(binding)));
-    return before.equals(wanted)
+  Set<ImageField> change(BindingId binding, @Nullable Wish wanted) {
+    Wish before = wanted == null ? wishes.remove(binding) : wishes.put(binding, wanted);
+    return Objects.equals(before, wanted)
         ? Set.of()
-        : Stream.concat(before.stream(), wanted.stream())
-            .map(Wish::scalar)
+        : Stream.of(before, wanted)
+            .filter(Objects::nonNull)
+            .map(Wish::field)
             .collect(Collectors.toSet());
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * The kinds of workloads that are watched.
  *
- * @param kinds each with a name and a type of its own
+ * @param kinds with distinct names and types
  */
 public record WorkloadKinds(List<WorkloadKind<?>> kinds) {
   public WorkloadKinds {

@@ -1,2 +1,5 @@
-/** Bindings by what they point at, and the events by which they wake each other. */
+/** Finds bindings by what their specs name, and lets them wake each other. */
+@NullMarked
 package dev.gitopsbinding.controller.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,8 +7,9 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 
 /**
- * Copies a binding before each sync, as the SDK asks. Spec and status cannot be changed and are
- * shared; the SDK's own way by JSON costs more than all the rest of a sync that finds nothing new.
+ * Copies a binding before each sync, as the SDK requires. Spec and status are immutable, so the
+ * copy shares them. The SDK's default, a copy by JSON, costs more than the rest of a sync that
+ * finds nothing new.
  */
 public final class BindingCloner implements Cloner {
   private final KubernetesSerialization serialization;

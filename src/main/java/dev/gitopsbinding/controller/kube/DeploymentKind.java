@@ -7,10 +7,11 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Deployments. A rollout is complete where {@code kubectl rollout status} calls it so
- * (kubectl-rollout-status(1)).
+ * Deployments. A rollout is complete under the same conditions as for {@code kubectl rollout
+ * status} (kubectl-rollout-status(1)).
  */
 public final class DeploymentKind implements WorkloadKind<Deployment> {
   @Override
@@ -63,15 +64,15 @@ public final class DeploymentKind implements WorkloadKind<Deployment> {
                     && "ProgressDeadlineExceeded".equals(condition.getReason()));
   }
 
-  private static String orEmpty(String text) {
+  private static String orEmpty(@Nullable String text) {
     return Optional.ofNullable(text).orElse("");
   }
 
-  private static int orZero(Integer count) {
+  private static int orZero(@Nullable Integer count) {
     return Optional.ofNullable(count).orElse(0);
   }
 
-  private static long orZero(Long count) {
+  private static long orZero(@Nullable Long count) {
     return Optional.ofNullable(count).orElse(0L);
   }
 }

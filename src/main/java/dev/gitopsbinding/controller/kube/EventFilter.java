@@ -8,7 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Lets through what a user changed: the spec, or the request for a sync. Own status writes do not.
+ * Accepts updates by users: a change of the spec, or a request for a sync. The operator's own
+ * status writes are no reason for a sync.
  */
 public final class EventFilter implements OnUpdateFilter<GitOpsBinding> {
   @Override

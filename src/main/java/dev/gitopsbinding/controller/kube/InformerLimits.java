@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.kube;
 
-/** How informers ask the API server. */
+/** Limits of the requests of informers. */
 public final class InformerLimits {
-  /** How many objects one request lists. */
+  /** The largest number of objects that one request lists. */
   public static final long LIST_LIMIT = 500;
 
   private InformerLimits() {}

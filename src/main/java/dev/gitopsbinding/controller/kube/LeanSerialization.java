@@ -16,21 +16,23 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Kubernetes objects without what no rule needs, so that the caches of thousands of bindings
- * and Deployments stay small. An {@code ItemStore} that strips is no way to do it: the SDK shares
- * one among the informers of all watched namespaces, and each removes what the others put there. A
- * binding that was stored in another form comes without its spec instead of stopping the informer.
+ * Reads Kubernetes objects without the fields that no rule needs, so that the caches of thousands
+ * of bindings and Deployments stay small. An {@code ItemStore} cannot do this: the SDK shares one
+ * among the informers of all watched namespaces, and each removes the objects of the others. A
+ * binding that is stored in an unreadable form is read without its spec, so that the informer does
+ * not stop.
  */
 public final class LeanSerialization {
-  /** How many characters are read of the annotations that a rule needs; others are left out. */
+  /** The annotations that a rule needs, with the largest length that is read. */
   static final Map<String, Integer> ANNOTATIONS =
       Map.of(GitOpsBinding.REQUESTED_AT, 1 << 10, GitOpsBinding.HOSTS, 16 << 10);
 
   private LeanSerialization() {}
 
-  /** For a client that writes no pods and no pod templates. */
+  /** Only for a client that writes neither pods nor pod templates. */
   public static KubernetesSerialization create() {
     var factory =
         JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
@@ -44,7 +46,7 @@ public final class LeanSerialization {
     return new KubernetesSerialization(mapper, true);
   }
 
-  /** The author of an object may fill these with more than a megabyte. */
+  /** The author of an object may put more than a megabyte into these fields. */
   @JsonIgnoreProperties({"managedFields", "labels", "finalizers", "ownerReferences"})
   interface LeanMeta {
     @JsonDeserialize(converter = OwnAnnotations.class)
@@ -65,12 +67,14 @@ public final class LeanSerialization {
     @Override
     public Map<String, String> convert(Map<String, String> annotations) {
       annotations.keySet().retainAll(ANNOTATIONS.keySet());
-      annotations.replaceAll((key, value) -> bounded(value, ANNOTATIONS.get(key)));
+      annotations.replaceAll((key, value) -> bounded(value, ANNOTATIONS.getOrDefault(key, 0)));
       return annotations;
     }
 
-    /** Two values that differ are two still; a list of hosts that is too long names none. */
-    private static String bounded(String value, int longest) {
+    /**
+     * A digest keeps different values different; a list of hosts that is too long names no host.
+     */
+    private static @Nullable String bounded(@Nullable String value, int longest) {
       return value == null || value.length() <= longest
           ? value
           : "sha256:" + CompositeDigest.of(List.of(value));

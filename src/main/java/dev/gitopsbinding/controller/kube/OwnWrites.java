@@ -7,18 +7,18 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The bindings as the API server answered the last status writes, each until the watch has caught
- * up with it. An event that was on its way during the write brings the binding as it was before.
+ * The bindings as the API server returned them for the last status writes, each until the watch has
+ * caught up. An event from before the write would otherwise bring an older version of the binding.
  */
 final class OwnWrites {
   private final Map<BindingId, GitOpsBinding> written = new ConcurrentHashMap<>();
 
-  /** A status was written. */
+  /** Notes a status write by the answer of the API server. */
   void note(GitOpsBinding answered) {
     written.put(id(answered), answered);
   }
 
-  /** The newer one of what the watch brought and what was written. */
+  /** The newer one of the version of the watch and the version that was written. */
   GitOpsBinding newest(GitOpsBinding watched) {
     GitOpsBinding own = written.get(id(watched));
     if (own == null) {
@@ -40,7 +40,7 @@ final class OwnWrites {
     return new BindingId(binding.getMetadata().getNamespace(), binding.getMetadata().getName());
   }
 
-  /** Versions are compared as numbers, as the SDK does; what cannot be compared is not newer. */
+  /** Compares versions as numbers, as the SDK does; a version that is no number is not newer. */
   private static boolean isNewer(GitOpsBinding own, GitOpsBinding watched) {
     OptionalLong ours = version(own);
     OptionalLong theirs = version(watched);

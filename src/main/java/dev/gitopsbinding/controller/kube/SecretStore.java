@@ -25,11 +25,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Secrets when they are needed and holds them in memory for a while, with the credentials
- * made of them. They are not watched, so that the operator needs no right to list them. All who
- * want a Secret at the same time share one read.
+ * Reads Secrets when they are needed, and holds them in memory for a while together with the
+ * credentials made from them. Secrets are not watched, so that the operator needs no right to list
+ * them. Concurrent callers share one read of a Secret.
  */
 public final class SecretStore {
   private static final Duration JUST_NOW = Duration.ofSeconds(1);
@@ -44,21 +45,21 @@ public final class SecretStore {
   private final Duration timeToLive;
   private final Map<Key, Held> held = new ConcurrentHashMap<>();
 
-  /** What {@link #version} would have said at the last read. */
+  /** The result of {@link #version} as of the last read. */
   private final Map<Key, String> versions = new ConcurrentHashMap<>();
 
   private final AtomicReference<Instant> nextPurge = new AtomicReference<>(Instant.MIN);
   private final long capacity;
   private final AtomicLong readSinceTrim = new AtomicLong();
 
-  /** Holds a small part of the heap. */
+  /** A store that uses a small part of the heap. */
   public SecretStore(
       KubernetesClient client, ApiPermits permits, Clock clock, Duration timeToLive) {
     this(client, permits, clock, timeToLive, Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
   }
 
   /**
-   * @param capacity how many bytes of Secrets are held, and a quarter more for a moment
+   * @param capacity how many bytes of Secrets are held; may be exceeded by a quarter for a moment
    */
   SecretStore(
       KubernetesClient client,
@@ -88,18 +89,18 @@ public final class SecretStore {
     }
   }
 
-  /** What logs in to {@code url}, from memory or from the API server. */
+  /** The credential for {@code url}, made from a Secret in memory or read from the API server. */
   public Result<Credential> credential(String namespace, String name, RepositoryUrl url)
       throws InterruptedException {
     Held entry = held(namespace, name);
-    // A private key with a passphrase takes a while to open.
+    // Made once: to decrypt a private key with a passphrase takes long.
     return read(namespace, name, entry)
         .then(
             secret ->
                 entry.credentials().computeIfAbsent(url, _ -> credential(entry, url, secret)));
   }
 
-  /** Most URLs get equal ones, which are held once. */
+  /** Most URLs have equal credentials, which are held only once. */
   private static Result<Credential> credential(Held entry, RepositoryUrl url, SecretData secret) {
     return entry.equal().computeIfAbsent(Credentials.of(url, Optional.of(secret)), one -> one);
   }
@@ -140,8 +141,8 @@ public final class SecretStore {
   }
 
   /**
-   * Forgets a Secret that did not work, so that the next read sees its replacement; not one that
-   * was read just now, for another binding that met the same.
+   * Forgets a Secret that did not work, so that the next read finds its replacement; but not one
+   * that was read just now, for another binding with the same failure.
    */
   public void forget(String namespace, String name) {
     Instant justNow = clock.instant().minus(JUST_NOW);
@@ -149,12 +150,12 @@ public final class SecretStore {
         new Key(namespace, name), (_, entry) -> entry.at().isAfter(justNow) ? entry : null);
   }
 
-  /** The version of a Secret as it was read last; empty if that is long ago. */
+  /** The version of a Secret as of the last read; empty if it was not read for a while. */
   public Optional<String> versionRead(String namespace, String name) {
     return Optional.ofNullable(versions.get(new Key(namespace, name)));
   }
 
-  /** Reads which version of a Secret there is now, or that there is none; holds nothing. */
+  /** Reads the version that a Secret has now, or that there is none; does not hold the Secret. */
   public String version(String namespace, String name) {
     try {
       return permits.call(
@@ -167,7 +168,7 @@ public final class SecretStore {
     }
   }
 
-  private static String version(Secret secret) {
+  private static String version(@Nullable Secret secret) {
     return secret == null
         ? ABSENT
         : secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion();
@@ -179,7 +180,7 @@ public final class SecretStore {
         new Key(namespace, name), (_, entry) -> entry.at().isBefore(notBefore) ? null : entry);
   }
 
-  /** Where there is no room, the namespaces that hold most are dropped. */
+  /** Drops the Secrets of the namespaces that hold most until the rest fits the capacity. */
   private synchronized void trim() {
     readSinceTrim.set(0);
     Map<String, Long> holdings = new HashMap<>();

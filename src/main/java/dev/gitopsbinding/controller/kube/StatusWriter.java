@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a status by server-side apply, only where it changed, and then tells the events. */
+/** Writes a status by server-side apply, only if it changed, and then reports the events. */
 public final class StatusWriter {
   private static final Logger log = LoggerFactory.getLogger(StatusWriter.class);
 
@@ -34,9 +34,9 @@ public final class StatusWriter {
   /**
    * Makes a writer.
    *
-   * @param changedMeanwhile is told of a binding whose user changed it between the read of the
-   *     resource and the write of its status. The SDK takes the answer to the write for the newest
-   *     state, and drops the event of all that is older, the user's change among it.
+   * @param changedMeanwhile called for a binding that its user changed between the read of the
+   *     resource and the write of its status. The SDK takes the answer to the write as the newest
+   *     state and drops all older events, also that of the user's change.
    */
   public StatusWriter(
       EventReporter events, ApiPermits permits, Consumer<BindingId> changedMeanwhile) {
@@ -45,7 +45,7 @@ public final class StatusWriter {
     this.changedMeanwhile = changedMeanwhile;
   }
 
-  /** The newer one of what the watch brought and what was written here. */
+  /** The newer one of the version of the watch and the version that was written here. */
   public GitOpsBinding newest(GitOpsBinding resource) {
     return written.newest(resource);
   }
@@ -55,7 +55,7 @@ public final class StatusWriter {
     written.forget(binding);
   }
 
-  /** Writes what changed from the resource's status to {@code after}, if the resource is there. */
+  /** Writes a status if it differs from the one of the resource, and the resource still exists. */
   public void write(
       GitOpsBinding resource, GitOpsBindingStatus after, Context<GitOpsBinding> context) {
     GitOpsBindingStatus before = statusOf(resource);
@@ -77,7 +77,7 @@ public final class StatusWriter {
   }
 
   /**
-   * Of a binding that was created again under the same name, the server says that the uid differs.
+   * If a binding was created again under the same name, the server answers that the uid differs.
    */
   private static boolean isGone(
       KubernetesClientException e, GitOpsBinding resource, Context<GitOpsBinding> context) {
@@ -102,15 +102,15 @@ public final class StatusWriter {
   }
 
   /**
-   * Writes the status of a binding that is stored in a form that its schema refuses by now; where
-   * the API server refuses to touch it at all, only the events tell.
+   * Writes the status of a binding that is stored in a form that its schema no longer allows. If
+   * the API server refuses even that, the events alone report the problem.
    */
   public void writeUnreadable(
       GitOpsBinding resource, GitOpsBindingStatus after, Context<GitOpsBinding> context) {
     try {
       write(resource, after, context);
     } catch (KubernetesClientException e) {
-      // Server-side apply answers so to a stored object that does not fit its schema.
+      // The answer of server-side apply for a stored object that does not fit its schema.
       if (e.getCode() != HttpURLConnection.HTTP_INTERNAL_ERROR) {
         throw e;
       }
@@ -123,7 +123,7 @@ public final class StatusWriter {
     return resource.getStatus() == null ? GitOpsBindingStatus.EMPTY : resource.getStatus();
   }
 
-  /** The uid makes the server refuse a status for a binding that was deleted and created again. */
+  /** By the uid, the server refuses a status for a binding that was deleted and created again. */
   private ObjectReference apply(
       GitOpsBinding resource, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
     var fresh = new GitOpsBinding();

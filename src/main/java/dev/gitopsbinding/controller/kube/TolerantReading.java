@@ -17,12 +17,13 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads null where a spec, a status or a part of a status was stored in a form that its type cannot
- * take, as under another version of the definition. An exception would keep the informer from all
+ * Reads null for a spec, a status or a part of a status whose stored form does not fit its type,
+ * such as one of another version of the definition. An exception would stop the informer for all
  * bindings.
  */
 final class TolerantReading extends BeanDeserializerModifier {
@@ -64,7 +65,7 @@ final class TolerantReading extends BeanDeserializerModifier {
     }
 
     @Override
-    public Object deserialize(JsonParser parser, DeserializationContext context)
+    public @Nullable Object deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       try (TokenBuffer value = context.bufferAsCopyOfValue(parser);
           JsonParser again = value.asParserOnFirstToken()) {
@@ -75,7 +76,7 @@ final class TolerantReading extends BeanDeserializerModifier {
       }
     }
 
-    /** The message may quote what is stored. */
+    /** Logged instead of the message, which may quote stored values. */
     private static String pathOf(JsonMappingException e) {
       return e.getPath().stream()
           .map(

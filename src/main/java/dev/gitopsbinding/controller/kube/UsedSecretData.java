@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What is kept of a Secret: the keys that are used, if they are not too large. Pure. */
+/** Extracts the keys of a Secret that are used, if they are not too large. Pure. */
 final class UsedSecretData {
-  /** The keys that are read, whatever the type of the Secret. */
+  /** The keys that are read of Secrets of any type. */
   private static final Set<String> USED =
       Set.of(
           "identity",
@@ -27,8 +27,9 @@ final class UsedSecretData {
           ".dockerconfigjson");
 
   /**
-   * A key, a login and a host's lines take a few KiB, 30 authorities 60 KiB; a Secret may have 1
-   * MiB, and what is made of it takes many times as much.
+   * Enough for a private key, a login and the lines of some hosts, which take a few KiB, or for 30
+   * authorities (60 KiB). A Secret may hold 1 MiB, and the objects made from it take many times as
+   * much memory.
    */
   static final int MAX_BYTES = 64 << 10;
 
@@ -47,7 +48,7 @@ final class UsedSecretData {
         : Result.ok(secret);
   }
 
-  /** In bytes, with the annotations. */
+  /** The size in bytes, annotations included. */
   static long size(SecretData secret) {
     return secret.data().values().stream().mapToLong(value -> value.length).sum()
         + secret.annotations().values().stream().mapToLong(String::length).sum();

@@ -11,6 +11,6 @@ public interface WorkloadKind<R extends HasMetadata> {
   /** The Kubernetes type that is watched. */
   Class<R> type();
 
-  /** What the planner and the status need to know of a workload. */
+  /** The facts about a workload that the planner and the status need. */
   Workload.Found read(R resource);
 }

@@ -1,2 +1,5 @@
-/** Access to the API server: status, Secrets, workloads, how resources are read. */
+/** Access to the API server: statuses, Secrets, workloads, and how resources are read. */
+@NullMarked
 package dev.gitopsbinding.controller.kube;
+
+import org.jspecify.annotations.NullMarked;

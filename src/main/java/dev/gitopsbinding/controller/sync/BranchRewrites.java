@@ -9,18 +9,18 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the commit that a binding's status names is still in its manifest branch. It is, where it
- * is the tip, or was in the branch at an earlier read of the same line. Everything else, such as a
- * commit that an earlier process named, is taken for gone: to name the tip costs one write, and to
- * look for the commit in the history a large fetch.
+ * Decides whether the commit that a status names is still in the manifest branch. It is if it is
+ * the tip, or if it was in the branch at an earlier read and the branch was not rewritten since.
+ * Any other commit, such as one that an earlier process wrote to the status, counts as gone: to
+ * write the tip to the status costs one request, to find the commit in the history a large fetch.
  */
 public final class BranchRewrites {
   /**
-   * A read of the branch.
+   * The last read of the branch.
    *
    * @param holds whether the branch held the commit that the status names
    */
@@ -35,21 +35,21 @@ public final class BranchRewrites {
   /**
    * Notes a read of the branch.
    *
-   * @param named the commit of the branch that the status names
-   * @param before the branch's line before the read
-   * @param after the same after it
-   * @return what was read, with a note where that commit may have left the branch
+   * @param named the commit of the branch that the status names; null if it names none
+   * @param before the line of the branch before the read
+   * @param after the line of the branch after the read
+   * @return what was read, marked as rewritten if that commit may have left the branch
    */
   Fact<ManifestSeen> note(
       Binding binding,
-      Optional<CommitSha> named,
+      @Nullable CommitSha named,
       Fact<ManifestSeen> read,
       BranchLine before,
       BranchLine after) {
     if (!(read instanceof Fact.Known<ManifestSeen>(ManifestSeen manifest, var at))) {
       return read;
     }
-    boolean isTip = named.equals(Optional.of(manifest.tip()));
+    boolean isTip = manifest.tip().equals(named);
     Seen now =
         seen.compute(
             binding.id(),
@@ -63,7 +63,7 @@ public final class BranchRewrites {
         : new Fact.Known<>(new ManifestSeen(manifest.tip(), manifest.images(), true), at);
   }
 
-  /** The status was written; where the branch was read, it names a commit that is in it. */
+  /** Notes a status write: if the branch was read, the status now names a commit of the branch. */
   public void named(Observation observation) {
     if (observation.known(Questions.MANIFEST).isPresent()) {
       seen.computeIfPresent(

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Gives a location its credential, and a second chance with a fresh Secret where a login fails. */
+/** Adds the credential to a location, and retries with a fresh Secret if a login fails. */
 public final class CredentialedRemotes {
   private static final Set<Reason> CREDENTIAL_REASONS =
       Set.of(
@@ -43,8 +43,8 @@ public final class CredentialedRemotes {
   }
 
   /**
-   * Uses the location. If that fails for a reason that a rotated Secret can cure, the Secret is
-   * read again, and where it changed, the use is repeated once. A failure begins with its field.
+   * Uses the location. After a failure that a rotated Secret can cure, the Secret is read again; if
+   * it changed, the use is repeated once. The message of a failure begins with the field.
    */
   <T> Result<T> use(BindingId binding, Location location, Function<Remote, Result<T>> use)
       throws InterruptedException {
@@ -65,8 +65,8 @@ public final class CredentialedRemotes {
   }
 
   /**
-   * The location with its credential; no Secret is read for a scheme or host that is not allowed. A
-   * failure begins with its field.
+   * The location with its credential. No Secret is read for a scheme or host that is not allowed.
+   * The message of a failure begins with the field.
    */
   Result<Remote> resolve(BindingId binding, Location location) throws InterruptedException {
     RepositoryUrl url = location.branch().url();
@@ -82,24 +82,25 @@ public final class CredentialedRemotes {
 
   private Result<Credential> credential(BindingId binding, Location location, RepositoryUrl url)
       throws InterruptedException {
-    return location.secret().isPresent()
-        ? secrets.credential(binding.namespace(), location.secret().get(), url)
-        : Credentials.of(url, Optional.empty());
+    String secret = location.secret();
+    return secret == null
+        ? Credentials.of(url, Optional.empty())
+        : secrets.credential(binding.namespace(), secret, url);
   }
 
-  /** Has Secrets read again that were read before the sync was asked for. */
+  /** If a sync was requested: forgets the Secrets that were read before the request. */
   void renew(Observation observation) {
     Binding binding = observation.binding();
     if (binding.requestIsOpen(observation.status())) {
       Stream.concat(
               Stream.of(binding.source(), binding.manifest())
-                  .flatMap(location -> location.secret().stream()),
+                  .flatMap(location -> Stream.ofNullable(location.secret())),
               ImageLookup.secrets(observation))
           .forEach(name -> secrets.forget(binding.id().namespace(), name, observation.notBefore()));
     }
   }
 
-  /** Forgets the location's Secret if a failure may come from it. */
+  /** Forgets the Secret of the location if it may be the cause of a failure. */
   void forgetAfter(Failure failure, BindingId binding, Location location) {
     if (CREDENTIAL_REASONS.contains(failure.reason())) {
       forget(binding, location);
@@ -107,7 +108,9 @@ public final class CredentialedRemotes {
   }
 
   private void forget(BindingId binding, Location location) {
-    location.secret().ifPresent(name -> secrets.forget(binding.namespace(), name));
+    if (location.secret() != null) {
+      secrets.forget(binding.namespace(), location.secret());
+    }
   }
 
   private static <T> boolean curable(Result<T> result) {

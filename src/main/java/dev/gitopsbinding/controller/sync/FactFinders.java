@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Answers the planner's questions, each by the finder that is there for it. */
+/** Answers the questions of the planner, each by its finder. */
 public final class FactFinders {
   private final Map<Question<?>, FactFinder<?>> finders;
   private final CredentialedRemotes remotes;
@@ -24,21 +25,21 @@ public final class FactFinders {
   }
 
   /**
-   * The observation with the answer in it.
+   * The observation with the answer added.
    *
    * @throws IllegalStateException if no finder answers the question
    */
-  Observation answer(Question<?> question, Observation observation, SyncDeadline deadline)
+  Observation answer(Question<?> question, Observation observation, TimeLimit deadline)
       throws InterruptedException {
     remotes.renew(observation);
     FactFinder<?> finder =
         Optional.ofNullable(finders.get(question))
-            .orElseThrow(() -> new IllegalStateException("nothing answers " + question));
+            .orElseThrow(() -> new IllegalStateException("no finder answers " + question));
     return answer(finder, observation, deadline);
   }
 
   private static <T> Observation answer(
-      FactFinder<T> finder, Observation observation, SyncDeadline deadline)
+      FactFinder<T> finder, Observation observation, TimeLimit deadline)
       throws InterruptedException {
     return observation.with(finder.question(), finder.find(observation, deadline));
   }

@@ -7,15 +7,16 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 
 /**
- * Begins a failure's message with the path of the field it is about. What fails is shared by all
- * bindings that want the same, on either side: only here is it known whose field it is.
+ * Puts the path of the field that a failure is about before its message. The code that fails is
+ * shared by all bindings, for sources and manifests: only here is it known which field is
+ * concerned.
  */
 final class FieldLocator {
   private static final String SPEC = "spec.";
 
   private FieldLocator() {}
 
-  /** The result, its failure with the path of the location's field. */
+  /** The result; a failure gets the path of the field of the location. */
   static <T> Result<T> locate(Result<T> result, String namespace, Location location) {
     return switch (result) {
       case Result.Ok<T> ok -> ok;
@@ -23,20 +24,20 @@ final class FieldLocator {
     };
   }
 
-  /** The same for a push. */
+  /** The result of a push; a failure gets the path of the field of the location. */
   static PushResult locate(PushResult result, String namespace, Location location) {
     return result instanceof PushResult.Failed(var failure)
         ? new PushResult.Failed(locate(failure, namespace, location))
         : result;
   }
 
-  /** The failure with the path of the location's field, if it is about one and has no path yet. */
+  /** The failure with the path of the field that it is about, if there is one. */
   static Failure locate(Failure failure, String namespace, Location location) {
     String field = path(failure.reason(), namespace, location);
     return field.isEmpty() ? failure : at(field, failure);
   }
 
-  /** The result, its failure with a path before its message, unless it has one. */
+  /** The result; a failure gets a path before its message, unless it has one. */
   static <T> Result<T> at(String path, Result<T> result) {
     return switch (result) {
       case Result.Ok<T> ok -> ok;
@@ -60,7 +61,7 @@ final class FieldLocator {
     };
   }
 
-  /** Empty if the failure is about no field of the location. */
+  /** The path of the field; empty if the failure is about no field of the location. */
   private static String path(Reason reason, String namespace, Location location) {
     String field = location.field();
     return switch (reason) {
@@ -71,10 +72,9 @@ final class FieldLocator {
           SECRET_INVALID ->
           field + ".secretRef";
       case AUTHENTICATION_FAILED, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, CERTIFICATE_INVALID ->
-          location
-              .secret()
-              .map(name -> "%s.secretRef (Secret %s/%s)".formatted(field, namespace, name))
-              .orElse(field);
+          location.secret() == null
+              ? field
+              : "%s.secretRef (Secret %s/%s)".formatted(field, namespace, location.secret());
       case BRANCH_NOT_FOUND, BRANCH_IS_TAG -> field + ".ref.branch";
       case REPOSITORY_NOT_FOUND,
           REPOSITORY_EMPTY,

@@ -32,27 +32,29 @@ public final class ImageLookup {
   private static final String SECRET_REF = "spec.image.check.secretRef";
   private static final String CA_SECRET_REF = "spec.image.check.caSecretRef";
 
-  /** More of a Deployment's Secrets are not read, so that nobody makes the operator read on. */
+  /** How many imagePullSecrets of a Deployment are read, so that no user causes endless reads. */
   private static final int MAX_PULL_SECRETS = 16;
 
   private final SecretStore secrets;
   private final Registries registries;
   private final WaitSchedule waits;
 
-  /** Looks for what is waited for when the schedule says so. */
+  /**
+   * @param waits decides when a missing image is looked for again
+   */
   public ImageLookup(SecretStore secrets, Registries registries, WaitSchedule waits) {
     this.secrets = secrets;
     this.registries = registries;
     this.waits = waits;
   }
 
-  /** How to ask, and why Secrets of the Deployment could not be used. */
+  /** The access to use, and why some Secrets of the Deployment could not be used. */
   private record LookupLogin(RegistryAccess access, List<String> passedOver) {}
 
   /**
-   * Whether the registry has the image with the desired tag; until it is due to be asked again, it
-   * has none. If another Secret may be the cure, Secrets are read again, and where one changed, the
-   * registry is asked once more.
+   * Whether the registry has the image with the desired tag; false without asking until the next
+   * look is due. After a failure that another Secret may cure, the Secrets are read again; if one
+   * changed, the registry is asked once more.
    */
   public Result<Boolean> exists(Observation observation, Duration timeout)
       throws InterruptedException {
@@ -90,7 +92,7 @@ public final class ImageLookup {
             });
   }
 
-  /** A login that is missing may be in a Secret that could not be used. */
+  /** The missing login may be in a Secret that could not be used, so the message names those. */
   private static Failure withPassedOver(Failure failure, List<String> passedOver) {
     return failure instanceof Failure.Secret(var reason, var message) && !passedOver.isEmpty()
         ? new Failure.Secret(
@@ -103,38 +105,37 @@ public final class ImageLookup {
   private static ImageReference image(Observation observation) {
     return new ImageReference(
         observation.binding().image().reference().repository(),
-        observation.desiredTag(),
-        Optional.empty());
+        observation.desiredTag().orElseThrow(),
+        null);
   }
 
   private Result<LookupLogin> login(Observation observation, ImageReference image)
       throws InterruptedException {
     Binding binding = observation.binding();
     List<String> passedOver = new ArrayList<>();
-    Optional<String> secret = binding.image().check().secret();
+    String secret = binding.image().check().secret();
     Result<List<RegistryLogin>> logins =
-        secret.isPresent()
-            ? FieldLocator.at(
-                SECRET_REF,
-                config(binding, secret.get()).then(config -> named(config, secret.get(), image)))
-            : Result.ok(loginsOfTarget(observation, image, passedOver));
-    Optional<String> name = binding.image().check().authorities();
+        secret == null
+            ? Result.ok(loginsOfTarget(observation, image, passedOver))
+            : FieldLocator.at(
+                SECRET_REF, config(binding, secret).then(config -> named(config, secret, image)));
+    String name = binding.image().check().authorities();
     Result<Optional<String>> authorities =
-        name.isPresent()
-            ? FieldLocator.at(
+        name == null
+            ? Result.ok(Optional.empty())
+            : FieldLocator.at(
                 CA_SECRET_REF,
                 secrets
-                    .secret(binding.id().namespace(), name.get())
+                    .secret(binding.id().namespace(), name)
                     .then(ImageLookup::authorities)
-                    .then(pem -> Result.ok(Optional.of(pem))))
-            : Result.ok(Optional.empty());
+                    .then(pem -> Result.ok(Optional.of(pem))));
     return logins.then(
         some ->
             authorities.then(
                 pem -> Result.ok(new LookupLogin(new RegistryAccess(some, pem), passedOver))));
   }
 
-  /** A Secret that the binding names is meant to be used. */
+  /** Fails without a login: a Secret that the binding names is meant to be used. */
   private static Result<List<RegistryLogin>> named(
       DockerConfig config, String secret, ImageReference image) {
     List<RegistryLogin> logins = config.loginsFor(image);
@@ -147,7 +148,7 @@ public final class ImageLookup {
         : Result.ok(logins);
   }
 
-  /** As the kubelet does, what cannot be used is passed over. */
+  /** Skips Secrets that cannot be used, as the kubelet does. */
   private List<RegistryLogin> loginsOfTarget(
       Observation observation, ImageReference image, List<String> passedOver)
       throws InterruptedException {
@@ -212,8 +213,8 @@ public final class ImageLookup {
   static Stream<String> secrets(Observation observation) {
     Binding.ImageCheck check = observation.binding().image().check();
     return Stream.concat(
-        check.secret().map(Stream::of).orElseGet(() -> pullSecrets(observation).stream()),
-        check.authorities().stream());
+        check.secret() == null ? pullSecrets(observation).stream() : Stream.of(check.secret()),
+        Stream.ofNullable(check.authorities()));
   }
 
   private static List<String> pullSecrets(Observation observation) {

@@ -2,6 +2,7 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestChange;
 import dev.gitopsbinding.plan.Observation;
@@ -9,7 +10,7 @@ import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;
 
-/** Finds the commit that changed the manifest file last. */
+/** Finds the last commit that changed the manifest file. */
 public final class ManifestChangeFinder implements FactFinder<ManifestChange> {
   private final CredentialedRemotes remotes;
   private final Lanes lanes;
@@ -25,14 +26,14 @@ public final class ManifestChangeFinder implements FactFinder<ManifestChange> {
   }
 
   @Override
-  public Fact<ManifestChange> find(Observation observation, SyncDeadline deadline)
+  public Fact<ManifestChange> find(Observation observation, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
     var result =
         remotes.use(
             binding.id(),
             binding.manifest(),
-            remote -> lanes.lastChange(remote, binding.path(), deadline.left()));
+            remote -> lanes.lastChange(remote, binding.path(), deadline.remaining()));
     return Fact.of(
         result,
         change ->

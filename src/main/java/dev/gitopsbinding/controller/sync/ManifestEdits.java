@@ -8,7 +8,7 @@ import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.RepositoryPath;
 import java.util.List;
 
-/** Which files a binding edits, and by which editors. */
+/** Decides which files a binding edits, with which editors. */
 public final class ManifestEdits {
   private final EditKinds kinds;
 
@@ -25,18 +25,17 @@ public final class ManifestEdits {
         new ManifestEdit(binding.path(), kinds.editor(binding.path(), selectorOf(binding))));
   }
 
-  /** Which images of the file are the binding's. */
+  /** Selects the images of the file that the binding writes. */
   static ImageSelector selectorOf(Binding binding) {
     Binding.ManifestObject written = binding.written();
     return new ImageSelector(
         new ObjectSelector(
-            binding.object().isPresent() ? "spec.manifest.object" : "spec.target",
+            binding.object() == null ? "spec.target" : "spec.manifest.object",
             written.kind(),
             written.name(),
-            written
-                .namespace()
-                .map(List::of)
-                .orElseGet(() -> List.of(binding.id().namespace(), ObjectSelector.NO_NAMESPACE))),
+            written.namespace() == null
+                ? List.of(binding.id().namespace(), ObjectSelector.NO_NAMESPACE)
+                : List.of(written.namespace())),
         binding.target().containers(),
         binding.image().reference().repository());
   }

@@ -8,6 +8,7 @@ import dev.gitopsbinding.git.store.BranchLine;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
@@ -44,10 +45,11 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
   }
 
   @Override
-  public Fact<ManifestSeen> find(Observation observation, SyncDeadline deadline)
+  public Fact<ManifestSeen> find(Observation observation, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
     Instant notBefore = observation.notBefore();
+    CommitSha named = observation.namedCommit().orElse(null);
     Result<Fact<ManifestSeen>> result =
         remotes.use(
             binding.id(),
@@ -56,7 +58,9 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
               lanes.name(binding.id(), remote);
               BranchLine before = lanes.line(remote);
               Result<Fact<ManifestSeen>> seen =
-                  remembered(binding, lanes.knownTip(remote, notBefore))
+                  lanes
+                      .knownTip(remote, notBefore)
+                      .flatMap(tip -> remembered(binding, tip))
                       .map(Result::ok)
                       .orElseGet(
                           () ->
@@ -66,22 +70,20 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
                                   file(remote, binding, notBefore, deadline),
                                   file -> imageReads.isRead(file, binding),
                                   file -> manifest(binding, file),
-                                  deadline.left()));
+                                  deadline.remaining()));
               BranchLine after = lanes.line(remote);
               return seen.then(
-                  fact ->
-                      Result.ok(
-                          rewrites.note(binding, observation.namedCommit(), fact, before, after)));
+                  fact -> Result.ok(rewrites.note(binding, named, fact, before, after)));
             });
     return Fact.of(result, fact -> fact);
   }
 
   private YamlWorkers.ManifestFile file(
-      Remote remote, Binding binding, Instant notBefore, SyncDeadline deadline) {
+      Remote remote, Binding binding, Instant notBefore, TimeLimit deadline) {
     return new YamlWorkers.ManifestFile() {
       @Override
       public Result<FileAtTip> read() {
-        return lanes.read(remote, binding.path(), notBefore, deadline.left());
+        return lanes.read(remote, binding.path(), notBefore, deadline.remaining());
       }
 
       @Override
@@ -91,13 +93,11 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
     };
   }
 
-  /** Where the tip is known and the file was read at it, nothing has to be looked up. */
-  private Optional<Fact<ManifestSeen>> remembered(Binding binding, Optional<Tip> tip) {
-    return tip.flatMap(
-        known ->
-            imageReads
-                .at(known.commit(), binding)
-                .map(images -> manifest(known.commit(), known.at(), images)));
+  /** What the file holds at a known tip, if it was read at that tip before. */
+  private Optional<Fact<ManifestSeen>> remembered(Binding binding, Tip tip) {
+    return imageReads
+        .at(tip.commit(), binding)
+        .map(images -> manifest(tip.commit(), tip.at(), images));
   }
 
   private Fact<ManifestSeen> manifest(Binding binding, FileAtTip file) {

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads the images of a binding out of its file, again only where the file or the choice changed.
+ * Reads the images of a binding from its file; parses it again only if the file or the selection of
+ * images changed.
  */
 public final class ManifestReadCache {
   private final Map<BindingId, Read> last = new ConcurrentHashMap<>();
@@ -36,19 +37,19 @@ public final class ManifestReadCache {
     }
   }
 
-  /** The images as they were read at this tip, if they were. */
+  /** The images at this tip, if the file was read at it. */
   public Optional<Result<List<String>>> at(CommitSha tip, Binding binding) {
     return Optional.ofNullable(last.get(binding.id()))
         .filter(read -> read.tip().equals(tip) && read.isOf(binding))
         .map(Read::images);
   }
 
-  /** Whether the file was read before, so that it is not parsed again. */
+  /** Whether the images of this version of the file are known. */
   boolean isRead(FileAtTip file, Binding binding) {
     return known(file, binding).isPresent();
   }
 
-  /** As {@link ImageEditor#read}. */
+  /** As {@link ImageEditor#read}; remembers the result. */
   public Result<List<String>> read(FileAtTip file, Binding binding) {
     Result<List<String>> images =
         known(file, binding).orElseGet(() -> once(file.content(), binding));
@@ -59,7 +60,7 @@ public final class ManifestReadCache {
     return images;
   }
 
-  /** As {@link ImageEditor#read}, of another text than the file's newest, and not remembered. */
+  /** As {@link ImageEditor#read}, for an older version of the file; the result is not kept. */
   Result<List<String>> once(Content content, Binding binding) {
     return edits.of(binding).getFirst().editor().read(content);
   }

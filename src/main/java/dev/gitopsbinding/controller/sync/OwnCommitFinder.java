@@ -6,6 +6,7 @@ import dev.gitopsbinding.git.store.OwnChange;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.OwnCommit;
@@ -14,8 +15,9 @@ import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the commit that the operator made last for a binding, by the trailers of its commits. */
+/** Finds the last commit that the operator made for a binding, by the trailers of the commits. */
 public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
   private final CredentialedRemotes remotes;
   private final Lanes lanes;
@@ -36,7 +38,7 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
   }
 
   @Override
-  public Fact<Optional<OwnCommit>> find(Observation observation, SyncDeadline deadline)
+  public Fact<Optional<OwnCommit>> find(Observation observation, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
     Optional<CommitSha> known = observation.namedCommit();
@@ -45,7 +47,7 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
             binding.id(),
             binding.manifest(),
             remote ->
-                lanes.ownChange(remote, binding.id(), binding.path(), known, deadline.left()));
+                lanes.ownChange(remote, binding.id(), binding.path(), known, deadline.remaining()));
     return Fact.of(
         result.then(
             change ->
@@ -56,30 +58,28 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
         own -> new Fact.Known<>(own, Instant.MIN));
   }
 
-  private Result<OwnCommit> ownCommit(Binding binding, OwnChange own, SyncDeadline deadline) {
-    return images(binding, own.after(), deadline)
+  private Result<OwnCommit> ownCommit(Binding binding, OwnChange own, TimeLimit deadline) {
+    return images(binding, own.after().orElse(null), deadline)
         .then(
             after ->
-                images(binding, own.before(), deadline)
+                images(binding, own.before().orElse(null), deadline)
                     .then(
                         before -> Result.ok(new OwnCommit(own.commit(), own.at(), after, before))));
   }
 
-  /** None where the text cannot be read; fails only where there was no turn to read it. */
+  /** No images if the text cannot be read; fails only if there was no turn to parse it. */
   private Result<List<String>> images(
-      Binding binding, Optional<Content> content, SyncDeadline deadline) {
-    return content
-        .map(
-            text ->
-                workers.parse(
-                    binding.id(),
-                    binding.path(),
-                    text,
-                    () ->
-                        imageReads.once(text, binding) instanceof Result.Ok<List<String>>(var texts)
-                            ? texts
-                            : List.<String>of(),
-                    deadline.left()))
-        .orElseGet(() -> Result.ok(List.of()));
+      Binding binding, @Nullable Content content, TimeLimit deadline) {
+    return content == null
+        ? Result.ok(List.of())
+        : workers.parse(
+            binding.id(),
+            binding.path(),
+            content,
+            () ->
+                imageReads.once(content, binding) instanceof Result.Ok<List<String>>(var texts)
+                    ? texts
+                    : List.<String>of(),
+            deadline.remaining());
   }
 }

@@ -10,6 +10,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Plan;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Hands pushes over for delivery, and remembers those whose result did not come in time. */
+/** Hands pushes over for delivery, and remembers those whose result is not in a status yet. */
 public final class PushExecutor {
   private final CredentialedRemotes remotes;
   private final Deliveries deliveries;
@@ -32,7 +33,7 @@ public final class PushExecutor {
   private final Map<BindingId, InFlightPush> sent = new ConcurrentHashMap<>();
 
   /**
-   * @param wake called when a push ends that nobody waits for any more
+   * @param wake called when a push ends whose sync has stopped waiting for it
    */
   public PushExecutor(
       CredentialedRemotes remotes,
@@ -50,12 +51,12 @@ public final class PushExecutor {
   }
 
   /**
-   * A push that was handed to its lane.
+   * A push that was handed over for delivery.
    *
-   * @param binding as it was when the push was sent
+   * @param binding the binding as it was when the push was sent
    */
   public record InFlightPush(Binding binding, String tag, PendingDelivery push) {
-    /** The result, if there is one. */
+    /** The result, if it is known. */
     public Optional<PushResult> result() {
       return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
     }
@@ -71,7 +72,7 @@ public final class PushExecutor {
     return Optional.ofNullable(sent.get(binding));
   }
 
-  /** Takes a push off the books once its result is in the status. */
+  /** Forgets a push whose result is in the status. */
   public void done(BindingId binding) {
     sent.remove(binding);
   }
@@ -79,11 +80,11 @@ public final class PushExecutor {
   /**
    * Pushes, and waits for the result until the deadline.
    *
-   * @param wanted whether the binding still wants it
-   * @return empty if the push is in flight still; then it is {@link #pending}
+   * @param wanted whether the binding still wants the push
+   * @return empty if the push is still in flight; then it is {@link #pending}
    */
   Optional<PushResult> push(
-      Binding binding, Plan.Push plan, BooleanSupplier wanted, SyncDeadline deadline)
+      Binding binding, Plan.Push plan, BooleanSupplier wanted, TimeLimit deadline)
       throws InterruptedException {
     return switch (remotes.resolve(binding.id(), binding.manifest())) {
       case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
@@ -99,12 +100,13 @@ public final class PushExecutor {
     };
   }
 
-  private Optional<PushResult> await(
-      Binding binding, PendingDelivery pending, SyncDeadline deadline) throws InterruptedException {
+  private Optional<PushResult> await(Binding binding, PendingDelivery pending, TimeLimit deadline)
+      throws InterruptedException {
     try {
       return Optional.of(
           located(
-              binding, pending.result().get(deadline.left().toMillis(), TimeUnit.MILLISECONDS)));
+              binding,
+              pending.result().get(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)));
     } catch (TimeoutException e) {
       if (pending.withdraw()) {
         return Optional.of(new PushResult.Failed(stillQueued(binding)));
@@ -130,7 +132,7 @@ public final class PushExecutor {
                 Reason.TIMED_OUT.remedy()));
   }
 
-  /** After a login that failed, the next one is made with the Secret as it is then. */
+  /** After a failed login, the Secret is read again for the next one. */
   public void forgetBadSecret(Binding binding, PushResult result) {
     if (result instanceof PushResult.Failed(var failure)) {
       remotes.forgetAfter(failure, binding.id(), binding.manifest());

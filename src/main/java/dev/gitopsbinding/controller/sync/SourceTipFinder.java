@@ -1,9 +1,10 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.index.Neighbours;
+import dev.gitopsbinding.controller.index.SourceChanges;
 import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
@@ -17,13 +18,13 @@ import java.util.stream.Stream;
 public final class SourceTipFinder implements FactFinder<CommitSha> {
   private final CredentialedRemotes remotes;
   private final SourceTips sourceTips;
-  private final Neighbours neighbours;
+  private final SourceChanges changes;
 
   public SourceTipFinder(
-      CredentialedRemotes remotes, SourceTips sourceTips, Neighbours neighbours) {
+      CredentialedRemotes remotes, SourceTips sourceTips, SourceChanges changes) {
     this.remotes = remotes;
     this.sourceTips = sourceTips;
-    this.neighbours = neighbours;
+    this.changes = changes;
   }
 
   @Override
@@ -32,14 +33,14 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
   }
 
   @Override
-  public Fact<CommitSha> find(Observation observation, SyncDeadline deadline)
+  public Fact<CommitSha> find(Observation observation, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
     Instant notBefore =
         Stream.of(
                 Optional.of(observation.notBefore()),
-                neighbours.sourceMovedAt(binding),
-                // Asked again after the manifest was read, it is the tip of that moment or later.
+                changes.changedAt(binding),
+                // If the manifest was read already, the tip must not be older than that read.
                 observation.fact(Questions.MANIFEST).readAt())
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder())
@@ -48,9 +49,9 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
         remotes.use(
             binding.id(),
             binding.source(),
-            remote -> sourceTips.tip(remote, notBefore, deadline.left()));
+            remote -> sourceTips.tip(remote, notBefore, deadline.remaining()));
     Fact<CommitSha> fact = Fact.of(result, tip -> new Fact.Known<>(tip.commit(), tip.at()));
-    neighbours.sourceSeen(binding, fact);
+    changes.note(binding, fact);
     return fact;
   }
 }

@@ -2,19 +2,26 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Planner;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** One sync: plan, ask, plan again, and carry out, in a bounded number of steps. */
+/**
+ * Runs one sync: plans, answers questions and carries the plan out, in a bounded number of steps.
+ */
 public final class Sync {
-  /** Some questions, and a few pushes whose file changed meanwhile. */
+  /** Enough for all questions and for a few pushes whose file was changed by others. */
   private static final int MAX_STEPS = 16;
+
+  /** What a step gets when no time is left, so that it can still fail with its own reason. */
+  private static final Duration LAST_STEP = Duration.ofMillis(1);
 
   private final Planner planner;
   private final FactFinders finders;
@@ -29,14 +36,15 @@ public final class Sync {
   }
 
   /**
-   * Syncs.
+   * Runs a sync until its outcome is known.
    *
    * @param wanted whether the binding is still as it was observed
    */
   public SyncResult run(Observation start, BooleanSupplier wanted) throws InterruptedException {
-    SyncDeadline deadline = SyncDeadline.in(clock, start.binding().timeout());
+    TimeLimit end = TimeLimit.in(start.binding().timeout(), clock);
     Observation observation = start;
     for (int step = 0; step < MAX_STEPS; step++) {
+      TimeLimit deadline = end.orAtLeast(LAST_STEP);
       switch (planner.plan(observation)) {
         case Ask(var question) -> observation = finders.answer(question, observation, deadline);
         case Plan.Stop(var reason, var message) -> {
@@ -62,7 +70,7 @@ public final class Sync {
               return ended(observation, Outcome.Stopped.because(failure));
             }
             case PushResult.Withdrawn() -> {
-              return new SyncResult(observation, Optional.empty());
+              return new SyncResult(observation, null);
             }
             case PushResult.AlreadyApplied(var tip, var at) ->
                 observation = observation.withManifestStale(at);
@@ -84,6 +92,6 @@ public final class Sync {
   }
 
   private static SyncResult ended(Observation observation, Outcome outcome) {
-    return new SyncResult(observation, Optional.of(outcome));
+    return new SyncResult(observation, outcome);
   }
 }

@@ -2,11 +2,11 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a sync observed, and its outcome.
+ * The last observation of a sync, and its outcome.
  *
- * @param outcome empty if the binding changed meanwhile, so that another sync has to begin
+ * @param outcome null if the binding changed during the sync, so that it has to be synced again
  */
-public record SyncResult(Observation observation, Optional<Outcome> outcome) {}
+public record SyncResult(Observation observation, @Nullable Outcome outcome) {}

@@ -8,16 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The bindings for which a push may have been made that is not in their status. An earlier process
- * may have pushed for any binding that existed when this process became the leader; this process
- * may have pushed until the result is in the status. A binding that was created later and never
- * pushed for is not among them, so that its syncs read no history.
+ * The bindings for which a push may have been made that is not in their status: those that existed
+ * when this process became the leader, as an earlier leader may have pushed for them, and those for
+ * which this process has pushed and not yet written the result. Only for these bindings is the
+ * history of the branch read.
  */
 public final class UncertainPushes {
   private final Set<BindingId> doubtful = ConcurrentHashMap.newKeySet();
   private boolean begun;
 
-  /** Notes the bindings that are there before the first of them is looked at; once. */
+  /** Notes the bindings that exist before the first sync; only the first call counts. */
   public synchronized void begin(Supplier<Set<BindingId>> present) {
     if (!begun) {
       begun = true;
@@ -25,17 +25,17 @@ public final class UncertainPushes {
     }
   }
 
-  /** Whether a push may have been lost. */
+  /** Whether a push may have been made that is not in the status. */
   public boolean about(BindingId binding) {
     return doubtful.contains(binding);
   }
 
-  /** A push is about to be sent. */
+  /** Notes that a push is about to be sent. */
   void raise(BindingId binding) {
     doubtful.add(binding);
   }
 
-  /** The status was written after a sync that ended so. */
+  /** Notes that the outcome of a sync was written to the status. */
   public void settle(BindingId binding, Outcome outcome) {
     boolean settled =
         switch (outcome) {

@@ -7,7 +7,7 @@ import dev.gitopsbinding.plan.Observation;
 @FunctionalInterface
 public interface WaitSchedule {
   /**
-   * Whether it is to be looked for now; where it is not, it counts as missing still.
+   * Whether to look for the subject now; if not, it still counts as missing.
    *
    * @param reason why the rule waits
    * @param subject what it waits for, as in {@link dev.gitopsbinding.plan.Plan.Wait}

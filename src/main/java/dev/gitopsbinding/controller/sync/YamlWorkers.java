@@ -27,23 +27,23 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Has large manifest files parsed where that holds nobody up: a few at once, in turns of the
- * namespaces, on threads that carry no virtual ones, and within the memory budget. Small files are
- * parsed by the caller, at once.
+ * Parses large manifest files without delaying other work: a few at a time, in turns between the
+ * namespaces, on platform threads that carry no virtual threads, and within the memory budget. The
+ * caller parses small files itself, at once.
  */
 public final class YamlWorkers {
-  /** Up to this size a file is small: in bytes. Most manifests are. */
+  /** The largest size of a small file, in bytes. Most manifests are small. */
   static final int SMALL = 32 << 10;
 
-  /** What the text of a file takes, and what is made of each value in it, at worst; measured. */
+  /** The heap that parsing takes at worst for each byte and for each value of a file; measured. */
   private static final int HEAP_PER_BYTE = 24;
 
   private static final int HEAP_PER_VALUE = 216;
 
-  /** An edit waits no longer: its lane waits with it. */
+  /** How long an edit waits for its turn. It is short because the lane waits meanwhile. */
   private static final Duration EDIT_PATIENCE = Duration.ofSeconds(20);
 
-  /** The part of the heap that contents of files may take which wait for their turn. */
+  /** The part of the heap for the contents of files that wait for their turn. */
   private static final int PART_FOR_WAITING = 16;
 
   private final YamlLimits limits;
@@ -53,7 +53,7 @@ public final class YamlWorkers {
   private final ExecutorService threads;
 
   /**
-   * @param memory what trees are made of while they are parsed
+   * @param memory the budget for the trees of the files that are being parsed
    */
   public YamlWorkers(YamlLimits limits, MemoryBudget memory) {
     this.limits = limits;
@@ -65,7 +65,7 @@ public final class YamlWorkers {
     this.threads = threads(workers);
   }
 
-  /** What came of a first read. */
+  /** The result of a first read: the work is done, or the file is large. */
   private sealed interface Look<T> {
     record Done<T>(T value) implements Look<T> {}
 
@@ -74,10 +74,10 @@ public final class YamlWorkers {
 
   /** A file to be read. */
   interface ManifestFile {
-    /** Reads it, from its host where need be. */
+    /** Reads the file, from its host if needed. */
     Result<FileAtTip> read();
 
-    /** Reads it, but asks no host; empty where it would have to. */
+    /** Reads the file without asking a host; empty if that is not possible. */
     Optional<Result<FileAtTip>> atHand();
   }
 
@@ -87,10 +87,11 @@ public final class YamlWorkers {
   }
 
   /**
-   * Reads a file and works on what it holds. What a large file holds is let go while it waits for
-   * its turn, and then read again. No host is asked while memory is held: who receives needs some.
+   * Reads a file and works on its content. The content of a large file is dropped while the file
+   * waits for its turn, and then read again. No host is asked while memory is reserved, because a
+   * fetch needs memory from the same budget.
    *
-   * @param known whether the work is done already, so that no turn is needed
+   * @param known whether the result for this content is known, so that no turn is needed
    * @param timeout how long to wait for a turn
    * @return fails with {@code TIMED_OUT} if there was no turn within {@code timeout}
    */
@@ -117,7 +118,7 @@ public final class YamlWorkers {
             });
   }
 
-  /** The same edit, made in turn where the file is large. */
+  /** The same edit, which waits for a turn if the file is large. */
   ChangeSet.FileEdit inTurn(BindingId binding, ChangeSet.FileEdit edit) {
     return new ChangeSet.FileEdit(
         edit.path(),
@@ -131,7 +132,7 @@ public final class YamlWorkers {
   }
 
   /**
-   * Works on a text that the caller holds meanwhile, in turn where it is large.
+   * Works on a content that the caller keeps in memory; waits for a turn if it is large.
    *
    * @param timeout how long to wait for a turn
    * @return fails with {@code TIMED_OUT} if there was no turn within {@code timeout}
@@ -153,7 +154,7 @@ public final class YamlWorkers {
     try {
       Optional<Result<T>> done = readAtHand(binding, path, size, file, work, end);
       while (done.isEmpty() && !end.expired()) {
-        // The local copy is gone, which is rare.
+        // The local copy was deleted, which is rare.
         if (file.read() instanceof Result.Failed<FileAtTip>(Failure failure)) {
           return Result.failed(failure);
         }
@@ -179,7 +180,7 @@ public final class YamlWorkers {
       return Optional.of(Result.failed(crowded(path, binding)));
     }
     try (var _ = room.get()) {
-      // It may have grown meanwhile, which is rare, and what is reserved is more than is used.
+      // The file may have grown, which is rare; the reservation has some room for that.
       Optional<Result<FileAtTip>> again = file.atHand();
       if (again.isEmpty()) {
         return Optional.empty();
@@ -235,7 +236,9 @@ public final class YamlWorkers {
     return turns.acquire(binding.namespace(), 1, end.remaining());
   }
 
-  /** Waits to the end, whatever happens: what is reserved is in use as long as the work lasts. */
+  /**
+   * Waits until the work ends, even if interrupted: until then the work uses the reserved memory.
+   */
   private <T> T onThread(Supplier<T> work) {
     FutureTask<T> task = new FutureTask<>(work::get);
     threads.execute(task);
@@ -264,7 +267,7 @@ public final class YamlWorkers {
             .formatted(path, SMALL >> 10, binding.namespace()));
   }
 
-  /** None runs while there is nothing to do. */
+  /** The threads end when there is nothing to do. */
   private static ExecutorService threads(int workers) {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(

@@ -1,2 +1,5 @@
-/** The sync loop, and one fact finder for each question. */
+/** The sync loop, and a fact finder for each question. */
+@NullMarked
 package dev.gitopsbinding.controller.sync;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
 /** Delivery by a push to a branch. */
+@NullMarked
 package dev.gitopsbinding.delivery.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,6 @@ package dev.gitopsbinding.edit.workload;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.model.ImageReference;
-import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
@@ -21,8 +20,10 @@ record ContainerImage(String container, ImageScalar scalar) {
     return scalar.text();
   }
 
-  Optional<ImageReference> reference() {
-    return scalar.reference();
+  /** Whether the image is of the repository, with any tag or digest. */
+  boolean isOf(String repository) {
+    ImageReference reference = scalar.reference();
+    return reference != null && reference.repository().equals(repository);
   }
 
   boolean hasTag(String tag) {

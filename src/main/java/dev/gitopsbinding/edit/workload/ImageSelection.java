@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses the image scalars that a selector means, in the object that it means and in no other.
- * Where that leaves a doubt, it refuses.
+ * Finds the images that a selector selects, in the selected object and in no other. An ambiguous
+ * selection is refused.
  */
 final class ImageSelection {
   private final YamlFile file;
@@ -23,7 +23,7 @@ final class ImageSelection {
     this.selector = selector;
   }
 
-  /** The images chosen, at least one, in the order of the file; none of them has a digest. */
+  /** The selected images, at least one, in the order of the file; none of them has a digest. */
   static Result<List<ContainerImage>> of(YamlFile file, ImageSelector selector) {
     ImageSelection selection = new ImageSelection(file, selector);
     return TargetSearch.of(file, selector.object()).then(selection::choose);
@@ -64,10 +64,7 @@ final class ImageSelection {
   }
 
   private boolean hasImage(ContainerImage image) {
-    return image
-        .reference()
-        .filter(reference -> reference.repository().equals(selector.repository()))
-        .isPresent();
+    return image.isOf(selector.repository());
   }
 
   private boolean admits(ContainerImage image) {

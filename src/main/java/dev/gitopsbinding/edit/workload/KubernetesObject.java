@@ -16,14 +16,14 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * One object of a manifest file, whatever its kind.
+ * One object of a manifest file, of any kind.
  *
  * @param apiVersion empty if it has none
  * @param kind empty if it has none
  * @param name its {@code metadata.name}, empty if it has none
  * @param namespace its {@code metadata.namespace}, empty if it has none
- * @param line where it begins, counted from 1
- * @param images those of its containers and initContainers, in the order of the file
+ * @param line the line where it begins, counted from 1
+ * @param images the images of its containers and initContainers, in the order of the file
  */
 record KubernetesObject(
     String apiVersion,
@@ -32,11 +32,11 @@ record KubernetesObject(
     String namespace,
     int line,
     List<ContainerImage> images) {
-  /** The API groups in which a kind is what Kubernetes means by it; other kinds may be in any. */
+  /** The API groups that define a kind; a kind that is not listed may be of any group. */
   private static final Map<String, Set<String>> GROUPS =
       Map.of("Deployment", Set.of("apps", "extensions"));
 
-  /** Where the pod spec of a kind is. Images elsewhere, such as a decoy, are nothing to it. */
+  /** The path to the pod spec of a kind. Images elsewhere in the object are ignored. */
   private static final Map<String, List<String>> POD_SPEC_OF =
       Map.of("Deployment", List.of("spec", "template", "spec"));
 
@@ -45,7 +45,7 @@ record KubernetesObject(
   private static final String LIST = "List";
   private static final List<String> CONTAINERS = List.of("containers", "initContainers");
 
-  /** All objects of a file; a list, such as kubectl writes it, is its items. */
+  /** All objects of a file; of a list, such as kubectl writes it, the items. */
   static List<KubernetesObject> in(YamlFile file) {
     return file.documents().stream()
         .map(document -> ResolvedNode.root(document, file))
@@ -54,15 +54,13 @@ record KubernetesObject(
   }
 
   /**
-   * Whether it is of this kind and not of another API's kind of that name. One without an {@code
-   * apiVersion} is, as a patch of Kustomize may leave that out.
+   * Whether the object is of this kind, and not of a kind of another API with the same name. An
+   * object without an {@code apiVersion} is: a patch of Kustomize may leave it out.
    */
   boolean isOf(String wanted) {
+    Set<String> groups = GROUPS.get(kind);
     return kind.equals(wanted)
-        && (apiVersion.isEmpty()
-            || Optional.ofNullable(GROUPS.get(kind))
-                .map(groups -> groups.contains(group()))
-                .orElse(true));
+        && (apiVersion.isEmpty() || groups == null || groups.contains(group()));
   }
 
   /** The part of the {@code apiVersion} before the slash, empty for the core group. */
@@ -91,12 +89,12 @@ record KubernetesObject(
             .map(item -> of(item, listKind.get(), root.text("apiVersion").orElse("")));
   }
 
-  /** Empty for a list of any kinds, whose items say theirs. */
+  /** Empty for {@code List}, whose items name their own kinds. */
   private static String itemKind(String listKind) {
     return listKind.substring(0, listKind.length() - LIST.length());
   }
 
-  /** The items of a typed list need not repeat its kind. */
+  /** The items of a typed list, such as {@code DeploymentList}, need not name their kind. */
   private static KubernetesObject of(ResolvedNode root, String listedKind, String listedVersion) {
     Optional<ResolvedNode> metadata = root.get("metadata");
     boolean listed = !listedKind.isEmpty() && root.text("kind").isEmpty();

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /**
- * Finds the object that a selector means. Where it is not in the file, nothing else is taken for
- * it; the failure says what the file holds instead.
+ * Finds the object that a selector selects. If the file does not hold it, the failure says what the
+ * file holds instead.
  */
 final class TargetSearch {
   private static final Set<String> KUSTOMIZE_GROUPS =
@@ -35,7 +35,7 @@ final class TargetSearch {
     this.objects = KubernetesObject.in(file);
   }
 
-  /** The object, or several where the file holds it more than once; never none. */
+  /** The object, or several if the file holds it more than once; at least one. */
   static Result<List<KubernetesObject>> of(YamlFile file, ObjectSelector selector) {
     TargetSearch search = new TargetSearch(file, selector);
     List<KubernetesObject> found = search.chosen();
@@ -44,7 +44,7 @@ final class TargetSearch {
         : Result.ok(found);
   }
 
-  /** The objects that are meant; more than one only where the file holds one twice. */
+  /** The selected objects; more than one only if the file holds the object more than once. */
   private List<KubernetesObject> chosen() {
     return selector.namespaces().stream()
         .map(
@@ -57,7 +57,7 @@ final class TargetSearch {
         .orElse(List.of());
   }
 
-  /** Whether the object has the kind and name that are meant, whatever its namespace. */
+  /** Whether the object has the selected kind and name, in any namespace. */
   private boolean hasName(KubernetesObject object) {
     return object.isOf(selector.kind()) && object.name().equals(selector.name());
   }
@@ -98,7 +98,7 @@ final class TargetSearch {
                         && KUSTOMIZE_GROUPS.contains(object.group()));
   }
 
-  /** A mapping without a kind is most often a file with values for Helm. */
+  /** A mapping without a kind is usually a file with values for Helm. */
   private String noObject() {
     boolean values = file.documents().stream().anyMatch(MappingNode.class::isInstance);
     return values
@@ -138,7 +138,7 @@ final class TargetSearch {
             .formatted(Excerpt.of(other.name()), Excerpt.of(other.namespace()));
   }
 
-  /** Objects of the wanted kind first, as the one that is meant is most likely among them. */
+  /** Objects of the selected kind first, as the user most likely meant one of them. */
   private List<String> places(List<KubernetesObject> shown) {
     return shown.stream()
         .filter(object -> !object.kind().isEmpty())

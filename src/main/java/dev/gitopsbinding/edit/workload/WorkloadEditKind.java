@@ -8,10 +8,10 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 
 /**
- * Plain manifests of objects that have a pod template or are pods. Takes every file; what a file
- * holds instead, its editor says.
+ * Plain manifests of objects that have a pod template or are pods. Recognizes every file; for a
+ * file that holds something else, the editor fails and says what it holds.
  *
- * @param limits what a file may ask of the parser
+ * @param limits for the parser
  */
 public record WorkloadEditKind(YamlLimits limits) implements EditKind {
   @Override

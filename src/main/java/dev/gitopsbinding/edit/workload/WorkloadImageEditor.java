@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * Edits the images of one Kubernetes object that has a pod template or is a pod.
  *
- * @param limits what the file may ask of the parser
+ * @param limits for the parser
  */
 record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits)
     implements ImageEditor {
@@ -28,7 +28,7 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
    * @return a failure with the reason {@code FILE_NOT_UTF8}, {@code FILE_NOT_YAML} (also for a
    *     mapping that holds a key twice, and above a limit), {@code FILE_TOO_LARGE} for too many
    *     values, {@code TARGET_NOT_IN_FILE}, {@code IMAGE_NOT_IN_FILE}, {@code IMAGE_AMBIGUOUS} or
-   *     {@code IMAGE_HAS_DIGEST} where there are none to read
+   *     {@code IMAGE_HAS_DIGEST}
    */
   @Override
   public Result<List<String>> read(Content content) {
@@ -41,9 +41,9 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
    * Gives the selected images a tag. Only the bytes of tags change; an image without a tag gets one
    * appended.
    *
-   * @return refused for the reasons of {@link #read}, for {@code IMAGE_NOT_EDITABLE} if a scalar is
-   *     shared, a block scalar, escaped or explicitly tagged, or its new text would not be a
-   *     string, and for {@code INVALID_SPEC} if {@code tag} is none
+   * @return refused for the reasons of {@link #read}; for {@code IMAGE_NOT_EDITABLE} if a scalar is
+   *     shared, a block scalar, escaped or explicitly tagged, or if its new text would not be a
+   *     string; and for {@code INVALID_SPEC} if {@code tag} is not a valid tag
    */
   @Override
   public EditResult write(Content content, List<String> expected, String tag) {

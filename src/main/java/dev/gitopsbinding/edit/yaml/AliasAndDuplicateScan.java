@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -13,8 +14,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Walks each node of a document once: learns which nodes appear in several places, and whether a
- * mapping holds a key twice (forbidden by YAML 1.2.2, section 3.2.1.3).
+ * Visits each node of a document once, and finds the nodes that appear in more than one place and
+ * the first key that a mapping holds twice (forbidden by YAML 1.2.2, section 3.2.1.3).
  */
 final class AliasAndDuplicateScan {
   /** A key that occurs twice in one mapping; lines count from 1. */
@@ -22,11 +23,11 @@ final class AliasAndDuplicateScan {
 
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Node> aliased = Collections.newSetFromMap(new IdentityHashMap<>());
-  private Optional<DuplicateKey> duplicate = Optional.empty();
+  private @Nullable DuplicateKey duplicate;
   private int aliases;
 
   void walk(Node node) {
-    // Only what has an anchor can be met again.
+    // Only a node with an anchor can appear again.
     if (node.getAnchor().isPresent() && !seen.add(node)) {
       aliased.add(node);
       aliases += node instanceof ScalarNode ? 0 : 1;
@@ -44,14 +45,14 @@ final class AliasAndDuplicateScan {
     return Collections.unmodifiableSet(aliased);
   }
 
-  /** How many aliases of mappings and sequences there were so far. */
+  /** The number of aliases of mappings and sequences so far. */
   int aliases() {
     return aliases;
   }
 
-  /** The first key found twice. */
+  /** The first key that a mapping holds twice. */
   Optional<DuplicateKey> duplicate() {
-    return duplicate;
+    return Optional.ofNullable(duplicate);
   }
 
   private void walkMapping(MappingNode mapping) {
@@ -59,8 +60,8 @@ final class AliasAndDuplicateScan {
     for (NodeTuple entry : mapping.getValue()) {
       if (entry.getKeyNode() instanceof ScalarNode key) {
         Node first = keys.putIfAbsent(key.getValue(), key);
-        if (first != null && duplicate.isEmpty()) {
-          duplicate = Optional.of(new DuplicateKey(key.getValue(), line(first), line(key)));
+        if (first != null && duplicate == null) {
+          duplicate = new DuplicateKey(key.getValue(), line(first), line(key));
         }
       }
       walk(entry.getKeyNode());

@@ -15,20 +15,21 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Composes nodes from text that nobody vouches for: bounded in depth and number, and without
- * merging.
+ * Composes nodes from untrusted text: bounded in depth and number, and without resolving merge
+ * keys.
  */
 public final class BoundedComposer extends Composer {
-  /** Deeper than any resource of Kubernetes, and far from the end of a thread's stack. */
+  /** More than any Kubernetes resource needs, and far less than the stack of a thread allows. */
   public static final int MAX_DEPTH = 200;
 
   /**
-   * The scanner goes through all levels around a token, so that a text which is deep throughout
-   * takes a hundred times as long as others. In manifests it is 2 levels a character at most.
+   * For each token the scanner visits all enclosing levels, so that a text which is deeply nested
+   * throughout takes a hundred times as long as others. Manifests have at most 2 levels for each
+   * character.
    */
   private static final int LEVELS_PER_CHARACTER = 8;
 
-  /** A small text may be as deep as it likes. */
+  /** Allowed for every text, so that a small one may be deeply nested. */
   private static final int LEVELS_ALWAYS_ALLOWED = 100_000;
 
   private final int maxValues;
@@ -37,7 +38,7 @@ public final class BoundedComposer extends Composer {
   private int values;
   private long levels;
 
-  /** The text has more values than are allowed. */
+  /** The text holds more values than are allowed. */
   static final class TooManyValuesException extends YamlEngineException {
     private static final long serialVersionUID = 1L;
 
@@ -55,12 +56,12 @@ public final class BoundedComposer extends Composer {
   static BoundedComposer of(String text, int maxValues) {
     LoadSettings settings =
         LoadSettings.builder()
-            // One read of the whole text: the reader copies its window at every further one, which
-            // takes quadratic time where a scalar is longer than the buffer.
+            // The whole text in one read: the reader copies its window at every further read, which
+            // takes quadratic time if a scalar is longer than the buffer.
             .setBufferSize(text.length() + 1)
-            // No alias is expanded here; YamlFile counts them.
+            // The composer expands no alias; YamlFile counts them.
             .setMaxAliasesForCollections(Integer.MAX_VALUE)
-            // The caller limits the size of the file; the engine would refuse more than 3 MiB.
+            // The caller limits the size of the file; by default the engine refuses 3 MiB and more.
             .setCodePointLimit(text.length() + 1)
             .build();
     return new BoundedComposer(settings, text, maxValues);

@@ -13,13 +13,13 @@ import java.util.Objects;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * Has another parser (Jackson's, of JSON or YAML 1.1) read a text before and after its change. Two
- * streams of equal tokens are equal trees; comparing streams needs no stack and expands no alias.
+ * Compares a text before and after its change by another parser (Jackson's, for JSON or YAML 1.1).
+ * Equal streams of tokens mean equal trees; to compare streams needs no stack and expands no alias.
  */
 final class EditVerifier {
   /**
-   * JSON first: some of it, such as tabs or an escaped slash, is not YAML 1.1. Their buffers are
-   * not left to each thread, of which thousands wait for a push at times.
+   * JSON first: some JSON, such as tabs or an escaped slash, is not YAML 1.1. The parsers share a
+   * pool of buffers: a buffer for each thread would add up, as thousands may wait for a push.
    */
   private static final List<JsonFactory> FORMATS =
       List.of(
@@ -33,17 +33,17 @@ final class EditVerifier {
               .loaderOptions(loaderOptions())
               .build());
 
-  /** One string value that is to differ. */
+  /** One string value that has to differ. */
   record Change(String before, String after) {}
 
   private EditVerifier() {}
 
-  /** Whether exactly {@code changes} lie between the two, in this order. */
+  /** Whether the two texts differ in exactly {@code changes}, in this order. */
   static boolean passes(String before, String after, List<Change> changes) {
     return FORMATS.stream().anyMatch(format -> passes(format, before, after, changes));
   }
 
-  /** The text was parsed before, so that its size and depth are no news. */
+  /** No limits: the text was parsed before, with limits for its size and depth. */
   private static StreamReadConstraints sizes() {
     return StreamReadConstraints.builder()
         .maxStringLength(Integer.MAX_VALUE)
@@ -63,7 +63,7 @@ final class EditVerifier {
         JsonParser changed = format.createParser(after)) {
       return differBy(old, changed, changes.iterator());
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      // What one of the two parsers cannot read is not safe to edit.
+      // A text that one of the two parsers cannot read is not safe to edit.
       return false;
     }
   }

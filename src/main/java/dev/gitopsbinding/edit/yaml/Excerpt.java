@@ -1,41 +1,42 @@
 package dev.gitopsbinding.edit.yaml;
 
+import dev.gitopsbinding.model.TextShortener;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Makes text of a file fit for a message: one line, bounded in length. */
+/**
+ * Makes a text of a manifest file fit for a message: one line, bounded in length. Unlike {@link
+ * dev.gitopsbinding.model.OneLine} it keeps each space and shows U+FFFD for each invisible
+ * character, so that users find the text in their file and see that it holds such a character.
+ */
 public final class Excerpt {
   private static final int MAX_LENGTH = 120;
   private static final int MAX_ITEMS = 5;
 
-  /** Holds a long name with a tag of 40 digits and a digest; few images are longer. */
+  /** Enough for a long name with a tag of 40 digits and a digest; few images are longer. */
   private static final int MAX_IMAGE_LENGTH = 400;
 
   private Excerpt() {}
 
+  /** The text, at most 120 characters of it. */
   public static String of(String text) {
     return of(text, MAX_LENGTH);
   }
 
-  /** For the one image that a message is about. */
+  /** The one image that a message is about, at most 400 characters of it. */
   public static String image(String text) {
     return of(text, MAX_IMAGE_LENGTH);
   }
 
   private static String of(String text, int longest) {
-    int end = Math.min(text.length(), longest);
-    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    String start =
-        text.substring(0, end)
-            .codePoints()
-            .map(Excerpt::printable)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-    return end < text.length() ? start + "…" : start;
+    return TextShortener.shorten(text, longest)
+        .codePoints()
+        .map(Excerpt::printable)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
+  /** The first five texts, and how many more there are. */
   public static String of(List<String> texts) {
     String first = texts.stream().limit(MAX_ITEMS).collect(Collectors.joining(", "));
     int left = texts.size() - MAX_ITEMS;

@@ -1,21 +1,22 @@
 package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.ImageReference;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * A scalar of a YAML file that is to get another tag.
+ * A scalar of a YAML file whose tag is to be replaced.
  *
- * @param place what it is the image of, for messages
- * @param reference empty if the text is no image reference
+ * @param place the owner of the image, such as a container, for messages
+ * @param reference null if the text is no image reference
  * @param aliased whether an alias or a merge key makes the scalar appear in more than one place
  */
 public record ImageScalar(
-    String place, ScalarNode node, Optional<ImageReference> reference, boolean aliased) {
+    String place, ScalarNode node, @Nullable ImageReference reference, boolean aliased) {
 
   public static ImageScalar of(String place, ScalarNode node, boolean aliased) {
-    return new ImageScalar(place, node, ImageReference.parse(node.getValue()), aliased);
+    return new ImageScalar(
+        place, node, ImageReference.parse(node.getValue()).orElse(null), aliased);
   }
 
   /** The image reference as the user wrote it. */
@@ -24,11 +25,16 @@ public record ImageScalar(
   }
 
   public boolean hasTag(String tag) {
-    return reference.flatMap(ImageReference::tag).filter(tag::equals).isPresent();
+    return tag.equals(oldTag());
   }
 
   public boolean hasDigest() {
-    return reference.flatMap(ImageReference::digest).isPresent();
+    return reference != null && reference.digest() != null;
+  }
+
+  /** The tag that the scalar has now; null if it has none. */
+  @Nullable String oldTag() {
+    return reference == null ? null : reference.tag();
   }
 
   /** The first code point of the scalar, counted from the start of the text. */

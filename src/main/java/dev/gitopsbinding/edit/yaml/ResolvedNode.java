@@ -13,10 +13,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * A node and what was met on the way to it.
+ * A node of a file, reached from the root of its document.
  *
- * @param aliased whether it, or a node on the way to it, appears in more than one place
- * @param file whose node it is
+ * @param aliased whether the node, or one of its ancestors, appears in more than one place
+ * @param file the file that holds the node
  */
 public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
   private static final String MERGE_KEY = "<<";
@@ -26,8 +26,8 @@ public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
   }
 
   /**
-   * The value of a key: the mapping's own, else that of the first mapping merged into it that has
-   * one (YAML 1.1, type repository, "Merge Key Language-Independent Type").
+   * The value of a key: the mapping's own value, else the value in the first merged mapping that
+   * has the key (YAML 1.1, type repository, "Merge Key Language-Independent Type").
    */
   public Optional<ResolvedNode> get(String key) {
     return get(key, Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -41,7 +41,7 @@ public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
         .map(value -> ((ScalarNode) value).getValue());
   }
 
-  /** The items of a sequence; none if it is something else. */
+  /** The items of a sequence; none if the node is something else. */
   public List<ResolvedNode> items() {
     return node instanceof SequenceNode sequence
         ? sequence.getValue().stream().map(this::child).toList()

@@ -1,7 +1,6 @@
 package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ public final class TagReplacer {
     this.tag = tag;
   }
 
-  /** The new text, checked by a second parser, in which all {@code images} have the tag. */
+  /** The text in which all {@code images} have the tag, checked by a second parser. */
   public static Result<String> of(YamlFile file, List<ImageScalar> images, String tag) {
     TagReplacer splice = new TagReplacer(file, tag);
     for (ImageScalar image : images) {
@@ -40,7 +39,7 @@ public final class TagReplacer {
     return Result.ok(text);
   }
 
-  /** Copies up to the end of the image with its new tag, or tells why that cannot be done. */
+  /** Copies the text up to the end of the image, with the new tag; else the reason why not. */
   private Optional<String> replace(ImageScalar image) {
     int start = charOffset(image.start());
     int end = charOffset(image.end());
@@ -83,9 +82,9 @@ public final class TagReplacer {
     return raw.length() >= 2 && raw.startsWith(quote) && raw.endsWith(tagPart + quote);
   }
 
-  /** The tag with its colon as it stands in the file, or nothing. */
+  /** The tag with its colon, as the file writes it; empty if there is none. */
   private static String tagPart(ImageScalar image) {
-    return image.reference().flatMap(ImageReference::tag).map(old -> ":" + old).orElse("");
+    return image.oldTag() == null ? "" : ":" + image.oldTag();
   }
 
   /** Offsets must be asked for in ascending order. */

@@ -14,13 +14,14 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * Looks in a text that is not YAML for what begins a Go template, as Helm has them: two braces,
- * neither in a comment nor in quotes nor in a block of text, up to the line where the parser stops.
+ * Finds the start of a Go template, as Helm uses them, in a text that is not valid YAML: two braces
+ * that are neither in a comment nor in quotes nor in a block scalar, up to the line where the
+ * parser stops.
  */
 final class TemplateSearch {
   private static final String BRACES = "{{";
 
-  /** A part of the text, in code points; the end does not belong to it. */
+  /** A part of the text, in code points; the end is exclusive. */
   private record Span(int start, int end) {}
 
   private final String text;
@@ -57,16 +58,16 @@ final class TemplateSearch {
         }
       }
     } catch (MarkedYamlEngineException e) {
-      // A quote that nothing closes goes on to the end of the text.
+      // A quote that is not closed goes on to the end of the text.
       boolean quote = String.valueOf(e.getContext()).contains("quoted scalar");
       readUpTo =
           (quote ? e.getContextMark() : e.getProblemMark()).map(Mark::getIndex).orElse(readUpTo);
     } catch (RuntimeException e) {
-      // What was read until then is looked through.
+      // Only the text that was parsed so far is searched.
     }
   }
 
-  /** Each char is looked at a bounded number of times, whatever the text. */
+  /** Takes linear time: each char is visited a bounded number of times. */
   private OptionalInt first() {
     int most = text.codePointCount(0, text.length());
     int end = lineEnd(text.offsetByCodePoints(0, Math.min(most, readUpTo)));

@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.yaml;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.common.SpecVersion;
@@ -12,7 +13,7 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
-/** Says in words of its own, not the parser's, why a text is not YAML and where. */
+/** Explains to users why and where a text is not valid YAML, instead of the parser's messages. */
 public final class YamlFailure {
   /** The next step for a file that is a template. */
   public static final String ONLY_PLAIN_YAML =
@@ -20,7 +21,7 @@ public final class YamlFailure {
 
   private static final String CONFLICT = "<<<<<<< ";
 
-  /** A text is nested too deep; the only exception whose message is for users. */
+  /** A text is nested too deeply; the only exception whose message is for users. */
   static final class TooDeepException extends YamlEngineException {
     private static final long serialVersionUID = 1L;
 
@@ -77,7 +78,8 @@ public final class YamlFailure {
             "YAML version %d.%d cannot be read, only 1.2"
                 .formatted(version.getMajor(), version.getMinor()));
       }
-      case TooDeepException e -> sentence("", e.getMessage());
+      case TooDeepException e ->
+          sentence("", Objects.requireNonNull(e.getMessage(), "set by its constructor"));
       case YamlEngineException e when says(e, "Non scalar key") ->
           sentence("", "a key is a mapping or a list, and not a text");
       default -> sentence("", "it cannot be read as YAML");
@@ -87,7 +89,7 @@ public final class YamlFailure {
   private String marked(MarkedYamlEngineException e) {
     String problem = String.valueOf(e.getProblem());
     boolean open = problem.contains("end of stream") || problem.contains("<stream end>");
-    // What was not closed is to be looked for where it begins.
+    // An unclosed quote or bracket is reported where it begins.
     Optional<Mark> begin = open ? e.getContextMark() : Optional.empty();
     String where = begin.or(e::getProblemMark).map(YamlFailure::position).orElse("");
     Optional<Mark> bracket = problem.startsWith("expected ',' or") ? e.getContextMark() : begin;
@@ -99,7 +101,7 @@ public final class YamlFailure {
             : problem(problem, open));
   }
 
-  /** The parser's commonest complaints; the rest is named by its place alone. */
+  /** The most frequent errors of the parser; for all others only the position is reported. */
   private static String problem(String problem, boolean open) {
     String alias = "found undefined alias ";
     if (open) {
@@ -141,7 +143,7 @@ public final class YamlFailure {
     return text.substring(0, text.offsetByCodePoints(0, Math.min(most, codePoints)));
   }
 
-  /** The line after all of this, counted from 1. */
+  /** The line at the end of a text, counted from 1. */
   private static long lineOf(String before) {
     return 1 + before.chars().filter(c -> c == '\n').count();
   }

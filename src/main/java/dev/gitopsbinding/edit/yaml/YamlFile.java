@@ -16,8 +16,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /**
  * A file that was read as YAML.
  *
- * @param byteOrderMark the mark at the start of the file, or nothing
- * @param text all that follows the byte order mark; positions of nodes refer to it
+ * @param byteOrderMark the mark at the start of the file, empty if it has none
+ * @param text the file without the byte order mark; positions of nodes refer to it
  * @param documents the root node of each document
  * @param aliased the nodes that appear in more than one place, by identity
  */
@@ -29,10 +29,10 @@ public record YamlFile(
     Set<Node> aliased) {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** How a pointer begins, whatever its version: Git LFS specification, "The Pointer". */
+  /** The start of a pointer of any version: Git LFS specification, "The Pointer". */
   private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
-  /** Reads a file, or tells where it is not UTF-8 or not YAML. */
+  /** Reads a file; a failure says where it is not UTF-8 or not YAML. */
   public static Result<YamlFile> parse(RepositoryPath path, Content content, YamlLimits limits) {
     String decoded;
     try {
@@ -75,7 +75,7 @@ public record YamlFile(
     } catch (BoundedComposer.TooManyValuesException e) {
       return tooManyValues(path, limits);
     } catch (RuntimeException | StackOverflowError e) {
-      // The parser must never take its caller down, whatever somebody committed.
+      // Anybody may commit anything; the parser must not make the caller fail.
       return Result.failed(YamlFailure.of(path, text, e));
     }
     return survey

@@ -1,20 +1,20 @@
 package dev.gitopsbinding.edit.yaml;
 
 /**
- * What a manifest file may ask of the parser.
+ * The limits of the parser for one manifest file.
  *
  * @param aliases how many aliases of mappings and sequences one document may hold, at least 0
  * @param values how many keys, texts, mappings and sequences one file may hold, at least 1; each
- *     takes some 300 bytes of memory, so that few bytes of a file could ask for many
+ *     takes about 300 bytes of memory, but only a few bytes of the file
  */
 public record YamlLimits(int aliases, int values) {
-  /** The densest manifests have a value every 9 bytes or so. */
+  /** The densest manifests have a value about every 9 bytes. */
   private static final int BYTES_PER_VALUE = 8;
 
-  /** A small file may be as dense as it likes. */
+  /** Values that every file may hold, so that a small one may be dense. */
   private static final int ALWAYS_ALLOWED = 16 << 10;
 
-  /** The values for production. */
+  /** The defaults of the settings. */
   public static final YamlLimits DEFAULT = of(50, 1 << 20);
 
   /**

@@ -1,2 +1,5 @@
 /** YAML with limits: compose, replace bytes, verify. */
+@NullMarked
 package dev.gitopsbinding.edit.yaml;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,7 @@ public final class JGitUris {
 
   /** The login name; {@code git}, as on most hosts, where the URL has none. */
   public static String user(RepositoryUrl url) {
-    return url.user().orElse(DEFAULT_USER);
+    return url.user() == null ? DEFAULT_USER : url.user();
   }
 
   private static URIish withPath(URIish uri, RepositoryUrl url) {

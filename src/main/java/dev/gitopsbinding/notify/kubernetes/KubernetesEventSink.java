@@ -1,6 +1,7 @@
 package dev.gitopsbinding.notify.kubernetes;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.model.TextShortener;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
@@ -27,15 +28,16 @@ public final class KubernetesEventSink implements EventSink {
   private static final DateTimeFormatter MICRO_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-  /** The API server's limit of an event's note, in bytes; a character has at most four. */
-  private static final int MAX_NOTE_CHARACTERS = 1000 / 4;
-
+  /** The API server's limit of an event's note. */
   private static final int MAX_NOTE_BYTES = 1000;
+
+  /** Fits into the bytes, whatever the characters are: UTF-8 needs at most four bytes for one. */
+  private static final int MAX_NOTE_CHARACTERS = MAX_NOTE_BYTES / 4;
 
   /** The limit of names that are DNS subdomains (RFC 1123). */
   private static final int MAX_NAME_CHARACTERS = 253;
 
-  private static final Pattern NO_END_OF_A_LABEL = Pattern.compile("[-.]+$");
+  private static final Pattern INVALID_LABEL_END = Pattern.compile("[-.]+$");
 
   private final KubernetesClient client;
   private final ApiPermits permits;
@@ -54,8 +56,8 @@ public final class KubernetesEventSink implements EventSink {
   }
 
   /**
-   * Writes an event. Its name comes from the status write that it is about, so that the API server
-   * refuses a repetition.
+   * Writes an event. The name of the event is made from the version of the status that it reports,
+   * so that the API server refuses a repetition.
    */
   @Override
   public void report(ObjectReference written, BindingEvent event) {
@@ -84,18 +86,18 @@ public final class KubernetesEventSink implements EventSink {
     }
   }
 
-  /** Of a name that is too long the beginning is enough: no two writes have one version. */
+  /** A name that is too long is cut: the resource version already makes the event name unique. */
   static String name(ObjectReference written, String reason) {
     String end = "." + written.getResourceVersion() + "." + reason.toLowerCase(Locale.ROOT);
     String beginning = written.getName();
     int room = MAX_NAME_CHARACTERS - end.length();
     return beginning.length() <= room
         ? beginning + end
-        : NO_END_OF_A_LABEL.matcher(beginning.substring(0, room)).replaceFirst("") + end;
+        : INVALID_LABEL_END.matcher(beginning.substring(0, room)).replaceFirst("") + end;
   }
 
   private static String shorten(String note) {
     boolean fits = note.getBytes(StandardCharsets.UTF_8).length <= MAX_NOTE_BYTES;
-    return fits ? note : note.substring(0, Math.min(note.length(), MAX_NOTE_CHARACTERS)) + "…";
+    return fits ? note : TextShortener.shorten(note, MAX_NOTE_CHARACTERS);
   }
 }

@@ -9,18 +9,18 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** An image field that two bindings want is the older one's. */
+/** If two bindings write the same image field, only the older one does. */
 final class ConflictingBindingRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
-    return observation
-        .rival()
-        .map(
-            rival ->
-                new Plan.Stop(Reason.CONFLICTING_BINDING, message(observation.binding(), rival)));
+    BindingId rival = observation.rival();
+    return rival == null
+        ? Optional.empty()
+        : Optional.of(
+            new Plan.Stop(Reason.CONFLICTING_BINDING, message(observation.binding(), rival)));
   }
 
-  /** The name of a rival is told only to those who can see its namespace. */
+  /** Names the rival only within its namespace: other users may not be allowed to see it. */
   private static String message(Binding binding, BindingId rival) {
     return rival.namespace().equals(binding.id().namespace())
         ? "The older binding %s writes the same image of %s. %s"

@@ -10,7 +10,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** A tag is written only once the registry has the image, unless the binding skips the check. */
+/** Waits until the registry has the image with the desired tag; skipped if the spec says so. */
 final class ImageRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {

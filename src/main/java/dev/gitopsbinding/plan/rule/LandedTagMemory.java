@@ -5,31 +5,31 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a status remembers of the desired tag. It counts for one file and one selection of images in
- * it, whatever else of the spec changes.
+ * What a status remembers of the desired tag. The memory counts for one file and one selection of
+ * images, even if other fields of the spec change.
  */
 final class LandedTagMemory {
   private LandedTagMemory() {}
 
-  /** Whether the status tells that the file held the desired tag. */
+  /** Whether the file held the desired tag before, by the status. */
   static boolean tells(Observation observation) {
     GitOpsBindingStatus status = observation.status();
+    LandedTag landed = status.landed();
     return pushed(observation, status.lastPush())
-        || (status.landed() == null
-            ? tellsInOlderForm(observation)
-            : landed(observation, status.landed()));
+        || (landed == null ? tellsInOlderForm(observation) : landed(observation, landed));
   }
 
-  private static boolean pushed(Observation observation, LastPush last) {
+  private static boolean pushed(Observation observation, @Nullable LastPush last) {
     return last != null
         && tag(observation).equals(last.toTag())
         && observation.binding().file().equals(last.file())
@@ -42,16 +42,17 @@ final class LandedTagMemory {
         && observation.binding().selection().equals(landed.selection());
   }
 
-  /** A status of an operator that did not write {@code landed} yet. */
+  /** For a status of an older operator, which did not write {@code landed}. */
   private static boolean tellsInOlderForm(Observation observation) {
     var status = observation.status();
-    if (status.manifest() == null || status.source() == null || !sameFile(observation)) {
+    ManifestStatus manifest = status.manifest();
+    SourceStatus source = status.source();
+    if (manifest == null || source == null || !sameFile(observation, manifest)) {
       return false;
     }
     boolean saw =
-        Optional.ofNullable(status.manifest().image())
-            .flatMap(ManifestSeen::tagOf)
-            .equals(observation.desiredTag());
+        manifest.image() != null
+            && ManifestSeen.tagOf(manifest.image()).equals(observation.desiredTag());
     boolean holds =
         status.conditions().stream()
             .anyMatch(
@@ -59,13 +60,12 @@ final class LandedTagMemory {
                     condition.type().equals(ConditionType.READY.text())
                         && condition.reason().equals(Reason.MANIFEST_CHANGED.text()));
     String tip = observation.require(Questions.SOURCE_TIP).hex();
-    return saw || (holds && tip.equals(status.source().commit()));
+    return saw || (holds && tip.equals(source.commit()));
   }
 
-  /** Where the status does not name its file, it counts for the spec that it was made from. */
-  private static boolean sameFile(Observation observation) {
+  /** A status that does not name the file counts for the spec that it was made from. */
+  private static boolean sameFile(Observation observation, ManifestStatus manifest) {
     Binding binding = observation.binding();
-    ManifestStatus manifest = observation.status().manifest();
     return manifest.file() == null
         ? Objects.equals(observation.status().observedGeneration(), binding.generation())
         : manifest.file().equals(binding.file());

@@ -14,8 +14,8 @@ import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
 /**
- * A human has the last word: where the manifest held the desired tag and holds something else now,
- * somebody decided so, and it stays until the tip moves on or a sync is requested.
+ * If the manifest held the desired tag and now holds something else, a person has decided so. The
+ * operator writes nothing until there is a new source commit or a sync is requested.
  */
 final class ManifestChangedRule implements Rule {
   @Override
@@ -28,7 +28,7 @@ final class ManifestChangedRule implements Rule {
         : whereAPushWasLost(observation);
   }
 
-  /** Where the status may have been lost that tells of a push, the branch's history tells of it. */
+  /** If the status of a push may have been lost, the history of the branch tells of the push. */
   private static Optional<Step> whereAPushWasLost(Observation observation) {
     if (!observation.inDoubt()) {
       return Optional.empty();

@@ -7,7 +7,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** The rules behind this one know what the manifest file holds. */
+/** Reads the manifest file, so that the following rules know what it holds. */
 final class ManifestRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {

@@ -10,7 +10,7 @@ import dev.gitopsbinding.plan.Step;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the desired tag. Always applies. */
+/** Writes the desired tag. The last rule, which always applies. */
 final class PushRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {

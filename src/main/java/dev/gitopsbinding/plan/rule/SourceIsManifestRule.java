@@ -8,7 +8,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** A branch that is source and manifest at once would get a new source commit by every push. */
+/** If one branch is source and manifest, every push would make a new source commit. */
 final class SourceIsManifestRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {

@@ -7,7 +7,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** The source tip says which tag is desired; the rules behind this one know it. */
+/** Reads the source tip, so that the following rules know the desired tag. */
 final class SourceTipRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {

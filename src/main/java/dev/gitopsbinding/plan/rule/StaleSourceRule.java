@@ -1,6 +1,6 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
@@ -9,7 +9,7 @@ import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
 /**
- * The file holds a tag that the status does not know, and the source was read before the file: a
+ * If the file holds a tag that the status does not know and the source was read before the file, a
  * newer leader may have written the tag of a newer tip. The source is read again before the tag is
  * overwritten.
  */
@@ -17,11 +17,8 @@ final class StaleSourceRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
     String holds = observation.require(Questions.MANIFEST).shown();
-    boolean isInStatus =
-        Optional.ofNullable(observation.status().manifest())
-            .map(GitOpsBindingStatus.ManifestStatus::image)
-            .filter(holds::equals)
-            .isPresent();
+    ManifestStatus manifest = observation.status().manifest();
+    boolean isInStatus = manifest != null && holds.equals(manifest.image());
     return isInStatus || !observation.sourceIsOlder()
         ? Optional.empty()
         : Optional.of(new Ask(Questions.SOURCE_TIP));

@@ -7,7 +7,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** Nothing is read or written for a suspended binding. */
+/** Neither reads nor writes for a suspended binding. */
 final class SuspendedRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {

@@ -9,7 +9,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** Nothing is written where the file holds the desired tag. */
+/** Writes nothing if the file holds the desired tag. */
 final class UpToDateRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
@@ -17,8 +17,8 @@ final class UpToDateRule implements Rule {
     if (!observation.require(Questions.MANIFEST).holds(tag)) {
       return Optional.empty();
     }
-    // The status of the push that wrote the tag may be lost. Whether or not the branch's history
-    // can be read, the file holds the tag.
+    // The status of the push that wrote the tag may have been lost, so the history is read for the
+    // push. The rule keeps the tag even if the history cannot be read.
     boolean ask =
         observation.inDoubt()
             && observation.fact(Questions.OWN_COMMIT) instanceof Fact.NotAsked

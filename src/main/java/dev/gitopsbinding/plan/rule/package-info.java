@@ -1,2 +1,5 @@
-/** The rules by which a binding is planned, one class each. Pure. */
+/** The rules by which a sync is planned, one class each. Pure. */
+@NullMarked
 package dev.gitopsbinding.plan.rule;
+
+import org.jspecify.annotations.NullMarked;

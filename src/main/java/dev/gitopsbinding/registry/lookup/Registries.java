@@ -16,6 +16,7 @@ import dev.gitopsbinding.registry.token.TokenCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -144,7 +145,7 @@ public final class Registries implements AutoCloseable {
         new Key(image, LoginDigest.of(access)),
         tenant,
         endpoint(image),
-        image.tag().orElseThrow(() -> new IllegalArgumentException("no tag: " + image)),
+        Objects.requireNonNull(image.tag(), () -> "no tag: " + image),
         access);
   }
 

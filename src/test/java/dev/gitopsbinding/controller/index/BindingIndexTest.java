@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.BindingId;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What bindings point at, and which of two that want the same has the claim. */
@@ -19,8 +20,12 @@ class BindingIndexTest {
   private static final String YOUNG = "2026-01-02T00:00:00Z";
 
   private final IndexedBindings cache = new IndexedBindings();
-  private final BindingIndex index =
-      BindingIndex.on(cache, new ParsedBindings(Duration.ofMinutes(1)));
+  private final BindingIndex index = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
+
+  @BeforeEach
+  void addIndexes() {
+    index.addTo(cache);
+  }
 
   @Test
   void a_binding_is_found_by_its_target_its_source_and_its_image_field() {
@@ -33,7 +38,7 @@ class BindingIndexTest {
     assertThat(index.byTarget("Deployment", new ResourceID("web", "blog"))).isEmpty();
     assertThat(index.byTarget("StatefulSet", new ResourceID("web", "shop"))).isEmpty();
     assertThat(index.bySource(web.source().branch().identity())).containsExactly(web.id());
-    assertThat(index.byScalar(web.writeTarget())).containsExactly(web.id());
+    assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
   }
 
   @Test
@@ -50,7 +55,7 @@ class BindingIndexTest {
     deleted(put("shop", "leaving", OLD, "{}"));
     GitOpsBinding unreadable = put("shop", "unreadable", OLD, "{image: {name: 'no image'}}");
 
-    assertThat(index.byScalar(web.writeTarget())).containsExactly(web.id());
+    assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
     assertThat(index.bySource(web.source().branch().identity())).containsExactly(web.id());
     assertThat(index.byTarget("Deployment", new ResourceID("web", "shop"))).hasSize(1);
     assertThat(index.targetOf(unreadable, "Deployment")).isEmpty();
@@ -122,22 +127,43 @@ class BindingIndexTest {
   }
 
   @Test
-  void a_binding_is_current_as_long_as_it_is_the_same_object_with_the_same_spec() {
+  void a_binding_may_write_as_long_as_it_is_the_same_object_with_the_same_spec() {
     GitOpsBinding resource = put("shop", "web", OLD, "{}");
     Binding binding = parsed(resource);
-    assertThat(index.isCurrent(binding, "uid-of-web")).isTrue();
-    assertThat(index.isCurrent(binding, "uid-of-another")).isFalse();
+    assertThat(index.mayWrite(binding, "uid-of-web")).isTrue();
+    assertThat(index.mayWrite(binding, "uid-of-another")).isFalse();
 
     resource.getMetadata().setGeneration(4L);
-    assertThat(index.isCurrent(binding, "uid-of-web")).as("another spec").isFalse();
+    assertThat(index.mayWrite(binding, "uid-of-web")).as("another spec").isFalse();
     resource.getMetadata().setGeneration(null);
-    assertThat(index.isCurrent(binding, "uid-of-web")).as("a spec that nobody counts").isFalse();
+    assertThat(index.mayWrite(binding, "uid-of-web")).as("a spec that nobody counts").isFalse();
 
     resource.getMetadata().setGeneration(3L);
     resource.getMetadata().setDeletionTimestamp(YOUNG);
-    assertThat(index.isCurrent(binding, "uid-of-web")).as("being deleted").isFalse();
+    assertThat(index.mayWrite(binding, "uid-of-web")).as("being deleted").isFalse();
     cache.remove("shop", "web");
-    assertThat(index.isCurrent(binding, "uid-of-web")).as("gone").isFalse();
+    assertThat(index.mayWrite(binding, "uid-of-web")).as("gone").isFalse();
+  }
+
+  @Test
+  void a_binding_with_a_rival_must_not_write() {
+    Binding young = parsed(put("shop", "young", YOUNG, "{}"));
+    assertThat(index.mayWrite(young, "uid-of-web")).isTrue();
+
+    put("shop", "old", OLD, "{}");
+
+    assertThat(index.mayWrite(young, "uid-of-web")).isFalse();
+  }
+
+  @Test
+  void nothing_is_found_before_there_is_a_cache() {
+    Binding web = parsed(put("shop", "web", OLD, "{}"));
+    BindingIndex early = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
+
+    assertThat(early.all()).isEmpty();
+    assertThat(early.byImageField(web.writeTarget())).isEmpty();
+    assertThat(early.rivalOf(web)).isEmpty();
+    assertThat(early.mayWrite(web, "uid-of-web")).isFalse();
   }
 
   private GitOpsBinding put(String namespace, String name, String created, String spec) {

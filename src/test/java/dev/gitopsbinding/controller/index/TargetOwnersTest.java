@@ -9,7 +9,6 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.plan.Claim;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TargetOwnersTest {
@@ -52,8 +51,8 @@ class TargetOwnersTest {
   void a_field_is_released_once() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
-    assertThat(owners.change(WEB, Optional.empty())).containsExactly(HERE);
-    assertThat(owners.change(WEB, Optional.empty())).isEmpty();
+    assertThat(owners.change(WEB, null)).containsExactly(HERE);
+    assertThat(owners.change(WEB, null)).isEmpty();
     assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE)))
         .as("nothing is remembered of it")
         .containsExactly(HERE);
@@ -63,14 +62,14 @@ class TargetOwnersTest {
   void each_binding_has_a_claim_of_its_own() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
-    assertThat(owners.change(RIVAL, Optional.empty())).isEmpty();
+    assertThat(owners.change(RIVAL, null)).isEmpty();
     assertThat(owners.change(RIVAL, wish(HERE, Claim.NAMESPACE))).containsExactly(HERE);
-    assertThat(owners.change(RIVAL, Optional.empty())).containsExactly(HERE);
+    assertThat(owners.change(RIVAL, null)).containsExactly(HERE);
     assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE))).isEmpty();
   }
 
-  private static Optional<Wish> wish(ImageField field, Claim claim) {
-    return Optional.of(new Wish(field, claim));
+  private static Wish wish(ImageField field, Claim claim) {
+    return new Wish(field, claim);
   }
 
   private static ImageField field(String path) {

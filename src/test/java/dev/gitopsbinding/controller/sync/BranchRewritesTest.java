@@ -14,7 +14,6 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BranchRewritesTest {
@@ -73,28 +72,19 @@ class BranchRewritesTest {
     mayBeGone(WEB, OLD, OLD, line, line);
     Fact<ManifestSeen> failed = Fact.notAsked();
 
-    assertThat(rewrites.note(WEB, Optional.of(OLD), failed, line, new BranchLine()))
-        .isSameAs(failed);
+    assertThat(rewrites.note(WEB, OLD, failed, line, new BranchLine())).isSameAs(failed);
     assertThat(mayBeGone(WEB, OLD, TIP, line, line)).isFalse();
   }
 
   private boolean mayBeGone(
       Binding binding, CommitSha named, CommitSha tip, BranchLine before, BranchLine after) {
-    return rewrites
-        .note(binding, Optional.of(named), at(tip), before, after)
-        .known()
-        .orElseThrow()
-        .rewritten();
+    return rewrites.note(binding, named, at(tip), before, after).known().orElseThrow().rewritten();
   }
 
   private void written(Binding binding, CommitSha tip) {
     rewrites.named(
         Observation.of(
-                binding,
-                GitOpsBindingStatus.EMPTY,
-                Optional.empty(),
-                new Workload.Missing(),
-                Instant.EPOCH)
+                binding, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), Instant.EPOCH)
             .with(Questions.MANIFEST, at(tip)));
   }
 

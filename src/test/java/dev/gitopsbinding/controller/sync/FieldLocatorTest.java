@@ -8,7 +8,6 @@ import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FieldLocatorTest {
   private static final RemoteBranch BRANCH =
       new RemoteBranch(RepositoryUrl.parse("https://git.example.com/acme/web"), "main");
-  private static final Location SOURCE = new Location("spec.source", BRANCH, Optional.of("key"));
-  private static final Location PUBLIC = new Location("spec.source", BRANCH, Optional.empty());
+  private static final Location SOURCE = new Location("spec.source", BRANCH, "key");
+  private static final Location PUBLIC = new Location("spec.source", BRANCH, null);
 
   @ParameterizedTest
   @CsvSource({

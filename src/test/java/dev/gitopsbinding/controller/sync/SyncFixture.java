@@ -90,8 +90,7 @@ final class SyncFixture {
             woken::add);
     return new Sync(planner, finders, executor, clock)
         .run(
-            Observation.of(
-                WEB, GitOpsBindingStatus.EMPTY, Optional.empty(), new Workload.Missing(), NOON),
+            Observation.of(WEB, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), NOON),
             WANTED);
   }
 

@@ -112,7 +112,7 @@ final class EditJudge {
   private boolean isMeant(String image) {
     return ImageReference.parse(image)
         .filter(reference -> reference.repository().equals(selector.repository()))
-        .filter(reference -> reference.digest().isEmpty())
+        .filter(reference -> reference.digest() == null)
         .isPresent();
   }
 

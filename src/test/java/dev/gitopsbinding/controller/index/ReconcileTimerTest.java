@@ -3,6 +3,7 @@ package dev.gitopsbinding.controller.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.testing.SteppedTimer;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
@@ -11,25 +12,25 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ReconcileTimerEventSourceTest {
-  private static final ResourceID WEB = new ResourceID("web", "shop");
-  private static final ResourceID OTHER = new ResourceID("other", "shop");
+class ReconcileTimerTest {
+  private static final BindingId WEB = new BindingId("shop", "web");
+  private static final BindingId OTHER = new BindingId("shop", "other");
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration MOMENT = Duration.ofNanos(1);
 
-  private final List<ResourceID> woken = new ArrayList<>();
+  private final List<BindingId> woken = new ArrayList<>();
   private final List<SteppedTimer> timers = new ArrayList<>();
-  private final ReconcileTimerEventSource wakeUps = new ReconcileTimerEventSource(this::newTimer);
+  private final ReconcileTimer timer = new ReconcileTimer(this::newTimer);
 
   @BeforeEach
   void start() {
-    wakeUps.setEventHandler(event -> woken.add(event.getRelatedCustomResourceID()));
-    wakeUps.start();
+    timer.setEventHandler(event -> woken.add(id(event.getRelatedCustomResourceID())));
+    timer.start();
   }
 
   @Test
   void a_binding_is_woken_when_its_time_has_come_and_once() {
-    wakeUps.wakeAfter(WEB, SOON);
+    timer.wakeAfter(WEB, SOON);
 
     pass(SOON.minus(MOMENT));
     assertThat(woken).isEmpty();
@@ -41,10 +42,10 @@ class ReconcileTimerEventSourceTest {
 
   @Test
   void the_last_time_that_was_set_counts() {
-    wakeUps.wakeAfter(WEB, SOON);
-    wakeUps.wakeAfter(WEB, SOON.multipliedBy(3));
-    wakeUps.wakeAfter(OTHER, SOON.multipliedBy(3));
-    wakeUps.wakeAfter(OTHER, SOON);
+    timer.wakeAfter(WEB, SOON);
+    timer.wakeAfter(WEB, SOON.multipliedBy(3));
+    timer.wakeAfter(OTHER, SOON.multipliedBy(3));
+    timer.wakeAfter(OTHER, SOON);
 
     pass(SOON.multipliedBy(2));
     assertThat(woken).containsExactly(OTHER);
@@ -54,11 +55,11 @@ class ReconcileTimerEventSourceTest {
 
   @Test
   void works_after_a_second_start_and_forgets_the_first() {
-    wakeUps.wakeAfter(WEB, SOON);
-    wakeUps.stop();
-    wakeUps.wakeAfter(WEB, Duration.ZERO);
-    wakeUps.start();
-    wakeUps.wakeAfter(OTHER, SOON);
+    timer.wakeAfter(WEB, SOON);
+    timer.stop();
+    timer.wakeAfter(WEB, Duration.ZERO);
+    timer.start();
+    timer.wakeAfter(OTHER, SOON);
 
     pass(SOON.multipliedBy(2));
     assertThat(woken).containsExactly(OTHER);
@@ -66,17 +67,17 @@ class ReconcileTimerEventSourceTest {
 
   @Test
   void what_is_cancelled_is_not_woken() {
-    wakeUps.wakeAfter(WEB, SOON);
-    wakeUps.wakeAfter(OTHER, SOON);
-    wakeUps.cancel(WEB);
+    timer.wakeAfter(WEB, SOON);
+    timer.wakeAfter(OTHER, SOON);
+    timer.cancel(WEB);
 
     pass(SOON);
     assertThat(woken).containsExactly(OTHER);
   }
 
   @Test
-  void one_that_was_made_anew_is_told_of_once_the_deleted_one_is_forgotten() {
-    wakeUps.announce(Bindings.resource("{}"));
+  void a_binding_that_was_created_again_is_announced_once_the_deleted_one_is_forgotten() {
+    timer.announce(Bindings.resource("{}"));
 
     pass(Duration.ofMillis(999));
     assertThat(woken).isEmpty();
@@ -92,5 +93,9 @@ class ReconcileTimerEventSourceTest {
   /** For all timers, also those of earlier starts. */
   private void pass(Duration time) {
     timers.forEach(timer -> timer.pass(time));
+  }
+
+  private static BindingId id(ResourceID resource) {
+    return new BindingId(resource.getNamespace().orElseThrow(), resource.getName());
   }
 }

@@ -1,0 +1,24 @@
+package dev.gitopsbinding.controller.index;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The sources of the events by which bindings are synced, beside the bindings themselves.
+ *
+ * @param index is added to the cache of bindings
+ * @param timer started and stopped with the sources
+ * @param workloads each kind is watched
+ */
+public record BindingEventSources(
+    BindingIndex index, ReconcileTimer timer, WorkloadKinds workloads) {
+  /** The sources for one controller; to be called once, before the cache of bindings is filled. */
+  public List<EventSource<?, GitOpsBinding>> prepare(EventSourceContext<GitOpsBinding> context) {
+    index.addTo(context.getPrimaryCache());
+    return Stream.concat(Stream.of(timer), workloads.eventSources(context, index).stream())
+        .toList();
+  }
+}

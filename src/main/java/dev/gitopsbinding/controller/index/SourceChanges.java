@@ -1,0 +1,47 @@
+package dev.gitopsbinding.controller.index;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.plan.Fact;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Notes the tips of source branches, and wakes all bindings of a branch when one of them finds a
+ * new tip.
+ */
+public final class SourceChanges {
+  private final SourceChangeLog log = new SourceChangeLog();
+  private final BindingIndex index;
+  private final ReconcileTimer timer;
+
+  /** Knows of no tip yet. */
+  public SourceChanges(BindingIndex index, ReconcileTimer timer) {
+    this.index = index;
+    this.timer = timer;
+  }
+
+  /** Notes what a binding read of its source branch. */
+  public void note(Binding binding, Fact<CommitSha> fact) {
+    RemoteBranch branch = binding.source().branch();
+    log.reads(binding.id(), branch);
+    if (fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at)
+        && log.note(branch, tip, at)) {
+      index.bySource(branch.identity()).stream()
+          .filter(other -> !other.equals(binding.id()))
+          .forEach(timer::wake);
+    }
+  }
+
+  /** When any binding last found a new tip of this binding's source branch. */
+  public Optional<Instant> changedAt(Binding binding) {
+    return log.movedAt(binding.source().branch().identity());
+  }
+
+  /** Forgets a binding that is gone. */
+  public void forget(BindingId binding) {
+    log.forget(binding);
+  }
+}
