@@ -28,15 +28,15 @@ public record GitOpsBindingSpec(
             "How often the source branch and the manifest file are read: a Go duration such as 30s, 2m or 1h30m. Default 2m, at least 10s. A new value of the annotation gitopsbinding.dev/requestedAt requests a sync at once.")
         @Default("2m")
         @Size(min = 2, max = 20)
-        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @ValidationRule(value = Rules.AT_LEAST_10S, message = Rules.AT_LEAST_10S_MESSAGE)
+        @ValidationRule(value = SchemaRules.DURATION, message = SchemaRules.DURATION_MESSAGE)
+        @ValidationRule(value = SchemaRules.AT_LEAST_10S, message = SchemaRules.AT_LEAST_10S_MESSAGE)
         @Nullable String interval,
     @JsonPropertyDescription(
             "How long one sync may wait for hosts and for other pushes before it fails and is retried: a Go duration such as 60s. Default 60s, at least 10s. A larger value than the operator's GITOPSBINDING_MAX_TIMEOUT (10m by default) counts as that.")
         @Default("60s")
         @Size(min = 2, max = 20)
-        @ValidationRule(value = Rules.DURATION, message = Rules.DURATION_MESSAGE)
-        @ValidationRule(value = Rules.AT_LEAST_10S, message = Rules.AT_LEAST_10S_MESSAGE)
+        @ValidationRule(value = SchemaRules.DURATION, message = SchemaRules.DURATION_MESSAGE)
+        @ValidationRule(value = SchemaRules.AT_LEAST_10S, message = SchemaRules.AT_LEAST_10S_MESSAGE)
         @Nullable String timeout,
     @JsonPropertyDescription("The workload that runs the image, in the binding's own namespace.")
         @Required
@@ -68,13 +68,13 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription("The name of the workload.")
           @Required
           @Size(min = 1, max = 253)
-          @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
+          @ValidationRule(value = SchemaRules.DNS_NAME, message = SchemaRules.DNS_NAME_MESSAGE)
           @Nullable String name,
       @JsonPropertyDescription(
               "The containers and init containers whose image is written. Default: the only container that has the image. [\"*\"] stands for all containers that have it.")
           @Size(min = 1, max = 64)
-          @ValidationRule(value = Rules.CONTAINERS, message = Rules.CONTAINERS_MESSAGE)
-          @ValidationRule(value = Rules.CONTAINERS_STAR, message = Rules.CONTAINERS_STAR_MESSAGE)
+          @ValidationRule(value = SchemaRules.CONTAINERS, message = SchemaRules.CONTAINERS_MESSAGE)
+          @ValidationRule(value = SchemaRules.CONTAINERS_STAR, message = SchemaRules.CONTAINERS_STAR_MESSAGE)
           @Nullable List<@Size(min = 1, max = 63) String> containers) {}
 
   /** The image and how its tag is made from a commit. */
@@ -85,9 +85,9 @@ public record GitOpsBindingSpec(
               "The image's repository without tag and digest, such as ghcr.io/acme/web. It must match the whole repository in the file; nginx stands for docker.io/library/nginx.")
           @Required
           @Size(min = 1, max = 255)
-          @ValidationRule(value = Rules.IMAGE_DIGEST, message = Rules.IMAGE_DIGEST_MESSAGE)
-          @ValidationRule(value = Rules.IMAGE_TAG, message = Rules.IMAGE_TAG_MESSAGE)
-          @ValidationRule(value = Rules.IMAGE_FORM, message = Rules.IMAGE_FORM_MESSAGE)
+          @ValidationRule(value = SchemaRules.IMAGE_DIGEST, message = SchemaRules.IMAGE_DIGEST_MESSAGE)
+          @ValidationRule(value = SchemaRules.IMAGE_TAG, message = SchemaRules.IMAGE_TAG_MESSAGE)
+          @ValidationRule(value = SchemaRules.IMAGE_FORM, message = SchemaRules.IMAGE_FORM_MESSAGE)
           @Nullable String name,
       @JsonPropertyDescription(
               "How the tag is made from a source commit: prefix, the first hex digits of the"
@@ -102,7 +102,7 @@ public record GitOpsBindingSpec(
   /** How a tag is made from a commit. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  @ValidationRule(value = Rules.TAG_LENGTH, message = Rules.TAG_LENGTH_MESSAGE)
+  @ValidationRule(value = SchemaRules.TAG_LENGTH, message = SchemaRules.TAG_LENGTH_MESSAGE)
   public record Tag(
       @JsonPropertyDescription(
               "How many hex digits of the commit the tag holds, from 7 to 40. Default 40.")
@@ -113,20 +113,20 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription("Text before the commit's digits, such as v1-. Default empty.")
           @Default("\"\"")
           @Size(max = 121)
-          @ValidationRule(value = Rules.TAG_PREFIX, message = Rules.TAG_PREFIX_MESSAGE)
+          @ValidationRule(value = SchemaRules.TAG_PREFIX, message = SchemaRules.TAG_PREFIX_MESSAGE)
           @Nullable String prefix,
       @JsonPropertyDescription("Text after the commit's digits, such as -amd64. Default empty.")
           @Default("\"\"")
           @Size(max = 121)
-          @ValidationRule(value = Rules.TAG_SUFFIX, message = Rules.TAG_SUFFIX_MESSAGE)
+          @ValidationRule(value = SchemaRules.TAG_SUFFIX, message = SchemaRules.TAG_SUFFIX_MESSAGE)
           @Nullable String suffix) {}
 
   /** The repository whose newest commit names the tag. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
-      value = Rules.SSH_NEEDS_SECRET,
-      message = Rules.SSH_NEEDS_SECRET_MESSAGE,
+      value = SchemaRules.SSH_NEEDS_SECRET,
+      message = SchemaRules.SSH_NEEDS_SECRET_MESSAGE,
       fieldPath = ".secretRef",
       reason = "FieldValueRequired")
   public record Source(
@@ -135,12 +135,12 @@ public record GitOpsBindingSpec(
                   + " git@host:path. It must not hold a password; put that into the Secret.")
           @Required
           @Size(min = 1, max = 2048)
-          @ValidationRule(value = Rules.URL_CHARACTERS, message = Rules.URL_CHARACTERS_MESSAGE)
-          @ValidationRule(value = Rules.URL_SCHEME, message = Rules.URL_SCHEME_MESSAGE)
-          @ValidationRule(value = Rules.URL_LOGIN, message = Rules.URL_LOGIN_MESSAGE)
-          @ValidationRule(value = Rules.URL_PASSWORD, message = Rules.URL_PASSWORD_MESSAGE)
-          @ValidationRule(value = Rules.URL_COLON, message = Rules.URL_COLON_MESSAGE)
-          @ValidationRule(value = Rules.URL_FORM, message = Rules.URL_FORM_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_CHARACTERS, message = SchemaRules.URL_CHARACTERS_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_SCHEME, message = SchemaRules.URL_SCHEME_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_LOGIN, message = SchemaRules.URL_LOGIN_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_PASSWORD, message = SchemaRules.URL_PASSWORD_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_COLON, message = SchemaRules.URL_COLON_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_FORM, message = SchemaRules.URL_FORM_MESSAGE)
           @Nullable String url,
       @JsonPropertyDescription("The branch whose newest commit determines the tag.") @Required
           @Nullable BranchRef ref,
@@ -154,8 +154,8 @@ public record GitOpsBindingSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
-      value = Rules.SSH_NEEDS_SECRET,
-      message = Rules.SSH_NEEDS_SECRET_MESSAGE,
+      value = SchemaRules.SSH_NEEDS_SECRET,
+      message = SchemaRules.SSH_NEEDS_SECRET_MESSAGE,
       fieldPath = ".secretRef",
       reason = "FieldValueRequired")
   public record Manifest(
@@ -164,12 +164,12 @@ public record GitOpsBindingSpec(
                   + " git@host:path. It must not hold a password; put that into the Secret.")
           @Required
           @Size(min = 1, max = 2048)
-          @ValidationRule(value = Rules.URL_CHARACTERS, message = Rules.URL_CHARACTERS_MESSAGE)
-          @ValidationRule(value = Rules.URL_SCHEME, message = Rules.URL_SCHEME_MESSAGE)
-          @ValidationRule(value = Rules.URL_LOGIN, message = Rules.URL_LOGIN_MESSAGE)
-          @ValidationRule(value = Rules.URL_PASSWORD, message = Rules.URL_PASSWORD_MESSAGE)
-          @ValidationRule(value = Rules.URL_COLON, message = Rules.URL_COLON_MESSAGE)
-          @ValidationRule(value = Rules.URL_FORM, message = Rules.URL_FORM_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_CHARACTERS, message = SchemaRules.URL_CHARACTERS_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_SCHEME, message = SchemaRules.URL_SCHEME_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_LOGIN, message = SchemaRules.URL_LOGIN_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_PASSWORD, message = SchemaRules.URL_PASSWORD_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_COLON, message = SchemaRules.URL_COLON_MESSAGE)
+          @ValidationRule(value = SchemaRules.URL_FORM, message = SchemaRules.URL_FORM_MESSAGE)
           @Nullable String url,
       @JsonPropertyDescription("The branch that is read, and that commits are pushed to.") @Required
           @Nullable BranchRef ref,
@@ -180,11 +180,11 @@ public record GitOpsBindingSpec(
               "The YAML file that holds the target, relative to the repository's top folder, such as apps/web/deployment.yaml.")
           @Required
           @Size(min = 1, max = 1024)
-          @ValidationRule(value = Rules.PATH_RELATIVE, message = Rules.PATH_RELATIVE_MESSAGE)
-          @ValidationRule(value = Rules.PATH_UP, message = Rules.PATH_UP_MESSAGE)
-          @ValidationRule(value = Rules.PATH_PARTS, message = Rules.PATH_PARTS_MESSAGE)
-          @ValidationRule(value = Rules.PATH_GIT, message = Rules.PATH_GIT_MESSAGE)
-          @ValidationRule(value = Rules.PATH_CHARACTERS, message = Rules.PATH_CHARACTERS_MESSAGE)
+          @ValidationRule(value = SchemaRules.PATH_RELATIVE, message = SchemaRules.PATH_RELATIVE_MESSAGE)
+          @ValidationRule(value = SchemaRules.PATH_UP, message = SchemaRules.PATH_UP_MESSAGE)
+          @ValidationRule(value = SchemaRules.PATH_PARTS, message = SchemaRules.PATH_PARTS_MESSAGE)
+          @ValidationRule(value = SchemaRules.PATH_GIT, message = SchemaRules.PATH_GIT_MESSAGE)
+          @ValidationRule(value = SchemaRules.PATH_CHARACTERS, message = SchemaRules.PATH_CHARACTERS_MESSAGE)
           @Nullable String path,
       @JsonPropertyDescription(
               "The object in the file, if its name or namespace there differs from the target in the cluster, for example because of Kustomize's namePrefix. Default: the object with the target's kind and name, and the binding's namespace or none.")
@@ -198,11 +198,11 @@ public record GitOpsBindingSpec(
           @Required
           @Size(min = 1, max = 255)
           @ValidationRule(
-              value = Rules.BRANCH_CHARACTERS,
-              message = Rules.BRANCH_CHARACTERS_MESSAGE)
-          @ValidationRule(value = Rules.BRANCH_DOTS, message = Rules.BRANCH_DOTS_MESSAGE)
-          @ValidationRule(value = Rules.BRANCH_SLASHES, message = Rules.BRANCH_SLASHES_MESSAGE)
-          @ValidationRule(value = Rules.BRANCH_SHORT, message = Rules.BRANCH_SHORT_MESSAGE)
+              value = SchemaRules.BRANCH_CHARACTERS,
+              message = SchemaRules.BRANCH_CHARACTERS_MESSAGE)
+          @ValidationRule(value = SchemaRules.BRANCH_DOTS, message = SchemaRules.BRANCH_DOTS_MESSAGE)
+          @ValidationRule(value = SchemaRules.BRANCH_SLASHES, message = SchemaRules.BRANCH_SLASHES_MESSAGE)
+          @ValidationRule(value = SchemaRules.BRANCH_SHORT, message = SchemaRules.BRANCH_SHORT_MESSAGE)
           @Nullable String branch) {}
 
   /** A Secret in the binding's namespace. */
@@ -215,7 +215,7 @@ public record GitOpsBindingSpec(
                   + " bearerToken. The operator sends it only where its owner consents: by the type kubernetes.io/ssh-auth to any SSH host, or by the annotation gitopsbinding.dev/hosts to the hosts that it names.")
           @Required
           @Size(min = 1, max = 253)
-          @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
+          @ValidationRule(value = SchemaRules.DNS_NAME, message = SchemaRules.DNS_NAME_MESSAGE)
           @Nullable String name) {}
 
   /** What the operator's commits look like. */
@@ -231,11 +231,11 @@ public record GitOpsBindingSpec(
                   + " GitOps-Source are added by the operator.")
           @Default("\"chore(refs): update {{image}} to {{tag}}\"")
           @Size(min = 1, max = 4096)
-          @ValidationRule(value = Rules.TEMPLATE, message = Rules.TEMPLATE_MESSAGE)
+          @ValidationRule(value = SchemaRules.TEMPLATE, message = SchemaRules.TEMPLATE_MESSAGE)
           @ValidationRule(
-              value = Rules.TEMPLATE_TRAILERS,
-              message = Rules.TEMPLATE_TRAILERS_MESSAGE)
-          @ValidationRule(value = Rules.TEMPLATE_DIVIDER, message = Rules.TEMPLATE_DIVIDER_MESSAGE)
+              value = SchemaRules.TEMPLATE_TRAILERS,
+              message = SchemaRules.TEMPLATE_TRAILERS_MESSAGE)
+          @ValidationRule(value = SchemaRules.TEMPLATE_DIVIDER, message = SchemaRules.TEMPLATE_DIVIDER_MESSAGE)
           @Nullable String messageTemplate) {}
 
   /** The author of the operator's commits. */
@@ -245,11 +245,11 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription("The author's name. Default GitOps Operator.")
           @Default("GitOps Operator")
           @Size(min = 1, max = 128)
-          @ValidationRule(value = Rules.AUTHOR_NAME, message = Rules.AUTHOR_NAME_MESSAGE)
+          @ValidationRule(value = SchemaRules.AUTHOR_NAME, message = SchemaRules.AUTHOR_NAME_MESSAGE)
           @Nullable String name,
       @JsonPropertyDescription("The author's e-mail address. Default gitops-operator@localhost.")
           @Default("gitops-operator@localhost")
           @Size(min = 3, max = 254)
-          @ValidationRule(value = Rules.AUTHOR_EMAIL, message = Rules.AUTHOR_EMAIL_MESSAGE)
+          @ValidationRule(value = SchemaRules.AUTHOR_EMAIL, message = SchemaRules.AUTHOR_EMAIL_MESSAGE)
           @Nullable String email) {}
 }

@@ -34,7 +34,7 @@ public record ImageCheck(
                   + " namespace, as kubectl create secret docker-registry creates it.")
           @Required
           @Size(min = 1, max = 253)
-          @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
+          @ValidationRule(value = SchemaRules.DNS_NAME, message = SchemaRules.DNS_NAME_MESSAGE)
           @Nullable String name) {}
 
   /** A Secret with certificate authorities. */
@@ -46,6 +46,6 @@ public record ImageCheck(
                   + " form under ca.crt.")
           @Required
           @Size(min = 1, max = 253)
-          @ValidationRule(value = Rules.DNS_NAME, message = Rules.DNS_NAME_MESSAGE)
+          @ValidationRule(value = SchemaRules.DNS_NAME, message = SchemaRules.DNS_NAME_MESSAGE)
           @Nullable String name) {}
 }

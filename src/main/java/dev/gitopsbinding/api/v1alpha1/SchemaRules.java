@@ -5,8 +5,8 @@ package dev.gitopsbinding.api.v1alpha1;
  * that the user reads. Patterns are in RE2 syntax. The cost of a rule is bounded by the maximum
  * length that its field declares.
  */
-final class Rules {
-  private Rules() {}
+final class SchemaRules {
+  private SchemaRules() {}
 
   /** For a character class: the characters of {@link Character#isISOControl(char)}. */
   private static final String CONTROL = "\\x00-\\x1f\\x7f-\\x{9f}";
