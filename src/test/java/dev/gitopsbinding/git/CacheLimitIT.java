@@ -16,7 +16,9 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.TemporaryFolder;
@@ -27,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,11 +60,8 @@ class CacheLimitIT {
   private final AtomicLong most = new AtomicLong();
   private final Thread meter = Thread.ofPlatform().unstarted(this::measure);
   private final GitRuntime git =
-      GitRuntime.start(
-          GitSettings.defaults(caches).withAllowLoopback(true).withMaxCacheBytes(CAP),
-          fetches,
-          Clock.systemUTC(),
-          Clock.systemUTC());
+      GitParts.start(
+          GitSettingsBuilder.in(caches).allowLoopback(true).maxCacheBytes(CAP).build(), fetches);
 
   CacheLimitIT() throws IOException {
     meter.start();
@@ -185,7 +184,7 @@ class CacheLimitIT {
   private Remote remote(String name, String key, String tenant) {
     return new Remote(
         new RemoteBranch(RepositoryUrl.parse(ssh.url(name)), "main"),
-        new Credential.SshKey(key, Optional.empty(), ssh.knownHosts()),
+        new Credential.SshKey(key, null, ssh.knownHosts()),
         tenant);
   }
 
@@ -255,7 +254,7 @@ class CacheLimitIT {
     private final AtomicInteger count = new AtomicInteger();
 
     @Override
-    public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {
+    public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {
       if (operation == Operation.FETCH) {
         count.incrementAndGet();
       }

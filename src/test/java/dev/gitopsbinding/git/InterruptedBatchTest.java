@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Repository;
@@ -30,7 +31,7 @@ class InterruptedBatchTest {
     fixture.repository("deploy").commit("main", "f", "a: 1\n");
 
     // When
-    try (Lanes lanes = new Lanes(connector, fixture.settings, GitListener.NONE)) {
+    try (Lanes lanes = new Lanes(connector, fixture.settings, GitParts.NO_LISTENER)) {
       Failure failure =
           failure(LaneFixture.await(lanes.submit(deploy, "main", change("f", "a", "1", "2"))));
 

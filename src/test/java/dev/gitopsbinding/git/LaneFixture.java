@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +39,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** Lanes over local repositories, and the words the tests of lanes are written in. */
 public final class LaneFixture implements AutoCloseable {
@@ -53,7 +53,7 @@ public final class LaneFixture implements AutoCloseable {
     public final AtomicInteger retries = new AtomicInteger();
 
     @Override
-    public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {}
+    public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {}
 
     @Override
     public void pushed(int count) {
@@ -103,7 +103,7 @@ public final class LaneFixture implements AutoCloseable {
 
   public static Remote remote(String url, String key) {
     RemoteBranch branch = new RemoteBranch(RepositoryUrl.parse(url), "main");
-    return new Remote(branch, new Credential.SshKey(key, Optional.empty(), "hosts"), "shop");
+    return new Remote(branch, new Credential.SshKey(key, null, "hosts"), "shop");
   }
 
   public PendingPush submit(Remote remote, ChangeSet changeSet) {

@@ -15,6 +15,7 @@ import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -117,7 +118,7 @@ class LaneReleaseTest {
             d.steady(),
             d.jitter(),
             400 << 10);
-    try (Lanes tight = new Lanes(fixture.connector, small, GitListener.NONE)) {
+    try (Lanes tight = new Lanes(fixture.connector, small, GitParts.NO_LISTENER)) {
       for (int round = 0; round < 3; round++) {
         for (String key : List.of("first", "second", "third", "fourth", "fifth", "sixth")) {
           Remote remote = remote("ssh://git@example.com/deploy", key);

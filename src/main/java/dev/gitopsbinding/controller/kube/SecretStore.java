@@ -101,7 +101,7 @@ public final class SecretStore {
 
   /** Most URLs get equal ones, which are held once. */
   private static Result<Credential> credential(Held entry, RepositoryUrl url, SecretData secret) {
-    return entry.equal().computeIfAbsent(Credentials.of(url, Optional.of(secret)), one -> one);
+    return entry.equal().computeIfAbsent(Credentials.of(url, secret), one -> one);
   }
 
   /** A Secret, from memory or from the API server. */

@@ -84,7 +84,7 @@ public final class CredentialedRemotes {
       throws InterruptedException {
     return location.secret().isPresent()
         ? secrets.credential(binding.namespace(), location.secret().get(), url)
-        : Credentials.of(url, Optional.empty());
+        : Credentials.withoutSecret(url);
   }
 
   /** Has Secrets read again that were read before the sync was asked for. */

@@ -14,6 +14,7 @@ import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the commit that the operator made last for a binding, by the trailers of its commits. */
 public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
@@ -39,7 +40,7 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
   public Fact<Optional<OwnCommit>> find(Observation observation, SyncDeadline deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
-    Optional<CommitSha> known = observation.namedCommit();
+    CommitSha known = observation.namedCommit().orElse(null);
     Result<Optional<OwnChange>> result =
         remotes.use(
             binding.id(),
@@ -67,19 +68,17 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
 
   /** None where the text cannot be read; fails only where there was no turn to read it. */
   private Result<List<String>> images(
-      Binding binding, Optional<Content> content, SyncDeadline deadline) {
-    return content
-        .map(
-            text ->
-                workers.parse(
-                    binding.id(),
-                    binding.path(),
-                    text,
-                    () ->
-                        imageReads.once(text, binding) instanceof Result.Ok<List<String>>(var texts)
-                            ? texts
-                            : List.<String>of(),
-                    deadline.left()))
-        .orElseGet(() -> Result.ok(List.of()));
+      Binding binding, @Nullable Content content, SyncDeadline deadline) {
+    return content == null
+        ? Result.ok(List.of())
+        : workers.parse(
+            binding.id(),
+            binding.path(),
+            content,
+            () ->
+                imageReads.once(content, binding) instanceof Result.Ok<List<String>>(var texts)
+                    ? texts
+                    : List.<String>of(),
+            deadline.left());
   }
 }

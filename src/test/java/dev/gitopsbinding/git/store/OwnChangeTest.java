@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,12 +70,12 @@ class OwnChangeTest {
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
 
     // When
-    OwnChange own = ok(ask(WEB, FILE, Optional.empty())).orElseThrow();
+    OwnChange own = ok(ask(WEB, FILE, null)).orElseThrow();
 
     // Then
     assertThat(own.commit()).isEqualTo(push.commit());
-    assertThat(own.after().map(OwnChangeTest::text)).contains("a: 2\n");
-    assertThat(own.before().map(OwnChangeTest::text)).contains("a: 1\n");
+    assertThat(own.after()).extracting(OwnChangeTest::text).isEqualTo("a: 2\n");
+    assertThat(own.before()).extracting(OwnChangeTest::text).isEqualTo("a: 1\n");
   }
 
   @Test
@@ -95,7 +96,7 @@ class OwnChangeTest {
     for (int i = 0; i < 100; i++) {
       BindingId app = app(i);
       RepositoryPath file = new RepositoryPath("f" + i);
-      asks.add(CompletableFuture.supplyAsync(() -> ask(app, file, Optional.empty())));
+      asks.add(CompletableFuture.supplyAsync(() -> ask(app, file, null)));
     }
 
     // Then
@@ -116,9 +117,9 @@ class OwnChangeTest {
     int fetches = fixture.connector.count(FETCH);
 
     // Then
-    assertThat(ok(ask(WEB, FILE, Optional.of(new CommitSha(known))))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, new CommitSha(known)))).isEmpty();
     assertThat(fixture.connector.count(FETCH)).isEqualTo(fetches);
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
     assertThat(fixture.connector.count(FETCH)).isEqualTo(fetches + 1);
   }
 
@@ -128,11 +129,11 @@ class OwnChangeTest {
     commitOthers(repository, CopyHistory.DEPTH + 10);
     repository.commit("main", "f", "a: 1\n");
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
     int fetches = fixture.connector.count(FETCH);
 
     // Then
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
     assertThat(fixture.connector.count(FETCH)).isEqualTo(fetches);
   }
 
@@ -143,7 +144,7 @@ class OwnChangeTest {
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
 
     // Then
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
   }
 
   @Fault(
@@ -165,10 +166,10 @@ class OwnChangeTest {
       fixture.connector.refuseNext(FETCH, reason);
 
       // Then: nobody takes it for a branch without an own commit
-      assertThat(failure(ask(WEB, FILE, Optional.empty())).reason()).isEqualTo(reason);
+      assertThat(failure(ask(WEB, FILE, null)).reason()).isEqualTo(reason);
       ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
     }
-    assertThat(ok(ask(WEB, FILE, Optional.empty())).map(OwnChange::commit)).contains(push.commit());
+    assertThat(ok(ask(WEB, FILE, null)).map(OwnChange::commit)).contains(push.commit());
   }
 
   @Fault(value = "history of the branch does not come in time", holds = "I2")
@@ -180,12 +181,12 @@ class OwnChangeTest {
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
     for (int attempt = 0; attempt < 2; attempt++) {
       fixture.connector.refuseNext(FETCH, Reason.TIMED_OUT);
-      assertThat(failure(ask(WEB, FILE, Optional.empty())).reason()).isEqualTo(Reason.TIMED_OUT);
+      assertThat(failure(ask(WEB, FILE, null)).reason()).isEqualTo(Reason.TIMED_OUT);
       ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
     }
 
     // When
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
 
     // Then
     assertThat(
@@ -207,7 +208,7 @@ class OwnChangeTest {
     Result<Optional<OwnChange>> answer;
     do {
       fixture.connector.refuseNext(FETCH, Reason.RECEIVED_TOO_MUCH);
-      answer = ask(WEB, FILE, Optional.empty());
+      answer = ask(WEB, FILE, null);
       attempts++;
       if (answer instanceof Result.Failed<Optional<OwnChange>> _) {
         ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
@@ -220,7 +221,7 @@ class OwnChangeTest {
   }
 
   private Result<Optional<OwnChange>> ask(
-      BindingId binding, RepositoryPath file, Optional<CommitSha> known) {
+      BindingId binding, RepositoryPath file, @Nullable CommitSha known) {
     return restarted.ownChange(deploy, binding, file, known, PATIENCE);
   }
 
