@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What local copies take on disk, with a real git server and files that cannot be compressed. */
+/** The disk usage of local copies, with a real git server and incompressible files. */
 class CacheLimitIT {
   private static final long MIB = 1L << 20;
   private static final long CAP = 24 * MIB;
@@ -98,7 +98,7 @@ class CacheLimitIT {
       reads.add(CompletableFuture.supplyAsync(() -> outcome(remote), Thread::startVirtualThread));
     }
 
-    // Then: who found all room in use is told so, and comes through later
+    // Then: a read that finds all room in use fails with that reason, and succeeds later
     assertThat(reads.stream().flatMap(read -> read.join().stream()))
         .allSatisfy(failure -> assertThat(failure.reason()).isEqualTo(Reason.CACHE_FULL));
     for (int i = 0; i < keys.size(); i++) {
@@ -215,7 +215,7 @@ class CacheLimitIT {
     }
   }
 
-  /** What du(1) says of the folder, in bytes. */
+  /** The size of the folder according to du(1), in bytes. */
   private long size() {
     String said =
         Command.in(folder.path())
@@ -224,7 +224,7 @@ class CacheLimitIT {
     return said.isBlank() ? 0 : Long.parseLong(said.replaceFirst("\\s.*", ""));
   }
 
-  /** Collects files and folders, and passes over those that are deleted meanwhile. */
+  /** Collects files and folders, and skips those that are deleted during the walk. */
   private static final class FileCollector extends SimpleFileVisitor<Path> {
     private final Set<Path> files;
 

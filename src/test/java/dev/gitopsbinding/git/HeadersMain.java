@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Reads a tip at each port at once, and says what came of it, a line for each. */
+/** Reads a tip at each port concurrently, and prints one line with each result. */
 final class HeadersMain {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 

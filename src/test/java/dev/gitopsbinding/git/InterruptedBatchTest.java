@@ -18,7 +18,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The operator ends while it does not know yet what became of a push. */
+/** The operator stops while the result of a push is unknown. */
 class InterruptedBatchTest {
   @AutoClose private final LaneFixture fixture = new LaneFixture(Duration.ofSeconds(3));
   private final Remote deploy = remote("deploy");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Copies that no binding names any more leave at once. */
+/** Local copies that no binding refers to any more are deleted at once. */
 class LaneReleaseTest {
   private static final RepositoryPath FILE = new RepositoryPath("f");
   private static final BindingId WEB = new BindingId("shop", "web");

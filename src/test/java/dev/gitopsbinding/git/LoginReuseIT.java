@@ -128,7 +128,7 @@ class LoginReuseIT {
       assertThat(server.logins()).isEqualTo(1);
     }
 
-    // And then: what was given up may not be well
+    // And then: a connection whose operation was given up is not used again
     assertThat(read(remote, TIMEOUT)).isEqualTo(tip());
     assertThat(server.logins()).isEqualTo(2);
   }

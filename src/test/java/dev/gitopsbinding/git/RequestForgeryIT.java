@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody who writes a binding gets the operator to talk to its own machine. */
+/** No binding makes the operator connect to its own machine. */
 class RequestForgeryIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
   private static final Credential ADA =

@@ -30,7 +30,7 @@ import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.junit.jupiter.api.Test;
 
-/** All who read without a login share the connections to a host, and are tenants none the less. */
+/** Reads without a login share the connections to a host, but each tenant keeps its own share. */
 class SharedLoginFairnessIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
   private static final int TENANTS = 4;

@@ -83,7 +83,7 @@ record FailureClassifier(RepositoryUrl url, Redactor redactor, Remote remote) {
         : "the login";
   }
 
-  /** Empty if there was a connection, and the fault came later. */
+  /** The failure for a fault of the connection; empty for any other fault. */
   private Optional<Failure> connecting(CauseChain causes) {
     ConnectionFault fault = ConnectionFault.of(causes);
     return Optional.ofNullable(

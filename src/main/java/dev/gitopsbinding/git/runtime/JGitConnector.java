@@ -207,7 +207,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
             session.connection().abort();
           });
     } catch (ThreadShortageException e) {
-      // Otherwise the operation itself releases at its end what it holds; this one never began.
+      // The operation never began, so it does not release its resources itself.
       transfer.end();
       throw e;
     }

@@ -66,7 +66,7 @@ public final class HeavyCopy {
   /**
    * Reads from a copy, in turn if it is heavy.
    *
-   * @throws NoTurnException if there was no turn in time; the local copy is sound
+   * @throws NoTurnException if there was no turn in time; the local copy is intact
    */
   public static <T> T look(FileRepository repository, Remote remote, Reading<T> look)
       throws IOException {
@@ -79,7 +79,7 @@ public final class HeavyCopy {
   /**
    * Writes to a copy, in turn if it is heavy.
    *
-   * @throws NoTurnException if there was no turn in time; the local copy is sound
+   * @throws NoTurnException if there was no turn in time; the local copy is intact
    */
   public static <T> T work(FileRepository repository, Remote remote, Reading<T> work)
       throws IOException {

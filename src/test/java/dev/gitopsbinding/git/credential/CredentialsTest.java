@@ -116,7 +116,7 @@ class CredentialsTest {
     Reading.failure(Credentials.withoutSecret(RepositoryUrl.parse(SSH)), Reason.SECRET_KEY_MISSING);
   }
 
-  /** A consent to send what cannot log in would only lead to the next message. */
+  /** Consent for a Secret that cannot log in would only lead to the next message. */
   @Fault(value = "Secret of the other kind, without consent", holds = "I2")
   @Test
   void says_that_a_secret_is_of_the_wrong_kind_before_it_asks_for_consent() {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys made by the programs that people make them with. */
+/** Keys made by the usual programs. */
 class KeyWorkTest {
   @TempDir Path folder;
 

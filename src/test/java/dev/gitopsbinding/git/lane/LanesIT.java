@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Lanes against real servers, beside people who push with the git command line. */
+/** Lanes against real servers, while people push with the git command line. */
 class LanesIT {
   private static final int PUSHES_OF_EACH = 200;
   private static final String FILE = "apps/web.yaml";
@@ -179,7 +179,7 @@ class LanesIT {
     assertThat(repository.log("main", "%H")).hasSize(3);
   }
 
-  /** Bindings push now and then; without a pause the people would hardly get through. */
+  /** Bindings push with pauses; without them, the people would hardly ever succeed. */
   private static void awaitOthers(
       GitRepository repository,
       String ours,

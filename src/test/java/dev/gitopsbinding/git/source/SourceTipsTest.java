@@ -167,7 +167,7 @@ class SourceTipsTest {
     }
   }
 
-  /** Answers in place of a host: what is tested is who asks it, and when. */
+  /** Replaces a host; records which tenants ask, and when. */
   private final class FakeConnector implements Connector {
     @Override
     @SuppressWarnings("unchecked")

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a process learns from a branch about the pushes of another one that is no more. */
+/** A new process finds the pushes of an earlier process in the branch. */
 class OwnChangeTest {
   private static final BindingId WEB = new BindingId("shop", "web");
   private static final RepositoryPath FILE = new RepositoryPath("f");
@@ -165,7 +165,7 @@ class OwnChangeTest {
       // When
       fixture.connector.refuseNext(FETCH, reason);
 
-      // Then: nobody takes it for a branch without an own commit
+      // Then: the result is not that the branch has no own commit
       assertThat(failure(ask(WEB, FILE, null)).reason()).isEqualTo(reason);
       ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
     }
@@ -215,7 +215,7 @@ class OwnChangeTest {
       }
     } while (answer instanceof Result.Failed<Optional<OwnChange>> _ && attempts < 10);
 
-    // Then: 2000, 200, 20 and 2 commits, and then what is there
+    // Then: 2000, 200, 20 and 2 commits are requested, and then no more
     assertThat(ok(answer)).isEmpty();
     assertThat(attempts).isEqualTo(5);
   }

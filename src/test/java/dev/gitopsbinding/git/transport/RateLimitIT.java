@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A git host that wants to be left alone is, and nobody but who was told so has to wait. */
+/** The rate limit of a git host is honoured, and delays only the limited tenant and login. */
 class RateLimitIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
   private static final Credential ADA = login("ada");

@@ -65,7 +65,7 @@ final class AppliedBatch {
    * Completes the waiting change sets after the push.
    *
    * @param top the commit that the branch points at now
-   * @param readAt the instant since when it does, by the steady clock
+   * @param readAt an instant at which the branch pointed at {@code top}, by the steady clock
    * @param accepted the time of the push, by the machine's clock
    */
   void landed(ObjectId top, Instant readAt, Instant accepted) {

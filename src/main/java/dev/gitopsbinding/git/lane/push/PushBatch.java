@@ -226,11 +226,11 @@ public final class PushBatch {
   private void notLanded(Sent sent, Failure failure) throws IOException {
     lastFailure = failure;
     boolean alone = sent.applied().commits() == 1;
-    int refusals = sent.group().refusals() + (PushFailures.isRemoteError(failure) ? 1 : 0);
+    int refusals = sent.group().refusals() + (PushFailures.reachedHost(failure) ? 1 : 0);
     if (!PushFailures.isTransient(failure) || (alone && refusals >= MAX_ERRORS)) {
       fail(sent.applied().waiting(), failure);
     } else if (alone || failure.reason() == Reason.HOST_UNREACHABLE) {
-      if (PushFailures.isRemoteError(failure)) {
+      if (PushFailures.reachedHost(failure)) {
         // The local copy may be the cause.
         copy.discard();
       }

@@ -13,13 +13,13 @@ import java.time.Duration;
 record PushFailures(RemoteBranch branch, Duration batchDeadline) {
   /** Whether a repetition may succeed. */
   static boolean isTransient(Failure failure) {
-    return isRemoteError(failure)
+    return reachedHost(failure)
         || failure.reason() == Reason.HOST_UNREACHABLE
         || failure.reason() == Reason.TIMED_OUT;
   }
 
-  /** Whether the host or this operator failed during the exchange, so that the host was reached. */
-  static boolean isRemoteError(Failure failure) {
+  /** Whether the host was reached, and then the host or this operator failed. */
+  static boolean reachedHost(Failure failure) {
     return failure.reason() == Reason.REMOTE_ERROR || failure.reason() == Reason.INTERNAL_ERROR;
   }
 

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the reads that wait together; contacts the host at most once for all of them. */
+/** Answers the reads that wait together, so that one request to the host serves all of them. */
 public final class ReadBatch {
   private final BranchCopy copy;
   private @Nullable Failure failed;
@@ -33,7 +33,7 @@ public final class ReadBatch {
     try {
       answerOnce(read);
     } catch (HeavyCopy.NoTurnException e) {
-      // The local copy is not damaged.
+      // The local copy is intact.
       read.fail(e.failure());
     } catch (IOException e) {
       try {

@@ -8,7 +8,7 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 @FunctionalInterface
 public interface TipRead<T> {
   /**
-   * Reads.
+   * Answers the read.
    *
    * @throws IOException if the local copy is damaged
    */
