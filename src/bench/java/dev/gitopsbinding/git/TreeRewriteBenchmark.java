@@ -65,7 +65,7 @@ public class TreeRewriteBenchmark {
   private ObjectId base;
   private int round;
 
-  /** Makes a repository anew for each iteration, since every call adds a pack to it. */
+  /** Makes a new repository for each iteration, because every call adds a pack to it. */
   @Setup(Level.Iteration)
   public void create() throws IOException {
     folder = TemporaryFolder.create("jmh");
@@ -86,7 +86,7 @@ public class TreeRewriteBenchmark {
     base = fill();
   }
 
-  /** Takes the repository away. */
+  /** Deletes the repository. */
   @TearDown(Level.Iteration)
   public void delete() {
     repository.close();

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.Timeout;
 
-/** A branch name that is accepted is one to git too. */
+/** git accepts every branch name that is accepted here. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RemoteBranchFuzzTest {
   private static final RepositoryUrl URL = RepositoryUrl.parse("https://github.com/acme/web");

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.eclipse.jgit.transport.URIish;
 import org.junit.jupiter.api.Timeout;
 
-/** A text is refused without repeating a password, or is a URL that JGit understands alike. */
+/** A text is refused without repeating a password, or JGit parses it to the same URL. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RepositoryUrlFuzzTest {
   private static final String PASSWORD = "c4n4ry";

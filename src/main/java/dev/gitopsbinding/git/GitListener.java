@@ -2,13 +2,13 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Reason;
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what this package does, for metrics. Called from many threads; must not block or throw.
+ * Receives what happens at git hosts, for metrics. Called by many threads; must not block or throw.
  */
 public interface GitListener {
-  /** One round of talk with a git host. */
+  /** The kinds of exchanges with a git host. */
   enum Operation {
     LS_REFS,
     FETCH,
@@ -18,26 +18,17 @@ public interface GitListener {
   /**
    * An operation ended.
    *
-   * @param failure empty if it did what it was for; a push that the server declined did not
+   * @param failure why it failed; null if it succeeded. A push that the server declined has failed
    */
-  void operationEnded(Operation operation, Optional<Reason> failure, Duration took);
+  void operationEnded(Operation operation, @Nullable Reason failure, Duration took);
 
-  /** The server accepted a push of so many commits. */
+  /**
+   * The server accepted a push.
+   *
+   * @param commits how many commits it held, at least 1
+   */
   void pushed(int commits);
 
-  /** The server rejected a push because the branch had moved; it is repeated. */
+  /** The server rejected a push because the branch had moved; the push is repeated. */
   void rejectedPushRetried();
-
-  /** Hears nothing. */
-  GitListener NONE =
-      new GitListener() {
-        @Override
-        public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {}
-
-        @Override
-        public void pushed(int commits) {}
-
-        @Override
-        public void rejectedPushRetried() {}
-      };
 }

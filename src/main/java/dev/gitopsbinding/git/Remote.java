@@ -5,18 +5,21 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.net.share.Payers;
 
 /**
- * A branch of a remote repository and what to log in there with.
+ * A branch of a remote repository and the credential for it.
  *
- * @param tenant on whose behalf: the namespace of a binding. What is scarce is shared out between
- *     tenants; it says nothing about access, and reads of several tenants may share one answer.
- * @param payers who may be charged for what is scarce: the tenant, or all for whom it is done
+ * @param tenant the namespace of the binding for which the branch is used. Scarce resources are
+ *     divided between tenants. The tenant grants no access, and reads of several tenants may share
+ *     one answer.
+ * @param payers the tenants that may be charged for scarce resources: this tenant, or all tenants
+ *     for which the work is done
  */
 public record Remote(RemoteBranch branch, Credential credential, String tenant, Payers payers) {
-  /** For the tenant alone. */
+  /** Charged to the tenant alone. */
   public Remote(RemoteBranch branch, Credential credential, String tenant) {
     this(branch, credential, tenant, new Payers.One(tenant));
   }
 
+  /** The same branch and credential, charged to several tenants. */
   public Remote chargedTo(Payers several) {
     return new Remote(branch, credential, tenant, several);
   }

@@ -4,7 +4,7 @@ import dev.gitopsbinding.model.CommitSha;
 import java.time.Instant;
 
 /**
- * What a branch pointed at.
+ * The commit that a branch pointed at.
  *
  * @param at the start of the read: the branch pointed at the commit at this instant or later
  */

@@ -1,6 +1,9 @@
 /**
- * The only place where JGit is seen: tips of branches, lanes of pushes, credentials. Everything
- * here answers with a {@link dev.gitopsbinding.model.Result}, never with an exception, and is
- * bounded in time.
+ * Git hosts: tips of source branches, pushes to manifest branches, credentials. JGit is used in
+ * this package and those below it only. Every method that reaches a host returns a {@link
+ * dev.gitopsbinding.model.Result} instead of throwing, and ends within a time limit.
  */
+@NullMarked
 package dev.gitopsbinding.git;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and times what is done with git hosts. */
 public final class GitMeters implements GitListener {
@@ -36,11 +36,11 @@ public final class GitMeters implements GitListener {
   }
 
   @Override
-  public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {
+  public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {
     Timer.builder(MeterNames.GIT_OPERATION_DURATION)
         .description("Duration of git operations, by kind and result.")
         .tag("operation", operation.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-        .tag("result", failure.map(Reason::text).orElse(SUCCESS))
+        .tag("result", failure == null ? SUCCESS : failure.text())
         .serviceLevelObjectives(MeterNames.BUCKETS)
         .register(registry)
         .record(took);

@@ -2,8 +2,6 @@ package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.app.ControllerFactory;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
-import dev.gitopsbinding.git.GitListener;
-import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
@@ -12,6 +10,8 @@ import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.registry.lookup.RegistryListener;
 import dev.gitopsbinding.registry.request.RegistrySettings;
 import dev.gitopsbinding.telemetry.BindingMeters;
+import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -56,10 +56,7 @@ final class ReconcilerStage implements AutoCloseable {
     Path cache = Path.of("target", "cache-" + UUID.randomUUID()).toAbsolutePath();
     try {
       return new ReconcilerStage(
-          GitRuntime.start(
-              GitSettings.defaults(cache), GitListener.NONE, Clock.systemUTC(), Clock.systemUTC()),
-          client,
-          clock);
+          GitParts.start(GitSettingsBuilder.in(cache).build()), client, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

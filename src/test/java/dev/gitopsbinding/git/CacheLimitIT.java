@@ -16,7 +16,9 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.TemporaryFolder;
@@ -27,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,10 +42,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What local copies take on disk, with a real git server and files that cannot be compressed. */
+/** The disk usage of local copies, with a real git server and incompressible files. */
 class CacheLimitIT {
   private static final long MIB = 1L << 20;
   private static final long CAP = 24 * MIB;
@@ -58,11 +60,8 @@ class CacheLimitIT {
   private final AtomicLong most = new AtomicLong();
   private final Thread meter = Thread.ofPlatform().unstarted(this::measure);
   private final GitRuntime git =
-      GitRuntime.start(
-          GitSettings.defaults(caches).withAllowLoopback(true).withMaxCacheBytes(CAP),
-          fetches,
-          Clock.systemUTC(),
-          Clock.systemUTC());
+      GitParts.start(
+          GitSettingsBuilder.in(caches).allowLoopback(true).maxCacheBytes(CAP).build(), fetches);
 
   CacheLimitIT() throws IOException {
     meter.start();
@@ -99,7 +98,7 @@ class CacheLimitIT {
       reads.add(CompletableFuture.supplyAsync(() -> outcome(remote), Thread::startVirtualThread));
     }
 
-    // Then: who found all room in use is told so, and comes through later
+    // Then: a read that finds all room in use fails with that reason, and succeeds later
     assertThat(reads.stream().flatMap(read -> read.join().stream()))
         .allSatisfy(failure -> assertThat(failure.reason()).isEqualTo(Reason.CACHE_FULL));
     for (int i = 0; i < keys.size(); i++) {
@@ -185,7 +184,7 @@ class CacheLimitIT {
   private Remote remote(String name, String key, String tenant) {
     return new Remote(
         new RemoteBranch(RepositoryUrl.parse(ssh.url(name)), "main"),
-        new Credential.SshKey(key, Optional.empty(), ssh.knownHosts()),
+        new Credential.SshKey(key, null, ssh.knownHosts()),
         tenant);
   }
 
@@ -216,7 +215,7 @@ class CacheLimitIT {
     }
   }
 
-  /** What du(1) says of the folder, in bytes. */
+  /** The size of the folder according to du(1), in bytes. */
   private long size() {
     String said =
         Command.in(folder.path())
@@ -225,7 +224,7 @@ class CacheLimitIT {
     return said.isBlank() ? 0 : Long.parseLong(said.replaceFirst("\\s.*", ""));
   }
 
-  /** Collects files and folders, and passes over those that are deleted meanwhile. */
+  /** Collects files and folders, and skips those that are deleted during the walk. */
   private static final class FileCollector extends SimpleFileVisitor<Path> {
     private final Set<Path> files;
 
@@ -255,7 +254,7 @@ class CacheLimitIT {
     private final AtomicInteger count = new AtomicInteger();
 
     @Override
-    public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {
+    public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {
       if (operation == Operation.FETCH) {
         count.incrementAndGet();
       }

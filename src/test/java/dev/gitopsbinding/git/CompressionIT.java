@@ -15,16 +15,16 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.CompressingFront;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.testing.HttpGitServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AutoClose;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Git servers behind proxies that compress. */
 class CompressionIT {
-  private static final Credential ANONYMOUS = new Credential.Anonymous(Optional.empty());
+  private static final Credential ANONYMOUS = new Credential.Anonymous(null);
   private static final String FILE = "apps/web.yaml";
 
   private static final byte[] BEGINNING =
@@ -47,7 +47,7 @@ class CompressionIT {
   @BeforeEach
   void start() {
     server = HttpGitServer.http();
-    settings = GitSettings.defaults(folder).withAllowLoopback(true).withAllowHttp(true);
+    settings = GitSettingsBuilder.in(folder).allowLoopback(true).allowHttp(true).build();
   }
 
   @Fault(value = "proxy that compresses answers", holds = "I1")
@@ -57,8 +57,7 @@ class CompressionIT {
     GitRepository repository = server.createRepository("web.git");
     repository.commit("main", FILE, "tag: 0\n");
     try (CompressingFront front = CompressingFront.before(origin());
-        GitRuntime git =
-            GitRuntime.start(settings, GitListener.NONE, Clock.systemUTC(), Clock.systemUTC())) {
+        GitRuntime git = GitParts.start(settings)) {
       Remote remote = remote(front.url("web.git"));
 
       // When

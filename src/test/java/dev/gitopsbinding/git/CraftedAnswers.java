@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/** A stand-in for a git server, which sends packs and lists that no git would. */
+/** A fake git server that sends packs and lists that no real git server would send. */
 final class CraftedAnswers {
   private static final int LONGEST_PACKET = 65_000;
 
   private CraftedAnswers() {}
 
-  /** Version 2 (gitprotocol-v2(5)): one branch, main, and a pack for whoever fetches it. */
+  /** Version 2 (gitprotocol-v2(5)): one branch, main, and a pack for every fetch. */
   static HttpGitServer.Fault pack(String tip, byte[] pack) {
     return exchange -> {
       if (exchange.getRequestMethod().equals("GET")) {
@@ -44,7 +44,7 @@ final class CraftedAnswers {
     };
   }
 
-  /** Version 0 (gitprotocol-pack(5)): so many bytes of branches, main the last of them. */
+  /** Version 0 (gitprotocol-pack(5)): a list of branches of a given size, main the last of them. */
   static HttpGitServer.Fault list(String tip, int bytes) {
     return exchange -> {
       OutputStream out = begin(exchange, "upload-pack-advertisement");

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/** A pack written byte by byte (gitformat-pack(5)), so that it may say what no git would. */
+/** A pack written byte by byte (gitformat-pack(5)), so that it can contradict itself. */
 final class CraftedPack {
   static final int COMMIT = 1;
   static final int TREE = 2;
@@ -21,7 +21,7 @@ final class CraftedPack {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  /** A pack that says it holds so many objects. */
+  /** A pack that announces a number of objects. */
   CraftedPack(int announced) {
     bytes.writeBytes("PACK".getBytes(StandardCharsets.US_ASCII));
     bytes.writeBytes(ByteBuffer.allocate(8).putInt(2).putInt(announced).array());
@@ -37,7 +37,7 @@ final class CraftedPack {
     deflate(content);
   }
 
-  /** Content of {@code zeros} zero bytes, whatever size it says it has. */
+  /** Content of {@code zeros} zero bytes, with any announced size. */
   void zeros(int type, long claimed, long zeros) {
     header(type, claimed);
     try (DeflaterOutputStream out = deflater()) {
@@ -66,7 +66,7 @@ final class CraftedPack {
     return bytes.toByteArray();
   }
 
-  /** The name of an object. */
+  /** The id of an object. */
   static String name(String type, byte[] content) {
     byte[] head = (type + " " + content.length + "\0").getBytes(StandardCharsets.US_ASCII);
     byte[] all = ByteBuffer.allocate(head.length + content.length).put(head).put(content).array();

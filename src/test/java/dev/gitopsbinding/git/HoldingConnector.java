@@ -12,7 +12,7 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import org.eclipse.jgit.lib.Repository;
 
-/** Holds memory, and measures what comes, as an operation over the network does. */
+/** Holds memory and counts received bytes, as an operation over the network does. */
 public record HoldingConnector(Connector connector, MemoryBudget memory) implements Connector {
   @Override
   public <T> Result<T> with(

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What one author can have sent to the operator ends neither its process nor the others' work. */
+/** Hostile data of one host ends neither the process nor the work for other namespaces. */
 class HostileHostsIT {
   /** 70 % of the shipped memory limit of 512 MiB. */
   private static final int SHIPPED_HEAP = 358;

@@ -9,16 +9,16 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,10 +39,9 @@ final class HostileReadsMain {
 
   public static void main(String[] arguments) throws Exception {
     GitSettings settings =
-        GitSettings.defaults(Path.of(arguments[0])).withAllowLoopback(true).withAllowHttp(true);
+        GitSettingsBuilder.in(Path.of(arguments[0])).allowLoopback(true).allowHttp(true).build();
     Duration timeout = Duration.ofSeconds(Integer.parseInt(arguments[1]));
-    Clock clock = Clock.systemUTC();
-    try (GitRuntime git = GitRuntime.start(settings, GitListener.NONE, clock, clock);
+    try (GitRuntime git = GitParts.start(settings);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       AtomicBoolean done = new AtomicBoolean();
       Future<Long> probe = threads.submit(() -> longestGap(done));
@@ -86,24 +85,21 @@ final class HostileReadsMain {
   private static Result<Credential> credential(Path key, String tenant) throws IOException {
     return Credentials.of(
         RepositoryUrl.parse("ssh://git@127.0.0.1/web.git"),
-        Optional.of(
-            new SecretData(
-                tenant,
-                "key",
-                "kubernetes.io/ssh-auth",
-                Map.of(),
-                Map.of(
-                    "ssh-privatekey",
-                    Files.readAllBytes(key),
-                    "password",
-                    "secret".getBytes(java.nio.charset.StandardCharsets.UTF_8)))));
+        new SecretData(
+            tenant,
+            "key",
+            "kubernetes.io/ssh-auth",
+            Map.of(),
+            Map.of(
+                "ssh-privatekey",
+                Files.readAllBytes(key),
+                "password",
+                "secret".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
   }
 
   private static Remote remote(String url, String tenant) {
     return new Remote(
-        new RemoteBranch(RepositoryUrl.parse(url), "main"),
-        new Credential.Anonymous(Optional.empty()),
-        tenant);
+        new RemoteBranch(RepositoryUrl.parse(url), "main"), new Credential.Anonymous(null), tenant);
   }
 
   private static String text(Result<?> result) {

@@ -10,6 +10,7 @@ import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.testing.ConnectProxy;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SilentServer;
 import dev.gitopsbinding.training.TestCertificates;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpConnectionIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
-  private static final Optional<String> AUTHORITY = Optional.of(CERTIFICATES.authorityPem());
+  private static final String AUTHORITY = CERTIFICATES.authorityPem();
   private static final Credential ANONYMOUS = new Credential.Anonymous(AUTHORITY);
   private static final Credential ADA = new Credential.Basic("ada", "pass-word", AUTHORITY);
 
@@ -116,9 +117,9 @@ class HttpConnectionIT {
 
   @Test
   void a_ca_that_nobody_vouches_for_is_refused() {
-    Reading.failure(read(new Credential.Anonymous(Optional.empty())), Reason.CERTIFICATE_INVALID);
+    Reading.failure(read(new Credential.Anonymous(null)), Reason.CERTIFICATE_INVALID);
     Reading.failure(
-        read(new Credential.Anonymous(Optional.of(TestCertificates.create().authorityPem()))),
+        read(new Credential.Anonymous(TestCertificates.create().authorityPem())),
         Reason.CERTIFICATE_INVALID);
     assertThat(server.requests()).isEmpty();
   }
@@ -142,7 +143,8 @@ class HttpConnectionIT {
       // When
       Result<Tip> refused = Reading.tip(Reading.SETTINGS, clear.url("web.git"), ADA);
       Result<Tip> allowed =
-          Reading.tip(Reading.SETTINGS.withAllowHttp(true), clear.url("web.git"), ADA);
+          Reading.tip(
+              GitSettingsBuilder.loopback().allowHttp(true).build(), clear.url("web.git"), ADA);
 
       // Then
       assertThat(Reading.failure(refused, Reason.SCHEME_NOT_ALLOWED))
@@ -171,7 +173,7 @@ class HttpConnectionIT {
 
   @Test
   void loopback_is_refused_by_default() {
-    GitSettings strict = Reading.SETTINGS.withAllowLoopback(false);
+    GitSettings strict = GitSettingsBuilder.loopback().allowLoopback(false).build();
     Reading.failure(Reading.tip(strict, server.url("web.git"), ADA), Reason.ADDRESS_NOT_ALLOWED);
     Reading.failure(
         Reading.tip(strict, server.url("web.git").replace("127.0.0.1", "localhost"), ADA),
@@ -183,20 +185,22 @@ class HttpConnectionIT {
   void goes_through_the_proxy_by_name_and_not_for_exempt_hosts() {
     try (ConnectProxy proxy = ConnectProxy.start()) {
       // Given
-      GitSettings settings =
-          Reading.SETTINGS.withProxies(
-              new ProxySettings(
-                  Optional.empty(),
-                  Optional.of(new ProxySettings.Proxy("127.0.0.1", proxy.port(), Optional.empty())),
-                  List.of("localhost", "127.0.0.1")));
+      GitSettingsBuilder settings =
+          GitSettingsBuilder.loopback()
+              .proxies(
+                  new ProxySettings(
+                      Optional.empty(),
+                      Optional.of(
+                          new ProxySettings.Proxy("127.0.0.1", proxy.port(), Optional.empty())),
+                      List.of("localhost", "127.0.0.1")));
       HttpGitServer named = HttpGitServer.https(CERTIFICATES.serverContextForHost("git.invalid"));
       String tip = named.createRepository("web.git").commit("main", "README.md", "hello\n");
 
       // When
-      Result<Tip> direct = Reading.tip(settings, server.url("web.git"), ADA);
+      Result<Tip> direct = Reading.tip(settings.build(), server.url("web.git"), ADA);
       Result<Tip> proxied =
           Reading.tip(
-              settings.withAllowLoopback(false),
+              settings.allowLoopback(false).build(),
               named.url("web.git").replace("127.0.0.1", "git.invalid"),
               ADA);
       named.close();
@@ -235,7 +239,9 @@ class HttpConnectionIT {
     server.flood();
     Reading.failure(
         Reading.tip(
-            Reading.SETTINGS.withMaxReceivedBytes(100_000), server.url("web.git"), ANONYMOUS),
+            GitSettingsBuilder.loopback().maxReceivedBytes(100_000).build(),
+            server.url("web.git"),
+            ANONYMOUS),
         Reason.RECEIVED_TOO_MUCH);
   }
 

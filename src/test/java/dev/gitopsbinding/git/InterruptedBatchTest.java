@@ -11,13 +11,14 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The operator ends while it does not know yet what became of a push. */
+/** The operator stops while the result of a push is unknown. */
 class InterruptedBatchTest {
   @AutoClose private final LaneFixture fixture = new LaneFixture(Duration.ofSeconds(3));
   private final Remote deploy = remote("deploy");
@@ -30,7 +31,7 @@ class InterruptedBatchTest {
     fixture.repository("deploy").commit("main", "f", "a: 1\n");
 
     // When
-    try (Lanes lanes = new Lanes(connector, fixture.settings, GitListener.NONE)) {
+    try (Lanes lanes = new Lanes(connector, fixture.settings, GitParts.NO_LISTENER)) {
       Failure failure =
           failure(LaneFixture.await(lanes.submit(deploy, "main", change("f", "a", "1", "2"))));
 

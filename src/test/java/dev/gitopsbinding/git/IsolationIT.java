@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies in the home folder or the environment of the process has no effect. */
+/** Git configuration in the home folder or the environment of the process has no effect. */
 class IsolationIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
 

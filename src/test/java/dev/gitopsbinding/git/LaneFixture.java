@@ -29,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,8 +39,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
-/** Lanes over local repositories, and the words the tests of lanes are written in. */
+/** Lanes over local repositories, and helper methods for their tests. */
 public final class LaneFixture implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(60);
   public static final ChangeSet.Author AUTHOR = new ChangeSet.Author("Grace", "grace@example.com");
@@ -53,7 +53,7 @@ public final class LaneFixture implements AutoCloseable {
     public final AtomicInteger retries = new AtomicInteger();
 
     @Override
-    public void operationEnded(Operation operation, Optional<Reason> failure, Duration took) {}
+    public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {}
 
     @Override
     public void pushed(int count) {
@@ -103,7 +103,7 @@ public final class LaneFixture implements AutoCloseable {
 
   public static Remote remote(String url, String key) {
     RemoteBranch branch = new RemoteBranch(RepositoryUrl.parse(url), "main");
-    return new Remote(branch, new Credential.SshKey(key, Optional.empty(), "hosts"), "shop");
+    return new Remote(branch, new Credential.SshKey(key, null, "hosts"), "shop");
   }
 
   public PendingPush submit(Remote remote, ChangeSet changeSet) {
@@ -206,7 +206,7 @@ public final class LaneFixture implements AutoCloseable {
         .feed(stream.toString().getBytes(StandardCharsets.UTF_8), "git", "fast-import", "--quiet");
   }
 
-  /** Hands them in while the lane cannot begin, so that they make one batch. */
+  /** Submits change sets while the lane is blocked, so that they form one batch. */
   public List<PushResult> together(Remote remote, List<ChangeSet> changeSets) {
     List<PendingPush> pushes = new ArrayList<>();
     whileBlocked(
@@ -215,7 +215,7 @@ public final class LaneFixture implements AutoCloseable {
     return pushes.stream().map(LaneFixture::await).toList();
   }
 
-  /** Does something while the next operation of a kind stands still. */
+  /** Runs an action while the next operation of a kind is blocked. */
   public void whileBlocked(GitListener.Operation operation, Runnable action) {
     CountDownLatch released = new CountDownLatch(1);
     connector.beforeNext(

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.git;
 
-import static dev.gitopsbinding.git.LaneFixture.AUTHOR;
 import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
 import static dev.gitopsbinding.git.LaneFixture.change;
 import static dev.gitopsbinding.git.LaneFixture.edit;
@@ -10,19 +9,14 @@ import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.git.lane.read.Preview;
 import dev.gitopsbinding.git.store.LastChange;
-import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -143,32 +137,6 @@ class LaneHistoryTest {
     assertThat(change.author()).matches("Evil x{290,300}…");
   }
 
-  @Test
-  void previewsWithoutWriting() {
-    // Given
-    Remote remote = deployWith("a: 1\nb: 1\n");
-    String tip = repository.tip("main");
-    ChangeSet changeSet =
-        new ChangeSet(
-            new BindingId("shop", "web"),
-            List.of(
-                new ChangeSet.FileEdit(FILE, edit("a", "1", "2")),
-                new ChangeSet.FileEdit(FILE, edit("b", "1", "2"))),
-            AUTHOR,
-            "both",
-            () -> true);
-    // When
-    Preview preview = ok(fixture.lanes.preview(remote, changeSet, PATIENCE));
-    // Then
-    assertThat(preview.tip().hex()).isEqualTo(tip);
-    assertThat(preview.files()).hasSize(2);
-    assertThat(preview.files().getLast().before()).isEqualTo(content("a: 2\nb: 1\n"));
-    assertThat(preview.files().getLast().result())
-        .isEqualTo(new EditResult.Edited(content("a: 2\nb: 2\n"), List.of("1")));
-    assertThat(repository.tip("main")).isEqualTo(tip);
-    assertThat(fixture.connector.count(GitListener.Operation.PUSH)).isZero();
-  }
-
   private Remote deployWith(String text) {
     repository.commit("main", "d/f", text);
     return deploy;
@@ -182,9 +150,5 @@ class LaneHistoryTest {
     return Command.in(repository.directory())
         .feed((line + "\n").getBytes(StandardCharsets.UTF_8), "git", "mktree")
         .text();
-  }
-
-  private static Content content(String text) {
-    return Content.of(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -15,6 +15,7 @@ import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Copies that no binding names any more leave at once. */
+/** Local copies that no binding refers to any more are deleted at once. */
 class LaneReleaseTest {
   private static final RepositoryPath FILE = new RepositoryPath("f");
   private static final BindingId WEB = new BindingId("shop", "web");
@@ -117,7 +118,7 @@ class LaneReleaseTest {
             d.steady(),
             d.jitter(),
             400 << 10);
-    try (Lanes tight = new Lanes(fixture.connector, small, GitListener.NONE)) {
+    try (Lanes tight = new Lanes(fixture.connector, small, GitParts.NO_LISTENER)) {
       for (int round = 0; round < 3; round++) {
         for (String key : List.of("first", "second", "third", "fourth", "fifth", "sixth")) {
           Remote remote = remote("ssh://git@example.com/deploy", key);

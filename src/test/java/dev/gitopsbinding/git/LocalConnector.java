@@ -59,7 +59,7 @@ public final class LocalConnector implements Connector {
     faults.get(operation).add(new Fault(() -> {}, true, () -> {}, Optional.of(failure(reason))));
   }
 
-  /** The server hears nothing of it. */
+  /** The server receives nothing. */
   public void refuseNext(GitListener.Operation operation, Reason reason) {
     faults.get(operation).add(new Fault(() -> {}, false, () -> {}, Optional.of(failure(reason))));
   }
@@ -94,7 +94,7 @@ public final class LocalConnector implements Connector {
     String name = remote.branch().url().identity().path();
     try (Transport transport =
         Transport.open(local, new URIish(repositories.resolve(name).toUri().toString()))) {
-      // Anything but the default makes JGit start the program instead of playing its part.
+      // With any other value than the default, JGit starts the program instead of its own server.
       transport.setOptionUploadPack("exec git-upload-pack");
       transport.setOptionReceivePack("exec git-receive-pack");
       return Result.ok(use.apply(transport));

@@ -11,16 +11,15 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SilentServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.training.TestCertificates;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -38,8 +37,7 @@ import org.junit.jupiter.api.Test;
 class LoginReuseIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  private final JGitConnector connector =
-      new JGitConnector(Reading.SETTINGS, GitListener.NONE, Clock.systemUTC());
+  private final JGitConnector connector = GitParts.connector(Reading.SETTINGS);
   private SshGitServer server;
   private String commit;
 
@@ -130,7 +128,7 @@ class LoginReuseIT {
       assertThat(server.logins()).isEqualTo(1);
     }
 
-    // And then: what was given up may not be well
+    // And then: a connection whose operation was given up is not used again
     assertThat(read(remote, TIMEOUT)).isEqualTo(tip());
     assertThat(server.logins()).isEqualTo(2);
   }
@@ -167,7 +165,7 @@ class LoginReuseIT {
     try (HttpGitServer https = HttpGitServer.https(certificates.serverContext())) {
       // Given
       String wanted = https.createRepository("web.git").commit("main", "README.md", "hello\n");
-      Credential anonymous = new Credential.Anonymous(Optional.of(certificates.authorityPem()));
+      Credential anonymous = new Credential.Anonymous(certificates.authorityPem());
       Remote remote =
           new Remote(
               new RemoteBranch(RepositoryUrl.parse(https.url("web.git")), "main"),
@@ -233,7 +231,7 @@ class LoginReuseIT {
   private Remote remote(RepositoryUrl url, String privateKey) {
     return new Remote(
         new RemoteBranch(url, "main"),
-        new Credential.SshKey(privateKey, Optional.empty(), server.knownHosts()),
+        new Credential.SshKey(privateKey, null, server.knownHosts()),
         "shop");
   }
 

@@ -58,7 +58,7 @@ class LongHeadersTest {
     }
   }
 
-  /** It keeps the connection after its headers, so that they stay in memory where they are held. */
+  /** Keeps the connection open after the headers, so that held headers stay in memory. */
   private ServerSocket host() throws IOException {
     ServerSocket host = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     hosts.add(host);

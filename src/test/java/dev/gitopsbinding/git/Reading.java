@@ -3,14 +3,14 @@ package dev.gitopsbinding.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.credential.Credential;
-import dev.gitopsbinding.git.runtime.JGitConnector;
 import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
-import java.nio.file.Path;
+import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +20,7 @@ public final class Reading {
   public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** Loopback allowed, for the servers of the tests. */
-  public static final GitSettings SETTINGS =
-      GitSettings.defaults(Path.of("/nonexistent")).withAllowLoopback(true);
+  public static final GitSettings SETTINGS = GitSettingsBuilder.loopback().build();
 
   private Reading() {}
 
@@ -33,8 +32,7 @@ public final class Reading {
       GitSettings settings, String url, String branch, Credential credential, Duration timeout) {
     Remote remote =
         new Remote(new RemoteBranch(RepositoryUrl.parse(url), branch), credential, "shop");
-    return new SourceTips(
-            new JGitConnector(settings, GitListener.NONE, Clock.systemUTC()), Clock.systemUTC(), 10)
+    return new SourceTips(GitParts.connector(settings), Clock.systemUTC(), 10)
         .tip(remote, Instant.EPOCH, timeout);
   }
 

@@ -6,6 +6,7 @@ import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TestNames;
@@ -14,18 +15,18 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nobody who writes a binding gets the operator to talk to its own machine. */
+/** No binding makes the operator connect to its own machine. */
 class RequestForgeryIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
   private static final Credential ADA =
-      new Credential.Basic("ada", "pass-word", Optional.of(CERTIFICATES.authorityPem()));
-  private static final GitSettings STRICT = Reading.SETTINGS.withAllowLoopback(false);
+      new Credential.Basic("ada", "pass-word", CERTIFICATES.authorityPem());
+  private static final GitSettings STRICT =
+      GitSettingsBuilder.loopback().allowLoopback(false).build();
 
   /** What DNS may answer so that a connection reaches the loopback address. */
   static Stream<String> namesOfThisMachine() throws UnknownHostException {
@@ -75,9 +76,7 @@ class RequestForgeryIT {
       String url = server.url("web.git").replace("127.0.0.1", name);
       Credential key =
           new Credential.SshKey(
-              server.privateKey(),
-              Optional.empty(),
-              server.knownHosts().replace("127.0.0.1", name));
+              server.privateKey(), null, server.knownHosts().replace("127.0.0.1", name));
 
       // When
       Result<Tip> refused = Reading.tip(STRICT, url, key);
@@ -94,7 +93,7 @@ class RequestForgeryIT {
   @ParameterizedTest
   @MethodSource("namesOfMetadata")
   void a_clouds_metadata_is_refused_even_where_loopback_is_allowed(String name) {
-    Credential key = new Credential.SshKey("unused", Optional.empty(), "");
+    Credential key = new Credential.SshKey("unused", null, "");
 
     Reading.failure(
         Reading.tip(Reading.SETTINGS, "https://" + name + "/latest", ADA),
@@ -109,7 +108,9 @@ class RequestForgeryIT {
   void a_host_that_is_not_allowed_is_not_looked_up(String scheme) {
     String host = TestNames.leadingTo(InetAddress.ofLiteral("127.0.0.1"));
     GitSettings limited =
-        Reading.SETTINGS.withAllowedHosts(new AllowedHosts(List.of("git.example.com")));
+        GitSettingsBuilder.loopback()
+            .allowedHosts(new AllowedHosts(List.of("git.example.com")))
+            .build();
 
     Reading.failure(Reading.tip(limited, scheme + host + "/web.git", ADA), Reason.HOST_NOT_ALLOWED);
     assertThat(TestNames.lookUps(host)).isZero();

@@ -16,17 +16,17 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +46,8 @@ class SameIdentityIT {
   private final TemporaryFolder folder = TemporaryFolder.create("identity");
   private final SshGitServer ssh = SshGitServer.start();
   private final GitRuntime git =
-      GitRuntime.start(
-          GitSettings.defaults(folder.path().resolve("caches")).withAllowLoopback(true),
-          GitListener.NONE,
-          Clock.systemUTC(),
-          Clock.systemUTC());
+      GitParts.start(
+          GitSettingsBuilder.in(folder.path().resolve("caches")).allowLoopback(true).build());
 
   private GitRepository atRoot;
   private GitRepository atHome;
@@ -134,7 +131,7 @@ class SameIdentityIT {
     RepositoryUrl url = new RepositoryUrl(any.scheme(), any.user(), any.host(), any.port(), path);
     return new Remote(
         new RemoteBranch(url, "main"),
-        new Credential.SshKey(ssh.privateKey(), Optional.empty(), ssh.knownHosts()),
+        new Credential.SshKey(ssh.privateKey(), null, ssh.knownHosts()),
         "shop");
   }
 }

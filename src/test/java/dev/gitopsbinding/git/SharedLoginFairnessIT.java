@@ -15,6 +15,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.HttpBackend;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
@@ -22,7 +23,6 @@ import dev.gitopsbinding.training.TestCertificates;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,14 +30,13 @@ import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.junit.jupiter.api.Test;
 
-/** All who read without a login share the connections to a host, and are tenants none the less. */
+/** Reads without a login share the connections to a host, but each tenant keeps its own share. */
 class SharedLoginFairnessIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
   private static final int TENANTS = 4;
   private static final int READS_OF_EACH = 10;
 
-  private final JGitConnector connector =
-      new JGitConnector(Reading.SETTINGS, GitListener.NONE, Clock.systemUTC());
+  private final JGitConnector connector = GitParts.connector(Reading.SETTINGS);
 
   @Fault(value = "public repositories that hang, for several namespaces", holds = "I6")
   @Test
@@ -86,7 +85,7 @@ class SharedLoginFairnessIT {
                 connector,
                 LaneSettings.of(
                     Reading.SETTINGS, folder.path(), Clock.systemUTC(), Clock.systemUTC()),
-                GitListener.NONE);
+                GitParts.NO_LISTENER);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       // Given
       server.createRepository("web.git").commit("main", "README.md", "hello\n");
@@ -126,7 +125,7 @@ class SharedLoginFairnessIT {
   private static Remote remote(String url, String tenant) {
     return new Remote(
         new RemoteBranch(RepositoryUrl.parse(url), "main"),
-        new Credential.Anonymous(Optional.of(CERTIFICATES.authorityPem())),
+        new Credential.Anonymous(CERTIFICATES.authorityPem()),
         tenant);
   }
 

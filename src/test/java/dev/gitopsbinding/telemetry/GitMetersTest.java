@@ -6,7 +6,6 @@ import dev.gitopsbinding.git.GitListener.Operation;
 import dev.gitopsbinding.model.Reason;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -37,9 +36,8 @@ class GitMetersTest {
 
   @Test
   void operationsAreCountedByKindAndResult() throws IOException {
-    meters.operationEnded(Operation.LS_REFS, Optional.empty(), Duration.ofMillis(20));
-    meters.operationEnded(
-        Operation.LS_REFS, Optional.of(Reason.HOST_UNREACHABLE), Duration.ofSeconds(9));
+    meters.operationEnded(Operation.LS_REFS, null, Duration.ofMillis(20));
+    meters.operationEnded(Operation.LS_REFS, Reason.HOST_UNREACHABLE, Duration.ofSeconds(9));
 
     Exposition scrape = Exposition.of(metrics);
     assertThat(scrape.value(series("ls-refs", "Success"))).contains(1.0);

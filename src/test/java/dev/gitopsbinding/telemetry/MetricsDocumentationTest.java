@@ -30,7 +30,7 @@ class MetricsDocumentationTest {
       bindings.syncEnded("UpToDate", Duration.ofSeconds(1));
       bindings.imageAppeared(Duration.ofSeconds(1));
       new RegistryMeters(metrics.registry()).requestEnded("found", Duration.ofSeconds(1));
-      git.operationEnded(Operation.PUSH, Optional.empty(), Duration.ofSeconds(1));
+      git.operationEnded(Operation.PUSH, null, Duration.ofSeconds(1));
       git.pushed(1);
       git.rejectedPushRetried();
 

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 
-/** Lines are malformed, which their number tells, or trust what OpenSSH trusts and no more. */
+/** A line is refused with its number, or trusts exactly the hosts that OpenSSH trusts. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KnownHostsFuzzTest {
   private static final String HOST = "git.example.com";

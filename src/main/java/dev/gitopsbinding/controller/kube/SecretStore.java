@@ -102,7 +102,7 @@ public final class SecretStore {
 
   /** Most URLs have equal credentials, which are held only once. */
   private static Result<Credential> credential(Held entry, RepositoryUrl url, SecretData secret) {
-    return entry.equal().computeIfAbsent(Credentials.of(url, Optional.of(secret)), one -> one);
+    return entry.equal().computeIfAbsent(Credentials.of(url, secret), one -> one);
   }
 
   /** A Secret, from memory or from the API server. */

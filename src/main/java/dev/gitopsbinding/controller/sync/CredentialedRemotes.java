@@ -84,7 +84,7 @@ public final class CredentialedRemotes {
       throws InterruptedException {
     String secret = location.secret();
     return secret == null
-        ? Credentials.of(url, Optional.empty())
+        ? Credentials.withoutSecret(url)
         : secrets.credential(binding.namespace(), secret, url);
   }
 

@@ -41,7 +41,7 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
   public Fact<Optional<OwnCommit>> find(Observation observation, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
-    Optional<CommitSha> known = observation.namedCommit();
+    CommitSha known = observation.namedCommit().orElse(null);
     Result<Optional<OwnChange>> result =
         remotes.use(
             binding.id(),
@@ -59,10 +59,10 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
   }
 
   private Result<OwnCommit> ownCommit(Binding binding, OwnChange own, TimeLimit deadline) {
-    return images(binding, own.after().orElse(null), deadline)
+    return images(binding, own.after(), deadline)
         .then(
             after ->
-                images(binding, own.before().orElse(null), deadline)
+                images(binding, own.before(), deadline)
                     .then(
                         before -> Result.ok(new OwnCommit(own.commit(), own.at(), after, before))));
   }

@@ -2,19 +2,24 @@ package dev.gitopsbinding.git.credential;
 
 import dev.gitopsbinding.net.http.BasicLogin;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What to log in to a git host with. Its text form never shows a secret. */
+/** A login at a git host. Its text form never shows a secret. */
 public sealed interface Credential {
-  /** Log in with nothing; HTTPS only. */
-  record Anonymous(Optional<String> caCertificates) implements Credential {}
+  /**
+   * No login; HTTPS only.
+   *
+   * @param caCertificates PEM certificates to trust beside the machine's
+   */
+  record Anonymous(@Nullable String caCertificates) implements Credential {}
 
   /**
    * A private key in PEM or OpenSSH form.
    *
+   * @param passphrase null if the key is not encrypted
    * @param knownHosts lines in the form of sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"
    */
-  record SshKey(String privateKey, Optional<String> passphrase, String knownHosts)
+  record SshKey(String privateKey, @Nullable String passphrase, String knownHosts)
       implements Credential {
     @Override
     public String toString() {
@@ -22,8 +27,12 @@ public sealed interface Credential {
     }
   }
 
-  /** HTTP basic authentication (RFC 7617). */
-  record Basic(String username, String password, Optional<String> caCertificates)
+  /**
+   * HTTP basic authentication (RFC 7617).
+   *
+   * @param caCertificates PEM certificates to trust beside the machine's
+   */
+  record Basic(String username, String password, @Nullable String caCertificates)
       implements Credential {
     @Override
     public String toString() {
@@ -31,15 +40,19 @@ public sealed interface Credential {
     }
   }
 
-  /** HTTP bearer token (RFC 6750). */
-  record Bearer(String token, Optional<String> caCertificates) implements Credential {
+  /**
+   * HTTP bearer token (RFC 6750).
+   *
+   * @param caCertificates PEM certificates to trust beside the machine's
+   */
+  record Bearer(String token, @Nullable String caCertificates) implements Credential {
     @Override
     public String toString() {
       return "Bearer[***]";
     }
   }
 
-  /** What must not be shown, should a host repeat it. */
+  /** Texts to redact, because a host may repeat them. */
   default List<String> secrets() {
     return switch (this) {
       case Basic(var username, var password, var _) -> BasicLogin.of(username, password).secrets();
@@ -49,8 +62,9 @@ public sealed interface Credential {
   }
 
   /**
-   * What tells this credential apart from every other: the SHA-256 over its kind and parts, as 64
-   * hexadecimal digits. Keep it out of logs and messages: a short secret could be guessed from it.
+   * The SHA-256 of the kind and the parts of this credential, as 64 hexadecimal digits. It is
+   * different for every credential. Keep it out of logs and messages: a short secret could be
+   * guessed from it.
    */
   default String digest() {
     return CredentialDigest.of(this);

@@ -2,8 +2,9 @@ package dev.gitopsbinding.git.credential;
 
 import dev.gitopsbinding.net.CompositeDigest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Tells credentials apart without keeping them. */
+/** Identifies credentials without storing them. */
 final class CredentialDigest {
   private CredentialDigest() {}
 
@@ -13,13 +14,17 @@ final class CredentialDigest {
 
   private static List<String> parts(Credential credential) {
     return switch (credential) {
-      case Credential.Anonymous(var authorities) -> List.of("anonymous", authorities.orElse(""));
+      case Credential.Anonymous(var authorities) -> List.of("anonymous", text(authorities));
       case Credential.SshKey(var key, var passphrase, var knownHosts) ->
-          List.of("ssh", key, passphrase.orElse(""), knownHosts);
+          List.of("ssh", key, text(passphrase), knownHosts);
       case Credential.Basic(var username, var password, var authorities) ->
-          List.of("basic", username, password, authorities.orElse(""));
+          List.of("basic", username, password, text(authorities));
       case Credential.Bearer(var token, var authorities) ->
-          List.of("bearer", token, authorities.orElse(""));
+          List.of("bearer", token, text(authorities));
     };
+  }
+
+  private static String text(@Nullable String part) {
+    return part == null ? "" : part;
   }
 }

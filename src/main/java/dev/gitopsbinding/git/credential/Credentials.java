@@ -4,42 +4,49 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
-import java.util.Optional;
 
 /**
- * Makes a credential of a Secret. The keys are those of Flux, Argo CD and Kubernetes: {@code
- * identity}, {@code sshPrivateKey} or {@code ssh-privatekey} (the first that is there), {@code
+ * Makes credentials from Secrets. The keys are those of Flux, Argo CD and Kubernetes: {@code
+ * identity}, {@code sshPrivateKey} or {@code ssh-privatekey} (the first one present), {@code
  * known_hosts}, {@code password} (also the passphrase of the private key), {@code username}, {@code
- * bearerToken} (goes before {@code password}), {@code ca.crt}. A line break at the end of a
- * password, user name or token does not count.
+ * bearerToken} (has precedence over {@code password}), {@code ca.crt}. A line break at the end of a
+ * password, user name or token is ignored.
  *
- * <p>A Secret is used only if its owner consents: type {@code kubernetes.io/ssh-auth} for SSH, or
- * the annotation {@code gitopsbinding.dev/hosts}, a list of hosts that also limits where a Secret
- * of that type goes. {@code github.com} means the usual ports of SSH and HTTPS; any other port, and
- * clear-text HTTP, has to be named: {@code git.example.com:8443}. There are no wildcards.
+ * <p>A Secret is used only if its owner consents: by the type {@code kubernetes.io/ssh-auth} for
+ * SSH, or by the annotation {@code gitopsbinding.dev/hosts}, a list of hosts that also limits where
+ * a Secret of that type is sent. {@code github.com} means the default ports of SSH and HTTPS; any
+ * other port, and clear-text HTTP, has to be named: {@code git.example.com:8443}. There are no
+ * wildcards.
  */
 public final class Credentials {
   private Credentials() {}
 
   /**
-   * The credential for a repository.
+   * The credential for a repository whose binding names no Secret.
    *
-   * @param secret nothing if the binding names none: enough for HTTPS, never for SSH
+   * @return fails with {@code SECRET_KEY_MISSING} if the scheme is SSH
+   */
+  public static Result<Credential> withoutSecret(RepositoryUrl url) {
+    return url.scheme() == RepositoryUrl.Scheme.SSH
+        ? Result.failed(sshNeedsSecret(url))
+        : Result.ok(new Credential.Anonymous(null));
+  }
+
+  /**
+   * The credential for a repository, read from a Secret.
+   *
    * @return fails with {@code SECRET_NOT_CONSENTED}, {@code SECRET_KEY_MISSING} or {@code
    *     SECRET_INVALID}
    */
-  public static Result<Credential> of(RepositoryUrl url, Optional<SecretData> secret) {
-    boolean ssh = url.scheme() == RepositoryUrl.Scheme.SSH;
-    if (secret.isEmpty()) {
-      return ssh
-          ? Result.failed(sshNeedsSecret(url))
-          : Result.ok(new Credential.Anonymous(Optional.empty()));
-    }
-    return SecretKind.refusal(secret.get(), url)
-        .or(() -> SecretHostPolicy.refusal(secret.get(), url))
+  public static Result<Credential> of(RepositoryUrl url, SecretData secret) {
+    return SecretKind.refusal(secret, url)
+        .or(() -> SecretHostPolicy.refusal(secret, url))
         .<Result<Credential>>map(Result::failed)
         .orElseGet(
-            () -> ssh ? SshSecret.read(secret.get(), url) : HttpSecret.read(secret.get(), url));
+            () ->
+                url.scheme() == RepositoryUrl.Scheme.SSH
+                    ? SshSecret.read(secret, url)
+                    : HttpSecret.read(secret, url));
   }
 
   private static Failure sshNeedsSecret(RepositoryUrl url) {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The hosts of a known_hosts line that are not hashed: names with {@code *} and {@code ?}, and with
- * {@code !} before those that are not meant (ssh_config(5), "PATTERNS"). A host on another port
- * than 22 is called {@code [host]:port}. Matching takes at most as many steps as the product of
- * both lengths, whatever the patterns are.
+ * The unhashed hosts of a known_hosts line: names with {@code *} and {@code ?}, and with {@code !}
+ * before names to exclude (ssh_config(5), "PATTERNS"). A host on a port other than 22 is written as
+ * {@code [host]:port}. Matching takes at most as many steps as the product of both lengths, so that
+ * no pattern can stall it.
  */
 record HostPatterns(List<String> patterns) {
   private static final String NOT = "!";
@@ -19,7 +19,7 @@ record HostPatterns(List<String> patterns) {
     return new HostPatterns(Arrays.asList(text.toLowerCase(Locale.ROOT).split(",", -1)));
   }
 
-  /** Whether a pattern matches, and none of those with {@code !} does. */
+  /** Whether a pattern matches, and no pattern with {@code !} does. */
   boolean match(String host, int port) {
     String plain = host.toLowerCase(Locale.ROOT);
     String name =
@@ -30,9 +30,7 @@ record HostPatterns(List<String> patterns) {
             .noneMatch(pattern -> matches(pattern.substring(NOT.length()), name));
   }
 
-  /**
-   * A later {@code *} can take over all that an earlier one could, so only the last is tried again.
-   */
+  /** Backtracks to the last {@code *} only: it can match everything that an earlier one could. */
   private static boolean matches(String pattern, String name) {
     int at = 0;
     int star = -1;

@@ -5,9 +5,9 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.http.CertificateAuthorities;
 import java.security.GeneralSecurityException;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a login and certificate authorities for HTTPS out of a Secret. */
+/** Reads a login and certificate authorities for HTTPS from a Secret. */
 final class HttpSecret {
   static final String AUTHORITIES = "ca.crt";
 
@@ -23,23 +23,23 @@ final class HttpSecret {
   }
 
   private static Credential login(
-      SecretReader reader, RepositoryUrl url, Optional<String> authorities) throws Unusable {
-    Optional<String> token = reader.line("bearerToken");
-    if (token.isPresent()) {
-      return new Credential.Bearer(token.get(), authorities);
+      SecretReader reader, RepositoryUrl url, @Nullable String authorities) throws Unusable {
+    String token = reader.line("bearerToken").orElse(null);
+    if (token != null) {
+      return new Credential.Bearer(token, authorities);
     }
-    Optional<String> username = reader.line("username");
-    Optional<String> password = reader.line("password");
-    if (username.isPresent() && password.isPresent()) {
-      return basic(reader, username.get(), password.get(), authorities);
+    String username = reader.line("username").orElse(null);
+    String password = reader.line("password").orElse(null);
+    if (username != null && password != null) {
+      return basic(reader, username, password, authorities);
     }
-    if (password.isPresent()) {
+    if (password != null) {
       throw reader.missing("username", "Add it; with an access token, most hosts take any name");
     }
-    if (username.isPresent()) {
+    if (username != null) {
       throw reader.missing("password", "Add the password or access token of the user under it");
     }
-    if (authorities.isPresent()) {
+    if (authorities != null) {
       return new Credential.Anonymous(authorities);
     }
     throw reader.missing(
@@ -47,7 +47,7 @@ final class HttpSecret {
   }
 
   private static Credential basic(
-      SecretReader reader, String username, String password, Optional<String> authorities)
+      SecretReader reader, String username, String password, @Nullable String authorities)
       throws Unusable {
     if (username.indexOf(':') >= 0) {
       throw reader.invalid("username", "holds a colon, which HTTP basic authentication forbids");
@@ -55,11 +55,11 @@ final class HttpSecret {
     return new Credential.Basic(username, password, authorities);
   }
 
-  private static Optional<String> authorities(SecretReader reader) throws Unusable {
-    Optional<String> text = reader.text(AUTHORITIES);
-    if (text.isPresent()) {
+  private static @Nullable String authorities(SecretReader reader) throws Unusable {
+    String text = reader.text(AUTHORITIES).orElse(null);
+    if (text != null) {
       try {
-        CertificateAuthorities.parse(text.get());
+        CertificateAuthorities.parse(text);
       } catch (GeneralSecurityException e) {
         throw reader.invalid(AUTHORITIES, "does not hold certificates in PEM form");
       }

@@ -20,27 +20,27 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
- * How much work a private key asks for to be decrypted. Whoever made the key decides that, and says
- * so in it: memory (RFC 7914), rounds (RFC 8018; OpenSSH's PROTOCOL.key).
+ * How much work the decryption of a private key takes. The key itself states it, so its author
+ * decides: memory (RFC 7914), rounds (RFC 8018; OpenSSH's PROTOCOL.key).
  */
 enum KeyWork {
-  /** It is not encrypted, or by a form that takes no time. */
+  /** The key is not encrypted, or its decryption takes no time. */
   NONE,
-  /** Up to a second. */
+  /** The decryption takes up to a second. */
   BOUNDED,
-  /** More than is ever done. */
+  /** The decryption takes more than the limits allow; it is refused. */
   TOO_MUCH;
 
-  /** OpenSSL's own is 2048; password managers go up to 600 000. */
+  /** OpenSSL uses 2048; password managers use up to 600 000. */
   private static final int MAX_ITERATIONS = 1_000_000;
 
-  /** OpenSSL's own is 16 MiB. */
+  /** OpenSSL uses 16 MiB. */
   private static final int MAX_SCRYPT_BYTES = 32 << 20;
 
-  /** Passes over that memory; OpenSSL's own is 1. */
+  /** Passes over that memory; OpenSSL uses 1. */
   private static final int MAX_SCRYPT_PASSES = 4;
 
-  /** ssh-keygen's own is 24 (16 until OpenSSH 9.4); 100 is often recommended. */
+  /** ssh-keygen uses 24 (16 until OpenSSH 9.4); 100 is often recommended. */
   private static final int MAX_BCRYPT_ROUNDS = 128;
 
   private static final Pattern BLOCK =
@@ -49,14 +49,14 @@ enum KeyWork {
   private static final byte[] OPENSSH = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
   private static final int SCRYPT_BLOCK = 128;
 
-  /** Bounds the libraries too, should they find a key where this does not. */
+  /** Sets the same limits in the libraries, in case they find a key that this class overlooks. */
   static void boundLibraries() {
     System.setProperty("org.bouncycastle.pbe.max_iteration_count", "" + MAX_ITERATIONS);
     System.setProperty("org.bouncycastle.pbe.max_scrypt_memory", "" + MAX_SCRYPT_BYTES);
     BCryptKdfOptions.setMaxAllowedRounds(MAX_BCRYPT_ROUNDS);
   }
 
-  /** Looks at all keys in the text; does no work. */
+  /** The most work that any key in the text takes; reads their parameters only. */
   static KeyWork of(String text) {
     KeyWork most = NONE;
     Matcher block = BLOCK.matcher(text);
@@ -72,7 +72,7 @@ enum KeyWork {
       byte[] key = Base64.getMimeDecoder().decode(base64);
       return kind.equalsIgnoreCase("OPENSSH") ? openSsh(ByteBuffer.wrap(key)) : pkcs8(key);
     } catch (RuntimeException e) {
-      // Damaged. The parsers will say so, within the bounds that they were given.
+      // Damaged. The parsers report that, within the limits that were set in them.
       return BOUNDED;
     }
   }
@@ -89,7 +89,7 @@ enum KeyWork {
     return within(BigInteger.valueOf(options.getInt()), MAX_BCRYPT_ROUNDS);
   }
 
-  /** A length and so many bytes (RFC 4251, section 5, "string"). */
+  /** A length, followed by that many bytes (RFC 4251, section 5, "string"). */
   private static ByteBuffer field(ByteBuffer buffer) {
     int length = buffer.getInt();
     if (length < 0 || length > buffer.remaining()) {

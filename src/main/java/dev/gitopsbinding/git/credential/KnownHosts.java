@@ -10,10 +10,11 @@ import org.apache.sshd.client.config.hosts.KnownHostEntry;
 import org.apache.sshd.client.config.hosts.KnownHostHashValue;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The host keys a user trusts, in the form of sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT": plain, hashed
- * and {@code [host]:port} entries, patterns, negations and {@code @revoked}. Lines with
+ * The host keys that a user trusts, in the format of sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT": plain,
+ * hashed and {@code [host]:port} entries, patterns, negations and {@code @revoked}. Lines with
  * {@code @cert-authority} are read and have no effect: host certificates are not supported.
  */
 public record KnownHosts(List<Line> lines) {
@@ -22,33 +23,37 @@ public record KnownHosts(List<Line> lines) {
   /**
    * One line that names a key.
    *
-   * @param hash the host, if it is hashed; the line has no patterns then
+   * @param hash the hashed host; null if the line has patterns
+   * @param marker such as {@code revoked}; null if the line has none
    */
   record Line(
-      Optional<KnownHostHashValue> hash,
+      @Nullable KnownHostHashValue hash,
       HostPatterns patterns,
       PublicKey key,
-      Optional<String> marker) {
+      @Nullable String marker) {
 
     boolean match(String host, int port) {
-      return hash.map(hashed -> hashed.isHostMatch(host, port))
-          .orElseGet(() -> patterns.match(host, port));
+      return hash == null ? patterns.match(host, port) : hash.isHostMatch(host, port);
     }
   }
 
-  /** What is known about a key that a host showed. */
+  /** Whether a key that a host sent is trusted. */
   public enum Verdict {
+    /** A line holds this key. */
     KNOWN,
+    /** No line holds a key of this type for the host. */
     UNKNOWN,
+    /** A line holds another key of this type for the host. */
     CHANGED,
+    /** A line revokes this key. */
     REVOKED
   }
 
   /**
    * Reads the lines.
    *
-   * @throws IllegalArgumentException if one is malformed; the message names its number, and not its
-   *     content
+   * @throws IllegalArgumentException if a line is malformed; the message names its number, and not
+   *     its content
    */
   public static KnownHosts parse(String text) {
     List<Line> lines = new ArrayList<>();
@@ -60,21 +65,21 @@ public record KnownHosts(List<Line> lines) {
     return new KnownHosts(lines);
   }
 
-  /** The lines that name one host; a login holds no others. */
+  /** The lines that name one host. */
   public KnownHosts about(String host, int port) {
     return new KnownHosts(lines.stream().filter(line -> line.match(host, port)).toList());
   }
 
-  /** The keys that the host may show, in the order of the lines. */
+  /** The trusted keys of the host, in the order of the lines. */
   public List<PublicKey> keysOf(String host, int port) {
     return lines.stream()
-        .filter(line -> line.marker().isEmpty() && line.match(host, port))
+        .filter(line -> line.marker() == null && line.match(host, port))
         .map(Line::key)
         .filter(key -> !isRevoked(host, port, key))
         .toList();
   }
 
-  /** What is known about a key that the host showed. */
+  /** Judges a key that the host sent. */
   public Verdict judge(String host, int port, PublicKey key) {
     if (isRevoked(host, port, key)) {
       return Verdict.REVOKED;
@@ -90,7 +95,7 @@ public record KnownHosts(List<Line> lines) {
 
   private boolean isRevoked(String host, int port, PublicKey key) {
     return lines.stream()
-        .filter(line -> line.marker().filter(REVOKED::equals).isPresent())
+        .filter(line -> REVOKED.equals(line.marker()))
         .filter(line -> KeyUtils.compareKeys(line.key(), key))
         .anyMatch(line -> line.match(host, port));
   }
@@ -102,13 +107,15 @@ public record KnownHosts(List<Line> lines) {
         return Optional.empty();
       }
       PublicKey key = entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.IGNORING);
-      Optional<KnownHostHashValue> hash = Optional.ofNullable(entry.getHashedEntry());
-      // Fails now, and not in the middle of a handshake, where the salt cannot be used.
-      hash.ifPresent(hashed -> hashed.isHostMatch("localhost", 0));
-      Optional<String> marker = Optional.ofNullable(entry.getMarker());
+      KnownHostHashValue hash = entry.getHashedEntry();
+      if (hash != null) {
+        // An unusable salt fails here, and not in the middle of a handshake.
+        hash.isHostMatch("localhost", 0);
+      }
+      String marker = entry.getMarker();
       String[] words = entry.getConfigLine().split(" +", -1);
-      HostPatterns patterns = HostPatterns.of(words[marker.isPresent() ? 1 : 0]);
-      // A key of a type that is not known here cannot be the one that is used.
+      HostPatterns patterns = HostPatterns.of(words[marker == null ? 0 : 1]);
+      // The host cannot use a key of a type that the library does not know.
       return Optional.ofNullable(key).map(known -> new Line(hash, patterns, known, marker));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       throw new IllegalArgumentException("line " + number + " is malformed", e);

@@ -8,22 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.StreamSupport;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.util.security.SecurityUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads private keys: OpenSSH, PEM (PKCS#1, SEC 1) and PKCS#8, encrypted or not. What an encrypted
- * one asks for is bounded before it is decrypted, and done in turn with others.
+ * Reads private keys: OpenSSH, PEM (PKCS#1, SEC 1) and PKCS#8, encrypted or not. The work for an
+ * encrypted key is limited before decryption starts, and waits for its turn at the processors.
  */
 public final class PrivateKeys {
   private static final NamedResource NAME = NamedResource.ofName("private key");
 
-  /** Four times the longest RSA key that is read, of 16384 bits. */
+  /** Four times the size of the longest supported RSA key, of 16384 bits. */
   private static final int MAX_LENGTH = 64 << 10;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -56,58 +56,62 @@ public final class PrivateKeys {
     }
   }
 
-  /** The key pair, or why there is none. */
-  record Parsed(Optional<KeyPair> key, Optional<Fault> fault) {}
+  /** The result of reading a key. */
+  sealed interface Parsed {
+    /** A usable key. */
+    record Key(KeyPair pair) implements Parsed {}
+
+    /** A key that cannot be used. */
+    record Unusable(Fault fault) implements Parsed {}
+  }
 
   /**
    * Reads a key.
    *
-   * @param tenant on whose behalf, should it take long
+   * @param passphrase null if there is none
+   * @param tenant the namespace that the turn at the processors is charged to
    */
-  static Parsed parse(String text, Optional<String> passphrase, String tenant) {
+  static Parsed parse(String text, @Nullable String passphrase, String tenant) {
     if (text.length() > MAX_LENGTH) {
-      return failed(Fault.TOO_LONG);
+      return new Parsed.Unusable(Fault.TOO_LONG);
     }
     return switch (KeyWork.of(text)) {
       case NONE -> parse(text, passphrase);
-      case TOO_MUCH -> failed(Fault.TOO_MUCH_WORK);
+      case TOO_MUCH -> new Parsed.Unusable(Fault.TOO_MUCH_WORK);
       case BOUNDED -> inTurn(text, passphrase, tenant);
     };
   }
 
-  private static Parsed inTurn(String text, Optional<String> passphrase, String tenant) {
+  private static Parsed inTurn(String text, @Nullable String passphrase, String tenant) {
     try {
       return CpuWorkers.shared()
           .run(tenant, PATIENCE, () -> parse(text, passphrase))
-          .orElseGet(() -> failed(Fault.NOT_IN_TIME));
+          .orElseGet(() -> new Parsed.Unusable(Fault.NOT_IN_TIME));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failed(Fault.NOT_IN_TIME);
+      return new Parsed.Unusable(Fault.NOT_IN_TIME);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
   }
 
-  private static Parsed failed(Fault fault) {
-    return new Parsed(Optional.empty(), Optional.of(fault));
-  }
-
-  private static Parsed parse(String text, Optional<String> passphrase) {
+  private static Parsed parse(String text, @Nullable String passphrase) {
     boolean[] asked = {false};
     FilePasswordProvider passwords =
         (session, resource, retry) -> {
           asked[0] = true;
-          return passphrase.orElse(null);
+          return passphrase;
         };
-    Optional<KeyPair> key = read(text, passwords);
-    if (key.isPresent()) {
-      return new Parsed(key, Optional.empty());
+    return read(text, passwords)
+        .<Parsed>map(Parsed.Key::new)
+        .orElseGet(() -> new Parsed.Unusable(fault(asked[0], passphrase)));
+  }
+
+  private static Fault fault(boolean passphraseAsked, @Nullable String passphrase) {
+    if (!passphraseAsked) {
+      return Fault.UNREADABLE;
     }
-    Fault fault = Fault.UNREADABLE;
-    if (asked[0]) {
-      fault = passphrase.isPresent() ? Fault.PASSPHRASE_WRONG : Fault.PASSPHRASE_MISSING;
-    }
-    return failed(fault);
+    return passphrase == null ? Fault.PASSPHRASE_MISSING : Fault.PASSPHRASE_WRONG;
   }
 
   private static Optional<KeyPair> read(String text, FilePasswordProvider passwords) {
@@ -119,13 +123,21 @@ public final class PrivateKeys {
           ? Optional.empty()
           : StreamSupport.stream(keys.spliterator(), false).findFirst();
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      // The parsers throw anything on a damaged key, and their texts may quote it.
+      // The parsers throw various exceptions for a damaged key, and their messages may quote it.
       return Optional.empty();
     }
   }
 
-  /** The key pair of a credential that was made by {@link Credentials}. */
-  public static List<KeyPair> of(Credential.SshKey credential, String tenant) {
-    return parse(credential.privateKey(), credential.passphrase(), tenant).key().stream().toList();
+  /**
+   * The key pair of a credential that was made by {@link Credentials}.
+   *
+   * @param tenant the namespace that the turn at the processors is charged to
+   * @return empty if there was no turn in time
+   */
+  public static Optional<KeyPair> of(Credential.SshKey credential, String tenant) {
+    return parse(credential.privateKey(), credential.passphrase(), tenant)
+            instanceof Parsed.Key(KeyPair pair)
+        ? Optional.of(pair)
+        : Optional.empty();
   }
 }

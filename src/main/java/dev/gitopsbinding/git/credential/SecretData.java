@@ -3,7 +3,7 @@ package dev.gitopsbinding.git.credential;
 import java.util.Map;
 
 /**
- * What is used of a Kubernetes Secret. Its text form never shows the data.
+ * The used parts of a Kubernetes Secret. Its text form never shows the data.
  *
  * @param type for example {@code kubernetes.io/ssh-auth}
  * @param data the decoded values by key

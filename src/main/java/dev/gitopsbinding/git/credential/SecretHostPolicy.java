@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether a Secret's owner allows it to be sent to a host. Without it, whoever may write a binding
- * could send any Secret of the namespace to a server of their own.
+ * Decides whether the owner of a Secret allows it to be sent to a host. Without this policy, anyone
+ * who may create a binding could send any Secret of the namespace to a server of their own.
  */
 final class SecretHostPolicy {
   static final String ANNOTATION = "gitopsbinding.dev/hosts";
@@ -23,14 +23,15 @@ final class SecretHostPolicy {
 
   private SecretHostPolicy() {}
 
-  /** The refusal, or nothing if the Secret may be used. */
+  /** The refusal; empty if the Secret may be sent to the host. */
   static Optional<Failure> refusal(SecretData secret, RepositoryUrl url) {
-    Optional<List<String>> hosts =
-        Optional.ofNullable(secret.annotations().get(ANNOTATION)).map(SecretHostPolicy::entries);
-    boolean sshKey = url.scheme() == RepositoryUrl.Scheme.SSH && secret.type().equals(SSH_AUTH);
+    String annotation = secret.annotations().get(ANNOTATION);
+    List<String> hosts = annotation == null ? List.of() : entries(annotation);
     boolean allowed =
-        hosts.map(list -> list.stream().anyMatch(HostNames.of(url)::contains)).orElse(sshKey);
-    return allowed ? Optional.empty() : Optional.of(refused(secret, url, hosts.orElse(List.of())));
+        annotation == null
+            ? url.scheme() == RepositoryUrl.Scheme.SSH && secret.type().equals(SSH_AUTH)
+            : hosts.stream().anyMatch(HostNames.of(url)::contains);
+    return allowed ? Optional.empty() : Optional.of(refused(secret, url, hosts));
   }
 
   private static List<String> entries(String annotation) {

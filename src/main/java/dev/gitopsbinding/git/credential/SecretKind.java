@@ -6,13 +6,13 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import java.util.Optional;
 
 /**
- * Whether a Secret holds what a URL's scheme asks for. Judged before its owner's consent: a consent
- * to send what cannot log in would help nobody.
+ * Checks that a Secret holds what the scheme of a URL needs. Checked before the owner's consent: it
+ * would be useless to ask the owner to consent to a Secret that cannot log in.
  */
 final class SecretKind {
   private SecretKind() {}
 
-  /** The refusal, or nothing if the Secret is of the right kind. */
+  /** The refusal; empty if the Secret is of the right kind. */
   static Optional<Failure> refusal(SecretData secret, RepositoryUrl url) {
     SecretReader reader = new SecretReader(secret);
     boolean key = reader.firstOf(SshSecret.PRIVATE_KEYS).isPresent();
@@ -44,7 +44,7 @@ final class SecretKind {
                 .formatted(secret, url));
   }
 
-  /** Host and path: a port of one scheme says nothing of another's. */
+  /** Host and path, without the port: another scheme has another port. */
   private static String place(RepositoryUrl url) {
     String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
     return host + (url.path().startsWith("/") ? "" : "/") + url.path();

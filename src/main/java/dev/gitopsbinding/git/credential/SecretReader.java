@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Reads texts out of a Secret, and words what is wrong with it. */
+/** Reads texts from a Secret, and describes faults of the Secret. */
 record SecretReader(SecretData secret) {
-  /** The secret cannot be used; never leaves this package. */
+  /** The Secret cannot be used; never leaves this package. */
   static final class Unusable extends Exception {
     private final transient Failure failure;
 
@@ -24,20 +24,18 @@ record SecretReader(SecretData secret) {
     }
   }
 
-  /** The text of the first key that is there and not empty. */
+  /** The text of the first key that is present and not empty. */
   Optional<String> text(String... keys) throws Unusable {
-    Optional<String> present = firstOf(keys);
-    return present.isEmpty() ? Optional.empty() : Optional.of(decode(present.get()));
+    String present = firstOf(keys).orElse(null);
+    return present == null ? Optional.empty() : Optional.of(decode(present));
   }
 
-  /** The first of the keys that is there and not empty. */
+  /** The first key that is present and not empty. */
   Optional<String> firstOf(String... keys) {
-    return Arrays.stream(keys)
-        .filter(key -> secret.data().getOrDefault(key, new byte[0]).length > 0)
-        .findFirst();
+    return Arrays.stream(keys).filter(key -> bytes(key).length > 0).findFirst();
   }
 
-  /** As {@link #text}, of one line: a line break at its end does not count, others are refused. */
+  /** As {@link #text}, for one line: a line break at its end is removed, others are refused. */
   Optional<String> line(String key) throws Unusable {
     Optional<String> line = text(key).map(text -> text.replaceFirst("\\r?\\n$", ""));
     if (line.filter(text -> text.chars().anyMatch(Character::isISOControl)).isPresent()) {
@@ -57,12 +55,13 @@ record SecretReader(SecretData secret) {
         new Failure.Secret(Reason.SECRET_INVALID, "key '" + key + "' of " + secret + " " + fault));
   }
 
+  private byte[] bytes(String key) {
+    return secret.data().getOrDefault(key, new byte[0]);
+  }
+
   private String decode(String key) throws Unusable {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(secret.data().get(key)))
-          .toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(key))).toString();
     } catch (CharacterCodingException e) {
       throw invalid(key, "is not UTF-8 text");
     }

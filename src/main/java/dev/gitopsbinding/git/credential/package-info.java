@@ -1,2 +1,5 @@
-/** Credentials out of Secrets: kind, consent, keys, known hosts, redaction. */
+/** Credentials from Secrets: kind, consent, private keys, known hosts. */
+@NullMarked
 package dev.gitopsbinding.git.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which binding names which copy, and which copies nobody names any more. Thread-safe. */
+/** The local copy that each binding refers to. Thread-safe. */
 final class CopyNames {
-  /** One local copy. */
+  /** Identifies a local copy: its branch and its access. */
   record Copy(BranchIdentity lane, Lane.Access access) {
     static Copy of(Remote remote) {
       return new Copy(remote.branch().identity(), Lane.Access.of(remote));
@@ -21,25 +21,25 @@ final class CopyNames {
   private final Map<Copy, Integer> counts = new HashMap<>();
 
   /**
-   * The binding names this copy from now on, and no other.
+   * Records that a binding refers to a copy, and to no other.
    *
-   * @return the copy that it was the last to name
+   * @return the previous copy of the binding, if no other binding refers to it; else empty
    */
   Optional<Copy> name(BindingId binding, Copy copy) {
     if (copy.equals(named.get(binding))) {
       return Optional.empty();
     }
     synchronized (counts) {
-      Optional<Copy> before = Optional.ofNullable(named.put(binding, copy));
+      Copy before = named.put(binding, copy);
       counts.merge(copy, 1, Integer::sum);
-      return before.filter(this::wasLast);
+      return Optional.ofNullable(before).filter(this::wasLast);
     }
   }
 
   /**
-   * The binding names no copy any more.
+   * Records that a binding refers to no copy any more.
    *
-   * @return the copy that it was the last to name
+   * @return the previous copy of the binding, if no other binding refers to it; else empty
    */
   Optional<Copy> release(BindingId binding) {
     synchronized (counts) {
@@ -47,7 +47,7 @@ final class CopyNames {
     }
   }
 
-  /** Whether any binding names it. */
+  /** Whether any binding refers to the copy. */
   boolean isNamed(Copy copy) {
     synchronized (counts) {
       return counts.containsKey(copy);

@@ -16,16 +16,16 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The one place where pushes to one branch are made: a queue for each access, which take turns. The
- * turn only saves needless rejections, so nobody waits long for one who does not hand it on: the
- * server is told the expected commit in any case.
+ * All pushes to one branch: one queue for each access, and the queues take turns. Turns only avoid
+ * needless rejections, since each push names the expected commit. So a queue that holds its turn
+ * too long is no longer waited for.
  */
 final class Lane {
   /**
-   * Who logs in, and what is asked for. A queue and its local copy are of one access: all that is
-   * in one queue may go to the remote of any of it.
+   * The credential and the address of a remote. A queue and its local copy serve one access, so any
+   * work in the queue may use the remote of any other.
    *
-   * @param credential its digest
+   * @param credential the digest of the credential
    */
   record Access(String credential, RemoteAddress address) {
     static Access of(Remote remote) {
@@ -33,47 +33,47 @@ final class Lane {
     }
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-  private final Duration patience;
+  private final Duration maxWait;
   private final LongSupplier nanoTime;
   private final Lock lock = new ReentrantLock();
-  private final Condition handedOn = lock.newCondition();
-  private final Deque<Object> row = new ArrayDeque<>();
+  private final Condition released = lock.newCondition();
+  private final Deque<Object> waiting = new ArrayDeque<>();
   private boolean taken;
-  private long lastHandOver;
+  private long lastChange;
   private final Map<Access, LaneQueue> queues = new ConcurrentHashMap<>();
 
   Lane() {
-    this(PATIENCE, System::nanoTime);
+    this(MAX_WAIT, System::nanoTime);
   }
 
   /**
-   * @param patience how long others wait for one who does not hand the turn on
+   * @param maxWait how long a queue waits for the holder of the turn, more than zero
    * @param nanoTime the monotonic clock
    */
-  Lane(Duration patience, LongSupplier nanoTime) {
-    this.patience = patience;
+  Lane(Duration maxWait, LongSupplier nanoTime) {
+    this.maxWait = maxWait;
     this.nanoTime = nanoTime;
-    this.lastHandOver = nanoTime.getAsLong();
+    this.lastChange = nanoTime.getAsLong();
   }
 
-  /** The queue of an access; a new one where there is none that is open. */
+  /** The queue of an access; a new one if there is none that is open. */
   LaneQueue queue(Access access, Supplier<LaneQueue> maker) {
     return queues.compute(
         access, (_, known) -> known == null || known.isClosed() ? maker.get() : known);
   }
 
   /**
-   * Closes the queues that were idle for long.
+   * Closes idle queues.
    *
-   * @param idle how long is long
+   * @param idle the idle time after which the queue of an access is closed
    */
   void evict(Function<Access, Duration> idle) {
     queues.entrySet().removeIf(entry -> entry.getValue().closeIfIdle(idle.apply(entry.getKey())));
   }
 
-  /** Closes a queue once its work is done, which mostly is at once. */
+  /** Closes a queue, at once or when its work is done. */
   void retire(Access access) {
     queues.entrySet().removeIf(entry -> entry.getKey().equals(access) && entry.getValue().retire());
   }
@@ -86,14 +86,14 @@ final class Lane {
     return queues.isEmpty();
   }
 
-  /** Runs {@code work} when the turn has come. */
+  /** Runs {@code work} in turn, or without the turn if the wait was too long. */
   void inTurn(Runnable work) {
-    boolean mine = awaitTurn();
+    boolean hasTurn = awaitTurn();
     try {
       work.run();
     } finally {
-      if (mine) {
-        handOn();
+      if (hasTurn) {
+        release();
       }
     }
   }
@@ -102,39 +102,39 @@ final class Lane {
     Object me = new Object();
     lock.lock();
     try {
-      row.add(me);
+      waiting.add(me);
       long since = nanoTime.getAsLong();
-      while (taken || !me.equals(row.peek())) {
-        long last = lastHandOver - since > 0 ? lastHandOver : since;
-        long rest = patience.toNanos() - (nanoTime.getAsLong() - last);
+      while (taken || !me.equals(waiting.peek())) {
+        long last = lastChange - since > 0 ? lastChange : since;
+        long rest = maxWait.toNanos() - (nanoTime.getAsLong() - last);
         if (rest <= 0) {
           return false;
         }
-        long _ = handedOn.awaitNanos(rest);
+        long _ = released.awaitNanos(rest);
       }
       return take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     } finally {
-      row.remove(me);
-      handedOn.signalAll();
+      waiting.remove(me);
+      released.signalAll();
       lock.unlock();
     }
   }
 
   private boolean take() {
     taken = true;
-    lastHandOver = nanoTime.getAsLong();
+    lastChange = nanoTime.getAsLong();
     return true;
   }
 
-  private void handOn() {
+  private void release() {
     lock.lock();
     try {
       taken = false;
-      lastHandOver = nanoTime.getAsLong();
-      handedOn.signalAll();
+      lastChange = nanoTime.getAsLong();
+      released.signalAll();
     } finally {
       lock.unlock();
     }

@@ -2,20 +2,17 @@ package dev.gitopsbinding.git.lane;
 
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.lane.push.PushBatch;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
 import dev.gitopsbinding.git.lane.read.BranchCopy;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.lane.read.QueuedRead;
-import dev.gitopsbinding.git.lane.read.ReadBatch;
+import dev.gitopsbinding.git.lane.read.TipRead;
 import dev.gitopsbinding.git.store.BranchLine;
 import dev.gitopsbinding.git.store.CopyOwner;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.git.store.HeavyCopy;
-import dev.gitopsbinding.git.store.LocalCopyFailure;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -31,76 +28,75 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits in a lane for one access, and the one virtual thread that works it off. Nothing runs
- * while nothing waits.
+ * The pushes and reads that wait in a lane for one access, and the virtual thread that processes
+ * them. The thread runs only while something waits.
  */
 final class LaneQueue {
   private static final Logger LOG = LoggerFactory.getLogger(LaneQueue.class);
 
-  private final Lane lane;
   private final CopyOwner owner;
-  private final Connector connector;
-  private final LaneSettings settings;
-  private final GitListener listener;
-  private final BranchCopy cache;
+  private final BranchCopy copy;
+  private final LaneWorker worker;
 
   private final Object lock = new Object();
   private final Deque<QueuedPush> pushes = new ArrayDeque<>();
   private final Deque<QueuedRead<?>> reads = new ArrayDeque<>();
   private final WaitingTenants tenants = new WaitingTenants();
-  private Thread worker = Thread.ofVirtual().unstarted(() -> {});
+  private Thread thread = Thread.ofVirtual().unstarted(() -> {});
   private boolean working;
   private boolean closed;
   private boolean retiring;
   private long idleSince = System.nanoTime();
 
   /**
-   * @param of the branch that it works for
+   * @param branch the branch of the lane, for messages
    */
   LaneQueue(
       Lane lane,
-      RemoteBranch of,
+      RemoteBranch branch,
       Connector connector,
       LaneSettings settings,
       DiskBudget budget,
       GitListener listener) {
-    this.lane = lane;
-    this.owner = new CopyOwner(of.toString(), this::giveUp);
-    this.connector = connector;
-    this.settings = settings;
-    this.listener = listener;
-    this.cache = new BranchCopy(connector, settings, budget, owner);
+    this.owner = new CopyOwner(branch.toString(), this::releaseCopy);
+    this.copy = new BranchCopy(connector, settings, budget, owner);
+    this.worker = new LaneWorker(lane, connector, settings, listener, copy);
   }
 
-  /** Notes that a tenant uses it now. */
+  /** Records that a tenant uses the queue now. */
   void usedBy(String tenant) {
     owner.usedBy(tenant);
   }
 
-  /** False if this queue is closed: take another. */
+  /** Adds a push; false if this queue is closed and another one has to be used. */
   boolean offer(QueuedPush push) {
     synchronized (lock) {
       return !closed
           && pushes.add(push)
           && tenants.add(push.remote().tenant(), push.result())
-          && work();
+          && start();
     }
   }
 
-  /** False if this queue is closed: take another. */
+  /** Adds a read; false if this queue is closed and another one has to be used. */
   boolean offer(QueuedRead<?> read) {
     synchronized (lock) {
       return !closed
           && reads.add(read)
           && tenants.add(read.remote().tenant(), read.result())
-          && work();
+          && start();
     }
   }
 
-  /** Answers at once, beside the work that is under way, where what is at hand is good enough. */
-  <T> Optional<Result<T>> answer(QueuedRead.Question<T> question, Instant notBefore) {
+  /**
+   * Answers a read at once from the local copy, concurrently with the thread of the queue.
+   *
+   * @param notBefore a tip that was read earlier is not used
+   * @return empty if the read has to wait in the queue
+   */
+  <T> Optional<Result<T>> answer(TipRead<T> read, Instant notBefore) {
     try {
-      return cache.answer(question, notBefore);
+      return copy.answer(read, notBefore);
     } catch (HeavyCopy.NoTurnException e) {
       return Optional.of(Result.failed(e.failure()));
     } catch (IOException | RuntimeException e) {
@@ -109,17 +105,17 @@ final class LaneQueue {
     }
   }
 
-  /** The last tip that was read, if it was read then or later. */
+  /** The last tip that was read, if that was at {@code notBefore} or later. */
   Optional<BranchCopy.LocalTip> known(Instant notBefore) {
-    return cache.known(notBefore);
+    return copy.known(notBefore);
   }
 
-  /** As long as it is the same one, no commit left the branch. */
+  /** The current line of the branch; while it stays the same, no commit left the branch. */
   BranchLine line() {
-    return cache.history().line();
+    return copy.history().line();
   }
 
-  /** Closes it if it did nothing for so long; true if it is closed. */
+  /** Closes the queue if it was idle for this time; true if it is closed. */
   boolean closeIfIdle(Duration idle) {
     synchronized (lock) {
       if (working || System.nanoTime() - idleSince < idle.toNanos()) {
@@ -127,7 +123,7 @@ final class LaneQueue {
       }
       closed = true;
     }
-    closeCache();
+    closeCopy();
     return true;
   }
 
@@ -137,7 +133,7 @@ final class LaneQueue {
     }
   }
 
-  /** Closes it now, or when its work is done; true if it is closed. */
+  /** Closes the queue, at once or when its work is done; true if it is closed already. */
   boolean retire() {
     synchronized (lock) {
       retiring = true;
@@ -146,11 +142,11 @@ final class LaneQueue {
       }
       closed = true;
     }
-    closeCache();
+    closeCopy();
     return true;
   }
 
-  /** Takes no more work, and gives back what is queued. */
+  /** Accepts no more work, and withdraws the waiting pushes. */
   void stop() {
     List<QueuedPush> queued;
     synchronized (lock) {
@@ -160,11 +156,11 @@ final class LaneQueue {
     queued.forEach(QueuedPush::withdraw);
   }
 
-  /** Waits for what is in flight, then breaks it off. */
+  /** Waits for work in progress, then interrupts it. */
   void close(TimeLimit grace) {
     Thread last;
     synchronized (lock) {
-      last = worker;
+      last = thread;
     }
     try {
       if (last.getState() != Thread.State.NEW && !last.join(grace.remaining())) {
@@ -174,92 +170,40 @@ final class LaneQueue {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    closeCache();
+    closeCopy();
   }
 
-  private boolean work() {
+  /** The remote, charged to all tenants that wait in this queue. */
+  Remote shared(Remote remote) {
+    return tenants.charged(remote);
+  }
+
+  private boolean start() {
     if (!working) {
       working = true;
-      worker = Thread.ofVirtual().name("lane").start(this::drain);
+      thread = Thread.ofVirtual().name("lane").start(this::drain);
     }
     return true;
   }
 
   private void drain() {
-    while (waiting()) {
-      List<QueuedRead<?>> round = takeReads();
+    while (isWorkWaiting()) {
+      List<QueuedRead<?>> batch = takeReads();
       try {
-        ReadBatch answers = new ReadBatch(cache, settings, round);
-        round.forEach(answers::answer);
-        push();
+        worker.answer(batch);
+        firstWaiting().ifPresent(remote -> worker.push(shared(remote), this::takePushes));
       } catch (RuntimeException | Error e) {
         LOG.error("Reading or pushing the branch failed because of an error in the operator.", e);
         Failure failure =
             new Failure.Internal(
                 "Reading or pushing the branch failed because of an error in the operator.");
-        round.forEach(read -> read.fail(failure));
-        fail(takePushes(), failure);
+        batch.forEach(read -> read.fail(failure));
+        LaneWorker.fail(takePushes(), failure);
       }
     }
     if (isClosed()) {
-      closeCache();
+      closeCopy();
     }
-  }
-
-  private void push() {
-    firstWaiting().map(this::shared).ifPresent(remote -> lane.inTurn(() -> push(remote)));
-  }
-
-  private void push(Remote remote) {
-    if (refresh(remote) instanceof Result.Failed<BranchCopy.LocalTip>(Failure failure)) {
-      fail(takePushes(), failure);
-      return;
-    }
-    List<QueuedPush> batch = takePushes();
-    try {
-      TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
-      new PushBatch(connector, cache, settings, listener, remote, deadline).push(batch);
-      settle();
-    } finally {
-      fail(
-          batch,
-          new Failure.Internal(
-              "The push failed because of an error in the operator. See the operator's log."));
-    }
-  }
-
-  private Result<BranchCopy.LocalTip> refresh(Remote remote) {
-    TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
-    try {
-      return cache.refresh(remote, deadline);
-    } catch (IOException e) {
-      try {
-        cache.discard();
-        return cache.refresh(remote, deadline);
-      } catch (IOException again) {
-        again.addSuppressed(e);
-        return Result.failed(LocalCopyFailure.failure(remote.branch(), again));
-      }
-    }
-  }
-
-  private void settle() {
-    try {
-      cache.settle();
-    } catch (IOException e) {
-      LOG.debug("A local copy could not be measured; its next use tells what is wrong", e);
-    }
-  }
-
-  private static void fail(List<QueuedPush> pushes, Failure failure) {
-    pushes.stream()
-        .filter(push -> !push.isDone())
-        .forEach(push -> push.complete(new PushResult.Failed(failure)));
-  }
-
-  /** The remote, on the account of all who wait here. */
-  Remote shared(Remote remote) {
-    return tenants.charged(remote);
   }
 
   private Optional<Remote> firstWaiting() {
@@ -277,7 +221,7 @@ final class LaneQueue {
     }
   }
 
-  private boolean waiting() {
+  private boolean isWorkWaiting() {
     synchronized (lock) {
       working = !pushes.isEmpty() || !reads.isEmpty();
       closed |= retiring && !working;
@@ -295,24 +239,25 @@ final class LaneQueue {
     }
   }
 
-  private boolean giveUp() {
+  /** Deletes the local copy unless the queue works; true if the copy was deleted. */
+  private boolean releaseCopy() {
     synchronized (lock) {
       if (working || closed) {
         return false;
       }
       working = true;
     }
-    closeCache();
+    closeCopy();
     synchronized (lock) {
       working = false;
-      // What came meanwhile begins with a new copy.
-      return (pushes.isEmpty() && reads.isEmpty()) || work();
+      // Work that arrived during the deletion starts with a new copy.
+      return (pushes.isEmpty() && reads.isEmpty()) || start();
     }
   }
 
-  private void closeCache() {
+  private void closeCopy() {
     try {
-      cache.close();
+      copy.close();
     } catch (IOException e) {
       LOG.warn("The folder of a local copy could not be deleted.", e);
     }

@@ -5,14 +5,13 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.lane.push.PendingPush;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
+import dev.gitopsbinding.git.lane.read.FileRead;
 import dev.gitopsbinding.git.lane.read.HeavyCopyRead;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.lane.read.OwnChangeRead;
-import dev.gitopsbinding.git.lane.read.Preview;
 import dev.gitopsbinding.git.lane.read.QueuedRead;
-import dev.gitopsbinding.git.lane.read.TipReads;
+import dev.gitopsbinding.git.lane.read.TipRead;
 import dev.gitopsbinding.git.store.BranchLine;
-import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.git.store.HeavyCopy;
 import dev.gitopsbinding.git.store.History;
@@ -21,103 +20,90 @@ import dev.gitopsbinding.git.store.OwnChange;
 import dev.gitopsbinding.git.store.OwnCommits;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All branches that are written to. Change sets for one branch are pushed in order and in batches;
- * nothing else is shared between branches, so that one that hangs delays no other.
+ * Reads and writes manifest branches. Change sets for one branch are pushed in order and in
+ * batches. Branches share nothing else, so that a host that hangs delays no other branch.
+ * Thread-safe.
  */
 public final class Lanes implements AutoCloseable {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
-  private static final Duration UNNAMED_IDLE_TIME = Duration.ofMinutes(1);
 
-  private final Connector connector;
   private final LaneSettings settings;
-  private final GitListener listener;
-  private final Map<BranchIdentity, Lane> lanes = new ConcurrentHashMap<>();
+  private final LaneDirectory directory;
   private final OwnCommits.Memory ownCommits = new OwnCommits.Memory();
-  private final CopyNames names = new CopyNames();
-  private final DiskBudget budget;
-  private volatile boolean closed;
 
   public Lanes(Connector connector, LaneSettings settings, GitListener listener) {
-    this.connector = connector;
     this.settings = settings;
-    this.listener = listener;
-    this.budget = new DiskBudget(settings.maxCacheBytes());
+    this.directory = new LaneDirectory(connector, settings, listener);
   }
 
   /**
-   * Notes that a binding's manifest is there from now on, and nowhere else. A local copy that no
-   * binding names any more is deleted as soon as it is not in use.
+   * Records that the manifest of a binding is on this branch from now on, and on no other. A local
+   * copy that no binding refers to any more is deleted as soon as it is not in use.
    */
   public void name(BindingId binding, Remote manifest) {
-    names.name(binding, CopyNames.Copy.of(manifest)).ifPresent(this::retire);
+    directory.name(binding, manifest);
   }
 
-  /** Notes that a binding is gone, or reads no manifest for now. */
+  /** Records that a binding was deleted, or reads no manifest for now. */
   public void release(BindingId binding) {
-    names.release(binding).ifPresent(this::retire);
+    directory.release(binding);
   }
 
   /**
-   * The tip of the branch, if it was read or pushed then or later; never asks the host.
+   * The last known tip of the branch; never contacts the host.
    *
-   * @param notBefore an older read is not good enough
+   * @param notBefore a tip that was read or pushed earlier is not used
+   * @return empty if there is no such tip
    */
   public Optional<Tip> knownTip(Remote remote, Instant notBefore) {
-    return closed
+    return directory.isClosed()
         ? Optional.empty()
-        : queue(remote).known(notBefore).map(tip -> new Tip(tip.sha(), tip.readAt()));
+        : directory.queue(remote).known(notBefore).map(tip -> new Tip(tip.sha(), tip.readAt()));
   }
 
   /**
    * Reads a file at the tip of the branch.
    *
-   * @param notBefore a tip that was read then or later, or that was pushed then or later, is used
-   *     without asking the host
-   * @param timeout how long to wait
+   * @param notBefore a tip that was read or pushed at this instant or later is used without
+   *     contacting the host
+   * @param timeout how long to wait, more than zero
    */
   public Result<FileAtTip> read(
       Remote remote, RepositoryPath path, Instant notBefore, Duration timeout) {
-    TipReads questions = new TipReads(settings, remote.branch());
-    return ask(remote, notBefore, timeout, questions.file(path));
+    return ask(remote, notBefore, timeout, new FileRead(settings, remote.branch(), path));
   }
 
   /**
-   * As {@link #read}, but asks no host.
+   * As {@link #read}, but never contacts the host.
    *
-   * @return empty where it would have to
+   * @return empty if the host would have to be contacted
    */
   public Optional<Result<FileAtTip>> atHand(Remote remote, RepositoryPath path, Instant notBefore) {
-    TipReads questions = new TipReads(settings, remote.branch());
-    return known(remote, notBefore, new HeavyCopyRead<>(remote, questions.file(path)));
+    TipRead<FileAtTip> read = new FileRead(settings, remote.branch(), path);
+    return known(remote, notBefore, new HeavyCopyRead<>(remote, read));
   }
 
   /**
    * Finds the newest known commit that changed the file, starting at the last tip that was read.
    *
-   * @param timeout how long to wait
+   * @param timeout how long to wait, more than zero
    */
   public Result<LastChange> lastChange(Remote remote, RepositoryPath path, Duration timeout) {
     return ask(
@@ -130,18 +116,18 @@ public final class Lanes implements AutoCloseable {
 
   /**
    * Finds the newest commit that the operator made for the binding, starting at the last tip that
-   * was read. Older commits than those at hand are fetched once for all who ask, some thousands at
-   * most.
+   * was read. If the local copy holds too few commits, some thousand older ones are fetched once
+   * for all callers.
    *
-   * @param known a commit of the branch up to which everything is known already
-   * @param timeout how long to wait
-   * @return empty if the history that was looked at holds none
+   * @param known a commit of the branch; older commits are not needed. Null to search them all
+   * @param timeout how long to wait, more than zero
+   * @return empty if the searched history holds no such commit
    */
   public Result<Optional<OwnChange>> ownChange(
       Remote remote,
       BindingId binding,
       RepositoryPath path,
-      Optional<CommitSha> known,
+      @Nullable CommitSha known,
       Duration timeout) {
     return ask(
         remote,
@@ -150,26 +136,19 @@ public final class Lanes implements AutoCloseable {
         new OwnChangeRead(ownCommits, settings, remote.branch(), binding, path, known));
   }
 
-  /** Tells of two reads whether commits may have left the branch between them; asks no host. */
-  public BranchLine line(Remote remote) {
-    return closed ? new BranchLine() : queue(remote).line();
-  }
-
   /**
-   * Applies the edits at the newest tip, and writes nothing.
-   *
-   * @param timeout how long to wait
+   * The current line of the branch: between two reads with the same line, no commit left the
+   * branch. Never contacts the host.
    */
-  public Result<Preview> preview(Remote base, ChangeSet changeSet, Duration timeout) {
-    TipReads questions = new TipReads(settings, base.branch());
-    return ask(base, settings.steady().instant(), timeout, questions.preview(changeSet));
+  public BranchLine line(Remote remote) {
+    return directory.isClosed() ? new BranchLine() : directory.queue(remote).line();
   }
 
   /**
    * Queues a change set.
    *
    * @param base the branch that the edits are made on
-   * @param pushBranch the branch to move, by its short name; today only the base branch itself
+   * @param pushBranch the branch to move, by its short name; only the base branch is supported yet
    */
   public PendingPush submit(Remote base, String pushBranch, ChangeSet changeSet) {
     QueuedPush push = new QueuedPush(base, changeSet);
@@ -183,47 +162,41 @@ public final class Lanes implements AutoCloseable {
                       + " is not supported yet. Push to that branch.")));
       return push;
     }
-    if (!offer(base, queue -> queue.offer(push))) {
+    if (!directory.offer(base, queue -> queue.offer(push))) {
       push.withdraw();
     }
     return push;
   }
 
   /**
-   * Deletes the local copies that nobody used for the idle time, or for a minute where no binding
-   * names them.
+   * Deletes the local copies that were not used for the idle time, or for a minute if no binding
+   * refers to them.
    */
   public void evictIdle() {
-    lanes.keySet().forEach(branch -> lanes.computeIfPresent(branch, this::withoutIdle));
+    directory.evictIdle();
   }
 
-  /** How many branches something is kept of, in memory or on disk. */
+  /** How many branches have state, in memory or on disk. */
   public int size() {
-    return lanes.size();
+    return directory.size();
   }
 
-  /** Withdraws what is queued, waits up to 10 seconds for what is in flight, and deletes caches. */
+  /** Withdraws waiting pushes, waits up to 10 s for work in progress, deletes local copies. */
   @Override
   public void close() {
-    closed = true;
-    List<LaneQueue> queues =
-        lanes.values().stream().flatMap(lane -> lane.queues().stream()).toList();
-    queues.forEach(LaneQueue::stop);
-    TimeLimit grace = TimeLimit.in(CLOSE_GRACE);
-    queues.forEach(queue -> queue.close(grace));
+    directory.close(CLOSE_GRACE);
   }
 
-  private <T> Result<T> ask(
-      Remote remote, Instant notBefore, Duration timeout, QueuedRead.Question<T> light) {
+  private <T> Result<T> ask(Remote remote, Instant notBefore, Duration timeout, TipRead<T> light) {
     Optional<Result<T>> known = known(remote, notBefore, new HeavyCopyRead<>(remote, light));
     if (known.isPresent()) {
       return known.get();
     }
-    Remote shared = queue(remote).shared(remote);
+    Remote shared = directory.queue(remote).shared(remote);
     QueuedRead<T> read =
         new QueuedRead<>(
             shared, notBefore, TimeLimit.in(timeout), new HeavyCopyRead<>(shared, light));
-    if (!offer(remote, queue -> queue.offer(read))) {
+    if (!directory.offer(remote, queue -> queue.offer(read))) {
       return Result.failed(new Failure.Internal("The operator is shutting down."));
     }
     try {
@@ -239,9 +212,10 @@ public final class Lanes implements AutoCloseable {
     return read.result().join();
   }
 
-  private <T> Optional<Result<T>> known(
-      Remote remote, Instant notBefore, QueuedRead.Question<T> question) {
-    return closed ? Optional.empty() : queue(remote).answer(question, notBefore);
+  private <T> Optional<Result<T>> known(Remote remote, Instant notBefore, TipRead<T> read) {
+    return directory.isClosed()
+        ? Optional.empty()
+        : directory.queue(remote).answer(read, notBefore);
   }
 
   private static Failure timedOut(Remote remote, Duration timeout) {
@@ -253,55 +227,5 @@ public final class Lanes implements AutoCloseable {
             + timeout.toMillis() / 1000.0
             + " s. "
             + Reason.TIMED_OUT.remedy());
-  }
-
-  private boolean offer(Remote remote, Predicate<LaneQueue> offer) {
-    while (!closed) {
-      if (offer.test(queue(remote))) {
-        return true;
-      }
-      Thread.onSpinWait();
-    }
-    return false;
-  }
-
-  private LaneQueue queue(Lane lane, RemoteBranch branch) {
-    return new LaneQueue(lane, branch, connector, settings, budget, listener);
-  }
-
-  private LaneQueue queue(Remote remote) {
-    Lane.Access access = Lane.Access.of(remote);
-    AtomicReference<LaneQueue> found = new AtomicReference<>();
-    lanes.compute(
-        remote.branch().identity(),
-        (_, known) -> {
-          Lane lane = Optional.ofNullable(known).orElseGet(Lane::new);
-          found.set(lane.queue(access, () -> queue(lane, remote.branch())));
-          return lane;
-        });
-    found.get().usedBy(remote.tenant());
-    return found.get();
-  }
-
-  // The type that Map.computeIfPresent asks for knows nothing but null to remove an entry.
-  private Lane withoutIdle(BranchIdentity branch, Lane lane) {
-    lane.evict(access -> idleTime(new CopyNames.Copy(branch, access)));
-    return lane.isUnused() ? null : lane;
-  }
-
-  private Duration idleTime(CopyNames.Copy copy) {
-    boolean brief = settings.idleTime().compareTo(UNNAMED_IDLE_TIME) < 0;
-    return brief || names.isNamed(copy) ? settings.idleTime() : UNNAMED_IDLE_TIME;
-  }
-
-  private void retire(CopyNames.Copy copy) {
-    lanes.computeIfPresent(
-        copy.lane(),
-        (_, lane) -> {
-          if (!names.isNamed(copy)) {
-            lane.retire(copy.access());
-          }
-          return lane.isUnused() ? null : lane;
-        });
   }
 }

@@ -5,22 +5,23 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces that wait in one queue. They share its work, so that any of them may be charged
- * for it: one that has used up its own share does not keep the others waiting.
+ * The namespaces with waiting work in one queue. The work is shared, so any of them may be charged
+ * for it: a namespace that has used up its share does not delay the others.
  */
 final class WaitingTenants {
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
-  /** A tenant waits for this to end; always true. */
+  /** Adds a tenant until {@code end} is completed; always returns true. */
   boolean add(String tenant, CompletableFuture<?> end) {
     waiting.merge(tenant, 1, Integer::sum);
     var _ = end.whenComplete((_, _) -> waiting.computeIfPresent(tenant, (_, times) -> less(times)));
     return true;
   }
 
-  /** The remote, on the account of all who wait at each moment. */
+  /** The remote, charged to all tenants that wait at the moment of the charge. */
   Remote charged(Remote remote) {
     return remote.chargedTo(
         () ->
@@ -29,8 +30,8 @@ final class WaitingTenants {
                 .toList());
   }
 
-  // The type that Map.computeIfPresent asks for knows nothing but null to remove an entry.
-  private static Integer less(int times) {
+  /** For Map.computeIfPresent, which removes the entry if the result is null. */
+  private static @Nullable Integer less(int times) {
     return times == 1 ? null : times - 1;
   }
 }

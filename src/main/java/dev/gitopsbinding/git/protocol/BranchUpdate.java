@@ -16,12 +16,18 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 
 /**
- * One push: moves a branch from one commit to a descendant of it, or leaves it alone. The server is
- * told the expected commit too, so that the branch is neither forced nor created.
+ * One push: moves a branch from one commit to a descendant of it, or does not move it. The request
+ * names the expected commit too, so that the push neither forces nor creates the branch.
  */
 public final class BranchUpdate {
   private BranchUpdate() {}
 
+  /**
+   * Sends the push over an open transport.
+   *
+   * @param expected the commit that the branch has to point at
+   * @param wanted the commit to move the branch to
+   */
   public static PushResponse send(
       Transport transport, Repository local, Remote remote, ObjectId expected, ObjectId wanted)
       throws IOException {
@@ -34,7 +40,7 @@ public final class BranchUpdate {
       case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> new PushResponse.Moved();
       case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING ->
           new PushResponse.Refused(
-              words(
+              message(
                   update, result, Redactor.of(remote.credential().secrets(), ProxySettings.NONE)));
       case NOT_ATTEMPTED, AWAITING_REPORT ->
           new PushResponse.Unknown(
@@ -47,7 +53,7 @@ public final class BranchUpdate {
     };
   }
 
-  private static String words(RemoteRefUpdate update, PushResult result, Redactor redactor) {
+  private static String message(RemoteRefUpdate update, PushResult result, Redactor redactor) {
     String status = Optional.ofNullable(update.getMessage()).orElse("no reason given");
     String output = Optional.ofNullable(result.getMessages()).orElse("");
     return redactor.clean(output.isBlank() ? status : status + ": " + output);

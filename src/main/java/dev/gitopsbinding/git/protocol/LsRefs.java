@@ -2,7 +2,6 @@ package dev.gitopsbinding.git.protocol;
 
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.transport.ConnectExceptions;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
@@ -10,6 +9,7 @@ import dev.gitopsbinding.model.OneLine;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.CauseChain;
 import dev.gitopsbinding.net.FailureException;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,13 +21,21 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
-/** Reads one branch's tip in one round trip (gitprotocol-v2(5), "ls-refs"). */
+/** Reads the tip of one branch in one round trip (gitprotocol-v2(5), "ls-refs"). */
 public record LsRefs(Connector connector) {
   private static final String BRANCHES = "refs/heads/";
-  private static final int LONGEST_NAME = 255;
+  private static final int MAX_NAME_LENGTH = 255;
 
-  /** Fails with {@code BRANCH_NOT_FOUND}, or {@code REPOSITORY_EMPTY} if there is no branch. */
+  /**
+   * Reads the tip.
+   *
+   * @param local gives JGit its configuration; nothing is written to it
+   * @param timeout more than zero
+   * @return fails with {@code BRANCH_NOT_FOUND}, with {@code REPOSITORY_EMPTY} if the repository
+   *     has no branch at all, and with all failures of {@link Connector#with}
+   */
   public Result<CommitSha> tip(Remote remote, Repository local, Duration timeout) {
     RemoteBranch branch = remote.branch();
     if (!Repository.isValidRefName(branch.ref())) {
@@ -45,16 +53,15 @@ public record LsRefs(Connector connector) {
         .then(answer -> answer);
   }
 
-  /** Reads the tip over an open transport, for callers that go on to use it. */
+  /** Reads the tip over an open transport, for callers that use the transport afterwards. */
   public static Result<CommitSha> read(Transport transport, RemoteBranch branch)
       throws IOException {
     try (FetchConnection connection = transport.openFetch(List.of(new RefSpec(branch.ref())))) {
-      Optional<Ref> ref = Optional.ofNullable(connection.getRef(branch.ref()));
-      if (ref.isPresent() && ref.get().getPeeledObjectId() != null) {
-        return Result.failed(isTag(branch));
-      }
-      if (ref.isPresent()) {
-        return Result.ok(new CommitSha(ref.get().getObjectId().name()));
+      Ref ref = connection.getRef(branch.ref());
+      if (ref != null) {
+        return ref.getPeeledObjectId() == null
+            ? Result.ok(new CommitSha(ref.getObjectId().name()))
+            : Result.failed(tagObject(branch));
       }
     }
     return Result.failed(absent(transport, branch));
@@ -66,41 +73,40 @@ public record LsRefs(Connector connector) {
         transport.openFetch(List.of(all, new RefSpec(Constants.HEAD)))) {
       boolean any =
           connection.getRefs().stream().anyMatch(ref -> ref.getName().startsWith(BRANCHES));
-      return any
-          ? notFound(branch, Optional.ofNullable(connection.getRef(Constants.HEAD)))
-          : empty(branch);
+      return any ? notFound(branch, connection.getRef(Constants.HEAD)) : empty(branch);
     } catch (IOException e) {
       boolean tooMany =
-          ConnectExceptions.causes(e).stream()
-              .anyMatch(
-                  cause ->
-                      cause instanceof FailureException carrier
-                          && carrier.failure().reason() == Reason.RECEIVED_TOO_MUCH);
+          CauseChain.of(e)
+              .first(FailureException.class)
+              .filter(carrier -> carrier.failure().reason() == Reason.RECEIVED_TOO_MUCH)
+              .isPresent();
       if (tooMany) {
-        return notFound(branch, Optional.empty());
+        return notFound(branch, null);
       }
       throw e;
     }
   }
 
-  private static Failure notFound(RemoteBranch branch, Optional<Ref> head) {
-    String standard =
-        head.filter(Ref::isSymbolic)
+  private static Failure notFound(RemoteBranch branch, @Nullable Ref head) {
+    String defaultBranch =
+        Optional.ofNullable(head)
+            .filter(Ref::isSymbolic)
             .map(ref -> ref.getTarget().getName())
             .filter(name -> name.startsWith(BRANCHES))
-            .map(name -> OneLine.of(name.substring(BRANCHES.length()), LONGEST_NAME))
+            .map(name -> OneLine.of(name.substring(BRANCHES.length()), MAX_NAME_LENGTH))
             .map("; its default branch is %s"::formatted)
             .orElse("");
     return new Failure.Remote(
         Reason.BRANCH_NOT_FOUND,
         "%s has no branch %s%s. Correct the name, or create the branch."
-            .formatted(branch.url(), branch.branch(), standard));
+            .formatted(branch.url(), branch.branch(), defaultBranch));
   }
 
   /**
-   * Hosts allow it, and its commit is nobody's to choose: a commit on top would replace the tag.
+   * Hosts allow a branch that points at a tag object. A commit on top of the tagged commit would
+   * take the tag object out of the branch, so the branch is refused.
    */
-  private static Failure isTag(RemoteBranch branch) {
+  private static Failure tagObject(RemoteBranch branch) {
     return new Failure.Remote(
         Reason.BRANCH_IS_TAG,
         "The %s points at a tag object and not at a commit. %s"

@@ -3,26 +3,28 @@ package dev.gitopsbinding.git.protocol;
 import dev.gitopsbinding.model.Failure;
 import java.util.Locale;
 
-/** What is known after one push was sent. */
+/** The result of one push. */
 public sealed interface PushResponse {
   /** The branch was moved. */
   record Accepted() implements PushResponse {}
 
-  /** The branch was found elsewhere than expected; nothing was sent. */
+  /** The branch did not point at the expected commit; nothing was sent. */
   record Moved() implements PushResponse {}
 
   /**
-   * The server refused.
+   * The server refused the push.
    *
-   * @param words what it said, one plain line
+   * @param words the message of the server, one plain line
    */
   record Refused(String words) implements PushResponse {
-    /** Whether the server's rules refused, as git-receive-pack and the large hosts word it. */
+    /**
+     * Whether a rule of the server refused, by the words of git-receive-pack and the large hosts.
+     */
     public boolean byRule() {
       return lower().contains("declined");
     }
 
-    /** Whether it may have been no more than another push at the same moment. */
+    /** Whether a concurrent push may be the cause: the server could not lock the branch. */
     public boolean byLock() {
       return lower().contains("lock") || lower().contains("failed to update ref");
     }
@@ -32,6 +34,6 @@ public sealed interface PushResponse {
     }
   }
 
-  /** The talk broke off, so the branch may have been moved or not. */
+  /** The connection broke before the answer: the branch may have been moved or not. */
   record Unknown(Failure failure) implements PushResponse {}
 }

@@ -16,16 +16,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything of this package that one process needs, over one way to reach git hosts. */
+/** The git parts of one process: connector, source tips and lanes. */
 public final class GitRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GitRuntime.class);
   private static final int MAX_KNOWN_TIPS = 10_000;
-  private static final long TIDY_SECONDS = 15;
+  private static final long CLEANUP_SECONDS = 15;
 
   private final JGitConnector connector;
   private final SourceTips sourceTips;
   private final Lanes lanes;
-  private final ScheduledExecutorService tidying =
+  private final ScheduledExecutorService cleanup =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tidy").factory());
 
   private GitRuntime(JGitConnector connector, SourceTips sourceTips, Lanes lanes) {
@@ -35,26 +35,20 @@ public final class GitRuntime implements AutoCloseable {
   }
 
   /**
-   * Starts; no host is reached until it is asked for. At most one at a time uses a cache folder.
+   * Starts the parts; no host is contacted before the first request. One runtime at most may use a
+   * cache folder at the same time.
    *
    * @param clock for the times in commits
-   * @param steady tells how old a read is; a monotonic clock
+   * @param steady a monotonic clock, for the age of reads
+   * @param memory the budget for received data; the same one for the whole process
    * @throws IOException if the cache folder cannot be written
-   */
-  public static GitRuntime start(
-      GitSettings settings, GitListener listener, Clock clock, Clock steady) throws IOException {
-    return start(settings, listener, clock, steady, MemoryBudget.ofHeap());
-  }
-
-  /**
-   * As {@link #start(GitSettings, GitListener, Clock, Clock)}.
-   *
-   * @param memory for what hosts send; one for the whole process
    */
   public static GitRuntime start(
       GitSettings settings, GitListener listener, Clock clock, Clock steady, MemoryBudget memory)
       throws IOException {
-    var connector = new JGitConnector(settings, listener, steady, memory);
+    var connector =
+        new JGitConnector(
+            settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
     Path folder = ProcessFolder.claim(settings.cacheFolder());
     var runtime =
         new GitRuntime(
@@ -62,30 +56,30 @@ public final class GitRuntime implements AutoCloseable {
             new SourceTips(connector, steady, MAX_KNOWN_TIPS),
             new Lanes(connector, LaneSettings.of(settings, folder, clock, steady), listener));
     var _ =
-        runtime.tidying.scheduleWithFixedDelay(
-            runtime::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
+        runtime.cleanup.scheduleWithFixedDelay(
+            runtime::cleanUp, CLEANUP_SECONDS, CLEANUP_SECONDS, TimeUnit.SECONDS);
     return runtime;
   }
 
-  /** Where tips of source branches are read. */
+  /** Reads tips of source branches. */
   public SourceTips sourceTips() {
     return sourceTips;
   }
 
-  /** Where manifests are read and written. */
+  /** Reads and writes manifests. */
   public Lanes lanes() {
     return lanes;
   }
 
-  /** Ends pushes under way and logins, and deletes the local copies. */
+  /** Ends pushes in progress, closes connections, and deletes the local copies. */
   @Override
   public void close() {
-    tidying.shutdownNow();
+    cleanup.shutdownNow();
     lanes.close();
     connector.close();
   }
 
-  private void tidy() {
+  private void cleanUp() {
     try {
       lanes.evictIdle();
       connector.closeIdle();

@@ -7,20 +7,21 @@ import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps JGit away from the machine: no configuration of the user or the system, no {@code GIT_*}
- * variable, no file in the home folder. What JGit must find in a configuration is held in memory.
+ * Isolates JGit from the machine: no configuration of the user or the system, no {@code GIT_*}
+ * variable, no file in the home folder. The configuration that JGit needs is held in memory.
  */
 public final class IsolatedSystemReader extends SystemReader.Delegate {
-  /** Coarser than any file system in use; a file that changed within it is read again. */
+  /** Coarser than any file system in use; JGit reads a file again that changed within this time. */
   private static final Duration CLOCK_RESOLUTION = Duration.ofMillis(20);
 
   private IsolatedSystemReader(SystemReader machine) {
     super(machine);
   }
 
-  /** Takes effect for the whole process; calling it again changes nothing. */
+  /** Installs the reader for the whole process. Further calls have no effect. */
   public static synchronized void install() {
     if (!(SystemReader.getInstance() instanceof IsolatedSystemReader)) {
       SystemReader.setInstance(new IsolatedSystemReader(SystemReader.getInstance()));
@@ -28,7 +29,7 @@ public final class IsolatedSystemReader extends SystemReader.Delegate {
   }
 
   @Override
-  public String getenv(String variable) {
+  public @Nullable String getenv(String variable) {
     return variable.startsWith("GIT_") || variable.startsWith("XDG_")
         ? null
         : super.getenv(variable);
@@ -59,8 +60,8 @@ public final class IsolatedSystemReader extends SystemReader.Delegate {
     }
 
     /**
-     * Else JGit measures the file system's clock for seconds before it opens the first repository,
-     * with files of its own in there.
+     * Without this value, JGit measures the resolution of the file system's clock before it opens
+     * the first repository: that takes seconds and writes files there.
      */
     @Override
     public long getTimeUnit(
@@ -77,7 +78,7 @@ public final class IsolatedSystemReader extends SystemReader.Delegate {
 
     @Override
     public void save() {
-      // Nothing outlives the process.
+      // The configuration is held in memory only.
     }
 
     @Override

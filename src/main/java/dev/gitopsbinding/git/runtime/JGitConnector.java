@@ -3,7 +3,6 @@ package dev.gitopsbinding.git.runtime;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.transport.ConnectExceptions;
 import dev.gitopsbinding.git.transport.Connection;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.git.transport.Incoming;
@@ -15,6 +14,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.CauseChain;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.address.HostResolver;
 import dev.gitopsbinding.net.http.Redactor;
@@ -39,7 +39,7 @@ import org.eclipse.jgit.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Connects by JGit. Operations at one host share logins, and only so many run at once. */
+/** Connects by JGit. Operations at one host share connections, and their number is limited. */
 public final class JGitConnector implements Connector, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
 
@@ -54,22 +54,8 @@ public final class JGitConnector implements Connector, AutoCloseable {
   private final SharedConnections connections;
 
   /**
-   * @param steady tells how long hosts are left alone; a monotonic clock
-   */
-  public JGitConnector(GitSettings settings, GitListener listener, Clock steady) {
-    this(settings, listener, steady, MemoryBudget.ofHeap());
-  }
-
-  /**
-   * @param steady tells how long hosts are left alone; a monotonic clock
-   * @param memory for what hosts send
-   */
-  public JGitConnector(
-      GitSettings settings, GitListener listener, Clock steady, MemoryBudget memory) {
-    this(settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
-  }
-
-  /**
+   * @param steady a monotonic clock, for rate limits
+   * @param memory the budget for received data
    * @param packing makes the threads of operations that pack or unpack, which compute for long
    */
   public JGitConnector(
@@ -90,7 +76,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
     this.connections = new SharedConnections(settings, rateLimits);
   }
 
-  /** Ends logins that nobody uses any more. */
+  /** Closes idle connections, and forgets rate limits that are over. */
   void closeIdle() {
     connections.closeIdle();
     rateLimits.tidy();
@@ -115,7 +101,9 @@ public final class JGitConnector implements Connector, AutoCloseable {
             .<Result<T>>map(Result::failed)
             .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
     listener.operationEnded(
-        operation, OperationResult.failure(result), Duration.ofNanos(System.nanoTime() - start));
+        operation,
+        OperationResult.failure(result).orElse(null),
+        Duration.ofNanos(System.nanoTime() - start));
     return result;
   }
 
@@ -139,7 +127,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
         return Result.failed(crowded(url));
       }
       try (var _ = permit.get()) {
-        // Others of the tenant may have been sent away meanwhile.
+        // The host may have set a limit while this operation waited for its permit.
         Optional<Failure> limited = check.limited(remote);
         return limited.isPresent()
             ? Result.failed(limited.get())
@@ -171,7 +159,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
       Session session = new Session(connection, transfer, received, failures, cut);
       boolean packs = operation != GitListener.Operation.LS_REFS;
       if (packs) {
-        // Before there is a thread, so that these are not too many.
+        // Before the thread is started: the memory budget limits the number of threads too.
         transfer.hold(Transfer.FLAT_BYTES);
       }
       Result<T> result =
@@ -183,9 +171,11 @@ public final class JGitConnector implements Connector, AutoCloseable {
       if (received.announceSha256()) {
         return Result.failed(sha256(url));
       }
-      boolean left =
+      boolean closedByHost =
           mayRepeat && connection.reused() && cut.get() && received.none() && isOpen(deadline);
-      if (!left || !(result instanceof Result.Failed<T>(Failure failure)) || isLate(failure)) {
+      if (!closedByHost
+          || !(result instanceof Result.Failed<T>(Failure failure))
+          || isLate(failure)) {
         return result;
       }
       connection.abort();
@@ -198,7 +188,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       return Result.failed(internal(url, e));
     }
-    // The host had left the connection before it heard of this operation.
+    // The host had closed the shared connection before it received this operation.
     return connect(remote, local, operation, deadline, use, false);
   }
 
@@ -217,7 +207,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
             session.connection().abort();
           });
     } catch (ThreadShortageException e) {
-      // The operation gives back at its end what it holds, and it never began.
+      // The operation never began, so it does not release its resources itself.
       transfer.end();
       throw e;
     }
@@ -252,13 +242,10 @@ public final class JGitConnector implements Connector, AutoCloseable {
               .call(() -> use.apply(transport)));
     } catch (IOException e) {
       Failure failure = session.failures().classify(e, connection);
-      // What was refused on purpose, there or here, is no connection that was cut.
+      // A deliberate refusal, by the host or by this operator, is no connection that was cut.
       session
           .cut()
-          .set(
-              connection.refusal().isEmpty()
-                  && ConnectExceptions.causes(e).stream()
-                      .noneMatch(FailureException.class::isInstance));
+          .set(connection.refusal().isEmpty() && !CauseChain.of(e).has(FailureException.class));
       LOG.debug("{} failed with {}: {}", url, e.getClass().getName(), failure.message());
       return Result.failed(failure);
     } catch (RuntimeException e) {

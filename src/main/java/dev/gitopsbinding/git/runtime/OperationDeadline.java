@@ -11,9 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Bounds a git operation from outside, and words what came of it.
+ * Limits the duration of a git operation, and turns its end into a result.
  *
- * @param advice what to do where the time was up
+ * @param timeout more than zero
+ * @param advice what a user can do if the time is up; a sentence without its full stop
  */
 record OperationDeadline(RepositoryUrl url, Duration timeout, String advice) {
   <T> Result<T> run(ThreadFactory threads, Callable<Result<T>> operation, Runnable abort) {
@@ -29,7 +30,7 @@ record OperationDeadline(RepositoryUrl url, Duration timeout, String advice) {
     }
   }
 
-  /** Why an operation ends that is interrupted. */
+  /** The failure of an operation that was interrupted, because the operator stops. */
   static Failure stopping(RepositoryUrl url) {
     return new Failure.Remote(
         Reason.TIMED_OUT, url + ": cancelled, because the operator is shutting down");

@@ -5,10 +5,10 @@ import dev.gitopsbinding.net.share.HostConcurrencyLimiter;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 
-/** How long each kind of operation holds its permit, and what to do where that is not enough. */
+/** How long each kind of operation may hold its permit, and what to do if that is too short. */
 final class OperationLimits {
-  /** Long for a list of refs, and short for those who wait for the permit. */
-  private static final Duration LONGEST_LIST = Duration.ofSeconds(30);
+  /** Long enough for a list of refs, and short for operations that wait for the permit. */
+  private static final Duration MAX_LIST_TIME = Duration.ofSeconds(30);
 
   private OperationLimits() {}
 
@@ -19,18 +19,18 @@ final class OperationLimits {
     };
   }
 
-  /** How long the permit is held at most. */
+  /** The longest time that the permit may be held. */
   static TimeLimit holding(GitListener.Operation operation, TimeLimit deadline) {
     return operation == GitListener.Operation.LS_REFS
-            && deadline.remaining().compareTo(LONGEST_LIST) > 0
-        ? TimeLimit.in(LONGEST_LIST)
+            && deadline.remaining().compareTo(MAX_LIST_TIME) > 0
+        ? TimeLimit.in(MAX_LIST_TIME)
         : deadline;
   }
 
   static String advice(GitListener.Operation operation) {
     return operation == GitListener.Operation.LS_REFS
         ? "Check the host's health, or raise spec.timeout; a list of branches may take at most %d s"
-            .formatted(LONGEST_LIST.toSeconds())
+            .formatted(MAX_LIST_TIME.toSeconds())
         : "Check the host's health, or raise spec.timeout";
   }
 }

@@ -6,11 +6,11 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.Optional;
 
-/** Judges what came of an operation: what a host answered properly may still be a refusal. */
+/** Tells whether an operation succeeded: a proper answer of the host may still be a refusal. */
 final class OperationResult {
   private OperationResult() {}
 
-  /** Why the operation did not do what it was for; empty if it did. */
+  /** Why the operation failed; empty if it succeeded. */
   static Optional<Reason> failure(Result<?> result) {
     return switch (result) {
       case Result.Failed<?>(Failure failure) -> Optional.of(failure.reason());

@@ -12,7 +12,7 @@ import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.RateLimits;
 import java.util.Optional;
 
-/** Refuses remotes that must not be asked, before anything is sent to a host. */
+/** Refuses remotes that must not be contacted, before anything is sent to the host. */
 final class RemotePolicy {
   private final GitSettings settings;
   private final RateLimits rateLimits;
@@ -22,7 +22,9 @@ final class RemotePolicy {
     this.rateLimits = rateLimits;
   }
 
-  /** Why the remote may not be asked: its host, its scheme, its credential, or the host's limit. */
+  /**
+   * Why the remote must not be contacted: host, scheme, credential, or a rate limit of the host.
+   */
   Optional<Failure> refusal(Remote remote) {
     return settings
         .allowedHosts()
@@ -31,7 +33,7 @@ final class RemotePolicy {
         .or(() -> limited(remote));
   }
 
-  /** Whether the host wants to be left alone for now. */
+  /** The failure while a rate limit of the host is in force. */
   Optional<Failure> limited(Remote remote) {
     return RateLimit.of(rateLimits, remote)
         .limit()

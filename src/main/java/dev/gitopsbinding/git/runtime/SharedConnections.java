@@ -19,14 +19,14 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 
 /**
- * Connections to git hosts, one per host and login, which operations share. Those of SSH carry many
- * operations at once.
+ * Connections to git hosts, one per host and login, shared by operations. An SSH connection serves
+ * many operations at once.
  */
 final class SharedConnections implements AutoCloseable {
-  /** Longer than the usual interval, shorter than what firewalls forget after. */
+  /** Longer than the usual interval of syncs, shorter than the idle timeout of most firewalls. */
   private static final Duration IDLE_TIME = Duration.ofSeconds(150);
 
-  /** A key that the host's owner takes away works for so long where it is in use. */
+  /** The longest time that a revoked key still works on an open connection. */
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
   private static final int MAX_LOGINS = 10_000;
@@ -43,7 +43,7 @@ final class SharedConnections implements AutoCloseable {
     this.rateLimits = rateLimits;
   }
 
-  /** Ends connections that nobody uses any more. */
+  /** Closes connections that no operation used for the idle time. */
   void closeIdle() {
     sshLogins.closeIdle();
     httpLogins.closeIdle();
@@ -55,7 +55,11 @@ final class SharedConnections implements AutoCloseable {
     httpLogins.close();
   }
 
-  /** One operation's part in a connection; to be closed once. */
+  /**
+   * Leases a connection for one operation.
+   *
+   * @return to be closed once
+   */
   Connection open(Remote remote, Redactor redactor, ReceivedBytes received)
       throws IOException, GeneralSecurityException {
     RepositoryUrl url = remote.branch().url();

@@ -1,2 +1,5 @@
-/** JGit set up for one process, with deadlines from outside. */
+/** JGit set up for one process: connector, time limits, shared connections. */
+@NullMarked
 package dev.gitopsbinding.git.runtime;
+
+import org.jspecify.annotations.NullMarked;

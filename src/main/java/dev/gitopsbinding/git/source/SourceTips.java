@@ -17,9 +17,9 @@ import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 
 /**
- * Tells what branches point at. All who ask for one branch with one credential share one read,
- * unless it is of another tenant and takes long. Failures are shared by those who waited for them,
- * and not kept. Thread-safe; callers block.
+ * Reads the tips of source branches. Callers with the same branch and credential share one read; a
+ * caller does not wait long for a read of another tenant, and then starts its own. A failure goes
+ * to all callers that waited for the read, and is not kept. Thread-safe; callers block.
  */
 public final class SourceTips {
   private record Key(RemoteAddress address, String branch, String credential) {}
@@ -27,20 +27,23 @@ public final class SourceTips {
   private final LsRefs lsRefs;
   private final SingleFlightCache<Key, Result<Tip>> answers;
 
+  /**
+   * @param clock a monotonic clock, for the age of reads
+   * @param capacity how many tips are kept, at least 1
+   */
   public SourceTips(Connector connector, Clock clock, int capacity) {
     this.lsRefs = new LsRefs(connector);
     this.answers =
         new SingleFlightCache<>(
-            clock, capacity, Result.Ok.class::isInstance, SourceTips::isTimeOut);
+            clock, capacity, Result.Ok.class::isInstance, SourceTips::isTimeout);
   }
 
   /**
-   * What the branch points at.
+   * The commit that the branch points at.
    *
-   * @param notBefore an older read is not good enough
-   * @param timeout how long to wait at most
-   * @return fails as reading from a host can fail, and with {@code BRANCH_NOT_FOUND} or {@code
-   *     REPOSITORY_EMPTY}
+   * @param notBefore a tip that was read earlier is not used
+   * @param timeout how long to wait at most, more than zero
+   * @return fails as {@link LsRefs#tip} does, and with {@code TIMED_OUT}
    */
   public Result<Tip> tip(Remote remote, Instant notBefore, Duration timeout) {
     return answers
@@ -54,15 +57,15 @@ public final class SourceTips {
   }
 
   private Result<Tip> read(Remote remote, Instant start, Duration timeout) {
-    // JGit wants a repository to read settings from; nothing is ever stored in this one.
-    try (InMemoryRepository nothing =
+    // JGit needs a repository for its configuration; nothing is stored in this one.
+    try (InMemoryRepository empty =
         new InMemoryRepository(new DfsRepositoryDescription("ls-refs"))) {
-      Result<CommitSha> commit = lsRefs.tip(remote, nothing, timeout);
+      Result<CommitSha> commit = lsRefs.tip(remote, empty, timeout);
       return commit.then(known -> Result.ok(new Tip(known, start)));
     }
   }
 
-  private static boolean isTimeOut(Result<Tip> result) {
+  private static boolean isTimeout(Result<Tip> result) {
     return result instanceof Result.Failed<Tip>(Failure failure)
         && failure.reason() == Reason.TIMED_OUT;
   }

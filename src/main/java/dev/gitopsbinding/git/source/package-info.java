@@ -1,2 +1,5 @@
 /** Tips of source branches. */
+@NullMarked
 package dev.gitopsbinding.git.source;
+
+import org.jspecify.annotations.NullMarked;

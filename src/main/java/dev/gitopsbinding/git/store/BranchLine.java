@@ -1,11 +1,12 @@
 package dev.gitopsbinding.git.store;
 
 /**
- * A time in which a branch is known to have moved forward only: what was in it at one read is in it
- * at every later read of the same line. A new one begins where that is not known, for example where
- * the branch was rewritten, or where nobody looked at it for a while. Compared by identity.
+ * A period in which a branch moved forward only: a commit that the branch held at one read, it
+ * holds at every later read of the same line. A new line begins if that is not certain, for example
+ * after the branch was rewritten, or after its local copy was not used for a while. Compared by
+ * identity.
  */
 public final class BranchLine {
-  /** A new one, unlike all others. */
+  /** A new line, different from all others. */
   public BranchLine() {}
 }

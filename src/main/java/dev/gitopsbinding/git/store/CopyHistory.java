@@ -3,92 +3,99 @@ package dev.gitopsbinding.git.store;
 import dev.gitopsbinding.model.Failure;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a lane's cache remembers of its branch's history beside the tip. Any thread may ask.
+ * What is known about the history of a branch, beside its tip. Any thread may call the getters.
  *
- * <p>Who asks for older commits is not answered without them because a host failed: a person's
- * revert would be overwritten. Where so many are too much, fewer are asked for the next time.
+ * <p>A read that needs older commits fails if the host fails: without them, the revert of a person
+ * would be overwritten. If the requested number of commits is too large, the next read requests
+ * fewer.
  */
 public final class CopyHistory {
-  /** One batch of a thousand bindings, and as many commits of others. */
+  /** Commits: one batch of a thousand bindings, and as many commits of others. */
   static final int DEPTH = 2_000;
 
-  /** Little more than a tip: a host that sends that in time sends these too, or is not healthy. */
-  private static final int LEAST_IN_TIME = 20;
+  /** Little more than a tip: a host that sends the tip in time sends these commits in time too. */
+  private static final int MIN_DEPTH_AFTER_TIMEOUT = 20;
 
-  private static final int STEP = 10;
+  private static final int REDUCTION = 10;
 
-  /** Before each of them, the host sent the tip alone; so it is not that it was away. */
-  private static final int MAX_LATE = 2;
+  /**
+   * Timeouts before fewer commits are requested. Before each of them the host sent the tip, so the
+   * host is reachable and the number of commits is the cause.
+   */
+  private static final int MAX_TIMEOUTS = 2;
 
   private volatile int depth = DEPTH;
-  private volatile int late;
+  private volatile int timeouts;
   private volatile boolean deep;
   private volatile BranchLine line = new BranchLine();
 
-  /** Outlives the copy: where a new one begins at the same tip, nothing left the branch. */
-  private volatile Optional<ObjectId> last = Optional.empty();
+  /** Kept when the copy is replaced: if a new copy has the same tip, the line goes on. */
+  private volatile @Nullable ObjectId last;
 
-  /** Whether older commits than those at hand were not asked for yet. */
+  /** Whether a fetch of older commits is possible, and was not made yet. */
   public boolean canDeepen() {
     return !deep && depth > 1;
   }
 
-  /** How many commits to ask for. */
+  /** How many commits a fetch requests, at least 1. */
   public int depth() {
     return depth;
   }
 
-  /** As long as it is the same one, no commit left the branch. */
+  /** The current line; while it stays the same, no commit left the branch. */
   public BranchLine line() {
     return line;
   }
 
-  /** The tip that was known last, also of a copy that is no more. */
+  /** The last known tip, also of an earlier copy; empty if none was read yet. */
   public Optional<ObjectId> last() {
-    return last;
+    return Optional.ofNullable(last);
   }
 
   /** The branch points at {@code tip}. */
   public void seen(ObjectId tip) {
-    last = Optional.of(tip);
+    last = tip;
   }
 
-  public void beginAnew() {
+  /** The copy was replaced by one that holds the tip only. */
+  public void reset() {
     deep = false;
   }
 
+  /** Older commits were fetched. */
   public void deepened() {
     deep = true;
   }
 
   /**
-   * A fetch of so many failed. Only what is larger than may be received stays so however often it
-   * is tried: in the end, what is at hand is all that there is. Used by one thread at a time.
+   * A fetch of older commits failed. If they exceed the limit of received bytes, a repetition
+   * cannot help: the depth is reduced down to the tip alone. Called by one thread at a time.
    */
   public void couldNotDeepen(Failure failure) {
     switch (failure.reason()) {
-      case RECEIVED_TOO_MUCH -> askForLess(1);
+      case RECEIVED_TOO_MUCH -> reduceDepth(1);
       case TIMED_OUT, CACHE_FULL -> {
-        int times = late + 1;
-        late = times;
-        if (times == MAX_LATE) {
-          askForLess(LEAST_IN_TIME);
+        int times = timeouts + 1;
+        timeouts = times;
+        if (times == MAX_TIMEOUTS) {
+          reduceDepth(MIN_DEPTH_AFTER_TIMEOUT);
         }
       }
       default -> {
-        // It says nothing about how much was asked for.
+        // Not caused by the number of commits.
       }
     }
   }
 
-  private void askForLess(int least) {
-    depth = Math.min(depth, Math.max(least, depth / STEP));
-    late = 0;
+  private void reduceDepth(int min) {
+    depth = Math.min(depth, Math.max(min, depth / REDUCTION));
+    timeouts = 0;
   }
 
-  /** The branch points at something that is not known to descend from its last tip. */
+  /** The branch points at a commit that does not descend from the last tip, as far as is known. */
   public void broken() {
     line = new BranchLine();
   }

@@ -4,23 +4,23 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Which branch a local copy is of, and who uses it. Stays the same when the copy is replaced. */
+/** The branch of a local copy, and its tenants. Stays the same when the copy is replaced. */
 public final class CopyOwner {
-  private final String of;
-  private final BooleanSupplier giveUp;
+  private final String original;
+  private final BooleanSupplier release;
   private volatile Set<String> tenants = Set.of();
   private volatile long lastUsed = System.nanoTime();
 
   /**
-   * @param of what it is a copy of, for messages
-   * @param giveUp deletes the copy unless it is in use, and tells whether it did
+   * @param original the name of the copied branch, for messages
+   * @param release deletes the copy unless it is in use; true if it was deleted
    */
-  public CopyOwner(String of, BooleanSupplier giveUp) {
-    this.of = of;
-    this.giveUp = giveUp;
+  public CopyOwner(String original, BooleanSupplier release) {
+    this.original = original;
+    this.release = release;
   }
 
-  /** Notes that a tenant uses it now. */
+  /** Records that a tenant uses the copy now. */
   public void usedBy(String tenant) {
     lastUsed = System.nanoTime();
     if (!tenants.contains(tenant)) {
@@ -34,22 +34,23 @@ public final class CopyOwner {
     tenants = Set.copyOf(more);
   }
 
-  String of() {
-    return of;
+  /** The name of the copied branch. */
+  String original() {
+    return original;
   }
 
-  /** The namespaces that use it. */
+  /** The namespaces that use the copy. */
   Set<String> tenants() {
     return tenants;
   }
 
-  /** When it was used last, by {@link System#nanoTime}. */
+  /** The time of the last use, by {@link System#nanoTime}. */
   long lastUsed() {
     return lastUsed;
   }
 
-  /** Deletes the copy unless it is in use; whether it did. */
-  boolean giveUp() {
-    return giveUp.getAsBoolean();
+  /** Deletes the copy unless it is in use; true if it was deleted. */
+  boolean release() {
+    return release.getAsBoolean();
   }
 }

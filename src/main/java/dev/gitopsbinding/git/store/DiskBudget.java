@@ -15,17 +15,25 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Bounds the bytes that all local copies take on disk together, also while they are written, and
- * shares them out between tenants. Copies of the same tenants are one holding. A holding takes half
- * of the cap at most. Where room is needed, the least recently used copy that is not in use leaves:
- * of the same holding if that has used up its half, else of one that takes more than an equal part.
- * Only where no other takes more, or for one who takes less, any may leave. So those who take much
- * take it from each other.
+ * Limits the bytes that all local copies take on disk together, also while they are written, and
+ * divides them between tenants. The copies with the same set of tenants form a holding. A holding
+ * takes half of the cap at most, and its fair part is an equal part of the cap.
+ *
+ * <p>If room is needed, the least recently used copy that is not in use is evicted:
+ *
+ * <ul>
+ *   <li>from the same holding, if the holding has used up its half;
+ *   <li>otherwise from a holding that takes more than its fair part;
+ *   <li>if there is none, from any holding, provided that the requesting holding takes no more than
+ *       its fair part, or no other holding does.
+ * </ul>
+ *
+ * <p>So large holdings take room from each other, and not from small ones.
  */
 public final class DiskBudget {
   private final long cap;
   private final Lock lock = new ReentrantLock();
-  private final Condition left = lock.newCondition();
+  private final Condition evicted = lock.newCondition();
   private final Set<Space> spaces = new HashSet<>();
   private long total;
 
@@ -36,7 +44,7 @@ public final class DiskBudget {
     this.cap = cap;
   }
 
-  /** The room that one copy takes; nothing at first. */
+  /** Registers a copy that takes no bytes yet. */
   public Space open(CopyOwner owner) {
     lock.lock();
     try {
@@ -48,7 +56,7 @@ public final class DiskBudget {
     }
   }
 
-  /** Bytes that are taken or promised. */
+  /** Bytes in use and reserved. */
   long total() {
     lock.lock();
     try {
@@ -58,21 +66,22 @@ public final class DiskBudget {
     }
   }
 
-  /** The room that one copy takes until it is deleted. */
+  /** The disk space of one copy, until the copy is deleted. */
   final class Space implements AutoCloseable {
     private final CopyOwner owner;
     private long bytes;
     private boolean closed;
-    private boolean leaving;
+    private boolean evicting;
 
     private Space(CopyOwner owner) {
       this.owner = owner;
     }
 
     /**
-     * Takes more bytes, before they are written.
+     * Reserves more bytes, before they are written.
      *
-     * @throws FailureException if there is no room for them, or the copy was given up meanwhile
+     * @param more in bytes, 0 or more
+     * @throws FailureException if there is no room for them, or the copy was evicted
      */
     void grow(long more) throws FailureException {
       lock.lock();
@@ -88,7 +97,7 @@ public final class DiskBudget {
       }
     }
 
-    /** Takes what was measured, in place of what was taken so far; others may have to leave. */
+    /** Replaces the reserved size by the measured one, in bytes; may evict other copies. */
     void settle(long measured) {
       lock.lock();
       try {
@@ -102,7 +111,7 @@ public final class DiskBudget {
       }
     }
 
-    /** Gives all of it back. */
+    /** Releases all bytes. */
     @Override
     public void close() {
       lock.lock();
@@ -117,65 +126,72 @@ public final class DiskBudget {
     }
   }
 
-  /** With the lock, which is free while a copy leaves; what comes of it is seen with the lock. */
+  /**
+   * Evicts copies until there is room. Called with the lock, which is released while a copy is
+   * deleted, so the state is evaluated again after each eviction.
+   *
+   * @return why there is no room; empty if there is
+   */
   private Optional<Failure> makeRoom(Space space, long more) {
     Set<Space> tried = new HashSet<>(Set.of(space));
     while (true) {
       if (space.closed) {
         return Optional.of(
-            new Failure.Internal("The local copy of the " + space.owner.of() + " was given up."));
+            new Failure.Internal(
+                "The local copy of the " + space.owner.original() + " was given up."));
       }
       Map<Set<String>, Long> holdings = holdings();
       Set<String> holder = space.owner.tenants();
       long held = holdings.merge(holder, more, Long::sum);
-      boolean tooMany = held > cap / 2;
-      if (!tooMany && total + more <= cap) {
+      boolean halfUsedUp = held > cap / 2;
+      if (!halfUsedUp && total + more <= cap) {
         return Optional.empty();
       }
-      long part = cap / holdings.size();
+      long fairPart = cap / holdings.size();
       Optional<Space> next =
-          tooMany
+          halfUsedUp
               ? leastRecent(tried, other -> other.owner.tenants().equals(holder))
-              : leastRecent(tried, other -> holdings.get(other.owner.tenants()) > part);
-      boolean modest = held <= part || noOtherTakesMore(holdings, holder, part);
-      if (next.isEmpty() && !tooMany && modest) {
+              : leastRecent(
+                  tried, other -> holdings.getOrDefault(other.owner.tenants(), 0L) > fairPart);
+      boolean mayEvictAny = held <= fairPart || noOtherTakesMore(holdings, holder, fairPart);
+      if (next.isEmpty() && !halfUsedUp && mayEvictAny) {
         next = leastRecent(tried, _ -> true);
       }
       if (next.isEmpty()) {
-        return Optional.of(tooMany ? shareUsedUp(space) : full(space));
+        return Optional.of(halfUsedUp ? shareUsedUp(space) : full(space));
       }
       tried.add(next.get());
-      leave(next.get());
+      evict(next.get());
     }
   }
 
   /**
-   * Has a copy leave without the lock, for a large folder takes long to delete and others need no
-   * room or have some. Its bytes count until it is gone. Who needs them too waits for that, or two
-   * who need room at once would have two copies leave.
+   * Evicts a copy. The lock is released meanwhile, because the deletion of a large folder takes
+   * long. The bytes of the copy count until it is deleted. A second thread that chose the same copy
+   * waits for its deletion; otherwise it would evict another copy without need.
    */
-  private void leave(Space space) {
-    if (space.leaving) {
-      while (space.leaving) {
-        left.awaitUninterruptibly();
+  private void evict(Space space) {
+    if (space.evicting) {
+      while (space.evicting) {
+        evicted.awaitUninterruptibly();
       }
       return;
     }
-    space.leaving = true;
+    space.evicting = true;
     lock.unlock();
     try {
-      boolean _ = space.owner.giveUp();
+      boolean _ = space.owner.release();
     } finally {
       lock.lock();
-      space.leaving = false;
-      left.signalAll();
+      space.evicting = false;
+      evicted.signalAll();
     }
   }
 
   private static boolean noOtherTakesMore(
-      Map<Set<String>, Long> holdings, Set<String> holder, long part) {
+      Map<Set<String>, Long> holdings, Set<String> holder, long fairPart) {
     return holdings.entrySet().stream()
-        .noneMatch(other -> other.getValue() > part && !other.getKey().equals(holder));
+        .noneMatch(other -> other.getValue() > fairPart && !other.getKey().equals(holder));
   }
 
   private Map<Set<String>, Long> holdings() {
@@ -196,7 +212,7 @@ public final class DiskBudget {
         Reason.CACHE_FULL,
         ("The local copy of the %s does not fit: the copies of one namespace may take %d bytes, half"
                 + " of GITOPSBINDING_MAX_CACHE_BYTES. %s")
-            .formatted(space.owner.of(), cap / 2, Reason.CACHE_FULL.remedy()));
+            .formatted(space.owner.original(), cap / 2, Reason.CACHE_FULL.remedy()));
   }
 
   private Failure full(Space space) {
@@ -204,6 +220,6 @@ public final class DiskBudget {
         Reason.CACHE_FULL,
         ("The local copy of the %s does not fit: the copies of all namespaces take the %d bytes of"
                 + " GITOPSBINDING_MAX_CACHE_BYTES, and too many of them are in use. %s")
-            .formatted(space.owner.of(), cap, Reason.CACHE_FULL.remedy()));
+            .formatted(space.owner.original(), cap, Reason.CACHE_FULL.remedy()));
   }
 }

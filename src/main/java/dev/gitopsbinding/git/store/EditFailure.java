@@ -5,16 +5,16 @@ import dev.gitopsbinding.net.share.CpuWorkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An exception out of code that a change set brought along. */
+/** Turns exceptions of a change set's edits into failures. */
 public final class EditFailure {
   private static final Logger LOG = LoggerFactory.getLogger(EditFailure.class);
 
   private EditFailure() {}
 
   /**
-   * The failure that an exception of an edit stands for.
+   * The failure for an exception of an edit.
    *
-   * @throws CpuWorkers.TurnLostException if it is one, which is not the edit's fault
+   * @throws CpuWorkers.TurnLostException if {@code fault} is one: it is not the fault of the edit
    */
   public static Failure failure(String binding, Throwable fault) {
     if (fault instanceof CpuWorkers.TurnLostException lost) {

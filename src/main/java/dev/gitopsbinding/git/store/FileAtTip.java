@@ -5,9 +5,9 @@ import dev.gitopsbinding.model.Content;
 import java.time.Instant;
 
 /**
- * What a file holds at the tip of a branch.
+ * The content of a file at the tip of a branch.
  *
- * @param readAt the tip of the branch was this one at that instant or later
+ * @param readAt the start of the read: {@code tip} was the tip at this instant or later
  * @param blob the git object that holds the content, as 40 hexadecimal digits
  */
 public record FileAtTip(CommitSha tip, Instant readAt, String blob, Content content) {}

@@ -3,7 +3,7 @@ package dev.gitopsbinding.git.store;
 import dev.gitopsbinding.model.RemoteBranch;
 import org.eclipse.jgit.lib.ObjectId;
 
-/** The commit of a branch in which a file is looked for. */
+/** A commit of a branch in which a file is searched; its text form is for messages. */
 public record FileSite(RemoteBranch branch, ObjectId commit) {
   private static final int SHORT = 7;
 

@@ -13,8 +13,9 @@ import java.util.concurrent.ExecutionException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 
 /**
- * Reads a local copy. Where its packs hold large objects, a small file may be made of large ones,
- * and reading takes memory and time: then it is done in turn with others, on a platform thread.
+ * Reads local copies. If the packs of a copy hold large objects, even a small file may be a delta
+ * of large ones, so that reading it takes much memory and time. Such a heavy copy is read on a
+ * platform thread that waits for its turn at the processors.
  */
 public final class HeavyCopy {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -36,28 +37,36 @@ public final class HeavyCopy {
 
   private HeavyCopy() {}
 
-  /** What is read. */
+  /** Work on a local copy. */
   @FunctionalInterface
   public interface Reading<T> {
     T read() throws IOException;
   }
 
-  /** Asks in turn if the copy is heavy. */
+  /**
+   * Answers a question, in turn if the copy is heavy.
+   *
+   * @return fails with {@code TIMED_OUT} if there was no turn in time
+   */
   public static <T> Result<T> ask(
       FileRepository repository, Remote remote, Reading<Result<T>> question) throws IOException {
     return isHeavy(repository) ? askInTurn(remote, question) : question.read();
   }
 
-  /** Asks in turn, whatever the copy holds. */
+  /**
+   * Answers a question, always in turn.
+   *
+   * @return fails with {@code TIMED_OUT} if there was no turn in time
+   */
   public static <T> Result<T> askInTurn(Remote remote, Reading<Result<T>> question)
       throws IOException {
     return inTurn(remote.payers(), question).orElseGet(() -> Result.failed(noTurn(remote, "read")));
   }
 
   /**
-   * Looks in turn if the copy is heavy.
+   * Reads from a copy, in turn if it is heavy.
    *
-   * @throws NoTurnException if there was no turn in time; the local copy is sound
+   * @throws NoTurnException if there was no turn in time; the local copy is intact
    */
   public static <T> T look(FileRepository repository, Remote remote, Reading<T> look)
       throws IOException {
@@ -68,9 +77,9 @@ public final class HeavyCopy {
   }
 
   /**
-   * Works in turn if the copy is heavy.
+   * Writes to a copy, in turn if it is heavy.
    *
-   * @throws NoTurnException if there was no turn in time; the local copy is sound
+   * @throws NoTurnException if there was no turn in time; the local copy is intact
    */
   public static <T> T work(FileRepository repository, Remote remote, Reading<T> work)
       throws IOException {
@@ -102,7 +111,7 @@ public final class HeavyCopy {
         case IOException cause -> throw cause;
         case RuntimeException cause -> throw cause;
         case StackOverflowError cause -> throw cause;
-        default -> throw new IllegalStateException(e.getCause());
+        case null, default -> throw new IllegalStateException(e.getCause());
       }
     }
   }

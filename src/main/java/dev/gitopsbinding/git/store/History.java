@@ -21,14 +21,14 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.util.RawParseUtils;
 
 /**
- * Finds who changed a file last. Follows, as git-log(1) does by default ("History Simplification"),
- * the first parent that holds the same file.
+ * Finds the last change of a file. At each commit it follows the first parent with the same file,
+ * as git-log(1) does by default ("History Simplification").
  */
 public final class History {
   private static final byte[] PARENT = Constants.encodeASCII("parent ");
 
-  /** A longer look is no more than a help, and ends as at the end of a shallow history. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** After this time the search stops, as if the shallow history ended there. */
+  private static final Duration SEARCH_TIME = Duration.ofSeconds(5);
 
   private static final int AFTER_TREE = "tree \n".length() + Constants.OBJECT_ID_STRING_LENGTH;
 
@@ -40,11 +40,17 @@ public final class History {
     this.path = path;
   }
 
+  /**
+   * The last change of the file.
+   *
+   * @param tip where the search starts
+   * @return fails with {@code FILE_NOT_FOUND} if the whole history is known and holds no such file
+   */
   public Result<LastChange> lastChange(ObjectId tip) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       RevCommit commit = walk.parseCommit(tip);
       ObjectId file = file(commit);
-      TimeLimit limit = TimeLimit.in(PATIENCE);
+      TimeLimit limit = TimeLimit.in(SEARCH_TIME);
       Optional<RevCommit> same = parentWith(walk, commit, file);
       while (same.isPresent() && !limit.expired()) {
         commit.disposeBody();
@@ -82,7 +88,7 @@ public final class History {
     }
   }
 
-  /** Whether the commit has parents, also if they were left out of a shallow history. */
+  /** Whether the commit has parents, also if the shallow history does not contain them. */
   static boolean namesParents(RevCommit commit) {
     return RawParseUtils.match(commit.getRawBuffer(), AFTER_TREE, PARENT) >= 0;
   }

@@ -5,15 +5,15 @@ import dev.gitopsbinding.git.transport.PackLimit;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PackParser;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bare repository that takes packs in only within the limits of the operation that fetches, and
- * takes room for them on disk before they are written.
+ * A bare repository that accepts packs only within the limits of the fetching operation, and
+ * reserves disk space for them before they are written.
  */
 final class LaneRepository extends FileRepository {
   private final DiskBudget.Space space;
@@ -57,7 +57,7 @@ final class LaneRepository extends FileRepository {
 
   private final class Limited extends Metered {
     private final Incoming incoming;
-    private Optional<PackLimit> limit = Optional.empty();
+    private @Nullable PackLimit limit;
 
     Limited(ObjectInserter inserter, Incoming incoming) {
       super(inserter);
@@ -67,7 +67,7 @@ final class LaneRepository extends FileRepository {
     @Override
     public PackParser newPackParser(InputStream pack) throws IOException {
       PackLimit pending = incoming.begin();
-      limit = Optional.of(pending);
+      limit = pending;
       PackParser parser = super.newPackParser(pending.checked(pack));
       parser.setMaxObjectSizeLimit(incoming.limits().object());
       return parser;
@@ -75,7 +75,7 @@ final class LaneRepository extends FileRepository {
 
     @Override
     public void close() {
-      if (limit.filter(PackLimit::isHeavy).isPresent()) {
+      if (limit != null && limit.isHeavy()) {
         heavy = true;
       }
       incoming.end();

@@ -6,7 +6,7 @@ import dev.gitopsbinding.model.CommitSha;
  * The newest known commit that changed a file.
  *
  * @param author name and mail address on one line, about 300 characters at most
- * @param exact false if the known history ends at this commit, so that an older one may have made
- *     the change
+ * @param exact false if the searched history ends at this commit: the change was made there or
+ *     earlier
  */
 public record LastChange(CommitSha commit, String author, boolean exact) {}

@@ -12,7 +12,7 @@ import org.eclipse.jgit.errors.ObjectWritingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A fault of a local copy, and not of the host that it is a copy of. */
+/** Turns faults of a local copy, such as a full disk, into failures. */
 public final class LocalCopyFailure {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCopyFailure.class);
 
@@ -25,9 +25,9 @@ public final class LocalCopyFailure {
   private LocalCopyFailure() {}
 
   /**
-   * Tells a user.
+   * The failure for a fault.
    *
-   * @param original what the copy is of
+   * @param original the copied branch or repository, for the message
    */
   public static Failure failure(Object original, Throwable fault) {
     if (fault instanceof FailureException told) {
@@ -42,7 +42,7 @@ public final class LocalCopyFailure {
             + "). See the operator's log, and check the free space of its cache folder.");
   }
 
-  /** Whether it is a fault of the file system. */
+  /** Whether an exception is a fault of the file system. */
   public static boolean isOne(Throwable fault) {
     return fault instanceof FileSystemException
         || fault instanceof ObjectWritingException
@@ -50,10 +50,13 @@ public final class LocalCopyFailure {
   }
 
   private static String words(Throwable fault) {
-    return isOfFile(fault) ? fault.getMessage() : fault.getClass().getSimpleName();
+    return isOfFile(fault) ? String.valueOf(fault.getMessage()) : fault.getClass().getSimpleName();
   }
 
-  /** A full disk has no exception of its own; but it is thrown where files are written. */
+  /**
+   * Recognises a full disk, which has no exception type of its own: the exception was thrown by a
+   * class of java.io that reads or writes files.
+   */
   private static boolean isOfFile(Throwable fault) {
     StackTraceElement[] trace = fault.getStackTrace();
     return trace.length > 0 && FILES.contains(trace[0].getClassName());

@@ -19,9 +19,9 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 /**
- * Says that a path leads to no file, and which file may be meant: one whose path differs in upper
- * and lower case, or in a letter or two of some parts. Looks at a bounded number of trees and
- * names.
+ * The failure for a path that leads to no file. It suggests a similar file: one whose path differs
+ * in upper and lower case, or in one or two letters of some parts. Reads a limited number of trees
+ * and names.
  */
 final class MissingFile {
   private static final int MAX_TREES = 16;
@@ -38,17 +38,21 @@ final class MissingFile {
   private final List<String> parts;
   private int treesLeft = MAX_TREES;
 
-  /** An entry of a tree that the user may have meant. */
+  /**
+   * An entry of a tree with a similar name.
+   *
+   * @param distance how different the name is; 0 for the same name
+   */
   private record Like(String name, ObjectId id, int distance) {}
 
-  /** A file that the user may have meant, and how far all parts of its path are off together. */
+  /**
+   * A file with a similar path.
+   *
+   * @param distance the sum of the distances of all parts of the path
+   */
   private record Similar(String path, int distance) {
     Similar below(Like folder) {
       return new Similar(folder.name() + "/" + path, folder.distance() + distance);
-    }
-
-    boolean isNotNearer(Similar other) {
-      return distance >= other.distance();
     }
   }
 
@@ -79,20 +83,18 @@ final class MissingFile {
         .orElse(Reason.FILE_NOT_FOUND.remedy());
   }
 
-  /** The file from this tree on that is most like the one that is looked for. */
+  /** The most similar file in this tree and below it. */
   private Optional<Similar> similar(ObjectId tree, int part) throws IOException {
     boolean last = part == parts.size() - 1;
-    Optional<Similar> best = Optional.empty();
+    List<Similar> found = new ArrayList<>();
     for (Like like : like(tree, parts.get(part), last)) {
-      Optional<Similar> found =
-          last
-              ? Optional.of(new Similar(like.name(), like.distance()))
-              : similar(like.id(), part + 1).map(rest -> rest.below(like));
-      if (found.isPresent() && best.filter(found.get()::isNotNearer).isEmpty()) {
-        best = found;
+      if (last) {
+        found.add(new Similar(like.name(), like.distance()));
+      } else {
+        similar(like.id(), part + 1).map(rest -> rest.below(like)).ifPresent(found::add);
       }
     }
-    return best;
+    return found.stream().min(Comparator.comparingInt(Similar::distance));
   }
 
   private List<Like> like(ObjectId tree, String wanted, boolean file) throws IOException {
@@ -121,7 +123,7 @@ final class MissingFile {
     return new String(name, UTF_8);
   }
 
-  /** How far two names are apart, if they may be one; another case counts least. */
+  /** The distance of two names; empty if they are too different. Another case counts 1. */
   private static Optional<Integer> distance(String name, String wanted) {
     if (name.equals(wanted)) {
       return Optional.of(0);

@@ -3,14 +3,14 @@ package dev.gitopsbinding.git.store;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The newest commit in a branch's known history that the operator made for a binding.
+ * The newest commit in the known history of a branch that the operator made for a binding.
  *
- * @param at when it was made, in whole seconds
- * @param after the file at this commit; empty if it is not there or cannot be read
- * @param before the file at the commit before; empty also if that is not known
+ * @param at the time of the commit, in whole seconds
+ * @param after the file at this commit; null if it does not exist or cannot be read
+ * @param before the file at the parent commit; null also if the parent is not known
  */
 public record OwnChange(
-    CommitSha commit, Instant at, Optional<Content> after, Optional<Content> before) {}
+    CommitSha commit, Instant at, @Nullable Content after, @Nullable Content before) {}

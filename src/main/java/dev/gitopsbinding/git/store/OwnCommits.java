@@ -19,38 +19,38 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
- * The newest commit that the operator made for each binding, as far as the history at hand tells.
- * Only what carries the operator's name as committer and the trailer that it writes counts. One
- * walk answers for all bindings of a branch.
+ * The newest commit that the operator made for each binding, in the known history of a branch. A
+ * commit counts if its committer is the operator and it has the operator's trailer. One walk
+ * through the history finds the commits of all bindings.
  */
 public final class OwnCommits {
   /** The trailer that names the binding a commit was made for. */
   static final String BINDING_TRAILER = "GitOps-Binding";
 
-  /** Commits behind so many are not looked at. */
+  /** The longest walk, in commits. */
   static final int MAX_WALK = 4_000;
 
   private final ObjectId tip;
   private final Map<String, ObjectId> newest = new HashMap<>();
   private final Set<ObjectId> walked = new HashSet<>();
-  private boolean whole;
+  private boolean complete;
 
   private OwnCommits(ObjectId tip) {
     this.tip = tip;
   }
 
-  /** What was found in local copies, as long as they live and memory allows. */
+  /** Keeps the results for local copies, until a copy is deleted or memory is short. */
   public static final class Memory {
     private final Map<FileRepository, SoftReference<OwnCommits>> known =
         Collections.synchronizedMap(new WeakHashMap<>());
 
-    /** As found at this tip, by a walk if nobody asked there before. */
+    /** The commits at a tip, from memory or by a walk. */
     public OwnCommits at(FileRepository repository, ObjectId tip, ChangeSet.Author committer)
         throws IOException {
-      Optional<OwnCommits> last =
-          Optional.ofNullable(known.get(repository)).map(SoftReference::get);
-      if (last.isPresent() && last.get().tip.equals(tip)) {
-        return last.get();
+      SoftReference<OwnCommits> reference = known.get(repository);
+      OwnCommits last = reference == null ? null : reference.get();
+      if (last != null && last.tip.equals(tip)) {
+        return last;
       }
       OwnCommits found = walk(repository, tip, committer);
       known.put(repository, new SoftReference<>(found));
@@ -70,24 +70,24 @@ public final class OwnCommits {
         cut |= commit.getParentCount() == 0 && History.namesParents(commit);
         commit = walk.next();
       }
-      found.whole = commit == null && !cut;
+      found.complete = commit == null && !cut;
     }
     return found;
   }
 
-  /** The newest one for the binding. */
+  /** The newest commit for a binding; empty if the walk found none. */
   public Optional<ObjectId> newest(BindingId binding) {
     return Optional.ofNullable(newest.get(binding.toString()));
   }
 
-  /** Whether the commit is in the history that was walked. */
+  /** Whether the walk passed a commit. */
   public boolean holds(ObjectId commit) {
     return walked.contains(commit);
   }
 
-  /** Whether there is no more history than was walked. */
-  public boolean whole() {
-    return whole;
+  /** Whether the walk passed the whole history of the branch. */
+  public boolean isComplete() {
+    return complete;
   }
 
   private void add(RevCommit commit, ChangeSet.Author committer) {

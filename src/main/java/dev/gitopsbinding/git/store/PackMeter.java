@@ -6,23 +6,23 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * A pack that is being received (gitformat-pack(5)): takes room for each part, and for the index of
- * the announced number of objects, before the reader sees it and writes it to disk.
+ * A pack that is being received (gitformat-pack(5)). Reserves disk space for each part, and for the
+ * index of the announced number of objects, before the reader gets the part and writes it to disk.
  */
 final class PackMeter extends FilterInputStream {
   private static final int HEADER_BYTES = 12;
   private static final int COUNT_OFFSET = 8;
 
   /** A name, a checksum and an offset for each object, rounded up. */
-  private static final long INDEX_BYTES_OF_AN_OBJECT = 40;
+  private static final long INDEX_BYTES_PER_OBJECT = 40;
 
-  private static final long SMALLEST_STEP = 64 << 10;
-  private static final long LARGEST_STEP = 4 << 20;
+  private static final long MIN_STEP = 64 << 10;
+  private static final long MAX_STEP = 4 << 20;
 
   private final DiskBudget.Space space;
   private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
   private long needed;
-  private long taken;
+  private long reserved;
 
   PackMeter(InputStream pack, DiskBudget.Space space) {
     super(pack);
@@ -43,21 +43,21 @@ final class PackMeter extends FilterInputStream {
       if (header.hasRemaining()) {
         header.put(bytes, offset, Math.min(read, header.remaining()));
         if (!header.hasRemaining()) {
-          needed += INDEX_BYTES_OF_AN_OBJECT * Integer.toUnsignedLong(header.getInt(COUNT_OFFSET));
+          needed += INDEX_BYTES_PER_OBJECT * Integer.toUnsignedLong(header.getInt(COUNT_OFFSET));
         }
       }
-      take();
+      reserve();
     }
     return read;
   }
 
-  private void take() throws IOException {
-    if (needed > taken) {
-      // Few steps, since each looks at all copies.
-      long step = Math.clamp(taken / 8, SMALLEST_STEP, LARGEST_STEP);
-      long more = Math.max(needed - taken, step);
+  private void reserve() throws IOException {
+    if (needed > reserved) {
+      // In few steps, because each one iterates over all copies.
+      long step = Math.clamp(reserved / 8, MIN_STEP, MAX_STEP);
+      long more = Math.max(needed - reserved, step);
       space.grow(more);
-      taken += more;
+      reserved += more;
     }
   }
 }

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.util.FileUtils;
 
 /**
- * A process's own folder in the cache folder. A volume outlives its containers, and a process that
- * is killed deletes nothing; so each one deletes at its start what dead ones left.
+ * The folder of one process in the cache folder. A volume survives its containers, and a killed
+ * process deletes nothing, so each process deletes at its start the folders of dead processes.
  */
 public final class ProcessFolder {
   private static final String PREFIX = "process-";
@@ -17,9 +17,9 @@ public final class ProcessFolder {
   private ProcessFolder() {}
 
   /**
-   * Makes the folder of this process, empty.
+   * Makes an empty folder for this process.
    *
-   * @throws IOException if the cache folder cannot be written, saying what to do
+   * @throws IOException if the cache folder cannot be written; its message says what to do
    */
   public static Path claim(Path cacheFolder) throws IOException {
     try {
@@ -42,7 +42,9 @@ public final class ProcessFolder {
     return Files.createDirectory(cacheFolder.resolve(PREFIX + ProcessHandle.current().pid()));
   }
 
-  /** In a container every process has the number 1, so our own number is a dead one's too. */
+  /**
+   * In a container the process always has the id 1, so a folder with our own id is left over too.
+   */
   private static boolean isLeftOver(Path folder) {
     String name = folder.getFileName().toString();
     if (!name.matches(PREFIX + "[0-9]{1,18}")) {

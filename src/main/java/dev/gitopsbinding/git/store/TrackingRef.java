@@ -13,13 +13,17 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 
-/** The one ref of a lane's local copy: it holds the branch's tip, and keeps its objects. */
+/** The only ref of a local copy: it points at the tip of the branch, and so keeps its objects. */
 public final class TrackingRef {
   private static final String NAME = "refs/lane/tip";
 
   private TrackingRef() {}
 
-  /** Fetches what the branch points at, and sets the ref to it. */
+  /**
+   * Fetches the tip of the branch, and sets the ref to it.
+   *
+   * @throws IOException also if the ref could not be set
+   */
   public static ObjectId fetch(
       Transport transport, FileRepository local, Remote remote, ProgressMonitor monitor)
       throws IOException {
@@ -28,7 +32,7 @@ public final class TrackingRef {
     Ref advertised =
         transport.fetch(monitor, List.of(spec)).getAdvertisedRef(remote.branch().ref());
     Ref tracking = local.exactRef(NAME);
-    // JGit does not throw where the local ref could not be set, for example for a stale lock file.
+    // JGit does not throw if it could not set the local ref, for example because of a lock file.
     if (advertised == null
         || tracking == null
         || !advertised.getObjectId().equals(tracking.getObjectId())) {
@@ -37,7 +41,7 @@ public final class TrackingRef {
     return tracking.getObjectId();
   }
 
-  /** Sets the ref to a commit that is at hand. */
+  /** Sets the ref to a commit that the copy holds. */
   public static void set(FileRepository repository, ObjectId id) throws IOException {
     RefUpdate update = repository.updateRef(NAME);
     update.setNewObjectId(id);
@@ -58,7 +62,7 @@ public final class TrackingRef {
     }
   }
 
-  /** Whether {@code newer} is {@code older} or, as far as the copy tells, descends from it. */
+  /** Whether {@code newer} is {@code older} or descends from it, in the history of the copy. */
   public static boolean descends(FileRepository repository, ObjectId newer, ObjectId older)
       throws IOException {
     if (newer.equals(older)) {

@@ -20,8 +20,8 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 /**
- * A regular file in a tree, and all the trees above it. Replacing its content exchanges one object
- * name in each of these trees and leaves all other bytes, so that order and modes stay exact.
+ * A regular file in a tree, and all trees above it. A replacement of its content changes one object
+ * id in each of these trees and no other byte, so that order and modes stay exactly the same.
  */
 public final class TreePath {
   /** About 400 000 entries; all trees of a path are held in memory. */
@@ -29,7 +29,7 @@ public final class TreePath {
 
   private final RepositoryPath path;
 
-  /** From the root; each stands at the entry of the next part of the path. */
+  /** From the root down; each parser is positioned at the entry of the next part of the path. */
   private final List<CanonicalTreeParser> trees;
 
   private final ObjectId blob;
@@ -41,9 +41,11 @@ public final class TreePath {
   }
 
   /**
-   * Finds the file, or tells what is there instead.
+   * Finds the file.
    *
-   * @param site where it is looked for, for messages
+   * @param site the searched commit, for messages
+   * @return fails with {@code FILE_NOT_FOUND}, {@code FILE_TOO_LARGE}, {@code FILE_IS_SYMLINK},
+   *     {@code FILE_IS_SUBMODULE} or {@code FILE_IS_DIRECTORY}
    */
   public static Result<TreePath> find(
       ObjectReader reader, ObjectId root, RepositoryPath path, FileSite site) throws IOException {
@@ -70,10 +72,9 @@ public final class TreePath {
         return Result.ok(new TreePath(path, trees, found));
       }
       if (last || type != FileMode.TYPE_TREE) {
-        Optional<Result<TreePath>> unusable =
-            unusable(String.join("/", parts.subList(0, i + 1)), type);
-        return unusable.isPresent()
-            ? unusable.get()
+        Optional<Failure> wrongType = wrongType(String.join("/", parts.subList(0, i + 1)), type);
+        return wrongType.isPresent()
+            ? Result.failed(wrongType.get())
             : new MissingFile(reader, root, path, site).failed();
       }
       tree = found;
@@ -81,10 +82,10 @@ public final class TreePath {
     throw new IllegalStateException("a path has at least one part");
   }
 
-  /** The object at the path, a file or not; nothing also if the folders above it are too large. */
+  /** The object at the path, of any type; empty also if the folders above it are too large. */
   static Optional<ObjectId> entry(ObjectReader reader, ObjectId root, RepositoryPath path)
       throws IOException {
-    Optional<ObjectId> found = Optional.of(root);
+    ObjectId found = root;
     boolean folder = true;
     long bytes = 0;
     for (String part : List.of(path.value().split("/"))) {
@@ -92,25 +93,30 @@ public final class TreePath {
         return Optional.empty();
       }
       CanonicalTreeParser entries = new CanonicalTreeParser();
-      entries.reset(reader, found.orElseThrow());
+      entries.reset(reader, found);
       bytes += entries.idBuffer().length;
       if (bytes > MAX_TREE_BYTES || !seek(entries, part.getBytes(UTF_8))) {
         return Optional.empty();
       }
-      found = Optional.of(entries.getEntryObjectId());
+      found = entries.getEntryObjectId();
       folder = (entries.getEntryRawMode() & FileMode.TYPE_MASK) == FileMode.TYPE_TREE;
     }
-    return found;
+    return Optional.of(found);
   }
 
-  /** The file's object. */
+  /** The object with the content of the file. */
   public ObjectId blob() {
     return blob;
   }
 
-  /** Reads the file. */
+  /**
+   * Reads the file.
+   *
+   * @param limit the largest size, in bytes
+   * @return fails with {@code FILE_TOO_LARGE}
+   */
   public Result<Content> read(ObjectReader reader, int limit) throws IOException {
-    // Asked for by itself: opening it would load it.
+    // Checked before the object is opened, which would load it.
     long size = reader.getObjectSize(blob, Constants.OBJ_BLOB);
     if (size > limit) {
       return failed(
@@ -120,7 +126,7 @@ public final class TreePath {
     return Result.ok(Content.of(reader.open(blob, Constants.OBJ_BLOB).getCachedBytes()));
   }
 
-  /** Writes the file and the trees above it, and answers the new root tree. */
+  /** Writes the file and the trees above it, and returns the new root tree. */
   public ObjectId replace(ObjectInserter inserter, Content content) throws IOException {
     ObjectId id = inserter.insert(Constants.OBJ_BLOB, content.bytes());
     for (CanonicalTreeParser entries : trees.reversed()) {
@@ -131,7 +137,7 @@ public final class TreePath {
     return id;
   }
 
-  // findFile() finds no folders.
+  // CanonicalTreeParser.findFile() finds no folders.
   private static boolean seek(CanonicalTreeParser entries, byte[] name) {
     for (; !entries.eof(); entries.next(1)) {
       byte[] found = new byte[entries.getNameLength()];
@@ -143,23 +149,27 @@ public final class TreePath {
     return false;
   }
 
-  /** Empty where a file stands in the place of a folder. */
-  private static <T> Optional<Result<T>> unusable(String part, int type) {
+  /** The failure for an entry that is not followed; empty for a regular file. */
+  private static Optional<Failure> wrongType(String part, int type) {
     return switch (type) {
       case FileMode.TYPE_SYMLINK ->
           Optional.of(
-              failed(Reason.FILE_IS_SYMLINK, part + " is a symbolic link, which is not followed."));
+              failure(
+                  Reason.FILE_IS_SYMLINK, part + " is a symbolic link, which is not followed."));
       case FileMode.TYPE_GITLINK ->
           Optional.of(
-              failed(Reason.FILE_IS_SUBMODULE, part + " is a submodule, another repository."));
+              failure(Reason.FILE_IS_SUBMODULE, part + " is a submodule, another repository."));
       case FileMode.TYPE_TREE ->
-          Optional.of(failed(Reason.FILE_IS_DIRECTORY, part + " is a directory."));
+          Optional.of(failure(Reason.FILE_IS_DIRECTORY, part + " is a directory."));
       default -> Optional.empty();
     };
   }
 
   private static <T> Result<T> failed(Reason reason, String message) {
-    return Result.failed(
-        new Failure.File(reason, "spec.manifest.path: " + message + " " + reason.remedy()));
+    return Result.failed(failure(reason, message));
+  }
+
+  private static Failure failure(Reason reason, String message) {
+    return new Failure.File(reason, "spec.manifest.path: " + message + " " + reason.remedy());
   }
 }

@@ -1,2 +1,5 @@
-/** Local copies on disk, their budget, and what is read from them. */
+/** Local copies on disk, their disk budget, and reads from them. */
+@NullMarked
 package dev.gitopsbinding.git.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,21 +4,24 @@ import dev.gitopsbinding.model.Failure;
 import java.util.Optional;
 import org.eclipse.jgit.transport.Transport;
 
-/** The part of a transport that is specific to a protocol, for one operation. */
+/** The protocol-specific part of a transport, for one operation. */
 public interface Connection extends AutoCloseable {
   /** Makes a transport use this connection. */
   void attach(Transport transport);
 
-  /** What was refused on this side, though JGit reports something else. */
+  /** A refusal by this operator, such as of a host key, which JGit reports as another failure. */
   Optional<Failure> refusal();
 
-  /** What the host said beside the protocol. */
-  String said();
+  /** The text that the host sent outside the protocol, for example on standard error. */
+  String remoteOutput();
 
-  /** Whether the connection was made before this operation, so that the host may have left it. */
+  /**
+   * Whether the connection was made before this operation, so that the host may have closed it
+   * since.
+   */
   boolean reused();
 
-  /** Gives the operation up, from another thread; no new one begins on the same login. */
+  /** Aborts the operation, from another thread. No new operation uses the same connection. */
   void abort();
 
   @Override

@@ -8,9 +8,9 @@ import java.time.Duration;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.Transport;
 
-/** Opens connections to git hosts, bounds them in time, and tells why they failed. */
+/** Opens connections to git hosts, limits their duration, and reports why they failed. */
 public interface Connector {
-  /** What to do with an open transport. */
+  /** Work that needs an open transport. */
   @FunctionalInterface
   interface Use<T> {
     T apply(Transport transport) throws IOException;
@@ -20,7 +20,8 @@ public interface Connector {
    * Opens a transport from {@code local} to the remote, uses it and closes it. Ends within {@code
    * timeout} whatever the host does; every exception becomes a typed failure.
    *
-   * @param operation what is being done, for the listener
+   * @param operation the kind of work, for limits and the listener
+   * @param timeout more than zero
    */
   <T> Result<T> with(
       Remote remote,

@@ -3,22 +3,22 @@ package dev.gitopsbinding.git.transport;
 import java.io.IOException;
 import org.eclipse.jgit.transport.Transport;
 
-/** What one operation receives, for the parts of JGit that know no transport. */
+/** The limits of one receiving operation, for the parts of JGit that have no access to them. */
 public record Incoming(
     Transfer transfer, TransferLimits limits, ReceivedBytes received, Transport transport) {
-  /** Work on a local copy. */
+  /** Work on a local copy of a repository. */
   @FunctionalInterface
   public interface Work<T> {
-    /** Does it. */
+    /** Does the work. */
     T run() throws IOException;
   }
 
-  /** The operation that the calling thread receives for. */
+  /** The operation of the calling thread, while it receives. */
   public static final ScopedValue<Incoming> CURRENT = ScopedValue.newInstance();
 
   /**
-   * Does work between receiving and sending. It may need memory and turns itself, so that what the
-   * operation holds of them is given back meanwhile.
+   * Does work between receiving and sending. The work may need memory and turns at the processors
+   * of its own, so the operation releases those that it holds, and takes memory again afterwards.
    */
   public static <T> T aside(Work<T> work) throws IOException {
     if (!CURRENT.isBound()) {
@@ -26,21 +26,21 @@ public record Incoming(
     }
     Transfer transfer = CURRENT.get().transfer();
     transfer.end();
-    T done = work.run();
+    T result = work.run();
     transfer.hold(Transfer.FLAT_BYTES);
-    return done;
+    return result;
   }
 
-  /** A pack comes. */
+  /** Begins to receive a pack. */
   public PackLimit begin() {
     received.beginPack();
     PackLimit limit = new PackLimit(transfer, limits);
-    // The parser asks for it now. Where it stays, JGit asks for a history without shallow ends.
+    // Set for the parser only: while it is set, JGit requires a history without shallow ends.
     transport.setObjectChecker(limit);
     return limit;
   }
 
-  /** The pack was taken in, or refused. */
+  /** Ends the receiving of a pack, whether it was accepted or refused. */
   public void end() {
     transport.setObjectChecker(null);
     received.endPack();

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.eclipse.jgit.transport.URIish;
 
-/** Hands URLs to JGit in parts, so that it has nothing to interpret. */
+/** Makes JGit URIs from parsed URLs, part by part, so that JGit parses nothing. */
 public final class JGitUris {
   private static final String DEFAULT_USER = "git";
 
@@ -23,13 +23,13 @@ public final class JGitUris {
     };
   }
 
-  /** The login name; {@code git}, as on most hosts, where the URL has none. */
+  /** The login name; {@code git}, as on most hosts, if the URL has none. */
   public static String user(RepositoryUrl url) {
     return url.user() == null ? DEFAULT_USER : url.user();
   }
 
   private static URIish withPath(URIish uri, RepositoryUrl url) {
-    // Only git's scp form lacks the slash; it is not percent-encoded, and relative to the home.
+    // Only git's scp form has no slash; it is not percent-encoded, and relative to the home folder.
     if (!url.path().startsWith("/")) {
       return uri.setPath(url.path());
     }

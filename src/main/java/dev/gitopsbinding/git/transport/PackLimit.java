@@ -17,8 +17,8 @@ import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.util.NB;
 
 /**
- * Looks at one pack while JGit takes it in, and stops it where it would take too much memory or
- * time. JGit shows it every object: files as they are unpacked, all else as a whole.
+ * Checks one pack while JGit unpacks it, and stops it before it takes too much memory or time. JGit
+ * passes every object to this checker: files in parts, as they are unpacked, all others as a whole.
  */
 public final class PackLimit extends ObjectChecker {
   /** "PACK", the version and the number of objects (gitformat-pack(5)). */
@@ -26,7 +26,7 @@ public final class PackLimit extends ObjectChecker {
 
   private static final int COUNT_OFFSET = 8;
 
-  /** The shortest one: a header of one byte, and a name or an empty zlib stream. */
+  /** The smallest object: a header of one byte, and a name or an empty zlib stream. */
   private static final int SMALLEST_OBJECT = 10;
 
   private static final long HEAP_PER_ANNOUNCED = 8;
@@ -35,7 +35,7 @@ public final class PackLimit extends ObjectChecker {
   private static final long LIGHT_OBJECT = 4L << 20;
   private static final long LIGHT_PACK = 64L << 20;
 
-  /** Smaller ones are too many to be followed, and too small to matter. */
+  /** Only objects of this size or more are tracked; smaller ones are too many and matter little. */
   private static final int LARGE = 256 << 10;
 
   private final Transfer transfer;
@@ -53,7 +53,11 @@ public final class PackLimit extends ObjectChecker {
     this.limits = limits;
   }
 
-  /** Reads the header before JGit does, which reserves memory for all objects that it announces. */
+  /**
+   * Checks the header before JGit reads it: JGit reserves memory for all announced objects.
+   *
+   * @throws FailureException if the pack announces too many objects
+   */
   public InputStream checked(InputStream pack) throws IOException {
     byte[] header = pack.readNBytes(HEADER_BYTES);
     objects = header.length < HEADER_BYTES ? 0 : NB.decodeUInt32(header, COUNT_OFFSET);
@@ -63,7 +67,7 @@ public final class PackLimit extends ObjectChecker {
     return new Pack(header, pack);
   }
 
-  /** Whether what it holds may take much memory or time to be read. */
+  /** Whether reading the objects of the pack may take much memory or time. */
   public boolean isHeavy() {
     return largest > LIGHT_OBJECT || expanded > LIGHT_PACK;
   }
@@ -80,12 +84,12 @@ public final class PackLimit extends ObjectChecker {
         }
         case Constants.OBJ_TAG -> limit("a tag", object.length, limits.commit());
         default -> {
-          // A file that is sent as a delta; its size was limited before it was made.
+          // A file that was sent as a delta; its size was checked before it was unpacked.
         }
       }
       expand(object.length);
       if (object.length >= LARGE) {
-        follow(object);
+        track(object);
       }
       transfer.step();
     } catch (IOException e) {
@@ -122,10 +126,11 @@ public final class PackLimit extends ObjectChecker {
   }
 
   /**
-   * Deltas of deltas keep all objects above them in memory, where these have other deltas too; how
-   * many, only the garbage collector knows. It is asked as often as it would have to run anyway.
+   * Tracks how many large objects are held in memory at once. JGit keeps the base of a delta while
+   * other deltas need it, and only the garbage collector knows which bases are still held. So it is
+   * run each time that the tracked objects reach the limit.
    */
-  private void follow(byte[] object) throws IOException {
+  private void track(byte[] object) throws IOException {
     large.add(new WeakReference<>(object));
     notCollected += object.length;
     if (notCollected > limits.live()) {
@@ -168,7 +173,7 @@ public final class PackLimit extends ObjectChecker {
                 .formatted(what, limit)));
   }
 
-  /** The only exception that JGit lets through here. */
+  /** Wraps an exception in the only type that JGit passes on. */
   private static CorruptObjectException carrying(IOException cause) {
     CorruptObjectException carrier = new CorruptObjectException(cause.getMessage());
     carrier.initCause(cause);

@@ -13,11 +13,11 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.NameValuePair;
 
 /**
- * Whether a git host wants an asker to leave it alone. GitHub says so by 403 or 429 with {@code
+ * The rate limit of a git host for one login and repository. GitHub sends 403 or 429 with {@code
  * Retry-After}, or with {@code X-RateLimit-Remaining: 0} and {@code X-RateLimit-Reset} (GitHub,
- * "Rate limits for the REST API"; its secondary limits hold for git over HTTPS too).
+ * "Rate limits for the REST API"; its secondary limits apply to git over HTTPS too).
  *
- * @param repository the one that is asked for
+ * @param repository the path of the repository
  */
 public record RateLimit(RateLimits limits, RateLimits.Asker asker, String repository) {
   private static final int FORBIDDEN = 403;
@@ -25,7 +25,7 @@ public record RateLimit(RateLimits limits, RateLimits.Asker asker, String reposi
   private static final int UNAVAILABLE = 503;
   private static final int MAX_DIGITS = 11;
 
-  /** Where the host does not say for how long, as GitHub advises. */
+  /** Used if the host names no time; the value that GitHub advises. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofMinutes(1);
 
   public static RateLimit of(RateLimits limits, Remote remote) {
@@ -37,12 +37,16 @@ public record RateLimit(RateLimits limits, RateLimits.Asker asker, String reposi
         url.identity().path());
   }
 
-  /** The limit that holds now. */
+  /** The limit that is in force now. */
   public Optional<RateLimits.Limit> limit() {
     return limits.limit(asker, repository);
   }
 
-  /** Notes what an answer asks for. */
+  /**
+   * Stores the limit that an answer states.
+   *
+   * @return the limit that is in force now; empty if the answer states none
+   */
   public Optional<RateLimits.Limit> note(ClassicHttpResponse answer) {
     int status = answer.getCode();
     if (status != FORBIDDEN && status != TOO_MANY_REQUESTS && status != UNAVAILABLE) {
@@ -61,7 +65,7 @@ public record RateLimit(RateLimits limits, RateLimits.Asker asker, String reposi
     return header(answer, "X-RateLimit-Remaining").filter("0"::equals).isPresent();
   }
 
-  /** The moment, in seconds since 1970, as the date that {@code Retry-After} may be. */
+  /** Converts the reset time, in seconds since 1970, to the date format of {@code Retry-After}. */
   private static Optional<String> reset(ClassicHttpResponse answer) {
     return header(answer, "X-RateLimit-Reset")
         .filter(_ -> isUsedUp(answer))

@@ -12,17 +12,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
- * Counts what one operation receives, stops it at a limit, and keeps the beginning. What is no pack
- * is held in memory, most of it branches: it has a limit of its own, and, unless it is short, a
- * share of the memory budget.
+ * Counts the bytes that one operation receives, stops it at a limit, and keeps the first bytes.
+ * Data outside packs, mostly lists of branches, is held in memory: it has a lower limit, and,
+ * unless it is short, takes a share of the memory budget.
  */
 public final class ReceivedBytes {
   private static final int KEPT_BYTES = 4096;
 
-  /** So much of a list is read without asking for memory. */
+  /** In bytes; a list of this size or less takes no share of the memory budget. */
   private static final int SHORT_LIST = 128 << 10;
 
-  /** A branch of 60 bytes takes 300: an object, its name, an entry of a map. */
+  /** A branch of 60 bytes takes 300 on the heap: an object, its name, an entry of a map. */
   private static final int HEAP_PER_LISTED_BYTE = 5;
 
   /** gitprotocol-capabilities(5) and gitprotocol-v2(5), "object-format". */
@@ -39,9 +39,10 @@ public final class ReceivedBytes {
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
 
   /**
-   * @param limit of everything
-   * @param listLimit of what is no pack
-   * @param transfer holds the memory for it
+   * @param host named in failures
+   * @param limit for all received data, in bytes
+   * @param listLimit for data outside packs, in bytes
+   * @param transfer takes the share of the memory budget
    */
   public ReceivedBytes(String host, long limit, long listLimit, Transfer transfer) {
     this.host = host;
@@ -50,32 +51,36 @@ public final class ReceivedBytes {
     this.transfer = transfer;
   }
 
-  /** What comes from now on is a pack, which is not held in memory. */
+  /** The following data is a pack, which is not held in memory. */
   void beginPack() {
     packed = true;
   }
 
-  /** What comes from now on is no pack. */
+  /** The following data is not part of a pack. */
   void endPack() {
     packed = false;
   }
 
-  /** Counting, by the operation's own thread, which may wait for its share of the processors. */
+  /**
+   * Counts; for the thread of the operation, which may have to wait for a turn at the processors.
+   */
   public InputStream own(InputStream stream) {
     return transfer.receiving(counting(stream));
   }
 
-  /** Whether the host said that the repository has the object format SHA-256. */
+  /** Whether the host announced the object format SHA-256. */
   public boolean announceSha256() {
     synchronized (beginning) {
       return SHA256.matcher(beginning.toString(StandardCharsets.ISO_8859_1)).find();
     }
   }
 
+  /** Whether nothing was received. */
   public boolean none() {
     return count.get() == 0;
   }
 
+  /** Counts; for any thread. */
   public InputStream counting(InputStream stream) {
     return new FilterInputStream(stream) {
       @Override

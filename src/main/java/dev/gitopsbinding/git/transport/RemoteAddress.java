@@ -3,12 +3,12 @@ package dev.gitopsbinding.git.transport;
 import dev.gitopsbinding.model.RepositoryUrl;
 
 /**
- * All that a host is told of which repository is meant. Whatever is read, kept or pushed goes by
- * it: URLs of one {@link RepositoryUrl.Identity} may still be two repositories, for example one
- * below the login's home and one below the root.
+ * The exact address of a repository, as the host receives it. Reads, local copies and pushes are
+ * keyed by it: two URLs of the same {@link RepositoryUrl.Identity} may name two repositories, for
+ * example one below the home folder of the login and one below the root.
  *
- * @param user the login name for SSH; says nothing for HTTP
- * @param path to the letter, with a leading slash or without
+ * @param user the login name for SSH; not used for HTTP
+ * @param path exactly as in the URL, with or without a leading slash
  */
 public record RemoteAddress(
     RepositoryUrl.Scheme scheme, String user, String host, int port, String path) {

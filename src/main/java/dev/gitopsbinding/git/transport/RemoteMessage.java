@@ -3,7 +3,7 @@ package dev.gitopsbinding.git.transport;
 import dev.gitopsbinding.model.Reason;
 import java.util.regex.Pattern;
 
-/** Understands what git hosts say when they refuse: each in its own words, over SSH or in ERR. */
+/** Recognises the refusals of git hosts by their texts, from SSH or from ERR packets. */
 public final class RemoteMessage {
   private static final Pattern DENIED =
       Pattern.compile(
@@ -19,7 +19,7 @@ public final class RemoteMessage {
 
   private RemoteMessage() {}
 
-  /** What a refusal means; {@code REMOTE_ERROR} if it is not understood. */
+  /** The reason for a refusal; {@code REMOTE_ERROR} if the text is not recognised. */
   public static Reason reason(String text) {
     if (NOT_FOUND.matcher(text).find()) {
       return Reason.REPOSITORY_NOT_FOUND;

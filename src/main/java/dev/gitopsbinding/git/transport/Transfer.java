@@ -15,18 +15,19 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one operation takes of the process while it receives: bytes of the heap, and, once it has
- * computed for a while, a turn at the processors. Of the operation's own thread, but for {@link
- * #giveUp}. Nothing is kept while the other thing is waited for in a way that could block a circle
- * of operations: memory is exchanged and not added to, and a turn is given back before.
+ * The share of the process's resources that one operation takes while it receives: heap memory,
+ * and, once it has computed for a while, a turn at the processors. Used by the thread of the
+ * operation only, except {@link #giveUp}. To avoid a deadlock between operations, memory is
+ * released before more is reserved, and the turn is released before memory is waited for.
  */
 public final class Transfer {
-  /** Of the heap, for buffers and the like: what a transfer takes that unpacks nothing large. */
+  /** Heap memory for buffers; enough for a transfer that unpacks no large objects. */
   public static final long FLAT_BYTES = 512L << 10;
 
-  /** Most packs are done sooner, and wait for nobody. */
+  /** Computing time without a turn. Most packs take less, and never wait. */
   private static final long FREE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final RepositoryUrl url;
@@ -34,8 +35,8 @@ public final class Transfer {
   private final TimeLimit deadline;
   private final MemoryBudget memory;
   private final CpuWorkers cpu;
-  private Optional<FairSemaphore.Permit> bytes = Optional.empty();
-  private Optional<FairSemaphore.Permit> turn = Optional.empty();
+  private FairSemaphore.@Nullable Permit bytes;
+  private FairSemaphore.@Nullable Permit turn;
   private long held;
   private long busyNanos;
   private long busySince = System.nanoTime();
@@ -50,46 +51,53 @@ public final class Transfer {
     this.cpu = cpu;
   }
 
-  /** Counts the time that the calling thread computes from now on. */
+  /** Starts the count of the computing time of the calling thread. */
   public void begin() {
     busySince = System.nanoTime();
   }
 
-  /** Ends the operation at its next step; any thread may do so. */
+  /** Makes the operation end at its next step; any thread may call it. */
   public void giveUp() {
     givenUp = true;
   }
 
-  /** Gives everything back. */
+  /** Releases the memory and the turn. */
   public void end() {
     rest();
-    bytes.ifPresent(FairSemaphore.Permit::close);
-    bytes = Optional.empty();
+    if (bytes != null) {
+      bytes.close();
+      bytes = null;
+    }
     held = 0;
   }
 
-  /** Holds so many bytes of the budget at least. */
+  /**
+   * Reserves memory of the budget, if less is held.
+   *
+   * @param wanted in bytes
+   * @throws FailureException if the memory was not free in time
+   */
   public void hold(long wanted) throws IOException {
     if (wanted <= held) {
       return;
     }
-    boolean worked = turn.isPresent();
+    boolean hadTurn = turn != null;
     end();
-    bytes = inTime((tenant, patience) -> memory.reserve(tenant, wanted, patience));
-    if (bytes.isEmpty()) {
-      throw new FailureException(crowded("memory"));
-    }
+    bytes =
+        inTime((tenant, patience) -> memory.reserve(tenant, wanted, patience))
+            .orElseThrow(() -> new FailureException(crowded("memory")));
     held = wanted;
-    if (worked) {
+    if (hadTurn) {
       takeTurn();
     }
     busySince = System.nanoTime();
   }
 
   /**
-   * One step of computing is done and another follows.
+   * Marks the boundary between two steps of computing; may wait for a turn.
    *
-   * @throws FailureException if the operation was given up, or its time is over
+   * @throws FailureException if the operation was given up, its time is over, or there was no turn
+   *     in time
    */
   void step() throws IOException {
     if (givenUp || deadline.expired()) {
@@ -99,13 +107,13 @@ public final class Transfer {
     long now = System.nanoTime();
     busyNanos += now - busySince;
     busySince = now;
-    if (turn.isEmpty() && busyNanos > FREE_NANOS) {
+    if (turn == null && busyNanos > FREE_NANOS) {
       takeTurn();
       busySince = System.nanoTime();
     }
   }
 
-  /** Counts as computing whatever is done between two reads; a host that is silent has no turn. */
+  /** Counts the time between two reads as computing time. During a read, the turn is released. */
   InputStream receiving(InputStream stream) {
     return new FilterInputStream(stream) {
       @Override
@@ -136,17 +144,16 @@ public final class Transfer {
     step();
   }
 
-  /** Gives the turn back. */
+  /** Releases the turn. */
   void rest() {
-    turn.ifPresent(FairSemaphore.Permit::close);
-    turn = Optional.empty();
+    if (turn != null) {
+      turn.close();
+      turn = null;
+    }
   }
 
   private void takeTurn() throws IOException {
-    turn = inTime(cpu::turn);
-    if (turn.isEmpty()) {
-      throw new FailureException(crowded("processors"));
-    }
+    turn = inTime(cpu::turn).orElseThrow(() -> new FailureException(crowded("processors")));
   }
 
   private Optional<FairSemaphore.Permit> inTime(Payers.Attempt<FairSemaphore.Permit> wait)

@@ -1,15 +1,16 @@
 package dev.gitopsbinding.git.transport;
 
 /**
- * What one operation may bring of each kind; all in bytes, but {@code objects}. They follow the
- * heap, so that a larger heap takes larger repositories.
+ * The limits for the data that one operation receives. All are in bytes, except {@code objects}.
+ * They grow with the heap, so that a larger heap allows larger repositories.
  *
- * @param list of branches, counted as it comes
- * @param objects that a pack announces
- * @param object any one; JGit holds it, its base and the delta between them in memory
+ * @param list data outside packs, mostly the list of branches
+ * @param objects the number of objects that a pack announces
+ * @param object one object of any type; JGit holds it, its base and the delta between them in
+ *     memory
  * @param tree one folder; it is searched entry by entry
  * @param commit one commit or tag
- * @param commits all commits of a pack; each is held while the history is looked at
+ * @param commits all commits of a pack; each is held in memory while the history is read
  * @param live objects held at once while deltas are resolved
  * @param expanded all objects, unpacked
  */
@@ -22,7 +23,7 @@ public record TransferLimits(
     long commits,
     long live,
     long expanded) {
-  /** About 120 000 branches; protocol version 2 lists none but the one that is asked for. */
+  /** About 120 000 branches; protocol version 2 lists only the requested one. */
   private static final long LIST = 8L << 20;
 
   private static final long HEAP_BYTES_PER_OBJECT = 1200;
@@ -35,14 +36,15 @@ public record TransferLimits(
   private static final long COMMIT = 1L << 20;
   private static final long COMMITS = 64L << 20;
 
-  /** Files of a snapshot seldom shrink to less than a fifth. */
+  /** The files of a commit seldom compress to less than a fifth. */
   private static final int EXPANSION = 4;
 
   /**
-   * With the shipped heap of 358 MiB: 313 000 objects of at most 22 MiB each.
+   * Limits for a heap size. With the default heap of 358 MiB: 313 000 objects of at most 22 MiB
+   * each.
    *
-   * @param heap its largest size
-   * @param maxReceivedBytes what one operation may receive
+   * @param heap the largest size of the heap, in bytes
+   * @param maxReceivedBytes how much one operation may receive
    */
   static TransferLimits of(long heap, long maxReceivedBytes) {
     return new TransferLimits(
@@ -56,7 +58,7 @@ public record TransferLimits(
         Math.multiplyExact(EXPANSION, Math.min(maxReceivedBytes, Long.MAX_VALUE / EXPANSION)));
   }
 
-  /** For the heap of this process. */
+  /** Limits for the heap of this process. */
   public static TransferLimits ofHeap(long maxReceivedBytes) {
     return of(Runtime.getRuntime().maxMemory(), maxReceivedBytes);
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.eclipse.jgit.transport.Transport;
 
-/** Tells whether a use of a connection that was given up may still be under way. */
+/** A use of a transport that knows, after it was given up, whether it may still be running. */
 public final class WatchedUse<T> implements Connector.Use<T> {
   private final Connector.Use<T> use;
   private int running;
@@ -24,7 +24,11 @@ public final class WatchedUse<T> implements Connector.Use<T> {
     }
   }
 
-  /** Lets it begin no more; whether it is not under way. */
+  /**
+   * Prevents a later start.
+   *
+   * @return true if the use is not running, and so never will be
+   */
   public synchronized boolean end() {
     ended = true;
     return running == 0;

@@ -1,2 +1,5 @@
-/** The port {@code Connector}, and what one operation may receive and use. */
+/** The port {@code Connector}, and the limits of one operation. */
+@NullMarked
 package dev.gitopsbinding.git.transport;
+
+import org.jspecify.annotations.NullMarked;

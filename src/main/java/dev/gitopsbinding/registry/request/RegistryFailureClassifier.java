@@ -3,93 +3,64 @@ package dev.gitopsbinding.registry.request;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.CauseChain;
 import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.http.ConnectionFault;
 import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.registry.request.RegistryException.Kind;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 
-/** Turns what went wrong while talking to a host into a failure that says what to do. */
+/** Turns an exception of a request to a registry into a failure that says what to do. */
 final class RegistryFailureClassifier {
-  private static final int MAX_CAUSES = 20;
-
   private RegistryFailureClassifier() {}
 
   static RegistryException of(RepositoryUrl host, Exception error, Redactor redactor) {
-    List<Throwable> causes =
-        Stream.iterate((Throwable) error, cause -> cause != null, Throwable::getCause)
-            .limit(MAX_CAUSES)
-            .toList();
-    return first(causes, RegistryException.class)
-        .or(() -> first(causes, FailureException.class).map(RegistryFailureClassifier::carried))
+    CauseChain causes = CauseChain.of(error);
+    return causes
+        .first(RegistryException.class)
+        .or(() -> causes.first(FailureException.class).map(RegistryFailureClassifier::carried))
         .orElseGet(() -> new RegistryException(Kind.ERROR, failure(host, causes, redactor)));
   }
 
-  /** What is no decision of the operator's owner is the registry's fault. */
+  /** Only a refused address keeps its reason; all else is reported as RegistryUnavailable. */
   private static RegistryException carried(FailureException exception) {
     return exception.failure().reason() == Reason.ADDRESS_NOT_ALLOWED
         ? new RegistryException(Kind.ERROR, exception.failure())
         : new RegistryException(Kind.ERROR, exception.failure().message());
   }
 
-  private static Failure failure(RepositoryUrl host, List<Throwable> causes, Redactor redactor) {
-    String words = words(causes, redactor);
-    if (causes.stream().anyMatch(RegistryFailureClassifier::isAboutCertificate)) {
-      // Another Secret may be the cure.
-      return new Failure.Secret(
-          Reason.REGISTRY_UNAVAILABLE,
-          "The certificate of %s is not valid (%s). If the registry has a CA of its own, name a Secret with it in spec.image.check.caSecretRef"
-              .formatted(host.hostAndPort(), words));
-    }
-    return new Failure.Remote(Reason.REGISTRY_UNAVAILABLE, text(host.hostAndPort(), causes, words));
+  private static Failure failure(RepositoryUrl url, CauseChain causes, Redactor redactor) {
+    String host = url.hostAndPort();
+    String words = words(causes.root(), redactor);
+    return switch (ConnectionFault.of(causes).kind()) {
+      case CERTIFICATE ->
+          // A failure of a Secret: another CA in it may be the remedy.
+          new Failure.Secret(
+              Reason.REGISTRY_UNAVAILABLE,
+              "The certificate of %s is not valid (%s). If the registry has a CA of its own, name a Secret with it in spec.image.check.caSecretRef"
+                  .formatted(host, words));
+      case TLS ->
+          unavailable(
+              "TLS with %s failed (%s). Check that the port speaks HTTPS; registries are asked by HTTPS only"
+                  .formatted(host, words));
+      case UNREACHABLE ->
+          unavailable(
+              "%s cannot be reached (%s). Check the registry's name and health, and the network"
+                  .formatted(host, words));
+      case TIMED_OUT -> RegistryException.late(host).failure();
+      case OTHER ->
+          unavailable(
+              "The connection to %s broke (%s). Check the registry's health; the operator retries"
+                  .formatted(host, words));
+    };
   }
 
-  private static String text(String host, List<Throwable> causes, String words) {
-    if (first(causes, SSLException.class).isPresent()) {
-      return "TLS with %s failed (%s). Check that the port speaks HTTPS; registries are asked by HTTPS only"
-          .formatted(host, words);
-    }
-    if (causes.stream().anyMatch(RegistryFailureClassifier::isAboutConnecting)) {
-      return "%s cannot be reached (%s). Check the registry's name and health, and the network"
-          .formatted(host, words);
-    }
-    if (first(causes, InterruptedIOException.class).isPresent()) {
-      return RegistryException.late(host).getMessage();
-    }
-    return "The connection to %s broke (%s). Check the registry's health; the operator retries"
-        .formatted(host, words);
+  private static Failure unavailable(String message) {
+    return new Failure.Remote(Reason.REGISTRY_UNAVAILABLE, message);
   }
 
-  private static boolean isAboutCertificate(Throwable cause) {
-    return cause instanceof CertificateException
-        || cause instanceof CertPathValidatorException
-        || cause instanceof SSLPeerUnverifiedException;
-  }
-
-  private static boolean isAboutConnecting(Throwable cause) {
-    return cause instanceof ConnectException
-        || cause instanceof NoRouteToHostException
-        || cause instanceof UnknownHostException
-        || cause instanceof ConnectTimeoutException;
-  }
-
-  private static String words(List<Throwable> causes, Redactor redactor) {
-    Throwable cause = causes.getLast();
+  private static String words(Throwable cause, Redactor redactor) {
     return redactor.clean(
         Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()));
-  }
-
-  private static <T> Optional<T> first(List<Throwable> causes, Class<T> type) {
-    return causes.stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 }

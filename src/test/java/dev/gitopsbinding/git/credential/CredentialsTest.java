@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +67,7 @@ class CredentialsTest {
   })
   void the_annotation_names_the_hosts(String hosts, String url, boolean allowed) {
     SecretData secret = secret("Opaque", Map.of("gitopsbinding.dev/hosts", hosts), complete());
-    Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), Optional.of(secret));
+    Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), secret);
     assertThat(result instanceof Result.Ok).isEqualTo(allowed);
     if (!allowed) {
       Reading.failure(result, Reason.SECRET_NOT_CONSENTED);
@@ -104,7 +103,7 @@ class CredentialsTest {
   void takes_the_private_key_under_each_usual_name(String name) {
     Credential credential =
         read(secret(SSH_AUTH, Map.of(), Map.of(name, key, "known_hosts", knownHosts)), SSH);
-    assertThat(credential).isEqualTo(new Credential.SshKey(key, Optional.empty(), knownHosts));
+    assertThat(credential).isEqualTo(new Credential.SshKey(key, null, knownHosts));
     assertThat(credential.toString()).doesNotContain("PRIVATE");
   }
 
@@ -114,11 +113,10 @@ class CredentialsTest {
         .contains("'ssh-privatekey'");
     assertThat(refused(ssh(Map.of("identity", key)), SSH, Reason.SECRET_KEY_MISSING))
         .contains("ssh-keyscan github.com");
-    Reading.failure(
-        Credentials.of(RepositoryUrl.parse(SSH), Optional.empty()), Reason.SECRET_KEY_MISSING);
+    Reading.failure(Credentials.withoutSecret(RepositoryUrl.parse(SSH)), Reason.SECRET_KEY_MISSING);
   }
 
-  /** A consent to send what cannot log in would only lead to the next message. */
+  /** Consent for a Secret that cannot log in would only lead to the next message. */
   @Fault(value = "Secret of the other kind, without consent", holds = "I2")
   @Test
   void says_that_a_secret_is_of_the_wrong_kind_before_it_asks_for_consent() {
@@ -182,13 +180,13 @@ class CredentialsTest {
   void reads_logins_for_https() {
     String authority = TestCertificates.create().authorityPem();
     assertThat(read(https(Map.of("username", "ada", "password", "s3cret\n")), HTTPS))
-        .isEqualTo(new Credential.Basic("ada", "s3cret", Optional.empty()));
+        .isEqualTo(new Credential.Basic("ada", "s3cret", null));
     assertThat(read(https(Map.of("bearerToken", "t", "password", "x")), HTTPS))
-        .isEqualTo(new Credential.Bearer("t", Optional.empty()));
+        .isEqualTo(new Credential.Bearer("t", null));
     assertThat(read(https(Map.of("ca.crt", authority)), HTTPS))
-        .isEqualTo(new Credential.Anonymous(Optional.of(authority)));
-    assertThat(Credentials.of(RepositoryUrl.parse(HTTPS), Optional.empty()))
-        .isEqualTo(Result.ok(new Credential.Anonymous(Optional.empty())));
+        .isEqualTo(new Credential.Anonymous(authority));
+    assertThat(Credentials.withoutSecret(RepositoryUrl.parse(HTTPS)))
+        .isEqualTo(Result.ok(new Credential.Anonymous(null)));
   }
 
   @Test
@@ -206,25 +204,24 @@ class CredentialsTest {
 
   @Test
   void a_digest_tells_credentials_apart() {
-    Optional<String> none = Optional.empty();
+    String none = null;
     assertThat(new Credential.Basic("a", "bc", none).digest())
         .isEqualTo(new Credential.Basic("a", "bc", none).digest())
         .hasSize(64)
         .isNotEqualTo(new Credential.Basic("ab", "c", none).digest())
-        .isNotEqualTo(new Credential.Basic("a", "bc", Optional.of("ca")).digest());
+        .isNotEqualTo(new Credential.Basic("a", "bc", "ca").digest());
     assertThat(new Credential.Bearer("", none).digest())
         .isNotEqualTo(new Credential.Anonymous(none).digest());
   }
 
   private static Credential read(SecretData secret, String url) {
-    Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), Optional.of(secret));
+    Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), secret);
     assertThat(result).isInstanceOf(Result.Ok.class);
     return ((Result.Ok<Credential>) result).value();
   }
 
   private static String refused(SecretData secret, String url, Reason reason) {
-    return Reading.failure(Credentials.of(RepositoryUrl.parse(url), Optional.of(secret)), reason)
-        .message();
+    return Reading.failure(Credentials.of(RepositoryUrl.parse(url), secret), reason).message();
   }
 
   private static Map<String, String> complete() {

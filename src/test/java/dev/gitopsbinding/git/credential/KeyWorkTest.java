@@ -9,11 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys made by the programs that people make them with. */
+/** Keys made by the usual programs. */
 class KeyWorkTest {
   @TempDir Path folder;
 
@@ -50,19 +49,20 @@ class KeyWorkTest {
   @Fault(value = "text of a megabyte in place of a key", holds = "I6")
   @Test
   void a_text_longer_than_any_key_is_refused_unread() {
-    assertThat(PrivateKeys.parse("x".repeat(1 << 20), Optional.empty(), "shop").fault())
-        .contains(PrivateKeys.Fault.TOO_LONG);
+    assertThat(PrivateKeys.parse("x".repeat(1 << 20), null, "shop"))
+        .isEqualTo(new PrivateKeys.Parsed.Unusable(PrivateKeys.Fault.TOO_LONG));
   }
 
   private static void readable(String key) {
     assertThat(KeyWork.of(key)).isEqualTo(KeyWork.BOUNDED);
-    assertThat(PrivateKeys.parse(key, Optional.of("correct horse"), "shop").fault()).isEmpty();
+    assertThat(PrivateKeys.parse(key, "correct horse", "shop"))
+        .isInstanceOf(PrivateKeys.Parsed.Key.class);
   }
 
   private static void refused(String key) {
     assertThat(KeyWork.of(key)).isEqualTo(KeyWork.TOO_MUCH);
-    assertThat(PrivateKeys.parse(key, Optional.of("correct horse"), "shop").fault())
-        .contains(PrivateKeys.Fault.TOO_MUCH_WORK);
+    assertThat(PrivateKeys.parse(key, "correct horse", "shop"))
+        .isEqualTo(new PrivateKeys.Parsed.Unusable(PrivateKeys.Fault.TOO_MUCH_WORK));
   }
 
   private String openSsh(String name, String... options) throws IOException {

@@ -15,6 +15,7 @@ import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
 import dev.gitopsbinding.git.lane.read.QueuedRead;
+import dev.gitopsbinding.git.lane.read.TipRead;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LaneQueueTest {
-  private static final QueuedRead.Question<String> TIP = (_, tip) -> Result.ok(tip.sha().hex());
+  private static final TipRead<String> TIP = (_, tip) -> Result.ok(tip.sha().hex());
 
   private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy");

@@ -7,8 +7,6 @@ import static dev.gitopsbinding.git.LaneFixture.failure;
 import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.git.GitListener;
-import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
@@ -20,18 +18,18 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -42,20 +40,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Lanes against real servers, beside people who push with the git command line. */
+/** Lanes against real servers, while people push with the git command line. */
 class LanesIT {
   private static final int PUSHES_OF_EACH = 200;
   private static final String FILE = "apps/web.yaml";
 
   private final TemporaryFolder folder = TemporaryFolder.create("lanes-it");
   private final GitRuntime git =
-      GitRuntime.start(
-          GitSettings.defaults(folder.path().resolve("caches"))
-              .withAllowLoopback(true)
-              .withAllowHttp(true),
-          GitListener.NONE,
-          Clock.systemUTC(),
-          Clock.systemUTC());
+      GitParts.start(
+          GitSettingsBuilder.in(folder.path().resolve("caches"))
+              .allowLoopback(true)
+              .allowHttp(true)
+              .build());
   private final Lanes lanes = git.lanes();
 
   LanesIT() throws IOException {}
@@ -149,7 +145,7 @@ class LanesIT {
       Remote remote =
           new Remote(
               new RemoteBranch(RepositoryUrl.parse(http.url("deploy.git")), "main"),
-              new Credential.Basic("ada", "secret-password", Optional.empty()),
+              new Credential.Basic("ada", "secret-password", null),
               "shop");
       // When
       for (int tag = 0; tag < 3; tag++) {
@@ -183,7 +179,7 @@ class LanesIT {
     assertThat(repository.log("main", "%H")).hasSize(3);
   }
 
-  /** Bindings push now and then; without a pause the people would hardly get through. */
+  /** Bindings push with pauses; without them, the people would hardly ever succeed. */
   private static void awaitOthers(
       GitRepository repository,
       String ours,
@@ -207,7 +203,7 @@ class LanesIT {
   private Remote remote() {
     return new Remote(
         new RemoteBranch(RepositoryUrl.parse(ssh.url("deploy.git")), "main"),
-        new Credential.SshKey(ssh.privateKey(), Optional.empty(), ssh.knownHosts()),
+        new Credential.SshKey(ssh.privateKey(), null, ssh.knownHosts()),
         "shop");
   }
 

@@ -14,11 +14,11 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.BrokenThreads;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ class JGitConnectorTest {
   private static final Remote REMOTE =
       new Remote(
           new RemoteBranch(RepositoryUrl.parse("https://git.test/web.git"), "main"),
-          new Credential.Anonymous(Optional.empty()),
+          new Credential.Anonymous(null),
           "shop");
 
   @TempDir private Path folder;
@@ -40,7 +40,7 @@ class JGitConnectorTest {
     try (var connector =
             new JGitConnector(
                 Reading.SETTINGS,
-                GitListener.NONE,
+                GitParts.NO_LISTENER,
                 Clock.systemUTC(),
                 memory,
                 BrokenThreads.all());

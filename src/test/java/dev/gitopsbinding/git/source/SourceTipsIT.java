@@ -7,11 +7,11 @@ import dev.gitopsbinding.git.Reading;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.credential.Credential;
-import dev.gitopsbinding.git.runtime.JGitConnector;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.training.TestCertificates;
 import java.time.Clock;
@@ -19,15 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SourceTipsIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
-  private static final Credential ANONYMOUS =
-      new Credential.Anonymous(Optional.of(CERTIFICATES.authorityPem()));
+  private static final Credential ANONYMOUS = new Credential.Anonymous(CERTIFICATES.authorityPem());
 
   @Test
   void the_listener_hears_each_read_and_how_it_ended() {
@@ -39,8 +38,8 @@ class SourceTipsIT {
           new GitListener() {
             @Override
             public void operationEnded(
-                Operation operation, Optional<Reason> failure, Duration took) {
-              heard.add(operation + " " + failure.map(Reason::name).orElse("ok"));
+                Operation operation, @Nullable Reason failure, Duration took) {
+              heard.add(operation + " " + (failure == null ? "ok" : failure.name()));
             }
 
             @Override
@@ -51,7 +50,7 @@ class SourceTipsIT {
           };
       SourceTips tips =
           new SourceTips(
-              new JGitConnector(Reading.SETTINGS, listener, Clock.systemUTC()),
+              GitParts.connector(Reading.SETTINGS, listener, Clock.systemUTC()),
               Clock.systemUTC(),
               10);
 
@@ -69,11 +68,7 @@ class SourceTipsIT {
     try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext())) {
       // Given
       String commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");
-      SourceTips tips =
-          new SourceTips(
-              new JGitConnector(Reading.SETTINGS, GitListener.NONE, Clock.systemUTC()),
-              Clock.systemUTC(),
-              10);
+      SourceTips tips = new SourceTips(GitParts.connector(Reading.SETTINGS), Clock.systemUTC(), 10);
       Remote remote = remote(server.url("web.git"));
 
       // When

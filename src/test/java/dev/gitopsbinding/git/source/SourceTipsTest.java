@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,8 +145,7 @@ class SourceTipsTest {
 
   private static Remote web(String user) {
     RepositoryUrl url = RepositoryUrl.parse("https://git.example.com/web.git");
-    return new Remote(
-        new RemoteBranch(url, "main"), new Credential.Basic(user, "x", Optional.empty()), "shop");
+    return new Remote(new RemoteBranch(url, "main"), new Credential.Basic(user, "x", null), "shop");
   }
 
   /** A host that says when it was asked, and answers when it may. */
@@ -169,7 +167,7 @@ class SourceTipsTest {
     }
   }
 
-  /** Answers in place of a host: what is tested is who asks it, and when. */
+  /** Replaces a host; records which tenants ask, and when. */
   private final class FakeConnector implements Connector {
     @Override
     @SuppressWarnings("unchecked")

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who leaves where room is needed, and who is refused. */
+/** Which copies are evicted if room is needed, and which requests are refused. */
 class DiskBudgetTest {
   private static final long MIB = 1 << 20;
 
@@ -209,7 +209,7 @@ class DiskBudgetTest {
     Thread deleting = Thread.ofVirtual().start(needsRoom);
     await().until(() -> left.contains("slow"));
 
-    // Then: what fits is given at once, and what is not gone yet counts
+    // Then: a request that fits is granted at once; a copy counts until it is deleted
     FutureTask<Long> fits =
         new FutureTask<>(
             () -> {

@@ -8,6 +8,7 @@ import dev.gitopsbinding.git.lane.read.BranchCopy;
 import dev.gitopsbinding.git.lane.read.HeavyCopyRead;
 import dev.gitopsbinding.git.lane.read.QueuedRead;
 import dev.gitopsbinding.git.lane.read.ReadBatch;
+import dev.gitopsbinding.git.lane.read.TipRead;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
@@ -48,7 +49,7 @@ class HeavyCopyTest {
       var question = new HeavyCopyRead<>(LaneFixture.remote("deploy"), noting(threads));
 
       // When
-      question.wantsHistory(cache.repository(), cache.known().orElseThrow());
+      question.needsHistory(cache.repository(), cache.known().orElseThrow());
 
       // Then
       assertThat(threads).containsExactly("cpu");
@@ -94,7 +95,7 @@ class HeavyCopyTest {
     return cache;
   }
 
-  private static QueuedRead.Question<String> noting(List<String> threads) {
+  private static TipRead<String> noting(List<String> threads) {
     return asking(
         () -> {
           threads.add(Thread.currentThread().getName());
@@ -102,17 +103,17 @@ class HeavyCopyTest {
         });
   }
 
-  private static QueuedRead.Question<String> asking(HeavyCopy.Reading<Boolean> wantsHistory) {
-    return new QueuedRead.Question<>() {
+  private static TipRead<String> asking(HeavyCopy.Reading<Boolean> needsHistory) {
+    return new TipRead<>() {
       @Override
-      public Result<String> ask(FileRepository repository, BranchCopy.LocalTip tip) {
+      public Result<String> read(FileRepository repository, BranchCopy.LocalTip tip) {
         return Result.ok("asked");
       }
 
       @Override
-      public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip)
+      public boolean needsHistory(FileRepository repository, BranchCopy.LocalTip tip)
           throws IOException {
-        return wantsHistory.read();
+        return needsHistory.read();
       }
     };
   }

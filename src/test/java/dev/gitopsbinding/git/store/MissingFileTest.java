@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of a path that leads to no file. */
+/** The message for a path that leads to no file. */
 class MissingFileTest {
   @AutoClose private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy.git");

@@ -35,12 +35,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a process learns from a branch about the pushes of another one that is no more. */
+/** A new process finds the pushes of an earlier process in the branch. */
 class OwnChangeTest {
   private static final BindingId WEB = new BindingId("shop", "web");
   private static final RepositoryPath FILE = new RepositoryPath("f");
@@ -69,12 +70,12 @@ class OwnChangeTest {
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
 
     // When
-    OwnChange own = ok(ask(WEB, FILE, Optional.empty())).orElseThrow();
+    OwnChange own = ok(ask(WEB, FILE, null)).orElseThrow();
 
     // Then
     assertThat(own.commit()).isEqualTo(push.commit());
-    assertThat(own.after().map(OwnChangeTest::text)).contains("a: 2\n");
-    assertThat(own.before().map(OwnChangeTest::text)).contains("a: 1\n");
+    assertThat(own.after()).extracting(OwnChangeTest::text).isEqualTo("a: 2\n");
+    assertThat(own.before()).extracting(OwnChangeTest::text).isEqualTo("a: 1\n");
   }
 
   @Test
@@ -95,7 +96,7 @@ class OwnChangeTest {
     for (int i = 0; i < 100; i++) {
       BindingId app = app(i);
       RepositoryPath file = new RepositoryPath("f" + i);
-      asks.add(CompletableFuture.supplyAsync(() -> ask(app, file, Optional.empty())));
+      asks.add(CompletableFuture.supplyAsync(() -> ask(app, file, null)));
     }
 
     // Then
@@ -116,9 +117,9 @@ class OwnChangeTest {
     int fetches = fixture.connector.count(FETCH);
 
     // Then
-    assertThat(ok(ask(WEB, FILE, Optional.of(new CommitSha(known))))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, new CommitSha(known)))).isEmpty();
     assertThat(fixture.connector.count(FETCH)).isEqualTo(fetches);
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
     assertThat(fixture.connector.count(FETCH)).isEqualTo(fetches + 1);
   }
 
@@ -128,11 +129,11 @@ class OwnChangeTest {
     commitOthers(repository, CopyHistory.DEPTH + 10);
     repository.commit("main", "f", "a: 1\n");
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
     int fetches = fixture.connector.count(FETCH);
 
     // Then
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
     assertThat(fixture.connector.count(FETCH)).isEqualTo(fetches);
   }
 
@@ -143,7 +144,7 @@ class OwnChangeTest {
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
 
     // Then
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
   }
 
   @Fault(
@@ -164,11 +165,11 @@ class OwnChangeTest {
       // When
       fixture.connector.refuseNext(FETCH, reason);
 
-      // Then: nobody takes it for a branch without an own commit
-      assertThat(failure(ask(WEB, FILE, Optional.empty())).reason()).isEqualTo(reason);
+      // Then: the result is not that the branch has no own commit
+      assertThat(failure(ask(WEB, FILE, null)).reason()).isEqualTo(reason);
       ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
     }
-    assertThat(ok(ask(WEB, FILE, Optional.empty())).map(OwnChange::commit)).contains(push.commit());
+    assertThat(ok(ask(WEB, FILE, null)).map(OwnChange::commit)).contains(push.commit());
   }
 
   @Fault(value = "history of the branch does not come in time", holds = "I2")
@@ -180,12 +181,12 @@ class OwnChangeTest {
     ok(restarted.read(deploy, FILE, Instant.MIN, PATIENCE));
     for (int attempt = 0; attempt < 2; attempt++) {
       fixture.connector.refuseNext(FETCH, Reason.TIMED_OUT);
-      assertThat(failure(ask(WEB, FILE, Optional.empty())).reason()).isEqualTo(Reason.TIMED_OUT);
+      assertThat(failure(ask(WEB, FILE, null)).reason()).isEqualTo(Reason.TIMED_OUT);
       ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
     }
 
     // When
-    assertThat(ok(ask(WEB, FILE, Optional.empty()))).isEmpty();
+    assertThat(ok(ask(WEB, FILE, null))).isEmpty();
 
     // Then
     assertThat(
@@ -207,20 +208,20 @@ class OwnChangeTest {
     Result<Optional<OwnChange>> answer;
     do {
       fixture.connector.refuseNext(FETCH, Reason.RECEIVED_TOO_MUCH);
-      answer = ask(WEB, FILE, Optional.empty());
+      answer = ask(WEB, FILE, null);
       attempts++;
       if (answer instanceof Result.Failed<Optional<OwnChange>> _) {
         ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
       }
     } while (answer instanceof Result.Failed<Optional<OwnChange>> _ && attempts < 10);
 
-    // Then: 2000, 200, 20 and 2 commits, and then what is there
+    // Then: 2000, 200, 20 and 2 commits are requested, and then no more
     assertThat(ok(answer)).isEmpty();
     assertThat(attempts).isEqualTo(5);
   }
 
   private Result<Optional<OwnChange>> ask(
-      BindingId binding, RepositoryPath file, Optional<CommitSha> known) {
+      BindingId binding, RepositoryPath file, @Nullable CommitSha known) {
     return restarted.ownChange(deploy, binding, file, known, PATIENCE);
   }
 

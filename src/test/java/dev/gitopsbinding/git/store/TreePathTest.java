@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The trees of our commits against those of the git command line. */
+/** Compares the trees of our commits with those of the git command line. */
 class TreePathTest {
   private static final Content NEW = Content.of("new\n".getBytes(UTF_8));
 

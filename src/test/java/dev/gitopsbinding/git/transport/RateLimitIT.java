@@ -2,7 +2,6 @@ package dev.gitopsbinding.git.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Reading;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
@@ -15,12 +14,12 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.junit.jupiter.api.AfterEach;
@@ -29,14 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A git host that wants to be left alone is, and nobody but who was told so has to wait. */
+/** The rate limit of a git host is honoured, and delays only the limited tenant and login. */
 class RateLimitIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
   private static final Credential ADA = login("ada");
 
   private final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-02T19:18:05Z"));
   private final JGitConnector connector =
-      new JGitConnector(Reading.SETTINGS, GitListener.NONE, clock);
+      GitParts.connector(Reading.SETTINGS, GitParts.NO_LISTENER, clock);
   private HttpGitServer server;
 
   @BeforeEach
@@ -133,6 +132,6 @@ class RateLimitIT {
   }
 
   private static Credential login(String user) {
-    return new Credential.Basic(user, "pass-word", Optional.of(CERTIFICATES.authorityPem()));
+    return new Credential.Basic(user, "pass-word", CERTIFICATES.authorityPem());
   }
 }

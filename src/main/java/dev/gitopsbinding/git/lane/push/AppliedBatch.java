@@ -14,8 +14,8 @@ import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
- * Change sets applied to one tip. Those without a commit that do not depend on one are answered at
- * once; the others wait for the result of the push.
+ * Change sets applied to one tip. A change set without a commit, and whose files no commit of the
+ * batch changed, gets its result at once; the others wait for the result of the push.
  */
 final class AppliedBatch {
   private record Entry(QueuedPush push, Applied applied) {}
@@ -25,18 +25,18 @@ final class AppliedBatch {
   private final Set<RepositoryPath> touched = new HashSet<>();
   private int commits;
 
-  /** Applies all that are not answered yet, on top of the stack. */
-  static AppliedBatch of(List<QueuedPush> pushes, CommitChain stack) throws IOException {
-    AppliedBatch round = new AppliedBatch();
+  /** Applies all change sets without a result, on top of the chain. */
+  static AppliedBatch of(List<QueuedPush> pushes, CommitChain chain) throws IOException {
+    AppliedBatch batch = new AppliedBatch();
     for (QueuedPush push : pushes) {
       if (!push.isDone()) {
-        round.add(push, stack.apply(push.changeSet()));
+        batch.add(push, chain.apply(push.changeSet()));
       }
     }
-    return round;
+    return batch;
   }
 
-  /** Answers all that wait for no push. */
+  /** Completes the change sets that wait for no push. */
   void settle(BranchCopy.LocalTip tip) {
     settled.forEach(
         entry ->
@@ -48,12 +48,12 @@ final class AppliedBatch {
     return commits;
   }
 
-  /** All that wait for the push, in order. */
+  /** The change sets that wait for the push, in order. */
   List<QueuedPush> waiting() {
     return waiting.stream().map(Entry::push).toList();
   }
 
-  /** Those that made a commit, in order. */
+  /** The change sets with a commit, in order. */
   List<QueuedPush> committed() {
     return waiting.stream()
         .filter(entry -> entry.applied() instanceof Applied.Committed)
@@ -62,10 +62,11 @@ final class AppliedBatch {
   }
 
   /**
-   * The branch is at {@code top} now: answers all that wait.
+   * Completes the waiting change sets after the push.
    *
-   * @param readAt by the steady clock
-   * @param accepted by the machine's clock
+   * @param top the commit that the branch points at now
+   * @param readAt an instant at which the branch pointed at {@code top}, by the steady clock
+   * @param accepted the time of the push, by the machine's clock
    */
   void landed(ObjectId top, Instant readAt, Instant accepted) {
     CommitSha tip = new CommitSha(top.name());

@@ -24,12 +24,12 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevWalk;
 
-/** Makes one commit for each change set, each on top of the one before, all in one pack. */
+/** Makes one commit for each change set, each on top of the previous one, all in one pack. */
 public final class CommitChain implements AutoCloseable {
   private sealed interface Edited {
     record Tree(ObjectId root, List<String> replaced) implements Edited {}
 
-    record Not(Applied why) implements Edited {}
+    record NotEdited(Applied result) implements Edited {}
   }
 
   private final LaneSettings settings;
@@ -40,6 +40,9 @@ public final class CommitChain implements AutoCloseable {
   private ObjectId top;
   private ObjectId root;
 
+  /**
+   * @param base the commit below the first one of the chain
+   */
   public CommitChain(FileRepository repository, FileSite base, LaneSettings settings)
       throws IOException {
     this.settings = settings;
@@ -67,11 +70,11 @@ public final class CommitChain implements AutoCloseable {
       }
       edited = edit(changeSet);
     } catch (RuntimeException | StackOverflowError e) {
-      // Not the lane's fault, and no other change set's.
+      // Fails this change set only: the fault is in its edits.
       return new Applied.Failed(EditFailure.failure(changeSet.binding().toString(), e));
     }
     return switch (edited) {
-      case Edited.Not(Applied why) -> why;
+      case Edited.NotEdited(Applied result) -> result;
       case Edited.Tree(ObjectId tree, _) when tree.equals(root) -> new Applied.Unchanged();
       case Edited.Tree(ObjectId tree, List<String> replaced) -> {
         top = inserter.insert(commit(changeSet, tree));
@@ -81,7 +84,7 @@ public final class CommitChain implements AutoCloseable {
     };
   }
 
-  /** Makes the commits readable by others. */
+  /** Writes the pack, so that other readers see the commits. */
   public void flush() throws IOException {
     inserter.flush();
   }
@@ -101,8 +104,8 @@ public final class CommitChain implements AutoCloseable {
           tree = edited;
           replaced.addAll(old);
         }
-        case Edited.Not not -> {
-          return not;
+        case Edited.NotEdited result -> {
+          return result;
         }
       }
     }
@@ -111,10 +114,10 @@ public final class CommitChain implements AutoCloseable {
 
   private Edited edit(ObjectId tree, ChangeSet.FileEdit edit) throws IOException {
     return switch (TreePath.find(reader, tree, edit.path(), base)) {
-      case Result.Failed<TreePath>(Failure failure) -> not(failure);
+      case Result.Failed<TreePath>(Failure failure) -> failed(failure);
       case Result.Ok<TreePath>(TreePath path) ->
           switch (path.read(reader, settings.fileSizeLimit())) {
-            case Result.Failed<Content>(Failure failure) -> not(failure);
+            case Result.Failed<Content>(Failure failure) -> failed(failure);
             case Result.Ok<Content>(Content content) ->
                 written(tree, path, edit.edit().apply(content));
           };
@@ -127,13 +130,13 @@ public final class CommitChain implements AutoCloseable {
           new Edited.Tree(path.replace(inserter, content), replaced);
       case EditResult.AlreadyApplied() -> new Edited.Tree(tree, List.of());
       case EditResult.Superseded(List<String> found) ->
-          new Edited.Not(new Applied.Superseded(found));
-      case EditResult.Refused(Failure.File failure) -> not(failure);
+          new Edited.NotEdited(new Applied.Superseded(found));
+      case EditResult.Refused(Failure.File failure) -> failed(failure);
     };
   }
 
-  private static Edited not(Failure failure) {
-    return new Edited.Not(new Applied.Failed(failure));
+  private static Edited failed(Failure failure) {
+    return new Edited.NotEdited(new Applied.Failed(failure));
   }
 
   private CommitBuilder commit(ChangeSet changeSet, ObjectId tree) {

@@ -3,16 +3,16 @@ package dev.gitopsbinding.git.lane.push;
 import dev.gitopsbinding.model.PushResult;
 import java.util.concurrent.CompletableFuture;
 
-/** A change set that was handed to a lane. */
+/** A change set that was submitted to a lane. */
 public interface PendingPush {
-  /** Completed with what became of it; never exceptionally. */
+  /** Completed with the result of the push; never exceptionally. */
   CompletableFuture<PushResult> result();
 
   /**
-   * Takes the change set back.
+   * Withdraws the change set, if it is still queued.
    *
-   * @return true if it was still queued: the result is {@link PushResult.Withdrawn} then; false if
-   *     it is in flight or done, and the result tells what becomes of it
+   * @return true if it was queued: its result is {@link PushResult.Withdrawn}; false if it is in
+   *     flight or has a result
    */
   boolean withdraw();
 }

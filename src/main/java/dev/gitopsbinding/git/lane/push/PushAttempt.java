@@ -18,27 +18,33 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
-/** Applies change sets at a tip and sends the commits, once. */
+/** Applies change sets at a tip and sends the commits; one attempt. */
 final class PushAttempt {
-  /** Commits on top of {@code base}, up to {@code top}. */
-  record Prepared(BranchCopy.LocalTip base, AppliedBatch round, ObjectId top, Instant at) {}
+  /**
+   * Commits that were made.
+   *
+   * @param base the tip below the commits
+   * @param top the newest commit, or the base if there is none
+   * @param at when they were made, by the steady clock
+   */
+  record Prepared(BranchCopy.LocalTip base, AppliedBatch applied, ObjectId top, Instant at) {}
 
-  /** How it went. */
+  /** The outcome of an attempt. */
   sealed interface Outcome {
-    /** Applied, and sent if there was any commit to send. */
-    record Sent(Prepared prepared, PushResponse answer) implements Outcome {}
+    /** The change sets were applied, and the commits sent, if any. */
+    record Sent(Prepared prepared, PushResponse response) implements Outcome {}
 
     /**
-     * The tip could not be fetched, or is of another history.
+     * The tip could not be fetched, or belongs to another history.
      *
-     * @param sound whether the local copy is as good as before
+     * @param intact whether the local copy is unchanged
      */
-    record NotSent(Optional<Failure> failure, boolean sound) implements Outcome {}
+    record NotSent(boolean intact) implements Outcome {}
   }
 
   private final Connector connector;
@@ -53,75 +59,81 @@ final class PushAttempt {
     this.local = local;
   }
 
-  /** At a tip whose objects are at hand. */
-  Outcome.Sent at(BranchCopy.LocalTip base, List<QueuedPush> pushes, Duration patience)
+  /**
+   * Applies and pushes at a tip whose objects the local copy holds.
+   *
+   * @param timeout for the push, more than zero
+   */
+  Outcome.Sent at(BranchCopy.LocalTip base, List<QueuedPush> pushes, Duration timeout)
       throws IOException {
     Prepared prepared = prepare(pushes, base);
-    if (prepared.round().commits() == 0) {
+    if (prepared.applied().commits() == 0) {
       return new Outcome.Sent(prepared, new PushResponse.Accepted());
     }
     return new Outcome.Sent(
         prepared,
-        answer(
+        response(
             connector.with(
                 remote,
                 local,
                 GitListener.Operation.PUSH,
-                patience,
+                timeout,
                 transport ->
                     BranchUpdate.send(transport, local, remote, base.id(), prepared.top()))));
   }
 
   /**
-   * At a tip that is fetched over the connection that the push goes over. Others who push all the
-   * time would nearly always be faster than the opening of a second one.
+   * Applies and pushes at the newest tip, which is fetched over the connection of the push. On a
+   * busy branch, a second connection would take so long that the tip moves again in most cases.
    *
+   * @param timeout for the fetch, the edits and the push together, more than zero
    * @throws HeavyCopy.NoTurnException if there was no turn to make the commits
    */
-  Outcome atNews(BranchCopy.LocalTip last, List<QueuedPush> pushes, Duration patience)
+  Outcome atNewestTip(BranchCopy.LocalTip last, List<QueuedPush> pushes, Duration timeout)
       throws HeavyCopy.NoTurnException {
-    AtomicReference<Prepared> prepared = new AtomicReference<>();
-    AtomicReference<HeavyCopy.NoTurnException> noTurn = new AtomicReference<>();
+    AtomicReference<@Nullable Prepared> prepared = new AtomicReference<>();
+    AtomicReference<HeavyCopy.@Nullable NoTurnException> noTurn = new AtomicReference<>();
     WatchedUse<PushResponse> use =
         new WatchedUse<>(
             transport -> {
               Instant asked = settings.steady().instant();
-              return switch (BranchCopy.news(transport, local, remote, last.id())) {
-                case BranchCopy.Fetched.Other() -> new PushResponse.Moved();
-                case BranchCopy.Fetched.News(ObjectId tip) -> {
+              return switch (BranchCopy.update(transport, local, remote, last.id())) {
+                case BranchCopy.Fetched.OtherHistory() -> new PushResponse.Moved();
+                case BranchCopy.Fetched.Descendant(ObjectId tip) -> {
                   BranchCopy.LocalTip base = new BranchCopy.LocalTip(tip, asked);
+                  Prepared made;
                   try {
-                    prepared.set(Incoming.aside(() -> prepare(pushes, base)));
+                    made = Incoming.aside(() -> prepare(pushes, base));
                   } catch (HeavyCopy.NoTurnException e) {
-                    // Not the host's fault, nor the local copy's.
+                    // A fault neither of the host nor of the local copy.
                     noTurn.set(e);
                     yield new PushResponse.Moved();
                   }
-                  Prepared made = prepared.get();
-                  yield made.round().commits() == 0
+                  prepared.set(made);
+                  yield made.applied().commits() == 0
                       ? new PushResponse.Accepted()
                       : BranchUpdate.send(transport, local, remote, tip, made.top());
                 }
               };
             });
     Result<PushResponse> result =
-        connector.with(remote, local, GitListener.Operation.PUSH, patience, use);
-    Optional<HeavyCopy.NoTurnException> late = Optional.ofNullable(noTurn.get());
-    if (late.isPresent()) {
-      throw late.get();
+        connector.with(remote, local, GitListener.Operation.PUSH, timeout, use);
+    HeavyCopy.NoTurnException late = noTurn.get();
+    if (late != null) {
+      throw late;
     }
-    return Optional.ofNullable(prepared.get())
-        .<Outcome>map(made -> new Outcome.Sent(made, answer(result)))
-        .orElseGet(() -> notSent(result, use));
+    Prepared made = prepared.get();
+    return made == null
+        ? new Outcome.NotSent(isIntact(result, use))
+        : new Outcome.Sent(made, response(result));
   }
 
-  /** An operation that only waited, and has ended, has not touched the local copy. */
-  private static Outcome notSent(Result<PushResponse> result, WatchedUse<?> use) {
+  /** A use that timed out before it started, and cannot start any more, has changed nothing. */
+  private static boolean isIntact(Result<PushResponse> result, WatchedUse<?> use) {
     return switch (result) {
-      case Result.Ok<PushResponse> _ -> new Outcome.NotSent(Optional.empty(), true);
+      case Result.Ok<PushResponse> _ -> true;
       case Result.Failed<PushResponse>(Failure failure) ->
-          new Outcome.NotSent(
-              Optional.of(failure), use.end() && failure.reason() == Reason.TIMED_OUT);
+          use.end() && failure.reason() == Reason.TIMED_OUT;
     };
   }
 
@@ -130,17 +142,17 @@ final class PushAttempt {
   }
 
   private Prepared commits(List<QueuedPush> pushes, BranchCopy.LocalTip base) throws IOException {
-    try (CommitChain stack =
+    try (CommitChain chain =
         new CommitChain(local, new FileSite(remote.branch(), base.id()), settings)) {
-      AppliedBatch round = AppliedBatch.of(pushes, stack);
-      if (round.commits() > 0) {
-        stack.flush();
+      AppliedBatch applied = AppliedBatch.of(pushes, chain);
+      if (applied.commits() > 0) {
+        chain.flush();
       }
-      return new Prepared(base, round, stack.top(), settings.steady().instant());
+      return new Prepared(base, applied, chain.top(), settings.steady().instant());
     }
   }
 
-  private static PushResponse answer(Result<PushResponse> result) {
+  private static PushResponse response(Result<PushResponse> result) {
     return switch (result) {
       case Result.Ok<PushResponse>(PushResponse known) -> known;
       case Result.Failed<PushResponse>(Failure failure) -> new PushResponse.Unknown(failure);

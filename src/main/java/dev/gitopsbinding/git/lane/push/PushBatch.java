@@ -17,16 +17,16 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings change sets onto a branch with as few pushes as possible: all in one, again whenever the
- * branch moved, and in halves when the server refuses, until the offenders stand alone.
+ * Pushes change sets to a branch with as few pushes as possible: all in one push, repeated when the
+ * branch moved, and in halves when the server refuses it, until each refused change set is alone.
  */
 public final class PushBatch {
   private record Sent(Group group, PushAttempt.Prepared made) {
-    AppliedBatch round() {
-      return made.round();
+    AppliedBatch applied() {
+      return made.applied();
     }
   }
 
@@ -34,11 +34,11 @@ public final class PushBatch {
   private static final int MAX_RACES = 20;
   private static final int MAX_ERRORS = 2;
 
-  /** What became of a push may be read for so long even after the deadline. */
-  private static final Duration VERIFY = Duration.ofSeconds(10);
+  /** After the deadline, the result of a sent push may still be read for this time. */
+  private static final Duration VERIFY_TIME = Duration.ofSeconds(10);
 
   private final Connector connector;
-  private final BranchCopy cache;
+  private final BranchCopy copy;
   private final LaneSettings settings;
   private final GitListener listener;
   private final Remote remote;
@@ -47,20 +47,23 @@ public final class PushBatch {
   private final PushGroups groups = new PushGroups();
   private final PushFailures failures;
 
-  /** How many change sets go in one push; fewer on a branch that others push to all the time. */
+  /** The most change sets in one push; reduced while other writers are faster. */
   private int limit = Integer.MAX_VALUE;
 
-  private Optional<Failure> lastFailure = Optional.empty();
+  private @Nullable Failure lastFailure;
 
+  /**
+   * @param deadline for the whole batch
+   */
   public PushBatch(
       Connector connector,
-      BranchCopy cache,
+      BranchCopy copy,
       LaneSettings settings,
       GitListener listener,
       Remote remote,
       TimeLimit deadline) {
     this.connector = connector;
-    this.cache = cache;
+    this.copy = copy;
     this.settings = settings;
     this.listener = listener;
     this.remote = remote;
@@ -69,13 +72,13 @@ public final class PushBatch {
     this.backoff = new Backoff(settings.jitter());
   }
 
-  /** Answers every push. */
+  /** Completes every push. */
   public void push(List<QueuedPush> pushes) {
     pushRepairing(Group.untried(pushes));
     while (!groups.isEmpty()) {
       Group group = groups.next(limit);
       if (deadline.expired() || Thread.currentThread().isInterrupted()) {
-        fail(group.pushes(), lastFailure.orElseGet(failures::contended));
+        fail(group.pushes(), lastFailure == null ? failures.contended() : lastFailure);
       } else {
         pushRepairing(group);
       }
@@ -86,11 +89,11 @@ public final class PushBatch {
     try {
       pushGroup(group);
     } catch (HeavyCopy.NoTurnException e) {
-      // The local copy is sound: fetching it again would need even more turns.
+      // The local copy is intact, and a new one would need even more turns.
       fail(group.pushes(), e.failure());
     } catch (IOException e) {
       try {
-        cache.discard();
+        copy.discard();
         pushGroup(group);
       } catch (IOException again) {
         again.addSuppressed(e);
@@ -100,9 +103,9 @@ public final class PushBatch {
   }
 
   private void pushGroup(Group group) throws IOException {
-    Optional<BranchCopy.LocalTip> known = cache.known();
+    BranchCopy.LocalTip known = copy.known().orElse(null);
     Result<BranchCopy.LocalTip> tip =
-        known.isPresent() ? Result.ok(known.get()) : cache.refresh(remote, deadline);
+        known == null ? copy.refresh(remote, deadline) : Result.ok(known);
     switch (tip) {
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip base) -> pushOnto(group, base);
       case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> fail(group.pushes(), failure);
@@ -110,75 +113,75 @@ public final class PushBatch {
   }
 
   private void pushOnto(Group group, BranchCopy.LocalTip base) throws IOException {
-    PushAttempt attempt = new PushAttempt(connector, settings, remote, cache.repository());
+    PushAttempt attempt = new PushAttempt(connector, settings, remote, copy.repository());
     PushAttempt.Outcome outcome =
         group.contended()
-            ? attempt.atNews(base, group.pushes(), patience(group))
-            : attempt.at(base, group.pushes(), patience(group));
+            ? attempt.atNewestTip(base, group.pushes(), timeout(group))
+            : attempt.at(base, group.pushes(), timeout(group));
     switch (outcome) {
       case PushAttempt.Outcome.NotSent notSent -> notSent(group, notSent);
-      case PushAttempt.Outcome.Sent(PushAttempt.Prepared made, PushResponse answer) -> {
-        cache.know(made.base().id(), made.base().readAt());
-        made.round().settle(made.base());
-        if (made.round().commits() > 0) {
-          handle(new Sent(group, made), answer);
+      case PushAttempt.Outcome.Sent(PushAttempt.Prepared made, PushResponse response) -> {
+        copy.know(made.base().id(), made.base().readAt());
+        made.applied().settle(made.base());
+        if (made.applied().commits() > 0) {
+          handle(new Sent(group, made), response);
         }
       }
     }
   }
 
   private void notSent(Group group, PushAttempt.Outcome.NotSent how) throws IOException {
-    if (!how.sound()) {
-      // What was given up may still write, and a failure may be the local copy's.
-      cache.discard();
+    if (!how.intact()) {
+      // The attempt may still write to the copy, and the copy may be the cause of the failure.
+      copy.discard();
     }
-    switch (cache.refresh(remote, deadline)) {
+    switch (copy.refresh(remote, deadline)) {
       case Result.Ok<BranchCopy.LocalTip> _ ->
           groups.push(new Group(group.pushes(), group.refusals(), false));
       case Result.Failed<BranchCopy.LocalTip>(Failure reading) -> fail(group.pushes(), reading);
     }
   }
 
-  private void handle(Sent sent, PushResponse answer) throws IOException {
-    switch (answer) {
+  private void handle(Sent sent, PushResponse response) throws IOException {
+    switch (response) {
       case PushResponse.Accepted() -> landed(sent);
-      case PushResponse.Moved() -> again(sent, sent.group().refusals(), Optional.empty());
+      case PushResponse.Moved() -> again(sent, sent.group().refusals(), null);
       case PushResponse.Refused refused -> refused(sent, refused);
       case PushResponse.Unknown(Failure failure) -> unknown(sent, failure);
     }
   }
 
-  /** A push of many leaves time for its halves: one of them may be what makes the server hang. */
-  private Duration patience(Group group) {
+  /** A large push leaves time for its halves: one change set may be what makes the server hang. */
+  private Duration timeout(Group group) {
     return group.pushes().size() == 1 ? deadline.remaining() : deadline.remaining().dividedBy(2);
   }
 
   private void landed(Sent sent) throws IOException {
-    listener.pushed(sent.round().commits());
+    listener.pushed(sent.applied().commits());
     limit = (int) Math.min(Integer.MAX_VALUE, 2L * limit);
     try {
-      cache.advance(sent.made().top(), sent.made().at());
+      copy.advance(sent.made().top(), sent.made().at());
     } finally {
-      // It is on the server, whatever becomes of the local copy.
-      sent.round().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
+      // The push succeeded, even if the local copy cannot record it.
+      sent.applied().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
     }
   }
 
-  private void again(Sent sent, int refusals, Optional<Failure> because) {
+  private void again(Sent sent, int refusals, @Nullable Failure because) {
     lastFailure = because;
     listener.rejectedPushRetried();
     if (sent.group().contended()) {
-      // The larger the push, the longer it takes, and the surer somebody else is faster.
-      limit = Math.max(1, sent.round().commits() / 2);
+      // A large push takes longer, so that another writer is more likely to be faster.
+      limit = Math.max(1, sent.applied().commits() / 2);
     }
     backoff.pause(deadline);
-    groups.push(new Group(sent.round().waiting(), refusals, true));
+    groups.push(new Group(sent.applied().waiting(), refusals, true));
   }
 
   private void refused(Sent sent, PushResponse.Refused refused) throws IOException {
-    switch (cache.refresh(remote, deadline.orAtLeast(VERIFY))) {
+    switch (copy.refresh(remote, deadline.orAtLeast(VERIFY_TIME))) {
       case Result.Failed<BranchCopy.LocalTip>(Failure failure) ->
-          fail(sent.round().waiting(), failure);
+          fail(sent.applied().waiting(), failure);
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip now) -> {
         boolean moved = !now.id().equals(sent.made().base().id());
         int refusals = sent.group().refusals() + 1;
@@ -190,65 +193,65 @@ public final class PushBatch {
                 ? failures.overtaken(refused.words())
                 : failures.declined(refused.words());
         // A moved tip excuses one refusal; after the second the batch is bisected.
-        boolean mayPass = moved && !refused.byRule() && refusals == 1;
-        if (race || mayPass) {
-          again(sent, refusals, race ? Optional.empty() : Optional.of(failure));
+        boolean excused = moved && !refused.byRule() && refusals == 1;
+        if (race || excused) {
+          again(sent, refusals, race ? null : failure);
         } else {
-          divide(sent.round(), failure);
+          divide(sent.applied(), failure);
         }
       }
     }
   }
 
   private void unknown(Sent sent, Failure failure) throws IOException {
-    Result<BranchCopy.LocalTip> tip = cache.refresh(remote, deadline.orAtLeast(VERIFY));
+    Result<BranchCopy.LocalTip> tip = copy.refresh(remote, deadline.orAtLeast(VERIFY_TIME));
     while (tip instanceof Result.Failed<BranchCopy.LocalTip>(Failure reading)
-        && PushFailures.passes(reading)
+        && PushFailures.isTransient(reading)
         && !deadline.expired()
-        // Every read fails at once then, and no pause is one.
+        // After an interrupt, reads fail and pauses end at once.
         && !Thread.currentThread().isInterrupted()) {
       backoff.pause(deadline);
-      tip = cache.refresh(remote, deadline);
+      tip = copy.refresh(remote, deadline);
     }
     switch (tip) {
-      case Result.Failed<BranchCopy.LocalTip> _ -> fail(sent.round().waiting(), failure);
-      case Result.Ok<BranchCopy.LocalTip> _ when cache.tipHolds(sent.made().top()) -> {
-        listener.pushed(sent.round().commits());
-        sent.round().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
+      case Result.Failed<BranchCopy.LocalTip> _ -> fail(sent.applied().waiting(), failure);
+      case Result.Ok<BranchCopy.LocalTip> _ when copy.tipHolds(sent.made().top()) -> {
+        listener.pushed(sent.applied().commits());
+        sent.applied().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
       }
       case Result.Ok<BranchCopy.LocalTip> _ -> notLanded(sent, failure);
     }
   }
 
   private void notLanded(Sent sent, Failure failure) throws IOException {
-    lastFailure = Optional.of(failure);
-    boolean alone = sent.round().commits() == 1;
-    int refusals = sent.group().refusals() + (PushFailures.answered(failure) ? 1 : 0);
-    if (!PushFailures.passes(failure) || (alone && refusals >= MAX_ERRORS)) {
-      fail(sent.round().waiting(), failure);
+    lastFailure = failure;
+    boolean alone = sent.applied().commits() == 1;
+    int refusals = sent.group().refusals() + (PushFailures.reachedHost(failure) ? 1 : 0);
+    if (!PushFailures.isTransient(failure) || (alone && refusals >= MAX_ERRORS)) {
+      fail(sent.applied().waiting(), failure);
     } else if (alone || failure.reason() == Reason.HOST_UNREACHABLE) {
-      if (PushFailures.answered(failure)) {
-        // The fault may be the local copy's.
-        cache.discard();
+      if (PushFailures.reachedHost(failure)) {
+        // The local copy may be the cause.
+        copy.discard();
       }
       backoff.pause(deadline);
-      groups.push(new Group(sent.round().waiting(), refusals, false));
+      groups.push(new Group(sent.applied().waiting(), refusals, false));
     } else {
-      divide(sent.round(), failure);
+      divide(sent.applied(), failure);
     }
   }
 
-  /** Halves a round that was refused; who stands alone is the offender. */
-  private void divide(AppliedBatch round, Failure failure) {
+  /** Halves a refused batch; a change set that was refused alone fails. */
+  private void divide(AppliedBatch batch, Failure failure) {
     groups.refused();
-    List<QueuedPush> rest = round.waiting();
-    if (round.commits() > 1) {
-      groups.halve(rest, rest.indexOf(round.committed().get(round.commits() / 2)));
+    List<QueuedPush> rest = batch.waiting();
+    if (batch.commits() > 1) {
+      groups.halve(rest, rest.indexOf(batch.committed().get(batch.commits() / 2)));
       return;
     }
-    fail(round.committed(), failure);
+    fail(batch.committed(), failure);
     groups.offenderFound();
-    lastFailure = Optional.of(failures.crowdedOut());
+    lastFailure = failures.crowdedOut();
     rest = rest.stream().filter(push -> !push.isDone()).toList();
     if (!rest.isEmpty()) {
       groups.push(Group.untried(rest));

@@ -6,23 +6,24 @@ import dev.gitopsbinding.model.RemoteBranch;
 import java.time.Duration;
 
 /**
- * Why a push to a branch failed, and which failures may pass.
+ * The failures of pushes to a branch, and which failures are transient.
  *
  * @param batchDeadline how long one batch may take
  */
 record PushFailures(RemoteBranch branch, Duration batchDeadline) {
-  /** Whether the same may work a moment later. */
-  static boolean passes(Failure failure) {
-    return answered(failure)
+  /** Whether a repetition may succeed. */
+  static boolean isTransient(Failure failure) {
+    return reachedHost(failure)
         || failure.reason() == Reason.HOST_UNREACHABLE
         || failure.reason() == Reason.TIMED_OUT;
   }
 
-  static boolean answered(Failure failure) {
+  /** Whether the host was reached, and then the host or this operator failed. */
+  static boolean reachedHost(Failure failure) {
     return failure.reason() == Reason.REMOTE_ERROR || failure.reason() == Reason.INTERNAL_ERROR;
   }
 
-  /** Others moved the branch before every push. */
+  /** Other writers moved the branch before every push. */
   Failure contended() {
     return new Failure.Remote(
         Reason.PUSH_CONTENDED,
@@ -30,7 +31,7 @@ record PushFailures(RemoteBranch branch, Duration batchDeadline) {
             .formatted(branch, batchDeadline.toSeconds(), Reason.PUSH_CONTENDED.remedy()));
   }
 
-  /** Others moved the branch while the server took each push in. */
+  /** Other writers moved the branch while the server processed each push. */
   Failure overtaken(String words) {
     return new Failure.Remote(
         Reason.PUSH_CONTENDED,
@@ -38,7 +39,7 @@ record PushFailures(RemoteBranch branch, Duration batchDeadline) {
             .formatted(branch, words, Reason.PUSH_CONTENDED.remedy()));
   }
 
-  /** The time of the batch went by with the refused commits of others. */
+  /** The time of the batch was used up by refused commits of other bindings. */
   Failure crowdedOut() {
     return new Failure.Remote(
         Reason.PUSH_CONTENDED,

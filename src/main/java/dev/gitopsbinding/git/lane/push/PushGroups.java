@@ -6,28 +6,33 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Bisects a batch that the server refused, until the change set that it refuses is alone. Costs one
- * push for each bisection, and one for all change sets that were put aside.
+ * Bisects a batch that the server refused, until the refused change set is alone. Takes one push
+ * for each bisection, and one for all change sets that were put aside.
  */
 final class PushGroups {
   /**
    * Change sets that go in one push.
    *
-   * @param refusals how often the server refused just these
-   * @param contended whether others were faster the last time
+   * @param refusals how often the server refused exactly these
+   * @param contended whether another writer was faster at the last attempt
    */
   record Group(List<QueuedPush> pushes, int refusals, boolean contended) {
     Group {
       pushes = List.copyOf(pushes);
     }
 
-    /** One that was not tried yet. */
+    /** A group that was not tried yet. */
     static Group untried(List<QueuedPush> pushes) {
       return new Group(pushes, 0, false);
     }
   }
 
-  /** Contains the refused change set if the half before it is accepted. */
+  /**
+   * A group that waits.
+   *
+   * @param suspect whether the group contains the refused change set if the half before it is
+   *     accepted
+   */
   private record Entry(Group group, boolean suspect) {}
 
   private final Deque<Entry> entries = new ArrayDeque<>();
@@ -44,15 +49,15 @@ final class PushGroups {
     return entries.isEmpty() && aside.isEmpty();
   }
 
-  /** Puts a group first. */
+  /** Makes a group the next one. */
   void push(Group group) {
     entries.push(new Entry(group, false));
   }
 
   /**
-   * Takes the group that is to be tried next.
+   * Removes and returns the next group.
    *
-   * @param limit how many of it; the others come next
+   * @param limit the most change sets, at least 1; the rest of the group comes next
    */
   Group next(int limit) {
     if (entries.isEmpty()) {
@@ -74,7 +79,7 @@ final class PushGroups {
     return new Group(all.subList(0, limit), 0, group.contended());
   }
 
-  /** The group that was taken last was refused, so the refused change set is in it. */
+  /** The last returned group was refused, so it contains the refused change set. */
   void refused() {
     if (!offenderFound && !entries.isEmpty() && entries.peek().suspect()) {
       aside.addAll(entries.pop().group().pushes());
@@ -82,12 +87,14 @@ final class PushGroups {
     trustNext();
   }
 
-  /** Where one change set is refused, many may be: from now on none is put aside. */
+  /** After one refused change set, more are likely: from now on none is put aside. */
   void offenderFound() {
     offenderFound = true;
   }
 
-  /** Puts both halves first; once the first has landed, the second is not tried as a whole. */
+  /**
+   * Adds both halves as the next groups; if the first is accepted, the second is halved at once.
+   */
   void halve(List<QueuedPush> pushes, int half) {
     entries.push(new Entry(Group.untried(pushes.subList(half, pushes.size())), true));
     push(Group.untried(pushes.subList(0, half)));

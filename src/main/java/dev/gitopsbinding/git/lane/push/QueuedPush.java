@@ -6,7 +6,7 @@ import dev.gitopsbinding.model.PushResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A change set in a lane: first queued, then either in flight or withdrawn. */
+/** A submitted change set: first queued, then either in flight or withdrawn. */
 public final class QueuedPush implements PendingPush {
   private enum State {
     QUEUED,
@@ -33,18 +33,20 @@ public final class QueuedPush implements PendingPush {
     return changeSet;
   }
 
-  /** Whether it is the caller's now to complete. */
+  /** Marks the push as in flight; false if it was withdrawn. The caller has to complete it. */
   public boolean take() {
     return state.compareAndSet(State.QUEUED, State.IN_FLIGHT);
   }
 
+  /** Whether the push has a result. */
   public boolean isDone() {
     return done;
   }
 
+  /** Sets the result. */
   public void complete(PushResult value) {
     done = true;
-    // The waiting caller must not work on the lane's thread.
+    // Callbacks of the waiting caller must not run on the thread of the queue.
     result.completeAsync(() -> value, task -> Thread.ofVirtual().start(task));
   }
 

@@ -1,2 +1,5 @@
 /** Batches of pushes. */
+@NullMarked
 package dev.gitopsbinding.git.lane.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,26 +24,30 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one branch: its tip, and a shallow local copy that holds it. Used by one thread
- * at a time. An {@link IOException} always means that the local copy is damaged.
+ * A shallow local copy of one branch, and the last known tip. Used by one thread at a time, except
+ * where noted. An {@link IOException} always means that the local copy is damaged.
  */
 public final class BranchCopy implements AutoCloseable {
-  /** The branch's tip; it was this one at {@code readAt} or later. */
+  /**
+   * A tip of the branch, whose objects the copy holds; it was the tip at {@code readAt} or later.
+   */
   public record LocalTip(ObjectId id, Instant readAt) {
+    /** The commit id. */
     public CommitSha sha() {
       return new CommitSha(id.name());
     }
   }
 
-  /** What a fetch into a copy that held an older tip brought. */
+  /** The result of a fetch into a copy that holds an older tip. */
   public sealed interface Fetched {
-    /** The same tip, or one that descends from it. */
-    record News(ObjectId tip) implements Fetched {}
+    /** The same tip, or one that descends from the older tip. */
+    record Descendant(ObjectId tip) implements Fetched {}
 
-    /** Another history, or so much that it must be one. */
-    record Other() implements Fetched {}
+    /** A tip of another history, or so many objects that it must be one. */
+    record OtherHistory() implements Fetched {}
   }
 
   private static final int MAX_NEW_OBJECTS = 20_000;
@@ -52,12 +56,12 @@ public final class BranchCopy implements AutoCloseable {
   private final LaneSettings settings;
   private final DiskBudget budget;
   private final CopyOwner owner;
-  private volatile Optional<BareClone> clone = Optional.empty();
-  private volatile Optional<LocalTip> tip = Optional.empty();
+  private volatile @Nullable BareClone clone;
+  private volatile @Nullable LocalTip tip;
   private final CopyHistory history = new CopyHistory();
 
   /**
-   * @param owner who gives the local copy up where others need its room
+   * @param owner identifies the copy in the disk budget, and deletes it if others need its room
    */
   public BranchCopy(
       Connector connector, LaneSettings settings, DiskBudget budget, CopyOwner owner) {
@@ -67,42 +71,49 @@ public final class BranchCopy implements AutoCloseable {
     this.owner = owner;
   }
 
-  /** The last tip that was read, whose objects are at hand. */
+  /** The last tip that was read; empty before the first read, and after {@link #discard}. */
   public Optional<LocalTip> known() {
-    return tip;
+    return Optional.ofNullable(tip);
   }
 
-  /** The last tip that was read, if it was read then or later; any thread may ask for it. */
+  /** The last tip, if it was read at {@code notBefore} or later. Any thread may call it. */
   public Optional<LocalTip> known(Instant notBefore) {
-    return tip.filter(known -> !known.readAt().isBefore(notBefore));
+    return known().filter(last -> !last.readAt().isBefore(notBefore));
   }
 
   /**
-   * Answers from what is at hand, on any thread.
+   * Answers a read without contacting the host. Any thread may call it.
    *
+   * @return empty if the host has to be contacted
    * @throws IOException also if the local copy is deleted meanwhile
    */
-  public <T> Optional<Result<T>> answer(QueuedRead.Question<T> question, Instant notBefore)
-      throws IOException {
-    Optional<LocalTip> fresh = known(notBefore);
-    Optional<BareClone> local = clone;
-    if (fresh.isEmpty() || local.isEmpty()) {
+  public <T> Optional<Result<T>> answer(TipRead<T> read, Instant notBefore) throws IOException {
+    LocalTip fresh = known(notBefore).orElse(null);
+    BareClone local = clone;
+    if (fresh == null || local == null) {
       return Optional.empty();
     }
-    FileRepository repository = local.get().repository();
-    return !history.canDeepen() || !question.wantsHistory(repository, fresh.get())
-        ? Optional.of(question.ask(repository, fresh.get()))
+    FileRepository repository = local.repository();
+    return !history.canDeepen() || !read.needsHistory(repository, fresh)
+        ? Optional.of(read.read(repository, fresh))
         : Optional.empty();
   }
 
+  /** The repository of the copy; an empty new one if there is none. */
   public FileRepository repository() throws IOException {
-    if (clone.isEmpty()) {
-      clone = Optional.of(BareClone.create(settings.cacheFolder(), budget.open(owner)));
+    BareClone local = clone;
+    if (local == null) {
+      local = BareClone.create(settings.cacheFolder(), budget.open(owner));
+      clone = local;
     }
-    return clone.get().repository();
+    return local.repository();
   }
 
-  /** Asks the host for the tip, and fetches it if it moved. */
+  /**
+   * Reads the tip from the host, and fetches it if it moved.
+   *
+   * @return fails as {@link LsRefs#tip} and {@link Connector#with} do
+   */
   public Result<LocalTip> refresh(Remote remote, TimeLimit deadline) throws IOException {
     Instant asked = settings.steady().instant();
     Result<CommitSha> advertised =
@@ -111,23 +122,25 @@ public final class BranchCopy implements AutoCloseable {
       case Result.Failed<CommitSha>(Failure failure) -> Result.failed(failure);
       case Result.Ok<CommitSha>(CommitSha sha) -> {
         ObjectId id = ObjectId.fromString(sha.hex());
-        if (tip.isEmpty() || clone.orElseThrow().isLargerThan(settings.cacheSizeLimit())) {
-          yield fetchAnew(remote, asked, deadline);
+        LocalTip last = tip;
+        BareClone local = clone;
+        if (last == null || local == null || local.isLargerThan(settings.cacheSizeLimit())) {
+          yield fetchNewCopy(remote, asked, deadline);
         }
-        yield tip.get().id().equals(id)
+        yield last.id().equals(id)
             ? Result.ok(know(id, asked))
-            : fetchNews(remote, tip.get().id(), asked, deadline);
+            : update(remote, last.id(), asked, deadline);
       }
     };
   }
 
   /**
-   * Fetches the tip with up to some thousand commits before it, into a new copy: JGit asks for
-   * nothing where the tip is at hand.
+   * Fetches the tip with up to some thousand older commits into a new copy. A new one is needed
+   * because JGit fetches nothing into a copy that holds the tip already.
    */
   Result<LocalTip> deepen(Remote remote, TimeLimit deadline) throws IOException {
     Instant asked = settings.steady().instant();
-    Result<LocalTip> deepened = fetchAnew(remote, asked, deadline, history.depth());
+    Result<LocalTip> deepened = fetchNewCopy(remote, asked, deadline, history.depth());
     switch (deepened) {
       case Result.Failed<LocalTip>(Failure failure) -> history.couldNotDeepen(failure);
       case Result.Ok<LocalTip> _ -> history.deepened();
@@ -135,37 +148,39 @@ public final class BranchCopy implements AutoCloseable {
     return deepened;
   }
 
+  /** The history of the branch, as far as is known. */
   public CopyHistory history() {
     return history;
   }
 
-  /** The branch was moved to {@code id} by a push of this copy's objects. */
+  /** Records that a push from this copy moved the branch to {@code id}. */
   public LocalTip advance(ObjectId id, Instant at) throws IOException {
     TrackingRef.set(repository(), id);
     return know(id, at);
   }
 
-  /** Whether the tip is {@code commit} or, as far as is known, descends from it. */
+  /** Whether the tip is {@code commit} or descends from it, in the history of the copy. */
   public boolean tipHolds(ObjectId commit) throws IOException {
-    return tip.isPresent() && TrackingRef.descends(repository(), tip.get().id(), commit);
+    LocalTip last = tip;
+    return last != null && TrackingRef.descends(repository(), last.id(), commit);
   }
 
-  /** Puts on the books what the local copy takes on disk after it was written to. */
+  /** Reports the measured size of the copy to the disk budget. */
   public void settle() throws IOException {
-    Optional<BareClone> local = clone;
-    if (local.isPresent()) {
-      local.get().settle();
+    BareClone local = clone;
+    if (local != null) {
+      local.settle();
     }
   }
 
-  /** Forgets everything; the next use begins with a new copy. */
+  /** Deletes the copy; the next use makes a new one. */
   public void discard() throws IOException {
-    tip = Optional.empty();
-    history.beginAnew();
-    Optional<BareClone> old = clone;
-    clone = Optional.empty();
-    if (old.isPresent()) {
-      old.get().close();
+    tip = null;
+    history.reset();
+    BareClone old = clone;
+    clone = null;
+    if (old != null) {
+      old.close();
     }
   }
 
@@ -174,27 +189,27 @@ public final class BranchCopy implements AutoCloseable {
     discard();
   }
 
-  private Result<LocalTip> fetchNews(
-      Remote remote, ObjectId last, Instant asked, TimeLimit deadline) throws IOException {
+  private Result<LocalTip> update(Remote remote, ObjectId last, Instant asked, TimeLimit deadline)
+      throws IOException {
     FileRepository local = repository();
-    WatchedUse<Fetched> use = new WatchedUse<>(transport -> news(transport, local, remote, last));
+    WatchedUse<Fetched> use = new WatchedUse<>(transport -> update(transport, local, remote, last));
     Result<Fetched> fetched = fetch(remote, local, deadline, use);
     return switch (fetched) {
       case Result.Failed<Fetched>(Failure failure) ->
           failure.reason() == Reason.TIMED_OUT && use.end()
               ? Result.failed(failure)
               : afterFailure(failure, remote, asked, deadline);
-      case Result.Ok<Fetched>(Fetched.Other()) -> fetchAnew(remote, asked, deadline);
-      case Result.Ok<Fetched>(Fetched.News(ObjectId id)) -> Result.ok(know(id, asked));
+      case Result.Ok<Fetched>(Fetched.OtherHistory()) -> fetchNewCopy(remote, asked, deadline);
+      case Result.Ok<Fetched>(Fetched.Descendant(ObjectId id)) -> Result.ok(know(id, asked));
     };
   }
 
-  private Result<LocalTip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline)
+  private Result<LocalTip> fetchNewCopy(Remote remote, Instant asked, TimeLimit deadline)
       throws IOException {
-    return fetchAnew(remote, asked, deadline, 1);
+    return fetchNewCopy(remote, asked, deadline, 1);
   }
 
-  private Result<LocalTip> fetchAnew(Remote remote, Instant asked, TimeLimit deadline, int depth)
+  private Result<LocalTip> fetchNewCopy(Remote remote, Instant asked, TimeLimit deadline, int depth)
       throws IOException {
     discard();
     FileRepository local = repository();
@@ -213,8 +228,8 @@ public final class BranchCopy implements AutoCloseable {
         yield Result.failed(failure);
       }
       case Result.Ok<ObjectId>(ObjectId id) -> {
-        Optional<ObjectId> last = history.last();
-        if (last.isPresent() && !TrackingRef.descends(repository(), id, last.get())) {
+        ObjectId last = history.last().orElse(null);
+        if (last != null && !TrackingRef.descends(repository(), id, last)) {
           history.broken();
         }
         yield Result.ok(know(id, asked));
@@ -225,11 +240,11 @@ public final class BranchCopy implements AutoCloseable {
   private Result<LocalTip> afterFailure(
       Failure failure, Remote remote, Instant asked, TimeLimit deadline) throws IOException {
     return switch (failure.reason()) {
-      // The cause may be the local copy or a rewritten history; a fetch into a new copy tells.
+      // The cause may be the local copy or a rewritten history; a fetch into a new copy will show.
       case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL ->
-          fetchAnew(remote, asked, deadline);
+          fetchNewCopy(remote, asked, deadline);
       case TIMED_OUT -> {
-        // A fetch that was given up may still write.
+        // The fetch was given up, but may still write to the copy.
         discard();
         yield Result.failed(failure);
       }
@@ -238,7 +253,7 @@ public final class BranchCopy implements AutoCloseable {
   }
 
   /**
-   * @param local looked up before: a fetch that was given up must not see a newer copy
+   * @param local passed in, so that a fetch that was given up never writes to a newer copy
    */
   private <T> Result<T> fetch(
       Remote remote, FileRepository local, TimeLimit deadline, Connector.Use<T> use)
@@ -249,25 +264,27 @@ public final class BranchCopy implements AutoCloseable {
     return fetched;
   }
 
-  /** Fetches over an open transport; what this cache knows stays as it is. */
-  public static Fetched news(
+  /** Fetches the tip over an open transport into a copy that holds {@code last}. */
+  public static Fetched update(
       Transport transport, FileRepository local, Remote remote, ObjectId last) throws IOException {
     ObjectCountLimit limit = new ObjectCountLimit(MAX_NEW_OBJECTS);
     try {
       ObjectId id = TrackingRef.fetch(transport, local, remote, limit);
-      return TrackingRef.descends(local, id, last) ? new Fetched.News(id) : new Fetched.Other();
+      return TrackingRef.descends(local, id, last)
+          ? new Fetched.Descendant(id)
+          : new Fetched.OtherHistory();
     } catch (TransportException e) {
       if (limit.exceeded()) {
-        return new Fetched.Other();
+        return new Fetched.OtherHistory();
       }
       throw e;
     }
   }
 
-  /** The tip is {@code id}, whose objects are at hand. */
+  /** Records that the tip is {@code id}, whose objects the copy holds. */
   public LocalTip know(ObjectId id, Instant readAt) {
     LocalTip known = new LocalTip(id, readAt);
-    tip = Optional.of(known);
+    tip = known;
     history.seen(id);
     return known;
   }

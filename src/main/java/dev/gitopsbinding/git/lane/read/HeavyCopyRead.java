@@ -6,17 +6,16 @@ import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 
-/** Asks a question in turn where the local copy is heavy. */
-public record HeavyCopyRead<T>(Remote remote, QueuedRead.Question<T> question)
-    implements QueuedRead.Question<T> {
+/** Runs another read, in turn if the local copy is heavy. */
+public record HeavyCopyRead<T>(Remote remote, TipRead<T> light) implements TipRead<T> {
   @Override
-  public Result<T> ask(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
-    return HeavyCopy.ask(repository, remote, () -> question.ask(repository, tip));
+  public Result<T> read(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
+    return HeavyCopy.ask(repository, remote, () -> light.read(repository, tip));
   }
 
   @Override
-  public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip)
+  public boolean needsHistory(FileRepository repository, BranchCopy.LocalTip tip)
       throws IOException {
-    return HeavyCopy.look(repository, remote, () -> question.wantsHistory(repository, tip));
+    return HeavyCopy.look(repository, remote, () -> light.needsHistory(repository, tip));
   }
 }

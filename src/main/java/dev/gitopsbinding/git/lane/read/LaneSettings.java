@@ -8,16 +8,16 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How lanes work.
+ * The settings of lanes.
  *
- * @param cacheFolder where the local copies of repositories are kept; of this process alone
+ * @param cacheFolder the folder of the local copies; used by this process alone
  * @param committer the committer of every commit
  * @param fileSizeLimit the largest file that is read, in bytes
- * @param batchDeadline how long one batch may take from its begin to its last answer
- * @param cacheSizeLimit a local copy larger than this is fetched again, in bytes
+ * @param batchDeadline how long one batch may take, more than zero
+ * @param cacheSizeLimit a local copy larger than this, in bytes, is replaced by a new fetch
  * @param idleTime a local copy not used for this long is deleted
  * @param clock for the times in commits
- * @param steady tells how old a read is; a monotonic clock
+ * @param steady a monotonic clock, for the age of reads
  * @param jitter for the pauses between attempts
  * @param maxCacheBytes what all local copies together may take, in bytes
  */
@@ -35,7 +35,9 @@ public record LaneSettings(
   private static final long CACHE_SIZE_LIMIT = 512L << 20;
   private static final Duration IDLE_TIME = Duration.ofHours(1);
 
-  /** Caches of 512 MiB, or of half of what all may take, that live idle for an hour. */
+  /**
+   * Local copies of 512 MiB, or of half of the cap for all copies, that are kept idle for an hour.
+   */
   public static LaneSettings of(GitSettings settings, Path folder, Clock clock, Clock steady) {
     return new LaneSettings(
         folder,

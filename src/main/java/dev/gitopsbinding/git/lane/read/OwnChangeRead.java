@@ -18,11 +18,12 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What did the operator write last for a binding?
+ * Reads the last change that the operator made for a binding.
  *
- * @param known a commit up to which everything is known; what is older is not asked for
+ * @param known a commit of the branch; older commits are not needed. Null to search them all
  */
 public record OwnChangeRead(
     OwnCommits.Memory memory,
@@ -30,23 +31,23 @@ public record OwnChangeRead(
     RemoteBranch branch,
     BindingId binding,
     RepositoryPath path,
-    Optional<CommitSha> known)
-    implements QueuedRead.Question<Optional<OwnChange>> {
+    @Nullable CommitSha known)
+    implements TipRead<Optional<OwnChange>> {
 
   @Override
-  public Result<Optional<OwnChange>> ask(FileRepository repository, BranchCopy.LocalTip tip)
+  public Result<Optional<OwnChange>> read(FileRepository repository, BranchCopy.LocalTip tip)
       throws IOException {
-    Optional<ObjectId> own = commits(repository, tip).newest(binding);
-    return Result.ok(own.isPresent() ? Optional.of(read(repository, own.get())) : Optional.empty());
+    ObjectId own = commits(repository, tip).newest(binding).orElse(null);
+    return Result.ok(own == null ? Optional.empty() : Optional.of(read(repository, own)));
   }
 
   @Override
-  public boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip)
+  public boolean needsHistory(FileRepository repository, BranchCopy.LocalTip tip)
       throws IOException {
     OwnCommits commits = commits(repository, tip);
     return commits.newest(binding).isEmpty()
-        && !commits.whole()
-        && known.map(sha -> ObjectId.fromString(sha.hex())).filter(commits::holds).isEmpty();
+        && !commits.isComplete()
+        && (known == null || !commits.holds(ObjectId.fromString(known.hex())));
   }
 
   private OwnCommits commits(FileRepository repository, BranchCopy.LocalTip tip)
@@ -58,7 +59,7 @@ public record OwnChangeRead(
     try (RevWalk walk = new RevWalk(repository);
         ObjectReader reader = repository.newObjectReader()) {
       RevCommit commit = walk.parseCommit(id);
-      Optional<Content> before = Optional.empty();
+      Content before = null;
       if (commit.getParentCount() > 0) {
         walk.parseHeaders(commit.getParent(0));
         before = content(reader, commit.getParent(0));
@@ -71,14 +72,14 @@ public record OwnChangeRead(
     }
   }
 
-  private Optional<Content> content(ObjectReader reader, RevCommit commit) throws IOException {
+  private @Nullable Content content(ObjectReader reader, RevCommit commit) throws IOException {
     return switch (TreePath.find(
         reader, commit.getTree().getId(), path, new FileSite(branch, commit))) {
-      case Result.Failed<TreePath> _ -> Optional.empty();
+      case Result.Failed<TreePath> _ -> null;
       case Result.Ok<TreePath>(TreePath file) ->
           switch (file.read(reader, settings.fileSizeLimit())) {
-            case Result.Failed<Content> _ -> Optional.empty();
-            case Result.Ok<Content>(Content content) -> Optional.of(content);
+            case Result.Failed<Content> _ -> null;
+            case Result.Ok<Content>(Content content) -> content;
           };
     };
   }

@@ -9,31 +9,22 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 
-/** A question about a branch's tip that waits in a lane. */
+/** A read that waits in the queue of a lane. */
 public final class QueuedRead<T> {
-  /** Answers from the local copy. */
-  @FunctionalInterface
-  public interface Question<T> {
-    Result<T> ask(FileRepository repository, BranchCopy.LocalTip tip) throws IOException;
-
-    /** Whether it wants older commits than those at hand, which cost a request. */
-    default boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip)
-        throws IOException {
-      return false;
-    }
-  }
-
   private final Remote remote;
   private final Instant notBefore;
   private final TimeLimit deadline;
-  private final Question<T> question;
+  private final TipRead<T> read;
   private final CompletableFuture<Result<T>> result = new CompletableFuture<>();
 
-  public QueuedRead(Remote remote, Instant notBefore, TimeLimit deadline, Question<T> question) {
+  /**
+   * @param notBefore a tip that was read earlier is not used
+   */
+  public QueuedRead(Remote remote, Instant notBefore, TimeLimit deadline, TipRead<T> read) {
     this.remote = remote;
     this.notBefore = notBefore;
     this.deadline = deadline;
-    this.question = question;
+    this.read = read;
   }
 
   public Remote remote() {
@@ -48,18 +39,20 @@ public final class QueuedRead<T> {
     return deadline;
   }
 
+  /** Completed with the result; never exceptionally. */
   public CompletableFuture<Result<T>> result() {
     return result;
   }
 
   void answer(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
-    result.complete(question.ask(repository, tip));
+    result.complete(read.read(repository, tip));
   }
 
-  boolean wantsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
-    return question.wantsHistory(repository, tip);
+  boolean needsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
+    return read.needsHistory(repository, tip);
   }
 
+  /** Completes the read with a failure, if it has no result yet. */
   public void fail(Failure failure) {
     result.complete(Result.failed(failure));
   }

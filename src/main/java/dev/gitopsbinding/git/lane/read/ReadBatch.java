@@ -9,18 +9,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Answers the questions that wait together, with one look at the host for all that need one. */
+/** Answers the reads that wait together, so that one request to the host serves all of them. */
 public final class ReadBatch {
-  private final BranchCopy cache;
-  private Optional<Failure> failed = Optional.empty();
-  private final Duration patience;
+  private final BranchCopy copy;
+  private @Nullable Failure failed;
+  private final Duration timeout;
 
-  public ReadBatch(BranchCopy cache, LaneSettings settings, List<QueuedRead<?>> reads) {
-    this.cache = cache;
-    // The most patient one rules: the others end their waiting by themselves.
-    this.patience =
+  public ReadBatch(BranchCopy copy, LaneSettings settings, List<QueuedRead<?>> reads) {
+    this.copy = copy;
+    // The longest time left counts: callers with less time end their wait themselves.
+    this.timeout =
         reads.stream()
             .map(read -> read.deadline().remaining())
             .max(Comparator.naturalOrder())
@@ -28,15 +28,16 @@ public final class ReadBatch {
             .orElse(settings.batchDeadline());
   }
 
+  /** Completes one of the reads. */
   public void answer(QueuedRead<?> read) {
     try {
       answerOnce(read);
     } catch (HeavyCopy.NoTurnException e) {
-      // The local copy is sound.
+      // The local copy is intact.
       read.fail(e.failure());
     } catch (IOException e) {
       try {
-        cache.discard();
+        copy.discard();
         answerOnce(read);
       } catch (IOException again) {
         again.addSuppressed(e);
@@ -48,37 +49,37 @@ public final class ReadBatch {
   private void answerOnce(QueuedRead<?> read) throws IOException {
     switch (tip(read)) {
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip)
-          when cache.history().canDeepen() && read.wantsHistory(cache.repository(), tip) ->
+          when copy.history().canDeepen() && read.needsHistory(copy.repository(), tip) ->
           answerFromHistory(read);
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) ->
-          read.answer(cache.repository(), tip);
+          read.answer(copy.repository(), tip);
       case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> read.fail(failure);
     }
   }
 
-  /** All reads that want older commits share one fetch of them. */
+  /** Fetches older commits, once for all reads that need them. */
   private void answerFromHistory(QueuedRead<?> read) throws IOException {
-    switch (cache.deepen(read.remote(), TimeLimit.in(patience))) {
+    switch (copy.deepen(read.remote(), TimeLimit.in(timeout))) {
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) ->
-          read.answer(cache.repository(), tip);
+          read.answer(copy.repository(), tip);
       case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> {
-        failed = Optional.of(failure);
+        failed = failure;
         read.fail(failure);
       }
     }
   }
 
   private Result<BranchCopy.LocalTip> tip(QueuedRead<?> read) throws IOException {
-    Optional<BranchCopy.LocalTip> known = cache.known(read.notBefore());
-    if (known.isPresent()) {
-      return Result.ok(known.get());
+    BranchCopy.LocalTip known = copy.known(read.notBefore()).orElse(null);
+    if (known != null) {
+      return Result.ok(known);
     }
-    if (failed.isPresent()) {
-      return Result.failed(failed.get());
+    if (failed != null) {
+      return Result.failed(failed);
     }
-    Result<BranchCopy.LocalTip> tip = cache.refresh(read.remote(), TimeLimit.in(patience));
+    Result<BranchCopy.LocalTip> tip = copy.refresh(read.remote(), TimeLimit.in(timeout));
     if (tip instanceof Result.Failed<BranchCopy.LocalTip>(Failure failure)) {
-      failed = Optional.of(failure);
+      failed = failure;
     }
     return tip;
   }

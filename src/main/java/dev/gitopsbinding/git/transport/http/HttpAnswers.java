@@ -13,14 +13,18 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 
-/** Tells what an HTTP answer means (RFC 9110, section 15). */
+/** Turns HTTP answers that are no success into failures (RFC 9110, section 15). */
 public final class HttpAnswers {
   private static final int READ_BYTES = 4096;
   private static final int OK = 200;
 
   private HttpAnswers() {}
 
-  /** Passes only answers of git's smart protocol (gitprotocol-http(5)). */
+  /**
+   * Accepts only answers of git's smart protocol (gitprotocol-http(5)).
+   *
+   * @throws FailureException for any other answer
+   */
   static void refuseFailures(
       ClassicHttpResponse answer, String method, HttpGitConnection connection) throws IOException {
     if (encodings(answer) > 1) {
@@ -50,13 +54,14 @@ public final class HttpAnswers {
     }
   }
 
-  /** Why a host is left alone. */
+  /** The failure while a rate limit is in force. */
   public static Failure limited(RepositoryUrl url, RateLimits.Limit limit) {
     return new Failure.Limited(Reason.RATE_LIMITED, limit.message(url.hostAndPort()), limit.end());
   }
 
   /**
-   * Each one multiplies what little there is to read by up to a thousand, and only the last counts.
+   * How often the body is compressed. Each compression can expand it a thousandfold, and only the
+   * bytes after the last decompression are counted.
    */
   private static long encodings(ClassicHttpResponse answer) {
     return Arrays.stream(answer.getHeaders(HttpHeaders.CONTENT_ENCODING))

@@ -8,16 +8,16 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 
 /**
- * The body of an answer. Its beginning is read at once: JGit sends the second request before it has
- * closed the first answer, and only an answer that was read to its end leaves its connection for
- * the next one.
+ * The body of an answer. Its first bytes are read at once: JGit sends the second request before it
+ * closes the first answer, and only an answer that was read to its end frees its connection for the
+ * next request.
  */
 final class HttpBody extends FilterInputStream {
   private static final int READ_AT_ONCE = 64 << 10;
 
   /**
-   * To read so much, in bytes, is cheaper than to open another connection; it begins with what is
-   * held already.
+   * In bytes, including those that were read at once. Reading this much on close is cheaper than
+   * opening another connection.
    */
   private static final int READ_AT_CLOSE = 2 * READ_AT_ONCE;
 
@@ -29,8 +29,10 @@ final class HttpBody extends FilterInputStream {
   }
 
   /**
+   * Reads the first bytes of a body.
+   *
    * @param stream counted and limited
-   * @param hangUp ends the connection at once
+   * @param hangUp closes the connection at once
    */
   static InputStream of(InputStream stream, Runnable hangUp) throws IOException {
     try {
@@ -48,8 +50,8 @@ final class HttpBody extends FilterInputStream {
   }
 
   /**
-   * Closing reads to the end where that is near; else it ends the connection, since the library
-   * would read on, however much there is.
+   * Reads a short rest of the body, so that the connection can be used again. With a longer rest,
+   * the connection is closed: the library would read the whole rest, whatever its size.
    */
   @Override
   public void close() throws IOException {

@@ -30,8 +30,8 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
 
 /**
- * Lets a transport speak HTTP or HTTPS with one host: the scheme, host and port of the repository's
- * URL. The login goes there and nowhere else, and no redirect is followed.
+ * Connects a transport to one host by HTTP or HTTPS: the scheme, host and port of the repository's
+ * URL. The login is sent only there, and no redirect is followed.
  */
 public final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   private final RepositoryUrl url;
@@ -45,7 +45,7 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
   private volatile boolean ended;
 
   /**
-   * @param redactor takes secrets out of what the host or a proxy says
+   * @param redactor removes secrets from the texts of the host or of a proxy
    */
   public HttpGitConnection(
       RepositoryUrl url,
@@ -62,14 +62,18 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
     this.rateLimit = rateLimit;
   }
 
-  /** Makes a client that is good for one host and credential. */
+  /** Makes a client for one host and credential. */
   public static HostClient login(RepositoryUrl url, Credential credential, GitSettings settings)
       throws IOException, GeneralSecurityException {
     return HttpClients.create(
         url, authorities(credential), settings.http(), settings.http().addresses());
   }
 
-  /** Sends a request, with the login. */
+  /**
+   * Sends a request with the login.
+   *
+   * @throws IOException also if the operation was given up
+   */
   ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
     authorization().ifPresent(value -> request.setHeader("Authorization", value));
     HttpHost host =
@@ -86,7 +90,7 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
     return answer;
   }
 
-  /** Ends the requests of this operation that are not read to their end. */
+  /** Cancels the requests of this operation whose answers were not read to their end. */
   void hangUp() {
     requests.forEach(HttpUriRequestBase::cancel);
     answers.forEach(Closer::closeQuietly);
@@ -123,7 +127,7 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
   }
 
   @Override
-  public String said() {
+  public String remoteOutput() {
     return "";
   }
 
@@ -166,7 +170,7 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
 
       @Override
       public void close() {
-        // The client is shared, and outlives the operation.
+        // The client is shared with other operations.
       }
     };
   }
@@ -182,9 +186,9 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
 
   private static Optional<String> authorities(Credential credential) {
     return switch (credential) {
-      case Credential.Anonymous(var authorities) -> authorities;
-      case Credential.Basic(var _, var _, var authorities) -> authorities;
-      case Credential.Bearer(var _, var authorities) -> authorities;
+      case Credential.Anonymous(var authorities) -> Optional.ofNullable(authorities);
+      case Credential.Basic(var _, var _, var authorities) -> Optional.ofNullable(authorities);
+      case Credential.Bearer(var _, var authorities) -> Optional.ofNullable(authorities);
       case Credential.SshKey _ -> Optional.empty();
     };
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
@@ -26,10 +27,12 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.eclipse.jgit.transport.http.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One request of JGit. Timeouts, TLS and redirects are the connection's business, so what JGit asks
- * for there has no effect. An answer that is no success ends as a {@link FailureException}.
+ * One HTTP request of JGit. The connection decides on timeouts, TLS and redirects, so JGit's
+ * settings for them have no effect. An answer that is no success is thrown as a {@link
+ * FailureException}.
  */
 final class HttpGitRequest implements HttpConnection {
   private final HttpGitConnection connection;
@@ -37,7 +40,7 @@ final class HttpGitRequest implements HttpConnection {
   private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private String method = "GET";
-  private Optional<Answer> response = Optional.empty();
+  private @Nullable Answer response;
 
   private record Answer(ClassicHttpResponse head, InputStream body) {}
 
@@ -68,7 +71,7 @@ final class HttpGitRequest implements HttpConnection {
 
   @Override
   public Map<String, List<String>> getHeaderFields() {
-    return response.stream()
+    return Stream.ofNullable(response)
         .flatMap(answer -> Arrays.stream(answer.head().getHeaders()))
         .filter(header -> !isAboutEncoding(header.getName()))
         .collect(
@@ -78,7 +81,7 @@ final class HttpGitRequest implements HttpConnection {
 
   @Override
   public List<String> getHeaderFields(String name) {
-    return response.stream()
+    return Stream.ofNullable(response)
         .filter(_ -> !isAboutEncoding(name))
         .flatMap(answer -> Arrays.stream(answer.head().getHeaders(name)))
         .map(Header::getValue)
@@ -86,12 +89,12 @@ final class HttpGitRequest implements HttpConnection {
   }
 
   @Override
-  public String getHeaderField(String name) {
+  public @Nullable String getHeaderField(String name) {
     return getHeaderFields(name).stream().findFirst().orElse(null);
   }
 
   @Override
-  public String getContentType() {
+  public @Nullable String getContentType() {
     return getHeaderField("Content-Type");
   }
 
@@ -157,16 +160,16 @@ final class HttpGitRequest implements HttpConnection {
   @Override
   public void setHostnameVerifier(HostnameVerifier hostnameverifier) {}
 
-  /** The body is decoded already; JGit would do it again. */
+  /** Hidden from JGit, which would decompress the body a second time. */
   private static boolean isAboutEncoding(String header) {
     return header.equalsIgnoreCase(HttpHeaders.CONTENT_ENCODING);
   }
 
   private Answer answer() throws IOException {
-    if (response.isEmpty()) {
-      response = Optional.of(send());
+    if (response == null) {
+      response = send();
     }
-    return response.get();
+    return response;
   }
 
   private Answer send() throws IOException {
@@ -182,7 +185,7 @@ final class HttpGitRequest implements HttpConnection {
     } catch (SocketException | InterruptedIOException | SSLException e) {
       throw e;
     } catch (IOException e) {
-      // JGit repeats a request after an I/O error, unless it is one of the socket.
+      // JGit repeats a request after any I/O error, except a SocketException.
       SocketException once = new SocketException(e.getMessage());
       once.initCause(e);
       throw once;
@@ -194,7 +197,7 @@ final class HttpGitRequest implements HttpConnection {
       HttpUriRequestBase request = new HttpUriRequestBase(method, url.toURI());
       headers.forEach(
           (name, value) -> {
-            // The client decompresses, so that what is counted is what has to be held.
+            // The client decompresses the body, so that the limits count the decompressed bytes.
             if (!name.equalsIgnoreCase(HttpHeaders.ACCEPT_ENCODING)) {
               request.setHeader(name, value);
             }

@@ -13,24 +13,25 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a host to the keys in known_hosts, by the name in the URL and not by the address it was
- * reached at. Never asks, never learns.
+ * Accepts only the host keys in known_hosts, by the host name in the URL and not by the address of
+ * the connection. Never asks a user, and never stores a new key.
  */
 final class HostKeyCheck implements ServerKeyDatabase {
   private final RepositoryUrl url;
   private final KnownHosts known;
-  private volatile Optional<Failure> refusal = Optional.empty();
+  private volatile @Nullable Failure refusal;
 
   HostKeyCheck(RepositoryUrl url, KnownHosts known) {
     this.url = url;
     this.known = known;
   }
 
-  /** Why the host was refused, if it was. */
+  /** Why the host was refused; empty if it was not. */
   Optional<Failure> refusal() {
-    return refusal;
+    return Optional.ofNullable(refusal);
   }
 
   @Override
@@ -46,14 +47,15 @@ final class HostKeyCheck implements ServerKeyDatabase {
       PublicKey serverKey,
       Configuration config,
       CredentialsProvider provider) {
-    refusal =
+    Failure failure =
         switch (known.judge(url.host(), url.port(), serverKey)) {
-          case KNOWN -> Optional.empty();
-          case UNKNOWN -> Optional.of(unknown(serverKey));
-          case CHANGED -> Optional.of(changed(serverKey));
-          case REVOKED -> Optional.of(revoked(serverKey));
+          case KNOWN -> null;
+          case UNKNOWN -> unknown(serverKey);
+          case CHANGED -> changed(serverKey);
+          case REVOKED -> revoked(serverKey);
         };
-    return refusal.isEmpty();
+    refusal = failure;
+    return failure == null;
   }
 
   private Failure unknown(PublicKey key) {

@@ -4,7 +4,7 @@ import dev.gitopsbinding.git.transport.ReceivedBytes;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A program on the other side whose received bytes are counted and whose errors are kept. */
+/** A remote program whose output is counted and whose standard error is kept. */
 final class MeteredProcess extends Process {
   private static final int NO_EXIT = -1;
 
@@ -43,7 +43,7 @@ final class MeteredProcess extends Process {
     try {
       return process.exitValue();
     } catch (IllegalThreadStateException e) {
-      // The channel was closed before the program's end came; JGit looks for 127 alone.
+      // The channel was closed before the exit status arrived; JGit checks only for 127.
       return NO_EXIT;
     }
   }

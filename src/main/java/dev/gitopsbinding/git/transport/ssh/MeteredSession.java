@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.eclipse.jgit.transport.RemoteSession2;
 
-/** A shared SSH session in the hands of one operation. */
+/** A shared SSH session, as used by one operation. */
 record MeteredSession(RemoteSession2 session, SshConnection operation) implements RemoteSession2 {
   @Override
   public Process exec(String command, int timeout) throws IOException {
@@ -19,6 +19,6 @@ record MeteredSession(RemoteSession2 session, SshConnection operation) implement
 
   @Override
   public void disconnect() {
-    // The session is shared, and outlives the operation.
+    // The session is shared with other operations.
   }
 }

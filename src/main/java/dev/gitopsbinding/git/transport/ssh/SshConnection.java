@@ -17,7 +17,7 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.FS;
 
-/** Lets one operation speak SSH over a login that it shares with others. */
+/** Connects one operation by SSH, over a login that it shares with other operations. */
 public final class SshConnection extends SshSessionFactory implements Connection {
   private final LeasePool<SshLogin.Key, SshLogin>.Lease lease;
   private final ReceivedBytes received;
@@ -41,7 +41,7 @@ public final class SshConnection extends SshSessionFactory implements Connection
   }
 
   @Override
-  public String said() {
+  public String remoteOutput() {
     return errors.text();
   }
 
@@ -50,7 +50,9 @@ public final class SshConnection extends SshSessionFactory implements Connection
     return lease.reused();
   }
 
-  /** Others may be well on the same session, so it is closed when the last of them has ended. */
+  /**
+   * Other operations may still use the session, so it is closed when the last of them has ended.
+   */
   @Override
   public void abort() {
     lease.retire();
@@ -63,7 +65,11 @@ public final class SshConnection extends SshSessionFactory implements Connection
     lease.close();
   }
 
-  /** Wraps a channel of this operation, unless the operation was given up. */
+  /**
+   * Wraps a channel of this operation.
+   *
+   * @throws IOException if the operation was given up
+   */
   Process started(Process channel) throws IOException {
     channels.add(channel);
     if (ended) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the beginning of what the remote program writes to its standard error. */
+/** Keeps the first bytes of the standard error of a remote program. */
 final class SshErrors {
   private static final int KEPT_BYTES = 4096;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();

@@ -4,16 +4,17 @@ import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.credential.KnownHosts;
 import dev.gitopsbinding.git.credential.PrivateKeys;
-import dev.gitopsbinding.git.transport.ConnectExceptions;
 import dev.gitopsbinding.git.transport.JGitUris;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.net.CauseChain;
 import dev.gitopsbinding.net.share.LeasePool;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,12 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One login at an SSH host, with one key and known hosts from memory. The host is resolved and its
- * addresses are checked here; what connects is an address, what is checked is the name. Logging in
- * goes on while anybody waits for it; each operation has a channel of its own.
+ * One login at an SSH host, with one key and with known hosts from memory. The host name is
+ * resolved and its addresses are checked here. The connection goes to an address; the host key is
+ * checked by name. The login runs in the background, and each operation gets a channel of its own.
  */
 public final class SshLogin implements LeasePool.Leased {
-  /** Who logs in where. */
+  /** The host, the user and the credential of a login. */
   public record Key(String host, int port, String user, String credential) {
     public static Key of(RepositoryUrl url, Credential.SshKey credential) {
       return new Key(url.host(), url.port(), JGitUris.user(url), credential.digest());
@@ -70,7 +71,7 @@ public final class SshLogin implements LeasePool.Leased {
             .setConfigStoreFactory((home, file, user) -> null)
             .setConnectorFactory(null)
             .setDefaultKnownHostsFiles(directory -> List.of())
-            .setDefaultKeysProvider(directory -> PrivateKeys.of(credential, tenant))
+            .setDefaultKeysProvider(_ -> PrivateKeys.of(credential, tenant).stream().toList())
             .setPreferredAuthentications("publickey")
             .setServerKeyDatabase((home, directory) -> hostKeys)
             .build(null);
@@ -78,9 +79,9 @@ public final class SshLogin implements LeasePool.Leased {
   }
 
   /**
-   * Begins to log in.
+   * Starts a login in the background.
    *
-   * @param tenant on whose behalf, should the key take long to open, or the name to be looked up
+   * @param tenant the namespace that is charged for the decryption of the key and the name lookup
    */
   public static SshLogin begin(
       RepositoryUrl url, Credential.SshKey credential, String tenant, GitSettings settings) {
@@ -89,19 +90,24 @@ public final class SshLogin implements LeasePool.Leased {
     return login;
   }
 
-  /** Waits until it is logged in. */
+  /**
+   * Waits for the login.
+   *
+   * @throws IOException if the login failed, or the thread was interrupted
+   */
   RemoteSession2 session() throws IOException {
     try {
       return session.get();
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw new IOException(cause.getMessage(), cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException().initCause(e);
     }
   }
 
-  /** Why the host was refused, if it was. */
+  /** Why the host was refused; empty if it was not. */
   Optional<Failure> refusal() {
     return hostKeys.refusal();
   }
@@ -129,7 +135,7 @@ public final class SshLogin implements LeasePool.Leased {
     try {
       opened.disconnect();
     } catch (RuntimeException e) {
-      // JGit's session trips over itself where the host closes it at the same moment.
+      // JGit's session throws if the host closes it at the same moment.
       LOG.debug("{}: the session ended while it was closed", url.hostAndPort(), e);
     }
   }
@@ -153,12 +159,12 @@ public final class SshLogin implements LeasePool.Leased {
         return sessions.getSession(
             literal, null, FS.DETECTED, Math.toIntExact(settings.connectTimeout().toMillis()));
       } catch (TransportException e) {
-        if (refusal().isPresent() || !ConnectExceptions.isConnectFault(e)) {
+        if (refusal().isPresent() || !SshConnectFaults.isUnreachable(CauseChain.of(e))) {
           throw e;
         }
         last = e;
       }
     }
-    throw last;
+    throw Objects.requireNonNull(last, "a resolved host has at least one address");
   }
 }

@@ -1,2 +1,5 @@
 /** Git over SSH, with strict host keys. */
+@NullMarked
 package dev.gitopsbinding.git.transport.ssh;
+
+import org.jspecify.annotations.NullMarked;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pushes that were overtaken once, so that they are repeated over the connection that fetches. */
+/** Pushes that lost a race once, so that the repetition fetches and pushes over one connection. */
 class PushAttemptTest {
   private static final RepositoryPath FILE = new RepositoryPath("f");
 

@@ -12,7 +12,6 @@ import static dev.gitopsbinding.git.LaneFixture.remote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.Lanes;
@@ -23,6 +22,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -220,7 +220,7 @@ class BranchCopyTest {
             defaults.steady(),
             defaults.jitter(),
             defaults.maxCacheBytes());
-    try (Lanes lanes = new Lanes(fixture.connector, brief, GitListener.NONE)) {
+    try (Lanes lanes = new Lanes(fixture.connector, brief, GitParts.NO_LISTENER)) {
       ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
       assertThat(fixture.clones()).hasSize(1);
       // When
@@ -254,7 +254,7 @@ class BranchCopyTest {
             d.steady(),
             d.jitter(),
             d.maxCacheBytes());
-    try (Lanes lanes = new Lanes(fixture.connector, tiny, GitListener.NONE)) {
+    try (Lanes lanes = new Lanes(fixture.connector, tiny, GitParts.NO_LISTENER)) {
       ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
       List<Path> first = fixture.clones();
       repository.commit("main", "f", "a: 4\n");

@@ -11,11 +11,11 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.testing.SilentServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.SshKeyFile;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +128,7 @@ class SshConnectionIT {
 
   @Test
   void loopback_is_refused_by_default() {
-    GitSettings strict = Reading.SETTINGS.withAllowLoopback(false);
+    GitSettings strict = GitSettingsBuilder.loopback().allowLoopback(false).build();
     Reading.failure(
         Reading.tip(strict, server.url("web.git"), credential(server.knownHosts())),
         Reason.ADDRESS_NOT_ALLOWED);
@@ -215,14 +215,14 @@ class SshConnectionIT {
   void received_bytes_are_capped() {
     Reading.failure(
         Reading.tip(
-            Reading.SETTINGS.withMaxReceivedBytes(20),
+            GitSettingsBuilder.loopback().maxReceivedBytes(20).build(),
             server.url("web.git"),
             credential(server.knownHosts())),
         Reason.RECEIVED_TOO_MUCH);
   }
 
   private Result<Tip> read(String privateKey, String passphrase, String knownHosts) {
-    Optional<String> given = Optional.of(passphrase).filter(text -> !text.isEmpty());
+    String given = passphrase.isEmpty() ? null : passphrase;
     return Reading.tip(
         Reading.SETTINGS,
         server.url("web.git"),
@@ -230,6 +230,6 @@ class SshConnectionIT {
   }
 
   private Credential credential(String knownHosts) {
-    return new Credential.SshKey(server.privateKey(), Optional.empty(), knownHosts);
+    return new Credential.SshKey(server.privateKey(), null, knownHosts);
   }
 }

@@ -1,0 +1,48 @@
+package dev.gitopsbinding.testing;
+
+import dev.gitopsbinding.git.GitListener;
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.runtime.GitRuntime;
+import dev.gitopsbinding.git.runtime.JGitConnector;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the parts of git as the operator does, with the machine's clock and a memory budget. */
+public final class GitParts {
+  /** Ignores all events. */
+  public static final GitListener NO_LISTENER =
+      new GitListener() {
+        @Override
+        public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {}
+
+        @Override
+        public void pushed(int commits) {}
+
+        @Override
+        public void rejectedPushRetried() {}
+      };
+
+  private GitParts() {}
+
+  public static GitRuntime start(GitSettings settings) throws IOException {
+    return start(settings, NO_LISTENER);
+  }
+
+  public static GitRuntime start(GitSettings settings, GitListener listener) throws IOException {
+    return GitRuntime.start(
+        settings, listener, Clock.systemUTC(), Clock.systemUTC(), MemoryBudget.ofHeap());
+  }
+
+  public static JGitConnector connector(GitSettings settings) {
+    return connector(settings, NO_LISTENER, Clock.systemUTC());
+  }
+
+  public static JGitConnector connector(GitSettings settings, GitListener listener, Clock steady) {
+    return new JGitConnector(
+        settings, listener, steady, MemoryBudget.ofHeap(), Thread.ofPlatform().daemon().factory());
+  }
+}
