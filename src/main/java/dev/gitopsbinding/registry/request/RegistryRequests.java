@@ -142,9 +142,11 @@ public final class RegistryRequests {
       return;
     }
     if (answer.retryAfter().isPresent()) {
-      hosts.limits().note(asker.at(host), repository, status, answer.retryAfter().get());
+      hosts
+          .limits()
+          .note(asker.at(host), repository.orElse(null), status, answer.retryAfter().get());
     } else if (status == HttpAnswer.TOO_MANY_REQUESTS) {
-      hosts.limits().note(asker.at(host), repository, status, DEFAULT_RETRY_AFTER);
+      hosts.limits().note(asker.at(host), repository.orElse(null), status, DEFAULT_RETRY_AFTER);
     }
     checkLimit(host, repository);
   }
