@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Counts and times what is done with git hosts. */
+/** Counts and times git operations. */
 public final class GitMeters implements GitListener {
   private static final String SUCCESS = "Success";
 
