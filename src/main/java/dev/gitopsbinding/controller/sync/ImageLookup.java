@@ -131,7 +131,9 @@ public final class ImageLookup {
     return logins.then(
         some ->
             authorities.then(
-                pem -> Result.ok(new LookupLogin(new RegistryAccess(some, pem), passedOver))));
+                pem ->
+                    Result.ok(
+                        new LookupLogin(new RegistryAccess(some, pem.orElse(null)), passedOver))));
   }
 
   /** A Secret that the binding names is meant to be used. */

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
-/** Turns what went wrong while talking to a host into a failure that says what to do. */
+/** Turns an exception of a request into a failure that says what to do. */
 final class RegistryFailureClassifier {
   private static final int MAX_CAUSES = 20;
 
@@ -35,7 +35,7 @@ final class RegistryFailureClassifier {
         .orElseGet(() -> new RegistryException(Kind.ERROR, failure(host, causes, redactor)));
   }
 
-  /** What is no decision of the operator's owner is the registry's fault. */
+  /** Reports everything but a refused address as {@code REGISTRY_UNAVAILABLE}. */
   private static RegistryException carried(FailureException exception) {
     return exception.failure().reason() == Reason.ADDRESS_NOT_ALLOWED
         ? new RegistryException(Kind.ERROR, exception.failure())
@@ -43,31 +43,32 @@ final class RegistryFailureClassifier {
   }
 
   private static Failure failure(RepositoryUrl host, List<Throwable> causes, Redactor redactor) {
-    String words = words(causes, redactor);
+    String detail = detail(causes, redactor);
     if (causes.stream().anyMatch(RegistryFailureClassifier::isAboutCertificate)) {
-      // Another Secret may be the cure.
+      // A Failure.Secret, because another CA in a Secret may solve it.
       return new Failure.Secret(
           Reason.REGISTRY_UNAVAILABLE,
           "The certificate of %s is not valid (%s). If the registry has a CA of its own, name a Secret with it in spec.image.check.caSecretRef"
-              .formatted(host.hostAndPort(), words));
+              .formatted(host.hostAndPort(), detail));
     }
-    return new Failure.Remote(Reason.REGISTRY_UNAVAILABLE, text(host.hostAndPort(), causes, words));
+    return new Failure.Remote(
+        Reason.REGISTRY_UNAVAILABLE, text(host.hostAndPort(), causes, detail));
   }
 
-  private static String text(String host, List<Throwable> causes, String words) {
+  private static String text(String host, List<Throwable> causes, String detail) {
     if (first(causes, SSLException.class).isPresent()) {
       return "TLS with %s failed (%s). Check that the port speaks HTTPS; registries are asked by HTTPS only"
-          .formatted(host, words);
+          .formatted(host, detail);
     }
     if (causes.stream().anyMatch(RegistryFailureClassifier::isAboutConnecting)) {
       return "%s cannot be reached (%s). Check the registry's name and health, and the network"
-          .formatted(host, words);
+          .formatted(host, detail);
     }
     if (first(causes, InterruptedIOException.class).isPresent()) {
-      return RegistryException.late(host).getMessage();
+      return RegistryException.late(host).failure().message();
     }
     return "The connection to %s broke (%s). Check the registry's health; the operator retries"
-        .formatted(host, words);
+        .formatted(host, detail);
   }
 
   private static boolean isAboutCertificate(Throwable cause) {
@@ -83,7 +84,7 @@ final class RegistryFailureClassifier {
         || cause instanceof ConnectTimeoutException;
   }
 
-  private static String words(List<Throwable> causes, Redactor redactor) {
+  private static String detail(List<Throwable> causes, Redactor redactor) {
     Throwable cause = causes.getLast();
     return redactor.clean(
         Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()));

@@ -9,8 +9,8 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
-import dev.gitopsbinding.registry.request.RegistrySettings;
 import dev.gitopsbinding.testing.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class RegistryFixture implements AutoCloseable {
   }
 
   public static RegistryAccess access(RegistryLogin... logins) {
-    return new RegistryAccess(List.of(logins), Optional.of(CERTIFICATES.authorityPem()));
+    return new RegistryAccess(List.of(logins), CERTIFICATES.authorityPem());
   }
 
   /** Asks anew, whatever was heard before. */
