@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a lookup with a hard limit, and turns what goes wrong into a result. */
-record RegistryDeadline(String registry, Duration timeout) {
-  private static final Logger LOG = LoggerFactory.getLogger(RegistryDeadline.class);
+record BoundedLookup(String registry, Duration timeout) {
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedLookup.class);
 
   /**
    * Runs a lookup.

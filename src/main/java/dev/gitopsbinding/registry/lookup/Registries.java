@@ -181,7 +181,7 @@ public final class Registries implements AutoCloseable {
     ManifestSearch search =
         new ManifestSearch(lookup.endpoint(), lookup.tag(), requests, tokens, steady);
     LookupResult result =
-        new RegistryDeadline(lookup.endpoint().registry(), timeout)
+        new BoundedLookup(lookup.endpoint().registry(), timeout)
             .run(() -> search.run(lookup.access().logins()), requests::cancel);
     listener.requestEnded(result.label(), Duration.ofNanos(System.nanoTime() - start));
     return result;
