@@ -132,9 +132,11 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
   }
 
   private void makeRoom() {
+    // One time for all, or a pause of the thread between two looks could change the order.
+    long now = System.nanoTime();
     entries.entrySet().stream()
-        .filter(entry -> entry.getValue().idleFor() >= 0)
-        .max(Comparator.comparingLong(entry -> entry.getValue().idleFor()))
+        .filter(entry -> entry.getValue().idleFor(now) >= 0)
+        .max(Comparator.comparingLong(entry -> entry.getValue().idleFor(now)))
         .ifPresent(longest -> drop(longest.getKey(), longest.getValue()));
   }
 
@@ -176,12 +178,12 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
     }
 
     synchronized boolean isIdle() {
-      return users == 0 && (idleFor() >= idleTime.toNanos() || !leased.isUsable());
+      return users == 0 && (idleFor(System.nanoTime()) >= idleTime.toNanos() || !leased.isUsable());
     }
 
     /** Nanoseconds since the last lease ended; negative while there is a lease. */
-    synchronized long idleFor() {
-      return users == 0 ? System.nanoTime() - idleSince : -1;
+    synchronized long idleFor(long now) {
+      return users == 0 ? Math.max(0, now - idleSince) : -1;
     }
 
     private void closeIfDone() {
