@@ -131,7 +131,7 @@ class AddressPolicyTest {
         .failure();
   }
 
-  /** What a DNS entry of type AAAA gives; a literal would be taken for IPv4. */
+  /** As DNS returns it from an AAAA record; parsing a literal would return an IPv4 address. */
   private static InetAddress mapped(String ipv4) throws UnknownHostException {
     byte[] bytes = new byte[16];
     bytes[10] = (byte) 0xff;

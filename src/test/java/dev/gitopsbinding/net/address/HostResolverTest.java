@@ -168,7 +168,7 @@ class HostResolverTest {
     };
   }
 
-  /** Heeds no interrupt, as the machine's own. */
+  /** Ignores interrupts, as the system's resolver does. */
   private InetAddress[] lookUp(String host) throws UnknownHostException {
     boolean interrupted = true;
     while (host.startsWith("slow") && interrupted) {

@@ -23,12 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A thousand who ask one registry at once. */
+/** A thousand callers who ask one registry at once. */
 class RegistryCrowdIT {
   private static final int CROWD = 1_000;
   private static final int AT_ONCE = 6;
 
-  /** More than the turns at a registry. */
+  /** More than the permits at a registry. */
   private static final int NAMESPACES = 60;
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Registries on loopback that prove themselves by a CA of their own, and somebody who asks. */
+/** Registries on loopback with certificates of a test CA, and a client of them. */
 public final class RegistryFixture implements AutoCloseable {
   public static final Duration TIMEOUT = Duration.ofSeconds(20);
   public static final String MANIFEST = "/v2/acme/web/manifests/abc1234";
@@ -70,7 +70,7 @@ public final class RegistryFixture implements AutoCloseable {
     return new RegistryAccess(List.of(logins), CERTIFICATES.authorityPem());
   }
 
-  /** Asks anew, whatever was heard before. */
+  /** Asks again, without an answer from the cache. */
   public Result<Presence> look(ScriptedRegistry server, RegistryLogin... logins) {
     return look(registries(), server, logins);
   }

@@ -47,7 +47,7 @@ class ReferralPolicyTest {
     assertThat(other.asked()).isNotEmpty();
   }
 
-  /** Behind a proxy nobody knows where a registry is, so it counts as public. */
+  /** The address of a registry behind a proxy is unknown, so the registry counts as public. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void a_public_registry_may_not_name_private_hosts(boolean realm) {
