@@ -1,2 +1,5 @@
-/** Limits of what the API server is asked. */
+/** Limits requests to the API server. */
+@NullMarked
 package dev.gitopsbinding.net.apiserver;
+
+import org.jspecify.annotations.NullMarked;
