@@ -36,6 +36,7 @@ class ArchitectureTest {
   private static final Set<String> SEEN_OF_GIT =
       Set.of(
           "git.GitListener",
+          "git.GitSettings",
           "git.Remote",
           "git.Tip",
           "git.credential.Credential",
@@ -52,6 +53,7 @@ class ArchitectureTest {
   /** What others may know of the registry client. */
   private static final Set<String> SEEN_OF_REGISTRY =
       Set.of(
+          "registry.RegistrySettings",
           "registry.dockerconfig.DockerConfig",
           "registry.dockerconfig.RegistryLogin",
           "registry.lookup.Presence",

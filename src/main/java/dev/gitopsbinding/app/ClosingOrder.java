@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * In which order the operator's parts are closed. One that fails does not keep the others open: the
- * lease is given back, and pushes that were sent have their time.
+ * Closes the operator's parts in order. A part that fails does not keep the others open: the lease
+ * is always released, and running pushes get their time.
  *
- * @param operator starts no more syncs, and comes first
- * @param awaitsPushes whether pushes are under way then; else the lease goes before git
- * @param rest what is closed last, in the list's order
+ * @param operator ends syncs; comes first
+ * @param awaitsPushes whether there are running pushes then. If so, git is closed before the lease
+ *     is released; otherwise the lease is released first, so that the next leader starts sooner
+ * @param git waits for running pushes
+ * @param lease releases the lease
+ * @param rest what is closed last, in this order
  */
 record ClosingOrder(
     Runnable operator,
@@ -21,7 +24,7 @@ record ClosingOrder(
   /**
    * Closes everything.
    *
-   * @throws IllegalStateException once all else is closed, if a part failed
+   * @throws IllegalStateException if a part failed; all other parts are closed then
    */
   void run() {
     List<Throwable> faults = new ArrayList<>();

@@ -61,7 +61,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-/** Puts the controller of bindings together. */
+/** Creates the controller of bindings with its parts. */
 public final class ControllerFactory {
   /** The kinds of workloads that bindings can name as their target. */
   private static final WorkloadKinds WORKLOADS = new WorkloadKinds(List.of(new DeploymentKind()));
@@ -105,17 +105,17 @@ public final class ControllerFactory {
   }
 
   /**
-   * What a controller is made of.
+   * What a controller needs.
    *
    * @param clock for the times in statuses and events
-   * @param steady tells how old a read is; a monotonic clock
-   * @param allowedHosts which hosts bindings may name
-   * @param schemes which schemes their URLs may have
-   * @param yamlLimits what manifest files may ask of the parser
-   * @param memory what is parsed takes its room from it
-   * @param secretTtl how long a Secret is held in memory
+   * @param steady a monotonic clock, for the age of reads
+   * @param allowedHosts the hosts that bindings may name
+   * @param schemes the schemes that URLs of bindings may have
+   * @param yamlLimits what manifest files may demand of the parser
+   * @param memory the budget for parsing
+   * @param secretTtl how long a Secret is kept in memory
    * @param maxTimeout how long one sync may wait at most
-   * @param instance tells replicas apart in events, at most 128 characters
+   * @param instance identifies this replica in events, at most 128 characters
    */
   public record Parts(
       KubernetesClient client,
@@ -137,11 +137,11 @@ public final class ControllerFactory {
    * A controller.
    *
    * @param reconciler to be registered once
-   * @param pushes those that were sent and whose result is not in a status yet
+   * @param pushes knows the pushes that were sent and whose result is not in a status yet
    */
   public record Controller(BindingReconciler reconciler, PushExecutor pushes) {}
 
-  /** A controller, to be started once. */
+  /** Creates a controller, to be started once. */
   public static Controller create(Parts parts) {
     return new ControllerFactory(parts).create();
   }
@@ -151,7 +151,7 @@ public final class ControllerFactory {
     return new EditKinds(List.of(new WorkloadEditKind(parts.yamlLimits())));
   }
 
-  /** All who are told of events. */
+  /** The receivers of events. */
   private List<EventSink> sinks(Parts parts) {
     return List.of(
         new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock()));
@@ -162,7 +162,7 @@ public final class ControllerFactory {
     return new Deliveries(List.of(new BranchDelivery(parts.lanes())));
   }
 
-  /** One for each question that a rule may ask. */
+  /** The finders, one for each question that a rule may ask. */
   private List<FactFinder<?>> finders() {
     var images = new ImageLookup(secrets, parts.registries(), schedule::lookIsDue);
     return List.of(
@@ -214,7 +214,7 @@ public final class ControllerFactory {
         executor);
   }
 
-  /** All that remembers something of a binding, and forgets it once the binding is gone. */
+  /** What to call when a binding is gone: every part that remembers something about bindings. */
   private List<Consumer<BindingId>> memories() {
     return List.of(
         executor::done,

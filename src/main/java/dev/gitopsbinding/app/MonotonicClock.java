@@ -7,8 +7,8 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * Tells how long ago something was, whatever is done to the machine's clock meanwhile: it begins
- * with the machine's time and goes on by itself. Not for times that are shown to anybody.
+ * Measures ages independent of changes to the system clock: starts with the system time and then
+ * follows {@link System#nanoTime()}. Not for times that are shown to users.
  */
 final class MonotonicClock extends Clock {
   private final Instant begin;
@@ -20,6 +20,9 @@ final class MonotonicClock extends Clock {
   }
 
   /**
+   * Creates a clock.
+   *
+   * @param begin the time that it shows now
    * @param nanos as {@link System#nanoTime}
    */
   MonotonicClock(Instant begin, LongSupplier nanos) {
@@ -40,6 +43,6 @@ final class MonotonicClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("a steady clock shows no time of day");
+    throw new UnsupportedOperationException("a monotonic clock has no time zone");
   }
 }

@@ -5,15 +5,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the operator in order when the process is asked to end, by SIGTERM or SIGINT, and says so.
- * The JVM ends when this has, whatever other threads do, and exits with 143 or 130.
+ * Closes the operator on SIGTERM or SIGINT, and logs it. The JVM ends after this hook, whatever
+ * other threads do, and exits with 143 or 130.
  *
- * <p>Nothing that this waits for may call {@link System#exit}: that call waits for this hook.
+ * <p>Nothing that this hook waits for may call {@link System#exit}, because that waits for the
+ * hook.
  */
 final class ShutdownHook {
   private static final Logger log = LoggerFactory.getLogger(ShutdownHook.class);
 
-  /** Ten seconds less than Kubernetes leaves a pod between SIGTERM and SIGKILL. */
+  /** Ten seconds less than the time that Kubernetes leaves a pod between SIGTERM and SIGKILL. */
   private static final Duration BUDGET = Duration.ofSeconds(20);
 
   private final String name;
@@ -22,11 +23,11 @@ final class ShutdownHook {
   private volatile boolean running;
 
   /**
-   * Makes a hook that is not installed.
+   * Creates a hook that is not installed.
    *
-   * @param name of the program, with its version
+   * @param name the program with its version, for log lines
    * @param close ends all work
-   * @param budget how long that may take
+   * @param budget how long {@code close} may take
    */
   ShutdownHook(String name, Runnable close, Duration budget) {
     this.name = name;
@@ -34,19 +35,19 @@ final class ShutdownHook {
     this.budget = budget;
   }
 
-  /** Has {@code close} called when the process is asked to end, and gives it 20 s. */
+  /** Installs a hook that calls {@code close}, which may take 20 s. */
   static ShutdownHook install(String name, Runnable close) {
     var hook = new ShutdownHook(name, close, BUDGET);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(hook::run));
     return hook;
   }
 
-  /** Whether the process was asked to end. */
+  /** Whether the process is being terminated. */
   boolean isRunning() {
     return running;
   }
 
-  /** Ends all work, or leaves it when the time is up. */
+  /** Ends all work, or abandons it when the time is up. */
   void run() {
     running = true;
     long start = System.nanoTime();
@@ -58,7 +59,8 @@ final class ShutdownHook {
       if (ended) {
         log.info("Stopped {} after {} ms", name, millis);
       } else {
-        log.warn("Stopped {} after {} ms; work that did not end is abandoned", name, millis);
+        log.warn(
+            "Stopped {} after {} ms; work that did not end in time is abandoned", name, millis);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,8 @@
 /**
- * {@code OperatorMain}, and {@code Application}, which composes everything; the order in which
- * parts are closed.
+ * {@code OperatorMain}, and {@code Application}, which creates and connects all parts; the order in
+ * which parts are closed.
  */
+@NullMarked
 package dev.gitopsbinding.app;
+
+import org.jspecify.annotations.NullMarked;

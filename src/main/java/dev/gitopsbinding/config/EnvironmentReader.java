@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads settings from environment variables; an empty variable counts as unset. */
+/** Reads settings from environment variables. An empty variable counts as unset. */
 final class EnvironmentReader {
   private final Map<String, String> environment;
 
@@ -17,7 +17,7 @@ final class EnvironmentReader {
     this.environment = environment;
   }
 
-  /** What is wrong with the variables, one sentence each. */
+  /** Lists what is wrong with the variables, one sentence each. */
   List<String> problems(Collection<Setting<?>> settings) {
     List<String> problems = new ArrayList<>();
     settings.forEach(setting -> problem(setting).ifPresent(problems::add));
@@ -30,24 +30,24 @@ final class EnvironmentReader {
     return problems;
   }
 
-  /** The value of a setting that has no problem, or its fallback. */
+  /** The value of a valid setting, or its fallback. */
   <T> T value(Setting<T> setting) {
     return setting.parser().apply(text(setting).orElse(setting.fallback())).orElseThrow();
   }
 
-  /** The value of a setting that has no problem, or nothing. */
+  /** The value of a setting; empty if it is unset or not allowed. */
   <T> Optional<T> optional(Setting<T> setting) {
     return text(setting).flatMap(setting.parser());
   }
 
-  /** The stripped text of a variable, unless it is unset or empty. */
+  /** The stripped text of a variable; empty if it is unset or blank. */
   Optional<String> text(String variable) {
     return Optional.ofNullable(environment.get(variable))
         .map(String::strip)
         .filter(text -> !text.isEmpty());
   }
 
-  /** Proxies are commonly set in lower case (curl(1), "ENVIRONMENT"); upper case wins. */
+  /** Also reads proxy variables in lower case (curl(1), "ENVIRONMENT"); upper case wins. */
   private Optional<String> text(Setting<?> setting) {
     String name = setting.variable();
     Optional<String> exact = text(name);

@@ -1,4 +1,4 @@
 package dev.gitopsbinding.config;
 
-/** The lease that lets one process work at a time. */
+/** The lease that allows only one process to work at a time. */
 public record LeaderElectionSettings(String leaseNamespace, String leaseName) {}

@@ -1,55 +1,66 @@
 package dev.gitopsbinding.config;
 
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.registry.RegistrySettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's settings; {@code docs/settings.md} lists the variables they are read from.
+ * The operator's settings; {@code docs/settings.md} lists the variables they are read from. The
+ * records in it belong to the packages that use them.
  *
  * @param watchNamespaces empty for all namespaces
- * @param leaderElection empty if it is turned off
+ * @param listenAddress where metrics and probes are served; port 0 stands for any free port
+ * @param yaml what manifest files may demand of the parser
+ * @param maxTimeout how long one sync may wait at most
+ * @param secretTtl how long a Secret is kept in memory
+ * @param leaderElection null if it is turned off
  * @param metricsMaxBindings how many bindings get metrics of their own
  */
 public record OperatorConfig(
     List<String> watchNamespaces,
-    ListenSettings http,
+    InetSocketAddress listenAddress,
     GitSettings git,
-    Optional<LeaderElectionSettings> leaderElection,
-    int metricsMaxBindings,
-    LogSettings log) {
+    RegistrySettings registry,
+    YamlLimits yaml,
+    Duration maxTimeout,
+    Duration secretTtl,
+    @Nullable LeaderElectionSettings leaderElection,
+    int metricsMaxBindings) {
 
   private static final String POD_NAMESPACE = "POD_NAMESPACE";
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
-  /** For two of the largest files at once in half of the heap, in bytes for each byte of one. */
+  /** Bytes of heap for each byte of the largest file: two such files fit in half of the heap. */
   static final int HEAP_PER_FILE_BYTE = 108;
 
   /**
    * Reads the settings.
    *
    * @param environment as of {@link System#getenv()}
-   * @param durationSyntax reads a duration, or gives nothing for a text that is none
-   * @param ownNamespace the namespace of the operator's service account, if it has one
-   * @throws ConfigException listing everything that is wrong, not only the first
+   * @param ownNamespace the namespace of the operator's service account; null if it has none
+   * @throws ConfigException listing all problems, not only the first
    */
-  public static OperatorConfig read(
-      Map<String, String> environment,
-      Function<String, Optional<Duration>> durationSyntax,
-      Optional<String> ownNamespace)
+  public static OperatorConfig read(Map<String, String> environment, @Nullable String ownNamespace)
       throws ConfigException {
-    Settings settings = new Settings(durationSyntax);
+    Settings settings = new Settings();
     EnvironmentReader reader = new EnvironmentReader(environment);
     List<String> problems = reader.problems(settings.all());
-    Optional<String> leaseNamespace =
+    boolean electing = reader.optional(settings.leaderElection).orElse(true);
+    String leaseNamespace =
         reader
             .optional(settings.leaseNamespace)
             .or(() -> reader.text(POD_NAMESPACE))
-            .or(() -> ownNamespace);
-    boolean electing = reader.optional(settings.leaderElection).orElse(true);
-    if (electing && leaseNamespace.isEmpty()) {
+            .orElse(ownNamespace);
+    if (electing && leaseNamespace == null) {
       problems.add(settings.leaseNamespace.problem(""));
     }
     reader
@@ -60,20 +71,22 @@ public record OperatorConfig(
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
+    GitSettings git = git(reader, settings);
     return new OperatorConfig(
         reader.value(settings.watchNamespaces),
-        new ListenSettings(
-            new InetSocketAddress(
-                reader.value(settings.httpAddress), reader.value(settings.httpPort))),
-        git(reader, settings),
-        leaseNamespace
-            .filter(_ -> electing)
-            .map(name -> new LeaderElectionSettings(name, reader.value(settings.leaseName))),
-        reader.value(settings.metricsMaxBindings),
-        new LogSettings(reader.value(settings.logLevel), reader.value(settings.logFormat)));
+        new InetSocketAddress(reader.value(settings.httpAddress), reader.value(settings.httpPort)),
+        git,
+        new RegistrySettings(git.http(), git.allowedHosts(), git.operationsPerHost()),
+        YamlLimits.of(reader.value(settings.maxYamlAliases), git.maxFileBytes()),
+        reader.value(settings.maxTimeout),
+        reader.value(settings.secretTtl),
+        electing && leaseNamespace != null
+            ? new LeaderElectionSettings(leaseNamespace, reader.value(settings.leaseName))
+            : null,
+        reader.value(settings.metricsMaxBindings));
   }
 
-  /** Why the heap cannot hold what files of a size take when they are parsed. */
+  /** Why a heap is too small to parse files of a size; empty if it is not. */
   static Optional<String> heapProblem(Settings settings, long maxFileBytes, long heap) {
     return maxFileBytes <= heap / HEAP_PER_FILE_BYTE
         ? Optional.empty()
@@ -89,24 +102,22 @@ public record OperatorConfig(
 
   private static GitSettings git(EnvironmentReader reader, Settings settings) {
     return new GitSettings(
-        reader.value(settings.cacheDirectory),
         reader.value(settings.allowHttp),
         reader.value(settings.allowLoopback),
-        reader.value(settings.allowedHosts),
-        new GitSettings.Committer(
-            reader.value(settings.committerName), reader.value(settings.committerEmail)),
-        reader.value(settings.maxFileBytes),
-        reader.value(settings.maxYamlAliases),
-        reader.value(settings.maxReceivedBytes),
-        reader.value(settings.operationsPerHost),
-        reader.value(settings.maxTimeout),
-        reader.value(settings.batchDeadline),
+        new AllowedHosts(reader.value(settings.allowedHosts)),
         reader.value(settings.connectTimeout),
-        reader.value(settings.secretTtl),
+        READ_TIMEOUT,
+        reader.value(settings.maxReceivedBytes),
         new ProxySettings(
-            reader.optional(settings.httpsProxy),
-            reader.optional(settings.httpProxy),
+            reader.optional(settings.httpProxy).orElse(null),
+            reader.optional(settings.httpsProxy).orElse(null),
             reader.value(settings.noProxy)),
+        new ChangeSet.Author(
+            reader.value(settings.committerName), reader.value(settings.committerEmail)),
+        reader.value(settings.cacheDirectory),
+        Math.toIntExact(reader.value(settings.maxFileBytes)),
+        reader.value(settings.batchDeadline),
+        reader.value(settings.operationsPerHost),
         reader.value(settings.maxCacheBytes));
   }
 }

@@ -1,5 +1,7 @@
 package dev.gitopsbinding.config;
 
+import dev.gitopsbinding.model.GoDuration;
+import dev.gitopsbinding.net.http.ProxySettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,10 +16,12 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads typed values from text; every parser gives nothing for a text it does not accept. */
+/** Parses typed values. Every parser returns empty for a text that is not allowed. */
 final class Parsers {
   private static final Pattern SIZE = Pattern.compile("(?<number>[0-9]{1,18})(?<unit>Ki|Mi|Gi)?");
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
+
+  private static final int DEFAULT_PROXY_PORT = 80;
 
   private static final String LABEL = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
   private static final Pattern HOST =
@@ -27,17 +31,17 @@ final class Parsers {
 
   private Parsers() {}
 
-  static Function<String, Optional<Integer>> integer(int least, int most) {
+  static Function<String, Optional<Integer>> integer(int min, int max) {
     return text -> {
       if (!text.matches("[0-9]{1,9}")) {
         return Optional.empty();
       }
-      return Optional.of(Integer.valueOf(text)).filter(value -> value >= least && value <= most);
+      return Optional.of(Integer.valueOf(text)).filter(value -> value >= min && value <= max);
     };
   }
 
-  /** A number of bytes: a Kubernetes quantity (API reference, "Quantity") of whole Ki, Mi or Gi. */
-  static Function<String, Optional<Long>> bytes(long least, long most) {
+  /** A Kubernetes quantity (API reference, "Quantity") of whole bytes, Ki, Mi or Gi, in bytes. */
+  static Function<String, Optional<Long>> bytes(long min, long max) {
     return text -> {
       Matcher matcher = SIZE.matcher(text);
       if (!matcher.matches()) {
@@ -51,18 +55,16 @@ final class Parsers {
             case null, default -> 0;
           };
       long number = Long.parseLong(matcher.group("number"));
-      return number > (most >> shift)
+      return number > (max >> shift)
           ? Optional.empty()
-          : Optional.of(number << shift).filter(value -> value >= least);
+          : Optional.of(number << shift).filter(value -> value >= min);
     };
   }
 
-  static Function<String, Optional<Duration>> duration(
-      Function<String, Optional<Duration>> syntax, Duration least, Duration most) {
+  static Function<String, Optional<Duration>> duration(Duration min, Duration max) {
     return text ->
-        syntax
-            .apply(text)
-            .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0);
+        GoDuration.parse(text)
+            .filter(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
   }
 
   static Optional<Boolean> flag(String text) {
@@ -73,13 +75,9 @@ final class Parsers {
     };
   }
 
-  static <E extends Enum<E>> Function<String, Optional<E>> oneOf(E[] values) {
-    return text ->
-        Arrays.stream(values)
-            .filter(
-                value ->
-                    value.name().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT)))
-            .findFirst();
+  /** One of some words in lower case; upper case is accepted too. */
+  static Function<String, Optional<String>> oneOf(String... words) {
+    return text -> Arrays.stream(words).filter(text.toLowerCase(Locale.ROOT)::equals).findFirst();
   }
 
   static Optional<Path> absolutePath(String text) {
@@ -98,7 +96,7 @@ final class Parsers {
     }
   }
 
-  /** A text of one line without the characters that end a name in a git commit. */
+  /** A line without the characters that end a name in a git commit. */
   static Optional<String> identity(String text) {
     boolean usable = text.chars().noneMatch(c -> c == '<' || c == '>' || Character.isISOControl(c));
     return Optional.of(text.strip()).filter(value -> usable && !value.isEmpty());
@@ -124,18 +122,23 @@ final class Parsers {
   }
 
   /**
-   * Hosts in lower case: names, IPv4 or bracketed IPv6 addresses, each with or without a port; a
-   * wildcard may stand for what is before a domain, and not before the numbers of an address.
+   * Hosts, converted to lower case: names, IPv4 or bracketed IPv6 addresses, each with or without a
+   * port. A name may begin with a wildcard, an address may not.
    */
   static Optional<List<String>> hosts(String text) {
     List<String> hosts = list(text.toLowerCase(Locale.ROOT));
     return hosts.stream().allMatch(HOST.asMatchPredicate()) ? Optional.of(hosts) : Optional.empty();
   }
 
-  static Optional<URI> proxy(String text) {
+  /** The URL of a proxy; its user info, if any, is the login. */
+  static Optional<ProxySettings.Proxy> proxy(String text) {
     try {
-      return Optional.of(new URI(text.contains("://") ? text : "http://" + text))
-          .filter(uri -> "http".equals(uri.getScheme()) && uri.getHost() != null);
+      URI uri = new URI(text.contains("://") ? text : "http://" + text);
+      if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
+        return Optional.empty();
+      }
+      int port = uri.getPort() < 0 ? DEFAULT_PROXY_PORT : uri.getPort();
+      return Optional.of(new ProxySettings.Proxy(uri.getHost(), port, uri.getUserInfo()));
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

@@ -6,11 +6,12 @@ import java.util.function.Function;
 /**
  * One environment variable.
  *
- * @param fallback the text used where the variable is unset or empty
+ * @param fallback the text to use if the variable is unset or empty
  * @param fallbackShown how the documentation shows the fallback
- * @param allowed what the value may be, as it goes on after "must be"
- * @param secret whether the value must not be shown
- * @param parser gives nothing for a text that is not allowed
+ * @param allowed what the value may be; continues a sentence after "must be"
+ * @param meaning what the setting does, for the documentation
+ * @param secret whether messages must not show the value
+ * @param parser returns empty for a text that is not allowed
  */
 record Setting<T>(
     String variable,
@@ -21,6 +22,7 @@ record Setting<T>(
     boolean secret,
     Function<String, Optional<T>> parser) {
 
+  /** Creates a setting whose value is no secret. */
   static <T> Setting<T> of(
       String variable,
       String fallback,
@@ -30,7 +32,7 @@ record Setting<T>(
     return new Setting<>(variable, fallback, fallback, allowed, meaning, false, parser);
   }
 
-  /** The same setting, whose value no message shows. */
+  /** The same setting, with a value that messages do not show. */
   Setting<T> hidden() {
     return new Setting<>(variable, fallback, fallbackShown, allowed, meaning, true, parser);
   }
@@ -40,7 +42,7 @@ record Setting<T>(
     return new Setting<>(variable, fallback, text, allowed, meaning, secret, parser);
   }
 
-  /** What is wrong with a value. */
+  /** The message for a value that is not allowed. */
   String problem(String value) {
     return variable + (secret ? "" : "=" + value) + " must be " + allowed;
   }

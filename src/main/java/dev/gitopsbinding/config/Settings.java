@@ -1,14 +1,13 @@
 package dev.gitopsbinding.config;
 
+import dev.gitopsbinding.net.http.ProxySettings;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** Every setting there is: its variable, its fallback, what is allowed and what it means. */
+/** All settings. */
 final class Settings {
   static final String PREFIX = "GITOPSBINDING_";
 
@@ -35,7 +34,7 @@ final class Settings {
           PREFIX + "HTTP_ADDRESS",
           "0.0.0.0",
           "an IPv4 or IPv6 address",
-          "The address that this port listens on.",
+          "The address to listen on.",
           Parsers::address);
 
   final Setting<Path> cacheDirectory =
@@ -43,7 +42,7 @@ final class Settings {
               PREFIX + "CACHE_DIR",
               Path.of(System.getProperty("java.io.tmpdir"), "gitopsbinding").toString(),
               "an absolute path",
-              "The folder for copies of manifest repositories; lost copies are fetched again.",
+              "The folder for copies of manifest repositories; missing copies are fetched again.",
               Parsers::absolutePath)
           .shownAs("`gitopsbinding` in the JVM's temporary folder");
 
@@ -52,7 +51,7 @@ final class Settings {
           PREFIX + "ALLOW_HTTP",
           "false",
           "true or false",
-          "Whether `http://` URLs may be used: clear text, for tests and labs only.",
+          "Whether `http://` URLs may be used. They are clear text: for tests and labs only.",
           Parsers::flag);
 
   final Setting<Boolean> allowLoopback =
@@ -127,10 +126,37 @@ final class Settings {
           "How many operations one namespace may run at once at one host: reads and pushes at a git host, requests at a registry. Further ones wait. All namespaces together may run two more than this number; an operation that takes longer than 2 s is no longer counted there, so that slow ones do not block other namespaces.",
           Parsers.integer(1, 10));
 
-  final Setting<Duration> maxTimeout;
-  final Setting<Duration> batchDeadline;
-  final Setting<Duration> connectTimeout;
-  final Setting<Duration> secretTtl;
+  final Setting<Duration> maxTimeout =
+      Setting.of(
+          PREFIX + "MAX_TIMEOUT",
+          "10m",
+          "a duration from 10s to 24h, such as 10m",
+          "The longest time that one sync may wait; a larger `spec.timeout` counts as this.",
+          Parsers.duration(Duration.ofSeconds(10), Duration.ofHours(24)));
+
+  final Setting<Duration> batchDeadline =
+      Setting.of(
+          PREFIX + "BATCH_DEADLINE",
+          "60s",
+          "a duration from 1s to 1h, such as 60s or 2m",
+          "How long one batch of pushes to a branch may take, all attempts together.",
+          Parsers.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
+
+  final Setting<Duration> connectTimeout =
+      Setting.of(
+          PREFIX + "CONNECT_TIMEOUT",
+          "10s",
+          "a duration from 100ms to 5m, such as 10s",
+          "How long connecting to a git host may take.",
+          Parsers.duration(Duration.ofMillis(100), Duration.ofMinutes(5)));
+
+  final Setting<Duration> secretTtl =
+      Setting.of(
+          PREFIX + "SECRET_TTL",
+          "5m",
+          "a duration from 0s to 1h, such as 5m",
+          "How long a Secret is kept in memory before it is read again.",
+          Parsers.duration(Duration.ZERO, Duration.ofHours(1)));
 
   final Setting<Boolean> leaderElection =
       Setting.of(
@@ -165,24 +191,30 @@ final class Settings {
           "How many bindings get metrics of their own.",
           Parsers.integer(0, 100_000));
 
-  final Setting<LogSettings.Level> logLevel =
+  /**
+   * Only checked here: the logging configuration reads the variable itself, before any class runs.
+   */
+  final Setting<String> logLevel =
       Setting.of(
           PREFIX + "LOG_LEVEL",
           "info",
           "error, warn, info, debug or trace",
           "The log level of the operator's own classes.",
-          Parsers.oneOf(LogSettings.Level.values()));
+          Parsers.oneOf("error", "warn", "info", "debug", "trace"));
 
-  final Setting<LogSettings.Format> logFormat =
+  /** Only checked here, as {@link #logLevel}. */
+  final Setting<String> logFormat =
       Setting.of(
           PREFIX + "LOG_FORMAT",
           "auto",
           "text, json or auto",
           "The format of log lines; `auto` is text on a terminal, else JSON.",
-          Parsers.oneOf(LogSettings.Format.values()));
+          Parsers.oneOf("text", "json", "auto"));
 
-  final Setting<URI> httpsProxy = proxy("HTTPS_PROXY", "The proxy for `https://` git hosts.");
-  final Setting<URI> httpProxy = proxy("HTTP_PROXY", "The proxy for `http://` git hosts.");
+  final Setting<ProxySettings.Proxy> httpsProxy =
+      proxy("HTTPS_PROXY", "The proxy for `https://` git hosts.");
+  final Setting<ProxySettings.Proxy> httpProxy =
+      proxy("HTTP_PROXY", "The proxy for `http://` git hosts.");
 
   final Setting<List<String>> noProxy =
       Setting.of(
@@ -192,43 +224,7 @@ final class Settings {
           "The hosts that are reached without a proxy.",
           text -> Optional.of(Parsers.list(text)));
 
-  /**
-   * Makes the list.
-   *
-   * @param durationSyntax how a duration is written
-   */
-  Settings(Function<String, Optional<Duration>> durationSyntax) {
-    maxTimeout =
-        Setting.of(
-            PREFIX + "MAX_TIMEOUT",
-            "10m",
-            "a duration from 10s to 24h, such as 10m",
-            "The longest time that one sync may wait; a larger `spec.timeout` counts as this.",
-            Parsers.duration(durationSyntax, Duration.ofSeconds(10), Duration.ofHours(24)));
-    batchDeadline =
-        Setting.of(
-            PREFIX + "BATCH_DEADLINE",
-            "60s",
-            "a duration from 1s to 1h, such as 60s or 2m",
-            "How long one batch of pushes to a branch may take, all attempts together.",
-            Parsers.duration(durationSyntax, Duration.ofSeconds(1), Duration.ofHours(1)));
-    connectTimeout =
-        Setting.of(
-            PREFIX + "CONNECT_TIMEOUT",
-            "10s",
-            "a duration from 100ms to 5m, such as 10s",
-            "How long connecting to a git host may take.",
-            Parsers.duration(durationSyntax, Duration.ofMillis(100), Duration.ofMinutes(5)));
-    secretTtl =
-        Setting.of(
-            PREFIX + "SECRET_TTL",
-            "5m",
-            "a duration from 0s to 1h, such as 5m",
-            "How long a Secret is held in memory before it is read again.",
-            Parsers.duration(durationSyntax, Duration.ZERO, Duration.ofHours(1)));
-  }
-
-  /** All of them, in the order of the documentation. */
+  /** All settings, in the order of the documentation. */
   List<Setting<?>> all() {
     return List.of(
         watchNamespaces,
@@ -260,7 +256,7 @@ final class Settings {
         noProxy);
   }
 
-  private static Setting<URI> proxy(String variable, String meaning) {
+  private static Setting<ProxySettings.Proxy> proxy(String variable, String meaning) {
     return Setting.of(
             variable,
             "",

@@ -29,7 +29,7 @@ public final class SyncReporter {
     Reason reason = StatusProjector.readyReason(after).orElse(Reason.INTERNAL_ERROR);
     meters.syncEnded((suspended ? Reason.SUSPENDED : reason).text(), took);
     meters.ready(binding, isReady(after));
-    meters.awaiting(binding, WaitTracker.since(after));
+    meters.awaiting(binding, WaitTracker.since(after).orElse(null));
     if (isReady(after) && !suspended) {
       meters.succeeded(binding, clock.instant());
     }

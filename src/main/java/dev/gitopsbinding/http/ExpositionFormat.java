@@ -3,7 +3,7 @@ package dev.gitopsbinding.http;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The formats that metrics are served in, and the choice between them. */
+/** The formats that metrics are served in. */
 enum ExpositionFormat {
   /** Prometheus documentation, "Exposition formats", "Text-based format". */
   PROMETHEUS_TEXT("text/plain", "text/plain; version=0.0.4; charset=utf-8"),
@@ -19,13 +19,14 @@ enum ExpositionFormat {
     this.contentType = contentType;
   }
 
+  /** The value of {@code Content-Type}. */
   String contentType() {
     return contentType;
   }
 
   /**
-   * Chooses OpenMetrics where the client names it and does not like text better (RFC 9110, section
-   * 12.5.1), else text.
+   * Chooses OpenMetrics if the client names it and does not prefer text (RFC 9110, section 12.5.1),
+   * else text.
    */
   static ExpositionFormat accepted(String acceptHeader) {
     double openMetrics = OPEN_METRICS.quality(acceptHeader);

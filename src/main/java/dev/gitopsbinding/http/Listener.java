@@ -16,28 +16,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers one request on each connection, in a platform thread of its own: no work of virtual
- * threads can hold up a probe. Everybody in the cluster can connect, so that connections, bytes and
- * time are bounded; the server of the JDK would let a client that sends nothing keep all others
- * out.
+ * Answers one request per connection, each on a platform thread of its own, so that busy virtual
+ * threads cannot delay a probe. Every pod in the cluster can connect, so connections, bytes and
+ * time are limited. (The HTTP server of the JDK lets a client that sends nothing block all others.)
  */
 final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   private static final int BACKLOG = 256;
-  private static final int MOST_CONNECTIONS = 32;
-  private static final int MOST_OF_ADDRESS = 8;
+  private static final int MAX_CONNECTIONS = 32;
+  private static final int MAX_OF_ADDRESS = 8;
   private static final Duration MAX_CONNECTION_TIME = Duration.ofSeconds(30);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
-  private static final int LOOK_AROUND_MILLIS = 1000;
-  private static final long PAUSE_NANOS = 100_000_000;
-  private static final int MOST_UNREAD = 64 << 10;
-  private static final int UNREAD_MILLIS = 500;
+  private static final int ACCEPT_TIMEOUT_MILLIS = 1000;
+  private static final long RETRY_PAUSE_NANOS = 100_000_000;
+  private static final int MAX_UNREAD_BYTES = 64 << 10;
+  private static final int UNREAD_TIMEOUT_MILLIS = 500;
 
   private final ServerSocket server;
   private final Function<RequestHead, Response> handler;
   private final OpenConnections open =
-      new OpenConnections(MOST_CONNECTIONS, MOST_OF_ADDRESS, MAX_CONNECTION_TIME);
+      new OpenConnections(MAX_CONNECTIONS, MAX_OF_ADDRESS, MAX_CONNECTION_TIME);
 
   private Listener(ServerSocket server, Function<RequestHead, Response> handler) {
     this.server = server;
@@ -48,18 +47,20 @@ final class Listener implements AutoCloseable {
    * Binds the address and starts to serve.
    *
    * @param handler called from many threads
+   * @throws IOException if the address cannot be bound
    */
   static Listener start(InetSocketAddress address, Function<RequestHead, Response> handler)
       throws IOException {
     ServerSocket server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(address, BACKLOG);
-    server.setSoTimeout(LOOK_AROUND_MILLIS);
+    server.setSoTimeout(ACCEPT_TIMEOUT_MILLIS);
     Listener listener = new Listener(server, handler);
     Thread.ofPlatform().name("http").start(listener::accept);
     return listener;
   }
 
+  /** The port that is listened on. */
   int port() {
     return server.getLocalPort();
   }
@@ -81,11 +82,11 @@ final class Listener implements AutoCloseable {
         open.add(socket);
         Thread.ofPlatform().daemon().name("http-answer").start(() -> serve(socket));
       } catch (SocketTimeoutException e) {
-        // Time to look for connections that are too old.
+        // Regularly wakes up to close old connections.
       } catch (IOException | OutOfMemoryError e) {
-        // Out of files or threads: that passes, and probes are to be answered then.
-        LOG.debug("A connection could not be accepted", e);
-        LockSupport.parkNanos(PAUSE_NANOS);
+        // Out of file descriptors or threads. That passes, so keep accepting.
+        LOG.debug("A connection to the port of metrics and probes could not be accepted", e);
+        LockSupport.parkNanos(RETRY_PAUSE_NANOS);
       }
       open.closeOld();
     }
@@ -100,9 +101,9 @@ final class Listener implements AutoCloseable {
               .orElseGet(() -> Response.text(400, "This is not an HTTP request.\n"));
       write(response, request.filter(head -> head.method().equals("HEAD")).isEmpty(), socket);
     } catch (IOException e) {
-      LOG.debug("A request was not answered: {}", e.toString());
+      LOG.debug("A request to the port of metrics and probes was not answered: {}", e.toString());
     } catch (RuntimeException e) {
-      LOG.error("A request was not answered.", e);
+      LOG.error("A request to the port of metrics and probes was not answered", e);
     } finally {
       open.remove(socket);
     }
@@ -120,15 +121,15 @@ final class Listener implements AutoCloseable {
       response.body().writeTo(out);
     }
     out.flush();
-    // A close with bytes unread would reset the connection, and the client lose the answer.
+    // Closing with unread bytes would reset the connection, and the client would lose the answer.
     socket.shutdownOutput();
-    socket.setSoTimeout(UNREAD_MILLIS);
+    socket.setSoTimeout(UNREAD_TIMEOUT_MILLIS);
     skip(socket.getInputStream());
   }
 
   private static void skip(InputStream in) throws IOException {
     byte[] buffer = new byte[2048];
-    int left = MOST_UNREAD;
+    int left = MAX_UNREAD_BYTES;
     int count;
     while (left > 0 && (count = in.read(buffer)) >= 0) {
       left -= count;

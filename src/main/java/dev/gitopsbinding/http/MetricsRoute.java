@@ -7,17 +7,19 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code /metrics}: two scrapes at once, since all metrics of each are held in memory. */
+/**
+ * Serves {@code /metrics}; at most two scrapes at once, because each builds its answer in memory.
+ */
 public final class MetricsRoute implements Route {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsRoute.class);
   private static final int SCRAPES_AT_ONCE = 2;
-  private static final int MOST_WAITING = 16;
-  private static final int PATIENCE_SECONDS = 5;
+  private static final int MAX_WAITING = 16;
+  private static final int MAX_WAIT_SECONDS = 5;
 
   private final MetricsWriter metrics;
   private final Semaphore scrapes = new Semaphore(SCRAPES_AT_ONCE, true);
 
-  /** A route that no scrape asked for yet. */
+  /** Creates a route. */
   public MetricsRoute(MetricsWriter metrics) {
     this.metrics = metrics;
   }
@@ -30,8 +32,8 @@ public final class MetricsRoute implements Route {
   @Override
   public Response answer(RequestHead request) {
     try {
-      if (scrapes.getQueueLength() < MOST_WAITING
-          && scrapes.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (scrapes.getQueueLength() < MAX_WAITING
+          && scrapes.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
         try {
           return scrape(request);
         } finally {
@@ -41,7 +43,7 @@ public final class MetricsRoute implements Route {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return Response.text(503, "Too many scrapes are under way. Ask again.\n");
+    return Response.text(503, "Too many scrapes are running. Try again later.\n");
   }
 
   private Response scrape(RequestHead request) {
@@ -51,7 +53,7 @@ public final class MetricsRoute implements Route {
       metrics.write(body, contentType);
       return Response.of(200, contentType, body);
     } catch (IOException | RuntimeException e) {
-      LOG.error("Metrics could not be written; the scrape was answered with status 500.", e);
+      LOG.error("Metrics could not be written; the scrape was answered with status 500", e);
       return Response.text(500, "Metrics could not be written. See the operator's log.\n");
     }
   }

@@ -3,11 +3,11 @@ package dev.gitopsbinding.http;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes all metrics. Called from many threads. */
+/** Writes metrics. Called from many threads. */
 @FunctionalInterface
 public interface MetricsWriter {
   /**
-   * Writes every metric.
+   * Writes all metrics.
    *
    * @param contentType the media type of the format to write
    */

@@ -10,60 +10,60 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Bounds how many connections are open, in all and from one address. A new one is always let in:
- * the oldest of the address that has the most gives way. So whoever holds connections shuts out
- * itself, and a probe, which is over in a moment and comes from an address of its own, gets
- * through.
+ * Limits how many connections are open, in total and from one address. A new connection is always
+ * accepted; at a limit, the oldest connection of the address with the most is closed for it. So a
+ * client that holds connections only displaces its own, and probes, which are short and come from
+ * the node's address, are answered.
  */
 final class OpenConnections {
-  private final int most;
-  private final int mostOfAddress;
-  private final Duration longest;
+  private final int max;
+  private final int maxOfAddress;
+  private final Duration maxAge;
 
-  /** The oldest stand first; with the value of {@link System#nanoTime()} when each came. */
+  /** The {@link System#nanoTime()} at which each connection was accepted; the oldest come first. */
   private final Map<Socket, Long> open = new LinkedHashMap<>();
 
   /**
-   * None is open.
+   * Creates an instance without connections.
    *
-   * @param most connections in all, at least 1
-   * @param mostOfAddress connections from one address, at least 1
-   * @param longest how long one may be open
+   * @param max connections in total, at least 1
+   * @param maxOfAddress connections from one address, at least 1
+   * @param maxAge how long a connection may be open
    */
-  OpenConnections(int most, int mostOfAddress, Duration longest) {
-    this.most = most;
-    this.mostOfAddress = mostOfAddress;
-    this.longest = longest;
+  OpenConnections(int max, int maxOfAddress, Duration maxAge) {
+    this.max = max;
+    this.maxOfAddress = maxOfAddress;
+    this.maxAge = maxAge;
   }
 
-  /** Lets a connection in, and closes others that it makes too many. */
+  /** Adds a connection, and closes another one if there are too many. */
   synchronized void add(Socket socket) {
     open.put(socket, System.nanoTime());
-    if (of(socket.getInetAddress()) > mostOfAddress) {
+    if (of(socket.getInetAddress()) > maxOfAddress) {
       closeOldest(socket.getInetAddress());
-    } else if (open.size() > most) {
-      closeOldest(mostGreedy());
+    } else if (open.size() > max) {
+      closeOldest(busiestAddress());
     }
   }
 
-  /** Takes a connection off the books and closes it. */
+  /** Removes a connection and closes it. */
   synchronized void remove(Socket socket) {
     open.remove(socket);
     close(socket);
   }
 
-  /** Closes those that are open for too long. */
+  /** Closes connections that are open for too long. */
   synchronized void closeOld() {
     long now = System.nanoTime();
     List<Socket> old =
         open.entrySet().stream()
-            .filter(entry -> now - entry.getValue() > longest.toNanos())
+            .filter(entry -> now - entry.getValue() > maxAge.toNanos())
             .map(Map.Entry::getKey)
             .toList();
     old.forEach(this::remove);
   }
 
-  /** Closes all. */
+  /** Closes all connections. */
   synchronized void closeAll() {
     List.copyOf(open.keySet()).forEach(this::remove);
   }
@@ -72,13 +72,13 @@ final class OpenConnections {
     return open.keySet().stream().filter(one -> one.getInetAddress().equals(address)).count();
   }
 
-  /** Of several, the one whose connection is the oldest. */
-  private InetAddress mostGreedy() {
+  /** The address with the most connections; of several, the one with the oldest connection. */
+  private InetAddress busiestAddress() {
     Map<InetAddress, Integer> counts = new LinkedHashMap<>();
     open.keySet().forEach(socket -> counts.merge(socket.getInetAddress(), 1, Integer::sum));
-    int most = Collections.max(counts.values());
+    int highest = Collections.max(counts.values());
     return counts.entrySet().stream()
-        .filter(entry -> entry.getValue() == most)
+        .filter(entry -> entry.getValue() == highest)
         .findFirst()
         .orElseThrow()
         .getKey();
@@ -95,7 +95,7 @@ final class OpenConnections {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone then.
+      // The connection is broken already.
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Serves routes to those who run the operator. GET and HEAD only. */
+/** Serves probes and metrics by GET and HEAD. */
 public final class OperationsServer implements AutoCloseable {
   private final Listener listener;
   private final Map<String, Route> routes;
@@ -36,7 +36,7 @@ public final class OperationsServer implements AutoCloseable {
     return listener.port();
   }
 
-  /** Stops listening and ends the requests under way. */
+  /** Stops listening and closes all connections. */
   @Override
   public void close() {
     listener.close();

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A probe with one line for each check.
+ * A probe that shows one line for each check.
  *
- * @param checks by name; shown in the map's order
+ * @param checks by name; shown in the order of the map
  */
 public record ProbeRoute(String path, Map<String, HealthCheck> checks) implements Route {
   private static final Logger LOG = LoggerFactory.getLogger(ProbeRoute.class);
@@ -36,7 +36,7 @@ public record ProbeRoute(String path, Map<String, HealthCheck> checks) implement
     try {
       return check.problem();
     } catch (RuntimeException e) {
-      LOG.error("The check {} could not be made; it counts as failed.", name, e);
+      LOG.error("The health check {} threw an exception and counts as failed", name, e);
       return Optional.of("could not be checked; see the operator's log");
     }
   }

@@ -16,23 +16,23 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What is needed of a request in HTTP/1.x (RFC 9112).
+ * The used parts of an HTTP/1.x request (RFC 9112).
  *
  * @param path without the query, percent-decoded; empty if there is none
- * @param accept the header of this name, empty if there is none
+ * @param accept the value of {@code Accept}; empty if there is none
  */
 record RequestHead(String method, String path, String accept) {
-  /** Request line and headers together, in bytes. */
-  static final int MOST_BYTES = 16 << 10;
+  /** The largest size of request line and headers together. */
+  static final int MAX_BYTES = 16 << 10;
 
   private static final byte[] END = {'\r', '\n', '\r', '\n'};
 
   /**
-   * Reads up to the end of the headers; what follows is not looked at.
+   * Reads up to the end of the headers, and ignores the body.
    *
-   * @param limit how long all of it may take
-   * @return empty for something else than a request
-   * @throws IOException if the connection is closed, or the time or the bytes are up
+   * @param limit how long reading may take in total
+   * @return empty if the client sent something else than a request
+   * @throws IOException if the connection is closed, or the request takes too long or is too large
    */
   static Optional<RequestHead> read(Socket socket, Duration limit) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
@@ -41,7 +41,7 @@ record RequestHead(String method, String path, String accept) {
     while (true) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new SocketTimeoutException("the request did not come within " + limit);
+        throw new SocketTimeoutException("the request did not arrive within " + limit);
       }
       socket.setSoTimeout(Math.toIntExact(left));
       int count = socket.getInputStream().read(buffer);
@@ -54,8 +54,8 @@ record RequestHead(String method, String path, String accept) {
       if (length >= 0) {
         return parse(new String(soFar, 0, length, StandardCharsets.ISO_8859_1));
       }
-      if (soFar.length > MOST_BYTES) {
-        throw new IOException("the request's headers have more than " + MOST_BYTES + " bytes");
+      if (soFar.length > MAX_BYTES) {
+        throw new IOException("the request's headers have more than " + MAX_BYTES + " bytes");
       }
     }
   }

@@ -1,11 +1,12 @@
 package dev.gitopsbinding.logging;
 
 import dev.gitopsbinding.model.BindingId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Puts the binding that a thread works for into each of the thread's log lines, as {@code
- * binding.namespace} and {@code binding.name}. New threads inherit nothing.
+ * Adds the binding that a thread works for to the thread's log lines, as {@code binding.namespace}
+ * and {@code binding.name}. New threads do not inherit it.
  */
 public final class BindingLog {
   /** The MDC key of the binding's namespace. */
@@ -22,13 +23,13 @@ public final class BindingLog {
     void close();
   }
 
-  /** From now to the thread's end; for a thread that works for one binding only. */
+  /** Sets the binding until the thread ends; for a thread that works for one binding only. */
   public static void untilThreadEnds(BindingId binding) {
     put(NAMESPACE, binding.namespace());
     put(NAME, binding.name());
   }
 
-  /** Until the scope is closed, which brings back the binding from before, if any. */
+  /** Sets the binding until the scope is closed, which restores the previous one, if any. */
   public static Scope within(BindingId binding) {
     String namespace = MDC.get(NAMESPACE);
     String name = MDC.get(NAME);
@@ -39,7 +40,7 @@ public final class BindingLog {
     };
   }
 
-  private static void put(String key, String value) {
+  private static void put(String key, @Nullable String value) {
     if (value == null) {
       MDC.remove(key);
     } else {

@@ -5,14 +5,14 @@ import java.io.Console;
 import java.util.Locale;
 
 /**
- * Names the form that {@code logback.xml} writes lines in: {@code text} or {@code json}. Logback
- * makes it before any other class of the operator runs, so a setting that is wrong counts as {@code
- * auto} here; reading the settings reports it.
+ * Tells {@code logback.xml} the format of log lines: {@code text} or {@code json}. Logback creates
+ * this before any other class of the operator runs. A wrong setting counts as {@code auto} here; it
+ * is reported later, when the settings are read.
  */
 public final class FormatChoice extends PropertyDefinerBase {
   private String setting = "auto";
 
-  /** Logback sets what the user wants: text, json or auto. */
+  /** Called by Logback with the value of the setting: text, json or auto. */
   public void setSetting(String setting) {
     this.setting = setting;
   }
@@ -26,7 +26,7 @@ public final class FormatChoice extends PropertyDefinerBase {
     };
   }
 
-  /** JDK 25 gives no console without a terminal; JDK 22 to 24 give one that says so. */
+  /** Without a terminal, JDK 25 has no console; that of JDK 22 to 24 is no terminal. */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     Console console = System.console();

@@ -1,2 +1,5 @@
-/** What every log line carries, and the form it is written in. */
+/** The format of log lines, and the binding that each is about. */
+@NullMarked
 package dev.gitopsbinding.logging;
+
+import org.jspecify.annotations.NullMarked;

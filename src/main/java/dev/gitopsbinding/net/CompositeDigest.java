@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Tells things apart that must not be kept, such as logins. */
+/** Identifies values that must not be stored themselves, such as logins. */
 public final class CompositeDigest {
   private CompositeDigest() {}
 
@@ -16,7 +16,7 @@ public final class CompositeDigest {
     MessageDigest digest = sha256();
     for (String part : parts) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-      // With its length before it, no part can be mistaken for the end of another.
+      // The length before each part keeps ("ab", "c") and ("a", "bc") apart.
       digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
       digest.update(bytes);
     }

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a host said, made fit for a message: one line, short, without control characters. */
+/** Cleans what a host sent for use in a message: one short line without control characters. */
 public final class HostText {
   private static final int MAX_LENGTH = 300;
 
-  /** Enough for what is shown; the patterns below take quadratic time on what is made for it. */
+  /** More than is shown. Hostile text can make the patterns below take quadratic time. */
   private static final int MAX_READ = 4096;
 
   private static final int MIN_SECRET_LENGTH = 4;
@@ -19,9 +19,9 @@ public final class HostText {
   private HostText() {}
 
   /**
-   * The text as it may be shown.
+   * Returns the text as it may be shown, at most 300 characters.
    *
-   * @param secrets replaced by {@code ***}, should the host repeat one
+   * @param secrets replaced by {@code ***} in case the host repeats one
    */
   public static String clean(String text, List<String> secrets) {
     String shown = redact(text, secrets);
@@ -29,11 +29,11 @@ public final class HostText {
     shown = ESCAPES.matcher(shown).replaceAll("");
     shown = MARKUP.matcher(shown).replaceAll(" ");
     shown = OneLine.of(shown, MAX_READ);
-    // What was taken out may have stood inside a secret.
+    // Removing escapes and markup may have joined the parts of a secret.
     return OneLine.of(redact(shown, secrets), MAX_LENGTH);
   }
 
-  /** A longer secret goes first: a shorter one may be a part of it. */
+  /** Replaces longer secrets first, because a shorter one may be a part of them. */
   private static String redact(String text, List<String> secrets) {
     String shown = text;
     for (String secret : longestFirst(secrets)) {

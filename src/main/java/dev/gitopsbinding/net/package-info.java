@@ -1,5 +1,8 @@
 /**
- * What all who reach hosts share: which hosts, addresses, proxies and certificates are accepted,
- * HTTP clients that hold to it, turns and ends in time, and how a host's words are shown.
+ * What all code that connects to hosts shares: failures as exceptions, cleaned texts of hosts,
+ * digests. The packages below hold address rules, shared resources and HTTP clients.
  */
+@NullMarked
 package dev.gitopsbinding.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times syncs, and shows each binding's state. Only so many bindings get series of their
- * own; the others are counted. Safe for use by many threads.
+ * Counts and times syncs, and exports the state of each binding. Only a limited number of bindings
+ * get series of their own; the others are only counted. Thread-safe.
  */
 public final class BindingMeters {
   private final MeterRegistry registry;
@@ -54,7 +54,7 @@ public final class BindingMeters {
         .record(took);
   }
 
-  /** An image that was waited for is in its registry. */
+  /** An image that a binding waited for is now in its registry. */
   public void imageAppeared(Duration waited) {
     Timer.builder(MeterNames.IMAGE_WAIT_DURATION)
         .description("How long bindings waited for images that were not in their registry yet.")
@@ -65,20 +65,21 @@ public final class BindingMeters {
 
   /** Whether the binding's condition Ready is True. */
   public synchronized void ready(BindingId binding, boolean ready) {
-    if (track(binding)) {
-      labelled.get(binding).ready(ready);
+    BindingSeries series = track(binding);
+    if (series != null) {
+      series.ready(ready);
     }
   }
 
   /**
-   * A sync of the binding begins. So that a binding is seen that is not ready from its first sync
-   * on, or whose syncs come to no end; what its last sync came to stays.
+   * A sync of the binding begins. Registers a binding before its first sync ends, which may never
+   * happen; a known binding keeps the result of its last sync.
    *
-   * @param ready whether the binding's status has it Ready
+   * @param ready whether the binding's status says Ready
    */
   public synchronized void seen(BindingId binding, boolean ready, boolean suspended) {
-    if (track(binding)) {
-      BindingSeries series = labelled.get(binding);
+    BindingSeries series = track(binding);
+    if (series != null) {
       series.suspended(suspended);
       if (!series.isShown()) {
         series.ready(ready);
@@ -86,22 +87,31 @@ public final class BindingMeters {
     }
   }
 
-  /** Since when the binding waits for its image, if it does. */
-  public synchronized void awaiting(BindingId binding, Optional<Instant> since) {
-    if (track(binding)) {
-      BindingSeries series = labelled.get(binding);
-      since.ifPresentOrElse(series::awaiting, series::awaitingEnded);
+  /**
+   * Sets since when the binding waits for its image.
+   *
+   * @param since null if it does not wait
+   */
+  public synchronized void awaiting(BindingId binding, @Nullable Instant since) {
+    BindingSeries series = track(binding);
+    if (series != null) {
+      if (since == null) {
+        series.awaitingEnded();
+      } else {
+        series.awaiting(since);
+      }
     }
   }
 
   /** A sync of the binding ended with Ready=True at that time. */
   public synchronized void succeeded(BindingId binding, Instant at) {
-    if (track(binding)) {
-      labelled.get(binding).succeeded(at);
+    BindingSeries series = track(binding);
+    if (series != null) {
+      series.succeeded(at);
     }
   }
 
-  /** The binding was deleted: its series end. Call this after its last sync has ended. */
+  /** Removes a deleted binding's series. Call this after its last sync has ended. */
   public synchronized void forget(BindingId binding) {
     unlabelled.remove(binding);
     BindingSeries series = labelled.remove(binding);
@@ -110,19 +120,20 @@ public final class BindingMeters {
     }
   }
 
-  private boolean track(BindingId binding) {
-    if (!labelled.containsKey(binding) && labelled.size() < maxLabelled) {
+  /** The binding's series; null, and counted, if there is none left for it. */
+  private @Nullable BindingSeries track(BindingId binding) {
+    BindingSeries series = labelled.get(binding);
+    if (series == null && labelled.size() < maxLabelled) {
       unlabelled.remove(binding);
-      labelled.put(
-          binding,
+      series =
           new BindingSeries(
-              registry, Tags.of("namespace", binding.namespace(), "name", binding.name())));
+              registry, Tags.of("namespace", binding.namespace(), "name", binding.name()));
+      labelled.put(binding, series);
     }
-    boolean known = labelled.containsKey(binding);
-    if (!known) {
+    if (series == null) {
       unlabelled.add(binding);
     }
-    return known;
+    return series;
   }
 
   private synchronized int count(boolean all) {

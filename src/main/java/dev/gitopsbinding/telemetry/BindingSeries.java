@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The series of one binding. A series appears with its first value. */
+/** The series of one binding. A series is registered with its first value. */
 final class BindingSeries {
   private final MeterRegistry registry;
   private final Tags tags;
@@ -16,7 +16,7 @@ final class BindingSeries {
   private volatile double ready = Double.NaN;
   private volatile double suspended = Double.NaN;
   private volatile double lastSuccess = Double.NaN;
-  private Optional<Gauge> awaiting = Optional.empty();
+  private @Nullable Gauge awaiting;
   private volatile Instant awaitingSince = Instant.EPOCH;
 
   BindingSeries(MeterRegistry registry, Tags tags) {
@@ -48,25 +48,27 @@ final class BindingSeries {
     }
   }
 
-  /** The age grows between two syncs, so it is computed when it is asked for. */
+  /** Sets since when the binding waits. The gauge computes the age at each scrape. */
   void awaiting(Instant since) {
     awaitingSince = since;
-    if (awaiting.isEmpty()) {
+    if (awaiting == null) {
       awaiting =
-          Optional.of(
-              Gauge.builder(MeterNames.AWAITING, this::awaitedSeconds)
-                  .description(
-                      "How long the binding has been waiting for its image; absent if it is not waiting.")
-                  .baseUnit("seconds")
-                  .tags(tags)
-                  .strongReference(true)
-                  .register(registry));
+          Gauge.builder(MeterNames.AWAITING, this::awaitedSeconds)
+              .description(
+                  "How long the binding has been waiting for its image; absent if it is not"
+                      + " waiting.")
+              .baseUnit("seconds")
+              .tags(tags)
+              .strongReference(true)
+              .register(registry);
     }
   }
 
   void awaitingEnded() {
-    awaiting.ifPresent(registry::remove);
-    awaiting = Optional.empty();
+    if (awaiting != null) {
+      registry.remove(awaiting);
+      awaiting = null;
+    }
   }
 
   private double awaitedSeconds() {

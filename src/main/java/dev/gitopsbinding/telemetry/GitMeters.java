@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and times what is done with git hosts. */
+/** Counts and times git operations. */
 public final class GitMeters implements GitListener {
   private static final String SUCCESS = "Success";
 

@@ -2,7 +2,7 @@ package dev.gitopsbinding.telemetry;
 
 import java.time.Duration;
 
-/** Names in Micrometer's form; Prometheus shows them with underscores and base units. */
+/** Names of meters, as Micrometer writes them; Prometheus shows underscores and base units. */
 final class MeterNames {
   static final String SYNC_DURATION = "gitopsbinding.sync.duration";
   static final String GIT_OPERATION_DURATION = "gitopsbinding.git.operation.duration";

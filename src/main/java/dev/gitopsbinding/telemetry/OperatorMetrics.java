@@ -38,12 +38,12 @@ public final class OperatorMetrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
   }
 
-  /** Where meters are registered. */
+  /** The registry of all meters. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** What the Java Operator SDK reports to: sums over all bindings, no series for each. */
+  /** The metrics of the Java Operator SDK, as sums over all bindings. */
   @SuppressWarnings("removal") // its successor gives all meters other names
   public Metrics operatorSdk() {
     return MicrometerMetrics.withoutPerResourceMetrics(registry);
@@ -52,7 +52,7 @@ public final class OperatorMetrics implements AutoCloseable {
   /**
    * Writes all meters.
    *
-   * @param contentType the media type of a format of Prometheus
+   * @param contentType the media type of an exposition format of Prometheus
    */
   public void write(OutputStream out, String contentType) throws IOException {
     registry.scrape(out, contentType);
@@ -64,7 +64,7 @@ public final class OperatorMetrics implements AutoCloseable {
     registry.close();
   }
 
-  /** Takes the histogram of some seventy buckets and the quantiles off a library's timers. */
+  /** Removes quantiles, and the histograms with about 70 buckets, from a library's timers. */
   private record PlainTimers(String prefix) implements MeterFilter {
     @Override
     public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {

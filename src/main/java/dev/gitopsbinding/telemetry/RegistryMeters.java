@@ -5,11 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** Counts and times what is asked of registries. */
+/** Counts and times lookups at registries. */
 public final class RegistryMeters implements RegistryListener {
   private final MeterRegistry registry;
 
-  /** Registers meters as they are needed. */
+  /** Creates an instance that registers meters at their first use. */
   public RegistryMeters(MeterRegistry registry) {
     this.registry = registry;
   }

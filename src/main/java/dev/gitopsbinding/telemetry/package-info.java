@@ -1,2 +1,5 @@
-/** Meters, fed through listener ports. */
+/** Meters, which listen to other packages through their ports. */
+@NullMarked
 package dev.gitopsbinding.telemetry;
+
+import org.jspecify.annotations.NullMarked;

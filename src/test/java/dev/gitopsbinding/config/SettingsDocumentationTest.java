@@ -2,7 +2,6 @@ package dev.gitopsbinding.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.model.GoDuration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ class SettingsDocumentationTest {
             .toList();
 
     List<String> expected =
-        new Settings(GoDuration::parse).all().stream().map(SettingsDocumentationTest::row).toList();
+        new Settings().all().stream().map(SettingsDocumentationTest::row).toList();
 
     assertThat(documented).containsExactlyElementsOf(expected);
   }

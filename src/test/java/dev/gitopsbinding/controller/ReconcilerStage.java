@@ -8,8 +8,8 @@ import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.registry.lookup.RegistryListener;
-import dev.gitopsbinding.registry.request.RegistrySettings;
 import dev.gitopsbinding.telemetry.BindingMeters;
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitSettingsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,7 +30,7 @@ final class ReconcilerStage implements AutoCloseable {
   private ReconcilerStage(GitRuntime git, KubernetesClient client, Clock clock) {
     this.git = git;
     this.registries =
-        Registries.start(RegistrySettings.defaults(), RegistryListener.NONE, Clock.systemUTC());
+        Registries.start(DefaultSettings.registry(), RegistryListener.NONE, Clock.systemUTC());
     this.reconciler =
         ControllerFactory.create(
                 new ControllerFactory.Parts(

@@ -189,9 +189,8 @@ class HttpConnectionIT {
           GitSettingsBuilder.loopback()
               .proxies(
                   new ProxySettings(
-                      Optional.empty(),
-                      Optional.of(
-                          new ProxySettings.Proxy("127.0.0.1", proxy.port(), Optional.empty())),
+                      null,
+                      new ProxySettings.Proxy("127.0.0.1", proxy.port(), null),
                       List.of("localhost", "127.0.0.1")));
       HttpGitServer named = HttpGitServer.https(CERTIFICATES.serverContextForHost("git.invalid"));
       String tip = named.createRepository("web.git").commit("main", "README.md", "hello\n");

@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The port of metrics and probes, in a process with the shipped heap, and clients that mean ill.
- */
+/** The port of metrics and probes, in a process with the shipped heap, and malicious clients. */
 class CrowdedPortTest {
   private static final String CROWD = "127.0.0.2";
   private static final String KUBELET = "127.0.0.3";
@@ -101,7 +99,7 @@ class CrowdedPortTest {
         sent += header.length;
       }
     } catch (IOException e) {
-      // It hung up.
+      // The server closed the connection.
     }
     return sent;
   }
@@ -112,7 +110,7 @@ class CrowdedPortTest {
     try {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // It had to give way already.
+      // The server closed it already, for newer connections.
     }
   }
 

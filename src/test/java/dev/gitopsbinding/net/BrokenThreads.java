@@ -3,16 +3,16 @@ package dev.gitopsbinding.net;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads of a process that has as many as it may. */
+/** Threads of a process that has reached its limit of threads. */
 public final class BrokenThreads {
   private BrokenThreads() {}
 
-  /** No thread of these starts. */
+  /** Threads of which none starts. */
   public static ThreadFactory all() {
     return BrokenThreads::broken;
   }
 
-  /** So many do not start; the others do. */
+  /** Threads of which the first {@code left} do not start. */
   public static ThreadFactory first(AtomicInteger left, ThreadFactory then) {
     return task -> left.getAndDecrement() > 0 ? broken(task) : then.newThread(task);
   }

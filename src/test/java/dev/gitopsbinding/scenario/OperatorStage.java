@@ -7,7 +7,6 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.app.Application;
 import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
-import dev.gitopsbinding.model.GoDuration;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.SettableClock;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -108,8 +106,14 @@ public final class OperatorStage implements AutoCloseable {
 
   private Application startApplication() {
     try {
-      return Application.start(
-          config(settings), api.impersonating(SYSTEM_NAMESPACE, SERVICE_ACCOUNT, apiPort), clock);
+      Application started =
+          Application.prepare(
+              config(settings),
+              api.impersonating(SYSTEM_NAMESPACE, SERVICE_ACCOUNT, apiPort),
+              clock,
+              () -> {});
+      started.run();
+      return started;
     } catch (IOException | ConfigException e) {
       throw new IllegalStateException(e);
     }
@@ -124,7 +128,7 @@ public final class OperatorStage implements AutoCloseable {
     settings.put(
         "GITOPSBINDING_CACHE_DIR",
         Path.of("target", "cache-" + UUID.randomUUID()).toAbsolutePath().toString());
-    return OperatorConfig.read(settings, GoDuration::parse, Optional.of(SYSTEM_NAMESPACE));
+    return OperatorConfig.read(settings, SYSTEM_NAMESPACE);
   }
 
   /** A source and a manifest repository, a namespace with a Secret, and bindings in it. */
@@ -181,19 +185,19 @@ public final class OperatorStage implements AutoCloseable {
   /** The file, with an image. */
   public static String deploymentYaml(String image) {
     return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata:
-          name: web
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+    spec:
+      selector: {matchLabels: {app: web}}
+      template:
+        metadata: {labels: {app: web}}
         spec:
-          selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec:
-              containers:
-                - name: web
-                  image: %s # the tag is written by the operator
-        """
+          containers:
+            - name: web
+              image: %s # the tag is written by the operator
+    """
         .formatted(image);
   }
 }

@@ -56,17 +56,17 @@ class BindingMetersTest {
 
   @Test
   void theAgeOfAnAwaitedImageGrowsAndEndsWithTheWait() throws IOException {
-    meters.awaiting(WEB, Optional.empty());
+    meters.awaiting(WEB, null);
     assertThat(value("gitopsbinding_awaiting_seconds")).isEmpty();
 
-    meters.awaiting(WEB, Optional.of(Instant.now().minusSeconds(900)));
+    meters.awaiting(WEB, Instant.now().minusSeconds(900));
     assertThat(value("gitopsbinding_awaiting_seconds").orElseThrow()).isBetween(900.0, 1000.0);
-    meters.awaiting(WEB, Optional.of(Instant.now().minusSeconds(2000)));
+    meters.awaiting(WEB, Instant.now().minusSeconds(2000));
     assertThat(value("gitopsbinding_awaiting_seconds").orElseThrow()).isBetween(2000.0, 2100.0);
 
-    meters.awaiting(WEB, Optional.empty());
+    meters.awaiting(WEB, null);
     assertThat(value("gitopsbinding_awaiting_seconds")).isEmpty();
-    meters.awaiting(WEB, Optional.of(Instant.now().plusSeconds(900)));
+    meters.awaiting(WEB, Instant.now().plusSeconds(900));
     assertThat(value("gitopsbinding_awaiting_seconds")).as("a clock set back").contains(0.0);
     meters.forget(WEB);
     assertThat(value("gitopsbinding_awaiting_seconds")).isEmpty();

@@ -25,7 +25,7 @@ class MetricsDocumentationTest {
       BindingId binding = new BindingId("shop", "web");
 
       bindings.seen(binding, true, false);
-      bindings.awaiting(binding, Optional.of(Instant.EPOCH));
+      bindings.awaiting(binding, Instant.EPOCH);
       bindings.succeeded(binding, Instant.EPOCH);
       bindings.syncEnded("UpToDate", Duration.ofSeconds(1));
       bindings.imageAppeared(Duration.ofSeconds(1));

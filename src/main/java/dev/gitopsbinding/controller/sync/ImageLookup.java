@@ -132,7 +132,9 @@ public final class ImageLookup {
     return logins.then(
         some ->
             authorities.then(
-                pem -> Result.ok(new LookupLogin(new RegistryAccess(some, pem), passedOver))));
+                pem ->
+                    Result.ok(
+                        new LookupLogin(new RegistryAccess(some, pem.orElse(null)), passedOver))));
   }
 
   /** Fails without a login: a Secret that the binding names is meant to be used. */

@@ -55,9 +55,9 @@ public record RateLimit(RateLimits limits, RateLimits.Asker asker, String reposi
     Optional<RateLimits.Limit> told =
         header(answer, "Retry-After")
             .or(() -> reset(answer))
-            .flatMap(until -> limits.note(asker, Optional.of(repository), status, until));
+            .flatMap(until -> limits.note(asker, repository, status, until));
     return told.isEmpty() && (status == TOO_MANY_REQUESTS || isUsedUp(answer))
-        ? Optional.of(limits.note(asker, Optional.of(repository), status, DEFAULT_RETRY_AFTER))
+        ? Optional.of(limits.note(asker, repository, status, DEFAULT_RETRY_AFTER))
         : told;
   }
 

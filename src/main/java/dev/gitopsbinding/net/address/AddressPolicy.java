@@ -12,21 +12,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Resolves host names and refuses addresses beyond a scope. Multicast ones and those where clouds
- * serve metadata are refused always. The caller has to connect to the very addresses it gets.
+ * Resolves host names and refuses addresses outside a scope. Multicast addresses and those of cloud
+ * metadata services are always refused. The caller must connect to exactly the addresses that it
+ * gets: a second lookup could return others (DNS rebinding).
+ *
+ * @param scope the widest scope that is allowed
  */
 public record AddressPolicy(Scope scope) {
-  /** How near a host may be; each holds those before it. */
+  /** Where an address is; each scope includes those before it. */
   public enum Scope {
-    /** Hosts that all the world reaches. */
+    /** The public internet. */
     PUBLIC,
     /**
-     * Those of private networks (RFC 1918, RFC 4193), behind a carrier's translation (RFC 6598) and
-     * of labs (RFC 2544).
+     * Private networks (RFC 1918, RFC 4193), carrier-grade NAT (RFC 6598) and benchmark networks
+     * (RFC 2544).
      */
     PRIVATE,
     /**
-     * This pod and its node: loopback (RFC 1122, section 3.2.1.3), link-local (RFC 3927, RFC 4291)
+     * The pod and its node: loopback (RFC 1122, section 3.2.1.3), link-local (RFC 3927, RFC 4291)
      * and unspecified addresses.
      */
     LOCAL
@@ -41,8 +44,8 @@ public record AddressPolicy(Scope scope) {
   private static final int UNIQUE_LOCAL = 0xfc;
 
   /**
-   * Where clouds tell a machine its credentials: Alibaba, AWS (instances, ECS tasks, EKS pods),
-   * Azure (WireServer), Google, Oracle, Scaleway, Tencent; most others share the first.
+   * Metadata services, which hand out credentials: Alibaba, AWS (instances, ECS tasks, EKS pods),
+   * Azure (WireServer), Google, Oracle, Scaleway, Tencent. Most other clouds use the first address.
    */
   private static final Set<InetAddress> METADATA =
       Stream.of(
@@ -62,10 +65,11 @@ public record AddressPolicy(Scope scope) {
           .collect(Collectors.toUnmodifiableSet());
 
   /**
-   * All addresses of a host, each of which is allowed.
+   * Returns all addresses of a host.
    *
-   * @param tenant on whose behalf, usually a namespace
-   * @throws FailureException if there are none, one is refused, or they are not known in time
+   * @param tenant who the lookup is for, usually a namespace
+   * @throws FailureException if there are none, any of them is refused, or the lookup takes too
+   *     long
    */
   public List<InetAddress> resolve(String tenant, String host) throws FailureException {
     List<InetAddress> addresses = HostResolver.shared().resolve(tenant, host);
@@ -82,12 +86,8 @@ public record AddressPolicy(Scope scope) {
     return addresses;
   }
 
-  /** Whether the address may be connected to. */
-  public boolean isAllowed(InetAddress address) {
-    return objection(address).isEmpty();
-  }
-
-  private Optional<String> objection(InetAddress address) {
+  /** Why no connection to the address is allowed; empty if it is allowed. */
+  Optional<String> objection(InetAddress address) {
     if (address.isMulticastAddress()) {
       return Optional.of("it is a multicast address. Correct the host's DNS entry");
     }
@@ -103,7 +103,7 @@ public record AddressPolicy(Scope scope) {
         : EmbeddedIpv4.in(address).flatMap(this::objection);
   }
 
-  /** How near an address is. */
+  /** The scope of an address, or that of the IPv4 address in it if that is wider. */
   static Scope scopeOf(InetAddress address) {
     Scope own = ownScope(address);
     return EmbeddedIpv4.in(address)

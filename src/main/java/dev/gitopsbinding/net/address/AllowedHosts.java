@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which hosts the operator's owner lets bindings name.
+ * The hosts that bindings may name, as the administrator configured them.
  *
  * @param entries in lower case, as in the annotation {@code gitopsbinding.dev/hosts}: a host for
- *     the usual ports of SSH and HTTPS, or {@code host:port}; beside that {@code *.example.com} for
- *     all names below a domain, at any depth, and not for the domain itself. Empty for any host
+ *     the default ports of SSH and HTTPS, or {@code host:port}; also {@code *.example.com} for all
+ *     names below a domain, at any depth, but not for the domain itself. Empty for any host
  */
 public record AllowedHosts(List<String> entries) {
   /** Any host. */
@@ -24,7 +24,7 @@ public record AllowedHosts(List<String> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** The refusal, or nothing if the host may be used. */
+  /** Why the URL's host may not be used; empty if it may. */
   public Optional<Failure> refusal(RepositoryUrl url) {
     List<String> names = HostNames.of(url);
     boolean allowed =

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A form of IPv6 addresses that the kernel or a gateway turns into IPv4.
+ * A form of IPv6 addresses that the kernel or a gateway translates to an IPv4 address.
  *
- * @param prefix what these addresses begin with, in hexadecimal digits
+ * @param prefix the beginning of these addresses, in hexadecimal digits
  * @param offset where the IPv4 address begins, in bytes
  */
 record EmbeddedIpv4(String prefix, int offset) {
@@ -19,8 +19,8 @@ record EmbeddedIpv4(String prefix, int offset) {
 
   private static final List<EmbeddedIpv4> FORMS =
       List.of(
-          // ::/96 and ::ffff:0:0/96: IPv4-compatible and IPv4-mapped (RFC 4291, section 2.5.5). A
-          // mapped one that comes from DNS is no Inet4Address, though it connects as one.
+          // ::/96 and ::ffff:0:0/96: IPv4-compatible and IPv4-mapped (RFC 4291, section 2.5.5). DNS
+          // can return a mapped address as Inet6Address, and connecting to it uses IPv4.
           new EmbeddedIpv4("0".repeat(24), 12),
           new EmbeddedIpv4("0".repeat(20) + "ffff", 12),
           // ::ffff:0:0:0/96: IPv4-translated (RFC 7915).

@@ -3,13 +3,13 @@ package dev.gitopsbinding.net.address;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.util.List;
 
-/** How a list of hosts names the host of a URL. */
+/** The names by which a list of allowed hosts can name the host of a URL. */
 public final class HostNames {
   private HostNames() {}
 
   /**
-   * The names, the usual one first. A name alone means the usual port of SSH or HTTPS; clear text
-   * always needs the port.
+   * Returns the names, the shortest first. A name without a port stands for the default port of SSH
+   * or HTTPS; {@code http://} always needs the port.
    */
   public static List<String> of(RepositoryUrl url) {
     String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();

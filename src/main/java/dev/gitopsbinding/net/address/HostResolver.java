@@ -14,25 +14,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks host names up. A look-up can hang for minutes, ignores interrupts, and would keep the
- * carrier of a virtual thread: each has a thread of the platform's that nobody waits for. So that a
- * namespace whose hosts' names hang has few of them, and others find one, there is one look-up for
- * all who ask for one name, and each counts as its namespace's own until it ends. Thread-safe;
- * callers block, and may be interrupted.
+ * Looks up host names. A lookup can hang for minutes, ignores interrupts, and would occupy the
+ * carrier of a virtual thread. So each lookup runs on a platform thread, and callers who give up
+ * leave it behind. Callers who ask for the same name share one lookup. The number of lookups is
+ * limited, also for each namespace, so that a namespace whose names hang does not use up all
+ * threads. Thread-safe; callers block, and may be interrupted.
  */
 public final class HostResolver {
-  /** On whose behalf the calling thread works, usually a namespace. */
+  /** The tenant that the calling thread works for, usually a namespace. */
   public static final ScopedValue<String> TENANT = ScopedValue.newInstance();
 
   private static final int MOST = 64;
   private static final int SHARE = 8;
 
-  /** Only for tenants without a look-up under way. */
+  /** Lookups that are only for tenants who have none running. */
   private static final int RESERVE = 16;
 
-  /** Less than the usual time limit of an operation, so that the user reads why. */
+  /** Less than the usual limit of an operation, so that the message names the reason. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final HostResolver SHARED =
@@ -49,7 +50,9 @@ public final class HostResolver {
       new ConcurrentHashMap<>();
 
   /**
-   * @param patience how long to wait for a turn at most
+   * Creates a resolver without lookups.
+   *
+   * @param patience how long a lookup may wait to begin
    */
   HostResolver(Names names, ThreadFactory threads, Duration patience) {
     this.names = names;
@@ -57,23 +60,24 @@ public final class HostResolver {
     this.patience = patience;
   }
 
-  /** Where names are looked up. */
+  /** The source of addresses. */
   @FunctionalInterface
   interface Names {
+    /** All addresses of a host; blocks. */
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
-  /** That of this process, which bounds its threads. */
+  /** The resolver of this process; there is one, because it limits the threads of the process. */
   public static HostResolver shared() {
     return SHARED;
   }
 
   /**
-   * All addresses of a host.
+   * Returns all addresses of a host.
    *
-   * @param tenant on whose behalf, usually a namespace
-   * @throws FailureException if there are none, there was no turn in time, or the thread was
-   *     interrupted, as by the time limit of its operation
+   * @param tenant who the lookup is for, usually a namespace
+   * @throws FailureException if there are none, the lookup could not begin in time, or the calling
+   *     thread was interrupted, for example by the limit of its operation
    */
   public List<InetAddress> resolve(String tenant, String host) throws FailureException {
     try {
@@ -132,7 +136,7 @@ public final class HostResolver {
             .formatted(host, patience.toSeconds(), SHARE));
   }
 
-  private static Failure failure(String host, Throwable cause) {
+  private static Failure failure(String host, @Nullable Throwable cause) {
     return cause instanceof ThreadShortageException
         ? new Failure.Internal("Host %s was not resolved: %s".formatted(host, cause.getMessage()))
         : new Failure.Remote(

@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * Which schemes of git URLs may be used.
  *
- * @param allowHttp whether clear text may be
+ * @param allowHttp whether {@code http://} is allowed, which is clear text
  */
 public record SchemePolicy(boolean allowHttp) {
-  /** The refusal, or nothing if the URL may be used. */
+  /** Why the URL may not be used; empty if it may. */
   public Optional<Failure> refusal(RepositoryUrl url) {
     return allowHttp || url.scheme() != RepositoryUrl.Scheme.HTTP
         ? Optional.empty()

@@ -3,11 +3,13 @@ package dev.gitopsbinding.net.address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
-/** At which addresses a host was found. Thread-safe. */
+/** Records at which addresses a host was found. Thread-safe. */
 public final class SeenAddresses {
-  private final AtomicReference<AddressPolicy.Scope> farthest = new AtomicReference<>();
+  private final AtomicReference<AddressPolicy.@Nullable Scope> farthest = new AtomicReference<>();
 
+  /** Records addresses of the host. */
   public void note(List<InetAddress> addresses) {
     addresses.stream()
         .map(AddressPolicy::scopeOf)
@@ -18,7 +20,10 @@ public final class SeenAddresses {
                     (before, now) -> before == null || now.compareTo(before) < 0 ? now : before));
   }
 
-  /** Whether the host was found, and never at a public address. Behind a proxy nobody knows. */
+  /**
+   * Whether the host was found, and never at a public address. False for a host behind a proxy,
+   * because the proxy resolves its name.
+   */
   public boolean neverPublic() {
     return farthest.get() != null && farthest.get() != AddressPolicy.Scope.PUBLIC;
   }

@@ -4,12 +4,13 @@ import dev.gitopsbinding.net.share.FairSemaphore;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many requests wait for the API server at once, fairly between namespaces. All of them
- * share one connection, and the HTTP client refuses a request where the server's limit of streams
- * is reached (RFC 9113, section 5.1.2), which is 100 with some servers. A Secret of a megabyte
- * takes a while to read, so the last permits are only for namespaces that have none.
+ * Limits how many requests to the API server run at once, fairly between namespaces. All requests
+ * share one connection, and the HTTP client rejects a request if the server's limit of concurrent
+ * streams is reached (RFC 9113, section 5.1.2), which is 100 with some servers. Reading a Secret of
+ * a megabyte takes a while, so the last permits are only for namespaces that use none.
  */
 public final class ApiPermits {
   private static final int PERMITS = 32;
@@ -20,12 +21,13 @@ public final class ApiPermits {
   private final FairSemaphore free = new FairSemaphore(PERMITS, SHARE, FOR_NEWCOMERS);
 
   /**
-   * Sends a request when its turn has come.
+   * Waits for a permit, then sends a request.
    *
-   * @param namespace on whose behalf
+   * @param namespace who the request is for
+   * @return what the request returns, which may be null
    * @throws KubernetesClientException if the thread is interrupted while it waits
    */
-  public <T> T call(String namespace, Supplier<T> request) {
+  public <T extends @Nullable Object> T call(String namespace, Supplier<T> request) {
     try (var _ = free.acquire(namespace, 1, LONG).orElseThrow(ApiPermits::late)) {
       return request.get();
     } catch (InterruptedException e) {

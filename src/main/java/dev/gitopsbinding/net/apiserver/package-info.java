@@ -1,4 +1,4 @@
-/** Limits of what the API server is asked. */
+/** Limits requests to the API server. */
 @NullMarked
 package dev.gitopsbinding.net.apiserver;
 

@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A login by user name and password (RFC 7617). Its text form shows neither.
+ * A login by user name and password (RFC 7617). {@link #toString()} shows neither.
  *
  * @param pair {@code user:password}
  */
 public record BasicLogin(String pair) {
-  /** Of a name without a colon, and a password. */
+  /**
+   * Creates a login.
+   *
+   * @param username without a colon
+   */
   public static BasicLogin of(String username, String password) {
     return new BasicLogin(username + ":" + password);
   }
@@ -22,8 +26,8 @@ public record BasicLogin(String pair) {
   }
 
   /**
-   * What must not be shown, should a host or a proxy repeat it. The name counts too: many hosts
-   * take an access token for one.
+   * What must not be shown in case a host or a proxy repeats it. That includes the user name,
+   * because many hosts accept an access token there.
    */
   public List<String> secrets() {
     return Stream.concat(Stream.of(base64()), Stream.of(pair.split(":", 2))).toList();

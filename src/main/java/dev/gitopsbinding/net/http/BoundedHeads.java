@@ -16,18 +16,20 @@ import org.apache.hc.core5.http.io.HttpMessageParserFactory;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 
 /**
- * Parses status lines and headers of at most {@value #MOST_BYTES} bytes together. The library
- * bounds each line and the number of lines; what it allows of both is 50 times as much.
+ * Parses responses whose status line and headers have at most {@value #MAX_BYTES} bytes together.
+ * The library only limits the length of a line and the number of lines, which allows 50 times as
+ * much.
  *
- * @param lines the library's own bounds
+ * @param host for messages
+ * @param lines the library's limits
  */
 record BoundedHeads(String host, Http1Config lines)
     implements HttpMessageParserFactory<ClassicHttpResponse> {
-  /** In bytes, and what is read ahead of the body counts. Real hosts send 1 to 4 KiB. */
-  static final int MOST_BYTES = 64 << 10;
+  /** Includes what is read ahead of the body. Real hosts send 1 to 4 KiB. */
+  static final int MAX_BYTES = 64 << 10;
 
   @Override
-  @SuppressWarnings("deprecation") // abstract in the interface still
+  @SuppressWarnings("deprecation") // the interface still declares it abstract
   public HttpMessageParser<ClassicHttpResponse> create(Http1Config config) {
     return create();
   }
@@ -52,7 +54,7 @@ record BoundedHeads(String host, Http1Config lines)
         new Failure.Remote(
             Reason.REMOTE_ERROR,
             "%s answered with too many HTTP headers: at most %d, of %d KiB together, are accepted. Check that the URL names the right host, and ask its owner."
-                .formatted(host, lines.getMaxHeaderCount(), MOST_BYTES >> 10)));
+                .formatted(host, lines.getMaxHeaderCount(), MAX_BYTES >> 10)));
   }
 
   private final class Counted extends FilterInputStream {
@@ -78,7 +80,7 @@ record BoundedHeads(String host, Http1Config lines)
 
     private void count(int more) throws IOException {
       count += more;
-      if (count > MOST_BYTES) {
+      if (count > MAX_BYTES) {
         throw tooMuch();
       }
     }

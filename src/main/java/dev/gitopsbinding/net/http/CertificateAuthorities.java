@@ -14,24 +14,31 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 
-/** Which certificate authorities prove a host: the machine's, and those a Secret adds. */
+/** The trusted certificate authorities: the system's, and those that a Secret adds. */
 public final class CertificateAuthorities {
-  /** By their texts, as long as a client uses them: they take many times as much memory. */
+  /**
+   * One context for each text of a Secret, shared while a client uses it, because a context takes
+   * many times as much memory as its text.
+   */
   private static final Map<String, WeakReference<SSLContext>> CONTEXTS = new ConcurrentHashMap<>();
 
   private static final List<Object> LOCKS = Stream.generate(Object::new).limit(64).toList();
 
   private CertificateAuthorities() {}
 
-  /** Reads certificates in PEM form; there has to be at least one. */
+  /**
+   * Reads certificates in PEM form.
+   *
+   * @throws GeneralSecurityException if there is none, or one is malformed
+   */
   public static Collection<? extends Certificate> parse(String pem)
       throws GeneralSecurityException {
     Collection<? extends Certificate> certificates =
@@ -43,56 +50,64 @@ public final class CertificateAuthorities {
     return certificates;
   }
 
-  /** The client's side of TLS that trusts the machine's authorities and {@code more}. */
-  public static SSLContext context(Optional<String> more)
-      throws GeneralSecurityException, IOException {
-    return more.isEmpty() ? Machine.CONTEXT : shared(more.get());
+  /**
+   * Returns a client's TLS context.
+   *
+   * @param more PEM certificates to trust in addition to the system's; null for none
+   */
+  static SSLContext context(@Nullable String more) throws GeneralSecurityException, IOException {
+    return more == null ? SystemAuthorities.CONTEXT : shared(more);
   }
 
-  /** Many who begin at once wait for the first of them. */
+  /** Creates a context once; concurrent callers with the same text wait for the first. */
   private static SSLContext shared(String more) throws GeneralSecurityException, IOException {
     String key = CompositeDigest.of(List.of(more));
     synchronized (LOCKS.get(Math.floorMod(key.hashCode(), LOCKS.size()))) {
-      SSLContext known =
-          Optional.ofNullable(CONTEXTS.get(key)).map(WeakReference::get).orElse(null);
+      WeakReference<SSLContext> reference = CONTEXTS.get(key);
+      SSLContext known = reference == null ? null : reference.get();
       if (known != null) {
         return known;
       }
-      SSLContext made = context(trust(more));
+      SSLContext created = trusting(trustManagers(more));
       CONTEXTS.values().removeIf(context -> context.get() == null);
-      CONTEXTS.put(key, new WeakReference<>(made));
-      return made;
+      CONTEXTS.put(key, new WeakReference<>(created));
+      return created;
     }
   }
 
-  private static TrustManager[] trust(String more) throws GeneralSecurityException, IOException {
+  private static TrustManager[] trustManagers(String more)
+      throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     int number = 0;
-    for (Certificate certificate : Machine.ISSUERS) {
-      store.setCertificateEntry("machine-" + number++, certificate);
+    for (Certificate certificate : SystemAuthorities.ISSUERS) {
+      store.setCertificateEntry("system-" + number++, certificate);
     }
     for (Certificate certificate : parse(more)) {
       store.setCertificateEntry("secret-" + number++, certificate);
     }
-    return trustManagers(store);
+    return trustManagersOf(store);
   }
 
-  private static TrustManager[] trustManagers(KeyStore store) throws GeneralSecurityException {
+  /**
+   * @param store null for the system's authorities
+   */
+  private static TrustManager[] trustManagersOf(@Nullable KeyStore store)
+      throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     return factory.getTrustManagers();
   }
 
-  private static SSLContext context(TrustManager... trust) throws GeneralSecurityException {
+  private static SSLContext trusting(TrustManager... trust) throws GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust, null);
     return context;
   }
 
-  /** Read once, when first needed: it takes a while. */
-  private static final class Machine {
+  /** The system's authorities; read once, at the first use, because that takes a while. */
+  private static final class SystemAuthorities {
     private static final TrustManager[] TRUST = load();
     private static final SSLContext CONTEXT = makeContext();
     private static final List<X509Certificate> ISSUERS =
@@ -100,15 +115,15 @@ public final class CertificateAuthorities {
 
     private static TrustManager[] load() {
       try {
-        return trustManagers(null);
+        return trustManagersOf(null);
       } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("cannot read the machine's certificate authorities", e);
+        throw new IllegalStateException("cannot read the system's certificate authorities", e);
       }
     }
 
     private static SSLContext makeContext() {
       try {
-        return context(TRUST);
+        return trusting(TRUST);
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("cannot set up TLS", e);
       }

@@ -6,16 +6,20 @@ import dev.gitopsbinding.net.share.LeasePool;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.io.CloseMode;
 
-/** The connections to one host; each request is logged in by itself. */
+/**
+ * The HTTP connections to one host. Each request carries its own login.
+ *
+ * @param addresses the addresses that the host was found at
+ */
 public record HostClient(CloseableHttpClient client, SeenAddresses addresses)
     implements LeasePool.Leased {
   /**
-   * Who may share one.
+   * Requests with equal keys share a client.
    *
-   * @param distinction tells apart what else has to be the same, such as the login
+   * @param distinction identifies what else must be equal, such as the login
    */
   public record Key(RepositoryUrl.Scheme scheme, String host, int port, String distinction) {
-    /** For a URL's host. */
+    /** The key for the host of a URL. */
     public static Key of(RepositoryUrl url, String distinction) {
       return new Key(url.scheme(), url.host(), url.port(), distinction);
     }

@@ -1,18 +1,25 @@
 package dev.gitopsbinding.net.http;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.NameValuePair;
+import org.jspecify.annotations.Nullable;
 
-/** What a host answered. The body may hold a token; the text form does not show it. */
+/**
+ * A host's answer. The body may contain a token; {@link #toString()} does not show it.
+ *
+ * @param challenges the values of {@code WWW-Authenticate}
+ * @param contentType the media type without parameters, if the host names one
+ * @param location the value of {@code Location}, if any
+ * @param retryAfter the value of {@code Retry-After}, if any
+ */
 public record HttpAnswer(
     int status,
     List<String> challenges,
-    Optional<String> contentType,
-    Optional<String> location,
-    Optional<String> retryAfter,
+    @Nullable String contentType,
+    @Nullable String location,
+    @Nullable String retryAfter,
     String body) {
   public static final int OK = 200;
   public static final int UNAUTHORIZED = 401;
@@ -29,13 +36,13 @@ public record HttpAnswer(
     return new HttpAnswer(
         response.getCode(),
         challenges,
-        header(response, "Content-Type").map(value -> value.replaceFirst(";.*", "").strip()),
+        mediaType(header(response, "Content-Type")),
         header(response, "Location"),
         header(response, "Retry-After"),
         body);
   }
 
-  /** Whether it sends to another place (RFC 9110, section 15.4). */
+  /** Whether the answer is a redirect to another URL (RFC 9110, section 15.4). */
   public boolean isRedirect() {
     return switch (status) {
       case 301, 302, 303, 307, 308 -> true;
@@ -48,7 +55,12 @@ public record HttpAnswer(
     return "HTTP status " + status;
   }
 
-  private static Optional<String> header(ClassicHttpResponse response, String name) {
-    return Optional.ofNullable(response.getFirstHeader(name)).map(Header::getValue);
+  private static @Nullable String mediaType(@Nullable String contentType) {
+    return contentType == null ? null : contentType.replaceFirst(";.*", "").strip();
+  }
+
+  private static @Nullable String header(ClassicHttpResponse response, String name) {
+    Header header = response.getFirstHeader(name);
+    return header == null ? null : header.getValue();
   }
 }

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -25,32 +24,35 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
-/** Makes HTTP clients that reach one host, through a proxy or directly, and no address refused. */
+/**
+ * Creates HTTP clients for one host, which connect through a proxy or to allowed addresses only.
+ */
 public final class HttpClients {
-  /** Without these, a host could send one header without an end; they hold for trailers too. */
+  /** Limits of headers and trailers; the library's default is unlimited. */
   private static final Http1Config LIMITS =
       Http1Config.custom().setMaxLineLength(32 << 10).setMaxHeaderCount(100).build();
 
-  /** No namespace's name: what is looked up for the operator itself. */
+  /** The tenant for lookups of the operator itself; differs from all namespaces. */
   private static final String OPERATOR = "";
 
   private HttpClients() {}
 
   /**
-   * Makes a client, to be closed.
+   * Creates a client, to be closed.
    *
-   * @param authorities PEM certificates to trust beside the machine's
-   * @param policy for the host's addresses, where no proxy leads to it
+   * @param authorities PEM certificates to trust in addition to the system's; null for none
+   * @param policy for the addresses of the host; not applied if there is a proxy
    */
   public static HostClient create(
       RepositoryUrl url,
-      Optional<String> authorities,
+      @Nullable String authorities,
       HttpClientSettings settings,
       AddressPolicy policy)
       throws GeneralSecurityException, IOException {
     SeenAddresses seen = new SeenAddresses();
-    Optional<ProxySettings.Proxy> proxy = settings.proxies().proxyFor(url);
+    ProxySettings.Proxy proxy = settings.proxies().proxyFor(url).orElse(null);
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .setConnectionManager(
@@ -61,12 +63,14 @@ public final class HttpClients {
             .disableRedirectHandling()
             .disableCookieManagement()
             .disableAuthCaching();
-    proxy.ifPresent(known -> useProxy(builder, known));
+    if (proxy != null) {
+      useProxy(builder, proxy);
+    }
     return new HostClient(builder.build(), seen);
   }
 
   private static HttpClientConnectionManager connections(
-      String host, Optional<String> authorities, HttpClientSettings settings, DnsResolver resolver)
+      String host, @Nullable String authorities, HttpClientSettings settings, DnsResolver resolver)
       throws GeneralSecurityException, IOException {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(resolver)
@@ -96,27 +100,25 @@ public final class HttpClients {
 
   private static void useProxy(HttpClientBuilder builder, ProxySettings.Proxy proxy) {
     builder.setProxy(new HttpHost("http", proxy.host(), proxy.port()));
-    proxy
-        .login()
-        .ifPresent(
-            login -> {
-              int colon = (login + ":").indexOf(':');
-              char[] password = login.substring(Math.min(colon + 1, login.length())).toCharArray();
-              BasicCredentialsProvider provider = new BasicCredentialsProvider();
-              provider.setCredentials(
-                  new AuthScope(proxy.host(), proxy.port()),
-                  new UsernamePasswordCredentials(login.substring(0, colon), password));
-              builder.setDefaultCredentialsProvider(provider);
-            });
+    String login = proxy.login();
+    if (login != null) {
+      int colon = (login + ":").indexOf(':');
+      char[] password = login.substring(Math.min(colon + 1, login.length())).toCharArray();
+      BasicCredentialsProvider provider = new BasicCredentialsProvider();
+      provider.setCredentials(
+          new AuthScope(proxy.host(), proxy.port()),
+          new UsernamePasswordCredentials(login.substring(0, colon), password));
+      builder.setDefaultCredentialsProvider(provider);
+    }
   }
 
   /**
-   * The operator's owner trusts the proxy, so its address is not checked; it is the proxy that
-   * resolves the host then.
+   * Resolves the host, or the proxy if there is one. The administrator chose the proxy, so its
+   * addresses are not checked; the proxy resolves the host.
    */
   private static DnsResolver resolver(
       RepositoryUrl url,
-      Optional<ProxySettings.Proxy> proxy,
+      ProxySettings.@Nullable Proxy proxy,
       AddressPolicy policy,
       SeenAddresses seen) {
     return new DnsResolver() {
@@ -124,8 +126,8 @@ public final class HttpClients {
       public InetAddress[] resolve(String host) throws UnknownHostException {
         try {
           List<InetAddress> addresses;
-          if (proxy.isPresent()) {
-            addresses = HostResolver.shared().resolve(OPERATOR, proxy.get().host());
+          if (proxy != null) {
+            addresses = HostResolver.shared().resolve(OPERATOR, proxy.host());
           } else {
             addresses = policy.resolve(HostResolver.TENANT.orElse(OPERATOR), url.host());
             seen.note(addresses);

@@ -8,7 +8,6 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -17,59 +16,61 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTPS requests that one purpose takes, all ended together. Each waits for a permit of its
- * host, reaches allowed addresses only, and reads a bounded answer. No redirect is followed.
+ * The HTTPS requests of one operation, which share a limit and are cancelled together. Each request
+ * waits for a permit of its host, connects to allowed addresses only, and reads an answer of
+ * limited size. Redirects are not followed.
  */
 public final class HttpExchanges {
   private static final int MAX_ERROR_BYTES = 4096;
 
   private final HttpHosts hosts;
   private final String tenant;
-  private final Optional<String> authorities;
+  private final @Nullable String authorities;
   private final TimeLimit end;
   private final Queue<HttpUriRequestBase> requests = new ConcurrentLinkedQueue<>();
   private volatile boolean ended;
 
   /**
-   * Nothing was sent yet.
+   * Creates an operation without requests.
    *
-   * @param tenant on whose behalf, usually a namespace
-   * @param authorities PEM certificates that prove the hosts beside the machine's
-   * @param end until when all requests have to be answered
+   * @param tenant who the requests are for, usually a namespace
+   * @param authorities PEM certificates to trust in addition to the system's; null for none
+   * @param end until when requests may wait for a permit
    */
   public HttpExchanges(
-      HttpHosts hosts, String tenant, Optional<String> authorities, TimeLimit end) {
+      HttpHosts hosts, String tenant, @Nullable String authorities, TimeLimit end) {
     this.hosts = hosts;
     this.tenant = tenant;
     this.authorities = authorities;
     this.end = end;
   }
 
-  /** The time was up, or {@link #cancel} was called; no answer came. */
+  /** There was no answer, because the time was up or {@link #cancel} was called. */
   public static final class LateException extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** The answer is longer than the caller takes. */
+  /** The answer is longer than the caller accepts. */
   public static final class TooLongException extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
   /**
-   * An answer, and where it came from.
+   * An answer, and what is known about its host.
    *
-   * @param neverPublic whether the host was seen at private addresses only
+   * @param neverPublic whether the host was found at private addresses only
    */
   public record Exchange(HttpAnswer answer, boolean neverPublic) {}
 
-  /** PEM certificates that prove the hosts beside the machine's. */
-  public Optional<String> authorities() {
+  /** PEM certificates that are trusted in addition to the system's; null for none. */
+  public @Nullable String authorities() {
     return authorities;
   }
 
-  /** Ends what is under way; nothing more is sent. Any thread may call it. */
+  /** Cancels running requests and allows no more. Any thread may call this. */
   public void cancel() {
     ended = true;
     requests.forEach(HttpUriRequestBase::cancel);
@@ -79,8 +80,8 @@ public final class HttpExchanges {
    * Sends a request and reads the answer.
    *
    * @param policy which addresses the host may have
-   * @param maxBytes how long the body of a successful answer may be
-   * @throws LateException if there was no permit in time, or all was cancelled
+   * @param maxBytes the largest body of a successful answer, in bytes
+   * @throws LateException if there was no permit in time, or the operation was cancelled
    * @throws TooLongException if the body is longer than {@code maxBytes}
    */
   public Exchange send(RepositoryUrl host, HttpRequest request, AddressPolicy policy, int maxBytes)
@@ -108,7 +109,7 @@ public final class HttpExchanges {
     try {
       return once(client, host, request, maxBytes);
     } catch (NoHttpResponseException e) {
-      // The host had left the connection before it heard of this request.
+      // The host had closed the idle connection before the request reached it.
       return once(client, host, request, maxBytes);
     }
   }
@@ -133,20 +134,22 @@ public final class HttpExchanges {
     try {
       return HttpAnswer.of(response, new String(body(response, maxBytes), StandardCharsets.UTF_8));
     } finally {
-      // Closing alone would read what is left of the body, however long it is.
+      // Closing alone would read the rest of the body, however long it is.
       message.cancel();
     }
   }
 
   private static HttpUriRequestBase message(HttpRequest request) {
     HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
-    request.accept().ifPresent(value -> message.setHeader("Accept", value));
-    request.authorization().ifPresent(value -> message.setHeader("Authorization", value));
-    request
-        .form()
-        .ifPresent(
-            form ->
-                message.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED)));
+    if (request.accept() != null) {
+      message.setHeader("Accept", request.accept());
+    }
+    if (request.authorization() != null) {
+      message.setHeader("Authorization", request.authorization());
+    }
+    if (request.form() != null) {
+      message.setEntity(new StringEntity(request.form(), ContentType.APPLICATION_FORM_URLENCODED));
+    }
     return message;
   }
 

@@ -11,16 +11,17 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** What all requests of one kind share: connections, permits and rate limits, each by host. */
+/** What requests share: connections, permits and rate limits, each per host. */
 public final class HttpHosts implements AutoCloseable {
   private static final Duration IDLE_TIME = Duration.ofMinutes(3);
 
-  /** The longest time that a CA is still trusted by open clients after its owner removed it. */
+  /** How long open clients still trust a CA after it was removed from its Secret, at most. */
   private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
-  /** Hosts may refer to other hosts, as many as they like. */
+  /** Limited, because registries can refer the operator to any number of hosts. */
   private static final int MAX_CLIENTS = 200;
 
   private final HttpClientSettings settings;
@@ -30,10 +31,10 @@ public final class HttpHosts implements AutoCloseable {
       new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_CLIENTS);
 
   /**
-   * Without any connection yet.
+   * Creates an instance without connections.
    *
-   * @param requestsPerHost how many requests of one tenant may be under way at one host
-   * @param steady for rate limits; a monotonic clock
+   * @param requestsPerHost how many requests of one tenant run at once at one host, at least 1
+   * @param steady a monotonic clock, for rate limits
    */
   public HttpHosts(HttpClientSettings settings, int requestsPerHost, Clock steady) {
     this.settings = settings;
@@ -41,7 +42,7 @@ public final class HttpHosts implements AutoCloseable {
     this.limits = new RateLimits(steady);
   }
 
-  /** Until when which host must not be asked. */
+  /** Which hosts must not be asked now. */
   public RateLimits limits() {
     return limits;
   }
@@ -51,15 +52,17 @@ public final class HttpHosts implements AutoCloseable {
   }
 
   LeasePool<HostClient.Key, HostClient>.Lease connect(
-      RepositoryUrl host, Optional<String> authorities, AddressPolicy policy)
+      RepositoryUrl host, @Nullable String authorities, AddressPolicy policy)
       throws IOException, GeneralSecurityException {
-    String distinction = CompositeDigest.of(List.of(policy.scope().name(), authorities.orElse("")));
+    String distinction =
+        CompositeDigest.of(
+            List.of(policy.scope().name(), Objects.requireNonNullElse(authorities, "")));
     return clients.take(
         HostClient.Key.of(host, distinction),
         () -> HttpClients.create(host, authorities, settings, policy));
   }
 
-  /** Ends what is not used any more. */
+  /** Closes idle connections, and removes limits that are past. */
   public void tidy() {
     clients.closeIdle();
     limits.tidy();

@@ -5,45 +5,46 @@ import dev.gitopsbinding.net.address.Ipv4Network;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxy leads to a host, by the rules of curl(1), "ENVIRONMENT".
+ * The HTTP proxies, chosen by the rules of curl(1), "ENVIRONMENT".
  *
- * @param http for {@code http://} URLs
- * @param https for {@code https://} URLs
- * @param exempt hosts that are reached directly: {@code *}, an address, a domain with all below it,
- *     or an IPv4 network such as {@code 10.0.0.0/8}; each with or without a port
+ * @param http for {@code http://} URLs; null for none
+ * @param https for {@code https://} URLs; null for none
+ * @param exempt hosts that are reached without a proxy: {@code *}, an address, a domain including
+ *     all names below it, or an IPv4 network such as {@code 10.0.0.0/8}; each with or without a
+ *     port
  */
-public record ProxySettings(Optional<Proxy> http, Optional<Proxy> https, List<String> exempt) {
-  /** No proxy at all. */
-  public static final ProxySettings NONE =
-      new ProxySettings(Optional.empty(), Optional.empty(), List.of());
+public record ProxySettings(@Nullable Proxy http, @Nullable Proxy https, List<String> exempt) {
+  /** No proxy. */
+  public static final ProxySettings NONE = new ProxySettings(null, null, List.of());
 
   /**
-   * One proxy that speaks HTTP.
+   * A proxy that speaks HTTP. Its text form does not show the login.
    *
-   * @param login user name and password as {@code user:password}, percent-decoded
+   * @param login {@code user:password}, percent-decoded; null for none
    */
-  public record Proxy(String host, int port, Optional<String> login) {
+  public record Proxy(String host, int port, @Nullable String login) {
     @Override
     public String toString() {
       return "http://" + host + ":" + port;
     }
   }
 
-  /** Puts hosts into lower case. */
+  /** Converts exempt hosts to lower case. */
   public ProxySettings {
     exempt = exempt.stream().map(entry -> entry.toLowerCase(Locale.ROOT)).toList();
   }
 
-  /** The proxy that leads to a repository, or nothing where the way is direct. */
+  /** The proxy for a repository; empty for a direct connection. */
   public Optional<Proxy> proxyFor(RepositoryUrl url) {
     if (exempt.stream().anyMatch(entry -> isExempt(entry, url))) {
       return Optional.empty();
     }
     return switch (url.scheme()) {
-      case HTTP -> http;
-      case HTTPS -> https;
+      case HTTP -> Optional.ofNullable(http);
+      case HTTPS -> Optional.ofNullable(https);
       case SSH -> Optional.empty();
     };
   }

@@ -5,34 +5,36 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Takes secrets out of what hosts and proxies say, should they repeat one. Thread-safe. */
+/** Replaces secrets in what hosts and proxies send, in case they repeat one. Thread-safe. */
 public final class Redactor {
   private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
-  /** Hides secrets, and the logins of proxies. */
+  /** Creates a redactor for secrets and the logins of proxies. */
   public static Redactor of(Collection<String> secrets, ProxySettings proxies) {
     Redactor redactor = new Redactor();
     secrets.forEach(redactor::add);
-    Stream.of(proxies.http(), proxies.https())
-        .flatMap(Optional::stream)
-        .flatMap(proxy -> proxy.login().stream())
-        .flatMap(pair -> new BasicLogin(pair).secrets().stream())
-        .forEach(redactor::add);
+    redactor.addLogin(proxies.http());
+    redactor.addLogin(proxies.https());
     return redactor;
   }
 
-  /** Hides one more secret, also in the form that URLs have it in. */
+  private void addLogin(ProxySettings.@Nullable Proxy proxy) {
+    if (proxy != null && proxy.login() != null) {
+      new BasicLogin(proxy.login()).secrets().forEach(this::add);
+    }
+  }
+
+  /** Adds a secret, also as it looks in a URL. */
   public void add(String secret) {
     secrets.add(secret);
     secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
   }
 
-  /** The text as it may be shown. */
+  /** Returns the text as it may be shown; see {@link HostText#clean}. */
   public String clean(String text) {
     return HostText.clean(text, List.copyOf(secrets));
   }

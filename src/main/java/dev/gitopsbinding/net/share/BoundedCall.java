@@ -11,22 +11,25 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Runs a call with a hard limit, because no timeout of a library covers all of it. After 90 % of
- * the time, or one second before its end if that is later, the call is interrupted and aborted; the
- * rest is left for it to stop, so that it has ended when the caller goes on.
+ * Runs a call with a hard limit, because no timeout of a library covers a whole operation. After 90
+ * % of the time, or one second before the limit if that is later, the call is interrupted and
+ * aborted; the rest of the time is left for it to stop. What a timeout means, and its message, is
+ * up to the caller.
  *
- * @param thread the name of the operation's thread
+ * @param thread the name of the call's thread
+ * @param timeout how long the caller waits at most
  */
 public record BoundedCall(String thread, Duration timeout) {
   private static final Duration LONGEST_REST = Duration.ofSeconds(1);
   private static final int PART_FOR_REST = 10;
 
   /**
-   * Runs the operation in a thread of its own, which is interrupted when the time is up.
+   * Runs the operation in a virtual thread of its own.
    *
-   * @param abort ends what is under way; may block
+   * @param abort ends what the operation waits for; may block
    * @param counts whether a result that arrives after the abort is used
-   * @return empty when the time is up
+   * @return empty if the time was up
+   * @throws InterruptedException if the caller was interrupted; the operation is aborted then
    * @throws ExecutionException what the operation threw
    */
   public <T> Optional<T> run(Callable<T> operation, Runnable abort, Predicate<? super T> counts)
@@ -37,8 +40,8 @@ public record BoundedCall(String thread, Duration timeout) {
   /**
    * As {@link #run(Callable, Runnable, Predicate)}.
    *
-   * @param threads makes the thread; one that computes for long is no virtual thread
-   * @throws ThreadShortageException if there can be no thread for it
+   * @param threads creates the thread; a platform thread for an operation that computes for long
+   * @throws ThreadShortageException if the thread cannot be started
    */
   public <T> Optional<T> run(
       ThreadFactory threads, Callable<T> operation, Runnable abort, Predicate<? super T> counts)
@@ -69,7 +72,7 @@ public record BoundedCall(String thread, Duration timeout) {
     }
   }
 
-  /** The abort itself may block; the caller's time is not spent on it. */
+  /** Runs the abort in a thread of its own, because it may block. */
   private static void stop(Thread thread, Runnable abort) {
     thread.interrupt();
     Thread.ofVirtual().name("abort").start(abort);

@@ -7,58 +7,62 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns at the processors for work whose amount somebody outside decides: the opening of private
- * keys, the unpacking of what hosts send. Such work is done on platform threads: a virtual thread
- * that computes holds its carrier, and with a few of them nobody else gets one. Fair between
- * tenants; one of them has all turns but one at most.
+ * Limits CPU-bound work whose amount is decided outside the operator, such as opening private keys
+ * or unpacking what hosts send. The work runs on platform threads: a virtual thread that computes
+ * occupies its carrier, and a few of them would block all others. Turns are shared fairly between
+ * tenants; one tenant gets at most all turns but one.
  *
- * <p>A turn stands last in the order in which scarce things are taken: the turn of a lane, a permit
- * of the host, room in the {@link MemoryBudget}, and then a turn, here or at the parsers of large
- * files. Who has something that stands later gives it back before waiting for what stands earlier,
- * or two would wait for each other: a transfer by resting, work in a turn by {@link #aside}.
+ * <p>Resources are acquired in one order, so that there is no deadlock: the turn of a lane, a
+ * permit of the host, bytes of the {@link MemoryBudget}, and last a turn here or at the parsers of
+ * large files. Code that holds a later resource releases it before it waits for an earlier one: a
+ * transfer by resting, work in a turn by {@link #aside}.
  */
 public final class CpuWorkers {
   private static final int FEWEST = 2;
 
-  /** Of this process; its processors are no more than these, whoever asks. */
+  /** One for the whole process, because all share its processors. */
   private static final CpuWorkers SHARED =
       new CpuWorkers(Math.max(FEWEST, Runtime.getRuntime().availableProcessors() - 1));
 
-  /** The turn in which the calling thread works. */
+  /** The turn that the calling thread works in. */
   private static final ScopedValue<Turn> MINE = ScopedValue.newInstance();
 
   private final FairSemaphore turns;
   private final ThreadFactory threads;
 
-  /** A turn was given back for a while and did not come again in time; the work has to end. */
+  /** A turn was released for a while and could not be acquired again in time; the work must end. */
   public static final class TurnLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TurnLostException() {
-      super("no turn at the processors came again in time");
+      super("no turn at the processors became free again in time");
     }
   }
 
   /**
-   * Nobody works yet.
+   * Creates workers without work.
    *
-   * @param turns how many work at once, at least 2
+   * @param turns how many tasks run at once, at least 2
    */
   public CpuWorkers(int turns) {
     this(turns, Thread.ofPlatform().daemon().name("cpu").factory());
   }
 
   /**
-   * @param threads makes the platform threads
+   * Creates workers without work.
+   *
+   * @param turns how many tasks run at once, at least 2
+   * @param threads creates the platform threads
    */
   CpuWorkers(int turns, ThreadFactory threads) {
     this.turns = new FairSemaphore(turns, turns - 1L);
     this.threads = threads;
   }
 
-  /** Those of this process: one less than it has processors, and two at least. */
+  /** The workers of this process: one less than it has processors, and at least two. */
   public static CpuWorkers shared() {
     return SHARED;
   }
@@ -66,8 +70,8 @@ public final class CpuWorkers {
   /**
    * Waits for a turn.
    *
-   * @param tenant on whose behalf, usually a namespace
-   * @return to be closed once; empty if there was none within {@code timeout}
+   * @param tenant who the work is for, usually a namespace
+   * @return to be closed once; empty if no turn became free within {@code timeout}
    */
   public Optional<FairSemaphore.Permit> turn(String tenant, Duration timeout)
       throws InterruptedException {
@@ -75,15 +79,16 @@ public final class CpuWorkers {
   }
 
   /**
-   * Does work in its turn, on a platform thread, and waits for it to end. The work must end by
-   * itself: who waits may be interrupted, and the work then goes on and keeps its turn. Who has a
-   * turn works on in it: a second one might never come, where a tenant has only one.
+   * Runs work on a platform thread once there is a turn, and waits for its end. The work must end
+   * by itself: if the caller is interrupted, the work goes on and keeps its turn. If the calling
+   * thread already works in a turn, the work runs in it: a second turn might never become free
+   * where a tenant has only one.
    *
-   * @param payers who may be charged for the turn
+   * @param payers the tenants who may be charged for the turn
    * @param timeout how long to wait for the turn
-   * @return empty if there was no turn in time, or none any more after {@link #aside}
+   * @return empty if there was no turn in time, or it was lost in {@link #aside}
    * @throws ExecutionException what the work threw
-   * @throws ThreadShortageException if there can be no thread for it
+   * @throws ThreadShortageException if no thread can be started for the work
    */
   public <T> Optional<T> run(Payers payers, Duration timeout, Callable<T> work)
       throws InterruptedException, ExecutionException {
@@ -109,18 +114,18 @@ public final class CpuWorkers {
     }
   }
 
-  /** As {@link #run(Payers, Duration, Callable)}, for one tenant alone. */
+  /** As {@link #run(Payers, Duration, Callable)}, for a single tenant. */
   public <T> Optional<T> run(String tenant, Duration timeout, Callable<T> work)
       throws InterruptedException, ExecutionException {
     return run(new Payers.One(tenant), timeout, work);
   }
 
   /**
-   * Does something that may wait for memory or for other turns. Where the calling thread works in a
-   * turn, it is given back meanwhile.
+   * Runs something that may wait for memory or for other turns. If the calling thread works in a
+   * turn, the turn is released meanwhile.
    *
-   * @throws TurnLostException if the turn did not come again within the time that the work waited
-   *     for it at most
+   * @throws TurnLostException if the turn could not be acquired again within the timeout of {@link
+   *     #run(Payers, Duration, Callable)}
    */
   public static <T> T aside(Supplier<T> waiting) {
     if (!MINE.isBound()) {
@@ -135,11 +140,11 @@ public final class CpuWorkers {
     }
   }
 
-  /** Of the thread that works in it. */
+  /** The turn of one piece of work; used by the thread that does the work. */
   private final class Turn {
     private final Payers payers;
     private final Duration patience;
-    private Optional<FairSemaphore.Permit> permit = Optional.empty();
+    private FairSemaphore.@Nullable Permit permit;
 
     Turn(Payers payers, Duration patience) {
       this.payers = payers;
@@ -147,13 +152,15 @@ public final class CpuWorkers {
     }
 
     boolean take() throws InterruptedException {
-      permit = payers.take(TimeLimit.in(patience), CpuWorkers.this::turn);
-      return permit.isPresent();
+      permit = payers.take(TimeLimit.in(patience), CpuWorkers.this::turn).orElse(null);
+      return permit != null;
     }
 
     void giveBack() {
-      permit.ifPresent(FairSemaphore.Permit::close);
-      permit = Optional.empty();
+      if (permit != null) {
+        permit.close();
+        permit = null;
+      }
     }
 
     void takeAgain() {
@@ -176,7 +183,7 @@ public final class CpuWorkers {
     }
   }
 
-  /** Who is not started gives no turn back. */
+  /** A task that is not started does not release its turn itself. */
   private void start(Runnable task, Turn turn) {
     try {
       ThreadShortageException.start(threads.newThread(task));

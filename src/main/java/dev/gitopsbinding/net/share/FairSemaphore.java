@@ -6,18 +6,20 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many units, such as bytes or operations, are in use at once, fairly between tenants:
- * no tenant uses more than its share, and of tenants that wait, the one that was served longest ago
- * is next, however many requests each of them has; who was never served stands before them. The
- * requests of one tenant are served first come, first served.
+ * Limits how many units, such as bytes or operations, are in use at once, fairly between tenants.
+ * No tenant uses more than its share. Among waiting tenants, the one that was served longest ago is
+ * next, however many requests each of them has; tenants that were never served come first. The
+ * requests of one tenant are served in the order of their arrival. Thread-safe; callers block.
  */
 public final class FairSemaphore {
   private final long share;
@@ -26,33 +28,33 @@ public final class FairSemaphore {
   private final Lock lock = new ReentrantLock();
   private final Map<String, Long> used = new HashMap<>();
 
-  /** The tenant whose turn is next stands first. */
+  /** The waiting requests of each tenant; the tenant that is next comes first. */
   private final SortedMap<Rank, Deque<Waiter>> waiting = new TreeMap<>();
 
-  /** Of those who wait, or were served since this was last idle. */
+  /** The ranks of tenants that wait, or were served since all units were last free. */
   private final Map<String, Rank> ranks = new HashMap<>();
 
   private long free;
   private long lastRank;
 
   /**
-   * Everything is free.
+   * Creates a semaphore with all units free.
    *
    * @param capacity units that all tenants use together, at least 1
-   * @param share units that one tenant uses at most, from 1 to {@code capacity}; less than {@code
-   *     capacity} keeps units for the others
+   * @param share units that one tenant uses at most, from 1 to {@code capacity}; a share below
+   *     {@code capacity} leaves units to the other tenants
    */
   public FairSemaphore(long capacity, long share) {
     this(capacity, share, 0);
   }
 
   /**
-   * Everything is free.
+   * Creates a semaphore with all units free.
    *
    * @param capacity units that all tenants use together, at least 1
    * @param share units that one tenant uses at most, from 1 to {@code capacity}
-   * @param reserve units that only a tenant gets who uses none, from 0 to less than {@code
-   *     capacity}: a newcomer finds room, however many tenants have taken their shares
+   * @param reserve units that are only for tenants who use none, from 0 to less than {@code
+   *     capacity}: a new tenant finds free units, however many tenants have taken their shares
    */
   public FairSemaphore(long capacity, long share, long reserve) {
     this(capacity, share, reserve, false);
@@ -70,10 +72,9 @@ public final class FairSemaphore {
   }
 
   /**
-   * Everything is free. The first unit of each tenant is its own, so that no number of other
-   * tenants can take it.
+   * Creates a semaphore that has one extra unit for each tenant, which no other tenant can take.
    *
-   * @param more units that all tenants use together beside these, at least 1
+   * @param more units that all tenants share in addition, at least 1
    * @param share units that one tenant uses at most, from 1 to {@code more}
    */
   static FairSemaphore withOneForEach(long more, long share) {
@@ -81,9 +82,9 @@ public final class FairSemaphore {
   }
 
   /**
-   * Where a tenant stands in the row.
+   * A tenant's position in the queue.
    *
-   * @param at when it was served last, or else when it came; no two are equal
+   * @param at number of the event when the tenant was last served, else of its arrival; unique
    */
   private record Rank(boolean served, long at, String tenant) implements Comparable<Rank> {
     private static final Comparator<Rank> ORDER =
@@ -116,10 +117,9 @@ public final class FairSemaphore {
   /**
    * Waits for units.
    *
-   * @param tenant on whose behalf, usually a namespace
-   * @param units at least 1; more than the tenant's share counts as the whole share, so that the
-   *     tenant has them alone
-   * @return empty if they were not free within {@code timeout}
+   * @param tenant who the units are for, usually a namespace
+   * @param units at least 1; more than a tenant's share counts as the whole share
+   * @return empty if the units were not free within {@code timeout}
    */
   public Optional<Permit> acquire(String tenant, long units, Duration timeout)
       throws InterruptedException {
@@ -137,7 +137,7 @@ public final class FairSemaphore {
     }
   }
 
-  /** Units that nobody uses. */
+  /** The number of free units. */
   public long available() {
     lock.lock();
     try {
@@ -166,8 +166,9 @@ public final class FairSemaphore {
   }
 
   private void leave(String tenant, Waiter waiter) {
-    Rank rank = ranks.get(tenant);
-    Deque<Waiter> queue = waiting.get(rank);
+    // A waiter that was not served keeps its tenant's rank and queue.
+    Rank rank = Objects.requireNonNull(ranks.get(tenant), "rank");
+    Deque<Waiter> queue = Objects.requireNonNull(waiting.get(rank), "queue");
     queue.remove(waiter);
     if (queue.isEmpty()) {
       waiting.remove(rank);
@@ -175,7 +176,7 @@ public final class FairSemaphore {
         ranks.remove(tenant);
       }
     }
-    // It may have stood before others for which there is room.
+    // Requests behind this one may fit into the free units.
     grant();
   }
 
@@ -198,21 +199,22 @@ public final class FairSemaphore {
     }
   }
 
-  /** How many of the units count for a tenant that uses so many others. */
+  /** How many of {@code units} are shared ones, for a tenant that uses {@code using} others. */
   private long cost(long using, long units) {
     return oneForEach && using == 0 ? units - 1 : units;
   }
 
   /**
-   * Serves tenants in turn. One whose request does not fit what is free holds up those behind it,
-   * or many small requests would keep a large one waiting for ever; one whose share is used up
-   * holds up nobody, and neither does one for whom only the reserve is left.
+   * Serves tenants in turn. A request that does not fit into the free units holds up those behind
+   * it; otherwise many small requests would starve a large one. A tenant whose share is used up, or
+   * for whom only the reserve is left, is passed over.
    */
   private void grant() {
-    Optional<Rank> next = nextServable();
-    while (next.isPresent()) {
-      String tenant = next.get().tenant();
-      Deque<Waiter> queue = waiting.remove(next.get());
+    Map.Entry<Rank, Deque<Waiter>> next = nextServable();
+    while (next != null) {
+      String tenant = next.getKey().tenant();
+      Deque<Waiter> queue = next.getValue();
+      waiting.remove(next.getKey());
       Waiter waiter = queue.remove();
       free -= cost(used.getOrDefault(tenant, 0L), waiter.units);
       used.merge(tenant, waiter.units, Long::sum);
@@ -227,16 +229,16 @@ public final class FairSemaphore {
     }
   }
 
-  private Optional<Rank> nextServable() {
+  private Map.@Nullable Entry<Rank, Deque<Waiter>> nextServable() {
     for (Map.Entry<Rank, Deque<Waiter>> next : waiting.entrySet()) {
       long units = next.getValue().element().units;
       long using = used.getOrDefault(next.getKey().tenant(), 0L);
       boolean servable = using == 0 || reserve == 0 || units + reserve <= free;
       boolean fits = cost(using, units) <= free;
       if (using + units <= share && servable && (fits || !oneForEach)) {
-        return fits ? Optional.of(next.getKey()) : Optional.empty();
+        return fits ? next : null;
       }
     }
-    return Optional.empty();
+    return null;
   }
 }

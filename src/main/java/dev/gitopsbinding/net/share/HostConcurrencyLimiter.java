@@ -14,19 +14,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Bounds how many operations run at once at each host, fairly between tenants. A tenant that is
- * alone uses all permits; two more are only for tenants who have none, and one operation of each
- * tenant has a place however many others hang, so that it waits for a turn only. An operation that
- * takes longer than {@link #TURN} hands its turn on and still counts as its tenant's own, so that a
- * tenant whose operations hang soon holds up nobody but itself. Thread-safe; callers block.
+ * Limits how many operations run at once at each host, fairly between tenants.
+ *
+ * <ul>
+ *   <li>A single tenant may use all permits. Two more permits are only for tenants who use none.
+ *   <li>An operation that takes longer than {@link #TURN} no longer counts against other tenants,
+ *       only against its own. So a tenant whose operations hang delays only itself.
+ *   <li>One operation of each tenant is always admitted, however many others hang; it waits for its
+ *       turn only.
+ * </ul>
+ *
+ * <p>Thread-safe; callers block.
  */
 public final class HostConcurrencyLimiter {
-  /** How long an operation counts against the others. Most take much less. */
+  /** How long an operation counts against other tenants. Most operations are much shorter. */
   static final Duration TURN = Duration.ofSeconds(2);
 
   private static final int TURNS_FOR_NEWCOMERS = 2;
 
-  /** So many may hang with all their permits before each tenant gets one only. */
+  /** With more tenants than this that hang with all their permits, each tenant gets one permit. */
   private static final int TENANTS_THAT_HANG = 4;
 
   private static final ScheduledExecutorService TIMER = timer();
@@ -36,7 +42,7 @@ public final class HostConcurrencyLimiter {
   private final Map<String, Host> hosts = new ConcurrentHashMap<>();
 
   /**
-   * Everything is free.
+   * Creates a limiter with all permits free.
    *
    * @param permits for each tenant at each host, at least 1
    */
@@ -54,19 +60,19 @@ public final class HostConcurrencyLimiter {
 
   /** What an operation does. */
   public enum Kind {
-    /** It asks for little, such as a branch's tip or a manifest. */
+    /** Reads little, such as the tip of a branch, or whether an image exists. */
     QUESTION,
-    /** It moves objects, which may take long; a tenant's last permit is never used for it. */
+    /** Transfers objects, which may take long; never uses a tenant's last permit. */
     TRANSFER
   }
 
   /**
-   * Operations at one host.
+   * The operations at one host.
    *
-   * @param transfers what moves objects, until it ends
-   * @param places everything, until it ends
-   * @param turns everything, until it ends or takes long
-   * @param users who has a permit or waits for one
+   * @param transfers counts transfers until they end
+   * @param places counts all operations until they end
+   * @param turns counts all operations until they end or have run for the turn
+   * @param users how many callers have a permit or wait for one
    */
   private record Host(
       FairSemaphore transfers, FairSemaphore places, FairSemaphore turns, int users) {
@@ -78,14 +84,13 @@ public final class HostConcurrencyLimiter {
   /**
    * Waits for a permit.
    *
-   * @param tenant on whose behalf, usually a namespace
+   * @param name the host, with its port
+   * @param tenant who the operation is for, usually a namespace
    * @return empty if there was none within {@code timeout}
    */
   public Optional<Permit> acquire(String name, String tenant, Kind kind, Duration timeout)
       throws InterruptedException {
-    Host host =
-        hosts.compute(
-            name, (_, known) -> Optional.ofNullable(known).orElseGet(this::newHost).with(1));
+    Host host = hosts.compute(name, (_, known) -> (known == null ? newHost() : known).with(1));
     List<Permit> held = new ArrayList<>();
     boolean complete = false;
     try {
@@ -116,7 +121,7 @@ public final class HostConcurrencyLimiter {
     return true;
   }
 
-  /** The last of what is held is the turn. */
+  /** The last permit held is the turn. */
   private Permit begin(String name, List<Permit> held) {
     Permit turnHeld = once(held.removeLast());
     Future<?> end = timer.schedule(turnHeld::close, TURN.toMillis(), TimeUnit.MILLISECONDS);
@@ -141,7 +146,7 @@ public final class HostConcurrencyLimiter {
         0);
   }
 
-  // The type that Map.computeIfPresent asks for knows nothing but null to remove an entry.
+  // Map.computeIfPresent removes an entry by a null.
   private void leave(String name) {
     hosts.computeIfPresent(name, (_, known) -> known.users() == 1 ? null : known.with(-1));
   }
@@ -155,7 +160,7 @@ public final class HostConcurrencyLimiter {
     };
   }
 
-  /** A thread of the platform's: it must not wait for carriers that operations keep busy. */
+  /** Uses a platform thread, because operations may keep all carriers of virtual threads busy. */
   private static ScheduledExecutorService timer() {
     var threads = Thread.ofPlatform().daemon().name("host-turns").factory();
     var executor = new ScheduledThreadPoolExecutor(1, threads);

@@ -5,30 +5,30 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reference-counted connections, one per key, each kept while it is leased and for a while after. A
- * retired or expired one finishes its current leases and gets no new ones.
+ * Reference-counted connections, one per key. A connection stays open while it is leased, and for
+ * the idle time after its last lease. A retired or expired connection finishes its current leases
+ * and gets no new ones. Thread-safe.
  */
 public final class LeasePool<K, S extends LeasePool.Leased> implements AutoCloseable {
-  /** What is shared. */
+  /** A connection that operations share. */
   public interface Leased {
-    /** Whether it can serve another operation. */
+    /** Whether the connection can serve another operation. */
     boolean isUsable();
 
-    /** True once connected, or failed: a new lease would reuse it. */
+    /** True once connected, or failed: a new lease would reuse the connection. */
     boolean isEstablished();
 
-    /** May take long, may be called more than once, and does not fail. */
+    /** Closes the connection. May block, may be called more than once, and never throws. */
     void close();
   }
 
-  /** Begins a login; must not block. */
+  /** Starts a connection. */
   @FunctionalInterface
   public interface Maker<S> {
-    /** Makes it. */
+    /** Starts to connect and returns at once; must not block. */
     S make() throws IOException, GeneralSecurityException;
   }
 
@@ -39,12 +39,12 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
   private boolean closed;
 
   /**
-   * An empty one.
+   * Creates an empty pool.
    *
-   * @param idleTime how long one is kept that nobody uses
-   * @param maxAge one older than this takes no more operations, so that a right that was taken away
-   *     ends
-   * @param capacity with more than these, one that nobody uses gives way to a new one
+   * @param idleTime how long a connection without leases is kept
+   * @param maxAge a connection older than this gets no new leases, so that revoked access ends
+   * @param capacity from this number of connections on, a new one replaces the one that has been
+   *     idle for longest; at least 1. Connections in use are never closed for it
    */
   public LeasePool(Duration idleTime, Duration maxAge, int capacity) {
     this.idleTime = idleTime;
@@ -52,7 +52,7 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
     this.capacity = capacity;
   }
 
-  /** One operation's part in a login; to be closed once. */
+  /** One operation's use of a connection; to be closed once. */
   public final class Lease implements AutoCloseable {
     private final K key;
     private final Entry entry;
@@ -64,17 +64,17 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
       this.reused = reused;
     }
 
-    /** What is leased. */
+    /** The leased connection. */
     public S leased() {
       return entry.leased;
     }
 
-    /** Whether it was established before this operation. */
+    /** Whether the connection was established before this operation. */
     public boolean reused() {
       return reused;
     }
 
-    /** Keeps other operations from using it. */
+    /** Gives the connection to no other operation. */
     public void retire() {
       drop(key, entry);
     }
@@ -85,17 +85,23 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
     }
   }
 
-  /** Joins the login for the key, or begins one. */
+  /**
+   * Leases the connection for the key, or starts one.
+   *
+   * @throws IOException if the pool is closed, or the connection cannot be started
+   */
   public synchronized Lease take(K key, Maker<S> maker)
       throws IOException, GeneralSecurityException {
     if (closed) {
       throw new IOException("the operator stops");
     }
-    Optional<Entry> known = Optional.ofNullable(entries.get(key));
-    if (known.isPresent() && known.get().join()) {
-      return new Lease(key, known.get(), known.get().leased.isEstablished());
+    Entry known = entries.get(key);
+    if (known != null && known.join()) {
+      return new Lease(key, known, known.leased.isEstablished());
     }
-    known.ifPresent(old -> drop(key, old));
+    if (known != null) {
+      drop(key, known);
+    }
     if (entries.size() >= capacity) {
       makeRoom();
     }
@@ -104,7 +110,7 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
     return new Lease(key, fresh, false);
   }
 
-  /** Closes those that nobody used for the idle time. */
+  /** Closes connections that were not used for the idle time. */
   public void closeIdle() {
     entries.forEach(
         (key, entry) -> {
@@ -114,7 +120,7 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
         });
   }
 
-  /** Closes all; those in use too. */
+  /** Closes all connections, including those in use. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -126,9 +132,11 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
   }
 
   private void makeRoom() {
+    // One time for all, or a pause of the thread between two looks could change the order.
+    long now = System.nanoTime();
     entries.entrySet().stream()
-        .filter(entry -> entry.getValue().idleFor() >= 0)
-        .max(Comparator.comparingLong(entry -> entry.getValue().idleFor()))
+        .filter(entry -> entry.getValue().idleFor(now) >= 0)
+        .max(Comparator.comparingLong(entry -> entry.getValue().idleFor(now)))
         .ifPresent(longest -> drop(longest.getKey(), longest.getValue()));
   }
 
@@ -170,12 +178,12 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
     }
 
     synchronized boolean isIdle() {
-      return users == 0 && (idleFor() >= idleTime.toNanos() || !leased.isUsable());
+      return users == 0 && (idleFor(System.nanoTime()) >= idleTime.toNanos() || !leased.isUsable());
     }
 
-    /** In nanoseconds; negative while somebody uses it. */
-    synchronized long idleFor() {
-      return users == 0 ? System.nanoTime() - idleSince : -1;
+    /** Nanoseconds since the last lease ended; negative while there is a lease. */
+    synchronized long idleFor(long now) {
+      return users == 0 ? Math.max(0, now - idleSince) : -1;
     }
 
     private void closeIfDone() {

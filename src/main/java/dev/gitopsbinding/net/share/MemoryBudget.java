@@ -4,18 +4,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The bytes of heap that what comes from outside may take at once, in the whole process: what hosts
- * send, and what is made of it. Fair between tenants; one of them uses half at most, so that it
- * keeps nobody else waiting.
+ * Limits the heap that data from outside may take at once in the whole process: what hosts send,
+ * and what is made of it. Fair between tenants; one tenant uses at most half of the budget, so that
+ * it does not keep the others waiting.
  */
 public final class MemoryBudget {
-  /** The rest is for what is held all the time, and for what the estimates leave out. */
+  /** The rest of the heap is for long-lived objects, and for what the estimates leave out. */
   private static final int PART_OF_HEAP = 3;
 
   private final FairSemaphore bytes;
 
   /**
-   * All of it is free.
+   * Creates a budget with all bytes free.
    *
    * @param capacity in bytes, at least 2
    */
@@ -31,17 +31,16 @@ public final class MemoryBudget {
   /**
    * Waits for bytes.
    *
-   * @param tenant on whose behalf, usually a namespace
-   * @param bytes at least 1; more than half of the budget counts as half of it, which the tenant
-   *     then has alone
-   * @return to be closed once; empty if they were not free within {@code timeout}
+   * @param tenant who the bytes are for, usually a namespace
+   * @param bytes at least 1; more than half of the budget counts as half of it
+   * @return to be closed once; empty if the bytes were not free within {@code timeout}
    */
   public Optional<FairSemaphore.Permit> reserve(String tenant, long bytes, Duration timeout)
       throws InterruptedException {
     return this.bytes.acquire(tenant, bytes, timeout);
   }
 
-  /** Bytes that nobody uses. */
+  /** The number of free bytes. */
   public long available() {
     return bytes.available();
   }

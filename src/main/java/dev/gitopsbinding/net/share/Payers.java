@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tenants for whom something is done together, any of whom may be charged for what it takes: a
- * tenant that has used up its own share must not keep the others waiting.
+ * The tenants who wait for the same piece of work. Any of them may be charged for what the work
+ * needs, so that a tenant who has used up its share does not keep the others waiting.
  */
 @FunctionalInterface
 public interface Payers {
-  /** Those who wait for it now, one at least; more may come while it waits. */
+  /** The tenants who wait now, at least one; more may join while the work waits. */
   List<String> tenants();
 
-  /** One tenant alone. */
+  /** A single tenant. */
   record One(String tenant) implements Payers {
     @Override
     public List<String> tenants() {
@@ -27,17 +27,21 @@ public interface Payers {
     }
   }
 
-  /** Takes something on a tenant's account. */
+  /** One try to acquire something at a tenant's expense. */
   @FunctionalInterface
   interface Attempt<T> {
-    /** Empty if it was not to be had within the timeout. */
+    /**
+     * Acquires something.
+     *
+     * @return empty if it was not available within the timeout
+     */
     Optional<T> take(String tenant, Duration timeout) throws InterruptedException;
   }
 
   /**
-   * Takes something on the account of the first who has room.
+   * Acquires something at the expense of the first tenant whose share allows it.
    *
-   * @return empty if nobody had within the time
+   * @return empty if no tenant's share allowed it before {@code end}
    */
   default <T> Optional<T> take(TimeLimit end, Attempt<T> attempt) throws InterruptedException {
     Duration slice = Duration.ofSeconds(1);
@@ -48,7 +52,7 @@ public interface Payers {
         taken = attempt.take(now.get(i), Duration.ZERO);
       }
       if (taken.isEmpty()) {
-        // Waits in the row of one of them, and then looks who came meanwhile.
+        // Wait in the queue of one tenant, then see whether other tenants joined.
         Duration left = end.remaining();
         taken = attempt.take(now.get(round % now.size()), left.compareTo(slice) < 0 ? left : slice);
       }

@@ -11,11 +11,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Honours {@code Retry-After} (RFC 9110, section 10.2.3) per host, login and tenant: one tenant's
- * limit never delays another. A limit is for one repository until the host limits the same login at
- * a second one; then it is for all repositories of the host. Thread-safe.
+ * limit never delays another. A limit applies to one repository until the host limits the same
+ * login at a second repository; then it applies to all repositories of the host. Thread-safe.
  */
 public final class RateLimits {
   private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
@@ -26,31 +27,35 @@ public final class RateLimits {
   private final Clock clock;
   private final Map<Asker, Limited> askers = new HashMap<>();
 
-  /** No host is left alone yet. */
+  /**
+   * Creates an instance without limits.
+   *
+   * @param clock monotonic
+   */
   public RateLimits(Clock clock) {
     this.clock = clock;
   }
 
   /**
-   * Who asks a host.
+   * A host, and who sends requests to it.
    *
    * @param host with its port
-   * @param login tells logins and tenants apart; no secret
+   * @param login identifies login and tenant; no secret
    */
   public record Asker(String host, String login) {}
 
   /**
-   * What a host wants.
+   * A limit that a host set.
    *
-   * @param status its HTTP status
-   * @param end until when it is left alone
-   * @param told whether the host said for how long; else the operator chose
+   * @param status the HTTP status of its answer
+   * @param end until when no request is sent
+   * @param told whether the host named the end; otherwise the operator chose it
    */
   public record Limit(int status, Instant end, boolean told) {
-    /** For users, the same for as long as the limit lasts. */
+    /** The message for users; it stays the same while the limit lasts. */
     public String message(String host) {
       String said = "%s answered %d (%s)".formatted(host, status, words());
-      // Cut off, a time would be too early.
+      // Rounded up to the next second: TIME cuts off fractions.
       return told
           ? said + ". Next attempt at " + TIME.format(end.plusMillis(999)) + " or later."
           : said + " without saying for how long. The operator retries later.";
@@ -67,21 +72,23 @@ public final class RateLimits {
 
   private static final class Limited {
     private final Map<String, Limit> repositories = new HashMap<>();
-    private Optional<Limit> all = Optional.empty();
+    private @Nullable Limit all;
 
     Optional<Limit> of(String repository) {
-      return Stream.concat(all.stream(), Stream.ofNullable(repositories.get(repository)))
+      return Stream.concat(Stream.ofNullable(all), Stream.ofNullable(repositories.get(repository)))
           .reduce(RateLimits::later);
     }
 
     boolean tidy(Instant now) {
       repositories.values().removeIf(limit -> !now.isBefore(limit.end()));
-      all = all.filter(limit -> now.isBefore(limit.end()));
-      return repositories.isEmpty() && all.isEmpty();
+      if (all != null && !now.isBefore(all.end())) {
+        all = null;
+      }
+      return repositories.isEmpty() && all == null;
     }
   }
 
-  /** The limit, if there is one now. */
+  /** The limit that applies now, if any. */
   public synchronized Optional<Limit> limit(Asker asker, String repository) {
     return Optional.ofNullable(askers.get(asker))
         .flatMap(limited -> limited.of(repository))
@@ -89,14 +96,14 @@ public final class RateLimits {
   }
 
   /**
-   * Notes what a host asked for, at most an hour.
+   * Records the {@code Retry-After} of a host, at most one hour.
    *
-   * @param repository what was asked for; empty if the answer is about the login
+   * @param repository what was requested; null if the answer is about the login
    * @param retryAfter seconds or a date
-   * @return the limit that holds now; empty if the text is neither, or over already
+   * @return the limit that applies now; empty if the text is neither, or already past
    */
   public Optional<Limit> note(
-      Asker asker, Optional<String> repository, int status, String retryAfter) {
+      Asker asker, @Nullable String repository, int status, String retryAfter) {
     Instant now = clock.instant();
     return end(retryAfter.strip(), now)
         .map(end -> end.isAfter(now.plus(MAX_RETRY_AFTER)) ? now.plus(MAX_RETRY_AFTER) : end)
@@ -104,31 +111,37 @@ public final class RateLimits {
         .map(end -> note(asker, repository, new Limit(status, end, true), now));
   }
 
-  /** Notes that a host wants to be left alone and does not say for how long. */
-  public Limit note(Asker asker, Optional<String> repository, int status, Duration pause) {
+  /**
+   * Records a limit of a host that did not say for how long.
+   *
+   * @param repository what was requested; null if the answer is about the login
+   * @param pause how long no request is sent
+   * @return the limit that applies now
+   */
+  public Limit note(Asker asker, @Nullable String repository, int status, Duration pause) {
     Instant now = clock.instant();
     return note(asker, repository, new Limit(status, now.plus(pause), false), now);
   }
 
-  /** Forgets those that are over. */
+  /** Removes limits that are past. */
   public synchronized void tidy() {
     Instant now = clock.instant();
     askers.values().removeIf(limited -> limited.tidy(now));
   }
 
   private synchronized Limit note(
-      Asker asker, Optional<String> repository, Limit limit, Instant now) {
+      Asker asker, @Nullable String repository, Limit limit, Instant now) {
     Limited limited = askers.computeIfAbsent(asker, _ -> new Limited());
     limited.tidy(now);
-    String name = repository.orElse("");
-    boolean another = limited.repositories.keySet().stream().anyMatch(it -> !it.equals(name));
-    if (repository.isEmpty() || another) {
-      limited.all = Optional.of(limited.all.map(old -> later(old, limit)).orElse(limit));
+    boolean another =
+        limited.repositories.keySet().stream().anyMatch(known -> !known.equals(repository));
+    if (repository == null || another) {
+      limited.all = limited.all == null ? limit : later(limited.all, limit);
     }
-    if (repository.isPresent()) {
-      limited.repositories.merge(name, limit, RateLimits::later);
+    if (repository != null) {
+      limited.repositories.merge(repository, limit, RateLimits::later);
     }
-    return limited.of(name).orElse(limit);
+    return limited.of(repository == null ? "" : repository).orElse(limit);
   }
 
   private static Limit later(Limit one, Limit other) {

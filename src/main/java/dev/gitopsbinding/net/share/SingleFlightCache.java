@@ -15,23 +15,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of hosts, shared by all who ask the same: for a key one question at a time is under way,
- * and its answer is kept for those whom it suits. A question of another tenant is joined for a
- * short while only: it may wait for a turn that this tenant uses up itself. Thread-safe; callers
- * block.
+ * Shares the answers of hosts between callers: for each key, one request at a time is running, and
+ * its answer is kept for later callers who accept it. A caller waits for another tenant's request
+ * for a short time only, because that request may wait for a permit which that tenant has used up.
+ * Thread-safe; callers block.
  */
 public final class SingleFlightCache<K, A> {
   private record Dated<A>(A answer, Instant askedAt) {}
 
   /**
-   * @param joinable until when other tenants wait for it
+   * A request that is running.
+   *
+   * @param joinable until when callers of other tenants wait for its answer
    */
   private record Call<A>(
       String tenant, Instant start, TimeLimit joinable, CompletableFuture<A> completion) {}
 
-  /** Longer than most questions take, and short for a caller that waits for nothing. */
+  /** Longer than most requests take, and short for a caller who waits in vain. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Clock clock;
@@ -39,17 +42,19 @@ public final class SingleFlightCache<K, A> {
   private final Predicate<A> isKept;
   private final Predicate<A> isLate;
 
-  /** At most one of each tenant for each key. */
+  /** The running requests: for each key at most one of each tenant. */
   private final Map<K, List<Call<A>>> calls = new HashMap<>();
 
   private final Map<K, Dated<A>> kept;
 
   /**
-   * Without any answer yet.
+   * Creates an empty cache.
    *
-   * @param capacity how many answers are kept; those that were not wanted for longest go first
-   * @param isKept whether an answer is kept for those who ask later
-   * @param isLate whether the time of the one who asked was up, so that another tries for longer
+   * @param clock dates requests; monotonic
+   * @param capacity how many answers are kept; the least recently used are dropped first
+   * @param isKept whether an answer is kept for later callers
+   * @param isLate true if the answer only says that the caller's time was up; other waiters then
+   *     ask again with their own limit
    */
   public SingleFlightCache(Clock clock, int capacity, Predicate<A> isKept, Predicate<A> isLate) {
     this(clock, capacity, isKept, isLate, PATIENCE);
@@ -73,24 +78,25 @@ public final class SingleFlightCache<K, A> {
         };
   }
 
-  /** Asks a host. */
+  /** A request to a host. */
   @FunctionalInterface
   public interface Question<A> {
     /**
-     * Asks, and never fails.
+     * Asks the host; a failure is an answer too.
      *
-     * @param start when the question was put
+     * @param start when the request began
+     * @param timeout how long it may take
      */
     A ask(Instant start, Duration timeout);
   }
 
   /**
-   * An answer that suits, from memory, from another who asks the same, or from the host.
+   * Returns an acceptable answer: a kept one, that of a running request, or a new one of the host.
    *
-   * @param tenant on whose behalf; answers are shared with all
-   * @param suits judges an answer and when it was asked for
+   * @param tenant who the request is for; answers are shared with all tenants
+   * @param suits whether the caller accepts an answer, given the time when its request began
    * @param timeout how long to wait at most
-   * @return empty when the time is up, or the thread was interrupted
+   * @return empty if the time is up, or the thread was interrupted
    */
   public Optional<A> get(
       String tenant, K key, BiPredicate<A, Instant> suits, Duration timeout, Question<A> question) {
@@ -128,8 +134,9 @@ public final class SingleFlightCache<K, A> {
   }
 
   /**
-   * A question under way, of the same tenant if there is one, or else the new one. Another tenant's
-   * is left alone only if nobody asked lately, so that a slow host is not asked by all tenants.
+   * Returns the request to wait for. That is a running request of the same tenant, else the latest
+   * one of another tenant while it is joinable, else the new one. So at a slow host there is at
+   * most one new request in each {@link #PATIENCE}, however many tenants ask.
    */
   private Call<A> join(K key, Call<A> mine) {
     List<Call<A>> underWay = calls.computeIfAbsent(key, _ -> new ArrayList<>());
@@ -148,29 +155,34 @@ public final class SingleFlightCache<K, A> {
   private A run(K key, Call<A> call, Question<A> question, TimeLimit end) {
     try {
       A answer = question.ask(call.start(), end.remaining());
-      finish(key, call, Optional.of(answer).filter(isKept));
+      finish(key, call, isKept.test(answer) ? answer : null);
       call.completion().complete(answer);
       return answer;
     } catch (RuntimeException | Error e) {
-      finish(key, call, Optional.empty());
+      finish(key, call, null);
       call.completion().completeExceptionally(e);
       throw e;
     }
   }
 
-  private synchronized void finish(K key, Call<A> call, Optional<A> answer) {
-    List<Call<A>> underWay = calls.get(key);
+  /**
+   * Ends a request.
+   *
+   * @param answer the answer to keep, if any
+   */
+  private synchronized void finish(K key, Call<A> call, @Nullable A answer) {
+    List<Call<A>> underWay = calls.getOrDefault(key, List.of());
     underWay.remove(call);
     if (underWay.isEmpty()) {
       calls.remove(key);
     }
-    // A question that took long may end after one that was put later.
-    answer.ifPresent(
-        worth ->
-            kept.merge(
-                key,
-                new Dated<>(worth, call.start()),
-                (old, late) -> old.askedAt().isAfter(late.askedAt()) ? old : late));
+    // A slow request may end after one that began later.
+    if (answer != null) {
+      kept.merge(
+          key,
+          new Dated<>(answer, call.start()),
+          (old, late) -> old.askedAt().isAfter(late.askedAt()) ? old : late);
+    }
   }
 
   private static <A> Optional<A> await(Call<A> call, String tenant, TimeLimit end) {
@@ -185,7 +197,7 @@ public final class SingleFlightCache<K, A> {
       Thread.currentThread().interrupt();
       return Optional.empty();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("another's question failed", e);
+      throw new IllegalStateException("another caller's request failed", e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.net.share;
 
-/** A thread of the platform's could not be started; what it should have done never began. */
+/** A platform thread could not be started; its task never began. */
 public final class ThreadShortageException extends RuntimeException {
   ThreadShortageException(OutOfMemoryError cause) {
     super(
@@ -8,7 +8,11 @@ public final class ThreadShortageException extends RuntimeException {
         cause);
   }
 
-  /** Starts a thread, or says that there can be no more of them. */
+  /**
+   * Starts a thread.
+   *
+   * @throws ThreadShortageException if the process can have no more threads
+   */
   public static void start(Thread thread) {
     try {
       thread.start();

@@ -1,5 +1,8 @@
 /**
- * What is shared out fairly: concurrency at hosts, memory, processors, leases, single-flight reads,
- * rate limits.
+ * Shared and limited resources: concurrency at hosts, memory, processors, leased connections,
+ * single-flight reads, rate limits, time limits.
  */
+@NullMarked
 package dev.gitopsbinding.net.share;
+
+import org.jspecify.annotations.NullMarked;

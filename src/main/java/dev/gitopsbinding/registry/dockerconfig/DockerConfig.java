@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The entries of a Secret of type {@code kubernetes.io/dockerconfigjson}. Each is for the images
- * that its key names and for no others. Its text form shows no secret.
+ * The entries of a Secret of type {@code kubernetes.io/dockerconfigjson}. An entry is used only for
+ * the images that its key names. {@link #toString()} shows no secret.
  */
 public final class DockerConfig {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private record Entry(DockerConfigKey key, RegistryLogin login) {}
 
-  /** Never leaves this class; its text repeats nothing of the Secret. */
+  /** Never leaves this class. The message repeats nothing of the Secret. */
   private static final class Malformed extends Exception {
     Malformed(String fault) {
       super(fault);
@@ -38,10 +38,10 @@ public final class DockerConfig {
   }
 
   /**
-   * Reads the value of {@code .dockerconfigjson}. Fields that are not known do not matter; entries
-   * without a login are left out.
+   * Reads the value of {@code .dockerconfigjson}. Ignores unknown fields, and entries without a
+   * login.
    *
-   * @param secret such as {@code Secret shop/pull}, for messages
+   * @param secret the name for messages, such as {@code Secret shop/pull}
    * @return fails with {@code SECRET_INVALID}
    */
   public static Result<DockerConfig> parse(String secret, byte[] json) {
@@ -67,7 +67,7 @@ public final class DockerConfig {
     }
   }
 
-  /** The logins for an image, the one with the most specific key first. */
+  /** The logins for an image; those with the most specific keys come first. */
   public List<RegistryLogin> loginsFor(ImageReference image) {
     return entries.stream()
         .filter(entry -> entry.key().fits(image))
@@ -85,7 +85,7 @@ public final class DockerConfig {
     try {
       return JSON.readTree(json);
     } catch (IOException e) {
-      // Its words repeat what was read, so it is no cause.
+      // Without the cause, because its message repeats parts of the Secret.
       throw new Malformed("is not valid JSON");
     }
   }
@@ -94,7 +94,7 @@ public final class DockerConfig {
     String registryToken = text(entry, "registrytoken");
     if (!registryToken.isEmpty()) {
       if (!registryToken.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-        throw new Malformed("has a 'registrytoken' that is no token");
+        throw new Malformed("has a 'registrytoken' that is not a token");
       }
       return Optional.of(new RegistryLogin.RegistryToken(registryToken));
     }

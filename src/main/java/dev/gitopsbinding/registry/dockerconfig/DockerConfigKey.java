@@ -4,17 +4,18 @@ import dev.gitopsbinding.model.ImageReference;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which images an entry of a Docker config is for (Kubernetes, "Images", "Interpretation of
+ * The images that an entry of a Docker config applies to (Kubernetes, "Images", "Interpretation of
  * config.json").
  *
- * @param labels of the host, in lower case; {@code *} stands for any run of characters in one
- * @param port as written, or empty; it has to be the image's
- * @param path whole segments that the image's name begins with
+ * @param labels of the host, in lower case; {@code *} stands for any characters within a label
+ * @param port as written, or empty; must equal that of the image
+ * @param path the path segments that the image's name must begin with
  */
 record DockerConfigKey(List<String> labels, String port, List<String> path) {
   /** The most specific first. */
@@ -28,19 +29,19 @@ record DockerConfigKey(List<String> labels, String port, List<String> path) {
       Pattern.compile("(?:https?://)?([^/:]+|\\[[^]/]*])(?::([0-9]+))?(/.*)?");
   private static final Pattern VERSION = Pattern.compile("^/v[12](?=/|$)");
 
-  /** Reads a key; one that is none fits no image. */
+  /** Reads a key. A malformed key fits no image. */
   static DockerConfigKey parse(String text) {
     Matcher matcher = KEY.matcher(text);
     if (!matcher.matches()) {
       return new DockerConfigKey(List.of(), "", List.of());
     }
-    String path = matcher.group(3) == null ? "" : matcher.group(3);
     return of(
-        matcher.group(1),
-        matcher.group(2) == null ? "" : matcher.group(2),
-        VERSION.matcher(path).replaceFirst(""));
+        Objects.requireNonNullElse(matcher.group(1), ""),
+        Objects.requireNonNullElse(matcher.group(2), ""),
+        VERSION.matcher(Objects.requireNonNullElse(matcher.group(3), "")).replaceFirst(""));
   }
 
+  /** Whether the entry applies to an image. */
   boolean fits(ImageReference image) {
     DockerConfigKey other = parse(image.repository());
     return labels.size() == other.labels.size()
@@ -59,7 +60,7 @@ record DockerConfigKey(List<String> labels, String port, List<String> path) {
     return !labels.isEmpty();
   }
 
-  /** Each piece between asterisks is found in its turn, so no text takes long. */
+  /** Finds the pieces between asterisks one after the other, in linear time. */
   private static boolean fits(String glob, String label) {
     String[] pieces = glob.split("\\*", -1);
     String last = pieces[pieces.length - 1];

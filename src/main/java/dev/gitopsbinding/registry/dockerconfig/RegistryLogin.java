@@ -3,9 +3,9 @@ package dev.gitopsbinding.registry.dockerconfig;
 import dev.gitopsbinding.net.http.BasicLogin;
 import java.util.List;
 
-/** One login. Its text form shows no secret. */
+/** One login at a registry. Its text form shows no secret. */
 public sealed interface RegistryLogin {
-  /** Sent to the registry, or to the token server that it names (RFC 7617). */
+  /** User name and password, for the registry or the token server that it names (RFC 7617). */
   record Basic(String username, String password) implements RegistryLogin {
     @Override
     public String toString() {
@@ -13,7 +13,7 @@ public sealed interface RegistryLogin {
     }
   }
 
-  /** What must not be shown, should a host repeat it. */
+  /** What must not be shown in case a host repeats it. */
   default List<String> secrets() {
     return switch (this) {
       case Basic(var username, var password) -> BasicLogin.of(username, password).secrets();
@@ -23,7 +23,7 @@ public sealed interface RegistryLogin {
   }
 
   /**
-   * An OAuth 2.0 refresh token (RFC 6749, section 6), which the token server turns into a bearer
+   * An OAuth 2.0 refresh token (RFC 6749, section 6), which the token server exchanges for a bearer
    * token.
    */
   record IdentityToken(String token) implements RegistryLogin {

@@ -1,2 +1,5 @@
-/** Logins out of Secrets of type {@code kubernetes.io/dockerconfigjson}. */
+/** Logins from Secrets of type {@code kubernetes.io/dockerconfigjson}. */
+@NullMarked
 package dev.gitopsbinding.registry.dockerconfig;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,13 +6,13 @@ import dev.gitopsbinding.registry.request.RegistryException;
 
 /** The result of one manifest lookup. */
 sealed interface LookupResult {
-  /** The registry answered: it has the image, or it is missing. */
+  /** The registry answered that it has the image, or does not. */
   record Answered(Presence presence) implements LookupResult {}
 
-  /** There is no usable answer, and why. */
+  /** There is no usable answer. */
   record Failed(RegistryException.Kind kind, Failure failure) implements LookupResult {}
 
-  /** The same for callers, who need no kind of failure. */
+  /** The result without the kind of failure. */
   default Result<Presence> result() {
     return switch (this) {
       case Answered(Presence presence) -> Result.ok(presence);
@@ -20,8 +20,8 @@ sealed interface LookupResult {
     };
   }
 
-  /** For metrics: one of five words. */
-  default String word() {
+  /** The label for metrics, one of five; see {@link RegistryListener}. */
+  default String label() {
     return switch (this) {
       case Answered _ -> isFound() ? "found" : "missing";
       case Failed(RegistryException.Kind kind, _) ->
@@ -33,12 +33,12 @@ sealed interface LookupResult {
     };
   }
 
-  /** Whether the image is there. */
+  /** Whether the registry has the image. */
   default boolean isFound() {
     return this instanceof Answered(Presence presence) && presence == Presence.FOUND;
   }
 
-  /** Whether only the caller's time was up; a caller with more time asks again. */
+  /** Whether the caller's time was up; a caller with more time asks again. */
   default boolean isLate() {
     return this instanceof Failed(RegistryException.Kind kind, _)
         && kind == RegistryException.Kind.LATE;

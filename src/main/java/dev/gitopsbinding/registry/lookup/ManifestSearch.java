@@ -15,12 +15,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Looks for one manifest, with one login after the other. */
+/**
+ * Looks for one manifest, with one login after the other.
+ *
+ * @param clock dates tokens; monotonic
+ */
 record ManifestSearch(
-    Endpoint endpoint, String tag, RegistryRequests conversation, TokenCache tokens, Clock clock) {
+    Endpoint endpoint, String tag, RegistryRequests requests, TokenCache tokens, Clock clock) {
   private static final int MAX_REDIRECTS = 3;
 
   private static final List<String> MANIFESTS =
@@ -32,57 +38,59 @@ record ManifestSearch(
   private static final Set<String> MANIFEST_TYPES = Set.copyOf(MANIFESTS);
 
   /**
-   * The first login that finds it settles it; a login that is of no use leaves it to the next.
-   * While one got no answer, nobody knows that it is missing.
+   * Tries the logins in order. The first that finds the manifest decides; after one that is not
+   * accepted, or does not find it, the next is tried. The image counts as missing only if every
+   * accepted login got an answer.
    */
   LookupResult run(List<RegistryLogin> logins) {
     if (logins.isEmpty()) {
-      return look(Optional.empty());
+      return look(null);
     }
     boolean missing = false;
-    Optional<LookupResult> fault = Optional.empty();
-    Optional<LookupResult> last = Optional.empty();
+    LookupResult failure = null;
+    LookupResult last = null;
     for (RegistryLogin login : logins) {
-      LookupResult sight = look(Optional.of(login));
-      switch (sight) {
+      LookupResult result = look(login);
+      switch (result) {
         case LookupResult.Answered(Presence presence) when presence == Presence.MISSING ->
             missing = true;
         case LookupResult.Failed(Kind kind, _) when kind == Kind.UNAUTHORIZED -> {}
-        case LookupResult.Failed(Kind kind, _) when kind == Kind.ERROR ->
-            fault = Optional.of(sight);
+        case LookupResult.Failed(Kind kind, _) when kind == Kind.ERROR -> failure = result;
         case LookupResult.Answered _, LookupResult.Failed _ -> {
-          return sight;
+          return result;
         }
       }
-      last = Optional.of(sight);
+      last = result;
     }
-    if (fault.isPresent()) {
-      return fault.get();
+    if (failure != null) {
+      return failure;
     }
-    return missing ? new LookupResult.Answered(Presence.MISSING) : last.orElseThrow();
+    return missing
+        ? new LookupResult.Answered(Presence.MISSING)
+        : Objects.requireNonNull(last, "there is a login");
   }
 
-  private LookupResult look(Optional<RegistryLogin> login) {
+  private LookupResult look(@Nullable RegistryLogin login) {
     try {
-      return new LookupResult.Answered(judge(ask(login), login.isEmpty()));
+      return new LookupResult.Answered(judge(ask(login), login == null));
     } catch (RegistryException e) {
       return LookupResult.of(e);
     }
   }
 
-  private HttpAnswer ask(Optional<RegistryLogin> login) throws RegistryException {
-    if (login.isPresent() && login.get() instanceof RegistryLogin.RegistryToken(String token)) {
-      return head(Optional.of("Bearer " + token));
+  private HttpAnswer ask(@Nullable RegistryLogin login) throws RegistryException {
+    if (login instanceof RegistryLogin.RegistryToken(String token)) {
+      return head("Bearer " + token);
     }
     TokenCache.Key key =
         new TokenCache.Key(
             endpoint.url().hostAndPort(),
             endpoint.repository(),
-            LoginDigest.of(login, conversation.authorities()));
+            LoginDigest.of(login, requests.authorities()));
     Optional<String> known = tokens.get(key);
-    known.ifPresent(conversation.redactor()::add);
-    HttpAnswer answer = head(known.map(token -> "Bearer " + token));
-    // A token carries the rights of the moment it was made.
+    known.ifPresent(requests.redactor()::add);
+    HttpAnswer answer = head(known.map(token -> "Bearer " + token).orElse(null));
+    // A token carries the rights that the login had when the token was issued.
     if (answer.status() == HttpAnswer.UNAUTHORIZED || answer.status() == HttpAnswer.FORBIDDEN) {
       tokens.forget(key);
     }
@@ -93,32 +101,32 @@ record ManifestSearch(
   }
 
   private Optional<HttpAnswer> logIn(
-      List<Challenge> challenges, TokenCache.Key key, Optional<RegistryLogin> login)
+      List<Challenge> challenges, TokenCache.Key key, @Nullable RegistryLogin login)
       throws RegistryException {
     Optional<Challenge> bearer =
         challenges.stream().filter(it -> it.scheme().equals(Challenge.BEARER)).findFirst();
     if (bearer.isPresent()) {
       Instant from = clock.instant();
       TokenServer.Grant grant =
-          TokenServer.of(bearer.get(), endpoint.repository(), conversation).ask(login);
-      HttpAnswer answer = head(Optional.of("Bearer " + grant.token()));
+          TokenServer.of(bearer.get(), endpoint.repository(), requests).ask(login);
+      HttpAnswer answer = head("Bearer " + grant.token());
       if (answer.status() != HttpAnswer.UNAUTHORIZED && answer.status() != HttpAnswer.FORBIDDEN) {
         tokens.put(key, grant.token(), from, grant.lifetime());
       }
       return Optional.of(answer);
     }
     boolean basic = challenges.stream().anyMatch(it -> it.scheme().equals(Challenge.BASIC));
-    Optional<String> authorization = basic ? login.flatMap(TokenServer::basic) : Optional.empty();
-    return authorization.isPresent() ? Optional.of(head(authorization)) : Optional.empty();
+    String authorization = basic ? TokenServer.basic(login).orElse(null) : null;
+    return authorization == null ? Optional.empty() : Optional.of(head(authorization));
   }
 
-  /** A redirect is followed without the login: it may lead to anybody. */
-  private HttpAnswer head(Optional<String> authorization) throws RegistryException {
+  /** Requests the manifest. Follows redirects without the login, because they may lead anywhere. */
+  private HttpAnswer head(@Nullable String authorization) throws RegistryException {
     URI uri = endpoint.manifest(tag);
-    HttpAnswer answer = conversation.send(head(uri, authorization));
+    HttpAnswer answer = requests.send(head(uri, authorization));
     for (int redirects = 0; answer.isRedirect(); redirects++) {
       uri = target(uri, answer, redirects);
-      answer = conversation.send(head(uri, Optional.empty()));
+      answer = requests.send(head(uri, null));
       if (answer.status() == HttpAnswer.UNAUTHORIZED) {
         throw new RegistryException(
             Kind.UNAUTHORIZED,
@@ -129,13 +137,12 @@ record ManifestSearch(
     return answer;
   }
 
-  private static HttpRequest head(URI uri, Optional<String> authorization) {
-    return new HttpRequest(
-        "HEAD", uri, Optional.of(String.join(", ", MANIFESTS)), authorization, Optional.empty());
+  private static HttpRequest head(URI uri, @Nullable String authorization) {
+    return new HttpRequest("HEAD", uri, String.join(", ", MANIFESTS), authorization, null);
   }
 
   private URI target(URI from, HttpAnswer answer, int redirects) throws RegistryException {
-    String location = answer.location().orElse("");
+    String location = Objects.requireNonNullElse(answer.location(), "");
     try {
       URI target = from.resolve(location);
       if (redirects < MAX_REDIRECTS
@@ -146,7 +153,7 @@ record ManifestSearch(
         return target;
       }
     } catch (IllegalArgumentException e) {
-      // Told below, without its words.
+      // Reported below, without the exception's message.
     }
     throw new RegistryException(
         Kind.ERROR,
@@ -155,44 +162,40 @@ record ManifestSearch(
                 endpoint.registry(),
                 location.isEmpty()
                     ? ""
-                    : " ("
-                        + conversation.redactor().clean(location.replaceFirst("[?#].*", ""))
-                        + ")",
+                    : " (" + requests.redactor().clean(location.replaceFirst("[?#].*", "")) + ")",
                 MAX_REDIRECTS));
   }
 
   private Presence judge(HttpAnswer answer, boolean anonymous) throws RegistryException {
     return switch (answer.status()) {
       case HttpAnswer.OK -> {
-        if (answer.contentType().filter(ManifestSearch::isManifest).isEmpty()) {
-          throw fault(
+        String contentType = Objects.requireNonNullElse(answer.contentType(), "no content type");
+        if (!isManifest(contentType)) {
+          throw failure(
               Kind.ERROR,
               "answered with something that is not an image manifest (%s). Check that the image's host is a registry and not a login page"
-                  .formatted(
-                      conversation
-                          .redactor()
-                          .clean(answer.contentType().orElse("no content type"))));
+                  .formatted(requests.redactor().clean(contentType)));
         }
         yield Presence.FOUND;
       }
       case HttpAnswer.NOT_FOUND -> Presence.MISSING;
       case HttpAnswer.UNAUTHORIZED ->
-          throw fault(
+          throw failure(
               Kind.UNAUTHORIZED,
               anonymous
                   ? "asks for a login. Name a Secret with one in spec.image.check.secretRef, or in imagePullSecrets of the target. Many registries answer like this if the repository does not exist"
                   : "did not accept the login. Check user name and password, or the token, in the Secret. Many registries answer like this if the repository does not exist");
       case HttpAnswer.FORBIDDEN ->
-          throw fault(
+          throw failure(
               Kind.UNAUTHORIZED,
               "does not let %s read the repository, or the repository does not exist. Check the image's name, and the login's rights"
                   .formatted(anonymous ? "anonymous clients" : "the login"));
       case HttpAnswer.TOO_MANY_REQUESTS ->
-          throw fault(
+          throw failure(
               Kind.LIMITED,
               "limits requests; the operator retries later. A login usually raises the limit: name a Secret in spec.image.check.secretRef");
       default ->
-          throw fault(
+          throw failure(
               Kind.ERROR,
               "answered with HTTP status %d. Check its health; the operator retries"
                   .formatted(answer.status()));
@@ -203,7 +206,7 @@ record ManifestSearch(
     return MANIFEST_TYPES.contains(contentType.toLowerCase(Locale.ROOT));
   }
 
-  private RegistryException fault(Kind kind, String text) {
+  private RegistryException failure(Kind kind, String text) {
     return new RegistryException(
         kind,
         "%s/%s:%s: the registry %s"

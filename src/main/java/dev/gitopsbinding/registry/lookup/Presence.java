@@ -4,6 +4,6 @@ package dev.gitopsbinding.registry.lookup;
 public enum Presence {
   /** There is a manifest under this name and tag. */
   FOUND,
-  /** There is none, as far as the login may see. */
+  /** There is none that the login can see. */
   MISSING
 }

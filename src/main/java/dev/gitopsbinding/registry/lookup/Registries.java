@@ -6,12 +6,12 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.SingleFlightCache;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.request.Endpoint;
 import dev.gitopsbinding.registry.request.RegistryException;
 import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryHosts;
 import dev.gitopsbinding.registry.request.RegistryRequests;
-import dev.gitopsbinding.registry.request.RegistrySettings;
 import dev.gitopsbinding.registry.token.TokenCache;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,21 +25,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether registries have images. What was found once is not asked again, as long as it is
- * remembered; that it is missing is good for those who ask within a few seconds. Thread-safe;
- * callers block.
+ * Looks up whether registries have images. An image that was found is not looked up again while it
+ * is in the cache; that an image is missing holds for a few seconds. Thread-safe; callers block.
  */
 public final class Registries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Registries.class);
   private static final int CAPACITY = 10_000;
   private static final long TIDY_SECONDS = 15;
 
-  /** Less than the shortest pause between two looks for one image. */
+  /** Less than the shortest pause between two lookups of one image. */
   private static final Duration MISSING_TTL = Duration.ofSeconds(4);
 
   private record Key(ImageReference image, String access) {}
 
-  private record Question(
+  private record Lookup(
       Key key, String tenant, Endpoint endpoint, String tag, RegistryAccess access) {
     RegistryRequests.Asker asker() {
       return new RegistryRequests.Asker(tenant, key.access());
@@ -65,10 +64,9 @@ public final class Registries implements AutoCloseable {
   }
 
   /**
-   * Starts; no registry is reached until it is asked for an image.
+   * Starts without connecting to a registry.
    *
-   * @param steady tells how old answers and tokens are and how long hosts are left alone; nobody
-   *     sets it
+   * @param steady a monotonic clock, for the age of answers and tokens and for rate limits
    */
   public static Registries start(
       RegistrySettings settings, RegistryListener listener, Clock steady) {
@@ -80,10 +78,9 @@ public final class Registries implements AutoCloseable {
   }
 
   /**
-   * Why the registry of an image may not be asked, whatever the login.
+   * Why the registry of an image may not be asked with any login; empty if it may.
    *
-   * @return {@code HOST_NOT_ALLOWED}, {@code REGISTRY_UNAVAILABLE} for a host that cannot be one,
-   *     or nothing
+   * @return {@code HOST_NOT_ALLOWED}, or {@code REGISTRY_UNAVAILABLE} for a host that is not valid
    */
   public Optional<Failure> refusal(ImageReference image) {
     try {
@@ -94,15 +91,16 @@ public final class Registries implements AutoCloseable {
   }
 
   /**
-   * Whether the registry of an image has it.
+   * Returns whether the registry of an image has it.
    *
-   * @param tenant on whose behalf: the namespace of a binding
+   * @param tenant who the lookup is for: the namespace of a binding
    * @param image with a tag
-   * @param notBefore that it is missing must not be known for longer
+   * @param notBefore an answer that the image is missing must not be older than this
    * @param timeout how long to wait at most
-   * @return fails with {@code REGISTRY_UNAVAILABLE} where it cannot be told, as {@link
-   *     Failure.Secret} where another Secret may be the cure, {@code HOST_NOT_ALLOWED} or {@code
-   *     ADDRESS_NOT_ALLOWED}
+   * @return fails with {@code HOST_NOT_ALLOWED}, {@code ADDRESS_NOT_ALLOWED}, or {@code
+   *     REGISTRY_UNAVAILABLE} if there is no usable answer; a {@link Failure.Secret} if another
+   *     Secret may solve it
+   * @throws IllegalArgumentException if the image has no tag
    */
   public Result<Presence> findManifest(
       String tenant,
@@ -115,33 +113,33 @@ public final class Registries implements AutoCloseable {
       return Result.failed(refusal.get());
     }
     try {
-      Question question = question(tenant, image, access);
+      Lookup lookup = lookup(tenant, image, access);
       Instant recently = steady.instant().minus(MISSING_TTL);
       Instant oldest = recently.isAfter(notBefore) ? recently : notBefore;
       return answers
           .get(
               tenant,
-              question.key(),
-              (sight, askedAt) -> sight.isFound() || !askedAt.isBefore(oldest),
+              lookup.key(),
+              (result, askedAt) -> result.isFound() || !askedAt.isBefore(oldest),
               timeout,
-              (_, left) -> ask(question, left))
-          .orElseGet(() -> late(question))
+              (_, left) -> ask(lookup, left))
+          .orElseGet(() -> late(lookup))
           .result();
     } catch (RegistryException e) {
       return Result.failed(e.failure());
     }
   }
 
-  /** Ends questions under way, and connections. */
+  /** Closes all connections, which ends running lookups. */
   @Override
   public void close() {
     tidying.shutdownNow();
     hosts.close();
   }
 
-  private static Question question(String tenant, ImageReference image, RegistryAccess access)
+  private static Lookup lookup(String tenant, ImageReference image, RegistryAccess access)
       throws RegistryException {
-    return new Question(
+    return new Lookup(
         new Key(image, LoginDigest.of(access)),
         tenant,
         endpoint(image),
@@ -160,41 +158,38 @@ public final class Registries implements AutoCloseable {
     }
   }
 
-  private LookupResult ask(Question question, Duration timeout) {
+  private LookupResult ask(Lookup lookup, Duration timeout) {
     Optional<RegistryException> limit =
-        question
+        lookup
             .asker()
-            .limit(
-                hosts.limits(),
-                question.endpoint().url(),
-                Optional.of(question.endpoint().repository()));
+            .limit(hosts.limits(), lookup.endpoint().url(), lookup.endpoint().repository());
     if (limit.isPresent()) {
       return LookupResult.of(limit.get());
     }
     long start = System.nanoTime();
     Redactor redactor =
         Redactor.of(
-            question.access().logins().stream().flatMap(login -> login.secrets().stream()).toList(),
+            lookup.access().logins().stream().flatMap(login -> login.secrets().stream()).toList(),
             hosts.settings().http().proxies());
-    RegistryRequests conversation =
+    RegistryRequests requests =
         new RegistryRequests(
             hosts,
-            question.endpoint(),
-            question.access().authorities(),
+            lookup.endpoint(),
+            lookup.access().authorities(),
             TimeLimit.in(timeout),
             redactor,
-            question.asker());
+            lookup.asker());
     ManifestSearch search =
-        new ManifestSearch(question.endpoint(), question.tag(), conversation, tokens, steady);
-    LookupResult sight =
-        new RegistryDeadline(question.endpoint().registry(), timeout)
-            .run(() -> search.run(question.access().logins()), conversation::hangUp);
-    listener.requestEnded(sight.word(), Duration.ofNanos(System.nanoTime() - start));
-    return sight;
+        new ManifestSearch(lookup.endpoint(), lookup.tag(), requests, tokens, steady);
+    LookupResult result =
+        new BoundedLookup(lookup.endpoint().registry(), timeout)
+            .run(() -> search.run(lookup.access().logins()), requests::cancel);
+    listener.requestEnded(result.label(), Duration.ofNanos(System.nanoTime() - start));
+    return result;
   }
 
-  private static LookupResult late(Question question) {
-    return LookupResult.of(RegistryException.late("Registry " + question.endpoint().registry()));
+  private static LookupResult late(Lookup lookup) {
+    return LookupResult.of(RegistryException.late("Registry " + lookup.endpoint().registry()));
   }
 
   private void tidy() {
@@ -202,7 +197,7 @@ public final class Registries implements AutoCloseable {
       hosts.tidy();
       tokens.tidy();
     } catch (RuntimeException | Error e) {
-      LOG.error("Unused connections and copies could not be cleaned up", e);
+      LOG.error("Idle connections and expired tokens of registries could not be cleaned up", e);
     }
   }
 }

@@ -2,17 +2,17 @@ package dev.gitopsbinding.registry.lookup;
 
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How to ask a registry.
+ * How to access a registry.
  *
- * @param logins in the order in which they are tried; none to ask anonymously
- * @param authorities PEM certificates to trust beside the machine's
+ * @param logins in the order in which they are tried; empty to ask anonymously
+ * @param authorities PEM certificates to trust in addition to the system's; null for none
  */
-public record RegistryAccess(List<RegistryLogin> logins, Optional<String> authorities) {
-  /** Without a login, trusting the machine's authorities. */
-  public static final RegistryAccess ANONYMOUS = new RegistryAccess(List.of(), Optional.empty());
+public record RegistryAccess(List<RegistryLogin> logins, @Nullable String authorities) {
+  /** Without a login, trusting only the system's authorities. */
+  public static final RegistryAccess ANONYMOUS = new RegistryAccess(List.of(), null);
 
   /** Copies the list. */
   public RegistryAccess {

@@ -2,14 +2,14 @@ package dev.gitopsbinding.registry.lookup;
 
 import java.time.Duration;
 
-/** Is told what is asked of registries, for metrics. Called from many threads; must not block. */
+/** Hears of each lookup, for metrics. Called from many threads; must not block. */
 @FunctionalInterface
 public interface RegistryListener {
-  /** Hears nothing. */
+  /** Does nothing. */
   RegistryListener NONE = (_, _) -> {};
 
   /**
-   * A registry was asked for an image, with all the requests that this took.
+   * A lookup ended. It may have taken several requests.
    *
    * @param result {@code found}, {@code missing}, {@code unauthorized}, {@code limited} or {@code
    *     error}

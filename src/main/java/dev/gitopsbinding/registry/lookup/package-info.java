@@ -1,2 +1,5 @@
-/** Whether a registry has an image. */
+/** Looks up whether a registry has an image. */
+@NullMarked
 package dev.gitopsbinding.registry.lookup;
+
+import org.jspecify.annotations.NullMarked;

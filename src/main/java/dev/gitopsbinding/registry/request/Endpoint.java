@@ -8,10 +8,10 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Where an image is asked for.
+ * Where an image is looked up.
  *
  * @param registry the host as users write it
- * @param url the host that is asked
+ * @param url the host that is asked, and the image's name
  * @param repository the image's name at this host
  */
 public record Endpoint(String registry, RepositoryUrl url, String repository) {
@@ -20,9 +20,9 @@ public record Endpoint(String registry, RepositoryUrl url, String repository) {
   private static final String DOCKER_HUB_TOKENS = "auth.docker.io";
 
   /**
-   * Finds it.
+   * Returns the endpoint for an image.
    *
-   * @throws IllegalArgumentException if the image's host cannot be one
+   * @throws IllegalArgumentException if the image's host is not a valid host
    */
   public static Endpoint of(ImageReference image) {
     int slash = image.repository().indexOf('/');
@@ -32,12 +32,16 @@ public record Endpoint(String registry, RepositoryUrl url, String repository) {
     return new Endpoint(registry, RepositoryUrl.parse("https://" + host + "/" + name), name);
   }
 
-  /** The host of a URI that another host named. */
+  /**
+   * The host of a URI that another host named.
+   *
+   * @throws IllegalArgumentException if the host is not valid
+   */
   static RepositoryUrl host(URI uri) {
     return RepositoryUrl.parse("https://" + uri.getRawAuthority() + "/-");
   }
 
-  /** The refusal, or nothing if the host may be used. */
+  /** Why the host may not be used; empty if it may. */
   public static Optional<Failure> refusal(RepositoryUrl url, AllowedHosts hosts) {
     boolean dockerHub =
         (url.host().equals(DOCKER_HUB_HOST) || url.host().equals(DOCKER_HUB_TOKENS))
@@ -51,7 +55,7 @@ public record Endpoint(String registry, RepositoryUrl url, String repository) {
                     : Optional.of(refusal));
   }
 
-  /** Where the manifest is (distribution specification, "Pulling manifests"). */
+  /** The URI of the manifest (distribution specification, "Pulling manifests"). */
   public URI manifest(String tag) {
     return URI.create("https://" + url.hostAndPort() + "/v2/" + repository + "/manifests/" + tag);
   }

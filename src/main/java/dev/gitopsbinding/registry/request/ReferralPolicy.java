@@ -4,6 +4,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.address.AddressPolicy;
+import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import java.util.Optional;
 
@@ -27,15 +28,15 @@ final class ReferralPolicy {
     return host.hostAndPort().equals(registry.url().hostAndPort());
   }
 
-  /** Notes at which addresses a host was found that just answered. */
+  /** Records that a host answered, and whether it was found at private addresses only. */
   void answered(RepositoryUrl host, boolean neverPublic) {
     allArePrivate = neverPublic && (allArePrivate || isRegistry(host));
   }
 
   /**
-   * Which addresses the host may have.
+   * Returns the addresses that a host may have.
    *
-   * @throws RegistryException if it may not be asked at all
+   * @throws RegistryException if the host must not be asked at all
    */
   AddressPolicy policy(RepositoryUrl host) throws RegistryException {
     AddressPolicy own = settings.http().addresses();
@@ -44,22 +45,22 @@ final class ReferralPolicy {
     }
     Optional<Failure> refusal = Endpoint.refusal(host, settings.allowedHosts());
     if (refusal.isPresent()) {
-      throw sentTo(refusal.get().message());
+      throw referral(refusal.get().message());
     }
-    boolean named = !settings.allowedHosts().entries().isEmpty();
-    return named || allArePrivate ? own : new AddressPolicy(AddressPolicy.Scope.PUBLIC);
+    boolean listed = !settings.allowedHosts().entries().isEmpty();
+    return listed || allArePrivate ? own : new AddressPolicy(AddressPolicy.Scope.PUBLIC);
   }
 
-  /** The fault, as the registry's where only a host of the private network was refused. */
-  RegistryException told(RepositoryUrl host, RegistryException fault) {
-    return isRegistry(host) || fault.failure().reason() != Reason.ADDRESS_NOT_ALLOWED
-        ? fault
-        : sentTo(
-            fault.failure().message()
+  /** Explains a failure: the refused address of another host is due to the registry's referral. */
+  RegistryException explain(RepositoryUrl host, RegistryException failure) {
+    return isRegistry(host) || failure.failure().reason() != Reason.ADDRESS_NOT_ALLOWED
+        ? failure
+        : referral(
+            failure.failure().message()
                 + ". Ask the registry's owner, or ask the operator's owner to list all needed hosts in GITOPSBINDING_ALLOWED_HOSTS");
   }
 
-  private RegistryException sentTo(String why) {
+  private RegistryException referral(String why) {
     return new RegistryException(
         Kind.ERROR,
         "Registry %s sends the operator to another host. %s".formatted(registry.registry(), why));

@@ -4,21 +4,24 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import java.io.IOException;
 
-/** A question that got no answer; never leaves this package. */
+/** A lookup without an answer. It never leaves the packages of the registry client. */
 public final class RegistryException extends IOException {
-  /** What kind of failure it is. */
+  /** The kind of failure. */
   public enum Kind {
+    /** The login is missing, or not accepted. */
     UNAUTHORIZED,
+    /** The host wants fewer requests. */
     LIMITED,
+    /** There is no usable answer. */
     ERROR,
-    /** The time was up; another who asks may have more of it. */
+    /** The time was up; a caller with more time may ask again. */
     LATE
   }
 
   private final Kind kind;
   private final transient Failure failure;
 
-  /** A registry cannot answer now. */
+  /** A failure with reason {@code REGISTRY_UNAVAILABLE}. */
   public RegistryException(Kind kind, String message) {
     this(
         kind,
@@ -27,6 +30,7 @@ public final class RegistryException extends IOException {
             : new Failure.Remote(Reason.REGISTRY_UNAVAILABLE, message));
   }
 
+  /** A failure with any reason. */
   public RegistryException(Kind kind, Failure failure) {
     super(failure.message());
     this.kind = kind;
@@ -34,9 +38,9 @@ public final class RegistryException extends IOException {
   }
 
   /**
-   * The time was up. How much there was is not said: a text that differs makes another status.
+   * The time was up. The message does not name the limit: a changing text would change the status.
    *
-   * @param host as the beginning of a sentence
+   * @param host the first words of the message
    */
   public static RegistryException late(String host) {
     return new RegistryException(
@@ -44,10 +48,12 @@ public final class RegistryException extends IOException {
         host + " did not answer in time. Check the registry's health, or raise spec.timeout");
   }
 
+  /** The kind of failure. */
   public Kind kind() {
     return kind;
   }
 
+  /** The failure, for users. */
   public Failure failure() {
     return failure;
   }

@@ -2,26 +2,27 @@ package dev.gitopsbinding.registry.request;
 
 import dev.gitopsbinding.net.http.HttpHosts;
 import dev.gitopsbinding.net.share.RateLimits;
+import dev.gitopsbinding.registry.RegistrySettings;
 import java.time.Clock;
 
 /**
- * What all questions share.
+ * What all lookups share.
  *
  * @param http connections, permits and rate limits, each by host
  */
 public record RegistryHosts(RegistrySettings settings, HttpHosts http) implements AutoCloseable {
-  /** Without any connection yet. */
+  /** Creates an instance without connections. */
   public static RegistryHosts start(RegistrySettings settings, Clock steady) {
     return new RegistryHosts(
         settings, new HttpHosts(settings.http(), settings.requestsPerHost(), steady));
   }
 
-  /** Until when which host must not be asked. */
+  /** Which hosts must not be asked now. */
   public RateLimits limits() {
     return http.limits();
   }
 
-  /** Ends what is not used any more. */
+  /** Closes idle connections, and removes limits that are past. */
   public void tidy() {
     http.tidy();
   }

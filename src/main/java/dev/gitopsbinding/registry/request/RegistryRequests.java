@@ -14,33 +14,41 @@ import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The requests that one question takes. */
+/** The requests of one lookup. */
 public final class RegistryRequests {
   private static final int MAX_BODY_BYTES = 1 << 20;
 
-  /** How long a host is left alone that wants fewer requests and does not say more. */
+  /** How long no request is sent after a status 429 without {@code Retry-After}. */
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
   private final RegistryHosts hosts;
-  private final ReferralPolicy named;
+  private final ReferralPolicy referrals;
   private final HttpExchanges exchanges;
   private final Redactor redactor;
   private final Endpoint registry;
   private final Asker asker;
 
   /**
-   * Who asks.
+   * Who sends requests.
    *
-   * @param tenant on whose behalf
-   * @param login tells logins apart; no secret
+   * @param tenant who the requests are for, usually a namespace
+   * @param login identifies the login; no secret
    */
   public record Asker(String tenant, String login) {
-    /** Why the host may not be asked now. */
+    /**
+     * Why the host may not be asked now; empty if it may.
+     *
+     * @param repository what is requested; null for a token
+     */
     public Optional<RegistryException> limit(
-        RateLimits limits, RepositoryUrl host, Optional<String> repository) {
-      return limits.limit(at(host), repository.orElse("")).map(limit -> limited(host, limit));
+        RateLimits limits, RepositoryUrl host, @Nullable String repository) {
+      return limits
+          .limit(at(host), Objects.requireNonNullElse(repository, ""))
+          .map(limit -> limited(host, limit));
     }
 
     private RateLimits.Asker at(RepositoryUrl host) {
@@ -60,50 +68,56 @@ public final class RegistryRequests {
     }
   }
 
+  /**
+   * Creates a lookup without requests.
+   *
+   * @param authorities PEM certificates to trust in addition to the system's; null for none
+   * @param end until when requests may wait for a permit
+   */
   public RegistryRequests(
       RegistryHosts hosts,
       Endpoint registry,
-      Optional<String> authorities,
+      @Nullable String authorities,
       TimeLimit end,
       Redactor redactor,
       Asker asker) {
     this.hosts = hosts;
-    this.named = new ReferralPolicy(registry, hosts.settings());
+    this.referrals = new ReferralPolicy(registry, hosts.settings());
     this.exchanges = new HttpExchanges(hosts.http(), asker.tenant(), authorities, end);
     this.redactor = redactor;
     this.registry = registry;
     this.asker = asker;
   }
 
-  /** PEM certificates that prove its hosts beside the machine's. */
-  public Optional<String> authorities() {
+  /** PEM certificates that are trusted in addition to the system's; null for none. */
+  public @Nullable String authorities() {
     return exchanges.authorities();
   }
 
+  /** Cleans what hosts send; knows the secrets of the lookup. */
   public Redactor redactor() {
     return redactor;
   }
 
-  /** Ends what is under way. */
-  public void hangUp() {
+  /** Cancels running requests and allows no more. */
+  public void cancel() {
     exchanges.cancel();
   }
 
   /**
    * Sends a request to an HTTPS host.
    *
-   * @throws RegistryException if the host may not be asked, there was no answer, or the host wants
-   *     to be left alone
+   * @throws RegistryException if the host may not be asked, there was no answer, or the answer is a
+   *     rate limit
    */
   public HttpAnswer send(HttpRequest request) throws RegistryException {
     RepositoryUrl host = host(request);
-    AddressPolicy policy = named.policy(host);
-    Optional<String> repository =
-        isForToken(request) ? Optional.empty() : Optional.of(registry.repository());
+    AddressPolicy policy = referrals.policy(host);
+    String repository = isForToken(request) ? null : registry.repository();
     checkLimit(host, repository);
     try {
       HttpExchanges.Exchange exchange = exchanges.send(host, request, policy, MAX_BODY_BYTES);
-      named.answered(host, exchange.neverPublic());
+      referrals.answered(host, exchange.neverPublic());
       noteLimit(host, repository, exchange.answer());
       return exchange.answer();
     } catch (HttpExchanges.LateException e) {
@@ -117,16 +131,16 @@ public final class RegistryRequests {
       Thread.currentThread().interrupt();
       throw RegistryException.late(host.hostAndPort());
     } catch (IOException | GeneralSecurityException e) {
-      throw named.told(host, RegistryFailureClassifier.of(host, e, redactor));
+      throw referrals.explain(host, RegistryFailureClassifier.of(host, e, redactor));
     }
   }
 
-  /** Manifests are only asked for by HEAD. */
+  /** Manifests are only requested by HEAD. */
   private static boolean isForToken(HttpRequest request) {
     return !request.method().equals("HEAD");
   }
 
-  private void checkLimit(RepositoryUrl host, Optional<String> repository)
+  private void checkLimit(RepositoryUrl host, @Nullable String repository)
       throws RegistryException {
     Optional<RegistryException> limit = asker.limit(hosts.limits(), host, repository);
     if (limit.isPresent()) {
@@ -134,15 +148,15 @@ public final class RegistryRequests {
     }
   }
 
-  /** What a token server limits is the login; what the registry limits may be one repository. */
-  private void noteLimit(RepositoryUrl host, Optional<String> repository, HttpAnswer answer)
+  /** Records a limit: that of a token server is for the login, else it is for the repository. */
+  private void noteLimit(RepositoryUrl host, @Nullable String repository, HttpAnswer answer)
       throws RegistryException {
     int status = answer.status();
     if (status != HttpAnswer.TOO_MANY_REQUESTS && status != HttpAnswer.UNAVAILABLE) {
       return;
     }
-    if (answer.retryAfter().isPresent()) {
-      hosts.limits().note(asker.at(host), repository, status, answer.retryAfter().get());
+    if (answer.retryAfter() != null) {
+      hosts.limits().note(asker.at(host), repository, status, answer.retryAfter());
     } else if (status == HttpAnswer.TOO_MANY_REQUESTS) {
       hosts.limits().note(asker.at(host), repository, status, DEFAULT_RETRY_AFTER);
     }

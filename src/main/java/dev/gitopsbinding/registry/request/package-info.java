@@ -1,2 +1,5 @@
-/** Single requests to registries, and the hosts they may refer us to. */
+/** Single requests to registries, and the hosts that a registry may refer to. */
+@NullMarked
 package dev.gitopsbinding.registry.request;
+
+import org.jspecify.annotations.NullMarked;

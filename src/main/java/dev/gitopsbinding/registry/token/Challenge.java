@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One way to log in that a registry offers (RFC 9110, section 11.6.1).
+ * A login scheme that a registry offers (RFC 9110, section 11.6.1).
  *
  * @param scheme in lower case
- * @param parameters names in lower case; the first counts where one is given twice
+ * @param parameters with names in lower case; of a repeated name, the first value counts
  */
 public record Challenge(String scheme, Map<String, String> parameters) {
   public static final String BEARER = "bearer";
@@ -40,12 +40,12 @@ public record Challenge(String scheme, Map<String, String> parameters) {
     parameters = Map.copyOf(parameters);
   }
 
-  /** A parameter that is there and not empty. */
+  /** The value of a parameter; empty if it is missing or empty. */
   Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters.get(name)).filter(value -> !value.isEmpty());
   }
 
-  /** Those in the values of {@code WWW-Authenticate}. What comes after a fault is left out. */
+  /** Reads the values of {@code WWW-Authenticate}. Stops at the first syntax error of each. */
   public static List<Challenge> parse(List<String> headers) {
     List<Challenge> challenges = new ArrayList<>();
     for (String header : headers) {

@@ -20,18 +20,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the server that a registry names for a bearer token (distribution specification, "Token
+ * Requests bearer tokens from the server that a registry names (distribution specification, "Token
  * authentication" and "OAuth2 token authentication").
+ *
+ * @param realm the server's URL
+ * @param service what the server calls the registry, if the registry says so
+ * @param scope the rights that are requested
  */
 public record TokenServer(
-    URI realm, Optional<String> service, String scope, RegistryRequests conversation) {
+    URI realm, @Nullable String service, String scope, RegistryRequests requests) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(60);
-  private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
+  private static final long MAX_SECONDS = Duration.ofDays(1).toSeconds();
 
-  /** A token, and how long it lasts from when it was asked for. */
+  /**
+   * A token. {@link #toString()} does not show it.
+   *
+   * @param lifetime counted from the request
+   */
   public record Grant(String token, Duration lifetime) {
     @Override
     public String toString() {
@@ -40,12 +49,12 @@ public record TokenServer(
   }
 
   /**
-   * Reads the challenge.
+   * Reads a challenge.
    *
-   * @throws RegistryException if the realm is no HTTPS URL
+   * @param repository the one that is to be read, if the challenge names no scope
+   * @throws RegistryException if the realm is not a plain {@code https://} URL
    */
-  public static TokenServer of(
-      Challenge challenge, String repository, RegistryRequests conversation)
+  public static TokenServer of(Challenge challenge, String repository, RegistryRequests requests)
       throws RegistryException {
     String realm = challenge.parameter("realm").orElse("");
     try {
@@ -56,52 +65,58 @@ public record TokenServer(
           && uri.getRawFragment() == null) {
         return new TokenServer(
             uri,
-            challenge.parameter("service"),
+            challenge.parameter("service").orElse(null),
             challenge.parameter("scope").orElse("repository:" + repository + ":pull"),
-            conversation);
+            requests);
       }
     } catch (URISyntaxException e) {
-      // Told below, without its words.
+      // Reported below, without the exception's message.
     }
     throw new RegistryException(
         Kind.ERROR,
         "The registry names a token server whose URL is not a plain https:// URL (%s), so it is not asked. Ask the registry's owner"
-            .formatted(conversation.redactor().clean(realm)));
+            .formatted(requests.redactor().clean(realm)));
   }
 
-  /** Asks; a login goes with it if there is one. */
-  public Grant ask(Optional<RegistryLogin> login) throws RegistryException {
-    HttpAnswer answer = conversation.send(request(login));
+  /**
+   * Requests a token.
+   *
+   * @param login null to ask anonymously
+   * @throws RegistryException if the server gives no token
+   */
+  public Grant ask(@Nullable RegistryLogin login) throws RegistryException {
+    HttpAnswer answer = requests.send(request(login));
     if (answer.status() != HttpAnswer.OK) {
-      throw refusal(answer, login.isEmpty());
+      throw refusal(answer, login == null);
     }
     Grant grant = read(answer.body());
-    conversation.redactor().add(grant.token());
+    requests.redactor().add(grant.token());
     return grant;
   }
 
-  private HttpRequest request(Optional<RegistryLogin> login) {
+  private HttpRequest request(@Nullable RegistryLogin login) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    service.ifPresent(name -> parameters.put("service", name));
+    if (service != null) {
+      parameters.put("service", service);
+    }
     parameters.put("scope", scope);
-    if (login.isPresent() && login.get() instanceof RegistryLogin.IdentityToken(String token)) {
+    if (login instanceof RegistryLogin.IdentityToken(String token)) {
       parameters.put("grant_type", "refresh_token");
       parameters.put("client_id", "gitopsbinding-operator");
       parameters.put("refresh_token", token);
-      return new HttpRequest(
-          "POST", realm, Optional.empty(), Optional.empty(), Optional.of(encode(parameters)));
+      return new HttpRequest("POST", realm, null, null, encode(parameters));
     }
     String separator = realm.getRawQuery() == null ? "?" : "&";
     return new HttpRequest(
         "GET",
         URI.create(realm + separator + encode(parameters)),
-        Optional.empty(),
-        login.flatMap(TokenServer::basic),
-        Optional.empty());
+        null,
+        basic(login).orElse(null),
+        null);
   }
 
-  /** The value of {@code Authorization} for a name and password (RFC 7617). */
-  public static Optional<String> basic(RegistryLogin login) {
+  /** The value of {@code Authorization} for user name and password; empty for other logins. */
+  public static Optional<String> basic(@Nullable RegistryLogin login) {
     return login instanceof RegistryLogin.Basic(String username, String password)
         ? Optional.of(BasicLogin.of(username, password).authorization())
         : Optional.empty();
@@ -116,7 +131,8 @@ public record TokenServer(
   }
 
   private RegistryException refusal(HttpAnswer answer, boolean anonymous) {
-    // Its words are not shown: whoever names a registry chooses this URL, and must not read there.
+    // The body is not shown: the author of a binding chooses the registry and so this URL, and must
+    // not be able to read what is there (SSRF).
     String what =
         "The token server %s answered with HTTP status %d"
             .formatted(realm.getAuthority(), answer.status());
@@ -142,7 +158,7 @@ public record TokenServer(
     try {
       json = JSON.readTree(body);
     } catch (IOException e) {
-      // Its words repeat what was read.
+      // Without the cause, because its message repeats parts of the body.
       throw noToken();
     }
     String token =
@@ -157,7 +173,7 @@ public record TokenServer(
     long seconds = json.path("expires_in").asLong(0);
     return new Grant(
         token,
-        seconds <= 0 ? DEFAULT_LIFETIME : Duration.ofSeconds(Math.min(seconds, LONGEST_SECONDS)));
+        seconds <= 0 ? DEFAULT_LIFETIME : Duration.ofSeconds(Math.min(seconds, MAX_SECONDS)));
   }
 
   private RegistryException noToken() {

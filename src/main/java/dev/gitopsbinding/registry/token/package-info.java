@@ -1,2 +1,5 @@
-/** Challenges, token servers and tokens. */
+/** Authentication challenges, token servers and bearer tokens. */
+@NullMarked
 package dev.gitopsbinding.registry.token;
+
+import org.jspecify.annotations.NullMarked;

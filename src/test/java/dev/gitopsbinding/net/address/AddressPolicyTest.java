@@ -61,8 +61,8 @@ class AddressPolicyTest {
   void refuses_what_leads_to_this_machine_or_to_a_clouds_metadata(
       String address, boolean allowed, boolean allowedInLabs) {
     InetAddress parsed = InetAddress.ofLiteral(address);
-    assertThat(NORMAL.isAllowed(parsed)).isEqualTo(allowed);
-    assertThat(LABS.isAllowed(parsed)).isEqualTo(allowedInLabs);
+    assertThat(NORMAL.objection(parsed).isEmpty()).isEqualTo(allowed);
+    assertThat(LABS.objection(parsed).isEmpty()).isEqualTo(allowedInLabs);
   }
 
   @ParameterizedTest
@@ -88,7 +88,7 @@ class AddressPolicyTest {
   void knows_how_near_an_address_is(String address, AddressPolicy.Scope scope) {
     InetAddress parsed = InetAddress.ofLiteral(address);
     assertThat(AddressPolicy.scopeOf(parsed)).isEqualTo(scope);
-    assertThat(new AddressPolicy(AddressPolicy.Scope.PUBLIC).isAllowed(parsed))
+    assertThat(new AddressPolicy(AddressPolicy.Scope.PUBLIC).objection(parsed).isEmpty())
         .isEqualTo(scope == AddressPolicy.Scope.PUBLIC);
   }
 
@@ -102,8 +102,8 @@ class AddressPolicyTest {
   void refuses_mapped_addresses_as_they_come_from_dns(
       String address, boolean allowed, boolean allowedInLabs) throws UnknownHostException {
     InetAddress mapped = mapped(address);
-    assertThat(NORMAL.isAllowed(mapped)).isEqualTo(allowed);
-    assertThat(LABS.isAllowed(mapped)).isEqualTo(allowedInLabs);
+    assertThat(NORMAL.objection(mapped).isEmpty()).isEqualTo(allowed);
+    assertThat(LABS.objection(mapped).isEmpty()).isEqualTo(allowedInLabs);
   }
 
   @ParameterizedTest
@@ -131,7 +131,7 @@ class AddressPolicyTest {
         .failure();
   }
 
-  /** What a DNS entry of type AAAA gives; a literal would be taken for IPv4. */
+  /** As DNS returns it from an AAAA record; parsing a literal would return an IPv4 address. */
   private static InetAddress mapped(String ipv4) throws UnknownHostException {
     byte[] bytes = new byte[16];
     bytes[10] = (byte) 0xff;

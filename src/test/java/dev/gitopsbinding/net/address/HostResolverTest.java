@@ -41,7 +41,7 @@ class HostResolverTest {
     }
   }
 
-  @Fault(value = "a thousand host names whose look-ups hang", holds = "I6")
+  @Fault(value = "a thousand host names whose lookups hang", holds = "I6")
   @Test
   void slow_names_take_few_threads_and_leave_some_to_others() throws Exception {
     // Given
@@ -64,7 +64,7 @@ class HostResolverTest {
     assertThat(resolver.resolve("greedy", "git.example.com")).containsExactly(ADDRESS);
   }
 
-  @Fault(value = "many namespaces with host names whose look-ups hang", holds = "I6")
+  @Fault(value = "many namespaces with host names whose lookups hang", holds = "I6")
   @Test
   void all_together_are_bounded_and_newcomers_find_a_thread() throws FailureException {
     HostResolver resolver = new HostResolver(this::lookUp, counted(), LONG);
@@ -168,7 +168,7 @@ class HostResolverTest {
     };
   }
 
-  /** Heeds no interrupt, as the machine's own. */
+  /** Ignores interrupts, as the system's resolver does. */
   private InetAddress[] lookUp(String host) throws UnknownHostException {
     boolean interrupted = true;
     while (host.startsWith("slow") && interrupted) {

@@ -3,7 +3,6 @@ package dev.gitopsbinding.net.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.training.TestCertificates;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CertificateAuthoritiesTest {
@@ -11,10 +10,9 @@ class CertificateAuthoritiesTest {
   void clientsWithTheSameAuthoritiesHoldThemOnce() throws Exception {
     String one = TestCertificates.create().authorityPem();
 
-    var context = CertificateAuthorities.context(Optional.of(one));
+    var context = CertificateAuthorities.context(one);
 
-    assertThat(CertificateAuthorities.context(Optional.of(new String(one.toCharArray()))))
-        .isSameAs(context);
-    assertThat(CertificateAuthorities.context(Optional.of(one + one))).isNotSameAs(context);
+    assertThat(CertificateAuthorities.context(new String(one.toCharArray()))).isSameAs(context);
+    assertThat(CertificateAuthorities.context(one + one)).isNotSameAs(context);
   }
 }

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.http.ProxySettings.Proxy;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ProxySettingsTest {
-  private static final Proxy PLAIN = new Proxy("plain", 1, Optional.of("ada:s3cret"));
-  private static final Proxy SECURE = new Proxy("secure", 3128, Optional.empty());
+  private static final Proxy PLAIN = new Proxy("plain", 1, "ada:s3cret");
+  private static final Proxy SECURE = new Proxy("secure", 3128, null);
 
   @ParameterizedTest
   @CsvSource({
@@ -31,15 +30,14 @@ class ProxySettingsTest {
     "10.0.0.0/99,10.1.2.3,true"
   })
   void passes_by_exempt_hosts(String noProxy, String host, boolean proxied) {
-    ProxySettings settings =
-        new ProxySettings(Optional.empty(), Optional.of(SECURE), List.of(noProxy.split(", ", -1)));
+    ProxySettings settings = new ProxySettings(null, SECURE, List.of(noProxy.split(", ", -1)));
     RepositoryUrl url = RepositoryUrl.parse("https://" + host + "/web.git");
     assertThat(settings.proxyFor(url).isPresent()).isEqualTo(proxied);
   }
 
   @Test
   void each_scheme_has_its_proxy_and_ssh_goes_direct() {
-    ProxySettings settings = new ProxySettings(Optional.of(PLAIN), Optional.of(SECURE), List.of());
+    ProxySettings settings = new ProxySettings(PLAIN, SECURE, List.of());
     assertThat(settings.proxyFor(RepositoryUrl.parse("http://a.test/b"))).contains(PLAIN);
     assertThat(settings.proxyFor(RepositoryUrl.parse("https://a.test/b"))).contains(SECURE);
     assertThat(settings.proxyFor(RepositoryUrl.parse("git@a.test:b"))).isEmpty();

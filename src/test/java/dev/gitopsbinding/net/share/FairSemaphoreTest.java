@@ -120,7 +120,7 @@ class FairSemaphoreTest {
     assertThatThrownBy(() -> new FairSemaphore(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** One who waits for a unit, and gives it back at once. */
+  /** Waits for a unit, and releases it at once. */
   private Thread inRow(FairSemaphore semaphore, String tenant) {
     return waiting(
         () -> {
@@ -130,7 +130,7 @@ class FairSemaphoreTest {
         });
   }
 
-  /** A thread that waits, or is done. */
+  /** Starts a thread and returns when it waits or has ended. */
   private static Thread waiting(Runnable task) {
     Thread thread = Thread.ofVirtual().start(task);
     await()

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What a pool leases in a test; it tells when it is closed. */
+/** A connection for tests of pools; records whether it was closed. */
 final class FakeConnection implements LeasePool.Leased {
   volatile boolean usable = true;
   volatile boolean established;
 
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** One that was leased and given back. */
+  /** A connection that was leased and returned. */
   static FakeConnection leasedOnce(LeasePool<String, FakeConnection> pool, String key)
       throws Exception {
     try (var lease = pool.take(key, FakeConnection::new)) {
@@ -21,12 +21,12 @@ final class FakeConnection implements LeasePool.Leased {
     }
   }
 
-  /** A pool closes on threads of its own. */
+  /** Waits, because a pool closes connections on other threads. */
   static void assertClosed(FakeConnection connection) throws InterruptedException {
     assertThat(connection.closed.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
-  /** To be sure, another one that is given up now is waited for first. */
+  /** First waits until another connection is closed, so that a wrong close would have happened. */
   static void assertNotClosedYet(FakeConnection connection) throws Exception {
     LeasePool<String, FakeConnection> other =
         new LeasePool<>(Duration.ZERO, Duration.ofHours(1), 8);

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HostConcurrencyLimiterTest {
-  /** For those who wait until another makes room. */
+  /** For callers who wait until a permit is free. */
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  /** Far more than turns or places. */
+  /** Far more than all permits. */
   private static final int MANY = 60;
 
   private static final String HOST = "git.example.com:22";
@@ -164,7 +164,7 @@ class HostConcurrencyLimiterTest {
     return new HostConcurrencyLimiter(permits, timer);
   }
 
-  /** One who waits for a permit, and gives it back at once. */
+  /** Waits for a permit, and releases it at once. */
   private static Thread inRow(HostConcurrencyLimiter permits, String tenant, List<String> served) {
     Thread thread =
         Thread.ofVirtual()

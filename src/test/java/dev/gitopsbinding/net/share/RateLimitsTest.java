@@ -6,7 +6,6 @@ import dev.gitopsbinding.net.share.RateLimits.Asker;
 import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +20,7 @@ class RateLimitsTest {
 
   @Test
   void one_repository_is_limited_by_itself() {
-    limits.note(ADA, Optional.of("web"), 429, "60");
+    limits.note(ADA, "web", 429, "60");
     assertThat(limits.limit(ADA, "web")).isPresent();
     assertThat(limits.limit(ADA, "api")).isEmpty();
     assertThat(limits.limit(BOB, "web")).isEmpty();
@@ -30,8 +29,8 @@ class RateLimitsTest {
 
   @Test
   void a_second_repository_within_the_limit_makes_it_that_of_the_login() {
-    limits.note(ADA, Optional.of("web"), 429, "60");
-    limits.note(ADA, Optional.of("api"), 429, "30");
+    limits.note(ADA, "web", 429, "60");
+    limits.note(ADA, "api", 429, "30");
     assertThat(limits.limit(ADA, "job")).isPresent();
     assertThat(limits.limit(BOB, "job")).isEmpty();
     clock.pass(Duration.ofSeconds(30));
@@ -41,17 +40,17 @@ class RateLimitsTest {
 
   @Test
   void a_second_repository_after_the_limit_is_limited_by_itself() {
-    limits.note(ADA, Optional.of("web"), 429, "60");
+    limits.note(ADA, "web", 429, "60");
     clock.pass(Duration.ofSeconds(60));
-    limits.note(ADA, Optional.of("api"), 429, "60");
+    limits.note(ADA, "api", 429, "60");
     assertThat(limits.limit(ADA, "web")).isEmpty();
     assertThat(limits.limit(ADA, "job")).isEmpty();
   }
 
   @Test
   void the_same_repository_again_stays_the_only_one() {
-    limits.note(ADA, Optional.of("web"), 429, "60");
-    limits.note(ADA, Optional.of("web"), 429, "90");
+    limits.note(ADA, "web", 429, "60");
+    limits.note(ADA, "web", 429, "90");
     clock.pass(Duration.ofSeconds(89));
     assertThat(limits.limit(ADA, "web")).isPresent();
     assertThat(limits.limit(ADA, "api")).isEmpty();
@@ -59,7 +58,7 @@ class RateLimitsTest {
 
   @Test
   void an_answer_about_the_login_limits_all_its_repositories() {
-    limits.note(ADA, Optional.empty(), 429, "60");
+    limits.note(ADA, null, 429, "60");
     assertThat(limits.limit(ADA, "web")).isPresent();
     limits.tidy();
     clock.pass(Duration.ofSeconds(60));
@@ -69,11 +68,11 @@ class RateLimitsTest {
 
   @Test
   void a_message_says_when_and_stays_the_same() {
-    String first =
-        limits.note(ADA, Optional.of("web"), 429, "60").orElseThrow().message("git.example.com");
+    String first = limits.note(ADA, "web", 429, "60").orElseThrow().message("git.example.com");
     assertThat(first)
         .isEqualTo(
-            "git.example.com answered 429 (too many requests). Next attempt at 19:20:06Z or later.");
+            "git.example.com answered 429 (too many requests). Next attempt at 19:20:06Z or"
+                + " later.");
     clock.pass(Duration.ofSeconds(59));
     assertThat(limits.limit(ADA, "web").orElseThrow().message("git.example.com")).isEqualTo(first);
   }
@@ -82,7 +81,7 @@ class RateLimitsTest {
   @ValueSource(
       strings = {"3601", "999999999999999999999999999999", "Fri, 02 Jan 2026 23:00:00 GMT"})
   void nobody_is_left_alone_for_more_than_an_hour(String retryAfter) {
-    limits.note(ADA, Optional.of("web"), 503, retryAfter);
+    limits.note(ADA, "web", 503, retryAfter);
     clock.pass(Duration.ofMinutes(59));
     assertThat(limits.limit(ADA, "web")).isPresent();
     clock.pass(Duration.ofMinutes(1));
@@ -92,7 +91,7 @@ class RateLimitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "soon", "-5", "Thu, 01 Jan 2026 00:00:00 GMT"})
   void nobody_is_left_alone_for_what_is_no_time_to_come(String retryAfter) {
-    assertThat(limits.note(ADA, Optional.of("web"), 429, retryAfter)).isEmpty();
+    assertThat(limits.note(ADA, "web", 429, retryAfter)).isEmpty();
     assertThat(limits.limit(ADA, "web")).isEmpty();
   }
 }

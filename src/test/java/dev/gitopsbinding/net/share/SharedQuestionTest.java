@@ -15,7 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What those get who ask while the same question is under way. */
+/** The answers of callers who ask while the same request is running. */
 class SharedQuestionTest {
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -24,7 +24,7 @@ class SharedQuestionTest {
 
   private final SteppedClock clock = new SteppedClock(NOON);
 
-  /** Others are joined for as long as a test takes. */
+  /** Callers wait for requests of other tenants for as long as a test takes. */
   private SingleFlightCache<String, String> cache = cache(LONG);
 
   private final AtomicInteger asked = new AtomicInteger();
@@ -182,7 +182,7 @@ class SharedQuestionTest {
     return host.join();
   }
 
-  /** The first who asks, while the host has not answered yet. */
+  /** The first caller, while the host has not answered yet. */
   private FutureTask<Optional<String>> underWay() throws InterruptedException {
     FutureTask<Optional<String>> task =
         new FutureTask<>(() -> cache.get("shop", "web", (_, _) -> true, LONG, this::askHost));
@@ -191,7 +191,7 @@ class SharedQuestionTest {
     return task;
   }
 
-  /** One who waits for the question that is under way. */
+  /** A caller who waits for the running request. */
   private FutureTask<Optional<String>> joined(String tenant, Instant notBefore) {
     FutureTask<Optional<String>> task = new FutureTask<>(() -> get(tenant, notBefore, "own"));
     Thread thread = Thread.ofVirtual().start(task);

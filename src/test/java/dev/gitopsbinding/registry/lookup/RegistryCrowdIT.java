@@ -7,7 +7,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
-import dev.gitopsbinding.registry.request.RegistrySettings;
+import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.RegistryServer;
 import java.time.Clock;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,12 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A thousand who ask one registry at once. */
+/** A thousand callers who ask one registry at once. */
 class RegistryCrowdIT {
   private static final int CROWD = 1_000;
   private static final int AT_ONCE = 6;
 
-  /** More than the turns at a registry. */
+  /** More than the permits at a registry. */
   private static final int NAMESPACES = 60;
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -39,8 +38,7 @@ class RegistryCrowdIT {
     try (RegistryServer server = RegistryServer.anonymous();
         Registries registries = start()) {
       server.push("acme/web", "tag7");
-      List<Result<Presence>> answers =
-          lookFor(registries, server.host(), Optional.of(server.authorityPem()));
+      List<Result<Presence>> answers = lookFor(registries, server.host(), server.authorityPem());
       assertThat(answers).filteredOn(Result.ok(Presence.FOUND)::equals).hasSize(1);
       assertThat(answers).filteredOn(Result.ok(Presence.MISSING)::equals).hasSize(CROWD - 1);
     }
@@ -156,7 +154,7 @@ class RegistryCrowdIT {
   }
 
   private static List<Result<Presence>> lookFor(
-      Registries registries, String host, Optional<String> authorities) throws Exception {
+      Registries registries, String host, String authorities) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Result<Presence>>> asked = new ArrayList<>();
       for (int tag = 0; tag < CROWD; tag++) {

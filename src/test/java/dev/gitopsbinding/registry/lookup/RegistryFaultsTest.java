@@ -17,7 +17,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
-import dev.gitopsbinding.registry.request.RegistrySettings;
+import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.SilentServer;
 import java.io.IOException;

@@ -9,8 +9,8 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
-import dev.gitopsbinding.registry.request.RegistrySettings;
 import dev.gitopsbinding.testing.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Registries on loopback that prove themselves by a CA of their own, and somebody who asks. */
+/** Registries on loopback with certificates of a test CA, and a client of them. */
 public final class RegistryFixture implements AutoCloseable {
   public static final Duration TIMEOUT = Duration.ofSeconds(20);
   public static final String MANIFEST = "/v2/acme/web/manifests/abc1234";
@@ -67,10 +67,10 @@ public final class RegistryFixture implements AutoCloseable {
   }
 
   public static RegistryAccess access(RegistryLogin... logins) {
-    return new RegistryAccess(List.of(logins), Optional.of(CERTIFICATES.authorityPem()));
+    return new RegistryAccess(List.of(logins), CERTIFICATES.authorityPem());
   }
 
-  /** Asks anew, whatever was heard before. */
+  /** Asks again, without an answer from the cache. */
   public Result<Presence> look(ScriptedRegistry server, RegistryLogin... logins) {
     return look(registries(), server, logins);
   }

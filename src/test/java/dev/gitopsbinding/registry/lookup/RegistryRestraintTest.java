@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No registry is asked more often than it has to be, or than it wants. */
+/** No registry is asked more often than necessary, or than it allows. */
 @Timeout(60)
 class RegistryRestraintTest {
   private static final RegistryLogin TOKEN = new RegistryLogin.RegistryToken("s3cret-token");

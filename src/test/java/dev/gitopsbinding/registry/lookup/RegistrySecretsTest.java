@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Registries that repeat what they were sent, wherever it could be shown. */
+/** Registries that repeat what they received, wherever it could be shown. */
 @Timeout(60)
 class RegistrySecretsTest {
   private final RegistryFixture fixture = new RegistryFixture();

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTPS server on a free loopback port that answers what a test wants, and writes it down. */
+/** An HTTPS server on a free loopback port that answers what a test wants, and records requests. */
 public final class ScriptedRegistry implements AutoCloseable {
   static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
@@ -26,7 +26,7 @@ public final class ScriptedRegistry implements AutoCloseable {
     void answer(Talk talk) throws IOException;
   }
 
-  /** What was asked. */
+  /** A recorded request. */
   public record Asked(String method, String target, Optional<String> authorization, String body) {}
 
   /** One request, to be answered. */

@@ -9,6 +9,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.lookup.Presence;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.registry.lookup.RegistryFixture;
@@ -17,7 +18,6 @@ import dev.gitopsbinding.testing.ConnectProxy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,7 +47,7 @@ class ReferralPolicyTest {
     assertThat(other.asked()).isNotEmpty();
   }
 
-  /** Behind a proxy nobody knows where a registry is, so it counts as public. */
+  /** The address of a registry behind a proxy is unknown, so the registry counts as public. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void a_public_registry_may_not_name_private_hosts(boolean realm) {
@@ -123,9 +123,7 @@ class ReferralPolicyTest {
   private Registries behindProxy(AllowedHosts allowed) {
     ProxySettings proxies =
         new ProxySettings(
-            Optional.empty(),
-            Optional.of(new ProxySettings.Proxy("127.0.0.1", proxy.port(), Optional.empty())),
-            List.of("127.0.0.1"));
+            null, new ProxySettings.Proxy("127.0.0.1", proxy.port(), null), List.of("127.0.0.1"));
     return fixture.start(new RegistrySettings(http(true, proxies), allowed, 2));
   }
 

@@ -66,7 +66,7 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
   public static HostClient login(RepositoryUrl url, Credential credential, GitSettings settings)
       throws IOException, GeneralSecurityException {
     return HttpClients.create(
-        url, authorities(credential), settings.http(), settings.http().addresses());
+        url, authorities(credential).orElse(null), settings.http(), settings.http().addresses());
   }
 
   /**

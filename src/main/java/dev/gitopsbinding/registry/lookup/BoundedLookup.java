@@ -4,24 +4,25 @@ import dev.gitopsbinding.net.share.BoundedCall;
 import dev.gitopsbinding.registry.request.RegistryException;
 import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bounds a question from outside, and words what came of it. */
-record RegistryDeadline(String registry, Duration timeout) {
-  private static final Logger LOG = LoggerFactory.getLogger(RegistryDeadline.class);
+/** Runs a lookup with a hard limit, and turns what goes wrong into a result. */
+record BoundedLookup(String registry, Duration timeout) {
+  private static final Logger LOG = LoggerFactory.getLogger(BoundedLookup.class);
 
   /**
-   * Runs it.
+   * Runs a lookup.
    *
-   * @param abort ends what is under way; may block
+   * @param abort ends what the lookup waits for; may block
    */
-  LookupResult run(Callable<LookupResult> question, Runnable abort) {
+  LookupResult run(Callable<LookupResult> lookup, Runnable abort) {
     try {
       return new BoundedCall("registry " + registry, timeout)
-          .run(question, abort, LookupResult.Answered.class::isInstance)
+          .run(lookup, abort, LookupResult.Answered.class::isInstance)
           .orElseGet(() -> LookupResult.of(RegistryException.late("Registry " + registry)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -30,13 +31,15 @@ record RegistryDeadline(String registry, Duration timeout) {
               Kind.LATE,
               "Registry " + registry + ": cancelled, because the operator is shutting down"));
     } catch (ExecutionException e) {
-      // Its words may repeat what was sent or received.
-      LOG.error("{}: unexpected {}", registry, e.getCause().getClass().getName());
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      // Without the message, which may repeat what was sent or received.
+      LOG.error(
+          "Lookup at registry {} failed: unexpected {}", registry, cause.getClass().getName());
       return LookupResult.of(
           new RegistryException(
               Kind.ERROR,
               "Registry %s: unexpected %s. Report the error"
-                  .formatted(registry, e.getCause().getClass().getSimpleName())));
+                  .formatted(registry, cause.getClass().getSimpleName())));
     }
   }
 }
