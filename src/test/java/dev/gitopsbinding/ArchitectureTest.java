@@ -6,16 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
 
 /** Holds the package rules that docs/design.md describes. */
 @AnalyzeClasses(
@@ -98,6 +106,53 @@ class ArchitectureTest {
 
   private static String relative(JavaClass type) {
     return type.getPackageName().substring(BASE.length());
+  }
+
+  /** Null is declared by @Nullable, and NullAway checks marked packages only. */
+  @ArchTest
+  static void everyPackageIsNullMarked(JavaClasses classes) {
+    Set<String> unmarked =
+        classes.stream()
+            .map(JavaClass::getPackage)
+            .filter(part -> !part.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(unmarked).as("packages without @NullMarked in package-info.java").isEmpty();
+  }
+
+  /** What the compiler makes, and methods that override those of libraries, do not count. */
+  @ArchTest
+  static void optionalIsForReturnValues(JavaClasses classes) {
+    Stream<String> fields =
+        classes.stream()
+            .flatMap(type -> type.getFields().stream())
+            .filter(field -> !field.getModifiers().contains(JavaModifier.SYNTHETIC))
+            .filter(field -> field.getRawType().isEquivalentTo(Optional.class))
+            .map(JavaField::getFullName);
+    Stream<String> parameters =
+        classes.stream()
+            .flatMap(type -> type.getCodeUnits().stream())
+            .filter(unit -> !unit.getModifiers().contains(JavaModifier.SYNTHETIC))
+            .filter(unit -> !unit.getOwner().isAnonymousClass() || !unit.isConstructor())
+            .filter(unit -> isOptional(unit.getRawParameterTypes()) && !overridesLibrary(unit))
+            .map(JavaCodeUnit::getFullName);
+    assertThat(Stream.concat(fields, parameters).sorted())
+        .as("fields and parameters of type Optional")
+        .isEmpty();
+  }
+
+  private static boolean isOptional(List<JavaClass> types) {
+    return types.stream().anyMatch(type -> type.isEquivalentTo(Optional.class));
+  }
+
+  private static boolean overridesLibrary(JavaCodeUnit unit) {
+    String[] types =
+        unit.getRawParameterTypes().stream().map(JavaClass::getName).toArray(String[]::new);
+    return Stream.concat(
+            unit.getOwner().getAllRawSuperclasses().stream(),
+            unit.getOwner().getAllRawInterfaces().stream())
+        .filter(type -> !type.getPackageName().startsWith(BASE))
+        .anyMatch(type -> type.tryGetMethod(unit.getName(), types).isPresent());
   }
 
   @ArchTest

@@ -29,14 +29,18 @@ public record GitOpsBindingSpec(
         @Default("2m")
         @Size(min = 2, max = 20)
         @ValidationRule(value = SchemaRules.DURATION, message = SchemaRules.DURATION_MESSAGE)
-        @ValidationRule(value = SchemaRules.AT_LEAST_10S, message = SchemaRules.AT_LEAST_10S_MESSAGE)
+        @ValidationRule(
+            value = SchemaRules.AT_LEAST_10S,
+            message = SchemaRules.AT_LEAST_10S_MESSAGE)
         @Nullable String interval,
     @JsonPropertyDescription(
             "How long one sync may wait for hosts and for other pushes before it fails and is retried: a Go duration such as 60s. Default 60s, at least 10s. A larger value than the operator's GITOPSBINDING_MAX_TIMEOUT (10m by default) counts as that.")
         @Default("60s")
         @Size(min = 2, max = 20)
         @ValidationRule(value = SchemaRules.DURATION, message = SchemaRules.DURATION_MESSAGE)
-        @ValidationRule(value = SchemaRules.AT_LEAST_10S, message = SchemaRules.AT_LEAST_10S_MESSAGE)
+        @ValidationRule(
+            value = SchemaRules.AT_LEAST_10S,
+            message = SchemaRules.AT_LEAST_10S_MESSAGE)
         @Nullable String timeout,
     @JsonPropertyDescription("The workload that runs the image, in the binding's own namespace.")
         @Required
@@ -74,7 +78,9 @@ public record GitOpsBindingSpec(
               "The containers and init containers whose image is written. Default: the only container that has the image. [\"*\"] stands for all containers that have it.")
           @Size(min = 1, max = 64)
           @ValidationRule(value = SchemaRules.CONTAINERS, message = SchemaRules.CONTAINERS_MESSAGE)
-          @ValidationRule(value = SchemaRules.CONTAINERS_STAR, message = SchemaRules.CONTAINERS_STAR_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.CONTAINERS_STAR,
+              message = SchemaRules.CONTAINERS_STAR_MESSAGE)
           @Nullable List<@Size(min = 1, max = 63) String> containers) {}
 
   /** The image and how its tag is made from a commit. */
@@ -85,7 +91,9 @@ public record GitOpsBindingSpec(
               "The image's repository without tag and digest, such as ghcr.io/acme/web. It must match the whole repository in the file; nginx stands for docker.io/library/nginx.")
           @Required
           @Size(min = 1, max = 255)
-          @ValidationRule(value = SchemaRules.IMAGE_DIGEST, message = SchemaRules.IMAGE_DIGEST_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.IMAGE_DIGEST,
+              message = SchemaRules.IMAGE_DIGEST_MESSAGE)
           @ValidationRule(value = SchemaRules.IMAGE_TAG, message = SchemaRules.IMAGE_TAG_MESSAGE)
           @ValidationRule(value = SchemaRules.IMAGE_FORM, message = SchemaRules.IMAGE_FORM_MESSAGE)
           @Nullable String name,
@@ -135,10 +143,14 @@ public record GitOpsBindingSpec(
                   + " git@host:path. It must not hold a password; put that into the Secret.")
           @Required
           @Size(min = 1, max = 2048)
-          @ValidationRule(value = SchemaRules.URL_CHARACTERS, message = SchemaRules.URL_CHARACTERS_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.URL_CHARACTERS,
+              message = SchemaRules.URL_CHARACTERS_MESSAGE)
           @ValidationRule(value = SchemaRules.URL_SCHEME, message = SchemaRules.URL_SCHEME_MESSAGE)
           @ValidationRule(value = SchemaRules.URL_LOGIN, message = SchemaRules.URL_LOGIN_MESSAGE)
-          @ValidationRule(value = SchemaRules.URL_PASSWORD, message = SchemaRules.URL_PASSWORD_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.URL_PASSWORD,
+              message = SchemaRules.URL_PASSWORD_MESSAGE)
           @ValidationRule(value = SchemaRules.URL_COLON, message = SchemaRules.URL_COLON_MESSAGE)
           @ValidationRule(value = SchemaRules.URL_FORM, message = SchemaRules.URL_FORM_MESSAGE)
           @Nullable String url,
@@ -164,10 +176,14 @@ public record GitOpsBindingSpec(
                   + " git@host:path. It must not hold a password; put that into the Secret.")
           @Required
           @Size(min = 1, max = 2048)
-          @ValidationRule(value = SchemaRules.URL_CHARACTERS, message = SchemaRules.URL_CHARACTERS_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.URL_CHARACTERS,
+              message = SchemaRules.URL_CHARACTERS_MESSAGE)
           @ValidationRule(value = SchemaRules.URL_SCHEME, message = SchemaRules.URL_SCHEME_MESSAGE)
           @ValidationRule(value = SchemaRules.URL_LOGIN, message = SchemaRules.URL_LOGIN_MESSAGE)
-          @ValidationRule(value = SchemaRules.URL_PASSWORD, message = SchemaRules.URL_PASSWORD_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.URL_PASSWORD,
+              message = SchemaRules.URL_PASSWORD_MESSAGE)
           @ValidationRule(value = SchemaRules.URL_COLON, message = SchemaRules.URL_COLON_MESSAGE)
           @ValidationRule(value = SchemaRules.URL_FORM, message = SchemaRules.URL_FORM_MESSAGE)
           @Nullable String url,
@@ -180,11 +196,15 @@ public record GitOpsBindingSpec(
               "The YAML file that holds the target, relative to the repository's top folder, such as apps/web/deployment.yaml.")
           @Required
           @Size(min = 1, max = 1024)
-          @ValidationRule(value = SchemaRules.PATH_RELATIVE, message = SchemaRules.PATH_RELATIVE_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.PATH_RELATIVE,
+              message = SchemaRules.PATH_RELATIVE_MESSAGE)
           @ValidationRule(value = SchemaRules.PATH_UP, message = SchemaRules.PATH_UP_MESSAGE)
           @ValidationRule(value = SchemaRules.PATH_PARTS, message = SchemaRules.PATH_PARTS_MESSAGE)
           @ValidationRule(value = SchemaRules.PATH_GIT, message = SchemaRules.PATH_GIT_MESSAGE)
-          @ValidationRule(value = SchemaRules.PATH_CHARACTERS, message = SchemaRules.PATH_CHARACTERS_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.PATH_CHARACTERS,
+              message = SchemaRules.PATH_CHARACTERS_MESSAGE)
           @Nullable String path,
       @JsonPropertyDescription(
               "The object in the file, if its name or namespace there differs from the target in the cluster, for example because of Kustomize's namePrefix. Default: the object with the target's kind and name, and the binding's namespace or none.")
@@ -200,9 +220,15 @@ public record GitOpsBindingSpec(
           @ValidationRule(
               value = SchemaRules.BRANCH_CHARACTERS,
               message = SchemaRules.BRANCH_CHARACTERS_MESSAGE)
-          @ValidationRule(value = SchemaRules.BRANCH_DOTS, message = SchemaRules.BRANCH_DOTS_MESSAGE)
-          @ValidationRule(value = SchemaRules.BRANCH_SLASHES, message = SchemaRules.BRANCH_SLASHES_MESSAGE)
-          @ValidationRule(value = SchemaRules.BRANCH_SHORT, message = SchemaRules.BRANCH_SHORT_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.BRANCH_DOTS,
+              message = SchemaRules.BRANCH_DOTS_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.BRANCH_SLASHES,
+              message = SchemaRules.BRANCH_SLASHES_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.BRANCH_SHORT,
+              message = SchemaRules.BRANCH_SHORT_MESSAGE)
           @Nullable String branch) {}
 
   /** A Secret in the binding's namespace. */
@@ -235,7 +261,9 @@ public record GitOpsBindingSpec(
           @ValidationRule(
               value = SchemaRules.TEMPLATE_TRAILERS,
               message = SchemaRules.TEMPLATE_TRAILERS_MESSAGE)
-          @ValidationRule(value = SchemaRules.TEMPLATE_DIVIDER, message = SchemaRules.TEMPLATE_DIVIDER_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.TEMPLATE_DIVIDER,
+              message = SchemaRules.TEMPLATE_DIVIDER_MESSAGE)
           @Nullable String messageTemplate) {}
 
   /** The author of the operator's commits. */
@@ -245,11 +273,15 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription("The author's name. Default GitOps Operator.")
           @Default("GitOps Operator")
           @Size(min = 1, max = 128)
-          @ValidationRule(value = SchemaRules.AUTHOR_NAME, message = SchemaRules.AUTHOR_NAME_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.AUTHOR_NAME,
+              message = SchemaRules.AUTHOR_NAME_MESSAGE)
           @Nullable String name,
       @JsonPropertyDescription("The author's e-mail address. Default gitops-operator@localhost.")
           @Default("gitops-operator@localhost")
           @Size(min = 3, max = 254)
-          @ValidationRule(value = SchemaRules.AUTHOR_EMAIL, message = SchemaRules.AUTHOR_EMAIL_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.AUTHOR_EMAIL,
+              message = SchemaRules.AUTHOR_EMAIL_MESSAGE)
           @Nullable String email) {}
 }

@@ -26,10 +26,14 @@ public record ManifestObject(
     @JsonPropertyDescription("The object's metadata.name in the file.")
         @Required
         @Size(min = 1, max = 253)
-        @ValidationRule(value = SchemaRules.MANIFEST_NAME, message = SchemaRules.MANIFEST_NAME_MESSAGE)
+        @ValidationRule(
+            value = SchemaRules.MANIFEST_NAME,
+            message = SchemaRules.MANIFEST_NAME_MESSAGE)
         @Nullable String name,
     @JsonPropertyDescription(
             "The object's metadata.namespace in the file. Default: the object of the binding's namespace, or else the one without a namespace.")
         @Size(min = 1, max = 253)
-        @ValidationRule(value = SchemaRules.MANIFEST_NAME, message = SchemaRules.MANIFEST_NAME_MESSAGE)
+        @ValidationRule(
+            value = SchemaRules.MANIFEST_NAME,
+            message = SchemaRules.MANIFEST_NAME_MESSAGE)
         @Nullable String namespace) {}
