@@ -7,7 +7,7 @@ import com.samskivert.mustache.Template;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.OneLine;
+import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.config;
 
-import dev.gitopsbinding.model.EditDistance;
+import dev.gitopsbinding.model.text.EditDistance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

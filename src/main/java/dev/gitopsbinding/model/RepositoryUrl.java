@@ -1,5 +1,7 @@
 package dev.gitopsbinding.model;
 
+import dev.gitopsbinding.model.text.OneLine;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.net;
 
-import dev.gitopsbinding.model.OneLine;
+import dev.gitopsbinding.model.text.OneLine;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
-import dev.gitopsbinding.model.TextShortener;
+import dev.gitopsbinding.model.text.TextShortener;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.gitopsbinding.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.model.ChangeSet;
@@ -41,7 +42,7 @@ class OperatorConfigTest {
             new GitSettings(
                 false,
                 false,
-                AllowedHosts.ANY,
+                DefaultSettings.ANY_HOST,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 524_288_000,
@@ -53,7 +54,7 @@ class OperatorConfigTest {
                 6,
                 1_073_741_824));
     assertThat(config.registry())
-        .isEqualTo(new RegistrySettings(config.git().http(), AllowedHosts.ANY, 6));
+        .isEqualTo(new RegistrySettings(config.git().http(), DefaultSettings.ANY_HOST, 6));
   }
 
   @Fault(

@@ -2,6 +2,7 @@ package dev.gitopsbinding.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
@@ -33,7 +34,7 @@ class RememberedReadsTest {
   private final ParsedBindings parsed = new ParsedBindings(Duration.ofMinutes(10));
   private final ManifestReadCache images =
       new ManifestReadCache(
-          new ManifestEdits(new EditKinds(List.of(new WorkloadEditKind(YamlLimits.DEFAULT)))));
+          new ManifestEdits(new EditKinds(List.of(new WorkloadEditKind(DefaultSettings.YAML_LIMITS)))));
 
   @Test
   void a_spec_is_parsed_once() {

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.testing;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
@@ -11,7 +12,7 @@ import java.time.Duration;
 public final class GitSettingsBuilder {
   private boolean allowHttp;
   private boolean allowLoopback;
-  private AllowedHosts allowedHosts = AllowedHosts.ANY;
+  private AllowedHosts allowedHosts = DefaultSettings.ANY_HOST;
   private long maxReceivedBytes = 500L << 20;
   private ProxySettings proxies = ProxySettings.NONE;
   private long maxCacheBytes = 1L << 30;

@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit.workload;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
@@ -59,7 +60,7 @@ public class SpliceBenchmark {
   @Benchmark
   public EditResult write() {
     EditResult result =
-        new WorkloadImageEditor(PATH, SELECTOR, YamlLimits.DEFAULT)
+        new WorkloadImageEditor(PATH, SELECTOR, DefaultSettings.YAML_LIMITS)
             .write(content, List.of(OLD), "new");
     if (!(result instanceof EditResult.Edited)) {
       throw new IllegalStateException("not edited: " + result);

@@ -1,12 +1,12 @@
 package dev.gitopsbinding.edit.yaml;
 
-import dev.gitopsbinding.model.TextShortener;
+import dev.gitopsbinding.model.text.TextShortener;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * Makes a text of a manifest file fit for a message: one line, bounded in length. Unlike {@link
- * dev.gitopsbinding.model.OneLine} it keeps each space and shows U+FFFD for each invisible
+ * dev.gitopsbinding.model.text.OneLine} it keeps each space and shows U+FFFD for each invisible
  * character, so that users find the text in their file and see that it holds such a character.
  */
 public final class Excerpt {

@@ -14,9 +14,6 @@ public record YamlLimits(int aliases, int values) {
   /** Values that every file may hold, so that a small one may be dense. */
   private static final int ALWAYS_ALLOWED = 16 << 10;
 
-  /** The defaults of the settings. */
-  public static final YamlLimits DEFAULT = of(50, 1 << 20);
-
   /**
    * The limits for files of a size.
    *

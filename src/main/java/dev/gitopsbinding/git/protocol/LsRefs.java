@@ -5,7 +5,7 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.OneLine;
+import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;

@@ -2,9 +2,9 @@ package dev.gitopsbinding.git.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gitopsbinding.model.EditDistance;
+import dev.gitopsbinding.model.text.EditDistance;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.OneLine;
+import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;

@@ -14,9 +14,6 @@ import java.util.Optional;
  *     names below a domain, at any depth, but not for the domain itself. Empty for any host
  */
 public record AllowedHosts(List<String> entries) {
-  /** Any host. */
-  public static final AllowedHosts ANY = new AllowedHosts(List.of());
-
   private static final String WILDCARD = "*";
 
   /** Copies the list. */

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.notify.kubernetes;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.model.TextShortener;
+import dev.gitopsbinding.model.text.TextShortener;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;

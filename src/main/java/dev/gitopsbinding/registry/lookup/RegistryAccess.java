@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param authorities PEM certificates to trust in addition to the system's; null for none
  */
 public record RegistryAccess(List<RegistryLogin> logins, @Nullable String authorities) {
-  /** Without a login, trusting only the system's authorities. */
-  public static final RegistryAccess ANONYMOUS = new RegistryAccess(List.of(), null);
-
   /** Copies the list. */
   public RegistryAccess {
     logins = List.copyOf(logins);

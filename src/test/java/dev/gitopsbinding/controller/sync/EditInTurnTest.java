@@ -2,6 +2,7 @@ package dev.gitopsbinding.controller.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
@@ -29,7 +30,7 @@ class EditInTurnTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final MemoryBudget memory = new MemoryBudget(64 << 20);
-  private final YamlWorkers workers = new YamlWorkers(YamlLimits.DEFAULT, memory);
+  private final YamlWorkers workers = new YamlWorkers(DefaultSettings.YAML_LIMITS, memory);
 
   @Fault(value = "edit of a large file in a heavy copy while memory is used up", holds = "I6")
   @Test

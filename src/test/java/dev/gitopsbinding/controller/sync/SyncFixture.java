@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
@@ -71,7 +72,7 @@ final class SyncFixture {
                 start -> Ask.unlessKnown(start, Questions.MANIFEST),
                 _ -> Optional.of(plan)));
     CredentialedRemotes remotes =
-        new CredentialedRemotes(null, AllowedHosts.ANY, new SchemePolicy(false));
+        new CredentialedRemotes(null, DefaultSettings.ANY_HOST, new SchemePolicy(false));
     FactFinders finders =
         new FactFinders(
             List.of(
@@ -85,7 +86,7 @@ final class SyncFixture {
             remotes,
             new Deliveries(List.of(delivery())),
             new ManifestEdits(new EditKinds(List.of())),
-            new YamlWorkers(YamlLimits.DEFAULT, new MemoryBudget(1 << 20)),
+            new YamlWorkers(DefaultSettings.YAML_LIMITS, new MemoryBudget(1 << 20)),
             new UncertainPushes(),
             woken::add);
     return new Sync(planner, finders, executor, clock)

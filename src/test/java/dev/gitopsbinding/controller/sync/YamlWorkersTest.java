@@ -3,6 +3,7 @@ package dev.gitopsbinding.controller.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
@@ -32,7 +33,7 @@ class YamlWorkersTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final MemoryBudget memory = new MemoryBudget(64 << 20);
-  private final YamlWorkers workers = new YamlWorkers(YamlLimits.DEFAULT, memory);
+  private final YamlWorkers workers = new YamlWorkers(DefaultSettings.YAML_LIMITS, memory);
 
   @Test
   void aSmallFileIsParsedByTheCaller() {

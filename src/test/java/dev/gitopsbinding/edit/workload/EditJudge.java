@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.workload;
 import static dev.gitopsbinding.testing.MessageAssert.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
@@ -40,7 +41,7 @@ final class EditJudge {
   }
 
   private void judge() {
-    switch (new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).read(before)) {
+    switch (new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS).read(before)) {
       case Result.Failed<List<String>>(Failure failure) -> {
         assertMessage(failure);
         EditResult result = write(before, List.of());
@@ -98,14 +99,14 @@ final class EditJudge {
   }
 
   private void assertLasting(List<String> found, Content after) {
-    assertThat(new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).read(after))
+    assertThat(new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS).read(after))
         .isEqualTo(Result.ok(found.stream().map(this::retagged).toList()));
     assertThat(write(after, found)).isEqualTo(new EditResult.AlreadyApplied());
     assertThat(write(before, List.of())).isEqualTo(new EditResult.Superseded(found));
   }
 
   private EditResult write(Content content, List<String> expected) {
-    return new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT)
+    return new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS)
         .write(content, expected, tag);
   }
 

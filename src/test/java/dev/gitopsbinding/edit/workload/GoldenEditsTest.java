@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
@@ -71,12 +72,12 @@ class GoldenEditsTest {
 
   private static EditResult write(GoldenCase golden, Content content) {
     GoldenCase.Description description = golden.description();
-    return new WorkloadImageEditor(PATH, description.selector(), YamlLimits.DEFAULT)
+    return new WorkloadImageEditor(PATH, description.selector(), DefaultSettings.YAML_LIMITS)
         .write(content, description.expected(), description.tag());
   }
 
   private static Result<?> read(GoldenCase golden) {
-    return new WorkloadImageEditor(PATH, golden.description().selector(), YamlLimits.DEFAULT)
+    return new WorkloadImageEditor(PATH, golden.description().selector(), DefaultSettings.YAML_LIMITS)
         .read(golden.input());
   }
 

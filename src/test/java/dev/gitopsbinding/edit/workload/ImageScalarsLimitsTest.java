@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.edit.yaml.BoundedComposer;
@@ -211,7 +212,7 @@ class ImageScalarsLimitsTest {
         assertTimeoutPreemptively(
             SOON,
             () ->
-                new WorkloadImageEditor(PATH, ALL, YamlLimits.DEFAULT)
+                new WorkloadImageEditor(PATH, ALL, DefaultSettings.YAML_LIMITS)
                     .write(content(text), Stream.generate(() -> OLD).limit(2_000).toList(), "new"));
 
     // Then
@@ -257,7 +258,7 @@ class ImageScalarsLimitsTest {
   }
 
   private static EditResult write(String text) {
-    return new WorkloadImageEditor(PATH, ALL, YamlLimits.DEFAULT)
+    return new WorkloadImageEditor(PATH, ALL, DefaultSettings.YAML_LIMITS)
         .write(content(text), List.of(OLD), "new");
   }
 

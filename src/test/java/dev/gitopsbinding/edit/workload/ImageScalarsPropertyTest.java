@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
@@ -65,11 +66,11 @@ class ImageScalarsPropertyTest {
   /** Edits whatever is found, and takes the change out again. */
   private static void assertSafe(String description, Content input, ImageSelector selector) {
     try {
-      if (new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).read(input)
+      if (new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS).read(input)
               instanceof Result.Ok<List<String>>(List<String> found)
           && write(input, selector, found) instanceof EditResult.Edited(Content output, var old)) {
         assertThat(old).isEqualTo(found);
-        assertThat(new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT).read(output))
+        assertThat(new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS).read(output))
             .as(description)
             .isEqualTo(Result.ok(found.stream().map(ImageScalarsPropertyTest::retagged).toList()));
         assertThat(undone(input, output, found)).as(description).isEqualTo(input);
@@ -121,7 +122,7 @@ class ImageScalarsPropertyTest {
   }
 
   private static EditResult write(Content content, ImageSelector selector, List<String> expected) {
-    return new WorkloadImageEditor(PATH, selector, YamlLimits.DEFAULT)
+    return new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS)
         .write(content, expected, NEW_TAG);
   }
 

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.edit.workload;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
@@ -45,7 +46,7 @@ final class ManifestFixture {
 
   static Failure failure(String path, String text, ImageSelector selector) {
     Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
-    return switch (new WorkloadImageEditor(new RepositoryPath(path), selector, YamlLimits.DEFAULT)
+    return switch (new WorkloadImageEditor(new RepositoryPath(path), selector, DefaultSettings.YAML_LIMITS)
         .read(content)) {
       case Result.Ok<List<String>>(var found) -> throw new AssertionError("found " + found);
       case Result.Failed<List<String>>(Failure failure) -> failure;

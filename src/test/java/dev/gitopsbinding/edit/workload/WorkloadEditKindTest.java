@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
@@ -19,7 +20,7 @@ class WorkloadEditKindTest {
           "{kind: Pod, metadata: {name: web}, spec: {containers: [{name: web, image: 'web:1'}]}}"
               .getBytes(StandardCharsets.UTF_8));
 
-  private final WorkloadEditKind kind = new WorkloadEditKind(YamlLimits.DEFAULT);
+  private final WorkloadEditKind kind = new WorkloadEditKind(DefaultSettings.YAML_LIMITS);
 
   @Test
   void everyFileIsTakenAndItsEditorReadsManifests() {

@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -43,22 +44,22 @@ class YamlFileTest {
 
   @Test
   void theFirstKeyThatStandsTwiceIsNamedWithBothLines() {
-    assertThat(failure("a: 1\nb: 1\na: 2\nb: 2\n", YamlLimits.DEFAULT).message())
+    assertThat(failure("a: 1\nb: 1\na: 2\nb: 2\n", DefaultSettings.YAML_LIMITS).message())
         .isEqualTo(
             "web.yaml, line 3: the key a is in this mapping already, in line 1. Remove one of the"
                 + " two.");
-    assertThat(failure("- x\n- y:\n    a: 1\n    a: 2\n", YamlLimits.DEFAULT).message())
+    assertThat(failure("- x\n- y:\n    a: 1\n    a: 2\n", DefaultSettings.YAML_LIMITS).message())
         .startsWith("web.yaml, line 4: the key a ")
         .contains(" in line 3.");
-    assertThat(failure("{x: 1}: y\n{a: 1, a: 2}: z\n", YamlLimits.DEFAULT).reason())
+    assertThat(failure("{x: 1}: y\n{a: 1, a: 2}: z\n", DefaultSettings.YAML_LIMITS).reason())
         .isEqualTo(Reason.FILE_NOT_YAML);
   }
 
   /** 100 000 levels and 8 for each character: 110 720 for the first text, 112 640 for the other. */
   @Test
   void aTextThatIsDeepThroughoutIsReadUpToALimit() {
-    assertThat(parse(deep(480), YamlLimits.DEFAULT)).as("109 345").isInstanceOf(Result.Ok.class);
-    assertThat(failure(deep(600), YamlLimits.DEFAULT).message())
+    assertThat(parse(deep(480), DefaultSettings.YAML_LIMITS)).as("109 345").isInstanceOf(Result.Ok.class);
+    assertThat(failure(deep(600), DefaultSettings.YAML_LIMITS).message())
         .isEqualTo(
             "web.yaml: it is nested 163 levels deep throughout, which takes too long. Correct the"
                 + " YAML.");
@@ -68,7 +69,7 @@ class YamlFileTest {
   void limitsGrowWithTheSizeOfFiles() {
     assertThat(YamlLimits.of(7, 1 << 20)).isEqualTo(new YamlLimits(7, 131_072));
     assertThat(YamlLimits.of(7, 1000)).isEqualTo(new YamlLimits(7, 16_384));
-    assertThat(YamlLimits.DEFAULT).isEqualTo(new YamlLimits(50, 131_072));
+    assertThat(DefaultSettings.YAML_LIMITS).isEqualTo(new YamlLimits(50, 131_072));
   }
 
   private static String deep(int values) {
@@ -76,7 +77,7 @@ class YamlFileTest {
   }
 
   private static YamlFile read(String text) {
-    return switch (parse(text, YamlLimits.DEFAULT)) {
+    return switch (parse(text, DefaultSettings.YAML_LIMITS)) {
       case Result.Ok<YamlFile>(YamlFile file) -> file;
       case Result.Failed<YamlFile>(Failure failure) -> throw new AssertionError(failure);
     };

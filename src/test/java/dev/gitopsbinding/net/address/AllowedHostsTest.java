@@ -2,6 +2,7 @@ package dev.gitopsbinding.net.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -51,7 +52,7 @@ class AllowedHostsTest {
 
   @Test
   void without_entries_any_host_is_allowed() {
-    assertThat(AllowedHosts.ANY.refusal(RepositoryUrl.parse("http://10.0.0.1:81/x"))).isEmpty();
+    assertThat(DefaultSettings.ANY_HOST.refusal(RepositoryUrl.parse("http://10.0.0.1:81/x"))).isEmpty();
   }
 
   @Test

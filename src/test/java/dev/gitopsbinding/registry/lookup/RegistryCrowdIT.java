@@ -2,6 +2,7 @@ package dev.gitopsbinding.registry.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;
@@ -147,7 +148,7 @@ class RegistryCrowdIT {
                 Duration.ofSeconds(30),
                 ProxySettings.NONE,
                 HttpClientSettings.AS_MANY_AS_PERMITTED),
-            AllowedHosts.ANY,
+            DefaultSettings.ANY_HOST,
             AT_ONCE),
         RegistryListener.NONE,
         Clock.systemUTC());

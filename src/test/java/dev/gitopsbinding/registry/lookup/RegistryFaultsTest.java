@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
@@ -76,7 +77,7 @@ class RegistryFaultsTest {
   @Test
   void loopback_needs_consent() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
-    Registries registries = fixture.start(new RegistrySettings(http(false), AllowedHosts.ANY, 2));
+    Registries registries = fixture.start(new RegistrySettings(http(false), DefaultSettings.ANY_HOST, 2));
     Failure failure = failure(fixture.look(registries, registry));
     assertThat(failure.reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
     assertThat(registry.asked()).isEmpty();
@@ -89,7 +90,7 @@ class RegistryFaultsTest {
         fixture
             .registries()
             .findManifest(
-                "shop", image(registry.host()), RegistryAccess.ANONYMOUS, Instant.MIN, TIMEOUT),
+                "shop", image(registry.host()), DefaultSettings.ANONYMOUS, Instant.MIN, TIMEOUT),
         "spec.image.check.caSecretRef");
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
   }
@@ -149,7 +150,7 @@ class RegistryFaultsTest {
                         Duration.ofSeconds(30),
                         ProxySettings.NONE,
                         HttpClientSettings.AS_MANY_AS_PERMITTED),
-                    AllowedHosts.ANY,
+                    DefaultSettings.ANY_HOST,
                     2))) {
       for (int tag = 0; tag < 20; tag++) {
         ImageReference silent =

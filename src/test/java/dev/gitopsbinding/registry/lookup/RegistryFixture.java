@@ -2,6 +2,7 @@ package dev.gitopsbinding.registry.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
@@ -57,7 +58,7 @@ public final class RegistryFixture implements AutoCloseable {
 
   public synchronized Registries registries() {
     if (registries.isEmpty()) {
-      registries = Optional.of(start(new RegistrySettings(http(true), AllowedHosts.ANY, 2)));
+      registries = Optional.of(start(new RegistrySettings(http(true), DefaultSettings.ANY_HOST, 2)));
     }
     return registries.get();
   }

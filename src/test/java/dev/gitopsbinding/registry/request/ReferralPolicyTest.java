@@ -4,6 +4,7 @@ import static dev.gitopsbinding.registry.lookup.RegistryFixture.failure;
 import static dev.gitopsbinding.registry.lookup.RegistryFixture.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
@@ -53,7 +54,7 @@ class ReferralPolicyTest {
   void a_public_registry_may_not_name_private_hosts(boolean realm) {
     ScriptedRegistry other = fixture.serve(ReferralPolicyTest::answer);
     ScriptedRegistry registry = fixture.serve(talk -> name(talk, other, realm));
-    Failure failure = failure(fixture.look(behindProxy(AllowedHosts.ANY), registry));
+    Failure failure = failure(fixture.look(behindProxy(DefaultSettings.ANY_HOST), registry));
     assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
     assertThat(failure.message())
         .startsWith("Registry " + registry.host() + " sends the operator to another host.")
@@ -117,7 +118,7 @@ class ReferralPolicyTest {
                 talk.manifest();
               }
             });
-    assertThat(fixture.look(behindProxy(AllowedHosts.ANY), registry)).isEqualTo(FOUND);
+    assertThat(fixture.look(behindProxy(DefaultSettings.ANY_HOST), registry)).isEqualTo(FOUND);
   }
 
   private Registries behindProxy(AllowedHosts allowed) {

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.model;
+package dev.gitopsbinding.model.text;
 
 import java.util.regex.Pattern;
 
@@ -13,7 +13,7 @@ public final class OneLine {
   private OneLine() {}
 
   /** Whether the text holds a space or another invisible character. */
-  static boolean hasInvisible(String text) {
+  public static boolean hasInvisible(String text) {
     return INVISIBLE.matcher(text).find();
   }
 

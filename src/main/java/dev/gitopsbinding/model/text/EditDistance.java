@@ -1,4 +1,4 @@
-package dev.gitopsbinding.model;
+package dev.gitopsbinding.model.text;
 
 /** How many characters have to be changed, added or removed to turn one name into another. */
 public final class EditDistance {

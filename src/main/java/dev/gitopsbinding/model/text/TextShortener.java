@@ -1,4 +1,4 @@
-package dev.gitopsbinding.model;
+package dev.gitopsbinding.model.text;
 
 /** Cuts texts that are too long for the place where they are shown. */
 public final class TextShortener {

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.model;
+package dev.gitopsbinding.model.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,13 @@
-package dev.gitopsbinding.model;
+package dev.gitopsbinding.model.text;
 
 /** The form of a message for users. */
-final class Sentence {
+public final class Sentence {
   private static final String ENDS = ".!?…";
 
   private Sentence() {}
 
   /** The text with a full stop at its end, unless it ends with another end mark. */
-  static String ended(String text) {
+  public static String ended(String text) {
     String stripped = text.stripTrailing();
     return stripped.isEmpty() || ENDS.indexOf(stripped.charAt(stripped.length() - 1)) >= 0
         ? stripped
