@@ -1,7 +1,6 @@
 package dev.gitopsbinding.model;
 
 import dev.gitopsbinding.model.text.Sentence;
-
 import java.time.Instant;
 
 /** Why something could not be done. The text is for users and never holds a secret. */

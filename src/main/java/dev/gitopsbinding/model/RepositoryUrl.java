@@ -1,7 +1,6 @@
 package dev.gitopsbinding.model;
 
 import dev.gitopsbinding.model.text.OneLine;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

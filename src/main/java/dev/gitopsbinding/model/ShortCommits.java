@@ -1,6 +1,5 @@
 package dev.gitopsbinding.model;
 
-
 import java.util.regex.Pattern;
 
 /** Abbreviates the commits in a message to 7 digits; the status holds them in full. */

@@ -1,9 +1,7 @@
 package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.app.ControllerFactory;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.runtime.GitRuntime;
-import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.registry.lookup.Registries;

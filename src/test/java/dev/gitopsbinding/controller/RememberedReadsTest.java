@@ -2,7 +2,6 @@ package dev.gitopsbinding.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
@@ -13,11 +12,11 @@ import dev.gitopsbinding.controller.sync.ManifestEdits;
 import dev.gitopsbinding.controller.sync.ManifestReadCache;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.DefaultSettings;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -34,7 +33,8 @@ class RememberedReadsTest {
   private final ParsedBindings parsed = new ParsedBindings(Duration.ofMinutes(10));
   private final ManifestReadCache images =
       new ManifestReadCache(
-          new ManifestEdits(new EditKinds(List.of(new WorkloadEditKind(DefaultSettings.YAML_LIMITS)))));
+          new ManifestEdits(
+              new EditKinds(List.of(new WorkloadEditKind(DefaultSettings.YAML_LIMITS)))));
 
   @Test
   void a_spec_is_parsed_once() {

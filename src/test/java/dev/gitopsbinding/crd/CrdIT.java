@@ -110,7 +110,7 @@ class CrdIT {
     assertThat(explained.text())
         .contains("The repository and the YAML file that the tag is written to.")
         .contains("path\t<string> -required-")
-        .contains("from the repository's top")
+        .contains("relative to the repository's top")
         .doesNotContain("<no description>");
   }
 

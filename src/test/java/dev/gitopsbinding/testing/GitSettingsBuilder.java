@@ -1,6 +1,5 @@
 package dev.gitopsbinding.testing;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;

@@ -2,12 +2,12 @@ package dev.gitopsbinding.git.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gitopsbinding.model.text.EditDistance;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.text.EditDistance;
+import dev.gitopsbinding.model.text.OneLine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,8 +2,6 @@ package dev.gitopsbinding.controller.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.DefaultSettings;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;
@@ -12,6 +10,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.net.share.CpuWorkers;
 import dev.gitopsbinding.net.share.FairSemaphore;
 import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import java.time.Duration;
 import java.util.ArrayList;

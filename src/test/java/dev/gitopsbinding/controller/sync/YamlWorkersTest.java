@@ -3,7 +3,6 @@ package dev.gitopsbinding.controller.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
@@ -13,6 +12,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import java.time.Duration;
 import java.time.Instant;

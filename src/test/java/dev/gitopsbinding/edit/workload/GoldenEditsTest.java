@@ -2,13 +2,12 @@ package dev.gitopsbinding.edit.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.DefaultSettings;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,7 +76,8 @@ class GoldenEditsTest {
   }
 
   private static Result<?> read(GoldenCase golden) {
-    return new WorkloadImageEditor(PATH, golden.description().selector(), DefaultSettings.YAML_LIMITS)
+    return new WorkloadImageEditor(
+            PATH, golden.description().selector(), DefaultSettings.YAML_LIMITS)
         .read(golden.input());
   }
 

@@ -3,13 +3,12 @@ package dev.gitopsbinding.edit.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.ImageSelector;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +69,8 @@ class ImageScalarsPropertyTest {
               instanceof Result.Ok<List<String>>(List<String> found)
           && write(input, selector, found) instanceof EditResult.Edited(Content output, var old)) {
         assertThat(old).isEqualTo(found);
-        assertThat(new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS).read(output))
+        assertThat(
+                new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS).read(output))
             .as(description)
             .isEqualTo(Result.ok(found.stream().map(ImageScalarsPropertyTest::retagged).toList()));
         assertThat(undone(input, output, found)).as(description).isEqualTo(input);

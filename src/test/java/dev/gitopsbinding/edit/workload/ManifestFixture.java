@@ -1,13 +1,12 @@
 package dev.gitopsbinding.edit.workload;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -46,7 +45,8 @@ final class ManifestFixture {
 
   static Failure failure(String path, String text, ImageSelector selector) {
     Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
-    return switch (new WorkloadImageEditor(new RepositoryPath(path), selector, DefaultSettings.YAML_LIMITS)
+    return switch (new WorkloadImageEditor(
+            new RepositoryPath(path), selector, DefaultSettings.YAML_LIMITS)
         .read(content)) {
       case Result.Ok<List<String>>(var found) -> throw new AssertionError("found " + found);
       case Result.Failed<List<String>>(Failure failure) -> failure;

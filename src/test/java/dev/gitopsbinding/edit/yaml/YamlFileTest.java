@@ -2,12 +2,12 @@ package dev.gitopsbinding.edit.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +58,9 @@ class YamlFileTest {
   /** 100 000 levels and 8 for each character: 110 720 for the first text, 112 640 for the other. */
   @Test
   void aTextThatIsDeepThroughoutIsReadUpToALimit() {
-    assertThat(parse(deep(480), DefaultSettings.YAML_LIMITS)).as("109 345").isInstanceOf(Result.Ok.class);
+    assertThat(parse(deep(480), DefaultSettings.YAML_LIMITS))
+        .as("109 345")
+        .isInstanceOf(Result.Ok.class);
     assertThat(failure(deep(600), DefaultSettings.YAML_LIMITS).message())
         .isEqualTo(
             "web.yaml: it is nested 163 levels deep throughout, which takes too long. Correct the"

@@ -2,10 +2,10 @@ package dev.gitopsbinding.net.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.testing.DefaultSettings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +52,8 @@ class AllowedHostsTest {
 
   @Test
   void without_entries_any_host_is_allowed() {
-    assertThat(DefaultSettings.ANY_HOST.refusal(RepositoryUrl.parse("http://10.0.0.1:81/x"))).isEmpty();
+    assertThat(DefaultSettings.ANY_HOST.refusal(RepositoryUrl.parse("http://10.0.0.1:81/x")))
+        .isEmpty();
   }
 
   @Test

@@ -2,13 +2,12 @@ package dev.gitopsbinding.registry.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.RegistrySettings;
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.RegistryServer;
 import java.time.Clock;

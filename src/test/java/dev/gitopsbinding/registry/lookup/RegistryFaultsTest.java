@@ -10,7 +10,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
@@ -19,6 +18,7 @@ import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.RegistrySettings;
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.SilentServer;
 import java.io.IOException;
@@ -77,7 +77,8 @@ class RegistryFaultsTest {
   @Test
   void loopback_needs_consent() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
-    Registries registries = fixture.start(new RegistrySettings(http(false), DefaultSettings.ANY_HOST, 2));
+    Registries registries =
+        fixture.start(new RegistrySettings(http(false), DefaultSettings.ANY_HOST, 2));
     Failure failure = failure(fixture.look(registries, registry));
     assertThat(failure.reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
     assertThat(registry.asked()).isEmpty();

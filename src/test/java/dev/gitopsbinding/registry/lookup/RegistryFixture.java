@@ -2,16 +2,15 @@ package dev.gitopsbinding.registry.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.time.Duration;
@@ -58,7 +57,8 @@ public final class RegistryFixture implements AutoCloseable {
 
   public synchronized Registries registries() {
     if (registries.isEmpty()) {
-      registries = Optional.of(start(new RegistrySettings(http(true), DefaultSettings.ANY_HOST, 2)));
+      registries =
+          Optional.of(start(new RegistrySettings(http(true), DefaultSettings.ANY_HOST, 2)));
     }
     return registries.get();
   }

@@ -4,7 +4,6 @@ import static dev.gitopsbinding.registry.lookup.RegistryFixture.failure;
 import static dev.gitopsbinding.registry.lookup.RegistryFixture.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
@@ -16,6 +15,7 @@ import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.registry.lookup.RegistryFixture;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
 import dev.gitopsbinding.testing.ConnectProxy;
+import dev.gitopsbinding.testing.DefaultSettings;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
