@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation the spec's generation
  * @param interval how old a read may become before it is repeated
  * @param timeout how long one sync may wait
- * @param object the object in the file, if the spec names it; else it is called as the target is
+ * @param object the object in the file, if the spec names it; null: kind and name are the target's
  * @param requestedAt the value of the annotation that asks for a sync now, if it is set
  */
 public record Binding(

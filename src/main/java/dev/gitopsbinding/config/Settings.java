@@ -123,7 +123,7 @@ final class Settings {
           PREFIX + "OPERATIONS_PER_HOST",
           "6",
           "a number from 1 to 10",
-          "How many operations one namespace may run at once at one host: reads and pushes at a git host, requests at a registry. Further ones wait. All namespaces together may run two more than this number; an operation that takes longer than 2 s is no longer counted there, so that slow ones do not block other namespaces.",
+          "How many operations one namespace may run at once at one host: reads and pushes at a git host, requests at a registry. Further ones wait. All namespaces together may run two more than this number; an operation that takes longer than 2 s is no longer counted there, so that slow ones do not block other namespaces. Of the slow ones, four times this number may run; beyond that each namespace has one.",
           Parsers.integer(1, 10));
 
   final Setting<Duration> maxTimeout =

@@ -16,7 +16,7 @@ public record Deliveries(List<Delivery> inOrder) {
     inOrder = List.copyOf(inOrder);
   }
 
-  /** Hands a change over, as {@link Delivery#deliver} of the way that the binding asks for. */
+  /** Hands a change to the first delivery that accepts the binding. */
   public PendingDelivery deliver(Binding binding, Remote manifest, ChangeSet change) {
     return inOrder.stream()
         .filter(delivery -> delivery.accepts(binding))

@@ -26,7 +26,10 @@ public final class FormatChoice extends PropertyDefinerBase {
     };
   }
 
-  /** Without a terminal, JDK 25 has no console; that of JDK 22 to 24 is no terminal. */
+  /**
+   * Without a terminal, JDK 25 returns no console; JDK 22 to 24 return one whose {@code
+   * isTerminal()} is false.
+   */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     Console console = System.console();

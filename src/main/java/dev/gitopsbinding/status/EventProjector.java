@@ -79,7 +79,7 @@ public final class EventProjector {
       GitOpsBindingStatus before, GitOpsBindingStatus after) {
     BindingCondition old = Conditions.find(before.conditions(), ConditionType.READY).orElse(null);
     return Conditions.find(after.conditions(), ConditionType.READY)
-        .filter(now -> old == null || !old.reason().equals(now.reason()))
+        .filter(now -> old == null || !now.reason().equals(old.reason()))
         .flatMap(now -> changed(old, now));
   }
 

@@ -27,7 +27,7 @@ public final class WaitTracker {
     return switch (outcome) {
       case Outcome.Waiting(Reason _, String subject, String _) ->
           Optional.ofNullable(observation.status().awaiting())
-              .filter(awaited -> subject.equals(awaited.image()))
+              .filter(awaited -> subject.equals(awaited.image()) && awaited.since() != null)
               .map(awaited -> judged(awaited, now))
               .or(() -> Optional.of(new AwaitedImage(subject, Timestamps.format(now))));
       case Outcome.Stopped(Reason reason, String _) ->

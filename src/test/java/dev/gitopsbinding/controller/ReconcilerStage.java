@@ -5,7 +5,6 @@ import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.registry.lookup.Registries;
-import dev.gitopsbinding.registry.lookup.RegistryListener;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.GitParts;
@@ -27,8 +26,7 @@ final class ReconcilerStage implements AutoCloseable {
 
   private ReconcilerStage(GitRuntime git, KubernetesClient client, Clock clock) {
     this.git = git;
-    this.registries =
-        Registries.start(DefaultSettings.registry(), RegistryListener.NONE, Clock.systemUTC());
+    this.registries = Registries.start(DefaultSettings.registry(), (_, _) -> {}, Clock.systemUTC());
     this.reconciler =
         ControllerFactory.create(
                 new ControllerFactory.Parts(

@@ -71,7 +71,9 @@ class LoginReuseIT {
 
     // Then
     assertThat(tips).hasSize(50).containsOnly(tip());
-    assertThat(server.logins()).isEqualTo(1);
+    // On a busy machine sshd may refuse a channel, for it still counts one that ended; that
+    // operation logs in once more.
+    assertThat(server.logins()).isLessThanOrEqualTo(2);
   }
 
   @Test

@@ -55,7 +55,8 @@ public record GitOpsBindingStatus(
       new GitOpsBindingStatus(null, null, null, null, null, null, null, null, null, List.of());
 
   /**
-   * Jackson hands in null for a status without conditions, and null for one that it cannot read.
+   * Jackson hands in null in place of the list if there are no conditions, and a null element for a
+   * condition that it cannot read.
    */
   public GitOpsBindingStatus {
     conditions =

@@ -32,7 +32,7 @@ public final class ImageLookup {
   private static final String SECRET_REF = "spec.image.check.secretRef";
   private static final String CA_SECRET_REF = "spec.image.check.caSecretRef";
 
-  /** How many imagePullSecrets of a Deployment are read, so that no user causes endless reads. */
+  /** How many imagePullSecrets of the target are read, so that no user causes endless reads. */
   private static final int MAX_PULL_SECRETS = 16;
 
   private final SecretStore secrets;

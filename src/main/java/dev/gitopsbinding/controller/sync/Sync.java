@@ -20,7 +20,7 @@ public final class Sync {
   /** Enough for all questions and for a few pushes whose file was changed by others. */
   private static final int MAX_STEPS = 16;
 
-  /** What a step gets when no time is left, so that it can still fail with its own reason. */
+  /** The least time that a step begins with, so that it can still fail with its own reason. */
   private static final Duration LAST_STEP = Duration.ofMillis(1);
 
   private final Planner planner;

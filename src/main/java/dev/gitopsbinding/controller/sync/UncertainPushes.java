@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * The bindings for which a push may have been made that is not in their status: those that existed
  * when this process became the leader, as an earlier leader may have pushed for them, and those for
  * which this process has pushed and not yet written the result. Only for these bindings is the
- * history of the branch read.
+ * history of the branch searched for the operator's own commits.
  */
 public final class UncertainPushes {
   private final Set<BindingId> doubtful = ConcurrentHashMap.newKeySet();

@@ -9,7 +9,7 @@ public sealed interface Credential {
   /**
    * No login; HTTPS only.
    *
-   * @param caCertificates PEM certificates to trust beside the machine's
+   * @param caCertificates PEM certificates to trust in addition to the system's; null for none
    */
   record Anonymous(@Nullable String caCertificates) implements Credential {}
 
@@ -30,7 +30,7 @@ public sealed interface Credential {
   /**
    * HTTP basic authentication (RFC 7617).
    *
-   * @param caCertificates PEM certificates to trust beside the machine's
+   * @param caCertificates PEM certificates to trust in addition to the system's; null for none
    */
   record Basic(String username, String password, @Nullable String caCertificates)
       implements Credential {
@@ -43,7 +43,7 @@ public sealed interface Credential {
   /**
    * HTTP bearer token (RFC 6750).
    *
-   * @param caCertificates PEM certificates to trust beside the machine's
+   * @param caCertificates PEM certificates to trust in addition to the system's; null for none
    */
   record Bearer(String token, @Nullable String caCertificates) implements Credential {
     @Override

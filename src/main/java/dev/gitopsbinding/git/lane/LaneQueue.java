@@ -239,7 +239,7 @@ final class LaneQueue {
     }
   }
 
-  /** Deletes the local copy unless the queue works; true if the copy was deleted. */
+  /** Deletes the local copy unless the queue is busy; true if the copy was deleted. */
   private boolean releaseCopy() {
     synchronized (lock) {
       if (working || closed) {

@@ -83,7 +83,7 @@ public final class Lanes implements AutoCloseable {
    *
    * @param notBefore a tip that was read or pushed at this instant or later is used without
    *     contacting the host
-   * @param timeout how long to wait, more than zero
+   * @param timeout how long to wait; zero ends at once
    */
   public Result<FileAtTip> read(
       Remote remote, RepositoryPath path, Instant notBefore, Duration timeout) {
@@ -103,7 +103,7 @@ public final class Lanes implements AutoCloseable {
   /**
    * Finds the newest known commit that changed the file, starting at the last tip that was read.
    *
-   * @param timeout how long to wait, more than zero
+   * @param timeout how long to wait; zero ends at once
    */
   public Result<LastChange> lastChange(Remote remote, RepositoryPath path, Duration timeout) {
     return ask(
@@ -120,7 +120,7 @@ public final class Lanes implements AutoCloseable {
    * for all callers.
    *
    * @param known a commit of the branch; older commits are not needed. Null to search them all
-   * @param timeout how long to wait, more than zero
+   * @param timeout how long to wait; zero ends at once
    * @return empty if the searched history holds no such commit
    */
   public Result<Optional<OwnChange>> ownChange(

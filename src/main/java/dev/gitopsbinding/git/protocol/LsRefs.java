@@ -32,7 +32,7 @@ public record LsRefs(Connector connector) {
    * Reads the tip.
    *
    * @param local gives JGit its configuration; nothing is written to it
-   * @param timeout more than zero
+   * @param timeout zero or more; zero ends at once
    * @return fails with {@code BRANCH_NOT_FOUND}, with {@code REPOSITORY_EMPTY} if the repository
    *     has no branch at all, and with all failures of {@link Connector#with}
    */

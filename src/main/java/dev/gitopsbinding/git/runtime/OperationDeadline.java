@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadFactory;
 /**
  * Limits the duration of a git operation, and turns its end into a result.
  *
- * @param timeout more than zero
+ * @param timeout zero or more; zero ends at once
  * @param advice what a user can do if the time is up; a sentence without its full stop
  */
 record OperationDeadline(RepositoryUrl url, Duration timeout, String advice) {

@@ -42,7 +42,7 @@ public final class SourceTips {
    * The commit that the branch points at.
    *
    * @param notBefore a tip that was read earlier is not used
-   * @param timeout how long to wait at most, more than zero
+   * @param timeout how long to wait at most; zero ends at once
    * @return fails as {@link LsRefs#tip} does, and with {@code TIMED_OUT}
    */
   public Result<Tip> tip(Remote remote, Instant notBefore, Duration timeout) {

@@ -60,7 +60,7 @@ public final class CopyHistory {
     last = tip;
   }
 
-  /** The copy was replaced by one that holds the tip only. */
+  /** The copy was deleted; the next one holds the tip only. */
   public void reset() {
     deep = false;
   }

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  *   <li>from the same holding, if the holding has used up its half;
  *   <li>otherwise from a holding that takes more than its fair part;
  *   <li>if there is none, from any holding, provided that the requesting holding takes no more than
- *       its fair part, or no other holding does.
+ *       its fair part, or no other holding takes more than its fair part.
  * </ul>
  *
  * <p>So large holdings take room from each other, and not from small ones.

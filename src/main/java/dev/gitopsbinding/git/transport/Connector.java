@@ -21,7 +21,7 @@ public interface Connector {
    * timeout} whatever the host does; every exception becomes a typed failure.
    *
    * @param operation the kind of work, for limits and the listener
-   * @param timeout more than zero
+   * @param timeout zero or more; zero ends at once
    */
   <T> Result<T> with(
       Remote remote,

@@ -132,7 +132,7 @@ public final class LeasePool<K, S extends LeasePool.Leased> implements AutoClose
   }
 
   private void makeRoom() {
-    // One time for all, or a pause of the thread between two looks could change the order.
+    // One time for all: if the thread paused between two readings, the order could change.
     long now = System.nanoTime();
     entries.entrySet().stream()
         .filter(entry -> entry.getValue().idleFor(now) >= 0)

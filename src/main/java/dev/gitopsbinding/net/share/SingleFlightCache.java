@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +62,7 @@ public final class SingleFlightCache<K, A> {
   }
 
   /**
-   * @param patience how long a question of another tenant is joined
+   * @param patience how long the request of another tenant is joined
    */
   SingleFlightCache(
       Clock clock, int capacity, Predicate<A> isKept, Predicate<A> isLate, Duration patience) {
@@ -171,7 +172,7 @@ public final class SingleFlightCache<K, A> {
    * @param answer the answer to keep, if any
    */
   private synchronized void finish(K key, Call<A> call, @Nullable A answer) {
-    List<Call<A>> underWay = calls.getOrDefault(key, List.of());
+    List<Call<A>> underWay = Objects.requireNonNull(calls.get(key), "join added it");
     underWay.remove(call);
     if (underWay.isEmpty()) {
       calls.remove(key);

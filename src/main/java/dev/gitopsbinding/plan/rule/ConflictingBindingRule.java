@@ -9,7 +9,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** If two bindings write the same image field, only the older one does. */
+/** Of two bindings that name the same image field, only the older one writes it. */
 final class ConflictingBindingRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {

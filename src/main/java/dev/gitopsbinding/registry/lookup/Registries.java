@@ -100,7 +100,7 @@ public final class Registries implements AutoCloseable {
    * @return fails with {@code HOST_NOT_ALLOWED}, {@code ADDRESS_NOT_ALLOWED}, or {@code
    *     REGISTRY_UNAVAILABLE} if there is no usable answer; a {@link Failure.Secret} if another
    *     Secret may solve it
-   * @throws IllegalArgumentException if the image has no tag
+   * @throws NullPointerException if the image has no tag
    */
   public Result<Presence> findManifest(
       String tenant,

@@ -5,9 +5,6 @@ import java.time.Duration;
 /** Hears of each lookup, for metrics. Called from many threads; must not block. */
 @FunctionalInterface
 public interface RegistryListener {
-  /** Does nothing. */
-  RegistryListener NONE = (_, _) -> {};
-
   /**
    * A lookup ended. It may have taken several requests.
    *

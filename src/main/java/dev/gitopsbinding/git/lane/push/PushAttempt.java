@@ -42,7 +42,7 @@ final class PushAttempt {
     /**
      * The tip could not be fetched, or belongs to another history.
      *
-     * @param intact whether the local copy is unchanged
+     * @param intact whether the local copy can still be used
      */
     record NotSent(boolean intact) implements Outcome {}
   }
@@ -62,7 +62,7 @@ final class PushAttempt {
   /**
    * Applies and pushes at a tip whose objects the local copy holds.
    *
-   * @param timeout for the push, more than zero
+   * @param timeout for the push; zero ends at once
    */
   Outcome.Sent at(BranchCopy.LocalTip base, List<QueuedPush> pushes, Duration timeout)
       throws IOException {
@@ -86,7 +86,7 @@ final class PushAttempt {
    * Applies and pushes at the newest tip, which is fetched over the connection of the push. On a
    * busy branch, a second connection would take so long that the tip moves again in most cases.
    *
-   * @param timeout for the fetch, the edits and the push together, more than zero
+   * @param timeout for the fetch, the edits and the push together; zero ends at once
    * @throws HeavyCopy.NoTurnException if there was no turn to make the commits
    */
   Outcome atNewestTip(BranchCopy.LocalTip last, List<QueuedPush> pushes, Duration timeout)
@@ -128,7 +128,7 @@ final class PushAttempt {
         : new Outcome.Sent(made, response(result));
   }
 
-  /** A use that timed out before it started, and cannot start any more, has changed nothing. */
+  /** After a timeout the copy is intact if the use is not running and can no longer start. */
   private static boolean isIntact(Result<PushResponse> result, WatchedUse<?> use) {
     return switch (result) {
       case Result.Ok<PushResponse> _ -> true;
