@@ -1,47 +1,38 @@
 package dev.gitopsbinding.status;
 
-import static dev.gitopsbinding.status.Projections.TAG;
-import static dev.gitopsbinding.status.Projections.project;
-import static dev.gitopsbinding.status.Projections.stopped;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Bindings;
-import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Workload;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How far a requested sync is. */
 class HandledRequestTest {
+  private static final Outcome DONE = new Outcome.Kept("1".repeat(40));
+
   @Test
-  void aRequestIsHandledByTheAttemptAndPendsUntilItWasDone() {
-    // Given
-    var resource = Bindings.resource("{}");
-    resource.getMetadata().getAnnotations().put("gitopsbinding.dev/requestedAt", "now");
-    Binding requested = Bindings.parse(resource);
-
-    // When
-    var failed = project(requested, stopped(Reason.TIMED_OUT));
-    var again = project(requested, failed, stopped(Reason.TIMED_OUT));
-    var done = project(requested, failed, new Outcome.Kept(TAG));
-    var failedLater = project(requested, done, stopped(Reason.TIMED_OUT));
-
-    // Then
-    assertThat(failed.lastHandledRequestedAt()).isEqualTo("now");
-    assertThat(failed.pendingRequestedAt()).isEqualTo("now");
-    assertThat(requested.requestIsOpen(failed)).isTrue();
-    assertThat(again).isEqualTo(failed);
-    assertThat(done.lastHandledRequestedAt()).isEqualTo("now");
-    assertThat(done.pendingRequestedAt()).isNull();
-    assertThat(requested.requestIsOpen(done)).isFalse();
-    assertThat(requested.requestIsOpen(failedLater)).isFalse();
+  void a_request_that_is_done_is_handled() {
+    GitOpsBinding requested = Bindings.resource("{}");
+    requested.getMetadata().getAnnotations().put(GitOpsBinding.REQUESTED_AT, "now");
+    assertThat(HandledRequest.after(observe(requested, "before"), DONE))
+        .isEqualTo(new HandledRequest("now", null));
   }
 
   @Test
-  void aSuspendedBindingAttemptsNoRequest() {
-    var resource = Bindings.resource("{suspend: true}");
-    resource.getMetadata().getAnnotations().put("gitopsbinding.dev/requestedAt", "now");
-    var status = project(Bindings.parse(resource), stopped(Reason.SUSPENDED));
-    assertThat(status.lastHandledRequestedAt()).isNull();
+  void without_a_request_the_last_one_that_was_handled_stays() {
+    assertThat(HandledRequest.after(observe(Bindings.resource("{}"), "before"), DONE))
+        .isEqualTo(new HandledRequest("before", null));
+  }
+
+  private static Observation observe(GitOpsBinding resource, String handled) {
+    var status =
+        new GitOpsBindingStatus(null, handled, null, null, null, null, null, null, null, List.of());
+    return Observation.of(
+        Bindings.parse(resource), status, null, new Workload.Missing(), Instant.EPOCH);
   }
 }
