@@ -34,6 +34,7 @@ class RivalsIT {
             + "/' && { echo 'not you' >&2; exit 1; }; done; exit 0");
     squatter.apply("elder", writing(owner, squatter.spec()));
     squatter.awaitReason("elder", "PushDeclined");
+    squatter.awaitAge("elder");
 
     // When
     owner.apply("web", owner.spec());
@@ -62,6 +63,7 @@ class RivalsIT {
     Scene other = stage.scene();
     other.apply("elder", writing(owner, other.spec()));
     other.awaitReady("elder", other.source.tip("main"));
+    other.awaitAge("elder");
 
     // When
     owner.apply("web", owner.spec());
@@ -110,6 +112,7 @@ class RivalsIT {
     String spec = writing(owner, elsewhere.spec()).replace("interval: 10s", "interval: 1h");
     owner.apply("elder", spec.replaceFirst("secretRef: \\{name: git}", "secretRef: {name: none}"));
     owner.awaitReason("elder", "SecretNotFound");
+    owner.awaitAge("elder");
 
     // When
     owner.apply("web", owner.spec().replace("interval: 10s", "interval: 1h"));
@@ -147,6 +150,7 @@ class RivalsIT {
     // Given
     owner.apply("elder", owner.spec());
     owner.awaitReady("elder", owner.source.tip("main"));
+    owner.awaitAge("elder");
     owner.source.git("update-ref", "-d", "refs/heads/main");
     owner.awaitReason("elder", "RepositoryEmpty");
 
@@ -167,6 +171,7 @@ class RivalsIT {
     String spec = owner.spec().replace("interval: 10s", "interval: 1h");
     owner.apply("elder", spec);
     owner.awaitReady("elder", owner.source.tip("main"));
+    owner.awaitAge("elder");
     keepByFinalizer("elder");
     owner.apply("web", spec);
     owner.awaitReason("web", "ConflictingBinding");

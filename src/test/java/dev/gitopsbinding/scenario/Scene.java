@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,6 +185,25 @@ public final class Scene {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .until(() -> status(name), wanted);
+  }
+
+  /**
+   * Waits until a binding that is created now is younger than this one: the API server notes the
+   * time of creation in whole seconds.
+   */
+  void awaitAge(String name) {
+    Instant created =
+        Instant.parse(
+            admin
+                .resources(GitOpsBinding.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .require()
+                .getMetadata()
+                .getCreationTimestamp());
+    Awaitility.await(name)
+        .atMost(PATIENCE)
+        .until(() -> !Instant.now().isBefore(created.plusSeconds(1)));
   }
 
   /** Waits until a binding is Ready for a source commit. */
