@@ -51,7 +51,6 @@ class ArchitectureTest {
           "git.credential.Credentials",
           "git.credential.SecretData",
           "git.lane.Lanes",
-          "git.lane.push.PendingPush",
           "git.source.SourceTips",
           "git.store.BranchLine",
           "git.store.FileAtTip",

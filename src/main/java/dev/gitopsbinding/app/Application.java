@@ -10,6 +10,7 @@ import dev.gitopsbinding.http.ProbeRoute;
 import dev.gitopsbinding.http.Route;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.net.share.MonotonicClock;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.telemetry.GitMeters;

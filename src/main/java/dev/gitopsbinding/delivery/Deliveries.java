@@ -3,6 +3,7 @@ package dev.gitopsbinding.delivery;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.PendingPush;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ public record Deliveries(List<Delivery> inOrder) {
   }
 
   /** Hands a change to the first delivery that accepts the binding. */
-  public PendingDelivery deliver(Binding binding, Remote manifest, ChangeSet change) {
+  public PendingPush deliver(Binding binding, Remote manifest, ChangeSet change) {
     return inOrder.stream()
         .filter(delivery -> delivery.accepts(binding))
         .findFirst()

@@ -3,6 +3,7 @@ package dev.gitopsbinding.delivery;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.PendingPush;
 
 /** One way to bring changes to the manifest repository. Thread-safe. */
 public interface Delivery {
@@ -15,5 +16,5 @@ public interface Delivery {
    * @param manifest the branch that the change is read from
    * @return ends with a result, never with an exception
    */
-  PendingDelivery deliver(Binding binding, Remote manifest, ChangeSet change);
+  PendingPush deliver(Binding binding, Remote manifest, ChangeSet change);
 }

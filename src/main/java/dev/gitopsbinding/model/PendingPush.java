@@ -1,6 +1,5 @@
-package dev.gitopsbinding.git.lane.push;
+package dev.gitopsbinding.model;
 
-import dev.gitopsbinding.model.PushResult;
 import java.util.concurrent.CompletableFuture;
 
 /** A change set that was submitted to a lane. */

@@ -10,9 +10,9 @@ import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.lane.Lanes;
-import dev.gitopsbinding.git.lane.push.PendingPush;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitParts;

@@ -9,9 +9,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.credential.Credential;
-import dev.gitopsbinding.git.lane.push.PendingPush;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.git.store.FileAtTip;
+import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;

@@ -2,11 +2,11 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.delivery.Deliveries;
-import dev.gitopsbinding.delivery.PendingDelivery;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
@@ -55,7 +55,7 @@ public final class PushExecutor {
    *
    * @param binding the binding as it was when the push was sent
    */
-  public record InFlightPush(Binding binding, String tag, PendingDelivery push) {
+  public record InFlightPush(Binding binding, String tag, PendingPush push) {
     /** The result, if it is known. */
     public Optional<PushResult> result() {
       return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
@@ -90,8 +90,7 @@ public final class PushExecutor {
       case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
       case Result.Ok<Remote>(var remote) -> {
         doubts.raise(binding.id());
-        PendingDelivery pending =
-            deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
+        PendingPush pending = deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
         sent.put(binding.id(), new InFlightPush(binding, plan.tag(), pending));
         Optional<PushResult> result = await(binding, pending, deadline);
         result.ifPresent(ended -> forgetBadSecret(binding, ended));
@@ -100,7 +99,7 @@ public final class PushExecutor {
     };
   }
 
-  private Optional<PushResult> await(Binding binding, PendingDelivery pending, TimeLimit deadline)
+  private Optional<PushResult> await(Binding binding, PendingPush pending, TimeLimit deadline)
       throws InterruptedException {
     try {
       return Optional.of(

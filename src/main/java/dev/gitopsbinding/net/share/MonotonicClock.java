@@ -1,4 +1,4 @@
-package dev.gitopsbinding.app;
+package dev.gitopsbinding.net.share;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -10,12 +10,12 @@ import java.util.function.LongSupplier;
  * Measures ages independent of changes to the system clock: starts with the system time and then
  * follows {@link System#nanoTime()}. Not for times that are shown to users.
  */
-final class MonotonicClock extends Clock {
+public final class MonotonicClock extends Clock {
   private final Instant begin;
   private final LongSupplier nanos;
   private final long first;
 
-  MonotonicClock() {
+  public MonotonicClock() {
     this(Instant.now(), System::nanoTime);
   }
 

@@ -12,9 +12,7 @@ import java.time.InstantSource;
  * @param end the moment, on that clock
  */
 public record TimeLimit(InstantSource clock, Instant end) {
-  private static final long START = System.nanoTime();
-  private static final InstantSource MONOTONIC =
-      () -> Instant.EPOCH.plusNanos(System.nanoTime() - START);
+  private static final InstantSource MONOTONIC = new MonotonicClock();
 
   /** The moment after {@code duration} from now, on the JVM's monotonic clock. */
   public static TimeLimit in(Duration duration) {

@@ -5,13 +5,13 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.Delivery;
-import dev.gitopsbinding.delivery.PendingDelivery;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -108,28 +107,18 @@ final class SyncFixture {
       }
 
       @Override
-      public PendingDelivery deliver(Binding binding, Remote remote, ChangeSet change) {
+      public PendingPush deliver(Binding binding, Remote remote, ChangeSet change) {
         return push(remote, change);
       }
     };
   }
 
-  private PendingDelivery push(Remote remote, ChangeSet change) {
+  private PendingPush push(Remote remote, ChangeSet change) {
     delivered.add(change);
     QueuedPush push = new QueuedPush(remote, change);
     push.take();
     Optional.ofNullable(results.apply(delivered.size())).ifPresent(push::complete);
-    return new PendingDelivery() {
-      @Override
-      public CompletableFuture<PushResult> result() {
-        return push.result();
-      }
-
-      @Override
-      public boolean withdraw() {
-        return push.withdraw();
-      }
-    };
+    return push;
   }
 
   static PushResult.Pushed pushed() {

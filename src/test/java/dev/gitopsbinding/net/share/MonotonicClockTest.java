@@ -1,4 +1,4 @@
-package dev.gitopsbinding.app;
+package dev.gitopsbinding.net.share;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,6 +2,7 @@ package dev.gitopsbinding.git.lane.push;
 
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
