@@ -36,7 +36,7 @@ public final class ClassStage<T extends AutoCloseable>
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    stage = start.apply(ApiServerExtension.apiServer(context));
+    stage = start.apply(ApiServerExtension.apiServer());
   }
 
   @Override
@@ -46,5 +46,6 @@ public final class ClassStage<T extends AutoCloseable>
     if (ended != null) {
       ended.close();
     }
+    ApiServerExtension.deleteBindings();
   }
 }
