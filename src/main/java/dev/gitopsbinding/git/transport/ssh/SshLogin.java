@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.sshd.common.SyspropsMapWrapper;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.transport.RemoteSession2;
 import org.eclipse.jgit.transport.URIish;
@@ -44,6 +46,14 @@ public final class SshLogin implements LeasePool.Leased {
 
   private static final Logger LOG = LoggerFactory.getLogger(SshLogin.class);
   private static final File NOWHERE = new File("/nonexistent");
+
+  static {
+    // With Nagle's algorithm each git command waits 40 ms and more for a delayed acknowledgement.
+    // JGit makes a client for each session and gives no access to it, and the system properties are
+    // where Apache MINA looks up what a client does not set.
+    System.setProperty(
+        SyspropsMapWrapper.getMappedSyspropKey(CoreModuleProperties.TCP_NODELAY.getName()), "true");
+  }
 
   private final RepositoryUrl url;
   private final String tenant;
