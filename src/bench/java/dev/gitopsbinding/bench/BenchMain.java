@@ -23,9 +23,9 @@ final class BenchMain {
         List<Row> made = run(scenario, lab, yardstick);
         made.forEach(BenchMain::tell);
         rows.addAll(made);
-        Report.write(Lab.FOLDER.resolve("results.json"), rows, yardstick.measured());
+        Report.write(Lab.FOLDER.resolve("results.json"), rows, yardstick);
       }
-      Report.print(System.out, rows, yardstick.measured());
+      Report.print(System.out, rows, yardstick);
     }
     System.exit(rows.stream().allMatch(Row::passed) ? 0 : 1);
   }

@@ -7,27 +7,28 @@ import java.util.Set;
 /**
  * One new commit in every source, and all bindings land.
  *
- * @param times how many cold G it may take
+ * @param bar what the time may be
  * @param pushes how many pushes it may take
  */
-record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, boolean countPinned)
+record BurstScenario(FleetPlan plan, WallBar bar, int pushes, int heapMiB, boolean countPinned)
     implements FleetScenario {
 
-  static BurstScenario of(FleetPlan plan, double times, int pushes) {
-    return new BurstScenario(plan, times, pushes, 256, false);
+  static BurstScenario of(FleetPlan plan, WallBar bar, int pushes) {
+    return new BurstScenario(plan, bar, pushes, 256, false);
   }
 
   BurstScenario withHeap(int mebibytes) {
-    return new BurstScenario(plan, times, pushes, mebibytes, countPinned);
+    return new BurstScenario(plan, bar, pushes, mebibytes, countPinned);
   }
 
   BurstScenario countingPinned() {
-    return new BurstScenario(plan, times, pushes, heapMiB, true);
+    return new BurstScenario(plan, bar, pushes, heapMiB, true);
   }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {
     Yardstick.G g = yardstick.of(plan);
+    WallBar.Measured measured = bar.measure(plan, yardstick);
     try (Fleet fleet = Fleet.create(lab, plan);
         OperatorProcess operator = OperatorProcess.start(lab, name(), heapMiB)) {
       WarmUp.firstSync(fleet, operator);
@@ -47,8 +48,8 @@ record BurstScenario(FleetPlan plan, double times, int pushes, int heapMiB, bool
       }
       fleet.verify(before, Fleet.once(fleet.apps()), Set.of());
       Row row =
-          Row.of(name(), plan.bindings())
-              .timed(seconds, times, g.coldSeconds())
+          measured
+              .apply(Row.of(name(), plan.bindings()), seconds, g.coldSeconds())
               .with(figures)
               .check("pushes", (double) figures.pushes(), pushes, "")
               .check("heap", figures.peakHeapMiB(), heapMiB, "MiB")

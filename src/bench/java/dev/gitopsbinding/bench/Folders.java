@@ -11,6 +11,15 @@ import java.util.stream.Stream;
 final class Folders {
   private Folders() {}
 
+  /** Creates a folder, and those above it. */
+  static Path create(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Deletes a folder with all it holds. */
   static void delete(Path folder) {
     if (!Files.exists(folder)) {

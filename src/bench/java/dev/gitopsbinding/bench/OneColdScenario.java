@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The first sync of a fresh process that is ready: the median over some processes. */
-record OneColdScenario(FleetPlan plan, double times, Optional<Integer> maxRssMiB)
+record OneColdScenario(FleetPlan plan, WallBar bar, Optional<Integer> maxRssMiB)
     implements FleetScenario {
   private static final int PROCESSES = 3;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -15,6 +15,7 @@ record OneColdScenario(FleetPlan plan, double times, Optional<Integer> maxRssMiB
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {
     Yardstick.G g = yardstick.of(plan);
+    WallBar.Measured measured = bar.measure(plan, yardstick);
     List<Double> seconds = new ArrayList<>();
     List<Figures> figures = new ArrayList<>();
     try (Fleet fleet = Fleet.create(lab, plan)) {
@@ -23,8 +24,8 @@ record OneColdScenario(FleetPlan plan, double times, Optional<Integer> maxRssMiB
       }
     }
     Row row =
-        Row.of(name(), 1)
-            .timed(Stats.median(seconds), times, g.coldSeconds())
+        measured
+            .apply(Row.of(name(), 1), Stats.median(seconds), g.coldSeconds())
             .with(figures.getLast())
             .note("processes", Stats.rounded(seconds));
     double rss = Stats.median(figures, Figures::peakRssMiB);

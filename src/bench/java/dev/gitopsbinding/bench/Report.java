@@ -16,22 +16,28 @@ import java.util.Optional;
 /** The result as a table and as JSON. */
 final class Report {
   private static final String HEAD =
-      "%-16s %6s %8s %8s %-5s %6s %7s %6s %6s %6s %6s %8s %7s %6s %7s%n";
+      "%-16s %6s %8s %8s %-5s %6s %6s %7s %6s %6s %6s %6s %8s %7s %6s %7s%n";
   private static final double MI_B = 1 << 20;
 
   private Report() {}
 
-  static void print(PrintStream out, List<Row> rows, Map<String, Yardstick.G> yardsticks) {
+  static void print(PrintStream out, List<Row> rows, Yardstick yardstick) {
     out.println();
-    yardsticks.forEach(
-        (name, g) ->
-            out.printf(
-                "G, %s: cold %.2f s, %.2f MiB; warm %.2f s, %.2f MiB%n",
-                name,
-                g.coldSeconds(),
-                g.coldBytes() / MI_B,
-                g.warmSeconds(),
-                g.warmBytes() / MI_B));
+    yardstick
+        .measured()
+        .forEach(
+            (name, g) ->
+                out.printf(
+                    "G, %s: cold %.2f s, %.2f MiB; warm %.2f s, %.2f MiB%n",
+                    name,
+                    g.coldSeconds(),
+                    g.coldBytes() / MI_B,
+                    g.warmSeconds(),
+                    g.warmBytes() / MI_B));
+    yardstick
+        .limit()
+        .measured()
+        .forEach((name, seconds) -> out.printf("L, %s: %.3f s%n", name, seconds));
     out.println();
     out.printf(
         HEAD,
@@ -41,6 +47,7 @@ final class Report {
         "bar s",
         "",
         "x G",
+        "x L",
         "CPU s",
         "RSS",
         "heap",
@@ -55,12 +62,13 @@ final class Report {
     out.println("RSS and heap: the highest, in MiB. writes: API writes beside those of the Lease.");
   }
 
-  static void write(Path file, List<Row> rows, Map<String, Yardstick.G> yardsticks) {
+  static void write(Path file, List<Row> rows, Yardstick yardstick) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("time", Instant.now().toString());
     result.put("processors", Runtime.getRuntime().availableProcessors());
     result.put("jdk", Runtime.version().toString());
-    result.put("yardsticks", yardsticks);
+    result.put("yardsticks", yardstick.measured());
+    result.put("limits", yardstick.limit().measured());
     result.put("scenarios", rows.stream().map(Report::json).toList());
     try {
       new ObjectMapper()
@@ -85,6 +93,7 @@ final class Report {
             "%.2f"));
     cells.add(row.passed() ? "pass" : "MISS");
     cells.add(number(row.g().flatMap(g -> row.seconds().map(s -> s / g)), "%.2f"));
+    cells.add(number(row.limit().flatMap(l -> row.seconds().map(s -> s / l)), "%.2f"));
     cells.addAll(figures(row));
     out.printf(HEAD, cells.toArray());
     row.failure().ifPresent(failure -> out.println("    FAILED: " + failure));
@@ -131,6 +140,7 @@ final class Report {
     row.failure().ifPresent(failure -> json.put("failure", failure));
     row.seconds().ifPresent(seconds -> json.put("wallSeconds", seconds));
     row.g().ifPresent(g -> json.put("gSeconds", g));
+    row.limit().ifPresent(l -> json.put("limitSeconds", l));
     json.put("checks", row.checks());
     row.figures().ifPresent(figures -> json.put("figures", figures));
     json.put("notes", row.notes());

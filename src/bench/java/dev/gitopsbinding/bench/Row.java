@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param seconds what the bar is about
  * @param g the seconds of G that it is compared with
+ * @param limit the seconds of L that it is compared with
  * @param notes further figures by name
  * @param failure why the scenario came to no end, or what was lost
  */
@@ -19,6 +20,7 @@ record Row(
     int bindings,
     Optional<Double> seconds,
     Optional<Double> g,
+    Optional<Double> limit,
     List<Check> checks,
     Optional<Figures> figures,
     Map<String, Object> notes,
@@ -42,6 +44,7 @@ record Row(
         0,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         Optional.empty(),
         Map.of(),
@@ -52,6 +55,7 @@ record Row(
     return new Row(
         scenario,
         bindings,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         List.of(),
@@ -67,29 +71,43 @@ record Row(
 
   /** With the time, for which there is no bar. */
   Row against(double seconds, double g) {
-    return new Row(
-        scenario, bindings, Optional.of(seconds), Optional.of(g), checks, figures, notes, failure);
+    return against(seconds, g, Optional.empty());
   }
 
-  Row check(String what, double value, double limit, String unit) {
+  /** With the time and what it is compared with. */
+  Row against(double seconds, double g, Optional<Double> limit) {
+    return new Row(
+        scenario,
+        bindings,
+        Optional.of(seconds),
+        Optional.of(g),
+        limit,
+        checks,
+        figures,
+        notes,
+        failure);
+  }
+
+  Row check(String what, double value, double most, String unit) {
     List<Check> more = new ArrayList<>(checks);
-    more.add(new Check(what, value, limit, unit));
-    return new Row(scenario, bindings, seconds, g, more, figures, notes, failure);
+    more.add(new Check(what, value, most, unit));
+    return new Row(scenario, bindings, seconds, g, limit, more, figures, notes, failure);
   }
 
   Row with(Figures taken) {
-    return new Row(scenario, bindings, seconds, g, checks, Optional.of(taken), notes, failure);
+    return new Row(
+        scenario, bindings, seconds, g, limit, checks, Optional.of(taken), notes, failure);
   }
 
   Row note(String name, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(notes);
     more.put(name, value);
-    return new Row(scenario, bindings, seconds, g, checks, figures, more, failure);
+    return new Row(scenario, bindings, seconds, g, limit, checks, figures, more, failure);
   }
 
   /** With what went wrong. */
   Row failing(String why) {
-    return new Row(scenario, bindings, seconds, g, checks, figures, notes, Optional.of(why));
+    return new Row(scenario, bindings, seconds, g, limit, checks, figures, notes, Optional.of(why));
   }
 
   boolean passed() {

@@ -12,22 +12,26 @@ final class Scenarios {
 
   static List<Scenario> all() {
     return List.of(
-        new OneColdScenario(FleetPlan.of("one-cold", 1, 1), 1.5, Optional.empty()),
-        new OneWarmScenario(FleetPlan.of("one-warm", 1, 1), 0.5, Optional.empty()),
-        BurstScenario.of(FleetPlan.of("burst-100", 100, SOURCES), 3, 5),
-        BurstScenario.of(FleetPlan.of("burst-300", 300, SOURCES), 6, 8),
-        BurstScenario.of(thousand("burst-1000"), 15, 12).countingPinned(),
-        BurstScenario.of(thousand("namespaces-1000").withNamespaces(100, 1), 15, 12),
-        BurstScenario.of(thousand("keys-1000").withNamespaces(100, 10), 15, 120),
+        new OneColdScenario(FleetPlan.of("one-cold", 1, 1), WallBar.seconds(0.6), Optional.empty()),
+        new OneWarmScenario(FleetPlan.of("one-warm", 1, 1), WallBar.limit(2), Optional.empty()),
+        burst(FleetPlan.of("burst-100", 100, SOURCES), 5),
+        burst(FleetPlan.of("burst-300", 300, SOURCES), 8),
+        burst(thousand("burst-1000"), 12).countingPinned(),
+        BurstScenario.of(thousand("namespaces-1000").withNamespaces(100, 1), WallBar.coldG(15), 12),
+        BurstScenario.of(thousand("keys-1000").withNamespaces(100, 10), WallBar.coldG(15), 120),
         new WritersScenario(thousand("writers-1000"), 5),
         new HookScenario(FleetPlan.of("hook-100", 100, SOURCES), 3, 12),
         new IdleScenario(thousand("idle-1000").withInterval("1m")),
         new HangScenario(FleetPlan.of("hang-300", 297, SOURCES), 3, 1.2),
-        new OneColdScenario(large("large-cold", 1), 0.5, MAX_RSS),
-        new OneWarmScenario(large("large-warm", 1), 0.5, MAX_RSS),
+        new OneColdScenario(large("large-cold", 1), WallBar.seconds(1), MAX_RSS),
+        new OneWarmScenario(large("large-warm", 1), WallBar.limit(2), MAX_RSS),
         new DiskScenario(large("large-disk", 50), 20),
         new EmptyScenario(FleetPlan.of("empty", 10, 1), 1.3, 1.4),
         new GrowthScenario(tenth(), tenThousand()));
+  }
+
+  private static BurstScenario burst(FleetPlan plan, int pushes) {
+    return BurstScenario.of(plan, WallBar.limit(2.5), pushes);
   }
 
   private static FleetPlan large(String name, int bindings) {
@@ -37,13 +41,13 @@ final class Scenarios {
   /** A tenth of the next one. */
   private static BurstScenario tenth() {
     FleetPlan plan = thousand("ten-thousand-10th").withNamespaces(10, 1);
-    return BurstScenario.of(plan, 15, 12).withHeap(512);
+    return BurstScenario.of(plan, WallBar.coldG(15), 12).withHeap(512);
   }
 
   private static BurstScenario tenThousand() {
     FleetPlan plan =
         FleetPlan.of("ten-thousand", 10_000, 100).withManifests(10).withNamespaces(100, 1);
-    return BurstScenario.of(plan, 150, 120).withHeap(512);
+    return BurstScenario.of(plan, WallBar.coldG(150), 120).withHeap(512);
   }
 
   private static FleetPlan thousand(String name) {

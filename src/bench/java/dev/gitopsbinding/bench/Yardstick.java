@@ -2,17 +2,11 @@ package dev.gitopsbinding.bench;
 
 import dev.gitopsbinding.bench.FleetPlan.App;
 import dev.gitopsbinding.testing.Command;
-import dev.gitopsbinding.testing.GitRepository;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** G: the work of one binding, done by the git command line over the same way. */
 final class Yardstick {
@@ -42,6 +36,7 @@ final class Yardstick {
       """;
 
   private final Lab lab;
+  private final LimitYardstick limit;
   private final Map<String, G> measured = new TreeMap<>();
 
   /**
@@ -58,6 +53,12 @@ final class Yardstick {
 
   Yardstick(Lab lab) {
     this.lab = lab;
+    this.limit = new LimitYardstick(lab);
+  }
+
+  /** L, the other yardstick. */
+  LimitYardstick limit() {
+    return limit;
   }
 
   /** All that was measured so far, by name. */
@@ -78,35 +79,21 @@ final class Yardstick {
   private G measure(String name, FleetPlan plan) {
     String prefix = "yardstick-" + measured.size();
     FleetPlan single = new FleetPlan(prefix, perManifest(plan), 1, 1, 1, 1, "2m", plan.layout());
-    GitRepository source = create(single.sourceName(0));
-    GitRepository manifest = create(single.manifestName(0));
-    Path clones = Lab.FOLDER.resolve(prefix + "-" + System.nanoTime());
-    try {
-      Files.createDirectories(clones);
-      Repositories.fill(source, new Repositories.Layout(0, 1, 1), Map.of("README", "source\n"));
-      Map<String, String> targets = new HashMap<>();
-      IntStream.range(0, single.bindings())
-          .mapToObj(single::app)
-          .forEach(app -> targets.put(app.path(), app.manifestText()));
-      Repositories.fill(manifest, single.layout(), targets);
-      return rounds(name, single, source, clones);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      Folders.delete(clones);
-      Folders.delete(source.directory());
-      Folders.delete(manifest.directory());
+    try (var repositories = new YardstickRepositories(lab, single)) {
+      return rounds(name, repositories);
     }
   }
 
-  private G rounds(String name, FleetPlan plan, GitRepository source, Path clones) {
+  private G rounds(String name, YardstickRepositories repositories) {
+    FleetPlan plan = repositories.plan();
+    Path clones = repositories.clones();
     List<Round> cold = new ArrayList<>();
     List<Round> warm = new ArrayList<>();
     for (int i = 0; i < ROUNDS; i++) {
       Path clone = clones.resolve("clone-" + i);
-      Repositories.commit(source, "CHANGES", "cold " + i);
+      repositories.commitSources("cold " + i);
       cold.add(timed(() -> run(COLD, plan, clone)));
-      Repositories.commit(source, "CHANGES", "warm " + i);
+      repositories.commitSources("warm " + i);
       warm.add(timed(() -> run(WARM, plan, clone)));
     }
     G g =
@@ -140,9 +127,5 @@ final class Yardstick {
                 "IMAGE", app.image(),
                 "FILE", app.path()))
         .run("sh", "-c", script);
-  }
-
-  private GitRepository create(String name) {
-    return Repositories.configure(lab.git().createRepository(name));
   }
 }
