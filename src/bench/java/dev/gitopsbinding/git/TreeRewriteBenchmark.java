@@ -79,6 +79,7 @@ public class TreeRewriteBenchmark {
             Duration.ofHours(1),
             Clock.systemUTC(),
             Clock.systemUTC(),
+            Duration.ZERO,
             RandomGenerator.getDefault(),
             1L << 30);
     repository = new FileRepository(folder.path().resolve("bare.git").toFile());

@@ -78,6 +78,18 @@ public final class LaneFixture implements AutoCloseable {
   }
 
   public LaneFixture(Duration batchDeadline) {
+    this(batchDeadline, Duration.ZERO);
+  }
+
+  /**
+   * Lanes that push onto a tip without another read where it was read or pushed within a time.
+   * Elsewhere the tip is read before each push, so that {@link #together} can hold the read.
+   */
+  public static LaneFixture reusingTips(Duration recentTip) {
+    return new LaneFixture(PATIENCE, recentTip);
+  }
+
+  private LaneFixture(Duration batchDeadline, Duration recentTip) {
     settings =
         new LaneSettings(
             caches,
@@ -88,6 +100,7 @@ public final class LaneFixture implements AutoCloseable {
             Duration.ofHours(1),
             Clock.systemUTC(),
             Clock.systemUTC(),
+            recentTip,
             RandomGenerator.getDefault(),
             1L << 30);
     lanes = new Lanes(connector, settings, counts);

@@ -116,6 +116,7 @@ class LaneReleaseTest {
             d.idleTime(),
             d.clock(),
             d.steady(),
+            d.recentTip(),
             d.jitter(),
             400 << 10);
     try (Lanes tight = new Lanes(fixture.connector, small, GitParts.NO_LISTENER)) {

@@ -30,6 +30,9 @@ final class LaneWorker {
   private final GitListener listener;
   private final BranchCopy copy;
 
+  /** Whether another writer was faster than the last batch, and may be again. */
+  private boolean contended;
+
   LaneWorker(
       Lane lane,
       Connector connector,
@@ -53,7 +56,7 @@ final class LaneWorker {
    * Pushes a batch in the queue's turn at the lane, and completes all its pushes.
    *
    * @param batch takes the waiting pushes; called as late as possible, so that pushes that arrive
-   *     during the wait for the turn and the read of the tip are in the batch
+   *     during the wait for the turn and a read of the tip are in the batch
    */
   void push(Remote remote, Supplier<List<QueuedPush>> batch) {
     lane.inTurn(() -> pushInTurn(remote, batch));
@@ -67,14 +70,17 @@ final class LaneWorker {
   }
 
   private void pushInTurn(Remote remote, Supplier<List<QueuedPush>> waiting) {
-    if (refresh(remote) instanceof Result.Failed<BranchCopy.LocalTip>(Failure failure)) {
+    if (!hasRecentTip()
+        && refresh(remote) instanceof Result.Failed<BranchCopy.LocalTip>(Failure failure)) {
       fail(waiting.get(), failure);
       return;
     }
     List<QueuedPush> batch = waiting.get();
     try {
       TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
-      new PushBatch(connector, copy, settings, listener, remote, deadline).push(batch);
+      var pushing = new PushBatch(connector, copy, settings, listener, remote, deadline);
+      pushing.push(batch);
+      contended = pushing.wasOvertaken();
       settle();
     } finally {
       fail(
@@ -82,6 +88,11 @@ final class LaneWorker {
           new Failure.Internal(
               "The push failed because of an error in the operator. See the operator's log."));
     }
+  }
+
+  private boolean hasRecentTip() {
+    return !contended
+        && copy.known(settings.steady().instant().minus(settings.recentTip())).isPresent();
   }
 
   private Result<BranchCopy.LocalTip> refresh(Remote remote) {

@@ -51,6 +51,7 @@ public final class PushBatch {
   private int limit = Integer.MAX_VALUE;
 
   private @Nullable Failure lastFailure;
+  private boolean overtaken;
 
   /**
    * @param deadline for the whole batch
@@ -83,6 +84,11 @@ public final class PushBatch {
         pushRepairing(group);
       }
     }
+  }
+
+  /** Whether another writer moved the branch before one of the pushes. */
+  public boolean wasOvertaken() {
+    return overtaken;
   }
 
   private void pushRepairing(Group group) {
@@ -145,7 +151,10 @@ public final class PushBatch {
   private void handle(Sent sent, PushResponse response) throws IOException {
     switch (response) {
       case PushResponse.Accepted() -> landed(sent);
-      case PushResponse.Moved() -> again(sent, sent.group().refusals(), null);
+      case PushResponse.Moved() -> {
+        overtaken = true;
+        again(sent, sent.group().refusals(), null);
+      }
       case PushResponse.Refused refused -> refused(sent, refused);
       case PushResponse.Unknown(Failure failure) -> unknown(sent, failure);
     }

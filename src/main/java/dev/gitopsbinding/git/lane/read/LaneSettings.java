@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
  * @param idleTime a local copy not used for this long is deleted
  * @param clock for the times in commits
  * @param steady a monotonic clock, for the age of reads
+ * @param recentTip a tip that was read or pushed within this time is pushed onto without another
+ *     read. It may be the wrong one: then the push, which names it, is refused before anything is
+ *     sent, and costs no more than the read. Zero to read before each push
  * @param jitter for the pauses between attempts
  * @param maxCacheBytes what all local copies together may take, in bytes
  */
@@ -30,10 +33,12 @@ public record LaneSettings(
     Duration idleTime,
     Clock clock,
     Clock steady,
+    Duration recentTip,
     RandomGenerator jitter,
     long maxCacheBytes) {
   private static final long CACHE_SIZE_LIMIT = 512L << 20;
   private static final Duration IDLE_TIME = Duration.ofHours(1);
+  private static final Duration RECENT_TIP = Duration.ofSeconds(1);
 
   /**
    * Local copies of 512 MiB, or of half of the cap for all copies, that are kept idle for an hour.
@@ -48,6 +53,7 @@ public record LaneSettings(
         IDLE_TIME,
         clock,
         steady,
+        RECENT_TIP,
         RandomGenerator.getDefault(),
         settings.maxCacheBytes());
   }

@@ -218,6 +218,7 @@ class BranchCopyTest {
             Duration.ofNanos(2),
             defaults.clock(),
             defaults.steady(),
+            defaults.recentTip(),
             defaults.jitter(),
             defaults.maxCacheBytes());
     try (Lanes lanes = new Lanes(fixture.connector, brief, GitParts.NO_LISTENER)) {
@@ -252,6 +253,7 @@ class BranchCopyTest {
             d.idleTime(),
             d.clock(),
             d.steady(),
+            d.recentTip(),
             d.jitter(),
             d.maxCacheBytes());
     try (Lanes lanes = new Lanes(fixture.connector, tiny, GitParts.NO_LISTENER)) {
