@@ -78,7 +78,12 @@ public final class BindingSync {
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     claims.claim(binding, before);
     reporter.syncBegins(binding.id(), before, binding.suspended());
-    SyncResult ended = runner.run(binding, before, resource, context);
+    SyncResult ended;
+    try {
+      ended = runner.run(binding, before, resource, context);
+    } finally {
+      lanes.expectNoPush(binding.id());
+    }
     Outcome outcome = ended.outcome();
     if (outcome == null) {
       executor.done(binding.id());

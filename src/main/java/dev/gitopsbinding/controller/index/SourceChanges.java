@@ -6,7 +6,9 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.plan.Fact;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Notes the tips of source branches, and wakes all bindings of a branch when one of them finds a
@@ -16,11 +18,17 @@ public final class SourceChanges {
   private final SourceChangeLog log = new SourceChangeLog();
   private final BindingIndex index;
   private final ReconcileTimer timer;
+  private final Consumer<Binding> woken;
 
-  /** Knows of no tip yet. */
-  public SourceChanges(BindingIndex index, ReconcileTimer timer) {
+  /**
+   * Knows of no tip yet.
+   *
+   * @param woken called for each binding just before its sync starts because of a new tip
+   */
+  public SourceChanges(BindingIndex index, ReconcileTimer timer, Consumer<Binding> woken) {
     this.index = index;
     this.timer = timer;
+    this.woken = woken;
   }
 
   /** Notes what a binding read of its source branch. */
@@ -29,9 +37,12 @@ public final class SourceChanges {
     log.reads(binding.id(), branch);
     if (fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at)
         && log.note(branch, tip, at)) {
-      index.bySource(branch.identity()).stream()
-          .filter(other -> !other.equals(binding.id()))
-          .forEach(timer::wake);
+      List<Binding> others =
+          index.bySource(branch.identity()).stream()
+              .filter(other -> !other.id().equals(binding.id()))
+              .toList();
+      others.forEach(woken);
+      others.stream().map(Binding::id).forEach(timer::wake);
     }
   }
 

@@ -28,15 +28,21 @@ final class LaneDirectory {
   private final Connector connector;
   private final LaneSettings settings;
   private final GitListener listener;
+  private final ExpectedPushes expected;
   private final DiskBudget budget;
   private final Map<BranchIdentity, Lane> lanes = new ConcurrentHashMap<>();
   private final CopyNames names = new CopyNames();
   private volatile boolean closed;
 
-  LaneDirectory(Connector connector, LaneSettings settings, GitListener listener) {
+  LaneDirectory(
+      Connector connector,
+      LaneSettings settings,
+      GitListener listener,
+      ExpectedPushes expected) {
     this.connector = connector;
     this.settings = settings;
     this.listener = listener;
+    this.expected = expected;
     this.budget = new DiskBudget(settings.maxCacheBytes());
   }
 
@@ -105,7 +111,7 @@ final class LaneDirectory {
   }
 
   private LaneQueue queue(Lane lane, RemoteBranch branch) {
-    return new LaneQueue(lane, branch, connector, settings, budget, listener);
+    return new LaneQueue(lane, branch, connector, settings, budget, listener, expected);
   }
 
   /** For Map.computeIfPresent, which removes the entry if the result is null. */

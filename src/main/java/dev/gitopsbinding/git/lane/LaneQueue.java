@@ -37,6 +37,7 @@ final class LaneQueue {
   private final CopyOwner owner;
   private final BranchCopy copy;
   private final LaneWorker worker;
+  private final BatchGathering gathering;
 
   private final Object lock = new Object();
   private final Deque<QueuedPush> pushes = new ArrayDeque<>();
@@ -46,6 +47,7 @@ final class LaneQueue {
   private boolean working;
   private boolean closed;
   private boolean retiring;
+
   private long idleSince = System.nanoTime();
 
   /**
@@ -57,7 +59,9 @@ final class LaneQueue {
       Connector connector,
       LaneSettings settings,
       DiskBudget budget,
-      GitListener listener) {
+      GitListener listener,
+      ExpectedPushes expected) {
+    this.gathering = new BatchGathering(expected, branch.identity());
     this.owner = new CopyOwner(branch.toString(), this::releaseCopy);
     this.copy = new BranchCopy(connector, settings, budget, owner);
     this.worker = new LaneWorker(lane, connector, settings, listener, copy);
@@ -191,7 +195,9 @@ final class LaneQueue {
       List<QueuedRead<?>> batch = takeReads();
       try {
         worker.answer(batch);
-        firstWaiting().ifPresent(remote -> worker.push(shared(remote), this::takePushes));
+        if (firstWaiting().isEmpty() || gathering.await(this::isReadWaiting)) {
+          firstWaiting().ifPresent(remote -> worker.push(shared(remote), this::takePushes));
+        }
       } catch (RuntimeException | Error e) {
         LOG.error("Reading or pushing the branch failed because of an error in the operator.", e);
         Failure failure =
@@ -203,6 +209,12 @@ final class LaneQueue {
     }
     if (isClosed()) {
       closeCopy();
+    }
+  }
+
+  private boolean isReadWaiting() {
+    synchronized (lock) {
+      return !reads.isEmpty();
     }
   }
 

@@ -25,6 +25,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -46,11 +47,12 @@ public final class Lanes implements AutoCloseable {
 
   private final LaneSettings settings;
   private final LaneDirectory directory;
+  private final ExpectedPushes expected = new ExpectedPushes();
   private final OwnCommits.Memory ownCommits = new OwnCommits.Memory();
 
   public Lanes(Connector connector, LaneSettings settings, GitListener listener) {
     this.settings = settings;
-    this.directory = new LaneDirectory(connector, settings, listener);
+    this.directory = new LaneDirectory(connector, settings, listener, expected);
   }
 
   /**
@@ -61,8 +63,22 @@ public final class Lanes implements AutoCloseable {
     directory.name(binding, manifest);
   }
 
+  /**
+   * Records that a binding will probably push to a branch soon. Other pushes to the branch wait for
+   * it, up to a second, to go in one batch with it.
+   */
+  public void expectPush(BindingId binding, RemoteBranch branch) {
+    expected.expect(binding, branch.identity());
+  }
+
+  /** Records that the sync of a binding ended, so that no push of it is waited for. */
+  public void expectNoPush(BindingId binding) {
+    expected.settle(binding);
+  }
+
   /** Records that a binding was deleted, or reads no manifest for now. */
   public void release(BindingId binding) {
+    expected.settle(binding);
     directory.release(binding);
   }
 
@@ -165,6 +181,7 @@ public final class Lanes implements AutoCloseable {
     if (!directory.offer(base, queue -> queue.offer(push))) {
       push.withdraw();
     }
+    expected.settle(changeSet.binding());
     return push;
   }
 

@@ -33,7 +33,8 @@ class WakingTest {
   private final BindingIndex index = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
   private final ReconcileTimer timer = new ReconcileTimer();
   private final ClaimChanges claims = new ClaimChanges(index, timer);
-  private final SourceChanges sources = new SourceChanges(index, timer);
+  private final List<String> announced = new ArrayList<>();
+  private final SourceChanges sources = new SourceChanges(index, timer, binding -> announced.add(binding.id().name()));
   private final List<String> woken = new ArrayList<>();
   private Binding web;
 
@@ -87,6 +88,7 @@ class WakingTest {
     sources.note(web, known(SECOND, 2));
 
     assertThat(woken).containsExactly("twin");
+    assertThat(announced).containsExactly("twin");
     assertThat(sources.changedAt(web)).contains(at(2));
   }
 

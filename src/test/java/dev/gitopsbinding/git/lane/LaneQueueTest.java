@@ -197,7 +197,8 @@ class LaneQueueTest {
         fixture.connector,
         fixture.settings,
         new DiskBudget(1 << 30),
-        fixture.counts);
+        fixture.counts,
+        new ExpectedPushes());
   }
 
   private QueuedPush push(String file) {
