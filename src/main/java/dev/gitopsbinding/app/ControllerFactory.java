@@ -91,7 +91,8 @@ public final class ControllerFactory {
     parsed = new ParsedBindings(parts.maxTimeout());
     index = new BindingIndex(parsed);
     claims = new ClaimChanges(index, timer);
-    sourceChanges = new SourceChanges(
+    sourceChanges =
+        new SourceChanges(
             index,
             timer,
             binding -> parts.lanes().expectPush(binding.id(), binding.manifest().branch()));

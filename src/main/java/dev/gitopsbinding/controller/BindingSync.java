@@ -74,6 +74,8 @@ public final class BindingSync {
     timer.wakeAfter(binding.id(), Schedule.ifTheSyncNeverEnds(binding));
     if (binding.suspended()) {
       lanes.release(binding.id());
+    } else {
+      lanes.syncBegins(binding.id(), binding.manifest().branch());
     }
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     claims.claim(binding, before);
@@ -82,7 +84,7 @@ public final class BindingSync {
     try {
       ended = runner.run(binding, before, resource, context);
     } finally {
-      lanes.expectNoPush(binding.id());
+      lanes.syncEnds(binding.id());
     }
     Outcome outcome = ended.outcome();
     if (outcome == null) {

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git.lane;
 
+import dev.gitopsbinding.git.lane.ExpectedPushes.Expectation;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
@@ -13,6 +14,12 @@ final class BatchGathering {
    * processors; a sync that takes longer, because its registry is slow, is not waited for.
    */
   private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /**
+   * How long a push waits for syncs of which nothing more is known: most hosts name the tip of a
+   * source within this time, and the syncs of one that does not delay others by no more.
+   */
+  private static final Duration GRACE = Duration.ofMillis(100);
 
   private static final Duration POLL = Duration.ofMillis(2);
 
@@ -35,11 +42,17 @@ final class BatchGathering {
   boolean await(BooleanSupplier interrupted) {
     TimeLimit end = limit == null ? TimeLimit.in(LIMIT) : limit;
     limit = end;
-    while (expected.any(branch)) {
+    TimeLimit grace = null;
+    for (var next = expected.at(branch); next != Expectation.NONE; next = expected.at(branch)) {
       if (interrupted.getAsBoolean()) {
         return false;
       }
-      if (end.expired() || !pause()) {
+      grace =
+          switch (next) {
+            case NONE, LIKELY -> null;
+            case POSSIBLE -> grace == null ? TimeLimit.in(GRACE) : grace;
+          };
+      if (end.expired() || (grace != null && grace.expired()) || !pause()) {
         expected.settleAll(branch);
       }
     }

@@ -35,10 +35,7 @@ final class LaneDirectory {
   private volatile boolean closed;
 
   LaneDirectory(
-      Connector connector,
-      LaneSettings settings,
-      GitListener listener,
-      ExpectedPushes expected) {
+      Connector connector, LaneSettings settings, GitListener listener, ExpectedPushes expected) {
     this.connector = connector;
     this.settings = settings;
     this.listener = listener;

@@ -3,6 +3,7 @@ package dev.gitopsbinding.git.lane;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
+import dev.gitopsbinding.git.lane.ExpectedPushes.Expectation;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
 import dev.gitopsbinding.git.lane.read.FileRead;
 import dev.gitopsbinding.git.lane.read.HeavyCopyRead;
@@ -68,11 +69,16 @@ public final class Lanes implements AutoCloseable {
    * it, up to a second, to go in one batch with it.
    */
   public void expectPush(BindingId binding, RemoteBranch branch) {
-    expected.expect(binding, branch.identity());
+    expected.expect(binding, branch.identity(), Expectation.LIKELY);
   }
 
-  /** Records that the sync of a binding ended, so that no push of it is waited for. */
-  public void expectNoPush(BindingId binding) {
+  /** Records that a sync of a binding begins, which may push; others wait a tenth of a second. */
+  public void syncBegins(BindingId binding, RemoteBranch branch) {
+    expected.expect(binding, branch.identity(), Expectation.POSSIBLE);
+  }
+
+  /** Records that the sync of a binding has asked for its push, or has ended without one. */
+  public void syncEnds(BindingId binding) {
     expected.settle(binding);
   }
 

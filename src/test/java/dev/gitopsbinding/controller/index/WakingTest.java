@@ -34,7 +34,8 @@ class WakingTest {
   private final ReconcileTimer timer = new ReconcileTimer();
   private final ClaimChanges claims = new ClaimChanges(index, timer);
   private final List<String> announced = new ArrayList<>();
-  private final SourceChanges sources = new SourceChanges(index, timer, binding -> announced.add(binding.id().name()));
+  private final SourceChanges sources =
+      new SourceChanges(index, timer, binding -> announced.add(binding.id().name()));
   private final List<String> woken = new ArrayList<>();
   private Binding web;
 

@@ -49,7 +49,8 @@ public final class CommitChain implements AutoCloseable {
     this.settings = settings;
     this.base = base;
     this.inserter = repository.getObjectDatabase().newPackInserter();
-    // JGit's default is the best compression, and each commit in a folder of a thousand files writes
+    // JGit's default is the best compression, and each commit in a folder of a thousand files
+    // writes
     // 40 KB of tree. The objects are deleted with the copy, and a push compresses them by deltas.
     inserter.setCompressionLevel(Deflater.BEST_SPEED);
     this.reader = inserter.newReader();
