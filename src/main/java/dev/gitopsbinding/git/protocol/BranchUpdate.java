@@ -20,21 +20,36 @@ import org.eclipse.jgit.transport.Transport;
  * names the expected commit too, so that the push neither forces nor creates the branch.
  */
 public final class BranchUpdate {
-  private BranchUpdate() {}
+  private final Repository local;
+  private final Remote remote;
+  private final ObjectId expected;
+  private final ObjectId wanted;
+  private volatile boolean unsent;
 
   /**
-   * Sends the push over an open transport.
-   *
    * @param expected the commit that the branch has to point at
    * @param wanted the commit to move the branch to
    */
-  public static PushResponse send(
-      Transport transport, Repository local, Remote remote, ObjectId expected, ObjectId wanted)
-      throws IOException {
+  public BranchUpdate(Repository local, Remote remote, ObjectId expected, ObjectId wanted) {
+    this.local = local;
+    this.remote = remote;
+    this.expected = expected;
+    this.wanted = wanted;
+  }
+
+  /** Sends the push over an open transport. */
+  public PushResponse send(Transport transport) throws IOException {
     RemoteRefUpdate update =
         new RemoteRefUpdate(
             local, (String) null, wanted, remote.branch().ref(), false, null, expected);
-    PushResult result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+    PushResult result;
+    try {
+      result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+    } catch (IOException e) {
+      // JGit changes the status before it writes the request.
+      unsent = update.getStatus() == RemoteRefUpdate.Status.NOT_ATTEMPTED;
+      throw e;
+    }
     return switch (update.getStatus()) {
       case OK, UP_TO_DATE -> new PushResponse.Accepted();
       case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> new PushResponse.Moved();
@@ -51,6 +66,11 @@ public final class BranchUpdate {
                       + ". "
                       + Reason.REMOTE_ERROR.remedy()));
     };
+  }
+
+  /** Whether the push failed before anything was requested, so that it moved nothing. */
+  public boolean isUnsent() {
+    return unsent;
   }
 
   private static String message(RemoteRefUpdate update, PushResult result, Redactor redactor) {

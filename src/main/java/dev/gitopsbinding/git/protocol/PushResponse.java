@@ -34,6 +34,9 @@ public sealed interface PushResponse {
     }
   }
 
+  /** The host was not reached, so the branch was not moved. */
+  record Unreachable(Failure failure) implements PushResponse {}
+
   /** The connection broke before the answer: the branch may have been moved or not. */
   record Unknown(Failure failure) implements PushResponse {}
 }

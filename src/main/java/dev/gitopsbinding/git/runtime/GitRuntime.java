@@ -6,6 +6,7 @@ import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.git.store.ProcessFolder;
+import dev.gitopsbinding.git.transport.ssh.SshWarmUp;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ public final class GitRuntime implements AutoCloseable {
         new JGitConnector(
             settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
     Path folder = ProcessFolder.claim(settings.cacheFolder());
+    SshWarmUp.start();
     var runtime =
         new GitRuntime(
             connector,

@@ -27,6 +27,7 @@ final class OperationResult {
       case PushResponse.Refused refused ->
           Optional.of(
               refused.byLock() && !refused.byRule() ? Reason.PUSH_CONTENDED : Reason.PUSH_DECLINED);
+      case PushResponse.Unreachable(Failure failure) -> Optional.of(failure.reason());
       case PushResponse.Unknown(Failure failure) -> Optional.of(failure.reason());
     };
   }

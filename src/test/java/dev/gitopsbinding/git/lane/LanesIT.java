@@ -25,6 +25,7 @@ import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -171,7 +172,11 @@ class LanesIT {
     repository.commit("main", FILE, "tag: 0\n");
     pushed(push(FILE, "tag", 0));
     ssh.stop();
+    long start = System.nanoTime();
     assertThat(failure(push(FILE, "tag", 1)).reason()).isEqualTo(Reason.HOST_UNREACHABLE);
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("nothing was sent, so nothing is looked for until the deadline of the batch")
+        .isLessThan(Duration.ofSeconds(20));
     // When
     ssh.startAgain();
     // Then

@@ -70,16 +70,16 @@ final class PushAttempt {
     if (prepared.applied().commits() == 0) {
       return new Outcome.Sent(prepared, new PushResponse.Accepted());
     }
+    BranchUpdate update = new BranchUpdate(local, remote, base.id(), prepared.top());
+    Result<PushResponse> result =
+        connector.with(remote, local, GitListener.Operation.PUSH, timeout, update::send);
     return new Outcome.Sent(
         prepared,
-        response(
-            connector.with(
-                remote,
-                local,
-                GitListener.Operation.PUSH,
-                timeout,
-                transport ->
-                    BranchUpdate.send(transport, local, remote, base.id(), prepared.top()))));
+        result instanceof Result.Failed<PushResponse>(Failure failure)
+                && failure.reason() == Reason.HOST_UNREACHABLE
+                && update.isUnsent()
+            ? new PushResponse.Unreachable(failure)
+            : response(result));
   }
 
   /**
@@ -112,7 +112,7 @@ final class PushAttempt {
                   prepared.set(made);
                   yield made.applied().commits() == 0
                       ? new PushResponse.Accepted()
-                      : BranchUpdate.send(transport, local, remote, tip, made.top());
+                      : new BranchUpdate(local, remote, tip, made.top()).send(transport);
                 }
               };
             });

@@ -156,6 +156,7 @@ public final class PushBatch {
         again(sent, sent.group().refusals(), null);
       }
       case PushResponse.Refused refused -> refused(sent, refused);
+      case PushResponse.Unreachable(Failure failure) -> fail(sent.applied().waiting(), failure);
       case PushResponse.Unknown(Failure failure) -> unknown(sent, failure);
     }
   }
