@@ -12,18 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * L: the least that the git command line can do for a whole round of a scenario. It keeps one SSH
- * connection and one bare clone, lists all sources at once, fetches, makes all commits by one
+ * connection and one bare clone, lists all sources and fetches at once, makes all commits by one
  * git-fast-import(1), and pushes once.
  */
 final class LimitYardstick {
   private static final int UNMEASURED = 1;
   private static final int ROUNDS = 5;
+
+  /** What sshd allows over one connection. */
+  private static final int SESSIONS = 10;
+
   private static final String MAIN = "refs/heads/main";
 
   private final Lab lab;
@@ -61,15 +67,18 @@ final class LimitYardstick {
     try (TemporaryFolder sockets = TemporaryFolder.create("ssh-control");
         var repositories = new YardstickRepositories(lab, single)) {
       Git git = new Git(lab, single, repositories.clones(), sockets.path());
-      git.open();
       List<Double> seconds = new ArrayList<>();
-      for (int i = 0; i < UNMEASURED + ROUNDS; i++) {
-        repositories.commitSources("round " + i + "\n");
-        long start = System.nanoTime();
-        git.round();
-        seconds.add((System.nanoTime() - start) / 1e9);
+      git.open();
+      try {
+        for (int i = 0; i < UNMEASURED + ROUNDS; i++) {
+          repositories.commitSources("round " + i + "\n");
+          long start = System.nanoTime();
+          git.round();
+          seconds.add((System.nanoTime() - start) / 1e9);
+        }
+      } finally {
+        git.close();
       }
-      git.close();
       double limit = Stats.median(seconds.subList(UNMEASURED, seconds.size()));
       Progress.note("L of %s: %.3f s".formatted(name, limit));
       return limit;
@@ -78,7 +87,6 @@ final class LimitYardstick {
 
   /** The clone, and the connection that is kept. */
   private static final class Git {
-    private final FleetPlan plan;
     private final List<App> apps;
     private final Command outside;
     private final Command clone;
@@ -87,7 +95,6 @@ final class LimitYardstick {
     private final String ssh;
 
     private Git(Lab lab, FleetPlan plan, Path clones, Path sockets) {
-      this.plan = plan;
       this.apps = IntStream.range(0, plan.bindings()).mapToObj(plan::app).toList();
       this.manifest = lab.url(plan.manifestName(0));
       this.sources =
@@ -103,6 +110,8 @@ final class LimitYardstick {
       master("-M -N -f");
       outside.run(
           "git", "clone", "-q", "--bare", "--depth", "1", "-b", "main", manifest, "clone.git");
+      clone.run("git", "config", "gc.auto", "0");
+      clone.run("git", "config", "maintenance.auto", "false");
     }
 
     void close() {
@@ -117,13 +126,24 @@ final class LimitYardstick {
 
     void round() {
       Map<Integer, String> tags = new ConcurrentHashMap<>();
-      Lab.each(
-          IntStream.range(0, plan.sources()).boxed().toList(),
-          i ->
-              tags.put(
-                  i,
-                  outside.run("git", "ls-remote", sources.get(i), MAIN).replaceFirst("\\s.*", "")));
-      clone.run("git", "fetch", "-q", "origin", "+" + MAIN + ":" + MAIN);
+      try (var executor = Executors.newFixedThreadPool(SESSIONS)) {
+        List<CompletableFuture<Void>> requests = new ArrayList<>();
+        requests.add(
+            CompletableFuture.runAsync(
+                () -> clone.run("git", "fetch", "-q", "origin", "+" + MAIN + ":" + MAIN),
+                executor));
+        for (int i = 0; i < sources.size(); i++) {
+          int source = i;
+          requests.add(
+              CompletableFuture.runAsync(
+                  () -> {
+                    String line = outside.run("git", "ls-remote", sources.get(source), MAIN);
+                    tags.put(source, line.replaceFirst("\\s.*", ""));
+                  },
+                  executor));
+        }
+        requests.forEach(CompletableFuture::join);
+      }
       clone.feed(commits(tags), "git", "fast-import", "--quiet");
       clone.run("git", "push", "-q", "origin", MAIN);
     }

@@ -37,7 +37,10 @@ final class YardstickRepositories implements AutoCloseable {
 
   /** A new folder for the clones of a git command line, deleted with the repositories. */
   Path clones() {
-    return Folders.create(Lab.FOLDER.resolve(plan.name() + "-clones"));
+    Path folder = Lab.FOLDER.resolve(plan.name() + "-clones");
+    // A run that was interrupted leaves its folder.
+    Folders.delete(folder);
+    return Folders.create(folder);
   }
 
   /** Puts a new commit on each source. */

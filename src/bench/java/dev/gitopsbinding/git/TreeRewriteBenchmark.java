@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gitopsbinding.git.lane.push.Applied;
 import dev.gitopsbinding.git.lane.push.CommitChain;
+import dev.gitopsbinding.git.lane.read.GatheringLimits;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.store.FileSite;
 import dev.gitopsbinding.model.BindingId;
@@ -80,6 +81,7 @@ public class TreeRewriteBenchmark {
             Clock.systemUTC(),
             Clock.systemUTC(),
             Duration.ZERO,
+            GatheringLimits.USUAL,
             RandomGenerator.getDefault(),
             1L << 30);
     repository = new FileRepository(folder.path().resolve("bare.git").toFile());

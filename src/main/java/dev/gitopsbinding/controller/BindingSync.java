@@ -75,13 +75,13 @@ public final class BindingSync {
     if (binding.suspended()) {
       lanes.release(binding.id());
     } else {
-      lanes.syncBegins(binding.id(), binding.manifest().branch());
+      lanes.syncBegins(binding.id());
     }
-    GitOpsBindingStatus before = StatusWriter.statusOf(resource);
-    claims.claim(binding, before);
-    reporter.syncBegins(binding.id(), before, binding.suspended());
     SyncResult ended;
     try {
+      GitOpsBindingStatus before = StatusWriter.statusOf(resource);
+      claims.claim(binding, before);
+      reporter.syncBegins(binding.id(), before, binding.suspended());
       ended = runner.run(binding, before, resource, context);
     } finally {
       lanes.syncEnds(binding.id());

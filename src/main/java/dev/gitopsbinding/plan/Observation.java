@@ -49,10 +49,23 @@ public record Observation(
     return new Observation(binding, status, rival, workload, notBefore, doubt, facts);
   }
 
-  /** This observation without the manifest; it is read again, at {@code moment} or later. */
+  /**
+   * This observation without the manifest; it is read again, at {@code moment} or later, and not
+   * earlier than before.
+   */
   public Observation withManifestStale(Instant moment) {
     return new Observation(
-        binding, status, rival, workload, moment, inDoubt, facts.without(Questions.MANIFEST));
+        binding,
+        status,
+        rival,
+        workload,
+        later(moment, notBefore),
+        inDoubt,
+        facts.without(Questions.MANIFEST));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /** The answer to a question, or that it was not asked yet. */

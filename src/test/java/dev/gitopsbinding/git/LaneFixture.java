@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.lane.read.GatheringLimits;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
@@ -78,18 +79,23 @@ public final class LaneFixture implements AutoCloseable {
   }
 
   public LaneFixture(Duration batchDeadline) {
-    this(batchDeadline, Duration.ZERO);
+    this(batchDeadline, Duration.ZERO, GatheringLimits.USUAL);
   }
 
   /**
-   * Lanes that push onto a tip without another read where it was read or pushed within a time.
-   * Elsewhere the tip is read before each push, so that {@link #together} can hold the read.
+   * Lanes that push without another read onto a tip that is younger than {@code recentTip}. The
+   * lanes of the other fixtures always read the tip, so that {@link #together} can block the read.
    */
   public static LaneFixture reusingTips(Duration recentTip) {
-    return new LaneFixture(PATIENCE, recentTip);
+    return reusingTips(recentTip, GatheringLimits.USUAL);
   }
 
-  private LaneFixture(Duration batchDeadline, Duration recentTip) {
+  /** The same with other limits of the wait for expected pushes. */
+  public static LaneFixture reusingTips(Duration recentTip, GatheringLimits gathering) {
+    return new LaneFixture(PATIENCE, recentTip, gathering);
+  }
+
+  private LaneFixture(Duration batchDeadline, Duration recentTip, GatheringLimits gathering) {
     settings =
         new LaneSettings(
             caches,
@@ -101,6 +107,7 @@ public final class LaneFixture implements AutoCloseable {
             Clock.systemUTC(),
             Clock.systemUTC(),
             recentTip,
+            gathering,
             RandomGenerator.getDefault(),
             1L << 30);
     lanes = new Lanes(connector, settings, counts);

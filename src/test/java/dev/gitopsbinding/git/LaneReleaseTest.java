@@ -117,6 +117,7 @@ class LaneReleaseTest {
             d.clock(),
             d.steady(),
             d.recentTip(),
+            d.gathering(),
             d.jitter(),
             400 << 10);
     try (Lanes tight = new Lanes(fixture.connector, small, GitParts.NO_LISTENER)) {

@@ -33,6 +33,7 @@ class ObservationTest {
     assertThat(stale.known(Questions.MANIFEST)).isEmpty();
     assertThat(stale.known(Questions.SOURCE_TIP)).contains(TIP);
     assertThat(stale.notBefore()).isEqualTo(NOW);
+    assertThat(stale.withManifestStale(THEN).notBefore()).as("a request stays one").isEqualTo(NOW);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.testing;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * class are deleted after it: an operator of the next one would work for them.
  */
 public final class ApiServerExtension implements ParameterResolver, AfterAllCallback {
+  private static @Nullable ApiServer server;
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == ApiServer.class;
@@ -27,19 +30,20 @@ public final class ApiServerExtension implements ParameterResolver, AfterAllCall
     deleteBindings();
   }
 
-  static ApiServer apiServer() {
-    return Holder.SERVER;
+  /**
+   * The server of this JVM. It is not in the store of JUnit's root context: Surefire runs each
+   * class by itself where it has several JVMs, and each class would have a server of its own.
+   */
+  static synchronized ApiServer apiServer() {
+    ApiServer running = server;
+    if (running == null) {
+      running = ApiServer.start();
+      server = running;
+    }
+    return running;
   }
 
   static void deleteBindings() {
     apiServer().admin().resources(GitOpsBinding.class).inAnyNamespace().delete();
-  }
-
-  /**
-   * Not the store of JUnit's root context: Surefire runs each class by itself where it has several
-   * JVMs, and each would have a server of its own.
-   */
-  private static final class Holder {
-    private static final ApiServer SERVER = ApiServer.start();
   }
 }

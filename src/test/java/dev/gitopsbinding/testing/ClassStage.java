@@ -43,9 +43,12 @@ public final class ClassStage<T extends AutoCloseable>
   public void afterAll(ExtensionContext context) throws Exception {
     T ended = stage;
     stage = null;
-    if (ended != null) {
-      ended.close();
+    try {
+      if (ended != null) {
+        ended.close();
+      }
+    } finally {
+      ApiServerExtension.deleteBindings();
     }
-    ApiServerExtension.deleteBindings();
   }
 }

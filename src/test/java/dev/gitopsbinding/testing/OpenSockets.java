@@ -45,7 +45,8 @@ public final class OpenSockets {
     try (Stream<Path> descriptors = Files.list(SELF.resolve("fd"))) {
       return descriptors
           .filter(descriptor -> target(descriptor).filter(names::contains).isPresent())
-          .map(descriptor -> noDelay(Integer.parseInt(descriptor.getFileName().toString())))
+          .flatMap(
+              descriptor -> noDelay(Integer.parseInt(descriptor.getFileName().toString())).stream())
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -73,8 +74,9 @@ public final class OpenSockets {
     }
   }
 
+  /** Empty if the descriptor was closed meanwhile. */
   @SuppressWarnings("restricted")
-  private static boolean noDelay(int descriptor) {
+  private static Optional<Boolean> noDelay(int descriptor) {
     Linker linker = Linker.nativeLinker();
     MethodHandle getsockopt =
         linker.downcallHandle(
@@ -84,10 +86,7 @@ public final class OpenSockets {
       MemorySegment value = arena.allocate(JAVA_INT);
       MemorySegment size = arena.allocateFrom(JAVA_INT, (int) JAVA_INT.byteSize());
       int failed = (int) getsockopt.invokeExact(descriptor, IPPROTO_TCP, TCP_NODELAY, value, size);
-      if (failed != 0) {
-        throw new IllegalStateException("getsockopt failed for descriptor " + descriptor);
-      }
-      return value.get(JAVA_INT, 0) != 0;
+      return failed == 0 ? Optional.of(value.get(JAVA_INT, 0) != 0) : Optional.empty();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -80,8 +80,8 @@ public final class BindingIndex {
   }
 
   /** The bindings that read a source branch. */
-  List<Binding> bySource(BranchIdentity branch) {
-    return bindings(BY_SOURCE, branch.toString()).toList();
+  List<BindingId> bySource(BranchIdentity branch) {
+    return bindings(BY_SOURCE, branch.toString()).map(Binding::id).toList();
   }
 
   /** The bindings that write an image field. */

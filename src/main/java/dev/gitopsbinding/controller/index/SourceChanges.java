@@ -18,14 +18,14 @@ public final class SourceChanges {
   private final SourceChangeLog log = new SourceChangeLog();
   private final BindingIndex index;
   private final ReconcileTimer timer;
-  private final Consumer<Binding> woken;
+  private final Consumer<BindingId> woken;
 
   /**
    * Knows of no tip yet.
    *
-   * @param woken called for each binding just before its sync starts because of a new tip
+   * @param woken called for each binding before it is woken by a new tip
    */
-  public SourceChanges(BindingIndex index, ReconcileTimer timer, Consumer<Binding> woken) {
+  public SourceChanges(BindingIndex index, ReconcileTimer timer, Consumer<BindingId> woken) {
     this.index = index;
     this.timer = timer;
     this.woken = woken;
@@ -37,12 +37,12 @@ public final class SourceChanges {
     log.reads(binding.id(), branch);
     if (fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at)
         && log.note(branch, tip, at)) {
-      List<Binding> others =
+      List<BindingId> others =
           index.bySource(branch.identity()).stream()
-              .filter(other -> !other.id().equals(binding.id()))
+              .filter(other -> !other.equals(binding.id()))
               .toList();
       others.forEach(woken);
-      others.stream().map(Binding::id).forEach(timer::wake);
+      others.forEach(timer::wake);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git.lane;
 
 import dev.gitopsbinding.git.lane.ExpectedPushes.Expectation;
-import dev.gitopsbinding.model.BranchIdentity;
+import dev.gitopsbinding.git.lane.read.GatheringLimits;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -9,27 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /** The wait of a queue for pushes that are expected. Used by the thread of the queue only. */
 final class BatchGathering {
-  /**
-   * How long a push waits. A thousand syncs of one source commit take about as long on two
-   * processors; a sync that takes longer, because its registry is slow, is not waited for.
-   */
-  private static final Duration LIMIT = Duration.ofSeconds(1);
-
-  /**
-   * How long a push waits for syncs of which nothing more is known: most hosts name the tip of a
-   * source within this time, and the syncs of one that does not delay others by no more.
-   */
-  private static final Duration GRACE = Duration.ofMillis(100);
-
   private static final Duration POLL = Duration.ofMillis(2);
 
   private final ExpectedPushes expected;
-  private final BranchIdentity branch;
-  private @Nullable TimeLimit limit;
+  private final CopyNames.Copy copy;
+  private final GatheringLimits limits;
 
-  BatchGathering(ExpectedPushes expected, BranchIdentity branch) {
+  /** Until when the push that waits first waits for others; null if none waits. */
+  private @Nullable TimeLimit end;
+
+  /** Until when it waits while a push is possible and none is likely; null if one is likely. */
+  private @Nullable TimeLimit grace;
+
+  BatchGathering(ExpectedPushes expected, CopyNames.Copy copy, GatheringLimits limits) {
     this.expected = expected;
-    this.branch = branch;
+    this.copy = copy;
+    this.limits = limits;
+  }
+
+  /** Forgets the wait, because no push waits any more. */
+  void reset() {
+    end = null;
+    grace = null;
   }
 
   /**
@@ -37,37 +38,39 @@ final class BatchGathering {
    *
    * @param interrupted whether the queue has something else to do first, such as a read that one of
    *     the expected syncs waits for
-   * @return false if the wait was interrupted and has to go on afterwards
+   * @return false if the wait was interrupted, and goes on with the next call
    */
   boolean await(BooleanSupplier interrupted) {
-    TimeLimit end = limit == null ? TimeLimit.in(LIMIT) : limit;
-    limit = end;
-    TimeLimit grace = null;
-    for (var next = expected.at(branch); next != Expectation.NONE; next = expected.at(branch)) {
-      if (interrupted.getAsBoolean()) {
+    TimeLimit last = end == null ? TimeLimit.in(limits.likely()) : end;
+    end = last;
+    for (Expectation next = expected.at(copy); next != Expectation.NONE; next = expected.at(copy)) {
+      if (last.expired() || isGraceOver(next) || Thread.currentThread().isInterrupted()) {
+        expected.settleAll(copy);
+      } else if (interrupted.getAsBoolean()) {
         return false;
-      }
-      grace =
-          switch (next) {
-            case NONE, LIKELY -> null;
-            case POSSIBLE -> grace == null ? TimeLimit.in(GRACE) : grace;
-          };
-      if (end.expired() || (grace != null && grace.expired()) || !pause()) {
-        expected.settleAll(branch);
+      } else {
+        pause();
       }
     }
-    limit = null;
+    reset();
     return true;
   }
 
-  /** False if the thread was interrupted. */
-  private static boolean pause() {
+  private boolean isGraceOver(Expectation next) {
+    if (next == Expectation.LIKELY) {
+      grace = null;
+      return false;
+    }
+    TimeLimit last = grace == null ? TimeLimit.in(limits.possible()) : grace;
+    grace = last;
+    return last.expired();
+  }
+
+  private static void pause() {
     try {
       Thread.sleep(POLL);
-      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

@@ -47,6 +47,11 @@ final class CopyNames {
     }
   }
 
+  /** The copy that a binding refers to; empty if none. */
+  Optional<Copy> of(BindingId binding) {
+    return Optional.ofNullable(named.get(binding));
+  }
+
   /** Whether any binding refers to the copy. */
   boolean isNamed(Copy copy) {
     synchronized (counts) {

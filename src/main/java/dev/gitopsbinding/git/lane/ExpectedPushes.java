@@ -1,17 +1,19 @@
 package dev.gitopsbinding.git.lane;
 
+import dev.gitopsbinding.git.lane.CopyNames.Copy;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.BranchIdentity;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * The bindings that may push to a branch soon. A batch waits a moment for them, so that all
- * bindings of one source commit go in one push; without that, the first push would hold a few, and
- * all others would wait until it has landed. Thread-safe.
+ * The bindings that may push soon, by the local copy that they refer to. A batch waits a moment for
+ * them, so that all bindings of one source commit go in one push; without that, the first push
+ * would hold a few, and all others would wait until it has landed. Thread-safe.
  */
 final class ExpectedPushes {
-  /** What is expected at a branch: the most likely of its bindings counts. */
+  /** What is expected at a copy: the most likely of its bindings counts. */
   enum Expectation {
     NONE,
 
@@ -22,47 +24,66 @@ final class ExpectedPushes {
     LIKELY
   }
 
-  private final Map<BindingId, BranchIdentity> branches = new HashMap<>();
-  private final Map<BranchIdentity, Map<BindingId, Expectation>> bindings = new HashMap<>();
+  private final Map<BindingId, Copy> copies = new HashMap<>();
+  private final Map<Copy, Map<BindingId, Expectation>> bindings = new HashMap<>();
+
+  /**
+   * Bindings whose push waits or is sent: their syncs wait for it, so it must not wait for them.
+   */
+  private final Set<BindingId> submitted = new HashSet<>();
 
   /** Records what is expected of a binding; a likely push stays likely until it is settled. */
-  synchronized void expect(BindingId binding, BranchIdentity branch, Expectation expectation) {
-    if (!branch.equals(branches.get(binding))) {
+  synchronized void expect(BindingId binding, Copy copy, Expectation expectation) {
+    if (submitted.contains(binding)) {
+      return;
+    }
+    if (!copy.equals(copies.get(binding))) {
       settle(binding);
-      branches.put(binding, branch);
+      copies.put(binding, copy);
     }
     bindings
-        .computeIfAbsent(branch, _ -> new HashMap<>())
+        .computeIfAbsent(copy, _ -> new HashMap<>())
         .merge(binding, expectation, (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 
-  /** Records that a binding has pushed, or will not push. */
-  synchronized void settle(BindingId binding) {
-    BranchIdentity branch = branches.remove(binding);
-    if (branch != null) {
-      bindings.computeIfPresent(
-          branch,
-          (_, others) -> {
-            others.remove(binding);
-            return others.isEmpty() ? null : others;
-          });
-    }
+  /** Records that a binding has submitted a push; nothing more is expected of its sync. */
+  synchronized void submitted(BindingId binding) {
+    settle(binding);
+    submitted.add(binding);
   }
 
-  /** What is expected at a branch now. */
-  synchronized Expectation at(BranchIdentity branch) {
-    Map<BindingId, Expectation> expected = bindings.get(branch);
+  /** Records that a sync of a binding has ended, or that the binding is gone. */
+  synchronized void ended(BindingId binding) {
+    settle(binding);
+    submitted.remove(binding);
+  }
+
+  /** What is expected at a copy now. */
+  synchronized Expectation at(Copy copy) {
+    Map<BindingId, Expectation> expected = bindings.get(copy);
     if (expected == null) {
       return Expectation.NONE;
     }
     return expected.containsValue(Expectation.LIKELY) ? Expectation.LIKELY : Expectation.POSSIBLE;
   }
 
-  /** Expects nothing at the branch any more: a sync that takes long is waited for only once. */
-  synchronized void settleAll(BranchIdentity branch) {
-    Map<BindingId, Expectation> late = bindings.remove(branch);
+  /** Expects nothing at the copy any more, until the next sync begins there. */
+  synchronized void settleAll(Copy copy) {
+    Map<BindingId, Expectation> late = bindings.remove(copy);
     if (late != null) {
-      branches.keySet().removeAll(late.keySet());
+      copies.keySet().removeAll(late.keySet());
+    }
+  }
+
+  private void settle(BindingId binding) {
+    Copy copy = copies.remove(binding);
+    if (copy != null) {
+      bindings.computeIfPresent(
+          copy,
+          (_, others) -> {
+            others.remove(binding);
+            return others.isEmpty() ? null : others;
+          });
     }
   }
 }

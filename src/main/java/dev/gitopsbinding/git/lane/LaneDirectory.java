@@ -48,8 +48,14 @@ final class LaneDirectory {
     names.name(binding, CopyNames.Copy.of(manifest)).ifPresent(this::retire);
   }
 
+  /** Records what is expected of a binding, if it refers to a branch. */
+  void expect(BindingId binding, ExpectedPushes.Expectation expectation) {
+    names.of(binding).ifPresent(copy -> expected.expect(binding, copy, expectation));
+  }
+
   /** Records that a binding refers to no branch from now on. */
   void release(BindingId binding) {
+    expected.ended(binding);
     names.release(binding).ifPresent(this::retire);
   }
 
@@ -61,7 +67,7 @@ final class LaneDirectory {
         remote.branch().identity(),
         (_, known) -> {
           Lane lane = known == null ? new Lane() : known;
-          found.set(lane.queue(access, () -> queue(lane, remote.branch())));
+          found.set(lane.queue(access, () -> queue(lane, remote.branch(), access)));
           return lane;
         });
     LaneQueue queue = Objects.requireNonNull(found.get(), "compute runs the function above");
@@ -107,8 +113,8 @@ final class LaneDirectory {
     queues.forEach(queue -> queue.close(limit));
   }
 
-  private LaneQueue queue(Lane lane, RemoteBranch branch) {
-    return new LaneQueue(lane, branch, connector, settings, budget, listener, expected);
+  private LaneQueue queue(Lane lane, RemoteBranch branch, Lane.Access access) {
+    return new LaneQueue(lane, branch, access, connector, settings, budget, listener, expected);
   }
 
   /** For Map.computeIfPresent, which removes the entry if the result is null. */

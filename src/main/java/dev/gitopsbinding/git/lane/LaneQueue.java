@@ -52,16 +52,20 @@ final class LaneQueue {
 
   /**
    * @param branch the branch of the lane, for messages
+   * @param access that the queue is for
    */
   LaneQueue(
       Lane lane,
       RemoteBranch branch,
+      Lane.Access access,
       Connector connector,
       LaneSettings settings,
       DiskBudget budget,
       GitListener listener,
       ExpectedPushes expected) {
-    this.gathering = new BatchGathering(expected, branch.identity());
+    this.gathering =
+        new BatchGathering(
+            expected, new CopyNames.Copy(branch.identity(), access), settings.gathering());
     this.owner = new CopyOwner(branch.toString(), this::releaseCopy);
     this.copy = new BranchCopy(connector, settings, budget, owner);
     this.worker = new LaneWorker(lane, connector, settings, listener, copy);
@@ -195,7 +199,7 @@ final class LaneQueue {
       List<QueuedRead<?>> batch = takeReads();
       try {
         worker.answer(batch);
-        if (firstWaiting().isEmpty() || gathering.await(this::isReadWaiting)) {
+        if (isGathered()) {
           firstWaiting().ifPresent(remote -> worker.push(shared(remote), this::takePushes));
         }
       } catch (RuntimeException | Error e) {
@@ -212,9 +216,18 @@ final class LaneQueue {
     }
   }
 
-  private boolean isReadWaiting() {
+  private boolean isGathered() {
+    if (firstWaiting().isEmpty()) {
+      gathering.reset();
+      return true;
+    }
+    return gathering.await(this::hasOtherWork);
+  }
+
+  /** Whether a read waits, or nothing has to be pushed any more. */
+  private boolean hasOtherWork() {
     synchronized (lock) {
-      return !reads.isEmpty();
+      return closed || !reads.isEmpty() || pushes.stream().allMatch(QueuedPush::isDone);
     }
   }
 

@@ -26,7 +26,6 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -65,26 +64,26 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
-   * Records that a binding will probably push to a branch soon. Other pushes to the branch wait for
-   * it, up to a second, to go in one batch with it.
+   * Records that a new source commit wakes a binding, so that it will probably push soon. Pushes to
+   * its branch with its credential wait for it, up to a second, to go in one batch with it. Ignored
+   * until the manifest of the binding was read once.
    */
-  public void expectPush(BindingId binding, RemoteBranch branch) {
-    expected.expect(binding, branch.identity(), Expectation.LIKELY);
+  public void expectPush(BindingId binding) {
+    directory.expect(binding, Expectation.LIKELY);
   }
 
   /** Records that a sync of a binding begins, which may push; others wait a tenth of a second. */
-  public void syncBegins(BindingId binding, RemoteBranch branch) {
-    expected.expect(binding, branch.identity(), Expectation.POSSIBLE);
+  public void syncBegins(BindingId binding) {
+    directory.expect(binding, Expectation.POSSIBLE);
   }
 
-  /** Records that the sync of a binding has asked for its push, or has ended without one. */
+  /** Records that a sync of a binding has ended. */
   public void syncEnds(BindingId binding) {
-    expected.settle(binding);
+    expected.ended(binding);
   }
 
   /** Records that a binding was deleted, or reads no manifest for now. */
   public void release(BindingId binding) {
-    expected.settle(binding);
     directory.release(binding);
   }
 
@@ -187,7 +186,7 @@ public final class Lanes implements AutoCloseable {
     if (!directory.offer(base, queue -> queue.offer(push))) {
       push.withdraw();
     }
-    expected.settle(changeSet.binding());
+    expected.submitted(changeSet.binding());
     return push;
   }
 

@@ -46,7 +46,8 @@ public final class BranchUpdate {
     try {
       result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
     } catch (IOException e) {
-      // JGit changes the status before it writes the request.
+      // JGit changes the status before it ends the request and sends the pack; without these the
+      // server moves nothing.
       unsent = update.getStatus() == RemoteRefUpdate.Status.NOT_ATTEMPTED;
       throw e;
     }

@@ -35,7 +35,7 @@ class WakingTest {
   private final ClaimChanges claims = new ClaimChanges(index, timer);
   private final List<String> announced = new ArrayList<>();
   private final SourceChanges sources =
-      new SourceChanges(index, timer, binding -> announced.add(binding.id().name()));
+      new SourceChanges(index, timer, binding -> announced.add(binding.name()));
   private final List<String> woken = new ArrayList<>();
   private Binding web;
 

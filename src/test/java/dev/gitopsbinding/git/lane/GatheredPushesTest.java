@@ -12,9 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.read.GatheringLimits;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.PendingPush;
+import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
@@ -22,98 +24,157 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A push waits a moment for those that are expected, and then goes out with or without them. */
 class GatheredPushesTest {
+  /** The binding of the fixture's change sets. */
+  private static final BindingId WEB = new BindingId("shop", "web");
+
   private static final BindingId OTHER = new BindingId("shop", "other");
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(500);
 
-  @AutoClose private final LaneFixture fixture = LaneFixture.reusingTips(Duration.ofHours(1));
-  private final GitRepository repository = fixture.repository("deploy");
   private final Remote deploy = remote("deploy");
-
-  @BeforeEach
-  void begin() {
-    repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n"), "base");
-    read();
-  }
+  private GitRepository repository;
 
   @Test
   void a_push_that_is_expected_goes_out_with_the_first() throws InterruptedException {
-    // Given
-    fixture.lanes.expectPush(OTHER, deploy.branch());
+    try (LaneFixture fixture = fixture(LONG, LONG)) {
+      // Given
+      fixture.lanes.expectPush(OTHER);
 
-    // When
-    PendingPush first = fixture.submit(deploy, change("f", "a", "1", "2"));
-    Thread.sleep(100);
-    PendingPush second = fixture.submit(deploy, changeOfOther());
+      // When
+      PendingPush first = fixture.submit(deploy, change("f", "a", "1", "2"));
+      Thread.sleep(100);
+      PendingPush second = fixture.submit(deploy, changeOfOther());
 
-    // Then
-    pushed(await(first));
-    pushed(await(second));
-    assertThat(fixture.connector.count(PUSH)).isOne();
-    assertThat(repository.log("main", "%H")).hasSize(3);
+      // Then
+      assertThat(duration(() -> pushed(await(first)))).isLessThan(LONG.dividedBy(2));
+      pushed(await(second));
+      assertThat(fixture.connector.count(PUSH)).isOne();
+      assertThat(repository.log("main", "%H")).hasSize(3);
+    }
   }
 
   @Test
   void a_sync_that_ends_without_a_push_is_waited_for_no_longer() {
-    // Given
-    fixture.lanes.expectPush(OTHER, deploy.branch());
+    try (LaneFixture fixture = fixture(LONG, LONG)) {
+      // Given
+      fixture.lanes.expectPush(OTHER);
 
-    // When
-    PendingPush push = fixture.submit(deploy, change("f", "a", "1", "2"));
-    fixture.lanes.syncEnds(OTHER);
+      // When
+      PendingPush push = fixture.submit(deploy, change("f", "a", "1", "2"));
+      fixture.lanes.syncEnds(OTHER);
 
-    // Then
-    pushed(await(push));
+      // Then
+      assertThat(duration(() -> pushed(await(push)))).isLessThan(LONG.dividedBy(2));
+    }
+  }
+
+  @Test
+  void a_push_never_waits_for_its_own_binding() {
+    try (LaneFixture fixture = fixture(LONG, LONG)) {
+      // Given
+      fixture.lanes.name(WEB, deploy);
+      fixture.lanes.expectPush(OTHER);
+      PendingPush push = fixture.submit(deploy, change("f", "a", "1", "2"));
+
+      // When: another reader of the source finds the new commit
+      fixture.lanes.expectPush(WEB);
+      fixture.lanes.syncEnds(OTHER);
+
+      // Then
+      assertThat(duration(() -> pushed(await(push)))).isLessThan(LONG.dividedBy(2));
+    }
   }
 
   @Fault(value = "expected push that never comes", holds = "I6")
   @Test
-  void a_push_that_does_not_come_delays_one_batch_by_a_second() {
-    // Given
-    fixture.lanes.expectPush(OTHER, deploy.branch());
+  void a_push_that_does_not_come_delays_one_batch() {
+    try (LaneFixture fixture = fixture(SHORT, LONG)) {
+      // Given
+      fixture.lanes.expectPush(OTHER);
 
-    // When
-    Duration first = duration(() -> pushed(fixture.push(deploy, change("f", "a", "1", "2"))));
-    Duration second = duration(() -> pushed(fixture.push(deploy, change("f", "a", "2", "3"))));
+      // When
+      Duration took = duration(() -> pushed(fixture.push(deploy, change("f", "a", "1", "2"))));
 
-    // Then
-    assertThat(first).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
-    assertThat(second).isLessThan(Duration.ofSeconds(1));
+      // Then
+      assertThat(took).isBetween(SHORT, LONG.dividedBy(2));
+    }
   }
 
   @Fault(value = "source of another binding hangs", holds = "I6")
   @Test
-  void a_sync_that_hangs_delays_one_batch_by_a_tenth_of_a_second() {
-    // Given
-    fixture.lanes.syncBegins(OTHER, deploy.branch());
+  void a_sync_that_hangs_delays_one_batch_by_less() {
+    try (LaneFixture fixture = fixture(LONG, SHORT)) {
+      // Given
+      fixture.lanes.syncBegins(OTHER);
 
-    // When
-    Duration took = duration(() -> pushed(fixture.push(deploy, change("f", "a", "1", "2"))));
+      // When
+      Duration took = duration(() -> pushed(fixture.push(deploy, change("f", "a", "1", "2"))));
 
-    // Then
-    assertThat(took).isLessThan(Duration.ofSeconds(1));
-    assertThat(fixture.connector.count(PUSH)).isOne();
+      // Then
+      assertThat(took).isBetween(SHORT, LONG.dividedBy(2));
+      assertThat(fixture.connector.count(PUSH)).isOne();
+    }
+  }
+
+  @Fault(value = "binding with another credential names the branch", holds = "I6")
+  @Test
+  void a_binding_with_another_credential_delays_nobody() {
+    try (LaneFixture fixture = fixture(LONG, LONG)) {
+      // Given
+      fixture.lanes.name(OTHER, remote("ssh://git@example.com/deploy", "another key"));
+
+      // When
+      fixture.lanes.expectPush(OTHER);
+      Duration took = duration(() -> pushed(fixture.push(deploy, change("f", "a", "1", "2"))));
+
+      // Then
+      assertThat(took).isLessThan(LONG.dividedBy(2));
+    }
   }
 
   @Test
   void a_read_that_an_expected_sync_waits_for_is_answered_meanwhile() {
-    // Given
-    fixture.lanes.expectPush(OTHER, deploy.branch());
+    try (LaneFixture fixture = fixture(LONG, LONG)) {
+      // Given
+      fixture.lanes.expectPush(OTHER);
+      PendingPush push = fixture.submit(deploy, change("f", "a", "1", "2"));
+
+      // When: it cannot be answered from the local copy
+      Duration took = duration(() -> read(fixture));
+      PendingPush second = fixture.submit(deploy, changeOfOther());
+
+      // Then
+      assertThat(took).isLessThan(LONG.dividedBy(2));
+      pushed(await(push));
+      pushed(await(second));
+      assertThat(fixture.connector.count(PUSH)).isOne();
+    }
+  }
+
+  @Test
+  void the_end_of_the_process_does_not_wait() {
+    LaneFixture fixture = fixture(LONG, LONG);
+    fixture.lanes.expectPush(OTHER);
     PendingPush push = fixture.submit(deploy, change("f", "a", "1", "2"));
 
-    // When: it cannot be answered from the local copy
-    Duration took = duration(this::read);
-    PendingPush second = fixture.submit(deploy, changeOfOther());
+    Duration took = duration(fixture::close);
 
-    // Then
-    assertThat(took).isLessThan(Duration.ofSeconds(1));
-    pushed(await(push));
-    pushed(await(second));
-    assertThat(fixture.connector.count(PUSH)).isOne();
+    assertThat(took).isLessThan(Duration.ofSeconds(8));
+    assertThat(await(push)).isInstanceOf(PushResult.Withdrawn.class);
+  }
+
+  private LaneFixture fixture(Duration likely, Duration possible) {
+    LaneFixture fixture =
+        LaneFixture.reusingTips(Duration.ofHours(1), new GatheringLimits(likely, possible));
+    repository = fixture.repository("deploy");
+    repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n"), "base");
+    fixture.lanes.name(OTHER, deploy);
+    read(fixture);
+    return fixture;
   }
 
   private static ChangeSet changeOfOther() {
@@ -125,7 +186,7 @@ class GatheredPushesTest {
         () -> true);
   }
 
-  private void read() {
+  private void read(LaneFixture fixture) {
     ok(fixture.lanes.read(deploy, new RepositoryPath("f"), Instant.now(), PATIENCE));
   }
 

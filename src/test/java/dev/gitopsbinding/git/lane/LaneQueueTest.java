@@ -194,6 +194,7 @@ class LaneQueueTest {
     return new LaneQueue(
         lane,
         deploy.branch(),
+        Lane.Access.of(deploy),
         fixture.connector,
         fixture.settings,
         new DiskBudget(1 << 30),

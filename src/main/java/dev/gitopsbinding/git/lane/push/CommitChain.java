@@ -49,9 +49,8 @@ public final class CommitChain implements AutoCloseable {
     this.settings = settings;
     this.base = base;
     this.inserter = repository.getObjectDatabase().newPackInserter();
-    // JGit's default is the best compression, and each commit in a folder of a thousand files
-    // writes
-    // 40 KB of tree. The objects are deleted with the copy, and a push compresses them by deltas.
+    // JGit's default is the best compression, and a commit in a folder of a thousand files writes a
+    // tree of 40 KB. The objects live no longer than the copy, and a push sends deltas.
     inserter.setCompressionLevel(Deflater.BEST_SPEED);
     this.reader = inserter.newReader();
     this.time = settings.clock().instant();

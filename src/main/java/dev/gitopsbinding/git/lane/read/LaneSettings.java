@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param recentTip a tip that was read or pushed within this time is pushed onto without another
  *     read. It may be the wrong one: then the push, which names it, is refused before anything is
  *     sent, and costs no more than the read. Zero to read before each push
+ * @param gathering how long a push waits for others
  * @param jitter for the pauses between attempts
  * @param maxCacheBytes what all local copies together may take, in bytes
  */
@@ -34,6 +35,7 @@ public record LaneSettings(
     Clock clock,
     Clock steady,
     Duration recentTip,
+    GatheringLimits gathering,
     RandomGenerator jitter,
     long maxCacheBytes) {
   private static final long CACHE_SIZE_LIMIT = 512L << 20;
@@ -54,6 +56,7 @@ public record LaneSettings(
         clock,
         steady,
         RECENT_TIP,
+        GatheringLimits.USUAL,
         RandomGenerator.getDefault(),
         settings.maxCacheBytes());
   }

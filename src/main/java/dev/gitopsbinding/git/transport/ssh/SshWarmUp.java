@@ -31,7 +31,7 @@ public final class SshWarmUp {
       if (!agrees(BuiltinKEM.sntrup761) || !agreesOnCurve()) {
         LOG.warn("A key exchange of the SSH library with itself failed; logins by SSH may fail");
       }
-    } catch (GeneralSecurityException | RuntimeException e) {
+    } catch (GeneralSecurityException | RuntimeException | LinkageError e) {
       // Nobody waits for it; a login that needs what failed here says so itself.
       LOG.debug("The first login by SSH will take longer", e);
     }

@@ -219,6 +219,7 @@ class BranchCopyTest {
             defaults.clock(),
             defaults.steady(),
             defaults.recentTip(),
+            defaults.gathering(),
             defaults.jitter(),
             defaults.maxCacheBytes());
     try (Lanes lanes = new Lanes(fixture.connector, brief, GitParts.NO_LISTENER)) {
@@ -254,6 +255,7 @@ class BranchCopyTest {
             d.clock(),
             d.steady(),
             d.recentTip(),
+            d.gathering(),
             d.jitter(),
             d.maxCacheBytes());
     try (Lanes lanes = new Lanes(fixture.connector, tiny, GitParts.NO_LISTENER)) {
