@@ -113,6 +113,8 @@ public final class Application implements AutoCloseable {
   /** Starts to work; returns once the informers' caches are filled. */
   public void run() {
     operator.start();
+    // Not earlier: on a small machine it would delay the start.
+    git.warmUp();
     log.info("Watching bindings; metrics and probes are on port {}", port());
   }
 

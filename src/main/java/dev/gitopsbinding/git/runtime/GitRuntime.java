@@ -51,7 +51,6 @@ public final class GitRuntime implements AutoCloseable {
         new JGitConnector(
             settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
     Path folder = ProcessFolder.claim(settings.cacheFolder());
-    SshWarmUp.start();
     var runtime =
         new GitRuntime(
             connector,
@@ -61,6 +60,11 @@ public final class GitRuntime implements AutoCloseable {
         runtime.cleanup.scheduleWithFixedDelay(
             runtime::cleanUp, CLEANUP_SECONDS, CLEANUP_SECONDS, TimeUnit.SECONDS);
     return runtime;
+  }
+
+  /** Prepares the first login by SSH, in the background. */
+  public void warmUp() {
+    SshWarmUp.start();
   }
 
   /** Reads tips of source branches. */

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Computes a key exchange with itself when the process starts, so that the first login does not
- * wait for it. The exchange that OpenSSH prefers (sntrup761x25519-sha512) takes 0.3 s in code that
- * never ran before, and a few milliseconds afterwards. The result is thrown away.
+ * Computes a key exchange with itself when the process has started, so that the first login does
+ * not wait for it. The exchange that OpenSSH prefers (sntrup761x25519-sha512) takes 0.3 s in code
+ * that never ran before, and a few milliseconds afterwards. The result is thrown away.
  */
 public final class SshWarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(SshWarmUp.class);
