@@ -54,15 +54,8 @@ final class LimitYardstick {
 
   private double measure(String name, FleetPlan plan) {
     FleetPlan single =
-        new FleetPlan(
-            "limit-" + measured.size(),
-            plan.bindings(),
-            plan.sources(),
-            1,
-            1,
-            1,
-            "2m",
-            plan.layout());
+        FleetPlan.of("limit-" + measured.size(), plan.bindings(), plan.sources())
+            .withLayout(plan.layout());
     // The path of a control socket is at most 108 bytes long.
     try (TemporaryFolder sockets = TemporaryFolder.create("ssh-control");
         var repositories = new YardstickRepositories(lab, single)) {

@@ -78,7 +78,7 @@ final class Yardstick {
 
   private G measure(String name, FleetPlan plan) {
     String prefix = "yardstick-" + measured.size();
-    FleetPlan single = new FleetPlan(prefix, perManifest(plan), 1, 1, 1, 1, "2m", plan.layout());
+    FleetPlan single = FleetPlan.of(prefix, perManifest(plan), 1).withLayout(plan.layout());
     try (var repositories = new YardstickRepositories(lab, single)) {
       return rounds(name, repositories);
     }

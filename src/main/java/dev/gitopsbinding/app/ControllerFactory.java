@@ -91,7 +91,7 @@ public final class ControllerFactory {
     parsed = new ParsedBindings(parts.maxTimeout());
     index = new BindingIndex(parsed);
     claims = new ClaimChanges(index, timer);
-    sourceChanges = new SourceChanges(index, timer, binding -> parts.lanes().expectPush(binding));
+    sourceChanges = new SourceChanges(index, timer, parts.lanes()::expectPush);
     secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     secretProber = new SecretProber(secrets, timer::runAfter, timer::wake);
     remotes = new CredentialedRemotes(secrets, parts.allowedHosts(), parts.schemes());
