@@ -115,6 +115,7 @@ public final class Application implements AutoCloseable {
     operator.start();
     // Not earlier: on a small machine it would delay the start.
     git.warmUp();
+    controller.warmUp().start();
     log.info("Watching bindings; metrics and probes are on port {}", port());
   }
 

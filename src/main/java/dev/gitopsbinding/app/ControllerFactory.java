@@ -77,6 +77,7 @@ public final class ControllerFactory {
   private final SourceChanges sourceChanges;
   private final SecretStore secrets;
   private final CredentialedRemotes remotes;
+  private final EditKinds kinds;
   private final ManifestEdits edits;
   private final ManifestReadCache imageReads;
   private final YamlWorkers workers;
@@ -95,7 +96,8 @@ public final class ControllerFactory {
     secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     secretProber = new SecretProber(secrets, timer::runAfter, timer::wake);
     remotes = new CredentialedRemotes(secrets, parts.allowedHosts(), parts.schemes());
-    edits = new ManifestEdits(editKinds(parts));
+    kinds = editKinds(parts);
+    edits = new ManifestEdits(kinds);
     imageReads = new ManifestReadCache(edits);
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     executor = new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, timer::wake);
@@ -138,8 +140,9 @@ public final class ControllerFactory {
    *
    * @param reconciler to be registered once
    * @param pushes knows the pushes that were sent and whose result is not in a status yet
+   * @param warmUp to be started once the process is ready
    */
-  public record Controller(BindingReconciler reconciler, PushExecutor pushes) {}
+  public record Controller(BindingReconciler reconciler, PushExecutor pushes, SyncWarmUp warmUp) {}
 
   /** Creates a controller, to be started once. */
   public static Controller create(Parts parts) {
@@ -211,7 +214,8 @@ public final class ControllerFactory {
     var eventSources = new BindingEventSources(index, timer, WORKLOADS);
     return new Controller(
         new BindingReconciler(parsed, sync, unreadable, statuses, eventSources, doubts, memories()),
-        executor);
+        executor,
+        new SyncWarmUp(parts.client().getKubernetesSerialization(), kinds));
   }
 
   /** What to call when a binding is gone: every part that remembers something about bindings. */

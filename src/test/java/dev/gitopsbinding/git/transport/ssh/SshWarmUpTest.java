@@ -14,6 +14,11 @@ class SshWarmUpTest {
   }
 
   @Test
+  void a_key_can_be_written_read_and_used() throws Exception {
+    assertThat(SshWarmUp.signs()).isTrue();
+  }
+
+  @Test
   void what_is_warmed_up_is_what_the_library_supports() {
     assertThat(BuiltinDHFactories.sntrup761x25519.isSupported()).isTrue();
   }
