@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HugeManifestsIT {
   private static final int GREEDY = 0;
   private static final int QUIET = 1;
-  private static final int ROUNDS = 8;
+  private static final int ROUNDS = 4;
   private static final int FILES = 3;
 
   /** A kubelet waits 5 s, by the shipped Deployment; 1.3 s was the longest on a busy machine. */

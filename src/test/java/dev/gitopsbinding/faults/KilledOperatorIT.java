@@ -15,6 +15,7 @@ import dev.gitopsbinding.testing.FaultyForwarder.Mode;
 import dev.gitopsbinding.testing.GitBrake;
 import dev.gitopsbinding.testing.OperatorProgram;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,171 +36,123 @@ class KilledOperatorIT {
 
   private final ProgramStage stage = STAGE.get();
   private final Scene scene = stage.scene();
-  private final String tip = scene.source.tip("main");
 
   @BeforeAll
   static void start() {
     operator = STAGE.get().startLeader(POD);
   }
 
-  /** What was not sent yet is sent by the next process. */
+  /**
+   * One kill, and three bindings. What was not sent yet is sent by the next process. The push of
+   * the dead process that comes through later than that of the living is no second commit. And a
+   * push that the server took when nobody was there to hear it is not made again.
+   */
   @Fault(
-      value = "operator killed during the fetch",
-      holds = {"I2", "I3"})
+      value =
+          "operator killed during a fetch, during a push that comes through late, and after the"
+              + " server accepted a push",
+      holds = {"I1", "I2", "I3"})
   @Test
-  void whatWasNotSentYetIsPushedOnceAfterAKillDuringTheFetch() {
-    try (GitBrake brake = GitBrake.inFetch(stage.git(), scene.manifest)) {
+  void whatWasUnderWayLandsOnceAfterAKill() {
+    Scene fetch = scene;
+    Scene push = stage.scene();
+    Scene answer = stage.scene();
+    try (GitBrake inFetch = GitBrake.inFetch(stage.git(), fetch.manifest);
+        GitBrake beforePush = GitBrake.beforePush(push.manifest);
+        GitBrake afterPush = GitBrake.afterPush(answer.manifest)) {
       // Given
-      scene.apply("fetch", scene.spec());
-      brake.awaitHeld();
+      fetch.apply("fetch", fetch.spec());
+      push.apply("push", push.spec());
+      answer.apply("answer", answer.spec());
+      inFetch.awaitHeld();
+      beforePush.awaitHeld();
+      afterPush.awaitHeld();
+      String accepted = answer.manifest.tip("main");
 
       // When
       killAndStartAnew();
 
       // Then
-      assertLanded("fetch");
-      brake.releaseToTheEnd();
-      assertLanded("fetch");
+      assertLanded(fetch, "fetch");
+      assertLanded(push, "push");
+      assertLanded(answer, "answer");
+      assertThat(answer.manifest.tip("main")).isEqualTo(accepted);
+
+      // When
+      String landed = push.manifest.tip("main");
+      inFetch.releaseToTheEnd();
+      beforePush.releaseToTheEnd();
+
+      // Then
+      assertThat(push.manifest.tip("main")).isEqualTo(landed);
+      assertLanded(fetch, "fetch");
+      assertLanded(push, "push");
     }
   }
 
-  /** The push of the dead process comes through later than that of the living. */
+  /**
+   * One kill, and three bindings whose push no status tells of. The branch tells of it, and a
+   * person's revert, before the next start or after it, has the last word.
+   */
   @Fault(
-      value = "operator killed during the push, which comes through late",
-      holds = {"I1", "I3"})
-  @Test
-  void aPushThatOutlivesItsProcessIsNoSecondCommit() {
-    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
-      // Given
-      scene.apply("push", scene.spec());
-      brake.awaitHeld();
-
-      // When
-      killAndStartAnew();
-
-      // Then
-      assertLanded("push");
-      String landed = scene.manifest.tip("main");
-      brake.releaseToTheEnd();
-      assertThat(scene.manifest.tip("main")).isEqualTo(landed);
-      assertLanded("push");
-    }
-  }
-
-  /** The server took the push, and nobody was there to hear it. */
-  @Fault(value = "operator killed after the server accepted", holds = "I3")
-  @Test
-  void aPushThatWasAcceptedUnheardIsNotMadeAgain() {
-    try (GitBrake brake = GitBrake.afterPush(scene.manifest)) {
-      // Given
-      scene.apply("answer", scene.spec());
-      brake.awaitHeld();
-      String landed = scene.manifest.tip("main");
-
-      // When
-      killAndStartAnew();
-
-      // Then
-      assertLanded("answer");
-      assertThat(scene.manifest.tip("main")).isEqualTo(landed);
-    }
-  }
-
-  /** Also a person's revert after it is left alone, though no status tells of the push. */
-  @Fault(value = "operator killed between push and status", holds = "I3")
+      value = "operator killed between push and status; the push reverted meanwhile, or later",
+      holds = "I3")
   @Test
   void aPushWhoseStatusWasLostIsNotMadeAgain() {
-    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
-      // Given
+    Scene later = scene;
+    Scene reverted = stage.scene();
+    Scene first = stage.scene();
+    String laterTip = later.source.tip("main");
+    String revertedTip = reverted.source.tip("main");
+    String firstTip = first.source.tip("main");
+    // Given: an earlier push, of which the status tells
+    reverted.apply("reverted", reverted.spec());
+    reverted.awaitReady("reverted", revertedTip);
+    try (GitBrake laterPush = GitBrake.beforePush(later.manifest);
+        GitBrake revertedPush = GitBrake.beforePush(reverted.manifest);
+        GitBrake firstPush = GitBrake.beforePush(first.manifest)) {
       double commits = commits();
-      scene.apply("status", scene.spec());
-      brake.awaitHeld();
+      String second = reverted.source.commit("main", "README", "second");
+      later.apply("later", later.spec());
+      first.apply("first", first.spec());
+      List<GitBrake> pushes = List.of(laterPush, revertedPush, firstPush);
+      pushes.forEach(GitBrake::awaitHeld);
       stage.api(POD).be(Mode.DOWN);
-      brake.releaseToTheEnd();
-      await().atMost(PATIENCE).until(() -> commits() > commits);
-      assertThat(scene.status("status")).isEqualTo(GitOpsBindingStatus.EMPTY);
+      pushes.forEach(GitBrake::releaseToTheEnd);
+      await().atMost(PATIENCE).until(() -> commits() == commits + pushes.size());
+      String pushed = reverted.manifest.tip("main");
       operator.close();
       stage.api(POD).be(Mode.SOUND);
+      assertThat(later.status("later")).isEqualTo(GitOpsBindingStatus.EMPTY);
+      assertThat(first.status("first")).isEqualTo(GitOpsBindingStatus.EMPTY);
+      assertThat(reverted.status("reverted").lastPush().toTag()).isEqualTo(revertedTip);
 
       // When
+      reverted.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":" + revertedTip));
+      reverted.manifest.commit("main", "README", "of somebody else");
+      first.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
       killAndStartAnew();
 
       // Then: the push is told of though its status was lost
-      assertLanded("status");
-      assertThat(scene.status("status").lastPush().toTag()).isEqualTo(tip);
-
-      // When
-      scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
-
-      // Then
-      scene.awaitReason("status", "ManifestChanged");
-      assertThat(new Written(scene).sources()).containsExactly(tip);
-    }
-  }
-
-  /** The branch tells of the push, and that a person has the last word. */
-  @Fault(value = "operator killed between push and status, push reverted meanwhile", holds = "I3")
-  @Test
-  void aRevertOfAPushWhoseStatusWasLostIsLeftAlone() {
-    // Given: an earlier push, of which the status tells
-    scene.apply("reverted", scene.spec());
-    scene.awaitReady("reverted", tip);
-    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
-      double commits = commits();
-      String second = scene.source.commit("main", "README", "second");
-      brake.awaitHeld();
-      stage.api(POD).be(Mode.DOWN);
-      brake.releaseToTheEnd();
-      await().atMost(PATIENCE).until(() -> commits() > commits);
-      String pushed = scene.manifest.tip("main");
-      operator.close();
-      stage.api(POD).be(Mode.SOUND);
-      assertThat(scene.status("reverted").lastPush().toTag()).isEqualTo(tip);
-
-      // When
-      scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":" + tip));
-      scene.manifest.commit("main", "README", "of somebody else");
-      killAndStartAnew();
-
-      // Then
-      GitOpsBindingStatus held = scene.awaitReason("reverted", "ManifestChanged");
+      assertLanded(later, "later");
+      assertThat(later.status("later").lastPush().toTag()).isEqualTo(laterTip);
+      first.awaitReason("first", "ManifestChanged");
+      assertThat(new Written(first).sources()).containsExactly(firstTip);
+      GitOpsBindingStatus held = reverted.awaitReason("reverted", "ManifestChanged");
       assertThat(held.lastPush().toTag()).isEqualTo(second);
-      assertThat(held.lastPush().fromTag()).isEqualTo(tip);
+      assertThat(held.lastPush().fromTag()).isEqualTo(revertedTip);
       assertThat(held.lastPush().commit()).isEqualTo(pushed);
-      assertThat(new Written(scene).sources()).containsExactly(tip, second);
+      assertThat(new Written(reverted).sources()).containsExactly(revertedTip, second);
 
       // When
-      String third = scene.source.commit("main", "README", "third");
+      later.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
+      String third = reverted.source.commit("main", "README", "third");
 
       // Then
-      scene.awaitReady("reverted", third);
-      new Written(scene).isOnceEach(tip, second, third);
-    }
-  }
-
-  /** A binding that has no status yet is in no other case. */
-  @Fault(value = "operator killed between first push and status, push reverted", holds = "I3")
-  @Test
-  void aRevertOfAFirstPushWhoseStatusWasLostIsLeftAlone() {
-    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
-      // Given
-      double commits = commits();
-      scene.apply("first", scene.spec());
-      brake.awaitHeld();
-      stage.api(POD).be(Mode.DOWN);
-      brake.releaseToTheEnd();
-      await().atMost(PATIENCE).until(() -> commits() > commits);
-      operator.close();
-      stage.api(POD).be(Mode.SOUND);
-      assertThat(scene.status("first")).isEqualTo(GitOpsBindingStatus.EMPTY);
-
-      // When
-      scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
-      killAndStartAnew();
-
-      // Then
-      scene.awaitReason("first", "ManifestChanged");
-      assertThat(new Written(scene).sources()).containsExactly(tip);
+      later.awaitReason("later", "ManifestChanged");
+      assertThat(new Written(later).sources()).containsExactly(laterTip);
+      reverted.awaitReady("reverted", third);
+      new Written(reverted).isOnceEach(revertedTip, second, third);
     }
   }
 
@@ -221,7 +174,7 @@ class KilledOperatorIT {
       assertThat(ended.exitCode()).isEqualTo(TERMINATED);
       brake.releaseToTheEnd();
       killAndStartAnew();
-      assertLanded("hangs");
+      assertLanded(scene, "hangs");
     }
   }
 
@@ -252,9 +205,10 @@ class KilledOperatorIT {
     operator = STAGE.get().startLeader(POD);
   }
 
-  private void assertLanded(String binding) {
-    scene.awaitReady(binding, tip);
-    new Written(scene).isOnceEach(tip);
+  private void assertLanded(Scene landed, String binding) {
+    String tip = landed.source.tip("main");
+    landed.awaitReady(binding, tip);
+    new Written(landed).isOnceEach(tip);
     assertThat(stage.processFolders(POD)).containsExactly("process-" + operator.pid());
   }
 }

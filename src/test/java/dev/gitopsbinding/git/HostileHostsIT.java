@@ -166,7 +166,7 @@ class HostileHostsIT {
       pack.grown(base, size, i);
     }
 
-    Outcome outcome = run(8, each("file", serve(CraftedAnswers.pack(TIP, pack.finish()))));
+    Outcome outcome = run(4, each("file", serve(CraftedAnswers.pack(TIP, pack.finish()))));
 
     assertThat(outcome.exitCode()).as("%s", outcome).isZero();
     assertThat(outcome.reads())

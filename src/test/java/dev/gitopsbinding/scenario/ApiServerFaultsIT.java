@@ -35,6 +35,7 @@ class ApiServerFaultsIT {
       scene.awaitReady("web", scene.source.tip("main"));
       GitBrake brake = GitBrake.afterPush(scene.manifest);
       String second = scene.source.commit("main", "README", "second");
+      scene.request("web", "now");
       brake.awaitHeld();
 
       // When
@@ -42,6 +43,7 @@ class ApiServerFaultsIT {
       brake.release();
       await().atMost(OperatorStage.PATIENCE).until(() -> scene.manifestText().contains(second));
       String third = scene.source.commit("main", "README", "third");
+      scene.request("web", "again");
       forwarder.be(Mode.SOUND);
 
       // Then

@@ -107,7 +107,7 @@ class AwaitedImageIT {
     long asked = requests(tip);
 
     // When
-    for (int change = 1; change <= 12; change++) {
+    for (int change = 1; change <= 5; change++) {
       String running = registry.host() + "/" + REPOSITORY + ":by-hand-" + change;
       scene.apply(deploymentYaml(running));
       // The operator has handled the event when the status tells of it.

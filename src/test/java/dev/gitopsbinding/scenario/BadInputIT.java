@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +43,7 @@ class BadInputIT {
   @Fault(
       value = "bad input",
       holds = {"I2", "I6"})
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @MethodSource("dev.gitopsbinding.scenario.BadInput#all")
   void showsItsReasonWritesNothingAndHeals(BadInput input) {
@@ -73,6 +76,7 @@ class BadInputIT {
   @Fault(
       value = "wrong password over https",
       holds = {"I2", "I7"})
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aWrongPasswordOverHttpsHealsToo() {
     // Given

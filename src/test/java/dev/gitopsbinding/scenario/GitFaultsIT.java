@@ -85,8 +85,11 @@ class GitFaultsIT {
       assertThat(scene.manifestText()).contains(IMAGE + ":old");
     }
 
-    void awaitHealed() {
+    void heal() {
       forwarder.be(Mode.SOUND);
+    }
+
+    void awaitHealed() {
       scene.awaitReady(fault.name(), scene.source.tip("main"));
       assertThat(scene.manifestCommits()).isEqualTo(3);
     }
@@ -131,6 +134,7 @@ class GitFaultsIT {
       afflicted.forEach(Afflicted::awaitTold);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT.plus(SLACK));
 
+      afflicted.forEach(Afflicted::heal);
       afflicted.forEach(Afflicted::awaitHealed);
     } finally {
       afflicted.forEach(Afflicted::close);

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A person reverts a tag, suspends a binding, or asks for a sync at once. */
 class HoldIT {
@@ -24,6 +26,7 @@ class HoldIT {
   private final Scene scene = stage.scene();
 
   @Fault(value = "tag reverted by hand", holds = "I2")
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aHumansRevertStaysUntilTheTipMovesOn() {
     // Given
@@ -61,6 +64,7 @@ class HoldIT {
                     .containsExactlyInAnyOrder("Pushed", "ManifestChanged", "Pushed", "Recovered"));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aRequestWritesTheTagAgainOverAHold() {
     // Given

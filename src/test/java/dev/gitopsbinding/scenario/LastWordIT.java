@@ -19,10 +19,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.slf4j.LoggerFactory;
 
 /** A person's last word, and what a status says, also at unlucky moments. */
 class LastWordIT {
+  /** Locked by who restarts the operator, counts its work or reads its log. */
+  private static final String OPERATOR = "operator";
+
   @RegisterExtension
   static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
@@ -31,6 +38,7 @@ class LastWordIT {
   private final String tip = scene.source.tip("main");
 
   @Fault(value = "tag of somebody else reverted while suspended", holds = "I3")
+  @ResourceLock(OPERATOR)
   @Test
   void aRevertWhileSuspendedStaysWhoeverWroteTheTag() {
     // Given: the tag was there without a push of ours
@@ -67,6 +75,8 @@ class LastWordIT {
   @Fault(
       value = "tag of somebody else reverted, then another field of the spec changed",
       holds = "I3")
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = OPERATOR, mode = ResourceAccessMode.READ)
   @Test
   void aHoldOutlivesAChangeOfTheInterval() {
     // Given
@@ -93,6 +103,8 @@ class LastWordIT {
   }
 
   @Fault(value = "host declines what was requested over a hold", holds = "I2")
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = OPERATOR, mode = ResourceAccessMode.READ)
   @Test
   void aRequestOverAHoldIsHandledByTheAttemptAndNotForgotten() {
     // Given
@@ -117,6 +129,8 @@ class LastWordIT {
   }
 
   @Fault(value = "branch rewritten by force, the file as it was", holds = "I1")
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = OPERATOR, mode = ResourceAccessMode.READ)
   @Test
   void aStatusNamesNoCommitThatLeftTheBranch() {
     // Given
@@ -138,6 +152,7 @@ class LastWordIT {
   }
 
   @Fault(value = "branch rewritten by force while no operator runs", holds = "I1")
+  @ResourceLock(OPERATOR)
   @Test
   void aStatusNamesNoCommitThatLeftTheBranchBeforeTheStart() {
     // Given
@@ -159,6 +174,7 @@ class LastWordIT {
   }
 
   /** No other process can have pushed for it, so that the branch's history is not asked for. */
+  @ResourceLock(OPERATOR)
   @Test
   void aBindingThatIsMadeUnderThisProcessCostsOneFetch() {
     // Given
@@ -196,6 +212,7 @@ class LastWordIT {
   }
 
   @Fault(value = "binding deleted during its push", holds = "I1")
+  @ResourceLock(OPERATOR)
   @Test
   void aDeletionDuringASyncLogsNoStackTrace() {
     ListAppender<ILoggingEvent> log = new ListAppender<>();

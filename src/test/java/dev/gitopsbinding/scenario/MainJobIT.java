@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The main job, from a source commit to a rollout. */
 class MainJobIT {
@@ -30,6 +32,7 @@ class MainJobIT {
   private final OperatorStage stage = STAGE.get();
   private final Scene scene = stage.scene();
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aSourceCommitBecomesTheTagAndIsRolledOut() {
     // Given
@@ -122,6 +125,7 @@ class MainJobIT {
   }
 
   @Fault(value = "binding deleted in the middle of a sync and made anew", holds = "I2")
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aBindingMadeAnewDuringASyncIsNotForgotten() {
     // Given
@@ -190,6 +194,7 @@ class MainJobIT {
   }
 
   @Fault(value = "clock moved by an hour", holds = "I2")
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aClockThatIsSetDelaysNothing() {
     // Given

@@ -12,9 +12,16 @@ import dev.gitopsbinding.testing.GitBrake;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What can happen to a manifest branch while the operator pushes to it, and between pushes. */
 class PushFaultsIT {
+  /** Locked by who stops the git host. */
+  private static final String HOST = "git host";
+
   @RegisterExtension
   static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
@@ -22,6 +29,7 @@ class PushFaultsIT {
   private final Scene scene = stage.scene();
 
   @Fault(value = "connection cut after the server accepted", holds = "I3")
+  @ResourceLock(HOST)
   @Test
   void aPushWhoseAnswerIsLostIsNotMadeTwice() {
     // Given
@@ -57,6 +65,8 @@ class PushFaultsIT {
   }
 
   @Fault(value = "manifest branch rewritten by force", holds = "I1")
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = HOST, mode = ResourceAccessMode.READ)
   @Test
   void aBranchThatWasRewrittenByForceIsNotFoughtUntilTheSourceMoves() {
     // Given
@@ -89,6 +99,8 @@ class PushFaultsIT {
   @Fault(
       value = "manifest branch deleted",
       holds = {"I1", "I2"})
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = HOST, mode = ResourceAccessMode.READ)
   @Test
   void aDeletedBranchIsNotMadeAgain() {
     // Given

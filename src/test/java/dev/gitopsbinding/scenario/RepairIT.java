@@ -22,6 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ class RepairIT {
   private final Scene scene = stage.scene();
 
   @Fault(value = "Secret made while its binding fails, at an interval of 1 h", holds = "I2")
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aSecretThatIsMadeIsNoticedWithin30Seconds() {
     // Given

@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What one author may use up is what the operator's owner set. */
 class ResourceCapsIT {
@@ -89,6 +91,7 @@ class ResourceCapsIT {
     scene.awaitReady("web", scene.source.tip("main"));
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void noMoreOperationsRunAtOnceAtOneHost() {
     AtomicInteger now = new AtomicInteger();

@@ -10,6 +10,8 @@ import dev.gitopsbinding.testing.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Bindings that want to write the same image of the same file. */
 class RivalsIT {
@@ -22,6 +24,7 @@ class RivalsIT {
   @Fault(
       value = "older binding of another namespace that may read the manifest and not push to it",
       holds = {"I2", "I6"})
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void whoOnlyReadsHoldsUpNoOtherNamespace() {
     // Given
@@ -145,6 +148,7 @@ class RivalsIT {
   @Fault(
       value = "host of an older binding gone after a push of its own",
       holds = {"I3"})
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void whoHasPushedKeepsItsClaimWhileItFails() {
     // Given

@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,8 @@ public final class CanaryScan implements AutoCloseable {
   private final Map<String, Set<String>> secrets = new TreeMap<>();
   private final Set<String> findings = new LinkedHashSet<>();
   private final Set<String> told = new HashSet<>();
+  private long searchedTo;
+  private String logEntry = "";
 
   private CanaryScan() {}
 
@@ -121,15 +124,29 @@ public final class CanaryScan implements AutoCloseable {
         repository.git("log", "--all", "--patch", "--format=raw"));
   }
 
-  /** Searches what was logged so far. */
+  /**
+   * Searches what was logged since the last search, to its last whole line. So a secret has to be
+   * hidden before the first search after its first use.
+   */
   public void searchLogs() {
-    String entry = "";
-    try (BufferedReader lines = Files.newBufferedReader(logs.file(), UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Matcher beginning = LogCapture.BEGINNING.matcher(line);
-        entry = beginning.find() ? beginning.group(1) + " " + beginning.group(2) : entry;
-        search("log entry " + entry, line);
+    for (String line : freshLines()) {
+      Matcher beginning = LogCapture.BEGINNING.matcher(line);
+      logEntry = beginning.find() ? beginning.group(1) + " " + beginning.group(2) : logEntry;
+      search("log entry " + logEntry, line);
+    }
+  }
+
+  private List<String> freshLines() {
+    try (SeekableByteChannel file = Files.newByteChannel(logs.file())) {
+      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size() - searchedTo));
+      file.position(searchedTo);
+      while (bytes.hasRemaining() && file.read(bytes) >= 0) {}
+      int end = bytes.position();
+      while (end > 0 && bytes.get(end - 1) != '\n') {
+        end--;
       }
+      searchedTo += end;
+      return new String(bytes.array(), 0, end, UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lanes against real servers, while people push with the git command line. */
 class LanesIT {
-  private static final int PUSHES_OF_EACH = 100;
+  private static final int PUSHES_OF_EACH = 40;
   private static final String FILE = "apps/web.yaml";
 
   private final TemporaryFolder folder = TemporaryFolder.create("lanes-it");
