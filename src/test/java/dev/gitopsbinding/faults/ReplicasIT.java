@@ -1,10 +1,7 @@
 package dev.gitopsbinding.faults;
 
-import static dev.gitopsbinding.scenario.OperatorStage.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.scenario.Scene;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
@@ -251,9 +248,9 @@ class ReplicasIT {
       scene.awaitReady("push", newer);
       second.awaitReady("read", secondNewer);
 
-      // When
-      awaitStatus("push", push::releaseToTheEnd);
-      awaitStatus("read", read::releaseToTheEnd);
+      // When: the status comes through, as only answers are held back
+      scene.awaitWrite("push", push::releaseToTheEnd);
+      scene.awaitWrite("read", read::releaseToTheEnd);
 
       // Then
       stage.api(leader.setup().name()).be(Mode.SOUND);
@@ -261,22 +258,6 @@ class ReplicasIT {
       new Written(scene).isOnceEach(newer);
       new Written(second).isOnceEach(secondNewer);
     }
-  }
-
-  /** Waits for the old leader's sync: its status comes through, as only answers are held back. */
-  private void awaitStatus(String binding, Runnable release) {
-    var resource =
-        stage
-            .api()
-            .admin()
-            .resources(GitOpsBinding.class)
-            .inNamespace(scene.namespace)
-            .withName(binding);
-    String before = resource.get().getMetadata().getResourceVersion();
-    release.run();
-    await("the old leader's sync of " + binding)
-        .atMost(PATIENCE)
-        .until(() -> !resource.get().getMetadata().getResourceVersion().equals(before));
   }
 
   /**

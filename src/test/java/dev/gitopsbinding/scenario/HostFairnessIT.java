@@ -79,47 +79,41 @@ class HostFairnessIT {
   @Fault(value = "git host silent for 50 bindings of another namespace", holds = "I6")
   @Test
   void fiftyBindingsOfANamespaceThatHangDelayNoOther() {
-    Duration alone = landing();
-    attack(attacker(), "silent", 50, "60s");
-    awaitHanging(6);
-    assertNotDelayed(alone);
+    assertNotDelayed(() -> attack(attacker(), "silent", 50, "60s"), 6);
   }
 
   @Fault(value = "git host dripping for bindings that wait for ever", holds = "I6")
   @Test
   void sixBindingsThatDripForEverDelayNoOther() {
-    Duration alone = landing();
-    attack(attacker(), "dripping", 6, "999h");
-    awaitHanging(6);
-    assertNotDelayed(alone);
+    assertNotDelayed(() -> attack(attacker(), "dripping", 6, "999h"), 6);
   }
 
   @Fault(value = "git host silent for bindings of several namespaces", holds = "I6")
   @Test
   void severalNamespacesThatHangDelayNoOther() {
-    Duration alone = landing();
     List<Scene> attackers = IntStream.range(0, 4).mapToObj(_ -> attacker()).toList();
-    attackers.forEach(attacker -> attack(attacker, "silent", 10, "10s"));
-    awaitHanging(20);
-    assertNotDelayed(alone);
+    assertNotDelayed(
+        () -> attackers.forEach(attacker -> attack(attacker, "silent", 10, "10s")), 20);
   }
 
   @Fault(value = "read of the same branch by a namespace whose permits all hang", holds = "I6")
   @Test
   void whoReadsTheSameBranchWithTheSameLoginDelaysNoOther() {
-    Duration alone = landing();
     Scene attacker = stage.scene();
-    attack(attacker, "silent", 50, "60s");
-    awaitHanging(6);
-    attacker.apply(
-        "same", spec(attacker, "same", "60s").replace(attacker.sourceName, victim.sourceName));
-    assertNotDelayed(alone);
+    String same =
+        spec(attacker, "same", "60s").replace(attacker.sourceName, victim.sourceName);
+    assertNotDelayed(
+        () -> {
+          attack(attacker, "silent", 50, "60s");
+          awaitHanging(6);
+          attacker.apply("same", same);
+        },
+        6);
   }
 
   @Fault(value = "packs that hang", holds = "I6")
   @Test
   void packsThatHangDelayNoOther() throws IOException {
-    Duration alone = landing();
     Path hook = stage.git().repositories().resolve("pack-objects");
     Files.writeString(
         hook,
@@ -133,6 +127,10 @@ class HostFairnessIT {
             .formatted(hanging));
     Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
     stage.git().configure("uploadpack.packObjectsHook", hook.toString());
+    assertNotDelayed(this::attackLate, 5);
+  }
+
+  private void attackLate() {
     Scene attacker = attacker();
     for (int i = 0; i < 12; i++) {
       String name = attacker.namespace + "-late-" + i + ".git";
@@ -140,8 +138,6 @@ class HostFairnessIT {
       late.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
       attacker.apply("late" + i, spec(attacker, PATH, "999h").replace(attacker.manifestName, name));
     }
-    awaitHanging(5);
-    assertNotDelayed(alone);
   }
 
   /** With a key of its own. */
@@ -181,7 +177,15 @@ class HostFairnessIT {
             count -> count >= commands);
   }
 
-  private void assertNotDelayed(Duration alone) {
+  /**
+   * The victim's commits land as before, while something hangs.
+   *
+   * @param commands how many have to hang first
+   */
+  private void assertNotDelayed(Runnable attack, int commands) {
+    Duration alone = landing();
+    attack.run();
+    awaitHanging(commands);
     Duration beside = landing();
     assertThat(beside).as("alone it took %s", alone).isLessThan(alone.multipliedBy(2).plus(NOISE));
   }

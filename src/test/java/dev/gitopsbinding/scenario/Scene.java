@@ -216,6 +216,23 @@ public final class Scene {
                 && commit.equals(status.source().commit()));
   }
 
+  /** Has something happen, and waits until the binding is written after it. */
+  public void awaitWrite(String name, Runnable cause) {
+    String before = version(name);
+    cause.run();
+    Awaitility.await(name).atMost(PATIENCE).until(() -> !version(name).equals(before));
+  }
+
+  private String version(String name) {
+    return admin
+        .resources(GitOpsBinding.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .require()
+        .getMetadata()
+        .getResourceVersion();
+  }
+
   /** Waits until the condition Ready of a binding has a reason. */
   public GitOpsBindingStatus awaitReason(String name, String reason) {
     return awaiting(name, status -> reason.equals(condition(status, "Ready").reason()));

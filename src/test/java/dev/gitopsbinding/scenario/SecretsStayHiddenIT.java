@@ -4,7 +4,6 @@ import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
 import static dev.gitopsbinding.scenario.OperatorStage.PATH;
 import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +18,6 @@ import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.SshKeyFile.Form;
 import dev.gitopsbinding.testing.SshKeyFile.Kind;
 import dev.gitopsbinding.training.TestCertificates;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -98,7 +96,7 @@ class SecretsStayHiddenIT {
     String passphrase = scan.canary("passphrase");
     SshKeyFile key = stage.git().authorizedKey(Kind.ED25519, Form.OPENSSH, passphrase);
     scan.hide("encrypted key", key.privateKey());
-    scene.secret("git", sshData(key.privateKey(), passphrase, stage.git().knownHosts()));
+    scene.secret("git", SecretValues.ssh(key.privateKey(), passphrase, stage.git().knownHosts()));
 
     // When
     scene.apply("web", scene.spec());
@@ -114,7 +112,7 @@ class SecretsStayHiddenIT {
     https.requireBasic("robot", password);
     GitRepository manifest = manifestOverHttps();
     manifest.hook("pre-receive", "cat >/dev/null; echo 'Hello " + password + "' >&2");
-    secret("https", login("robot", password));
+    secret("https", SecretValues.login("robot", password, CERTIFICATES));
 
     // When
     scene.apply("web", overHttps("manifest", "deploy.git"));
@@ -129,8 +127,8 @@ class SecretsStayHiddenIT {
     // Given
     String password = scan.canary("password");
     https.requireBasic("robot", password);
-    manifestOverHttps().declinePushes("no pushes by " + basic("robot", password) + password);
-    secret("https", login("robot", password));
+    manifestOverHttps().declinePushes("no pushes by " + SecretValues.basic("robot", password) + password);
+    secret("https", SecretValues.login("robot", password, CERTIFICATES));
 
     // When
     scene.apply("web", overHttps("manifest", "deploy.git"));
@@ -143,7 +141,7 @@ class SecretsStayHiddenIT {
   void aWrongPassphrase() {
     SshKeyFile key = stage.git().authorizedKey(Kind.ED25519, Form.OPENSSH, scan.canary("right"));
     scan.hide("encrypted key", key.privateKey());
-    scene.secret("git", sshData(key.privateKey(), scan.canary("wrong"), stage.git().knownHosts()));
+    scene.secret("git", SecretValues.ssh(key.privateKey(), scan.canary("wrong"), stage.git().knownHosts()));
 
     scene.apply("web", scene.spec());
 
@@ -175,7 +173,7 @@ class SecretsStayHiddenIT {
   void aMalformedKey(String form) {
     scene.secret(
         "git",
-        sshData(
+        SecretValues.ssh(
             form.formatted(scan.canary("malformed key")),
             scan.canary("passphrase"),
             stage.git().knownHosts()));
@@ -218,7 +216,7 @@ class SecretsStayHiddenIT {
 
   @Test
   void aSecretWhoseOwnerDoesNotConsent() {
-    secret("https", login("robot", scan.canary("password")));
+    secret("https", SecretValues.login("robot", scan.canary("password"), CERTIFICATES));
     scene.apply("web", overHttps("source", "web.git").replace(":" + https.port(), ""));
 
     scene.awaitReason("web", "SecretNotConsented");
@@ -228,7 +226,7 @@ class SecretsStayHiddenIT {
   @EnumSource
   void aServerThatRepeatsTheLogin(Parrot parrot) {
     https.fail(parrot);
-    secret("https", login(scan.canary("username"), scan.canary("password")));
+    secret("https", SecretValues.login(scan.canary("username"), scan.canary("password"), CERTIFICATES));
 
     scene.apply("web", overHttps("source", "web.git"));
 
@@ -250,7 +248,7 @@ class SecretsStayHiddenIT {
 
   @Test
   void aProxyThatRepeatsItsPassword() {
-    secret("https", login(scan.canary("username"), scan.canary("password")));
+    secret("https", SecretValues.login(scan.canary("username"), scan.canary("password"), CERTIFICATES));
     scene.apply(
         "web", overHttps("source", "web.git").replace("https://127.0.0.1", "https://localhost"));
 
@@ -285,18 +283,5 @@ class SecretsStayHiddenIT {
   private void secret(String name, Map<String, String> data) {
     String hosts = "127.0.0.1:%d,localhost:%<d".formatted(https.port());
     scene.opaqueSecret(name, Map.of("gitopsbinding.dev/hosts", hosts), data);
-  }
-
-  private static Map<String, String> sshData(String key, String passphrase, String knownHosts) {
-    return Map.of("ssh-privatekey", key, "password", passphrase, "known_hosts", knownHosts);
-  }
-
-  private static Map<String, String> login(String username, String password) {
-    return Map.of(
-        "username", username, "password", password, "ca.crt", CERTIFICATES.authorityPem());
-  }
-
-  private static String basic(String username, String password) {
-    return Base64.getEncoder().encodeToString((username + ":" + password).getBytes(UTF_8));
   }
 }

@@ -8,10 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.testing.Fault;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,34 +162,6 @@ class DiskBudgetTest {
     assertThatThrownBy(() -> copy.with(1)).isInstanceOf(FailureException.class);
     copy.space.settle(MIB);
     assertThat(budget.total()).isZero();
-  }
-
-  @Fault(value = "pack that announces 2³¹ objects and more than fits on the disk", holds = "I6")
-  @Test
-  void aPackIsRefusedByItsHeaderBeforeItIsRead() {
-    // Given
-    ByteBuffer header = ByteBuffer.allocate(1024).putInt(0x5041434b).putInt(2).putInt(-1);
-    InputStream pack =
-        new PackMeter(new ByteArrayInputStream(header.array()), copy("announced", "a").space);
-
-    // When, then
-    assertThatThrownBy(() -> pack.readNBytes(1024)).isInstanceOf(FailureException.class);
-    assertThat(budget.total()).isZero();
-  }
-
-  @Test
-  void aPackTakesItsRoomWhileItComes() throws IOException {
-    // Given
-    byte[] bytes = ByteBuffer.allocate((int) (60 * MIB)).putInt(0).putInt(2).putInt(9).array();
-    InputStream pack = new PackMeter(new ByteArrayInputStream(bytes), copy("coming", "a").space);
-
-    // When
-    pack.readNBytes((int) (40 * MIB));
-
-    // Then
-    assertThat(budget.total()).isBetween(40 * MIB, 45 * MIB);
-    assertThatThrownBy(() -> pack.readNBytes((int) (20 * MIB)))
-        .isInstanceOf(FailureException.class);
   }
 
   @Fault(value = "copy that takes long to delete", holds = "I6")

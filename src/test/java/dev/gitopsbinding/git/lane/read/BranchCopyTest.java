@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
@@ -22,7 +21,6 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -201,72 +198,6 @@ class BranchCopyTest {
           assertThat(failure(result).reason()).isEqualTo(Reason.TIMED_OUT);
         });
     assertThat(ok(read()).content().bytes()).isEqualTo("a: 2\n".getBytes(UTF_8));
-  }
-
-  @Test
-  void forgetsWhatIsIdle() {
-    // Given
-    repository.commit("main", "f", "a: 1\n");
-    LaneSettings defaults = fixture.settings;
-    LaneSettings brief =
-        new LaneSettings(
-            defaults.cacheFolder(),
-            defaults.committer(),
-            defaults.fileSizeLimit(),
-            defaults.batchDeadline(),
-            defaults.cacheSizeLimit(),
-            Duration.ofNanos(2),
-            defaults.clock(),
-            defaults.steady(),
-            defaults.recentTip(),
-            defaults.gathering(),
-            defaults.jitter(),
-            defaults.maxCacheBytes());
-    try (Lanes lanes = new Lanes(fixture.connector, brief, GitParts.NO_LISTENER)) {
-      ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
-      assertThat(fixture.clones()).hasSize(1);
-      // When
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .until(
-              () -> {
-                lanes.evictIdle();
-                return fixture.clones().isEmpty();
-              });
-      // Then
-      ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
-    }
-    assertThat(fixture.clones()).isEmpty();
-  }
-
-  @Test
-  void beginsAnewWhenItGrewTooLarge() {
-    // Given
-    commitMany(3);
-    LaneSettings d = fixture.settings;
-    LaneSettings tiny =
-        new LaneSettings(
-            d.cacheFolder(),
-            d.committer(),
-            d.fileSizeLimit(),
-            d.batchDeadline(),
-            1,
-            d.idleTime(),
-            d.clock(),
-            d.steady(),
-            d.recentTip(),
-            d.gathering(),
-            d.jitter(),
-            d.maxCacheBytes());
-    try (Lanes lanes = new Lanes(fixture.connector, tiny, GitParts.NO_LISTENER)) {
-      ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
-      List<Path> first = fixture.clones();
-      repository.commit("main", "f", "a: 4\n");
-      // When
-      ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
-      // Then
-      assertThat(fixture.clones()).hasSize(1).doesNotContainAnyElementsOf(first);
-    }
   }
 
   private Result<FileAtTip> read() {

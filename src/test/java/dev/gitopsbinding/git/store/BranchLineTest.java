@@ -20,8 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An own commit is looked for in the line of commits that the branch has shown since. */
-class OwnChangeLineTest {
+/** A branch stays the same line of commits until commits leave it, whatever copy is read. */
+class BranchLineTest {
   private static final RepositoryPath FILE = new RepositoryPath("f");
 
   private final LaneFixture fixture = new LaneFixture();
