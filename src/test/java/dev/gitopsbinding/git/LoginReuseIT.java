@@ -13,7 +13,6 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.HttpGitServer;
-import dev.gitopsbinding.testing.SilentServer;
 import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.training.TestCertificates;
@@ -133,32 +132,6 @@ class LoginReuseIT {
     assertThat(server.logins()).isEqualTo(2);
   }
 
-  @Fault(value = "host that hangs", holds = "I6")
-  @Test
-  void a_silent_host_takes_only_its_own_permits() throws Exception {
-    try (SilentServer silent = SilentServer.start();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      // Given
-      String url = "ssh://git@127.0.0.1:" + silent.port() + "/web.git";
-      Remote hanging = remote(RepositoryUrl.parse(url), server.privateKey());
-      List<Future<Result<CommitSha>>> stuck =
-          IntStream.range(0, 20)
-              .mapToObj(_ -> threads.submit(() -> read(hanging, Duration.ofSeconds(4))))
-              .toList();
-
-      // When
-      long start = System.nanoTime();
-      assertThat(read("web.git", TIMEOUT)).isEqualTo(tip());
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-
-      // Then
-      assertThat(took).isLessThan(Duration.ofSeconds(3));
-      for (Future<Result<CommitSha>> one : stuck) {
-        Reading.failure(one.get(), Reason.TIMED_OUT);
-      }
-    }
-  }
-
   @Test
   void https_connections_are_kept() throws Exception {
     TestCertificates certificates = TestCertificates.create();
@@ -225,12 +198,8 @@ class LoginReuseIT {
   }
 
   private Remote remote(String repository, String privateKey) {
-    return remote(RepositoryUrl.parse(server.url(repository)), privateKey);
-  }
-
-  private Remote remote(RepositoryUrl url, String privateKey) {
     return new Remote(
-        new RemoteBranch(url, "main"),
+        new RemoteBranch(RepositoryUrl.parse(server.url(repository)), "main"),
         new Credential.SshKey(privateKey, null, server.knownHosts()),
         "shop");
   }
