@@ -100,8 +100,7 @@ class HostFairnessIT {
   @Test
   void whoReadsTheSameBranchWithTheSameLoginDelaysNoOther() {
     Scene attacker = stage.scene();
-    String same =
-        spec(attacker, "same", "60s").replace(attacker.sourceName, victim.sourceName);
+    String same = spec(attacker, "same", "60s").replace(attacker.sourceName, victim.sourceName);
     assertNotDelayed(
         () -> {
           attack(attacker, "silent", 50, "60s");

@@ -127,7 +127,8 @@ class SecretsStayHiddenIT {
     // Given
     String password = scan.canary("password");
     https.requireBasic("robot", password);
-    manifestOverHttps().declinePushes("no pushes by " + SecretValues.basic("robot", password) + password);
+    manifestOverHttps()
+        .declinePushes("no pushes by " + SecretValues.basic("robot", password) + password);
     secret("https", SecretValues.login("robot", password, CERTIFICATES));
 
     // When
@@ -141,7 +142,8 @@ class SecretsStayHiddenIT {
   void aWrongPassphrase() {
     SshKeyFile key = stage.git().authorizedKey(Kind.ED25519, Form.OPENSSH, scan.canary("right"));
     scan.hide("encrypted key", key.privateKey());
-    scene.secret("git", SecretValues.ssh(key.privateKey(), scan.canary("wrong"), stage.git().knownHosts()));
+    scene.secret(
+        "git", SecretValues.ssh(key.privateKey(), scan.canary("wrong"), stage.git().knownHosts()));
 
     scene.apply("web", scene.spec());
 
@@ -226,7 +228,9 @@ class SecretsStayHiddenIT {
   @EnumSource
   void aServerThatRepeatsTheLogin(Parrot parrot) {
     https.fail(parrot);
-    secret("https", SecretValues.login(scan.canary("username"), scan.canary("password"), CERTIFICATES));
+    secret(
+        "https",
+        SecretValues.login(scan.canary("username"), scan.canary("password"), CERTIFICATES));
 
     scene.apply("web", overHttps("source", "web.git"));
 
@@ -248,7 +252,9 @@ class SecretsStayHiddenIT {
 
   @Test
   void aProxyThatRepeatsItsPassword() {
-    secret("https", SecretValues.login(scan.canary("username"), scan.canary("password"), CERTIFICATES));
+    secret(
+        "https",
+        SecretValues.login(scan.canary("username"), scan.canary("password"), CERTIFICATES));
     scene.apply(
         "web", overHttps("source", "web.git").replace("https://127.0.0.1", "https://localhost"));
 

@@ -22,8 +22,7 @@ class PackMeterTest {
   void aPackIsRefusedByItsHeaderBeforeItIsRead() {
     // Given
     ByteBuffer header = ByteBuffer.allocate(1024).putInt(0x5041434b).putInt(2).putInt(-1);
-    InputStream pack =
-        new PackMeter(new ByteArrayInputStream(header.array()), space("announced"));
+    InputStream pack = new PackMeter(new ByteArrayInputStream(header.array()), space("announced"));
 
     // When, then
     assertThatThrownBy(() -> pack.readNBytes(1024)).isInstanceOf(FailureException.class);
