@@ -138,6 +138,27 @@ class ManifestMessagesTest {
   }
 
   @Test
+  void aContainerThatIsThereTwiceIsNamedWithoutTheOthers() {
+    String text =
+        deployment("web", "web", REPOSITORY + ":old")
+            + "        - {name: side, image: 'ghcr.io/acme/web:old'}\n"
+            + "        - {name: web, image: 'ghcr.io/acme/web:old'}\n";
+
+    assertThat(failure("web.yaml", text, "web", List.of("web")).message())
+        .isEqualTo(
+            "web.yaml: Deployment web has more than one container web: container web (line 9),"
+                + " container web (line 12). Give each container in the file a name of its own.");
+  }
+
+  @Test
+  void whatIsNoObjectIsNotNamedBesideThem() {
+    String text = "a: b\n---\n" + deployment("web", "web", REPOSITORY + ":old");
+
+    assertThat(failure("web.yaml", text, "webb", ANY).message())
+        .startsWith("web.yaml has no Deployment webb; it has Deployment web (line 3). Correct");
+  }
+
+  @Test
   void anObjectThatIsThereTwiceNamesBoth() {
     String text = deployment("web", "web", REPOSITORY + ":old");
 
