@@ -1,7 +1,5 @@
 package dev.gitopsbinding.scenario;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.app.Application;
@@ -72,24 +70,19 @@ public final class OperatorStage implements AutoCloseable {
 
   /** Starts with an API server that is reached at another port. */
   static OperatorStage startBehind(ApiServer api, FaultyForwarder forwarder) {
-    install(api);
+    api.installOperator();
     return new OperatorStage(api, SshGitServer.start(), _ -> Map.of(), forwarder.port());
   }
 
   /** Starts with settings that depend on the git server. */
   static OperatorStage start(ApiServer api, Function<SshGitServer, Map<String, String>> settings) {
-    install(api);
+    api.installOperator();
     return new OperatorStage(api, SshGitServer.start(), settings, api.port());
   }
 
   /** Starts where the operator's rights are there already. */
   static OperatorStage startInstalled(ApiServer api, Map<String, String> settings) {
     return new OperatorStage(api, SshGitServer.start(), _ -> settings, api.port());
-  }
-
-  private static void install(ApiServer api) {
-    ApiServer.Output applied = api.kubectl("apply", "-k", "deploy/operator");
-    assertThat(applied.exitCode()).as(applied.text()).isZero();
   }
 
   /** Ends the operator and starts it anew, with an empty cache folder. */

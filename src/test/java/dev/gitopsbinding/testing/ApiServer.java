@@ -43,6 +43,7 @@ public final class ApiServer implements AutoCloseable {
   private final Thread stopAtExit = new Thread(this::stop, "stop the API server");
   private final Deque<KubernetesClient> clients = new ArrayDeque<>();
   private final KubernetesClient admin;
+  private boolean installed;
 
   private ApiServer(EnvtestBinaries binaries, Path folder) {
     this.binaries = binaries;
@@ -160,6 +161,20 @@ public final class ApiServer implements AutoCloseable {
   /** Runs kubectl as admin, and returns its output and errors together. */
   public Output kubectl(String... arguments) {
     return run(adminKubeconfig(), arguments);
+  }
+
+  /**
+   * Applies {@code deploy/operator} as users do, once: its rights are all that a test's operator
+   * needs of it, and no test takes them away.
+   */
+  public synchronized void installOperator() {
+    if (!installed) {
+      Output applied = kubectl("apply", "-k", "deploy/operator");
+      if (applied.exitCode() != 0) {
+        throw new IllegalStateException(applied.text());
+      }
+      installed = true;
+    }
   }
 
   /** The programs that the server was started from. */
