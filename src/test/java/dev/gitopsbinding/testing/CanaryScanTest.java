@@ -94,6 +94,21 @@ class CanaryScanTest {
   }
 
   @Test
+  void aSearchGoesOnWhereTheLastOneEnded() {
+    String first = scan.canary("first");
+    String second = scan.canary("second");
+
+    LoggerFactory.getLogger("a").warn("č {}", first);
+    scan.searchLogs();
+    assertThat(scan.takeFindings()).containsExactly("first in log entry WARN a");
+    LoggerFactory.getLogger("b").warn("č", new IllegalStateException(second));
+    scan.searchLogs();
+    assertThat(scan.takeFindings()).containsExactly("second in log entry WARN b");
+    scan.searchLogs();
+    assertThat(scan.takeFindings()).isEmpty();
+  }
+
+  @Test
   void loggersThatAreOffAsShippedStayOff() {
     String password = scan.canary("password");
 
