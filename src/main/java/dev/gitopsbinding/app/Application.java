@@ -3,6 +3,7 @@ package dev.gitopsbinding.app;
 import dev.gitopsbinding.config.LeaderElectionSettings;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.controller.BindingOperator;
+import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.http.MetricsRoute;
 import dev.gitopsbinding.http.OperationsServer;
@@ -13,6 +14,7 @@ import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.MonotonicClock;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.telemetry.BindingMeters;
+import dev.gitopsbinding.telemetry.ForgeMeters;
 import dev.gitopsbinding.telemetry.GitMeters;
 import dev.gitopsbinding.telemetry.OperatorMetrics;
 import dev.gitopsbinding.telemetry.RegistryMeters;
@@ -39,6 +41,7 @@ public final class Application implements AutoCloseable {
   private final OperatorMetrics metrics;
   private final GitRuntime git;
   private final Registries registries;
+  private final LazyStart<Forges> forges;
   private final ControllerFactory.Controller controller;
   private final BindingOperator operator;
   private final OperationsServer http;
@@ -53,6 +56,16 @@ public final class Application implements AutoCloseable {
     git = GitRuntime.start(config.git(), new GitMeters(metrics.registry()), clock, steady, memory);
     registries =
         Registries.start(config.registry(), new RegistryMeters(metrics.registry()), steady);
+    forges =
+        new LazyStart<>(
+            () ->
+                Forges.start(
+                    config.forge(),
+                    ForgeKinds.ALL,
+                    new ForgeMeters(metrics.registry()),
+                    steady,
+                    clock),
+            Forges::close);
     controller =
         ControllerFactory.create(
             new ControllerFactory.Parts(
@@ -60,6 +73,7 @@ public final class Application implements AutoCloseable {
                 git.sourceTips(),
                 git.lanes(),
                 registries,
+                forges,
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 clock,
                 steady,
@@ -135,7 +149,7 @@ public final class Application implements AutoCloseable {
             controller.pushes()::awaitsResults,
             this::closeGit,
             operator::releaseLease,
-            List.of(http::close, registries::close, metrics::close))
+            List.of(http::close, registries::close, forges::close, metrics::close))
         .run();
   }
 

@@ -18,6 +18,7 @@ import dev.gitopsbinding.controller.kube.DeploymentKind;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
+import dev.gitopsbinding.controller.sync.ChecksFinder;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.FactFinder;
 import dev.gitopsbinding.controller.sync.FactFinders;
@@ -37,6 +38,7 @@ import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.model.BindingId;
@@ -60,6 +62,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Creates the controller of bindings with its parts. */
 public final class ControllerFactory {
@@ -109,6 +112,7 @@ public final class ControllerFactory {
   /**
    * What a controller needs.
    *
+   * @param forges asked for at the first use only
    * @param clock for the times in statuses and events
    * @param steady a monotonic clock, for the age of reads
    * @param allowedHosts the hosts that bindings may name
@@ -124,6 +128,7 @@ public final class ControllerFactory {
       SourceTips sourceTips,
       Lanes lanes,
       Registries registries,
+      Supplier<Forges> forges,
       BindingMeters meters,
       Clock clock,
       Clock steady,
@@ -173,6 +178,7 @@ public final class ControllerFactory {
         new ManifestFinder(remotes, parts.lanes(), imageReads, workers, rewrites),
         new OwnCommitFinder(remotes, parts.lanes(), imageReads, workers),
         new ManifestChangeFinder(remotes, parts.lanes()),
+        new ChecksFinder(secrets, parts.forges(), schedule::lookIsDue),
         FactFinder.of(
             Questions.IMAGE,
             (observation, deadline) ->

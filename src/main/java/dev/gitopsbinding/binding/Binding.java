@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation the spec's generation
  * @param interval how old a read may become before it is repeated
  * @param timeout how long one sync may wait
+ * @param checks the checks that a source commit must have passed; null: none
  * @param object the object in the file, if the spec names it; null: kind and name are the target's
  * @param requestedAt the value of the annotation that asks for a sync now, if it is set
  */
@@ -30,6 +31,7 @@ public record Binding(
     Target target,
     Image image,
     Location source,
+    @Nullable RequiredChecks checks,
     Location manifest,
     RepositoryPath path,
     @Nullable ManifestObject object,
@@ -97,6 +99,7 @@ public record Binding(
             target,
             image,
             source,
+            checks,
             manifest,
             path,
             object,

@@ -79,6 +79,7 @@ public final class BindingParser {
                 orDefault(target.containers(), List.of())),
             image(image),
             location("spec.source", source.url(), source.ref(), source.secretRef()),
+            ChecksParser.parse(source.checks()),
             location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef()),
             parsed("spec.manifest.path", manifest.path(), RepositoryPath::new),
             object(manifest.object(), orDefault(target.kind(), DEPLOYMENT)),
@@ -96,6 +97,7 @@ public final class BindingParser {
       Binding.Target target,
       Binding.Image image,
       Binding.Location source,
+      @Nullable RequiredChecks checks,
       Binding.Location manifest,
       RepositoryPath path,
       Binding.@Nullable ManifestObject object,
@@ -113,6 +115,7 @@ public final class BindingParser {
           target,
           image,
           source,
+          checks,
           manifest,
           path,
           object,
@@ -148,14 +151,19 @@ public final class BindingParser {
     if (check == null) {
       return new Binding.ImageCheck(true, null, null);
     }
-    String mode = orDefault(check.mode(), CHECK_REQUIRED);
-    if (!mode.equals(CHECK_REQUIRED) && !mode.equals(CHECK_SKIPPED)) {
-      throw new InvalidField("spec.image.check.mode", "must be Required or Skip");
-    }
     return new Binding.ImageCheck(
-        mode.equals(CHECK_REQUIRED),
+        isRequired(check.mode(), "spec.image.check.mode"),
         check.secretRef() == null ? null : check.secretRef().name(),
         check.caSecretRef() == null ? null : check.caSecretRef().name());
+  }
+
+  /** Whether a mode of a check says that it is required, which is the default. */
+  static boolean isRequired(@Nullable String mode, String field) throws InvalidField {
+    String said = orDefault(mode, CHECK_REQUIRED);
+    if (!said.equals(CHECK_REQUIRED) && !said.equals(CHECK_SKIPPED)) {
+      throw new InvalidField(field, "must be Required or Skip");
+    }
+    return said.equals(CHECK_REQUIRED);
   }
 
   private static TagFormat tagFormat(GitOpsBindingSpec.@Nullable Tag tag) throws InvalidField {
@@ -222,7 +230,8 @@ public final class BindingParser {
     return value;
   }
 
-  private static final class InvalidField extends Exception {
+  /** A field cannot be used; never leaves this package. */
+  static final class InvalidField extends Exception {
     private static final long serialVersionUID = 1L;
     private final String field;
 

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.config;
 
 import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.forge.ForgeSettings;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
@@ -30,6 +31,7 @@ public record OperatorConfig(
     InetSocketAddress listenAddress,
     GitSettings git,
     RegistrySettings registry,
+    ForgeSettings forge,
     YamlLimits yaml,
     Duration maxTimeout,
     Duration secretTtl,
@@ -77,6 +79,7 @@ public record OperatorConfig(
         new InetSocketAddress(reader.value(settings.httpAddress), reader.value(settings.httpPort)),
         git,
         new RegistrySettings(git.http(), git.allowedHosts(), git.operationsPerHost()),
+        new ForgeSettings(git.http(), git.allowedHosts(), git.operationsPerHost()),
         YamlLimits.of(reader.value(settings.maxYamlAliases), git.maxFileBytes()),
         reader.value(settings.maxTimeout),
         reader.value(settings.secretTtl),

@@ -65,6 +65,7 @@ public final class Schedule {
           Reason.RECEIVED_TOO_MUCH,
           Reason.REMOTE_ERROR,
           Reason.REGISTRY_UNAVAILABLE,
+          Reason.FORGE_UNAVAILABLE,
           Reason.INTERNAL_ERROR);
 
   private static final Duration SOONEST = Duration.ofSeconds(1);

@@ -52,7 +52,8 @@ public final class SecretProber {
           Reason.CERTIFICATE_INVALID,
           Reason.REPOSITORY_NOT_FOUND,
           Reason.PUSH_DECLINED,
-          Reason.REGISTRY_UNAVAILABLE);
+          Reason.REGISTRY_UNAVAILABLE,
+          Reason.FORGE_UNAVAILABLE);
 
   private final SecretStore secrets;
   private final BiConsumer<Duration, Runnable> later;
@@ -173,6 +174,7 @@ public final class SecretProber {
     return Stream.of(
             binding.source().secret(),
             binding.manifest().secret(),
+            binding.checks() == null ? null : binding.checks().secret(),
             binding.image().check().secret(),
             binding.image().check().authorities())
         .filter(Objects::nonNull)

@@ -102,6 +102,17 @@ public enum Reason {
       Handling.RETRIED,
       "Check the registry's health, the login's rights and the registry's rate limits; the operator retries."),
 
+  // The checks
+  CHECKS_PENDING(
+      Handling.WAITING,
+      "The tag will be written as soon as the checks have passed. If a check of spec.source.checks.names never appears, correct its name."),
+  CHECKS_FAILED(
+      Handling.NEEDS_DECISION,
+      "Push a commit that passes, or run the check again: it is looked at at every interval."),
+  FORGE_UNAVAILABLE(
+      Handling.RETRIED,
+      "Check the forge's health, the token's rights and the forge's rate limits; the operator retries."),
+
   // The file
   FILE_NOT_FOUND(Handling.RETRIED, "Add the file to the branch, or correct spec.manifest.path."),
   FILE_IS_DIRECTORY(Handling.RETRIED, "Name a file in spec.manifest.path, not a directory."),

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public final class Questions {
 
   /** Does the registry have the image with the desired tag? */
   public static final Question<Boolean> IMAGE = Question.of("IMAGE", SOURCE_TIP);
+
+  /** Have the checks of the source tip passed? */
+  public static final Question<CheckState> CHECKS = Question.of("CHECKS", SOURCE_TIP);
 
   private Questions() {}
 }

@@ -3,7 +3,7 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events from the difference of two statuses: at most one for a push, one for the start or
- * end of a suspension, one for a change of the Ready reason, and one for an overdue image. It
+ * end of a suspension, one for a change of the Ready reason, and one for an overdue wait. It
  * compares stored statuses only, so that a restart of the operator repeats no event.
  */
 public final class EventProjector {
@@ -85,15 +85,15 @@ public final class EventProjector {
 
   private static Optional<BindingEvent> becameOverdue(
       GitOpsBindingStatus before, GitOpsBindingStatus after) {
-    AwaitedImage awaited = after.awaiting();
-    AwaitedImage last = before.awaiting();
+    AwaitedSubject awaited = after.awaiting();
+    AwaitedSubject last = before.awaiting();
     if (awaited == null || !WaitTracker.isOverdue(awaited)) {
       return Optional.empty();
     }
     boolean told =
         last != null
             && WaitTracker.isOverdue(last)
-            && Objects.equals(last.image(), awaited.image());
+            && Objects.equals(last.awaited(), awaited.awaited());
     return Conditions.find(after.conditions(), ConditionType.READY)
         .filter(_ -> !told)
         .map(ready -> event(ready, true, ready.reason(), "Overdue"));

@@ -4,7 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
@@ -40,7 +40,7 @@ public final class StatusProjector {
             .map(commit -> binding.image().tagFormat().tagOf(commit))
             .orElse(null);
 
-    AwaitedImage awaiting = WaitTracker.next(observation, outcome, now).orElse(null);
+    AwaitedSubject awaiting = WaitTracker.next(observation, outcome, now).orElse(null);
     ManifestStatus manifest = manifest(observation, outcome);
     HandledRequest request = HandledRequest.after(observation, outcome);
     List<BindingCondition> kept = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class StatusProjector {
   }
 
   private static List<ConditionDraft> ready(
-      Binding binding, Outcome outcome, @Nullable AwaitedImage awaiting) {
+      Binding binding, Outcome outcome, @Nullable AwaitedSubject awaiting) {
     String subject = binding.path().value();
     return switch (outcome) {
       case Outcome.Kept(String tag) -> List.of(upToDate(subject, tag));

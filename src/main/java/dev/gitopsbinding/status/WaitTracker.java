@@ -1,8 +1,10 @@
 package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.RequiredChecks;
+import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -10,6 +12,7 @@ import dev.gitopsbinding.plan.Questions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tracks in the status since when something is waited for. Pure. */
 public final class WaitTracker {
@@ -19,19 +22,20 @@ public final class WaitTracker {
   private WaitTracker() {}
 
   /**
-   * The wait after an outcome. A wait goes on as long as its subject is waited for, by any rule. A
-   * wait for an image is not interrupted by failures of other kinds; it ends when another tag is
-   * desired.
+   * The wait after an outcome. A wait goes on as long as its subject is waited for, by any rule. It
+   * is not interrupted by failures of other kinds; it ends when another tag is desired.
    */
-  static Optional<AwaitedImage> next(Observation observation, Outcome outcome, Instant now) {
+  static Optional<AwaitedSubject> next(Observation observation, Outcome outcome, Instant now) {
     return switch (outcome) {
-      case Outcome.Waiting(Reason _, String subject, String _) ->
+      case Outcome.Waiting(Reason reason, String subject, String _) ->
           Optional.ofNullable(observation.status().awaiting())
-              .filter(awaited -> subject.equals(awaited.image()) && awaited.since() != null)
-              .map(awaited -> judged(awaited, now))
-              .or(() -> Optional.of(new AwaitedImage(subject, Timestamps.format(now))));
+              .filter(awaited -> subject.equals(awaited.awaited()))
+              .map(AwaitedSubject::since)
+              .map(since -> waiting(reason, subject, since))
+              .map(awaited -> judged(awaited, observation.status().awaiting(), now))
+              .or(() -> Optional.of(waiting(reason, subject, Timestamps.format(now))));
       case Outcome.Stopped(Reason reason, String _) ->
-          before(observation).filter(_ -> goesOn(observation, reason));
+          before(observation).filter(awaited -> goesOn(observation, awaited, reason));
       case Outcome.Kept _, Outcome.Pushed _, Outcome.InFlight _ -> Optional.empty();
     };
   }
@@ -39,7 +43,8 @@ public final class WaitTracker {
   /** How long the image was waited for, if it was found in this sync. */
   public static Optional<Duration> finished(Observation observation, Instant now) {
     return before(observation)
-        .filter(_ -> observation.known(Questions.IMAGE).orElse(false))
+        .filter(WaitTracker::isForImage)
+        .filter(_ -> isThere(observation))
         .flatMap(awaited -> since(awaited, now));
   }
 
@@ -54,46 +59,75 @@ public final class WaitTracker {
   /** When the current wait began, if there is one. */
   public static Optional<Instant> since(GitOpsBindingStatus status) {
     return Optional.ofNullable(status.awaiting())
-        .map(AwaitedImage::since)
+        .map(AwaitedSubject::since)
         .flatMap(Timestamps::parse);
   }
 
-  /** The image that was waited for, unless another one is known to be wanted now. */
-  private static Optional<AwaitedImage> before(Observation observation) {
+  private static AwaitedSubject waiting(Reason reason, String subject, String since) {
+    String image = reason == Reason.IMAGE_NOT_FOUND ? subject : null;
+    return new AwaitedSubject(image, since, null, reason.text(), subject);
+  }
+
+  /** What was waited for, unless something else is known to be wanted now. */
+  private static Optional<AwaitedSubject> before(Observation observation) {
+    return Optional.ofNullable(observation.status().awaiting())
+        .filter(
+            awaited ->
+                isForImage(awaited) ? image(observation, awaited) : checks(observation, awaited));
+  }
+
+  private static boolean isForImage(AwaitedSubject awaited) {
+    return awaited.reason() == null || awaited.reason().equals(Reason.IMAGE_NOT_FOUND.text());
+  }
+
+  private static boolean image(Observation observation, AwaitedSubject awaited) {
     Binding.Image image = observation.binding().image();
-    AwaitedImage awaited = observation.status().awaiting();
-    if (awaited == null || awaited.image() == null || !image.check().required()) {
-      return Optional.empty();
-    }
-    String name = awaited.image();
-    boolean isWanted =
-        observation
+    String name = awaited.awaited();
+    return name != null
+        && image.check().required()
+        && observation
             .desiredTag()
             .map(tag -> name.equals(image.tagged(tag)))
             .orElseGet(() -> name.startsWith(image.tagged("")));
-    return isWanted ? Optional.of(awaited) : Optional.empty();
+  }
+
+  private static boolean checks(Observation observation, AwaitedSubject awaited) {
+    return observation.binding().checks() != null
+        && observation
+            .known(Questions.SOURCE_TIP)
+            .map(tip -> RequiredChecks.subject(tip).equals(awaited.awaited()))
+            .orElse(true);
   }
 
   /** A wait stays overdue even if a clock is set back, so that only one event reports it. */
-  private static AwaitedImage judged(AwaitedImage awaited, Instant now) {
-    return isOverdue(awaited) || since(awaited, now).orElse(Duration.ZERO).compareTo(OVERDUE) < 0
-        ? awaited
-        : new AwaitedImage(awaited.image(), awaited.since(), true);
+  private static AwaitedSubject judged(
+      AwaitedSubject awaited, @Nullable AwaitedSubject before, Instant now) {
+    boolean was = before != null && isOverdue(before);
+    boolean is = since(awaited, now).orElse(Duration.ZERO).compareTo(OVERDUE) >= 0;
+    return was || is ? awaited.late() : awaited;
   }
 
   /** Whether the wait has lasted so long that a person should look. */
-  static boolean isOverdue(AwaitedImage awaited) {
+  static boolean isOverdue(AwaitedSubject awaited) {
     return Boolean.TRUE.equals(awaited.overdue());
   }
 
-  private static boolean goesOn(Observation observation, Reason reason) {
+  private static boolean goesOn(Observation observation, AwaitedSubject awaited, Reason reason) {
     return switch (reason.handling()) {
-      case RETRIED, WAITING -> !observation.known(Questions.IMAGE).orElse(false);
+      case RETRIED, WAITING -> !(isForImage(awaited) ? isThere(observation) : passed(observation));
       case DONE, NEEDS_DECISION, STALLED -> false;
     };
   }
 
-  private static Optional<Duration> since(AwaitedImage awaited, Instant now) {
+  private static boolean isThere(Observation observation) {
+    return observation.known(Questions.IMAGE).orElse(false);
+  }
+
+  private static boolean passed(Observation observation) {
+    return observation.known(Questions.CHECKS).orElse(null) instanceof CheckState.Passed;
+  }
+
+  private static Optional<Duration> since(AwaitedSubject awaited, Instant now) {
     return Optional.ofNullable(awaited.since())
         .flatMap(Timestamps::parse)
         .map(since -> Duration.between(since, now));

@@ -55,7 +55,7 @@ final class BindingSeries {
       awaiting =
           Gauge.builder(MeterNames.AWAITING, this::awaitedSeconds)
               .description(
-                  "How long the binding has been waiting for its image; absent if it is not"
+                  "How long the binding has been waiting for its image or checks; absent if it is not"
                       + " waiting.")
               .baseUnit("seconds")
               .tags(tags)

@@ -10,6 +10,7 @@ final class MeterNames {
   static final String COMMITS = "gitopsbinding.commits";
   static final String PUSH_RETRIES = "gitopsbinding.push.retries";
   static final String REGISTRY_REQUEST_DURATION = "gitopsbinding.registry.request.duration";
+  static final String FORGE_REQUEST_DURATION = "gitopsbinding.forge.request.duration";
   static final String IMAGE_WAIT_DURATION = "gitopsbinding.image.wait.duration";
   static final String READY = "gitopsbinding.ready";
   static final String SUSPENDED = "gitopsbinding.suspended";

@@ -2,7 +2,10 @@ package dev.gitopsbinding.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Values of {@code spec.image.check.mode}, for the schema; the Java field accepts any string. */
+/**
+ * Values of {@code spec.image.check.mode} and {@code spec.source.checks.mode}, for the schema; the
+ * Java field accepts any string.
+ */
 enum CheckMode {
   @JsonProperty("Required")
   REQUIRED,

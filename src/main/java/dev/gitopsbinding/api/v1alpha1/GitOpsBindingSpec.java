@@ -46,8 +46,7 @@ public record GitOpsBindingSpec(
         @Required
         @Nullable Target target,
     @JsonPropertyDescription(
-            "The image, and how its tag is made from a source commit: by default the tag is the"
-                + " whole commit, 40 hex digits.")
+            "The image, and how its tag is made from a source commit: by default the tag is the whole commit, 40 hex digits.")
         @Required
         @Nullable Image image,
     @JsonPropertyDescription(
@@ -98,8 +97,7 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = SchemaRules.IMAGE_FORM, message = SchemaRules.IMAGE_FORM_MESSAGE)
           @Nullable String name,
       @JsonPropertyDescription(
-              "How the tag is made from a source commit: prefix, the first hex digits of the"
-                  + " commit, suffix. By default the tag is the whole commit, 40 digits.")
+              "How the tag is made from a source commit: prefix, the first hex digits of the commit, suffix. By default the tag is the whole commit, 40 digits.")
           @Default("{}")
           @Nullable Tag tag,
       @JsonPropertyDescription(
@@ -137,10 +135,14 @@ public record GitOpsBindingSpec(
       message = SchemaRules.SSH_NEEDS_SECRET_MESSAGE,
       fieldPath = ".secretRef",
       reason = "FieldValueRequired")
+  @ValidationRule(
+      value = SchemaRules.CHECK_PROVIDER,
+      message = SchemaRules.CHECK_PROVIDER_MESSAGE,
+      fieldPath = ".checks.provider",
+      reason = "FieldValueRequired")
   public record Source(
       @JsonPropertyDescription(
-              "Where the source repository is: https://host/path, ssh://git@host/path or"
-                  + " git@host:path. It must not hold a password; put that into the Secret.")
+              "Where the source repository is: https://host/path, ssh://git@host/path or git@host:path. It must not hold a password; put that into the Secret.")
           @Required
           @Size(min = 1, max = 2048)
           @ValidationRule(
@@ -157,10 +159,11 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription("The branch whose newest commit determines the tag.") @Required
           @Nullable BranchRef ref,
       @JsonPropertyDescription(
-              "The Secret to log in with. An SSH URL needs one; an https URL of a public repository"
-                  + " does not. For SSH it holds ssh-privatekey and known_hosts; for https username"
-                  + " and password, or bearerToken.")
-          @Nullable SecretRef secretRef) {}
+              "The Secret to log in with. An SSH URL needs one; an https URL of a public repository does not. For SSH it holds ssh-privatekey and known_hosts; for https username and password, or bearerToken.")
+          @Nullable SecretRef secretRef,
+      @JsonPropertyDescription(
+              "The checks of a commit, such as CI, that must have passed before its tag is written. Default: none.")
+          @Nullable SourceChecks checks) {}
 
   /** The repository and the file that the tag is written to. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -172,8 +175,7 @@ public record GitOpsBindingSpec(
       reason = "FieldValueRequired")
   public record Manifest(
       @JsonPropertyDescription(
-              "Where the manifest repository is: https://host/path, ssh://git@host/path or"
-                  + " git@host:path. It must not hold a password; put that into the Secret.")
+              "Where the manifest repository is: https://host/path, ssh://git@host/path or git@host:path. It must not hold a password; put that into the Secret.")
           @Required
           @Size(min = 1, max = 2048)
           @ValidationRule(
@@ -236,9 +238,7 @@ public record GitOpsBindingSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SecretRef(
       @JsonPropertyDescription(
-              "The name of a Secret in the binding's own namespace. For SSH it holds"
-                  + " ssh-privatekey and known_hosts; for https username and password, or"
-                  + " bearerToken. The operator sends it only where its owner consents: by the type kubernetes.io/ssh-auth to any SSH host, or by the annotation gitopsbinding.dev/hosts to the hosts that it names.")
+              "The name of a Secret in the binding's own namespace. For SSH it holds ssh-privatekey and known_hosts; for https username and password, or bearerToken. The operator sends it only where its owner consents: by the type kubernetes.io/ssh-auth to any SSH host, or by the annotation gitopsbinding.dev/hosts to the hosts that it names.")
           @Required
           @Size(min = 1, max = 253)
           @ValidationRule(value = SchemaRules.DNS_NAME, message = SchemaRules.DNS_NAME_MESSAGE)
@@ -252,9 +252,7 @@ public record GitOpsBindingSpec(
           @Default("{}")
           @Nullable Author author,
       @JsonPropertyDescription(
-              "The commit message, a Mustache template. Its variables are image, tag, commit,"
-                  + " shortCommit, branch, namespace and name. The trailers GitOps-Binding and"
-                  + " GitOps-Source are added by the operator.")
+              "The commit message, a Mustache template. Its variables are image, tag, commit, shortCommit, branch, namespace and name. The trailers GitOps-Binding and GitOps-Source are added by the operator.")
           @Default("\"chore(refs): update {{image}} to {{tag}}\"")
           @Size(min = 1, max = 4096)
           @ValidationRule(value = SchemaRules.TEMPLATE, message = SchemaRules.TEMPLATE_MESSAGE)

@@ -43,8 +43,8 @@ public record GitOpsBindingStatus(
             "The newest desired tag that the operator saw in the manifest file. If somebody replaces this tag, the replacement stays until the next source commit or a requested sync.")
         @Nullable LandedTag landed,
     @JsonPropertyDescription(
-            "The image that the binding waits for, because its registry does not have it yet.")
-        @Nullable AwaitedImage awaiting,
+            "What the binding waits for, because others have not made it yet: the image in its registry, or the checks of the source commit.")
+        @Nullable AwaitedSubject awaiting,
     @JsonPropertyDescription(
             "The state of the binding: Ready and RolledOut are always present; Reconciling, Stalled and Suspended only while they are True.")
         @Size(max = 16)
@@ -123,20 +123,36 @@ public record GitOpsBindingStatus(
           @Size(max = 262144)
           @Nullable String image) {}
 
-  /** An image that is waited for. */
+  /**
+   * Something that is waited for. An older operator wrote no reason and no subject, and waited for
+   * an image only.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record AwaitedImage(
-      @JsonPropertyDescription("The image with its tag.") @Size(max = 512) @Nullable String image,
-      @JsonPropertyDescription("When the image was first found missing in the registry.")
-          @Size(max = 64)
+  public record AwaitedSubject(
+      @JsonPropertyDescription("The image with its tag, if the binding waits for an image.")
+          @Size(max = 512)
+          @Nullable String image,
+      @JsonPropertyDescription("When it was first found missing.") @Size(max = 64)
           @Nullable String since,
       @JsonPropertyDescription(
-              "True once the image has been missing for 15 minutes; a Warning event reports that.")
-          @Nullable Boolean overdue) {
-    /** An image that is not overdue. */
-    public AwaitedImage(String image, String since) {
-      this(image, since, null);
+              "True once the wait has lasted for 15 minutes; a Warning event reports that.")
+          @Nullable Boolean overdue,
+      @JsonPropertyDescription("The reason of the wait, such as ImageNotFound or ChecksPending.")
+          @Size(max = 64)
+          @Nullable String reason,
+      @JsonPropertyDescription(
+              "What is waited for: the image with its tag, or the checks of a commit.")
+          @Size(max = 512)
+          @Nullable String subject) {
+    /** What is waited for, also where an older operator wrote the status; null if unreadable. */
+    public @Nullable String awaited() {
+      return subject == null ? image : subject;
+    }
+
+    /** This wait, overdue. */
+    public AwaitedSubject late() {
+      return new AwaitedSubject(image, since, true, reason, subject);
     }
   }
 

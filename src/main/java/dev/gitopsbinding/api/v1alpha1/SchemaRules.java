@@ -64,6 +64,24 @@ final class SchemaRules {
   static final String SSH_NEEDS_SECRET_MESSAGE =
       "is needed for an SSH URL: name a Secret that holds a private key and known_hosts";
 
+  // Checks: the hosts that name their forge by themselves, in both forms of a URL
+  static final String CHECK_PROVIDER =
+      "!has(self.checks) || has(self.checks.provider) || self.url.matches(r'^((https|ssh)://)?"
+          + "([^/@:]*@)?((ssh[.])?github|(altssh[.])?gitlab)[.]com[:/]')";
+  static final String CHECK_PROVIDER_MESSAGE =
+      "is needed for this host: name the kind of forge, GitHub, GitLab or Gitea (also for Forgejo)";
+  static final String API_URL =
+      "self.matches(r'^https://" + HOST + "(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*/?$')";
+  static final String API_URL_MESSAGE =
+      "must be an https:// URL such as https://git.example.com/api/v4, without login, '?' or '#':"
+          + " put the token into the Secret of secretRef";
+  static final String CHECK_NAMES =
+      "self.all(n, n.matches(r'^\\S([^"
+          + CONTROL
+          + "]*\\S)?$')) && self.all(n, self.exists_one(m, m == n))";
+  static final String CHECK_NAMES_MESSAGE =
+      "must hold different names of checks, each as the forge shows it, without spaces at its ends";
+
   // Branches: git-check-ref-format(1), rules 1 to 10
   static final String BRANCH_CHARACTERS = "!self.matches(r'[\\x00-\\x20\\x7f~^:?*\\[\\\\]')";
   static final String BRANCH_CHARACTERS_MESSAGE =

@@ -2,6 +2,7 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Binding.Location;
+import dev.gitopsbinding.binding.RequiredChecks;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
@@ -14,6 +15,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.plan.Observation;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -92,10 +94,14 @@ public final class CredentialedRemotes {
   void renew(Observation observation) {
     Binding binding = observation.binding();
     if (binding.requestIsOpen(observation.status())) {
-      Stream.concat(
-              Stream.of(binding.source(), binding.manifest())
-                  .flatMap(location -> Stream.ofNullable(location.secret())),
+      Stream.of(
+              Stream.ofNullable(binding.source().secret()),
+              Stream.ofNullable(binding.manifest().secret()),
+              Stream.ofNullable(binding.checks())
+                  .map(RequiredChecks::secret)
+                  .filter(Objects::nonNull),
               ImageLookup.secrets(observation))
+          .flatMap(Function.identity())
           .forEach(name -> secrets.forget(binding.id().namespace(), name, observation.notBefore()));
     }
   }

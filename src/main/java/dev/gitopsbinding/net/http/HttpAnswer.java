@@ -1,6 +1,11 @@
 package dev.gitopsbinding.net.http;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.NameValuePair;
@@ -13,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentType the media type without parameters, if the host names one
  * @param location the value of {@code Location}, if any
  * @param retryAfter the value of {@code Retry-After}, if any
+ * @param headers the first value of each header, by its name in lower case; no more than {@link
+ *     BoundedHeads} lets through
  */
 public record HttpAnswer(
     int status,
@@ -20,11 +27,14 @@ public record HttpAnswer(
     @Nullable String contentType,
     @Nullable String location,
     @Nullable String retryAfter,
+    Map<String, String> headers,
     String body) {
   public static final int OK = 200;
+  public static final int NOT_MODIFIED = 304;
   public static final int UNAUTHORIZED = 401;
   public static final int FORBIDDEN = 403;
   public static final int NOT_FOUND = 404;
+  public static final int UNPROCESSABLE = 422;
   public static final int TOO_MANY_REQUESTS = 429;
   public static final int UNAVAILABLE = 503;
 
@@ -39,7 +49,17 @@ public record HttpAnswer(
         mediaType(header(response, "Content-Type")),
         header(response, "Location"),
         header(response, "Retry-After"),
+        headers(response),
         body);
+  }
+
+  /**
+   * The first value of a header, if the host sent it.
+   *
+   * @param name in lower case
+   */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
   }
 
   /** Whether the answer is a redirect to another URL (RFC 9110, section 15.4). */
@@ -57,6 +77,16 @@ public record HttpAnswer(
 
   private static @Nullable String mediaType(@Nullable String contentType) {
     return contentType == null ? null : contentType.replaceFirst(";.*", "").strip();
+  }
+
+  private static Map<String, String> headers(ClassicHttpResponse response) {
+    return Arrays.stream(response.getHeaders())
+        .filter(header -> header.getValue() != null)
+        .collect(
+            Collectors.toUnmodifiableMap(
+                header -> header.getName().toLowerCase(Locale.ROOT),
+                NameValuePair::getValue,
+                (first, _) -> first));
   }
 
   private static @Nullable String header(ClassicHttpResponse response, String name) {

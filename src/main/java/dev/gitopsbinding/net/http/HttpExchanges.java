@@ -147,6 +147,7 @@ public final class HttpExchanges {
     if (request.authorization() != null) {
       message.setHeader("Authorization", request.authorization());
     }
+    request.headers().forEach(message::setHeader);
     if (request.form() != null) {
       message.setEntity(new StringEntity(request.form(), ContentType.APPLICATION_FORM_URLENCODED));
     }

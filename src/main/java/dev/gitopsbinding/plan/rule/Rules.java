@@ -7,9 +7,9 @@ import java.util.List;
 public final class Rules {
   /**
    * In the order in which they are tried. Rules that need no host stand first, so that no host is
-   * asked for a suspended binding. The rule that looks for the image stands behind all rules that
-   * may decide against writing the tag, so that the registry is asked only for a tag that would be
-   * written.
+   * asked for a suspended binding. The rules that ask forges and registries stand behind all rules
+   * that may decide against writing the tag, so that these are asked only for a tag that would be
+   * written; the checks come first, because a check that failed explains why there is no image.
    */
   public static final List<Rule> IN_ORDER =
       List.of(
@@ -21,6 +21,7 @@ public final class Rules {
           new UpToDateRule(),
           new StaleSourceRule(),
           new ManifestChangedRule(),
+          new ChecksRule(),
           new ImageRule(),
           new PushRule());
 

@@ -1,0 +1,48 @@
+package dev.gitopsbinding.binding;
+
+import dev.gitopsbinding.api.v1alpha1.SourceChecks;
+import dev.gitopsbinding.binding.BindingParser.InvalidField;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code spec.source.checks}. */
+final class ChecksParser {
+  private static final String FIELD = "spec.source.checks";
+
+  private ChecksParser() {}
+
+  /** The checks that are required; null if there are none. */
+  static @Nullable RequiredChecks parse(@Nullable SourceChecks checks) throws InvalidField {
+    if (checks == null || !BindingParser.isRequired(checks.mode(), FIELD + ".mode")) {
+      return null;
+    }
+    List<String> names = checks.names() == null ? List.of() : checks.names();
+    if (names.stream().anyMatch(name -> name == null || name.isBlank())) {
+      throw new InvalidField(FIELD + ".names", "must hold names of checks");
+    }
+    return new RequiredChecks(
+        checks.provider(),
+        checks.apiURL() == null ? null : api(checks.apiURL()),
+        checks.secretRef() == null ? null : checks.secretRef().name(),
+        names);
+  }
+
+  private static URI api(String text) throws InvalidField {
+    try {
+      URI uri = new URI(text);
+      if ("https".equals(uri.getScheme())
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Reported below, without the text: it may hold a password.
+    }
+    throw new InvalidField(
+        FIELD + ".apiURL", "must be an https:// URL without login, query and fragment");
+  }
+}

@@ -1,0 +1,60 @@
+package dev.gitopsbinding.forge;
+
+import dev.gitopsbinding.forge.Check.State;
+import dev.gitopsbinding.model.CheckState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decides from all checks of a commit whether it has passed. Pure. */
+public final class CheckJudge {
+  private CheckJudge() {}
+
+  /**
+   * What the checks say together. A failed check decides, even while others still run.
+   *
+   * @param names the checks that count; empty: all, at least one
+   */
+  public static CheckState judge(List<Check> checks, List<String> names) {
+    List<Check> counting =
+        current(checks).stream()
+            .filter(check -> names.isEmpty() || names.contains(check.name()))
+            .toList();
+    Optional<Check> failed =
+        counting.stream().filter(check -> check.state() == State.FAILED).findFirst();
+    if (failed.isPresent()) {
+      Check first = failed.get();
+      return new CheckState.Failed(first.name(), first.result(), first.link());
+    }
+    List<String> running =
+        counting.stream()
+            .filter(check -> check.state() == State.RUNNING)
+            .map(Check::name)
+            .distinct()
+            .toList();
+    List<String> missing =
+        names.stream()
+            .filter(name -> counting.stream().noneMatch(check -> check.name().equals(name)))
+            .toList();
+    return counting.isEmpty() || !running.isEmpty() || !missing.isEmpty()
+        ? new CheckState.Pending(running, missing)
+        : new CheckState.Passed();
+  }
+
+  /** The checks without those that newer ones of the same name replace. */
+  private static List<Check> current(List<Check> checks) {
+    List<Check> current = new ArrayList<>();
+    Map<String, Check> newest = new LinkedHashMap<>();
+    for (Check check : checks) {
+      if (check.together()) {
+        current.add(check);
+      } else {
+        newest.merge(check.name(), check, (one, other) -> one.id() >= other.id() ? one : other);
+      }
+    }
+    current.addAll(newest.values());
+    return current;
+  }
+}

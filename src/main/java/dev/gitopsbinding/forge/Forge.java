@@ -1,0 +1,48 @@
+package dev.gitopsbinding.forge;
+
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One kind of forge: what to request for the checks of a commit, and how to read the answers. Pure:
+ * {@code forge.lookup} sends the requests.
+ */
+public interface Forge {
+  /** The value of {@code spec.source.checks.provider} that names this kind. */
+  String provider();
+
+  /** Whether a host is known to be of this kind, so that the spec need not name it. */
+  boolean owns(String host);
+
+  /**
+   * Where the API is if the spec does not say so.
+   *
+   * @return empty if the URL does not tell
+   */
+  Optional<URI> api(RepositoryUrl source);
+
+  /**
+   * The path of a repository below the API's URL, with a slash at its beginning.
+   *
+   * @param repository its name at the forge, such as {@code acme/web}, with special characters
+   *     percent-encoded
+   * @return empty if the forge has no repositories of such a name
+   */
+  Optional<String> path(String repository);
+
+  /** The lists to request; all of them together are the checks of the commit. */
+  List<Listing> listings(CommitSha commit);
+
+  /** The value of {@code Authorization} for a token. */
+  String authorization(String token);
+
+  /** Headers that every request has. */
+  Map<String, String> headers();
+
+  /** Which rights a token needs; completes "it needs". */
+  String rights();
+}

@@ -1,0 +1,105 @@
+package dev.gitopsbinding.forge;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.gitopsbinding.model.text.TextShortener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a list of checks from JSON, and of each element only the wanted fields. All else is skipped
+ * without being built, so that an answer of some megabytes takes little memory, whatever it holds.
+ */
+public final class ListParser {
+  /** More than any page that was asked for has. */
+  private static final int MAX_ITEMS = 500;
+
+  private static final int MAX_VALUE = 1000;
+  private static final int MAX_DEPTH = 100;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
+
+  private ListParser() {}
+
+  /**
+   * The checks of one page.
+   *
+   * @throws MalformedListException if the text is not JSON, or not the list that is documented
+   */
+  public static List<Check> parse(String json, Listing listing) throws MalformedListException {
+    try (JsonParser parser = JSON.createParser(json)) {
+      enter(parser, listing.array());
+      List<Check> checks = new ArrayList<>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (checks.size() == MAX_ITEMS) {
+          throw new MalformedListException("has more elements than were asked for");
+        }
+        checks.add(listing.reader().read(item(parser, listing)));
+      }
+      return List.copyOf(checks);
+    } catch (StreamConstraintsException e) {
+      throw new MalformedListException("is nested too deeply, or holds too long texts");
+    } catch (IOException e) {
+      // Without the cause, because its message repeats parts of the answer.
+      throw new MalformedListException("is not JSON");
+    }
+  }
+
+  /** Goes to the begin of the list. */
+  private static void enter(JsonParser parser, @Nullable String array)
+      throws IOException, MalformedListException {
+    JsonToken token = parser.nextToken();
+    if (array != null) {
+      if (token != JsonToken.START_OBJECT) {
+        throw new MalformedListException("is not an object");
+      }
+      token = field(parser, array);
+    }
+    if (token != JsonToken.START_ARRAY) {
+      throw new MalformedListException(
+          array == null ? "is not a list" : "has no list '" + array + "'");
+    }
+  }
+
+  private static @Nullable JsonToken field(JsonParser parser, String name) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean found = parser.currentName().equals(name);
+      JsonToken value = parser.nextToken();
+      if (found) {
+        return value;
+      }
+      parser.skipChildren();
+    }
+    return null;
+  }
+
+  private static ListedItem item(JsonParser parser, Listing listing)
+      throws IOException, MalformedListException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw new MalformedListException("has an element that is not an object");
+    }
+    Map<String, String> fields = new HashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      if (value.isScalarValue()
+          && value != JsonToken.VALUE_NULL
+          && listing.fields().contains(name)) {
+        fields.put(name, TextShortener.shorten(parser.getText(), MAX_VALUE));
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return new ListedItem(fields);
+  }
+}

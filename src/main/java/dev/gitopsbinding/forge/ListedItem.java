@@ -1,0 +1,45 @@
+package dev.gitopsbinding.forge;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One element of a list.
+ *
+ * @param fields the texts, numbers and booleans among the wanted fields, as text
+ */
+public record ListedItem(Map<String, String> fields) {
+  /** Copies the map. */
+  public ListedItem {
+    fields = Map.copyOf(fields);
+  }
+
+  /** The value of a field; empty if it is missing, null or no single value. */
+  public Optional<String> find(String field) {
+    return Optional.ofNullable(fields.get(field));
+  }
+
+  /**
+   * The value of a field that every element has.
+   *
+   * @throws MalformedListException if it is missing, empty or no single value
+   */
+  public String require(String field) throws MalformedListException {
+    return find(field)
+        .filter(value -> !value.isEmpty())
+        .orElseThrow(() -> new MalformedListException("has an element without " + field));
+  }
+
+  /**
+   * A number that grows with each element that the forge makes.
+   *
+   * @throws MalformedListException if it is missing or no number
+   */
+  public long requireId() throws MalformedListException {
+    String id = require("id");
+    if (!id.matches("[0-9]{1,18}")) {
+      throw new MalformedListException("has an element whose id is no number");
+    }
+    return Long.parseLong(id);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.gitopsbinding.forge.gitea;
+
+import dev.gitopsbinding.forge.ApiUrl;
+import dev.gitopsbinding.forge.Check;
+import dev.gitopsbinding.forge.Check.State;
+import dev.gitopsbinding.forge.Forge;
+import dev.gitopsbinding.forge.ListedItem;
+import dev.gitopsbinding.forge.Listing;
+import dev.gitopsbinding.forge.MalformedListException;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.RepositoryUrl;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Gitea and Forgejo. Checks are the statuses of the commit (Gitea API, "Get a commit's statuses"),
+ * of which the newest of each context counts; jobs of Gitea Actions report statuses. The combined
+ * status is not used: its pages do not say whether there are more.
+ */
+public final class GiteaForge implements Forge {
+  /** The most that a Gitea with default settings sends at once. */
+  private static final int PAGE = 50;
+
+  @Override
+  public String provider() {
+    return "Gitea";
+  }
+
+  @Override
+  public boolean owns(String host) {
+    return false;
+  }
+
+  @Override
+  public Optional<URI> api(RepositoryUrl source) {
+    return ApiUrl.of(source, "/api/v1");
+  }
+
+  @Override
+  public Optional<String> path(String repository) {
+    return repository.matches("[^/]+/[^/]+")
+        ? Optional.of("/repos/" + repository)
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Listing> listings(CommitSha commit) {
+    return List.of(
+        new Listing(
+            "/statuses/" + commit.hex() + "?sort=recentupdate&limit=" + PAGE,
+            null,
+            PAGE,
+            Set.of("id", "context", "status", "target_url"),
+            GiteaForge::status));
+  }
+
+  /** A warning passes, as it does where Gitea itself combines statuses (since 1.24). */
+  private static Check status(ListedItem status) throws MalformedListException {
+    String result = status.require("status");
+    State state =
+        switch (result) {
+          case "success", "warning", "skipped" -> State.PASSED;
+          case "pending" -> State.RUNNING;
+          default -> State.FAILED;
+        };
+    return Check.newest(
+        status.require("context"),
+        status.requireId(),
+        state,
+        result,
+        status.find("target_url").orElse(null));
+  }
+
+  @Override
+  public String authorization(String token) {
+    return "token " + token;
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return Map.of("Accept", "application/json");
+  }
+
+  @Override
+  public String rights() {
+    return "the scope 'read:repository'";
+  }
+}

@@ -1,0 +1,5 @@
+/** GitHub: commit statuses and check runs. Pure. */
+@NullMarked
+package dev.gitopsbinding.forge.github;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** GitLab: pipelines and commit statuses. Pure. */
+@NullMarked
+package dev.gitopsbinding.forge.gitlab;
+
+import org.jspecify.annotations.NullMarked;

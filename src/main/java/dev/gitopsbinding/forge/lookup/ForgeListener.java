@@ -1,0 +1,15 @@
+package dev.gitopsbinding.forge.lookup;
+
+import java.time.Duration;
+
+/** Hears of each lookup, for metrics. Called from many threads; must not block. */
+@FunctionalInterface
+public interface ForgeListener {
+  /**
+   * A lookup ended. It may have taken several requests.
+   *
+   * @param provider as in {@link dev.gitopsbinding.forge.Forge#provider}
+   * @param result {@code answered}, {@code unauthorized}, {@code limited} or {@code error}
+   */
+  void requestEnded(String provider, String result, Duration took);
+}

@@ -1,0 +1,200 @@
+package dev.gitopsbinding.forge.lookup;
+
+import dev.gitopsbinding.forge.Check;
+import dev.gitopsbinding.forge.ListParser;
+import dev.gitopsbinding.forge.Listing;
+import dev.gitopsbinding.forge.MalformedListException;
+import dev.gitopsbinding.forge.lookup.ForgeException.Kind;
+import dev.gitopsbinding.forge.lookup.PageCache.Page;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.net.http.HttpAnswer;
+import dev.gitopsbinding.net.http.HttpExchanges;
+import dev.gitopsbinding.net.http.HttpRequest;
+import dev.gitopsbinding.net.share.RateLimits;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one lookup.
+ *
+ * @param tenant who the requests are for, usually a namespace
+ */
+record ForgeRequests(
+    ForgeHosts hosts,
+    ForgeCommit commit,
+    ForgeAccess access,
+    String tenant,
+    HttpExchanges exchanges,
+    ForgeFailureClassifier failures) {
+  /** Pages of 100 check runs with texts of some KiB each are the largest that forges send. */
+  private static final int MAX_BODY_BYTES = 4 << 20;
+
+  private static final int MAX_PAGES = 10;
+
+  /** The length of all names and links of one commit. */
+  private static final int MAX_LENGTH = 128 << 10;
+
+  private static final String AGENT = "gitopsbinding-operator";
+  private static final String ACCEPT = "Accept";
+
+  /** All checks of the commit, of each only what is needed to judge it. */
+  List<Check> checks() throws ForgeException {
+    List<Check> all = new ArrayList<>();
+    long length = 0;
+    for (Listing listing : commit.forge().listings(commit.commit())) {
+      boolean more = true;
+      for (int number = 1; more; number++) {
+        Page page = page(listing, number);
+        length += page.size();
+        if ((page.more() && number == MAX_PAGES) || length > MAX_LENGTH) {
+          throw failures.failure(
+              Kind.ERROR, "lists too many checks of the commit. Let fewer checks run for a commit");
+        }
+        all.addAll(page.checks());
+        more = page.more();
+      }
+    }
+    return all;
+  }
+
+  private Page page(Listing listing, int number) throws ForgeException {
+    URI uri = URI.create(commit.repository() + listing.path() + "&page=" + number);
+    PageCache.Key key = new PageCache.Key(uri, access.digest());
+    Optional<PageCache.Tagged> known = hosts.pages().get(key);
+    HttpAnswer answer = send(uri, known.map(PageCache.Tagged::tag).orElse(null));
+    if (answer.status() == HttpAnswer.NOT_MODIFIED && known.isPresent()) {
+      return known.get().page();
+    }
+    if (answer.status() != HttpAnswer.OK) {
+      throw failures.of(answer);
+    }
+    Page page = parse(answer, listing);
+    hosts.pages().put(key, answer.header("etag").orElse(null), page);
+    return page;
+  }
+
+  private Page parse(HttpAnswer answer, Listing listing) throws ForgeException {
+    try {
+      List<Check> checks = ListParser.parse(answer.body(), listing);
+      return new Page(
+          checks.stream().map(ForgeRequests::needed).toList(),
+          more(answer, listing, checks.size()));
+    } catch (MalformedListException e) {
+      throw failures.failure(
+          Kind.ERROR,
+          "sent an answer that %s. Check spec.source.checks.provider and spec.source.checks.apiURL"
+              .formatted(e.getMessage()));
+    }
+  }
+
+  /** Only of a failed check are result and link shown. */
+  private static Check needed(Check check) {
+    return check.state() == Check.State.FAILED ? check : check.with(check.name(), "", null);
+  }
+
+  /** The link itself is not used: it could lead to another host. */
+  private static boolean more(HttpAnswer answer, Listing listing, int size) {
+    return answer
+        .header("link")
+        .map(link -> link.contains("rel=\"next\""))
+        .orElse(size >= listing.pageSize());
+  }
+
+  private HttpAnswer send(URI uri, @Nullable String tag) throws ForgeException {
+    checkLimit();
+    try {
+      HttpAnswer answer =
+          exchanges
+              .send(
+                  commit.repository(),
+                  request(uri, tag),
+                  hosts.settings().http().addresses(),
+                  MAX_BODY_BYTES)
+              .answer();
+      noteLimit(answer);
+      return answer;
+    } catch (ForgeException e) {
+      throw e;
+    } catch (HttpExchanges.LateException e) {
+      throw ForgeException.late(commit.host());
+    } catch (HttpExchanges.TooLongException e) {
+      throw failures.failure(
+          Kind.ERROR,
+          "sent more than %d bytes at once. Check spec.source.checks.apiURL"
+              .formatted(MAX_BODY_BYTES));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ForgeException.late(commit.host());
+    } catch (IOException | GeneralSecurityException e) {
+      throw failures.of(e);
+    }
+  }
+
+  private HttpRequest request(URI uri, @Nullable String tag) {
+    Map<String, String> headers = new HashMap<>(commit.forge().headers());
+    String accept = headers.remove(ACCEPT);
+    headers.put("User-Agent", AGENT);
+    if (tag != null) {
+      headers.put("If-None-Match", tag);
+    }
+    String token = access.token();
+    return new HttpRequest(
+        "GET",
+        uri,
+        accept,
+        token == null ? null : commit.forge().authorization(token),
+        null,
+        headers);
+  }
+
+  private RateLimits.Asker asker() {
+    return new RateLimits.Asker(commit.host(), tenant + " " + access.digest());
+  }
+
+  private void checkLimit() throws ForgeException {
+    Optional<RateLimits.Limit> limit = hosts.limits().limit(asker(), "");
+    if (limit.isPresent()) {
+      throw limited(limit.get());
+    }
+  }
+
+  /** Records a limit. An answer that uses up the last request is valid nevertheless. */
+  private void noteLimit(HttpAnswer answer) throws ForgeException {
+    Optional<RateHeaders> found = RateHeaders.of(answer, Instant.now(hosts.wall()));
+    if (found.isEmpty()) {
+      return;
+    }
+    RateLimits limits = hosts.limits();
+    String after = found.get().retryAfter();
+    Optional<RateLimits.Limit> noted =
+        after == null
+            ? Optional.of(limits.note(asker(), null, answer.status(), RateHeaders.PAUSE))
+            : limits.note(asker(), null, answer.status(), after);
+    boolean usable = answer.status() == HttpAnswer.OK || answer.status() == HttpAnswer.NOT_MODIFIED;
+    if (noted.isPresent() && !usable) {
+      throw limited(noted.get());
+    }
+  }
+
+  private ForgeException limited(RateLimits.Limit limit) {
+    return new ForgeException(
+        Kind.LIMITED,
+        new Failure.Limited(
+            Reason.FORGE_UNAVAILABLE,
+            "Forge "
+                + limit.message(commit.host())
+                + (access.token() == null
+                    ? " A token raises most forges' limits: spec.source.checks.secretRef."
+                    : ""),
+            limit.end()));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.gitopsbinding.forge.lookup;
+
+import dev.gitopsbinding.net.http.HttpAnswer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from an answer that no request may be sent for a while: {@code Retry-After}; {@code
+ * X-RateLimit-Remaining} and {@code X-RateLimit-Reset} (GitHub), or the same without {@code X-}
+ * (GitLab); or the text of GitHub's secondary limit, which is a 403 and may have no header ("Rate
+ * limits for the REST API"). Pure.
+ *
+ * @param retryAfter seconds or a date, as in {@code Retry-After}; null if the host named no time
+ */
+record RateHeaders(@Nullable String retryAfter) {
+  /** How long to wait if the host does not say it; GitHub asks for at least a minute. */
+  static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /**
+   * The limit that an answer sets; empty if it sets none.
+   *
+   * @param now by the clock of the machine, as the reset is a time of the host's clock
+   */
+  static Optional<RateHeaders> of(HttpAnswer answer, Instant now) {
+    boolean refused =
+        switch (answer.status()) {
+          case HttpAnswer.TOO_MANY_REQUESTS, HttpAnswer.FORBIDDEN, HttpAnswer.UNAVAILABLE -> true;
+          default -> false;
+        };
+    if (refused && answer.retryAfter() != null) {
+      return Optional.of(new RateHeaders(answer.retryAfter()));
+    }
+    Optional<String> reset = reset(answer, now);
+    if (reset.isPresent()) {
+      return reset.map(RateHeaders::new);
+    }
+    return answer.status() == HttpAnswer.TOO_MANY_REQUESTS || isSecondary(answer)
+        ? Optional.of(new RateHeaders(null))
+        : Optional.empty();
+  }
+
+  /** In how many seconds requests are allowed again, if none is left; at least one. */
+  private static Optional<String> reset(HttpAnswer answer, Instant now) {
+    boolean none = header(answer, "ratelimit-remaining").filter("0"::equals).isPresent();
+    return header(answer, "ratelimit-reset")
+        .filter(_ -> none)
+        .filter(epoch -> epoch.matches("[0-9]{1,12}"))
+        .map(Long::parseLong)
+        .map(epoch -> Math.max(1, epoch - now.getEpochSecond()))
+        .map(String::valueOf);
+  }
+
+  private static boolean isSecondary(HttpAnswer answer) {
+    return answer.status() == HttpAnswer.FORBIDDEN
+        && answer.body().toLowerCase(Locale.ROOT).contains("rate limit");
+  }
+
+  private static Optional<String> header(HttpAnswer answer, String name) {
+    return Stream.of("x-" + name, name)
+        .flatMap(key -> answer.header(key).stream())
+        .map(String::strip)
+        .findFirst();
+  }
+}

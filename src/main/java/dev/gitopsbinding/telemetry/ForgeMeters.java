@@ -1,0 +1,27 @@
+package dev.gitopsbinding.telemetry;
+
+import dev.gitopsbinding.forge.lookup.ForgeListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** Counts and times lookups at forges. */
+public final class ForgeMeters implements ForgeListener {
+  private final MeterRegistry registry;
+
+  /** Creates an instance that registers meters at their first use. */
+  public ForgeMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void requestEnded(String provider, String result, Duration took) {
+    Timer.builder(MeterNames.FORGE_REQUEST_DURATION)
+        .description("Lookups of checks at forges, by kind of forge and result.")
+        .tag("provider", provider)
+        .tag("result", result)
+        .serviceLevelObjectives(MeterNames.BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+}
