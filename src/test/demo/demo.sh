@@ -17,6 +17,8 @@ cd "$demo/../../.."
 . "$demo/lib/api-server.sh"
 # shellcheck source=src/test/demo/lib/console.sh
 . "$demo/lib/console.sh"
+# shellcheck source=src/test/demo/lib/forge.sh
+. "$demo/lib/forge.sh"
 # shellcheck source=src/test/demo/lib/git-server.sh
 . "$demo/lib/git-server.sh"
 # shellcheck source=src/test/demo/lib/operator.sh
@@ -30,7 +32,7 @@ jar=$PWD/target/gitopsbinding-operator.jar
 file=apps/web/deployment.yaml
 interrupted=false
 # set on the way
-work='' binaries='' registry='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port=''
+work='' binaries='' registry='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port='' forge_port=''
 image='' source_url='' manifest_url='' commit=''
 
 main() {
@@ -85,6 +87,8 @@ main() {
   await_push
   check_manifest_commit
   roll_out
+
+  show_checks
 
   step "Everything about the binding in one line"
   show kubectl get gitopsbindings -n shop -o wide
@@ -235,19 +239,19 @@ roll_out() {
 }
 
 show_events() {
-  wait_until 10 "Both pushes have an event" has_both_events
+  wait_until 10 "Each push has an event" has_all_events
   show kubectl events -n shop --for gitopsbinding/web
 }
 
-has_both_events() {
-  [ "$(kubectl get events -n shop -o jsonpath='{range .items[?(@.reason=="Pushed")]}x{end}')" = xx ]
+has_all_events() {
+  [ "$(kubectl get events -n shop -o jsonpath='{range .items[?(@.reason=="Pushed")]}x{end}')" = xxx ]
 }
 
 show_metrics() {
   note "http://127.0.0.1:$http_port/metrics"
   metrics '^gitopsbinding_(pushes|commits|push_retries|bindings|ready|sync_duration_seconds_count|git_operation_duration_seconds_count)' |
     indented
-  expect "Pushes by the metrics" 2.0 "$(metrics '^gitopsbinding_pushes_total' | cut -d ' ' -f 2)"
+  expect "Pushes by the metrics" 3.0 "$(metrics '^gitopsbinding_pushes_total' | cut -d ' ' -f 2)"
 }
 
 tell_how_to_play() {

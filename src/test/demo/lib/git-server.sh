@@ -26,7 +26,7 @@ start_git_server() {
   export GIT_SSH_COMMAND="ssh -F /dev/null -i $work/ssh/user -o IdentitiesOnly=yes \
 -o IdentityAgent=none -o BatchMode=yes -o UserKnownHostsFile=$work/ssh/known_hosts \
 -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes"
-  source_url=$(repository web)
+  source_url=$(repository acme/web)
   manifest_url=$(repository deploy)
   wait_until 10 "The git server answers" git ls-remote "$source_url"
 }
