@@ -68,6 +68,15 @@ class ArchitectureTest {
           "registry.lookup.RegistryAccess",
           "registry.lookup.RegistryListener");
 
+  /** What others may know of the client of forges. */
+  private static final Set<String> SEEN_OF_FORGE =
+      Set.of(
+          "forge.ForgeSettings",
+          "forge.lookup.ForgeAccess",
+          "forge.lookup.ForgeCommit",
+          "forge.lookup.ForgeListener",
+          "forge.lookup.Forges");
+
   @ArchTest
   static void packagesUseWhatTheDesignSays(JavaClasses classes) throws IOException {
     Map<String, Set<String>> uses = new TreeMap<>();
@@ -87,6 +96,7 @@ class ArchitectureTest {
   static void littleIsSeenOfGitAndRegistry(JavaClasses classes) {
     assertThat(seenFromOutside(classes, "git")).isEqualTo(new TreeSet<>(SEEN_OF_GIT));
     assertThat(seenFromOutside(classes, "registry")).isEqualTo(new TreeSet<>(SEEN_OF_REGISTRY));
+    assertThat(seenFromOutside(classes, "forge")).isEqualTo(new TreeSet<>(SEEN_OF_FORGE));
   }
 
   private static Set<String> seenFromOutside(JavaClasses classes, String part) {

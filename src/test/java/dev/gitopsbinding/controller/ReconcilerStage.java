@@ -34,6 +34,9 @@ final class ReconcilerStage implements AutoCloseable {
                     git.sourceTips(),
                     git.lanes(),
                     registries,
+                    () -> {
+                      throw new IllegalStateException("no binding names checks");
+                    },
                     new BindingMeters(new SimpleMeterRegistry(), 10),
                     clock,
                     Clock.systemUTC(),

@@ -11,6 +11,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -43,6 +44,7 @@ class PlanFixtureTest {
       JsonNode ownCommit,
       boolean inDoubt,
       JsonNode image,
+      JsonNode checks,
       @JsonProperty(required = true) Expected expect) {}
 
   record Expected(
@@ -113,7 +115,29 @@ class PlanFixtureTest {
         .withDoubt(fixture.inDoubt())
         .with(Questions.OWN_COMMIT, fact(fixture.ownCommit(), PlanFixtureTest::ownCommit))
         .with(Questions.MANIFEST_CHANGE, fact(fixture.change(), PlanFixtureTest::change))
-        .with(Questions.IMAGE, image(fixture.image()));
+        .with(Questions.IMAGE, image(fixture.image()))
+        .with(Questions.CHECKS, checks(fixture.checks()));
+  }
+
+  /** The checks have passed, unless a fixture says otherwise. */
+  private static Fact<CheckState> checks(JsonNode node) {
+    if (node == null) {
+      return new Fact.Known<>(new CheckState.Passed(), Instant.EPOCH);
+    }
+    return node.isEmpty() ? Fact.notAsked() : fact(node, PlanFixtureTest::checkState);
+  }
+
+  private static CheckState checkState(JsonNode node) {
+    return node.has("failed")
+        ? new CheckState.Failed(
+            node.get("failed").asText(),
+            node.required("result").asText(),
+            node.path("link").asText(null))
+        : new CheckState.Pending(texts(node.required("running")), texts(node.required("missing")));
+  }
+
+  private static List<String> texts(JsonNode node) {
+    return node.valueStream().map(JsonNode::asText).toList();
   }
 
   /** The registry has the image, unless a fixture says otherwise. */

@@ -11,6 +11,7 @@ import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.CanaryScan;
 import dev.gitopsbinding.testing.ConnectProxy;
+import dev.gitopsbinding.testing.ForgeStandIn;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.Parrot;
@@ -248,6 +249,55 @@ class SecretsStayHiddenIT {
     scene.apply("web", overHttps("source", "web.git"));
 
     scene.awaitReason("web", parrot.reason());
+  }
+
+  @Test
+  void aForgeThatRepeatsTheToken() {
+    String token = scan.canary("token of a forge");
+    try (ForgeStandIn forge = ForgeStandIn.start(token)) {
+      forge.repeat();
+      sourceOfAForge();
+      scene.opaqueSecret(
+          "forge",
+          Map.of("gitopsbinding.dev/hosts", forge.host()),
+          Map.of("bearerToken", token, "ca.crt", forge.authorityPem()));
+
+      scene.apply("web", withChecks(forge));
+
+      assertThat(message("ForgeUnavailable")).contains("sent an answer that ");
+      assertThat(forge.requests()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aForgeThatGivesTheTokenToACheckAsItsName() {
+    String token = scan.canary("token of a forge");
+    try (ForgeStandIn forge = ForgeStandIn.start(token)) {
+      forge.check(sourceOfAForge().tip("main"), token, "failure");
+      scene.opaqueSecret(
+          "forge",
+          Map.of("gitopsbinding.dev/hosts", forge.host()),
+          Map.of("bearerToken", token, "ca.crt", forge.authorityPem()));
+
+      scene.apply("web", withChecks(forge));
+
+      assertThat(message("ChecksFailed")).startsWith("Check *** of source commit");
+    }
+  }
+
+  private GitRepository sourceOfAForge() {
+    GitRepository source = stage.git().createRepository("acme/" + scene.namespace + ".git");
+    source.commit("main", "README", "first");
+    return source;
+  }
+
+  private String withChecks(ForgeStandIn forge) {
+    return scene
+        .spec("source", stage.git().url("acme/" + scene.namespace + ".git"), "git")
+        .replaceFirst(
+            "(source: .*)}\n",
+            "$1, checks: {provider: GitHub, apiURL: \"%s\", secretRef: {name: forge}}}\n"
+                .formatted(forge.url()));
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.binding.RequiredChecks;
+import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
@@ -29,7 +31,7 @@ class WaitTrackerTest {
   private static final Outcome MISSING =
       new Outcome.Waiting(
           Reason.IMAGE_NOT_FOUND, IMAGE, "registry ghcr.io has no such tag of acme/web.");
-  private static final AwaitedImage AWAITED = new AwaitedImage(IMAGE, "2026-02-03T04:05:06Z");
+  private static final AwaitedSubject AWAITED = image(IMAGE, "2026-02-03T04:05:06Z");
 
   @Test
   void theMessageTellsSinceWhen() {
@@ -50,12 +52,12 @@ class WaitTrackerTest {
     var other =
         new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:other", "it is missing.");
     assertThat(WaitTracker.next(waiting(), other, LATER))
-        .contains(new AwaitedImage("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
+        .contains(image("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
   }
 
   @Test
   void aWaitForSomethingElseThanAnImageKeepsItsStartToo() {
-    var awaited = new AwaitedImage("pull request 7", "2026-02-03T04:05:06Z");
+    var awaited = image("pull request 7", "2026-02-03T04:05:06Z");
     var status = status(awaited);
     var open = new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "pull request 7", "it is open.");
     assertThat(WaitTracker.next(observe(status), open, LATER)).contains(awaited);
@@ -115,7 +117,7 @@ class WaitTrackerTest {
 
     // Then
     assertThat(early).isEqualTo(waiting);
-    assertThat(overdue.awaiting()).isEqualTo(new AwaitedImage(IMAGE, AWAITED.since(), true));
+    assertThat(overdue.awaiting()).isEqualTo(image(IMAGE, AWAITED.since()).late());
     assertThat(EventProjector.between(waiting, overdue))
         .singleElement()
         .satisfies(
@@ -133,11 +135,11 @@ class WaitTrackerTest {
 
   @Test
   void eachImageBecomesOverdueByItself() {
-    var overdue = status(new AwaitedImage(IMAGE, AWAITED.since(), true));
+    var overdue = status(image(IMAGE, AWAITED.since()).late());
     var other =
         new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:other", "it is missing.");
     assertThat(WaitTracker.next(observe(overdue), other, LATER))
-        .contains(new AwaitedImage("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
+        .contains(image("ghcr.io/acme/web:other", "2026-02-03T04:05:36Z"));
   }
 
   @Test
@@ -153,7 +155,7 @@ class WaitTrackerTest {
   @Test
   void itsLengthSoFarIsZeroWithoutOne() {
     assertThat(WaitTracker.elapsed(status(AWAITED), LATER)).hasSeconds(30);
-    assertThat(WaitTracker.elapsed(status(new AwaitedImage(IMAGE, "soon")), LATER)).isZero();
+    assertThat(WaitTracker.elapsed(status(image(IMAGE, "soon")), LATER)).isZero();
     assertThat(WaitTracker.elapsed(GitOpsBindingStatus.EMPTY, LATER)).isZero();
   }
 
@@ -174,7 +176,56 @@ class WaitTrackerTest {
     return Observation.of(binding, before, null, new Workload.Missing(), NOW);
   }
 
-  private static GitOpsBindingStatus status(AwaitedImage awaited) {
+  @Test
+  void aWaitThatAnOlderOperatorWroteGoesOn() {
+    var old = new AwaitedSubject(IMAGE, AWAITED.since(), null, null, null);
+    assertThat(WaitTracker.next(observe(status(old)), MISSING, LATER)).contains(AWAITED);
+    var failed = new Outcome.Stopped(Reason.HOST_UNREACHABLE, "");
+    assertThat(WaitTracker.next(observe(status(old)), failed, LATER)).contains(old);
+  }
+
+  @Test
+  void aWaitForChecksNamesNoImageAndEndsWithItsCommit() {
+    // Given
+    Binding binding =
+        Bindings.parse(
+            Bindings.resource(
+                "{source: {url: 'https://git.test/a/b', ref: {branch: main}, checks: {provider: Gitea}}}"));
+    CommitSha tip = new CommitSha("1".repeat(40));
+    String subject = RequiredChecks.subject(tip);
+    var waits = new Outcome.Waiting(Reason.CHECKS_PENDING, subject, "build runs.");
+
+    // When
+    AwaitedSubject wait =
+        WaitTracker.next(observe(binding, GitOpsBindingStatus.EMPTY), waits, NOW).orElseThrow();
+
+    // Then
+    assertThat(wait.image()).isNull();
+    assertThat(wait.reason()).isEqualTo("ChecksPending");
+    assertThat(wait.awaited()).isEqualTo(subject).contains(tip.hex());
+    var unavailable = new Outcome.Stopped(Reason.FORGE_UNAVAILABLE, "");
+    Observation unknown = observe(binding, status(wait));
+    assertThat(WaitTracker.next(unknown, unavailable, LATER)).contains(wait);
+    assertThat(WaitTracker.next(unknown, waits, LATER)).contains(wait);
+    Observation same = unknown.with(Questions.SOURCE_TIP, new Fact.Known<>(tip, NOW));
+    assertThat(WaitTracker.next(same, unavailable, LATER)).contains(wait);
+    assertThat(WaitTracker.finished(same.with(Questions.IMAGE, new Fact.Known<>(true, NOW)), LATER))
+        .isEmpty();
+    var passed = new Fact.Known<CheckState>(new CheckState.Passed(), NOW);
+    assertThat(WaitTracker.next(same.with(Questions.CHECKS, passed), unavailable, LATER)).isEmpty();
+    var other = new Fact.Known<>(new CommitSha("2".repeat(40)), NOW);
+    assertThat(WaitTracker.next(unknown.with(Questions.SOURCE_TIP, other), unavailable, LATER))
+        .isEmpty();
+    assertThat(WaitTracker.next(unknown, new Outcome.Stopped(Reason.CHECKS_FAILED, ""), LATER))
+        .isEmpty();
+    assertThat(WaitTracker.next(observe(status(wait)), unavailable, LATER)).isEmpty();
+  }
+
+  private static AwaitedSubject image(String image, String since) {
+    return new AwaitedSubject(image, since, null, "ImageNotFound", image);
+  }
+
+  private static GitOpsBindingStatus status(AwaitedSubject awaited) {
     GitOpsBindingStatus none = GitOpsBindingStatus.EMPTY;
     return new GitOpsBindingStatus(
         none.observedGeneration(),

@@ -28,6 +28,7 @@ class MetricsDocumentationTest {
       bindings.succeeded(binding, Instant.EPOCH);
       bindings.syncEnded("UpToDate", Duration.ofSeconds(1));
       bindings.imageAppeared(Duration.ofSeconds(1));
+      new ForgeMeters(metrics.registry()).requestEnded("GitHub", "answered", Duration.ofSeconds(1));
       new RegistryMeters(metrics.registry()).requestEnded("found", Duration.ofSeconds(1));
       git.operationEnded(Operation.PUSH, null, Duration.ofSeconds(1));
       git.pushed(1);

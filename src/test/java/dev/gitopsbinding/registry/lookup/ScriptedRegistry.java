@@ -59,7 +59,7 @@ public final class ScriptedRegistry implements AutoCloseable {
     }
 
     /** Until the server is closed. */
-    void hang() {
+    public void hang() {
       try {
         end.await();
       } catch (InterruptedException e) {
@@ -79,7 +79,7 @@ public final class ScriptedRegistry implements AutoCloseable {
     this.script = script;
   }
 
-  static ScriptedRegistry start(TestCertificates certificates, Script script) {
+  public static ScriptedRegistry start(TestCertificates certificates, Script script) {
     try {
       HttpsServer server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

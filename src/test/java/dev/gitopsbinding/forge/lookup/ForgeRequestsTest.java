@@ -1,0 +1,196 @@
+package dev.gitopsbinding.forge.lookup;
+
+import static dev.gitopsbinding.forge.lookup.ForgeFixture.COMMIT;
+import static dev.gitopsbinding.forge.lookup.ForgeFixture.TOKEN;
+import static dev.gitopsbinding.forge.lookup.ForgeFixture.WITH_TOKEN;
+import static dev.gitopsbinding.forge.lookup.ForgeFixture.access;
+import static dev.gitopsbinding.forge.lookup.ForgeFixture.assertUnavailable;
+import static dev.gitopsbinding.forge.lookup.ForgeFixture.gitea;
+import static dev.gitopsbinding.forge.lookup.ForgeFixture.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.CheckState;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is sent to a stand-in of a forge, and how often. */
+@Timeout(60)
+class ForgeRequestsTest {
+  private static final Result<CheckState> PASSED = Result.ok(new CheckState.Passed());
+  private static final Result<CheckState> RUNNING =
+      Result.ok(new CheckState.Pending(List.of("build"), List.of()));
+
+  @AutoClose private final ForgeFixture fixture = new ForgeFixture();
+
+  @Test
+  void gitHubIsAskedForRunsAndStatusesOfTheWholeCommit() {
+    List<String> versions = new CopyOnWriteArrayList<>();
+    ScriptedRegistry server =
+        fixture.serve(
+            talk -> {
+              versions.add(talk.exchange().getRequestHeaders().getFirst("X-GitHub-Api-Version"));
+              assertThat(talk.exchange().getRequestHeaders().getFirst("User-Agent"))
+                  .isEqualTo("gitopsbinding-operator");
+              talk.json(
+                  200,
+                  talk.asked().target().contains("check-runs")
+                      ? "{\"total_count\": 0, \"check_runs\": []}"
+                      : "{\"statuses\": [{\"context\": \"ci\", \"state\": \"success\"}]}");
+            });
+
+    assertThat(fixture.look(server, "GitHub", WITH_TOKEN)).isEqualTo(PASSED);
+    assertThat(server.asked())
+        .extracting(ScriptedRegistry.Asked::target)
+        .containsExactly(
+            "/api/v1/repos/acme/web/commits/%s/check-runs?filter=latest&per_page=100&page=1"
+                .formatted(COMMIT.hex()),
+            "/api/v1/repos/acme/web/commits/%s/status?per_page=100&page=1".formatted(COMMIT.hex()));
+    assertThat(server.asked())
+        .allSatisfy(asked -> assertThat(asked.authorization()).contains("Bearer " + TOKEN));
+    assertThat(versions).containsExactly("2022-11-28", "2022-11-28");
+    assertThat(fixture.results).containsExactly("GitHub answered");
+  }
+
+  @Test
+  void gitLabIsAskedForStatusesAndPipelinesOfAnEncodedProject() {
+    ScriptedRegistry server =
+        fixture.serve(
+            talk ->
+                talk.json(
+                    200,
+                    talk.asked().target().contains("pipelines")
+                        ? "[{\"id\": 1, \"status\": \"success\"}]"
+                        : "[]"));
+    assertThat(fixture.look(server, "GitLab", WITH_TOKEN)).isEqualTo(PASSED);
+    assertThat(server.asked())
+        .extracting(ScriptedRegistry.Asked::target)
+        .containsExactly(
+            "/api/v1/projects/acme%%2Fweb/repository/commits/%s/statuses?per_page=100&page=1"
+                .formatted(COMMIT.hex()),
+            "/api/v1/projects/acme%%2Fweb/pipelines?sha=%s&order_by=id&sort=desc&per_page=100&page=1"
+                .formatted(COMMIT.hex()));
+  }
+
+  @Test
+  void giteaIsAskedWithItsOwnScheme() {
+    ScriptedRegistry server = fixture.serve(status("build", "success"));
+    assertThat(fixture.look(server)).isEqualTo(PASSED);
+    assertThat(server.asked().getFirst().authorization()).contains("token " + TOKEN);
+    assertThat(server.asked().getFirst().target())
+        .isEqualTo(ForgeFixture.GITEA + "?sort=recentupdate&limit=50&page=1");
+  }
+
+  @Test
+  void noLoginIsSentWithoutASecret() {
+    ScriptedRegistry server = fixture.serve(status("build", "success"));
+    assertThat(fixture.look(server, "Gitea", access(null))).isEqualTo(PASSED);
+    assertThat(server.asked().getFirst().authorization()).isEmpty();
+  }
+
+  @Test
+  void pagesAreReadWhileTheHostSaysThatThereAreMore() {
+    ScriptedRegistry server =
+        fixture.serve(
+            talk -> {
+              boolean last = talk.asked().target().endsWith("page=3");
+              if (!last) {
+                talk.header("Link", "<https://elsewhere.test/>; rel=\"next\"");
+              }
+              gitea(talk, last ? "last" : "other", last ? "failure" : "success");
+            });
+    assertThat(fixture.look(server).toString()).contains("Failed[name=last");
+    assertThat(server.asked()).hasSize(3);
+  }
+
+  @Test
+  void aPageThatHasNotChangedIsNotSentAgain() {
+    List<String> conditions = new CopyOnWriteArrayList<>();
+    ScriptedRegistry server =
+        fixture.serve(
+            talk -> {
+              String condition = talk.exchange().getRequestHeaders().getFirst("If-None-Match");
+              conditions.add(String.valueOf(condition));
+              if ("\"one\"".equals(condition)) {
+                talk.header("ETag", "\"one\"").status(304);
+              } else {
+                talk.header("ETag", "\"one\"");
+                gitea(talk, "build", "pending");
+              }
+            });
+    assertThat(fixture.look(server)).isEqualTo(RUNNING);
+    assertThat(fixture.look(server)).isEqualTo(RUNNING);
+    assertThat(fixture.look(server, "Gitea", access("another-token"))).isEqualTo(RUNNING);
+    assertThat(conditions).as("each login has its own").containsExactly("null", "\"one\"", "null");
+  }
+
+  @Test
+  void aNotModifiedThatWasNotAskedForIsNoAnswer() {
+    ScriptedRegistry server = fixture.serve(talk -> talk.status(304));
+    assertUnavailable(fixture.look(server), "HTTP status 304");
+  }
+
+  @Test
+  void allBindingsOfACommitShareOneRequest() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    ScriptedRegistry server =
+        fixture.serve(
+            talk -> {
+              first.countDown();
+              gitea(talk, "build", "pending");
+            });
+    Callable<Result<CheckState>> look = () -> ask(server, "shop", true, "build");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Result<CheckState>>> looks =
+          IntStream.range(0, 50).mapToObj(_ -> look).toList();
+      for (var answer : threads.invokeAll(looks)) {
+        assertThat(answer.get()).isEqualTo(RUNNING);
+      }
+    }
+    assertThat(ask(server, "blog", true, "other").toString()).contains("missing=[other]");
+    assertThat(server.asked()).hasSize(1);
+  }
+
+  @Test
+  void anAnswerThatIsPendingLivesShortAndOneThatPassedLonger() {
+    ScriptedRegistry server = fixture.serve(status("build", "pending"));
+    assertThat(ask(server, "shop", true)).isEqualTo(RUNNING);
+    server.answers(status("build", "success"));
+    fixture.clock.pass(Duration.ofSeconds(4));
+    assertThat(ask(server, "shop", true)).isEqualTo(RUNNING);
+    fixture.clock.pass(Duration.ofMillis(1));
+    assertThat(ask(server, "shop", false)).as("no look is due").isEqualTo(RUNNING);
+    assertThat(ask(server, "shop", true)).isEqualTo(PASSED);
+    fixture.clock.pass(Duration.ofSeconds(30));
+    assertThat(ask(server, "shop", true)).isEqualTo(PASSED);
+    assertThat(server.asked()).hasSize(2);
+    fixture.clock.pass(Duration.ofMillis(1));
+    assertThat(ask(server, "shop", true)).isEqualTo(PASSED);
+    assertThat(server.asked()).hasSize(3);
+  }
+
+  @Test
+  void aRequestedSyncIsNotServedFromMemory() {
+    ScriptedRegistry server = fixture.serve(status("build", "success"));
+    assertThat(ask(server, "shop", true)).isEqualTo(PASSED);
+    fixture.clock.pass(Duration.ofMillis(1));
+    server.answers(status("build", "failure"));
+    assertThat(fixture.look(server).toString()).contains("Failed");
+  }
+
+  private Result<CheckState> ask(
+      ScriptedRegistry server, String tenant, boolean now, String... names) {
+    return fixture.look(server, "Gitea", WITH_TOKEN, tenant, Instant.MIN, now, names);
+  }
+}
