@@ -16,6 +16,7 @@ import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.telemetry.ForgeMeters;
 import dev.gitopsbinding.telemetry.GitMeters;
+import dev.gitopsbinding.telemetry.NotificationMeters;
 import dev.gitopsbinding.telemetry.OperatorMetrics;
 import dev.gitopsbinding.telemetry.RegistryMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -75,6 +76,8 @@ public final class Application implements AutoCloseable {
                 registries,
                 forges,
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
+                config.webhooks(),
+                new NotificationMeters(metrics.registry()),
                 clock,
                 steady,
                 config.git().allowedHosts(),
@@ -140,7 +143,8 @@ public final class Application implements AutoCloseable {
 
   /**
    * Ends all work: waits up to 3 s for syncs, then up to 11 s for running pushes, and up to 3 s for
-   * the release of the lease. Does not wait for reads. The next leader does what is left.
+   * the release of the lease, and up to 1 s for notifications. Does not wait for reads. The next
+   * leader does what is left.
    */
   @Override
   public void close() {
@@ -149,7 +153,12 @@ public final class Application implements AutoCloseable {
             controller.pushes()::awaitsResults,
             this::closeGit,
             operator::releaseLease,
-            List.of(http::close, registries::close, forges::close, metrics::close))
+            List.of(
+                controller.notifications()::close,
+                http::close,
+                registries::close,
+                forges::close,
+                metrics::close))
         .run();
   }
 

@@ -47,8 +47,10 @@ import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.notify.EventReporter;
-import dev.gitopsbinding.notify.EventSink;
+import dev.gitopsbinding.notify.NotificationListener;
 import dev.gitopsbinding.notify.kubernetes.KubernetesEventSink;
+import dev.gitopsbinding.notify.webhook.NotificationSink;
+import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.Questions;
@@ -87,6 +89,7 @@ public final class ControllerFactory {
   private final PushExecutor executor;
   private final Schedule schedule;
   private final SecretProber secretProber;
+  private final NotificationSink notifications;
   private final StatusWriter statuses;
   private final SyncReporter reporter;
 
@@ -105,7 +108,12 @@ public final class ControllerFactory {
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     executor = new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, timer::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
-    statuses = new StatusWriter(new EventReporter(sinks(parts)), permits, timer::wake);
+    var events = new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock());
+    notifications =
+        NotificationSinkFactory.create(
+            parts.webhooks(), secrets, events, parts.messages(), parts.clock(), parts.steady());
+    statuses =
+        new StatusWriter(new EventReporter(List.of(events, notifications)), permits, timer::wake);
     reporter = new SyncReporter(parts.meters(), parts.clock());
   }
 
@@ -113,6 +121,8 @@ public final class ControllerFactory {
    * What a controller needs.
    *
    * @param forges asked for at the first use only
+   * @param webhooks for the receivers of {@code spec.notifications}
+   * @param messages is told what became of messages to them
    * @param clock for the times in statuses and events
    * @param steady a monotonic clock, for the age of reads
    * @param allowedHosts the hosts that bindings may name
@@ -130,6 +140,8 @@ public final class ControllerFactory {
       Registries registries,
       Supplier<Forges> forges,
       BindingMeters meters,
+      WebhookSettings webhooks,
+      NotificationListener messages,
       Clock clock,
       Clock steady,
       AllowedHosts allowedHosts,
@@ -145,9 +157,14 @@ public final class ControllerFactory {
    *
    * @param reconciler to be registered once
    * @param pushes knows the pushes that were sent and whose result is not in a status yet
+   * @param notifications to be closed when no sync runs any more
    * @param warmUp to be started once the process is ready
    */
-  public record Controller(BindingReconciler reconciler, PushExecutor pushes, SyncWarmUp warmUp) {}
+  public record Controller(
+      BindingReconciler reconciler,
+      PushExecutor pushes,
+      NotificationSink notifications,
+      SyncWarmUp warmUp) {}
 
   /** Creates a controller, to be started once. */
   public static Controller create(Parts parts) {
@@ -157,12 +174,6 @@ public final class ControllerFactory {
   /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
   private static EditKinds editKinds(Parts parts) {
     return new EditKinds(List.of(new WorkloadEditKind(parts.yamlLimits())));
-  }
-
-  /** The receivers of events. */
-  private List<EventSink> sinks(Parts parts) {
-    return List.of(
-        new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock()));
   }
 
   /** How changes reach their branch; the first that accepts a binding delivers its changes. */
@@ -221,6 +232,7 @@ public final class ControllerFactory {
     return new Controller(
         new BindingReconciler(parsed, sync, unreadable, statuses, eventSources, doubts, memories()),
         executor,
+        notifications,
         new SyncWarmUp(parts.client().getKubernetesSerialization(), kinds));
   }
 

@@ -6,6 +6,7 @@ import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.ProxySettings;
+import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public record OperatorConfig(
     GitSettings git,
     RegistrySettings registry,
     ForgeSettings forge,
+    WebhookSettings webhooks,
     YamlLimits yaml,
     Duration maxTimeout,
     Duration secretTtl,
@@ -80,6 +82,8 @@ public record OperatorConfig(
         git,
         new RegistrySettings(git.http(), git.allowedHosts(), git.operationsPerHost()),
         new ForgeSettings(git.http(), git.allowedHosts(), git.operationsPerHost()),
+        new WebhookSettings(
+            git.http(), git.allowedHosts(), git.operationsPerHost(), WebhookSettings.ATTEMPT_LIMIT),
         YamlLimits.of(reader.value(settings.maxYamlAliases), git.maxFileBytes()),
         reader.value(settings.maxTimeout),
         reader.value(settings.secretTtl),

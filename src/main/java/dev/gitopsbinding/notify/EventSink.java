@@ -1,18 +1,13 @@
 package dev.gitopsbinding.notify;
 
-import dev.gitopsbinding.status.EventProjector.BindingEvent;
-import io.fabric8.kubernetes.api.model.ObjectReference;
-
 /**
- * Reports events of bindings. Called from many threads, by the sync that wrote the status: a sink
- * whose host may be slow queues what it reports, within bounds.
+ * Reports changes of bindings to the outside. Called from many threads, by the sync that wrote the
+ * status: a sink whose host may be slow queues what it reports, within bounds.
  */
 public interface EventSink {
   /**
-   * Reports an event. A failure is only logged: no sync fails because of an event.
-   *
-   * @param written refers to the binding in the version that the status write returned, which tells
-   *     a repetition from a new event
+   * Reports a change, if the sink is for changes of its scope. A failure is only logged: no sync
+   * fails because of it.
    */
-  void report(ObjectReference written, BindingEvent event);
+  void report(BindingChange change);
 }

@@ -55,7 +55,8 @@ public final class StatusProjector {
       drafts.addAll(ready(binding, outcome, awaiting));
       ready = drafts.getFirst();
     }
-    drafts.add(rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready));
+    ConditionDraft rolledOut = rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready);
+    drafts.add(rolledOut);
     kept.addAll(Conditions.merge(before.conditions(), drafts, binding.generation(), now));
     return new GitOpsBindingStatus(
         binding.generation(),
@@ -65,7 +66,8 @@ public final class StatusProjector {
         manifest,
         rollout.runningImage().map(RunningStatus::new).orElse(null),
         PushMemory.lastPush(observation, outcome),
-        PushMemory.landed(observation, outcome),
+        RolloutChanges.remember(
+            PushMemory.landed(observation, outcome), before.landed(), desiredTag, rolledOut),
         awaiting,
         kept);
   }

@@ -70,4 +70,9 @@ public class GitOpsBinding extends CustomResource<GitOpsBindingSpec, GitOpsBindi
 
   /** Annotation on a Secret: the hosts that its content may be sent to, separated by commas. */
   public static final String HOSTS = GROUP + "/hosts";
+
+  /**
+   * Type of a Secret whose URL the operator may send messages to, and whose owner says so by it.
+   */
+  public static final String WEBHOOK_SECRET = GROUP + "/webhook";
 }

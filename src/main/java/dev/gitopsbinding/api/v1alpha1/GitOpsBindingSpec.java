@@ -58,7 +58,11 @@ public record GitOpsBindingSpec(
         @Nullable Manifest manifest,
     @JsonPropertyDescription("The author and message of the commits in the manifest repository.")
         @Default("{}")
-        @Nullable Commit commit) {
+        @Nullable Commit commit,
+    @JsonPropertyDescription(
+            "Receivers of messages about changes of the binding's state, such as a chat. A receiver that is slow or does not answer delays no sync.")
+        @Size(max = 8)
+        @Nullable List<Notification> notifications) {
 
   /** The workload that runs the image. */
   @JsonIgnoreProperties(ignoreUnknown = true)

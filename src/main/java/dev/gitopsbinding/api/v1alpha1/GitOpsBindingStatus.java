@@ -166,7 +166,15 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription(
               "Which images of the file held it: the target's kind and name, the containers, and the image's repository.")
           @Size(max = 4096)
-          @Nullable String selection) {}
+          @Nullable String selection,
+      @JsonPropertyDescription(
+              "True once the target has run this tag in all its pods. It stays True while pods are replaced later.")
+          @Nullable Boolean rolledOut) {
+    /** A tag that the target has not run yet. */
+    public LandedTag(@Nullable String tag, @Nullable String file, @Nullable String selection) {
+      this(tag, file, selection, null);
+    }
+  }
 
   /** The newest push that this operator made for the binding. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -185,4 +185,12 @@ final class SchemaRules {
       "must not hold a line that begins with ---: git would not find the trailers below it";
   static final String TEMPLATE_TRAILERS_MESSAGE =
       "must not hold the trailers GitOps-Binding and GitOps-Source: the operator adds them";
+
+  // Notifications
+  static final String NOTIFICATION_EVENTS =
+      "self.all(e, e in ['Pushed', 'Failed', 'Held', 'Recovered', 'RolledOut', 'RolloutFailed',"
+          + " 'Overdue', 'Suspended', 'Resumed'])";
+  static final String NOTIFICATION_EVENTS_MESSAGE =
+      "must hold only Pushed, Failed, Held, Recovered, RolledOut, RolloutFailed, Overdue, Suspended"
+          + " and Resumed";
 }

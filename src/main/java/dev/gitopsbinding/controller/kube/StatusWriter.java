@@ -1,9 +1,11 @@
 package dev.gitopsbinding.controller.kube;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
+import dev.gitopsbinding.notify.BindingChange;
 import dev.gitopsbinding.notify.EventReporter;
 import dev.gitopsbinding.status.EventProjector;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -16,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +69,7 @@ public final class StatusWriter {
       tell(
           permits.call(
               resource.getMetadata().getNamespace(), () -> apply(resource, after, context)),
+          resource.getSpec(),
           before,
           after);
     } catch (KubernetesClientException e) {
@@ -95,9 +99,12 @@ public final class StatusWriter {
   }
 
   private void tell(
-      ObjectReference regarding, GitOpsBindingStatus before, GitOpsBindingStatus after) {
-    for (var event : EventProjector.between(before, after)) {
-      events.report(regarding, event);
+      ObjectReference regarding,
+      @Nullable GitOpsBindingSpec spec,
+      GitOpsBindingStatus before,
+      GitOpsBindingStatus after) {
+    for (var change : EventProjector.changes(before, after)) {
+      events.report(new BindingChange(regarding, spec, after, change));
     }
   }
 
@@ -114,7 +121,8 @@ public final class StatusWriter {
       if (e.getCode() != HttpURLConnection.HTTP_INTERNAL_ERROR) {
         throw e;
       }
-      tell(reference(resource), statusOf(resource), after);
+      // Without the spec: the next attempt would send the same messages again.
+      tell(reference(resource), null, statusOf(resource), after);
     }
   }
 

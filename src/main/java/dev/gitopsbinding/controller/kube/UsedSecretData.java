@@ -24,7 +24,9 @@ final class UsedSecretData {
           "password",
           "bearerToken",
           "ca.crt",
-          ".dockerconfigjson");
+          ".dockerconfigjson",
+          "url",
+          "hmacKey");
 
   /**
    * Enough for a private key, a login and the lines of some hosts, which take a few KiB, or for 30

@@ -152,8 +152,8 @@ record ForgeRequests(
         uri,
         accept,
         token == null ? null : commit.forge().authorization(token),
-        null,
-        headers);
+        headers,
+        null);
   }
 
   private RateLimits.Asker asker() {

@@ -55,7 +55,8 @@ final class HttpSecret {
     return new Credential.Basic(username, password, authorities);
   }
 
-  private static @Nullable String authorities(SecretReader reader) throws Unusable {
+  /** The certificate authorities of a Secret; null for none. */
+  static @Nullable String authorities(SecretReader reader) throws Unusable {
     String text = reader.text(AUTHORITIES).orElse(null);
     if (text != null) {
       try {

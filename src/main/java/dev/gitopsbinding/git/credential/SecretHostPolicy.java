@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 final class SecretHostPolicy {
   static final String ANNOTATION = "gitopsbinding.dev/hosts";
+  private static final String WEBHOOK = "gitopsbinding.dev/webhook";
   private static final String SSH_AUTH = "kubernetes.io/ssh-auth";
   private static final Pattern ENTRY = Pattern.compile("[a-z0-9.:\\[\\]-]+");
 
@@ -32,6 +33,17 @@ final class SecretHostPolicy {
             ? url.scheme() == RepositoryUrl.Scheme.SSH && secret.type().equals(SSH_AUTH)
             : hosts.stream().anyMatch(HostNames.of(url)::contains);
     return allowed ? Optional.empty() : Optional.of(refused(secret, url, hosts));
+  }
+
+  /**
+   * The refusal for a URL that the Secret itself holds; empty if the operator may send messages to
+   * it. Many Secrets hold a URL, for example of a database, that is not meant to get messages: so
+   * the owner says it, by the type of the Secret or by the annotation.
+   */
+  static Optional<Failure> webhookRefusal(SecretData secret, RepositoryUrl url) {
+    return secret.annotations().get(ANNOTATION) == null && secret.type().equals(WEBHOOK)
+        ? Optional.empty()
+        : refusal(secret, url);
   }
 
   private static List<String> entries(String annotation) {

@@ -15,7 +15,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,8 +148,11 @@ public final class HttpExchanges {
       message.setHeader("Authorization", request.authorization());
     }
     request.headers().forEach(message::setHeader);
-    if (request.form() != null) {
-      message.setEntity(new StringEntity(request.form(), ContentType.APPLICATION_FORM_URLENCODED));
+    HttpRequest.Body body = request.body();
+    if (body != null) {
+      message.setEntity(
+          new ByteArrayEntity(
+              body.text().getBytes(StandardCharsets.UTF_8), ContentType.parse(body.contentType())));
     }
     return message;
   }

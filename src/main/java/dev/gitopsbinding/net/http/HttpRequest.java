@@ -5,21 +5,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request.
+ * One request. The URI, the headers and the body may hold secrets; {@link #toString()} shows none.
  *
  * @param accept the value of {@code Accept}, if it is sent
  * @param authorization the value of {@code Authorization}, if it is sent
- * @param form the body, if any, of type {@code application/x-www-form-urlencoded}
  * @param headers further headers by name; they may hold a secret
+ * @param body null for none
  */
 public record HttpRequest(
     String method,
     URI uri,
     @Nullable String accept,
     @Nullable String authorization,
-    @Nullable String form,
-    Map<String, String> headers) {
-  /** Copies the map. */
+    Map<String, String> headers,
+    @Nullable Body body) {
+
+  /** Copies the headers. */
   public HttpRequest {
     headers = Map.copyOf(headers);
   }
@@ -30,8 +31,26 @@ public record HttpRequest(
       URI uri,
       @Nullable String accept,
       @Nullable String authorization,
-      @Nullable String form) {
-    this(method, uri, accept, authorization, form, Map.of());
+      @Nullable Body body) {
+    this(method, uri, accept, authorization, Map.of(), body);
+  }
+
+  /**
+   * What is sent.
+   *
+   * @param contentType the media type, with its parameters
+   * @param text sent in UTF-8
+   */
+  public record Body(String contentType, String text) {
+    /** A form, as {@code application/x-www-form-urlencoded}. */
+    public static Body form(String text) {
+      return new Body("application/x-www-form-urlencoded", text);
+    }
+
+    @Override
+    public String toString() {
+      return contentType;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.gitopsbinding.notify.kubernetes;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.model.text.TextShortener;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
+import dev.gitopsbinding.notify.BindingChange;
 import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -55,12 +56,18 @@ public final class KubernetesEventSink implements EventSink {
     this.clock = clock;
   }
 
+  @Override
+  public void report(BindingChange change) {
+    if (change.change().isEvent()) {
+      write(change.written(), change.change().event());
+    }
+  }
+
   /**
    * Writes an event. The name of the event is made from the version of the status that it reports,
    * so that the API server refuses a repetition.
    */
-  @Override
-  public void report(ObjectReference written, BindingEvent event) {
+  public void write(ObjectReference written, BindingEvent event) {
     var resource =
         new EventBuilder()
             .withNewMetadata()

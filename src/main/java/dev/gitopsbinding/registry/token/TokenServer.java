@@ -104,7 +104,7 @@ public record TokenServer(
       parameters.put("grant_type", "refresh_token");
       parameters.put("client_id", "gitopsbinding-operator");
       parameters.put("refresh_token", token);
-      return new HttpRequest("POST", realm, null, null, encode(parameters));
+      return new HttpRequest("POST", realm, null, null, HttpRequest.Body.form(encode(parameters)));
     }
     String separator = realm.getRawQuery() == null ? "?" : "&";
     return new HttpRequest(

@@ -1,0 +1,73 @@
+package dev.gitopsbinding.app;
+
+import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.controller.kube.SecretStore;
+import dev.gitopsbinding.git.credential.SecretData;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.notify.MessageFormat;
+import dev.gitopsbinding.notify.NotificationListener;
+import dev.gitopsbinding.notify.cloudevents.CloudEventsFormat;
+import dev.gitopsbinding.notify.kubernetes.KubernetesEventSink;
+import dev.gitopsbinding.notify.slack.SlackFormat;
+import dev.gitopsbinding.notify.webhook.NotificationSink;
+import dev.gitopsbinding.notify.webhook.WebhookSecrets;
+import dev.gitopsbinding.notify.webhook.WebhookSettings;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Creates the sink for the receivers of bindings. */
+final class NotificationSinkFactory {
+  /**
+   * The types of receivers. Suppliers and not method references: these would load the classes of
+   * formats that no binding uses.
+   */
+  private static final Map<NotificationType, Supplier<MessageFormat>> FORMATS =
+      Map.of(
+          NotificationType.SLACK, () -> new SlackFormat(),
+          NotificationType.CLOUD_EVENTS, () -> new CloudEventsFormat());
+
+  private NotificationSinkFactory() {}
+
+  static NotificationSink create(
+      WebhookSettings settings,
+      SecretStore secrets,
+      KubernetesEventSink events,
+      NotificationListener listener,
+      Clock clock,
+      Clock steady) {
+    return new NotificationSink(
+        new NotificationSink.Parts(
+            settings,
+            new StoredSecrets(secrets),
+            FORMATS,
+            listener,
+            events::write,
+            Optional::empty,
+            clock,
+            steady));
+  }
+
+  private record StoredSecrets(SecretStore secrets) implements WebhookSecrets {
+    @Override
+    public Result<SecretData> read(String namespace, String name) throws InterruptedException {
+      try {
+        return secrets.secret(namespace, name);
+      } catch (KubernetesClientException e) {
+        return Result.failed(
+            new Failure.Remote(
+                Reason.HOST_UNREACHABLE,
+                "the API server did not return Secret %s/%s".formatted(namespace, name)));
+      }
+    }
+
+    @Override
+    public void forget(String namespace, String name) {
+      secrets.forget(namespace, name);
+    }
+  }
+}

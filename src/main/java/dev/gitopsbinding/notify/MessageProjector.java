@@ -1,0 +1,128 @@
+package dev.gitopsbinding.notify;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.BranchRef;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitLink;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.text.OneLine;
+import dev.gitopsbinding.notify.BindingMessage.CommitDetails;
+import dev.gitopsbinding.status.StateChange;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the message about a change. Pure. */
+public final class MessageProjector {
+  /** Some tags separated by commas. */
+  private static final int MAX_TAGS = 256;
+
+  /** As long as the note of a Kubernetes event. */
+  private static final int MAX_TEXT = 1000;
+
+  private static final int MAX_PLACE = 1024;
+
+  private MessageProjector() {}
+
+  /**
+   * The message.
+   *
+   * @param spec the binding's
+   * @param now when the change was stored
+   * @param traceparent the trace of the sync; null if there is none
+   */
+  public static BindingMessage project(
+      BindingChange change, GitOpsBindingSpec spec, Instant now, @Nullable String traceparent) {
+    StateChange state = change.change();
+    Tags tags = Tags.of(state, change.status());
+    var written = change.written();
+    return new BindingMessage(
+        "%s.%s.%s".formatted(written.getUid(), written.getResourceVersion(), state.kind().text()),
+        new BindingId(written.getNamespace(), written.getName()),
+        state.kind(),
+        state.event().warning(),
+        state.event().reason(),
+        OneLine.of(state.event().note(), MAX_TEXT),
+        now,
+        spec.image() == null ? null : clean(spec.image().name(), MAX_PLACE),
+        clean(tags.from(), MAX_TAGS),
+        clean(tags.to(), MAX_TAGS),
+        source(spec, change.status(), tags.to()),
+        manifest(spec, change.status(), tags.to()),
+        traceparent);
+  }
+
+  /** The tags that a change is about. */
+  private record Tags(@Nullable String from, @Nullable String to) {
+    static Tags of(StateChange change, GitOpsBindingStatus status) {
+      LastPush push = status.lastPush();
+      LandedTag landed = status.landed();
+      return switch (change.kind()) {
+        case PUSHED -> push == null ? new Tags(null, null) : new Tags(push.fromTag(), push.toTag());
+        case ROLLED_OUT, ROLLOUT_FAILED -> new Tags(null, landed == null ? null : landed.tag());
+        case FAILED, HELD, RECOVERED, OVERDUE, SUSPENDED, RESUMED -> new Tags(null, null);
+      };
+    }
+  }
+
+  /**
+   * A tag holds at least 7 digits of its commit; the branch may have moved since it was written.
+   */
+  private static @Nullable CommitDetails source(
+      GitOpsBindingSpec spec, GitOpsBindingStatus status, @Nullable String tag) {
+    var source = spec.source();
+    var seen = status.source();
+    if (source == null || seen == null) {
+      return null;
+    }
+    return CommitSha.parse(seen.commit())
+        .filter(commit -> tag == null || tag.contains(commit.abbreviated()))
+        .flatMap(commit -> details(source.url(), source.ref(), null, commit))
+        .orElse(null);
+  }
+
+  private static @Nullable CommitDetails manifest(
+      GitOpsBindingSpec spec, GitOpsBindingStatus status, @Nullable String tag) {
+    var manifest = spec.manifest();
+    if (manifest == null) {
+      return null;
+    }
+    LastPush push = status.lastPush();
+    boolean own = push != null && tag != null && Objects.equals(push.toTag(), tag);
+    String seen = status.manifest() == null ? null : status.manifest().commit();
+    return CommitSha.parse(own ? push.commit() : seen)
+        .flatMap(commit -> details(manifest.url(), manifest.ref(), manifest.path(), commit))
+        .orElse(null);
+  }
+
+  private static Optional<CommitDetails> details(
+      @Nullable String url, @Nullable BranchRef ref, @Nullable String path, CommitSha commit) {
+    if (url == null || ref == null || ref.branch() == null) {
+      return Optional.empty();
+    }
+    try {
+      RepositoryUrl parsed = RepositoryUrl.parse(url);
+      return Optional.of(
+          new CommitDetails(
+              OneLine.of(parsed.toString(), MAX_PLACE),
+              OneLine.of(ref.branch(), MAX_TAGS),
+              clean(path, MAX_PLACE),
+              commit.hex(),
+              CommitLink.of(parsed, commit).orElse(null),
+              null,
+              null));
+    } catch (IllegalArgumentException e) {
+      // Ready says what is wrong with the URL.
+      return Optional.empty();
+    }
+  }
+
+  private static @Nullable String clean(@Nullable String text, int longest) {
+    return text == null ? null : OneLine.of(text, longest);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.gitopsbinding.notify.slack;
+
+/**
+ * Makes a text that others wrote harmless in a chat. Slack reads {@code <!here>} and {@code <@U1>}
+ * as mentions and {@code <url|text>} as links, and asks for its three control characters to be
+ * escaped ("Formatting text for app surfaces"). Mattermost, Rocket.Chat and Discord also read
+ * {@code @here}, {@code @channel}, {@code @all} and {@code @everyone} in plain text.
+ */
+final class SlackText {
+  /** Between {@code @} and a name, so that it is no mention; it takes no room on the screen. */
+  private static final String APART = "@\u200b";
+
+  private SlackText() {}
+
+  /** The text as it is to be shown, not as markup. */
+  static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", APART);
+  }
+}
