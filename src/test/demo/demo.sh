@@ -21,6 +21,8 @@ cd "$demo/../../.."
 . "$demo/lib/forge.sh"
 # shellcheck source=src/test/demo/lib/git-server.sh
 . "$demo/lib/git-server.sh"
+# shellcheck source=src/test/demo/lib/notifications.sh
+. "$demo/lib/notifications.sh"
 # shellcheck source=src/test/demo/lib/operator.sh
 . "$demo/lib/operator.sh"
 # shellcheck source=src/test/demo/lib/processes.sh
@@ -32,7 +34,7 @@ jar=$PWD/target/gitopsbinding-operator.jar
 file=apps/web/deployment.yaml
 interrupted=false
 # set on the way
-work='' binaries='' registry='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port='' forge_port=''
+work='' binaries='' registry='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port='' forge_port='' receiver_port=''
 image='' source_url='' manifest_url='' commit=''
 
 main() {
@@ -51,6 +53,10 @@ main() {
   start_registry
   note "It answers on 127.0.0.1:$registry_port"
 
+  step "Start a receiver of messages with TLS, in place of a chat and of a consumer of events"
+  start_receiver
+  note "It answers on 127.0.0.1:$receiver_port"
+
   step "Start a git server over SSH with a source and a manifest repository"
   start_git_server
   clone_repositories
@@ -68,6 +74,9 @@ main() {
 
   step "Apply a Deployment, Secrets with the SSH key and the registry's CA, and a GitOpsBinding"
   apply_shop
+
+  step "Ask for messages: Secrets with URLs, and where to send what"
+  ask_for_messages
 
   step "Push a source commit; the operator sees it within spec.interval, which is 10s here"
   push_source 'Sell shoes'
@@ -95,6 +104,9 @@ main() {
 
   step "The events on the binding"
   show_events
+
+  step "The messages that arrived"
+  show_messages
 
   step "The metrics"
   show_metrics
