@@ -50,6 +50,8 @@ class ArchitectureTest {
           "git.credential.Credential",
           "git.credential.Credentials",
           "git.credential.SecretData",
+          "git.credential.WebhookAccess",
+          "git.credential.WebhookSecret",
           "git.lane.Lanes",
           "git.source.SourceTips",
           "git.store.BranchLine",

@@ -107,7 +107,8 @@ final class ClusterObjects {
             new GitOpsBindingSpec.Source(sourceUrl, MAIN, secret, null),
             new GitOpsBindingSpec.Manifest(manifestUrl, MAIN, secret, app.path(), null),
             new GitOpsBindingSpec.Commit(
-                new GitOpsBindingSpec.Author(author, "bench@example.com"), null)));
+                new GitOpsBindingSpec.Author(author, "bench@example.com"), null),
+            null));
     admin.resource(binding).create();
   }
 

@@ -38,6 +38,8 @@ final class ReconcilerStage implements AutoCloseable {
                       throw new IllegalStateException("no binding names checks");
                     },
                     new BindingMeters(new SimpleMeterRegistry(), 10),
+                    DefaultSettings.webhooks(),
+                    (_, _) -> {},
                     clock,
                     Clock.systemUTC(),
                     DefaultSettings.ANY_HOST,

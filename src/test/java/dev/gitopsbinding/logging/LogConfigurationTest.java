@@ -90,6 +90,7 @@ class LogConfigurationTest {
         "io.fabric8.kubernetes.client.http.HttpLoggingInterceptor",
         "org.apache.hc.client5.http.wire",
         "org.apache.hc.client5.http.headers",
+        "org.apache.hc.client5.http.impl.classic.MainClientExec",
         "org.apache.hc.client5.http.impl.auth.AuthenticationHandler",
         "org.eclipse.jgit.transport.PacketLineIn"
       })

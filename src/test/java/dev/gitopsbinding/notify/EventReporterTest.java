@@ -2,7 +2,10 @@ package dev.gitopsbinding.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
+import dev.gitopsbinding.status.StateChange;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import java.util.ArrayList;
@@ -11,20 +14,28 @@ import org.junit.jupiter.api.Test;
 
 class EventReporterTest {
   private static final ObjectReference WEB = new ObjectReferenceBuilder().withName("web").build();
-  private static final BindingEvent PUSHED = new BindingEvent(false, "Pushed", "Pushed a commit.");
+  private static final BindingChange PUSHED =
+      new BindingChange(
+          WEB,
+          null,
+          GitOpsBindingStatus.EMPTY,
+          new StateChange(
+              NotificationEvent.PUSHED,
+              StateChange.Scope.ALL,
+              new BindingEvent(false, "Pushed", "Pushed a commit.")));
 
   @Test
   void aSinkThatFailsKeepsTheEventFromNoOtherSink() {
     // Given
-    List<BindingEvent> reported = new ArrayList<>();
+    List<BindingChange> reported = new ArrayList<>();
     EventSink failing =
-        (_, _) -> {
+        _ -> {
           throw new IllegalStateException("the sink is broken");
         };
-    var events = new EventReporter(List.of(failing, (_, event) -> reported.add(event), failing));
+    var events = new EventReporter(List.of(failing, reported::add, failing));
 
     // When
-    events.report(WEB, PUSHED);
+    events.report(PUSHED);
 
     // Then
     assertThat(reported).containsExactly(PUSHED);

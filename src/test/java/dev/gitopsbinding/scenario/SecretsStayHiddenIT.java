@@ -6,6 +6,7 @@ import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
@@ -18,7 +19,10 @@ import dev.gitopsbinding.testing.Parrot;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.SshKeyFile.Form;
 import dev.gitopsbinding.testing.SshKeyFile.Kind;
+import dev.gitopsbinding.testing.WebhookReceiver;
 import dev.gitopsbinding.training.TestCertificates;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -310,6 +314,85 @@ class SecretsStayHiddenIT {
 
     assertThat(message("RemoteError")).contains("407");
     assertThat(proxy.requests()).anyMatch(request -> request.contains("Proxy-Authorization"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, ok", "200, <p>page</p>", "302, moved", "404, no", "503, later"})
+  void aReceiverThatRepeatsItsUrlAndKey(int status, String text) {
+    try (WebhookReceiver receiver = WebhookReceiver.start(CERTIFICATES)) {
+      // Given
+      String path = "/services/" + scan.canary("webhook path") + "?key=" + scan.canary("query");
+      String key = scan.canary("HMAC key");
+      String token = scan.canary("bearer token");
+      receiver.answers(
+          exchange -> {
+            String url = directUrl(receiver, path);
+            exchange.getResponseHeaders().set("Location", url + "/" + key);
+            exchange.getResponseHeaders().set("X-Token", token);
+            WebhookReceiver.send(exchange, status, text + " " + url + " " + key + " " + token);
+          });
+      webhook("events", directUrl(receiver, path), key, token);
+
+      // When
+      scene.apply("web", scene.spec() + notification("events"));
+
+      // Then
+      awaitNotifications(receiver);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://no-such-host.invalid/services/%s?key=%<s",
+        "https://localhost:99999/services/%s",
+        "https://localhost/services/%s^",
+        "http://localhost/services/%s",
+        "https://robot:%s@localhost/",
+        "%s"
+      })
+  void aUrlThatLeadsNowhere(String url) {
+    // Given
+    webhook("events", url.formatted(scan.canary("webhook URL")), scan.canary("key"), "");
+
+    // When
+    scene.apply("web", scene.spec() + notification("events"));
+
+    // Then
+    scene.awaitReady("web", scene.source.tip("main"));
+    await()
+        .atMost(OperatorStage.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(scene.events("web"))
+                    .extracting(Event::getReason)
+                    .contains("NotificationFailed"));
+  }
+
+  /** Not by the proxy. */
+  private static String directUrl(WebhookReceiver receiver, String path) {
+    return receiver.url(path).replace("localhost", "127.0.0.1");
+  }
+
+  private void webhook(String name, String url, String key, String token) {
+    Map<String, String> data = new HashMap<>();
+    data.put("url", url);
+    data.put("hmacKey", key);
+    data.put("bearerToken", token);
+    data.put("ca.crt", CERTIFICATES.authorityPem());
+    scene.secret(name, "gitopsbinding.dev/webhook", data);
+  }
+
+  private static String notification(String secret) {
+    return "notifications: [{type: CloudEvents, secretRef: {name: %s}}]\n".formatted(secret);
+  }
+
+  private void awaitNotifications(WebhookReceiver receiver) {
+    scene.awaitReady("web", scene.source.tip("main"));
+    await().atMost(OperatorStage.PATIENCE).until(() -> !receiver.messages().isEmpty());
+    await()
+        .atMost(OperatorStage.PATIENCE)
+        .until(() -> stage.get("/metrics").contains("gitopsbinding_notifications_total"));
   }
 
   @Test

@@ -43,6 +43,29 @@ class EventProjectorTest {
         .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(";", -1)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "UpToDate,        TimedOut,        Failed",
+    "TimedOut,        HostUnreachable, ''",
+    "HostUnreachable, InvalidSpec,     ''",
+    "ImageNotFound,   TimedOut,        Failed",
+    "TimedOut,        ManifestChanged, Held",
+    "ManifestChanged, TimedOut,        Failed",
+    "ManifestChanged, ConflictingBinding, ''",
+    "TimedOut,        UpToDate,        Recovered",
+    "UpToDate,        ImageNotFound,   ''",
+    "UpToDate,        Suspended,       Suspended",
+    "Suspended,       TimedOut,        Resumed;Failed",
+  })
+  void receiversAreToldOfAFailureAndNotOfEachReason(String before, String after, String kinds) {
+    assertThat(
+            EventProjector.changes(status(before, null), status(after, null)).stream()
+                .filter(StateChange::isNotified)
+                .map(change -> change.kind().text())
+                .toList())
+        .isEqualTo(kinds.isEmpty() ? List.of() : List.of(kinds.split(";", -1)));
+  }
+
   @Test
   void oneEventAPush() {
     // Given

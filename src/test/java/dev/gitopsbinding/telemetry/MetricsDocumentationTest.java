@@ -2,8 +2,10 @@ package dev.gitopsbinding.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.api.v1alpha1.NotificationType;
 import dev.gitopsbinding.git.GitListener.Operation;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.notify.NotificationListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,8 @@ class MetricsDocumentationTest {
       bindings.imageAppeared(Duration.ofSeconds(1));
       new ForgeMeters(metrics.registry()).requestEnded("GitHub", "answered", Duration.ofSeconds(1));
       new RegistryMeters(metrics.registry()).requestEnded("found", Duration.ofSeconds(1));
+      new NotificationMeters(metrics.registry())
+          .ended(NotificationType.SLACK, NotificationListener.Result.DELIVERED);
       git.operationEnded(Operation.PUSH, null, Duration.ofSeconds(1));
       git.pushed(1);
       git.rejectedPushRetried();

@@ -4,6 +4,7 @@ import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.lookup.RegistryAccess;
 import java.util.List;
@@ -24,8 +25,17 @@ public final class DefaultSettings {
 
   /** The settings for registries. */
   public static RegistrySettings registry() {
+    return settings().registry();
+  }
+
+  /** The settings for receivers of messages. */
+  public static WebhookSettings webhooks() {
+    return settings().webhooks();
+  }
+
+  private static OperatorConfig settings() {
     try {
-      return OperatorConfig.read(Map.of(), "gitops").registry();
+      return OperatorConfig.read(Map.of(), "gitops");
     } catch (ConfigException e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,111 @@
+package dev.gitopsbinding.notify;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.api.v1alpha1.Notification;
+import dev.gitopsbinding.api.v1alpha1.Notification.WebhookSecretRef;
+import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.status.EventProjector.BindingEvent;
+import dev.gitopsbinding.status.StateChange;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/** Changes of one binding, and the messages about them. */
+public final class Messages {
+  /** The newest source commit, which is also the tag. */
+  public static final String COMMIT = "1".repeat(40);
+
+  /** The commit of the operator. */
+  public static final String MANIFEST = "2".repeat(40);
+
+  /** The tag from before. */
+  public static final String OLD = "3".repeat(40);
+
+  /** When the change was stored. */
+  public static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+
+  private Messages() {}
+
+  /** The message about a change with this text. */
+  public static BindingMessage message(NotificationEvent kind, String reason, String note) {
+    GitOpsBindingSpec spec = spec();
+    return MessageProjector.project(change(kind, reason, note, spec), spec, TIME, null);
+  }
+
+  /** A change that is stored as version 42 of binding web in namespace shop. */
+  public static BindingChange change(
+      NotificationEvent kind, String reason, String note, GitOpsBindingSpec spec) {
+    return change("shop", 42, kind, reason, note, spec);
+  }
+
+  /** A change of the binding in some namespace and version. */
+  public static BindingChange change(
+      String namespace,
+      int version,
+      NotificationEvent kind,
+      String reason,
+      String note,
+      GitOpsBindingSpec spec) {
+    boolean warning =
+        switch (kind) {
+          case FAILED, HELD, ROLLOUT_FAILED, OVERDUE -> true;
+          case PUSHED, RECOVERED, ROLLED_OUT, SUSPENDED, RESUMED -> false;
+        };
+    return new BindingChange(
+        new ObjectReferenceBuilder()
+            .withNamespace(namespace)
+            .withName("web")
+            .withUid("uid-1")
+            .withResourceVersion(String.valueOf(version))
+            .build(),
+        spec,
+        status(),
+        new StateChange(kind, StateChange.Scope.ALL, new BindingEvent(warning, reason, note)));
+  }
+
+  /** A spec with receivers, each the type and the name of its Secret. */
+  public static GitOpsBindingSpec spec(String... receivers) {
+    return new GitOpsBindingSpec(
+        null,
+        null,
+        null,
+        null,
+        new GitOpsBindingSpec.Image("ghcr.io/acme/web", null, null),
+        new GitOpsBindingSpec.Source(
+            "git@github.com:acme/web.git", new GitOpsBindingSpec.BranchRef("main"), null),
+        new GitOpsBindingSpec.Manifest(
+            "https://git.example.com/acme/deploy.git",
+            new GitOpsBindingSpec.BranchRef("live"),
+            null,
+            "apps/web.yaml",
+            null),
+        null,
+        receivers.length == 0
+            ? null
+            : Arrays.stream(receivers)
+                .map(text -> text.split(" ", -1))
+                .map(one -> new Notification(one[0], new WebhookSecretRef(one[1]), null))
+                .toList());
+  }
+
+  private static GitOpsBindingStatus status() {
+    return new GitOpsBindingStatus(
+        1L,
+        null,
+        null,
+        new SourceStatus("main", COMMIT, TIME.toString(), "https://github.com/acme/web"),
+        new ManifestStatus("live", MANIFEST, "ghcr.io/acme/web:" + COMMIT, "file"),
+        null,
+        new LastPush(MANIFEST, OLD, COMMIT, TIME.toString(), "file", "selection"),
+        new LandedTag(COMMIT, "file", "selection"),
+        null,
+        List.of(new BindingCondition("Ready", "True", 1L, TIME.toString(), "UpToDate", "Yes.")));
+  }
+}

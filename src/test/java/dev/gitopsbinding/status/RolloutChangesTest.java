@@ -1,0 +1,114 @@
+package dev.gitopsbinding.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
+import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
+import dev.gitopsbinding.model.Reason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RolloutChangesTest {
+  private static final LandedTag NEW = new LandedTag("new", "file", "selection");
+  private static final LandedTag NEW_ROLLED_OUT = new LandedTag("new", "file", "selection", true);
+  private static final LandedTag OLD_ROLLED_OUT = new LandedTag("old", "file", "selection", true);
+
+  @Test
+  void aTagIsRolledOutOnce() {
+    // Given
+    var pushed = status(NEW, "old", "False", "AwaitingApply");
+    var applied = status(NEW, "new", "False", "Progressing");
+    var complete = status(NEW_ROLLED_OUT, "new", "True", "Complete");
+    var scaled = status(NEW_ROLLED_OUT, "new", "False", "Progressing");
+
+    // Then
+    assertThat(changes(pushed, applied)).isEmpty();
+    assertThat(changes(applied, complete)).containsExactly("Normal RolledOut message");
+    assertThat(changes(complete, complete)).isEmpty();
+    assertThat(changes(complete, scaled)).isEmpty();
+    assertThat(changes(scaled, complete)).isEmpty();
+    assertThat(EventProjector.between(applied, complete)).isEmpty();
+  }
+
+  @Test
+  void aTagThatIsAppliedAtOnceIsRolledOutToo() {
+    assertThat(
+            changes(
+                status(OLD_ROLLED_OUT, "old", "True", "Complete"),
+                status(NEW_ROLLED_OUT, "new", "True", "Complete")))
+        .containsExactly("Normal RolledOut message");
+  }
+
+  @Test
+  void whatWasThereBeforeTheBindingOrTheNoteIsNoNews() {
+    // Given
+    var complete = status(NEW_ROLLED_OUT, "new", "True", "Complete");
+
+    // Then
+    assertThat(changes(GitOpsBindingStatus.EMPTY, complete)).isEmpty();
+    assertThat(changes(status(NEW, "new", "True", "Complete"), complete)).isEmpty();
+  }
+
+  @Test
+  void aRolloutThatFailsIsToldOnce() {
+    // Given
+    var applied = status(NEW, "new", "False", "Progressing");
+    var failed = status(NEW, "new", "False", "ProgressDeadlineExceeded");
+
+    // Then
+    assertThat(changes(applied, failed))
+        .containsExactly("Warning ProgressDeadlineExceeded message");
+    assertThat(changes(failed, failed)).isEmpty();
+  }
+
+  @Test
+  void theNoteStaysWithTheTagUntilAnotherTagLands() {
+    // Given
+    var complete =
+        new ConditionDraft(
+            ConditionType.ROLLED_OUT, ConditionStatus.TRUE, Reason.COMPLETE, "message");
+    var progressing =
+        new ConditionDraft(
+            ConditionType.ROLLED_OUT, ConditionStatus.FALSE, Reason.PROGRESSING, "message");
+
+    // Then
+    assertThat(RolloutChanges.remember(NEW, NEW, "new", complete)).isEqualTo(NEW_ROLLED_OUT);
+    assertThat(RolloutChanges.remember(NEW, NEW, "newer", complete)).isEqualTo(NEW);
+    assertThat(RolloutChanges.remember(NEW, NEW_ROLLED_OUT, "new", progressing))
+        .isEqualTo(NEW_ROLLED_OUT);
+    assertThat(RolloutChanges.remember(NEW, OLD_ROLLED_OUT, "new", progressing)).isEqualTo(NEW);
+    assertThat(RolloutChanges.remember(NEW, null, "new", progressing)).isEqualTo(NEW);
+    assertThat(RolloutChanges.remember(null, NEW, "new", complete)).isNull();
+  }
+
+  private static List<String> changes(GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    return EventProjector.changes(before, after).stream()
+        .filter(StateChange::isNotified)
+        .map(
+            change ->
+                (change.event().warning() ? "Warning " : "Normal ")
+                    + change.event().reason()
+                    + " "
+                    + change.event().note())
+        .toList();
+  }
+
+  private static GitOpsBindingStatus status(
+      LandedTag landed, String running, String rolledOut, String reason) {
+    return new GitOpsBindingStatus(
+        1L,
+        null,
+        null,
+        null,
+        null,
+        new RunningStatus(running),
+        null,
+        landed,
+        null,
+        List.of(new BindingCondition("RolledOut", rolledOut, 1L, "time", reason, "message")));
+  }
+}
