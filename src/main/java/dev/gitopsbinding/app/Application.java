@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,9 @@ public final class Application implements AutoCloseable {
                 Set.copyOf(config.watchNamespaces()),
                 lease(config.leaderElection(), instance, leaseLost),
                 metrics.operatorSdk()));
-    http = OperationsServer.start(config.listenAddress(), routes(metrics, operator));
+    var results = new ResultRoutes(
+            config.results(), controller.bindings(), controller.passes(), clock, steady);
+    http = OperationsServer.start(config.listenAddress(), routes(metrics, operator, results));
   }
 
   private static BindingOperator.@Nullable Lease lease(
@@ -106,11 +109,15 @@ public final class Application implements AutoCloseable {
             settings.leaseNamespace(), settings.leaseName(), instance, lost);
   }
 
-  private static List<Route> routes(OperatorMetrics metrics, BindingOperator operator) {
-    return List.of(
-        new MetricsRoute(metrics::write),
-        new ProbeRoute("/livez", Map.of("informers", operator::livenessProblem)),
-        new ProbeRoute("/readyz", Map.of("informers", operator::readinessProblem)));
+  private static List<Route> routes(
+      OperatorMetrics metrics, BindingOperator operator, ResultRoutes results) {
+    return Stream.concat(
+            Stream.of(
+                new MetricsRoute(metrics::write),
+                new ProbeRoute("/livez", Map.of("informers", operator::livenessProblem)),
+                new ProbeRoute("/readyz", Map.of("informers", operator::readinessProblem))),
+            results.routes())
+        .toList();
   }
 
   /**

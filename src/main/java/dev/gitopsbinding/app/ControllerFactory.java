@@ -4,6 +4,7 @@ import dev.gitopsbinding.controller.BindingReconciler;
 import dev.gitopsbinding.controller.BindingSync;
 import dev.gitopsbinding.controller.Schedule;
 import dev.gitopsbinding.controller.SecretProber;
+import dev.gitopsbinding.controller.SyncPasses;
 import dev.gitopsbinding.controller.SyncReporter;
 import dev.gitopsbinding.controller.SyncRunner;
 import dev.gitopsbinding.controller.UnreadableSpecReporter;
@@ -41,6 +42,7 @@ import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.source.SourceTips;
+import dev.gitopsbinding.http.status.BindingView;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
@@ -92,6 +94,7 @@ public final class ControllerFactory {
   private final NotificationSink notifications;
   private final StatusWriter statuses;
   private final SyncReporter reporter;
+  private final SyncPasses passes;
 
   private ControllerFactory(Parts parts) {
     this.parts = parts;
@@ -115,6 +118,7 @@ public final class ControllerFactory {
     statuses =
         new StatusWriter(new EventReporter(List.of(events, notifications)), permits, timer::wake);
     reporter = new SyncReporter(parts.meters(), parts.clock());
+    passes = new SyncPasses(schedule, timer);
   }
 
   /**
@@ -159,12 +163,16 @@ public final class ControllerFactory {
    * @param pushes knows the pushes that were sent and whose result is not in a status yet
    * @param notifications to be closed when no sync runs any more
    * @param warmUp to be started once the process is ready
+   * @param bindings all bindings, as this process knows them
+   * @param passes syncs that clients ask for
    */
   public record Controller(
       BindingReconciler reconciler,
       PushExecutor pushes,
       NotificationSink notifications,
-      SyncWarmUp warmUp) {}
+      SyncWarmUp warmUp,
+      BindingView bindings,
+      SyncPasses passes) {}
 
   /** Creates a controller, to be started once. */
   public static Controller create(Parts parts) {
@@ -230,10 +238,13 @@ public final class ControllerFactory {
         new UnreadableSpecReporter(timer, claims, parts.lanes(), statuses, reporter, parts.clock());
     var eventSources = new BindingEventSources(index, timer, WORKLOADS);
     return new Controller(
-        new BindingReconciler(parsed, sync, unreadable, statuses, eventSources, doubts, memories()),
+        new BindingReconciler(
+            parsed, sync, unreadable, statuses, eventSources, doubts, passes, memories()),
         executor,
         notifications,
-        new SyncWarmUp(parts.client().getKubernetesSerialization(), kinds));
+        new SyncWarmUp(parts.client().getKubernetesSerialization(), kinds),
+        new WatchedBindings(index, statuses, timer, parts.clock()),
+        passes);
   }
 
   /** What to call when a binding is gone: every part that remembers something about bindings. */
@@ -251,6 +262,7 @@ public final class ControllerFactory {
         reporter::forget,
         statuses::forget,
         doubts::forget,
-        rewrites::forget);
+        rewrites::forget,
+        passes::forget);
   }
 }

@@ -3,6 +3,7 @@ package dev.gitopsbinding.config;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.ForgeSettings;
 import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.http.status.ResultsSettings;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.ProxySettings;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTimeout how long one sync may wait at most
  * @param secretTtl how long a Secret is kept in memory
  * @param leaderElection null if it is turned off
+ * @param results which results are served over HTTP
  * @param metricsMaxBindings how many bindings get metrics of their own
  */
 public record OperatorConfig(
@@ -38,6 +40,7 @@ public record OperatorConfig(
     Duration maxTimeout,
     Duration secretTtl,
     @Nullable LeaderElectionSettings leaderElection,
+    ResultsSettings results,
     int metricsMaxBindings) {
 
   private static final String POD_NAMESPACE = "POD_NAMESPACE";
@@ -90,6 +93,9 @@ public record OperatorConfig(
         electing && leaseNamespace != null
             ? new LeaderElectionSettings(leaseNamespace, reader.value(settings.leaseName))
             : null,
+        new ResultsSettings(
+            reader.value(settings.statusPage),
+            reader.optional(settings.reconcileTokenFile).orElse(null)),
         reader.value(settings.metricsMaxBindings));
   }
 

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.config;
 
+import dev.gitopsbinding.http.status.Audience;
 import dev.gitopsbinding.model.GoDuration;
 import dev.gitopsbinding.net.http.ProxySettings;
 import java.net.InetAddress;
@@ -78,6 +79,15 @@ final class Parsers {
   /** One of some words in lower case; upper case is accepted too. */
   static Function<String, Optional<String>> oneOf(String... words) {
     return text -> Arrays.stream(words).filter(text.toLowerCase(Locale.ROOT)::equals).findFirst();
+  }
+
+  static Optional<Audience> audience(String text) {
+    return switch (text) {
+      case "local" -> Optional.of(Audience.LOCAL);
+      case "all" -> Optional.of(Audience.ALL);
+      case "off" -> Optional.of(Audience.NOBODY);
+      default -> Optional.empty();
+    };
   }
 
   static Optional<Path> absolutePath(String text) {

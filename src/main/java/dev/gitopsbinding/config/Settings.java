@@ -1,5 +1,6 @@
 package dev.gitopsbinding.config;
 
+import dev.gitopsbinding.http.status.Audience;
 import dev.gitopsbinding.net.http.ProxySettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class Settings {
           PREFIX + "HTTP_PORT",
           "8080",
           "a port from 0 to 65535",
-          "The port of `/metrics`, `/livez` and `/readyz`; 0 for any free one.",
+          "The port of `/metrics`, `/livez`, `/readyz` and `/status`; 0 for any free one.",
           Parsers.integer(0, 65_535));
 
   final Setting<InetAddress> httpAddress =
@@ -36,6 +37,22 @@ final class Settings {
           "an IPv4 or IPv6 address",
           "The address to listen on.",
           Parsers::address);
+
+  final Setting<Audience> statusPage =
+      Setting.of(
+          PREFIX + "STATUS_PAGE",
+          "local",
+          "local, all or off",
+          "Who gets `/status`, which names all bindings and their repositories: `local` for clients in the operator's pod, as `kubectl port-forward` is; `all` for everybody who reaches the port.",
+          Parsers::audience);
+
+  final Setting<Path> reconcileTokenFile =
+      Setting.of(
+          PREFIX + "RECONCILE_TOKEN_FILE",
+          "",
+          "an absolute path",
+          "The file that holds the token for `POST /reconcile`, 16 characters or more; it is read for each request. Empty: nobody may ask for syncs there.",
+          Parsers::absolutePath);
 
   final Setting<Path> cacheDirectory =
       Setting.of(
@@ -230,6 +247,8 @@ final class Settings {
         watchNamespaces,
         httpPort,
         httpAddress,
+        statusPage,
+        reconcileTokenFile,
         cacheDirectory,
         allowHttp,
         allowLoopback,

@@ -39,6 +39,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   private final StatusWriter statuses;
   private final BindingEventSources eventSources;
   private final UncertainPushes doubts;
+  private final SyncPasses passes;
   private final List<Consumer<BindingId>> memories;
 
   /**
@@ -53,6 +54,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       StatusWriter statuses,
       BindingEventSources eventSources,
       UncertainPushes doubts,
+      SyncPasses passes,
       List<Consumer<BindingId>> memories) {
     this.parsed = parsed;
     this.sync = sync;
@@ -60,6 +62,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
     this.statuses = statuses;
     this.eventSources = eventSources;
     this.doubts = doubts;
+    this.passes = passes;
     this.memories = List.copyOf(memories);
   }
 
@@ -69,6 +72,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    */
   void begin() {
     doubts.begin(eventSources.index()::all);
+    passes.lead();
   }
 
   @Override
@@ -88,10 +92,17 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       return UpdateControl.noUpdate();
     }
     try (var _ = BindingLog.within(id)) {
-      switch (parsed.parse(resource)) {
-        case Result.Failed<Binding>(var failure) ->
-            unreadable.report(id, resource, failure, context);
-        case Result.Ok<Binding>(var binding) -> sync.sync(binding, resource, context);
+      passes.begins(id);
+      boolean hasResult =
+          switch (parsed.parse(resource)) {
+            case Result.Failed<Binding>(var failure) -> {
+              unreadable.report(id, resource, failure, context);
+              yield true;
+            }
+            case Result.Ok<Binding>(var binding) -> sync.sync(binding, resource, context);
+          };
+      if (hasResult) {
+        passes.ended(id);
       }
       return UpdateControl.noUpdate();
     } catch (StackOverflowError | AssertionError | LinkageError e) {

@@ -68,7 +68,10 @@ public final class BindingSync {
     this.steady = steady;
   }
 
-  void sync(Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
+  /**
+   * @return whether the sync has a result; if not, another one follows for that
+   */
+  boolean sync(Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
       throws InterruptedException {
     Instant start = steady.instant();
     timer.wakeAfter(binding.id(), Schedule.ifTheSyncNeverEnds(binding));
@@ -90,7 +93,7 @@ public final class BindingSync {
     if (outcome == null) {
       executor.done(binding.id());
       timer.wakeAfter(binding.id(), Schedule.SOON);
-      return;
+      return false;
     }
     GitOpsBindingStatus after =
         StatusProjector.project(ended.observation(), outcome, clock.instant());
@@ -108,5 +111,6 @@ public final class BindingSync {
         binding.id(),
         schedule.next(ended.observation(), outcome, WaitTracker.elapsed(after, clock.instant())));
     secretProber.syncEnded(binding, outcome);
+    return !(outcome instanceof Outcome.InFlight);
   }
 }

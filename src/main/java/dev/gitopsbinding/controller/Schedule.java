@@ -12,9 +12,9 @@ import dev.gitopsbinding.status.WaitTracker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,12 +81,10 @@ public final class Schedule {
   private final Clock clock;
   private final DoubleSupplier random;
   private final Map<BindingId, Attempt> attempts = new ConcurrentHashMap<>();
-  private final Map<BindingId, Request> requests = new ConcurrentHashMap<>();
+  private final ReadFreshness freshness = new ReadFreshness();
   private final Map<BindingId, Look> looks = new ConcurrentHashMap<>();
 
   private record Attempt(int count, Instant next) {}
-
-  private record Request(@Nullable String value, Instant seen) {}
 
   /**
    * The next time to look for what is waited for.
@@ -112,28 +110,24 @@ public final class Schedule {
   }
 
   /**
-   * The oldest moment at which a shared read may have been made, to be used by this sync.
+   * The oldest moment at which a shared read may have been made, to be used by the sync that begins
+   * now.
    *
    * @param requested whether a sync was requested that is not done yet: only reads after the
    *     request are used
    */
   Instant notBefore(Binding binding, boolean requested) {
+    if (freshness.beginsAnew(binding.id())) {
+      looks.remove(binding.id());
+    }
     Instant now = clock.instant();
     Instant reusable = now.minus(scale(binding.interval(), REUSE));
-    if (!requested) {
-      requests.remove(binding.id());
-      return reusable;
-    }
-    Instant seen =
-        requests
-            .compute(
-                binding.id(),
-                (_, before) ->
-                    before != null && Objects.equals(before.value(), binding.requestedAt())
-                        ? before
-                        : new Request(binding.requestedAt(), now))
-            .seen();
-    return seen.isAfter(reusable) ? seen : reusable;
+    return freshness.notBefore(binding, reusable, requested, now);
+  }
+
+  /** From now on, syncs of these bindings use only what is read, and looked for, from now on. */
+  void askFreshReads(Collection<BindingId> bindings) {
+    freshness.ask(bindings, clock.instant());
   }
 
   /**
@@ -171,7 +165,7 @@ public final class Schedule {
   /** Forgets a binding that is gone. */
   public void forget(BindingId binding) {
     attempts.remove(binding);
-    requests.remove(binding);
+    freshness.forget(binding);
     looks.remove(binding);
   }
 

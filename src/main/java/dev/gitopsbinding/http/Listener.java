@@ -99,7 +99,12 @@ final class Listener implements AutoCloseable {
           request
               .map(handler)
               .orElseGet(() -> Response.text(400, "This is not an HTTP request.\n"));
-      write(response, request.filter(head -> head.method().equals("HEAD")).isEmpty(), socket);
+      open.prolong(socket, response.limit());
+      try {
+        write(response, request.filter(head -> head.method().equals("HEAD")).isEmpty(), socket);
+      } finally {
+        close(response.body());
+      }
     } catch (IOException e) {
       LOG.debug("A request to the port of metrics and probes was not answered: {}", e.toString());
     } catch (RuntimeException e) {
@@ -114,17 +119,28 @@ final class Listener implements AutoCloseable {
     StringBuilder head = new StringBuilder("HTTP/1.1 ");
     head.append(response.status()).append(' ').append(response.phrase()).append("\r\n");
     response.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-    head.append("Content-Length: ").append(response.body().size()).append("\r\n");
+    if (response.body() instanceof Response.Bytes(var bytes)) {
+      head.append("Content-Length: ").append(bytes.size()).append("\r\n");
+    }
     head.append("Connection: close\r\n\r\n");
     out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
     if (withBody) {
-      response.body().writeTo(out);
+      switch (response.body()) {
+        case Response.Bytes(var bytes) -> bytes.writeTo(out);
+        case Response.Stream stream -> stream.writeTo(out);
+      }
     }
     out.flush();
     // Closing with unread bytes would reset the connection, and the client would lose the answer.
     socket.shutdownOutput();
     socket.setSoTimeout(UNREAD_TIMEOUT_MILLIS);
     skip(socket.getInputStream());
+  }
+
+  private static void close(Response.Body body) {
+    if (body instanceof Response.Stream stream) {
+      stream.close();
+    }
   }
 
   private static void skip(InputStream in) throws IOException {

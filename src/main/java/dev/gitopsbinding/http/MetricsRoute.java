@@ -51,7 +51,7 @@ public final class MetricsRoute implements Route {
     try {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       metrics.write(body, contentType);
-      return Response.of(200, contentType, body);
+      return Response.of(200, contentType, new Response.Bytes(body));
     } catch (IOException | RuntimeException e) {
       LOG.error("Metrics could not be written; the scrape was answered with status 500", e);
       return Response.text(500, "Metrics could not be written. See the operator's log.\n");

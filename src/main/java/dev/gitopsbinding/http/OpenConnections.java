@@ -20,7 +20,7 @@ final class OpenConnections {
   private final int maxOfAddress;
   private final Duration maxAge;
 
-  /** The {@link System#nanoTime()} at which each connection was accepted; the oldest come first. */
+  /** The {@link System#nanoTime()} at which each connection is closed; the oldest come first. */
   private final Map<Socket, Long> open = new LinkedHashMap<>();
 
   /**
@@ -28,7 +28,7 @@ final class OpenConnections {
    *
    * @param max connections in total, at least 1
    * @param maxOfAddress connections from one address, at least 1
-   * @param maxAge how long a connection may be open
+   * @param maxAge how long a connection may be open unless it is prolonged
    */
   OpenConnections(int max, int maxOfAddress, Duration maxAge) {
     this.max = max;
@@ -38,12 +38,17 @@ final class OpenConnections {
 
   /** Adds a connection, and closes another one if there are too many. */
   synchronized void add(Socket socket) {
-    open.put(socket, System.nanoTime());
+    open.put(socket, System.nanoTime() + maxAge.toNanos());
     if (of(socket.getInetAddress()) > maxOfAddress) {
       closeOldest(socket.getInetAddress());
     } else if (open.size() > max) {
       closeOldest(busiestAddress());
     }
+  }
+
+  /** Lets a connection stay open for so long from now, if it is still open. */
+  synchronized void prolong(Socket socket, Duration time) {
+    open.computeIfPresent(socket, (_, _) -> System.nanoTime() + time.toNanos());
   }
 
   /** Removes a connection and closes it. */
@@ -57,7 +62,7 @@ final class OpenConnections {
     long now = System.nanoTime();
     List<Socket> old =
         open.entrySet().stream()
-            .filter(entry -> now - entry.getValue() > maxAge.toNanos())
+            .filter(entry -> now - entry.getValue() > 0)
             .map(Map.Entry::getKey)
             .toList();
     old.forEach(this::remove);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Serves probes and metrics by GET and HEAD. */
+/** Serves probes, metrics and whatever routes it is given. */
 public final class OperationsServer implements AutoCloseable {
   private final Listener listener;
   private final Map<String, Route> routes;
@@ -43,16 +43,20 @@ public final class OperationsServer implements AutoCloseable {
   }
 
   private Response respond(RequestHead request) {
-    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      return Response.text(405, "Only GET and HEAD are served.\n").with("Allow", "GET, HEAD");
-    }
     Route route = routes.get(request.path());
-    return route == null
-        ? Response.text(404, "Only " + served + " are served.\n")
-        : route.answer(request);
+    if (route == null) {
+      return Response.text(404, "Only " + served + " are served.\n");
+    }
+    List<String> methods = route.methods();
+    return methods.contains(request.method())
+        ? route.answer(request)
+        : Response.text(405, route.path() + " answers only to " + listed(methods) + ".\n")
+            .with("Allow", String.join(", ", methods));
   }
 
-  private static String listed(List<String> paths) {
-    return String.join(", ", paths.subList(0, paths.size() - 1)) + " and " + paths.getLast();
+  private static String listed(List<String> words) {
+    return words.size() == 1
+        ? words.getFirst()
+        : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
   }
 }

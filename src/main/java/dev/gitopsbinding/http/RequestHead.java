@@ -3,6 +3,7 @@ package dev.gitopsbinding.http;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -11,17 +12,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The used parts of an HTTP/1.x request (RFC 9112).
+ * The head of an HTTP/1.x request (RFC 9112), with who sent it.
  *
  * @param path without the query, percent-decoded; empty if there is none
- * @param accept the value of {@code Accept}; empty if there is none
+ * @param query as it was sent, without the question mark; empty if there is none
+ * @param headers by name in lower case; the values of one name are joined by commas
+ * @param client the address that the request came from
  */
-record RequestHead(String method, String path, String accept) {
+public record RequestHead(
+    String method, String path, String query, Map<String, String> headers, InetAddress client) {
   /** The largest size of request line and headers together. */
   static final int MAX_BYTES = 16 << 10;
 
@@ -52,7 +57,8 @@ record RequestHead(String method, String path, String accept) {
       byte[] soFar = head.toByteArray();
       int length = indexOfEnd(soFar);
       if (length >= 0) {
-        return parse(new String(soFar, 0, length, StandardCharsets.ISO_8859_1));
+        return parse(
+            new String(soFar, 0, length, StandardCharsets.ISO_8859_1), socket.getInetAddress());
       }
       if (soFar.length > MAX_BYTES) {
         throw new IOException("the request's headers have more than " + MAX_BYTES + " bytes");
@@ -60,25 +66,52 @@ record RequestHead(String method, String path, String accept) {
     }
   }
 
-  private static Optional<RequestHead> parse(String text) {
+  /** The value of a header, by its name in lower case; empty if there is none. */
+  public String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
+
+  /** What the client wants to get. */
+  public AcceptHeader accept() {
+    return new AcceptHeader(header("accept"));
+  }
+
+  /** Whether a body follows, which is never read. */
+  public boolean hasBody() {
+    return !header("transfer-encoding").isEmpty()
+        || !header("content-length").matches("0*");
+  }
+
+  private static Optional<RequestHead> parse(String text, InetAddress client) {
     String[] lines = text.split("\r\n", -1);
     String[] request = lines[0].split(" ", -1);
     if (request.length != 3 || !request[2].startsWith("HTTP/1.")) {
       return Optional.empty();
     }
     try {
-      String path = Objects.requireNonNullElse(new URI(request[1]).getPath(), "");
-      return Optional.of(new RequestHead(request[0], path, accept(lines)));
+      URI target = new URI(request[1]);
+      return Optional.of(
+          new RequestHead(
+              request[0],
+              Objects.requireNonNullElse(target.getPath(), ""),
+              Objects.requireNonNullElse(target.getRawQuery(), ""),
+              headers(lines),
+              client));
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
   }
 
-  private static String accept(String[] lines) {
+  private static Map<String, String> headers(String[] lines) {
     return Arrays.stream(lines)
-        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("accept:"))
-        .map(line -> line.substring("accept:".length()).strip())
-        .collect(Collectors.joining(","));
+        .skip(1)
+        .map(line -> line.split(":", 2))
+        .filter(parts -> parts.length == 2)
+        .collect(
+            Collectors.toMap(
+                parts -> parts[0].toLowerCase(Locale.ROOT),
+                parts -> parts[1].strip(),
+                (first, second) -> first + "," + second));
   }
 
   private static int indexOfEnd(byte[] bytes) {

@@ -52,8 +52,13 @@ public final class BindingIndex {
 
   /** All bindings of the cache. */
   public Set<BindingId> all() {
+    return ids(resources());
+  }
+
+  /** All bindings of the cache, as it holds them. */
+  public Stream<GitOpsBinding> resources() {
     IndexedResourceCache<GitOpsBinding> bindings = cache;
-    return bindings == null ? Set.of() : ids(bindings.list());
+    return bindings == null ? Stream.of() : bindings.list();
   }
 
   private static Set<BindingId> ids(Stream<GitOpsBinding> bindings) {

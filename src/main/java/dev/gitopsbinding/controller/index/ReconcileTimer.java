@@ -9,10 +9,11 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceAction;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceEvent;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ public final class ReconcileTimer extends AbstractEventSource<Void, GitOpsBindin
   /** Late enough for the SDK to have forgotten the deleted binding of the same name. */
   private static final long RECREATED_DELAY_MILLIS = 1000;
 
-  private final Map<BindingId, Future<?>> alarms = new ConcurrentHashMap<>();
+  private final Map<BindingId, ScheduledFuture<?>> alarms = new ConcurrentHashMap<>();
   private final Supplier<ScheduledExecutorService> executors;
   private volatile @Nullable ScheduledExecutorService executor;
 
@@ -90,6 +91,13 @@ public final class ReconcileTimer extends AbstractEventSource<Void, GitOpsBindin
         });
   }
 
+  /** How long it is until the time that is set for a binding; empty if none is set. */
+  public Optional<Duration> untilNext(BindingId binding) {
+    return Optional.ofNullable(alarms.get(binding))
+        .map(alarm -> Duration.ofNanos(alarm.getDelay(TimeUnit.NANOSECONDS)))
+        .filter(left -> !left.isNegative());
+  }
+
   /** Runs a task after the delay, on a virtual thread; never after the timer was stopped. */
   public void runAfter(Duration delay, Runnable task) {
     schedule(() -> Thread.startVirtualThread(task), delay.toMillis());
@@ -97,7 +105,7 @@ public final class ReconcileTimer extends AbstractEventSource<Void, GitOpsBindin
 
   /** Forgets the time that was set for a binding. */
   public void cancel(BindingId binding) {
-    Future<?> alarm = alarms.remove(binding);
+    ScheduledFuture<?> alarm = alarms.remove(binding);
     if (alarm != null) {
       alarm.cancel(false);
     }

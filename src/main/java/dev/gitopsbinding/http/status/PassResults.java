@@ -1,0 +1,52 @@
+package dev.gitopsbinding.http.status;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.http.Response;
+import dev.gitopsbinding.model.BindingId;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The results of a pass, as soon as all of its syncs have ended or the client's time is over.
+ *
+ * @param wanted the bindings of the pass
+ * @param timeout how long the client waits
+ */
+record PassResults(BindingView view, SyncPass pass, Set<BindingId> wanted, Duration timeout)
+    implements Response.Stream {
+  static final String CONTENT_TYPE = "application/json";
+
+  @Override
+  public void writeTo(OutputStream out) throws IOException {
+    Set<BindingId> pending;
+    try {
+      pending = pass.await(timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    }
+    // A slow reader of the answer keeps no other pass waiting.
+    pass.close();
+    List<BindingRow> rows =
+        view.bindings()
+            .filter(resource -> wanted.contains(BindingRow.idOf(resource)))
+            .map(resource -> row(resource, pending))
+            .sorted(BindingRow.BY_NAME)
+            .toList();
+    new RowStream(new JsonRenderer(), rows.iterator()).writeTo(out);
+  }
+
+  @Override
+  public void close() {
+    pass.close();
+  }
+
+  private BindingRow row(GitOpsBinding resource, Set<BindingId> pending) {
+    BindingId id = BindingRow.idOf(resource);
+    return BindingRow.of(resource, view.nextLook(id).orElse(null), pending.contains(id));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.gitopsbinding.http.status;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Makes at most one snapshot each second, however many clients ask. */
+final class SnapshotCache {
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final BindingView view;
+  private final Clock steady;
+  private @Nullable Made last;
+
+  private record Made(Snapshot snapshot, Instant at) {}
+
+  /**
+   * @param steady a monotonic clock
+   */
+  SnapshotCache(BindingView view, Clock steady) {
+    this.view = view;
+    this.steady = steady;
+  }
+
+  synchronized Snapshot current() {
+    Instant now = steady.instant();
+    Made made = last;
+    if (made == null || Duration.between(made.at(), now).compareTo(FRESH) > 0) {
+      made = new Made(new Snapshot(view.bindings().map(this::row).sorted(BindingRow.BY_NAME).toList()), now);
+      last = made;
+    }
+    return made.snapshot();
+  }
+
+  private BindingRow row(GitOpsBinding resource) {
+    return BindingRow.of(resource, view.nextLook(BindingRow.idOf(resource)).orElse(null), false);
+  }
+}
