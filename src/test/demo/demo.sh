@@ -277,6 +277,7 @@ KEEP=1: everything goes on running. To play with it:
    git clone $manifest_url
    kubectl get gitopsbindings -A --watch
    curl http://127.0.0.1:$http_port/metrics
+   the status page: http://127.0.0.1:$http_port/status
    tail -f $work/log/operator.log
 To end it:
    $demo/demo.sh --stop $work
