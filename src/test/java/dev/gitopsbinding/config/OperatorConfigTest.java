@@ -1,10 +1,13 @@
 package dev.gitopsbinding.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.http.status.Audience;
+import dev.gitopsbinding.http.status.ResultsSettings;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.ProxySettings;
@@ -34,6 +37,7 @@ class OperatorConfigTest {
     assertThat(config.leaderElection())
         .isEqualTo(new LeaderElectionSettings("gitops", "gitopsbinding-operator"));
     assertThat(config.metricsMaxBindings()).isEqualTo(1000);
+    assertThat(config.results()).isEqualTo(new ResultsSettings(Audience.LOCAL, null));
     assertThat(config.maxTimeout()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.secretTtl()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.yaml()).isEqualTo(YamlLimits.of(50, 1 << 20));
@@ -205,6 +209,23 @@ class OperatorConfigTest {
         .singleElement()
         .asString()
         .startsWith(variable + "=" + value + " must be ");
+  }
+
+  @Test
+  void resultsAreServedAsTheOwnerDecides() throws ConfigException {
+    assertThat(results("all", "/etc/token"))
+        .isEqualTo(new ResultsSettings(Audience.ALL, Path.of("/etc/token")));
+    assertThat(results("off", "")).isEqualTo(new ResultsSettings(Audience.NOBODY, null));
+    assertThatThrownBy(() -> results("true", "token"))
+        .hasMessageContaining("GITOPSBINDING_STATUS_PAGE=true must be local, all or off")
+        .hasMessageContaining("GITOPSBINDING_RECONCILE_TOKEN_FILE=token must be an absolute path");
+  }
+
+  private static ResultsSettings results(String page, String token) throws ConfigException {
+    Map<String, String> environment = new HashMap<>(IN_A_POD);
+    environment.put("GITOPSBINDING_STATUS_PAGE", page);
+    environment.put("GITOPSBINDING_RECONCILE_TOKEN_FILE", token);
+    return read(environment).results();
   }
 
   @Test

@@ -273,6 +273,27 @@ class ScheduleTest {
     assertThat(schedule.notBefore(binding, true)).isEqualTo(NOW.plusSeconds(60));
   }
 
+  @Test
+  void whoAsksForFreshReadsHasWhatIsWaitedForLookedForOnce() {
+    // Given
+    var clock = new SteppedClock(NOW);
+    var schedule = new Schedule(clock, () -> 0.0);
+    Observation observation = observation("{interval: 100s}", NOW);
+    next(schedule, observation, MISSING);
+    assertThat(lookIsDue(schedule, observation)).isFalse();
+
+    // When
+    schedule.askFreshReads(List.of(observation.binding().id()));
+
+    // Then
+    assertThat(lookIsDue(schedule, observation)).as("before a sync begins").isFalse();
+    schedule.notBefore(observation.binding(), false);
+    assertThat(lookIsDue(schedule, observation)).isTrue();
+    next(schedule, observation, MISSING);
+    schedule.notBefore(observation.binding(), false);
+    assertThat(lookIsDue(schedule, observation)).isFalse();
+  }
+
   private static Duration next(Schedule schedule, Observation observation, Outcome outcome) {
     return schedule.next(observation, outcome, Duration.ZERO);
   }

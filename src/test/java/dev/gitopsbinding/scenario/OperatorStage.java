@@ -145,10 +145,25 @@ public final class OperatorStage implements AutoCloseable {
 
   /** What the operator's own port answers. */
   String get(String path) {
-    URI uri = URI.create("http://127.0.0.1:" + application.port() + path);
+    return send(request(path).GET()).body();
+  }
+
+  /** The same for a request without a body that sends a token. */
+  HttpResponse<String> post(String path, String token) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + application.port() + path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      var request = HttpRequest.newBuilder(uri).build();
-      return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
+      return http.send(
+          request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -89,6 +89,7 @@ class SecretsStayHiddenIT {
     https.close();
     scan.searchCluster(stage.api().admin());
     scan.search("metrics", stage.get("/metrics"));
+    scan.search("states", stage.get("/status"));
     scan.searchRepository(scene.source);
     scan.searchRepository(scene.manifest);
     scan.searchLogs();

@@ -54,6 +54,20 @@ class ReconcileTimerTest {
   }
 
   @Test
+  void says_how_long_it_is_until_a_binding_is_woken() {
+    assertThat(timer.untilNext(WEB)).isEmpty();
+    timer.wakeAfter(WEB, SOON);
+    pass(MOMENT);
+
+    assertThat(timer.untilNext(WEB)).contains(SOON.minus(MOMENT));
+    pass(SOON);
+    assertThat(timer.untilNext(WEB)).isEmpty();
+    timer.wakeAfter(WEB, SOON);
+    timer.cancel(WEB);
+    assertThat(timer.untilNext(WEB)).isEmpty();
+  }
+
+  @Test
   void works_after_a_second_start_and_forgets_the_first() {
     timer.wakeAfter(WEB, SOON);
     timer.stop();

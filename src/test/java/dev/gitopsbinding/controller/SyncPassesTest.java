@@ -1,0 +1,115 @@
+package dev.gitopsbinding.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.controller.index.ReconcileTimer;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.testing.SteppedClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SyncPassesTest {
+  private static final BindingId WEB = new BindingId("shop", "web");
+  private static final BindingId CART = new BindingId("shop", "cart");
+  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final List<String> woken = new ArrayList<>();
+  private final SteppedClock clock = new SteppedClock(NOW);
+  private final Schedule schedule = new Schedule(clock, () -> 0.0);
+  private final ReconcileTimer timer = new ReconcileTimer();
+  private final SyncPasses passes = new SyncPasses(schedule, timer);
+
+  @BeforeEach
+  void start() {
+    timer.setEventHandler(event -> woken.add(event.getRelatedCustomResourceID().getName()));
+    timer.start();
+  }
+
+  @AfterEach
+  void stop() {
+    timer.stop();
+  }
+
+  @Test
+  void all_are_woken_and_waited_for() throws InterruptedException {
+    SyncPasses.Pass pass = passes.start(List.of(WEB, CART)).orElseThrow();
+    assertThat(woken).containsExactly("web", "cart");
+
+    sync(WEB);
+    assertThat(pass.await(Duration.ZERO)).containsExactly(CART);
+    sync(CART);
+    assertThat(pass.await(LONG)).isEmpty();
+  }
+
+  /** That one may have read before the pass was asked for. */
+  @Test
+  void a_sync_that_began_before_does_not_count() throws InterruptedException {
+    passes.begins(WEB);
+    SyncPasses.Pass pass = passes.start(List.of(WEB)).orElseThrow();
+
+    passes.ended(WEB);
+    assertThat(pass.await(Duration.ZERO)).containsExactly(WEB);
+    sync(WEB);
+    assertThat(pass.await(LONG)).isEmpty();
+  }
+
+  @Test
+  void nobody_waits_for_what_is_deleted() throws InterruptedException {
+    SyncPasses.Pass pass = passes.start(List.of(WEB)).orElseThrow();
+
+    passes.forget(WEB);
+
+    assertThat(pass.await(LONG)).isEmpty();
+  }
+
+  @Test
+  void a_pass_over_nothing_ends_at_once() throws InterruptedException {
+    assertThat(passes.start(List.of()).orElseThrow().await(LONG)).isEmpty();
+  }
+
+  @Test
+  void one_pass_at_a_time() {
+    SyncPasses.Pass first = passes.start(List.of(WEB)).orElseThrow();
+    assertThat(passes.start(List.of(CART))).isEmpty();
+    assertThat(woken).containsExactly("web");
+
+    first.close();
+    SyncPasses.Pass second = passes.start(List.of(CART)).orElseThrow();
+    first.close();
+    assertThat(passes.start(List.of(WEB))).isEmpty();
+    second.close();
+    assertThat(passes.start(List.of(WEB))).isPresent();
+  }
+
+  @Test
+  void reads_are_fresh_and_no_request_is_open() {
+    Binding binding = Bindings.parse(Bindings.resource("{interval: 100s}"));
+
+    passes.start(List.of(binding.id())).orElseThrow();
+    clock.pass(Duration.ofSeconds(3));
+
+    assertThat(schedule.notBefore(binding, false)).isEqualTo(NOW);
+    clock.pass(Duration.ofSeconds(200));
+    assertThat(schedule.notBefore(binding, false)).isEqualTo(NOW.plusSeconds(153));
+  }
+
+  @Test
+  void this_process_leads_once_it_is_told() {
+    assertThat(passes.isLeading()).isFalse();
+    passes.lead();
+    assertThat(passes.isLeading()).isTrue();
+  }
+
+  private void sync(BindingId binding) {
+    passes.begins(binding);
+    passes.ended(binding);
+  }
+}
