@@ -15,7 +15,7 @@ MVN := $(shell JAVA_HOME='$(JAVA_HOME)' src/build/find-mvn.sh) --batch-mode --no
 endif
 endif
 
-.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium crds lint fmt verify image run aot clean
+.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp crds lint fmt verify image run aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -28,7 +28,7 @@ demo: envtest registry ## Show the operator with a real API server, git server a
 # tests are others.
 test verify: export MAVEN_OPTS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC $(MAVEN_OPTS)
 
-test: lint envtest registry promtool kstatus chromium ## Run all tests and checks; target/faults.md lists the injected faults
+test: lint envtest registry promtool kstatus chromium otlp ## Run all tests and checks; target/faults.md lists the injected faults
 	@rm -rf target/faults
 	$(MVN) verify
 
@@ -72,6 +72,9 @@ kstatus: ## Find or build the program that applies kstatus' own rules in a test,
 
 chromium: ## Find or download the browser that looks at the status page in a test, once
 	@src/test/chromium/chromium.sh
+
+otlp: ## Find or build the receiver of traces that a test needs, once
+	@src/test/otlp/otlp.sh
 
 crds: ## Write deploy/crds from the Java types
 	$(MVN) --quiet test-compile exec:java -Dexec.mainClass=dev.gitopsbinding.crd.CrdGeneratorMain -Dexec.classpathScope=test

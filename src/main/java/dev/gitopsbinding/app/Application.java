@@ -19,6 +19,9 @@ import dev.gitopsbinding.telemetry.GitMeters;
 import dev.gitopsbinding.telemetry.NotificationMeters;
 import dev.gitopsbinding.telemetry.OperatorMetrics;
 import dev.gitopsbinding.telemetry.RegistryMeters;
+import dev.gitopsbinding.telemetry.otlp.OtlpTracer;
+import dev.gitopsbinding.telemetry.otlp.TracingSettings;
+import dev.gitopsbinding.trace.Tracer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -41,6 +44,7 @@ public final class Application implements AutoCloseable {
   private static final Duration GIT_CLOSE_LIMIT = Duration.ofSeconds(11);
 
   private final OperatorMetrics metrics;
+  private final Tracer tracer;
   private final GitRuntime git;
   private final Registries registries;
   private final LazyStart<Forges> forges;
@@ -55,6 +59,7 @@ public final class Application implements AutoCloseable {
     Clock steady = new MonotonicClock();
     MemoryBudget memory = MemoryBudget.ofHeap();
     metrics = new OperatorMetrics();
+    tracer = tracer(config, instance);
     git = GitRuntime.start(config.git(), new GitMeters(metrics.registry()), clock, steady, memory);
     registries =
         Registries.start(config.registry(), new RegistryMeters(metrics.registry()), steady);
@@ -87,7 +92,8 @@ public final class Application implements AutoCloseable {
                 memory,
                 config.secretTtl(),
                 config.maxTimeout(),
-                instance));
+                instance,
+                tracer));
     operator =
         new BindingOperator(
             client,
@@ -107,6 +113,16 @@ public final class Application implements AutoCloseable {
         ? null
         : new BindingOperator.Lease(
             settings.leaseNamespace(), settings.leaseName(), instance, lost);
+  }
+
+  /** Without tracing, no class of its library is loaded. */
+  private static Tracer tracer(OperatorConfig config, String instance) throws IOException {
+    TracingSettings settings = config.tracing();
+    if (settings == null) {
+      return Tracer.OFF;
+    }
+    log.info("Sending {}", settings);
+    return OtlpTracer.start(settings, config.git().http(), instance);
   }
 
   private static List<Route> routes(
@@ -150,8 +166,8 @@ public final class Application implements AutoCloseable {
 
   /**
    * Ends all work: waits up to 3 s for syncs, then up to 11 s for running pushes, and up to 3 s for
-   * the release of the lease, and up to 1 s for notifications. Does not wait for reads. The next
-   * leader does what is left.
+   * the release of the lease, up to 1 s for notifications and up to 2 s for traces. Does not wait
+   * for reads. The next leader does what is left.
    */
   @Override
   public void close() {
@@ -165,7 +181,8 @@ public final class Application implements AutoCloseable {
                 http::close,
                 registries::close,
                 forges::close,
-                metrics::close))
+                metrics::close,
+                tracer::close))
         .run();
   }
 

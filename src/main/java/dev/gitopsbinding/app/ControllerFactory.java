@@ -2,6 +2,7 @@ package dev.gitopsbinding.app;
 
 import dev.gitopsbinding.controller.BindingReconciler;
 import dev.gitopsbinding.controller.BindingSync;
+import dev.gitopsbinding.controller.ResourceSync;
 import dev.gitopsbinding.controller.Schedule;
 import dev.gitopsbinding.controller.SecretProber;
 import dev.gitopsbinding.controller.SyncPasses;
@@ -59,6 +60,7 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.rule.Rules;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.telemetry.BindingMeters;
+import dev.gitopsbinding.trace.Tracer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,6 +138,7 @@ public final class ControllerFactory {
    * @param secretTtl how long a Secret is kept in memory
    * @param maxTimeout how long one sync may wait at most
    * @param instance identifies this replica in events, at most 128 characters
+   * @param tracer begins a trace for each sync
    */
   public record Parts(
       KubernetesClient client,
@@ -154,7 +157,8 @@ public final class ControllerFactory {
       MemoryBudget memory,
       Duration secretTtl,
       Duration maxTimeout,
-      String instance) {}
+      String instance,
+      Tracer tracer) {}
 
   /**
    * A controller.
@@ -239,7 +243,11 @@ public final class ControllerFactory {
     var eventSources = new BindingEventSources(index, timer, WORKLOADS);
     return new Controller(
         new BindingReconciler(
-            parsed, sync, unreadable, statuses, eventSources, doubts, passes, memories()),
+            new ResourceSync(parsed, sync, unreadable, passes, parts.tracer()),
+            statuses,
+            eventSources,
+            doubts,
+            memories()),
         executor,
         notifications,
         new SyncWarmUp(parts.client().getKubernetesSerialization(), kinds),

@@ -9,6 +9,7 @@ import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.registry.RegistrySettings;
+import dev.gitopsbinding.telemetry.otlp.TracingSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaderElection null if it is turned off
  * @param results which results are served over HTTP
  * @param metricsMaxBindings how many bindings get metrics of their own
+ * @param tracing null if it is turned off
  */
 public record OperatorConfig(
     List<String> watchNamespaces,
@@ -41,7 +43,8 @@ public record OperatorConfig(
     Duration secretTtl,
     @Nullable LeaderElectionSettings leaderElection,
     ResultsSettings results,
-    int metricsMaxBindings) {
+    int metricsMaxBindings,
+    @Nullable TracingSettings tracing) {
 
   private static final String POD_NAMESPACE = "POD_NAMESPACE";
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
@@ -96,7 +99,8 @@ public record OperatorConfig(
         new ResultsSettings(
             reader.value(settings.statusPage),
             reader.optional(settings.reconcileTokenFile).orElse(null)),
-        reader.value(settings.metricsMaxBindings));
+        reader.value(settings.metricsMaxBindings),
+        settings.tracing.read(reader));
   }
 
   /** Why a heap is too small to parse files of a size; empty if it is not. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All settings. */
 final class Settings {
@@ -241,8 +242,14 @@ final class Settings {
           "The hosts that are reached without a proxy.",
           text -> Optional.of(Parsers.list(text)));
 
+  final OtelSettings tracing = new OtelSettings();
+
   /** All settings, in the order of the documentation. */
   List<Setting<?>> all() {
+    return Stream.concat(own().stream(), tracing.all().stream()).toList();
+  }
+
+  private List<Setting<?>> own() {
     return List.of(
         watchNamespaces,
         httpPort,

@@ -1,14 +1,11 @@
 package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.controller.index.BindingEventSources;
-import dev.gitopsbinding.controller.index.ParsedBindings;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.logging.BindingLog;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.Result;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -33,13 +30,10 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
   /** The controller's name, which is the field manager of the statuses it writes. */
   public static final String NAME = "gitopsbinding-operator";
 
-  private final ParsedBindings parsed;
-  private final BindingSync sync;
-  private final UnreadableSpecReporter unreadable;
+  private final ResourceSync sync;
   private final StatusWriter statuses;
   private final BindingEventSources eventSources;
   private final UncertainPushes doubts;
-  private final SyncPasses passes;
   private final List<Consumer<BindingId>> memories;
 
   /**
@@ -48,21 +42,15 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    * @param memories called for a binding that is gone, so that nothing is kept of it
    */
   public BindingReconciler(
-      ParsedBindings parsed,
-      BindingSync sync,
-      UnreadableSpecReporter unreadable,
+      ResourceSync sync,
       StatusWriter statuses,
       BindingEventSources eventSources,
       UncertainPushes doubts,
-      SyncPasses passes,
       List<Consumer<BindingId>> memories) {
-    this.parsed = parsed;
     this.sync = sync;
-    this.unreadable = unreadable;
     this.statuses = statuses;
     this.eventSources = eventSources;
     this.doubts = doubts;
-    this.passes = passes;
     this.memories = List.copyOf(memories);
   }
 
@@ -72,7 +60,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
    */
   void begin() {
     doubts.begin(eventSources.index()::all);
-    passes.lead();
+    sync.lead();
   }
 
   @Override
@@ -92,18 +80,7 @@ public final class BindingReconciler implements Reconciler<GitOpsBinding> {
       return UpdateControl.noUpdate();
     }
     try (var _ = BindingLog.within(id)) {
-      passes.begins(id);
-      boolean hasResult =
-          switch (parsed.parse(resource)) {
-            case Result.Failed<Binding>(var failure) -> {
-              unreadable.report(id, resource, failure, context);
-              yield true;
-            }
-            case Result.Ok<Binding>(var binding) -> sync.sync(binding, resource, context);
-          };
-      if (hasResult) {
-        passes.ended(id);
-      }
+      sync.sync(id, resource, context);
       return UpdateControl.noUpdate();
     } catch (StackOverflowError | AssertionError | LinkageError e) {
       // The SDK retries after exceptions only; after an error it would never sync the binding

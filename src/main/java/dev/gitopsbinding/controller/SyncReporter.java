@@ -7,6 +7,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.status.WaitTracker;
 import dev.gitopsbinding.telemetry.BindingMeters;
+import dev.gitopsbinding.trace.CurrentSpan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +28,12 @@ public final class SyncReporter {
 
   void syncEnded(BindingId binding, GitOpsBindingStatus after, boolean suspended, Duration took) {
     Reason reason = StatusProjector.readyReason(after).orElse(Reason.INTERNAL_ERROR);
-    meters.syncEnded((suspended ? Reason.SUSPENDED : reason).text(), took);
+    Reason shown = suspended ? Reason.SUSPENDED : reason;
+    meters.syncEnded(shown.text(), took);
+    CurrentSpan.get().set("gitopsbinding.reason", shown.text());
+    if (isFailure(shown)) {
+      CurrentSpan.get().fail(shown.text());
+    }
     meters.ready(binding, isReady(after));
     meters.awaiting(binding, WaitTracker.since(after).orElse(null));
     if (isReady(after) && !suspended) {
@@ -41,6 +47,13 @@ public final class SyncReporter {
 
   public void forget(BindingId binding) {
     meters.forget(binding);
+  }
+
+  private static boolean isFailure(Reason reason) {
+    return switch (reason.handling()) {
+      case RETRIED, STALLED -> true;
+      case DONE, WAITING, NEEDS_DECISION -> false;
+    };
   }
 
   private static boolean isReady(GitOpsBindingStatus status) {

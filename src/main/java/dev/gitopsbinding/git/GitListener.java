@@ -2,6 +2,7 @@ package dev.gitopsbinding.git;
 
 import dev.gitopsbinding.model.Reason;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,12 @@ public interface GitListener {
   enum Operation {
     LS_REFS,
     FETCH,
-    PUSH
+    PUSH;
+
+    /** The operation as meters and traces name it: in lower case, with hyphens. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Counts and times git operations. */
@@ -39,7 +38,7 @@ public final class GitMeters implements GitListener {
   public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {
     Timer.builder(MeterNames.GIT_OPERATION_DURATION)
         .description("Duration of git operations, by kind and result.")
-        .tag("operation", operation.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .tag("operation", operation.text())
         .tag("result", failure == null ? SUCCESS : failure.text())
         .serviceLevelObjectives(MeterNames.BUCKETS)
         .register(registry)

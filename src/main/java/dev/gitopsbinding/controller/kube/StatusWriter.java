@@ -8,6 +8,8 @@ import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.notify.BindingChange;
 import dev.gitopsbinding.notify.EventReporter;
 import dev.gitopsbinding.status.EventProjector;
+import dev.gitopsbinding.trace.CurrentSpan;
+import dev.gitopsbinding.trace.Span;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -67,8 +69,13 @@ public final class StatusWriter {
     }
     try {
       tell(
-          permits.call(
-              resource.getMetadata().getNamespace(), () -> apply(resource, after, context)),
+          CurrentSpan.step(
+              "status",
+              Span.Kind.CLIENT,
+              _ ->
+                  permits.call(
+                      resource.getMetadata().getNamespace(),
+                      () -> apply(resource, after, context))),
           resource.getSpec(),
           before,
           after);

@@ -1,9 +1,13 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
+import dev.gitopsbinding.trace.CurrentSpan;
+import dev.gitopsbinding.trace.Span;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,6 +45,15 @@ public final class FactFinders {
   private static <T> Observation answer(
       FactFinder<T> finder, Observation observation, TimeLimit deadline)
       throws InterruptedException {
-    return observation.with(finder.question(), finder.find(observation, deadline));
+    return CurrentSpan.step(
+        "question " + finder.question().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        Span.Kind.INTERNAL,
+        span -> {
+          Fact<T> fact = finder.find(observation, deadline);
+          if (fact instanceof Fact.Unavailable<T>(var failure)) {
+            span.fail(failure.reason().text());
+          }
+          return observation.with(finder.question(), fact);
+        });
   }
 }

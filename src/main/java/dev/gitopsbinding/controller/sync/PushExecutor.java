@@ -12,6 +12,8 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.trace.CurrentSpan;
+import dev.gitopsbinding.trace.Span;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Hands pushes over for delivery, and remembers those whose result is not in a status yet. */
 public final class PushExecutor {
@@ -90,13 +93,34 @@ public final class PushExecutor {
       case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
       case Result.Ok<Remote>(var remote) -> {
         doubts.raise(binding.id());
-        PendingPush pending = deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
-        sent.put(binding.id(), new InFlightPush(binding, plan.tag(), pending));
-        Optional<PushResult> result = await(binding, pending, deadline);
+        Optional<PushResult> result =
+            CurrentSpan.step(
+                "push",
+                Span.Kind.INTERNAL,
+                span -> {
+                  PendingPush pending =
+                      deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
+                  sent.put(binding.id(), new InFlightPush(binding, plan.tag(), pending));
+                  Optional<PushResult> ended = await(binding, pending, deadline);
+                  describe(span, plan, ended.orElse(null));
+                  return ended;
+                });
         result.ifPresent(ended -> forgetBadSecret(binding, ended));
         yield result;
       }
     };
+  }
+
+  /**
+   * @param result null if the push is still in flight
+   */
+  private static void describe(Span span, Plan.Push plan, @Nullable PushResult result) {
+    span.set("gitopsbinding.tag", plan.tag());
+    span.set(
+        "gitopsbinding.result", result == null ? "InFlight" : result.getClass().getSimpleName());
+    if (result instanceof PushResult.Failed(var failure)) {
+      span.fail(failure.reason().text());
+    }
   }
 
   private Optional<PushResult> await(Binding binding, PendingPush pending, TimeLimit deadline)

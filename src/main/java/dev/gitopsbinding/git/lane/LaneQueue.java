@@ -16,6 +16,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.trace.Span;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,7 +201,8 @@ final class LaneQueue {
       try {
         worker.answer(batch);
         if (isGathered()) {
-          firstWaiting().ifPresent(remote -> worker.push(shared(remote), this::takePushes));
+          firstWaiting()
+              .ifPresent(remote -> worker.push(shared(remote), traced(), this::takePushes));
         }
       } catch (RuntimeException | Error e) {
         LOG.error("Reading or pushing the branch failed because of an error in the operator.", e);
@@ -235,6 +237,12 @@ final class LaneQueue {
     synchronized (lock) {
       pushes.removeIf(QueuedPush::isDone);
       return Optional.ofNullable(pushes.peek()).map(QueuedPush::remote);
+    }
+  }
+
+  private Span traced() {
+    synchronized (lock) {
+      return BatchSpan.first(pushes);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.trace.Span;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -55,11 +56,23 @@ final class LaneWorker {
   /**
    * Pushes a batch in the queue's turn at the lane, and completes all its pushes.
    *
+   * @param first the span of a push that waits; holds that of the batch
    * @param batch takes the waiting pushes; called as late as possible, so that pushes that arrive
    *     during the wait for the turn and a read of the tip are in the batch
    */
-  void push(Remote remote, Supplier<List<QueuedPush>> batch) {
-    lane.inTurn(() -> pushInTurn(remote, batch));
+  void push(Remote remote, Span first, Supplier<List<QueuedPush>> batch) {
+    lane.inTurn(
+        () ->
+            BatchSpan.within(
+                first,
+                span ->
+                    pushInTurn(
+                        remote,
+                        () -> {
+                          List<QueuedPush> taken = batch.get();
+                          span.holds(taken);
+                          return taken;
+                        })));
   }
 
   /** Completes those pushes that have no result yet. */

@@ -25,6 +25,8 @@ import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.RateLimits;
 import dev.gitopsbinding.net.share.ThreadShortageException;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.trace.CurrentSpan;
+import dev.gitopsbinding.trace.Span;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.GeneralSecurityException;
@@ -36,6 +38,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.Transport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,17 +97,30 @@ public final class JGitConnector implements Connector, AutoCloseable {
       GitListener.Operation operation,
       Duration timeout,
       Use<T> use) {
-    long start = System.nanoTime();
-    Result<T> result =
-        check
-            .refusal(remote)
-            .<Result<T>>map(Result::failed)
-            .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
-    listener.operationEnded(
-        operation,
-        OperationResult.failure(result).orElse(null),
-        Duration.ofNanos(System.nanoTime() - start));
-    return result;
+    return CurrentSpan.step(
+        "git " + operation.text(),
+        Span.Kind.CLIENT,
+        span -> {
+          long start = System.nanoTime();
+          Result<T> result =
+              check
+                  .refusal(remote)
+                  .<Result<T>>map(Result::failed)
+                  .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
+          Reason failure = OperationResult.failure(result).orElse(null);
+          listener.operationEnded(operation, failure, Duration.ofNanos(System.nanoTime() - start));
+          describe(span, remote, failure);
+          return result;
+        });
+  }
+
+  private static void describe(Span span, Remote remote, @Nullable Reason failure) {
+    span.set("server.address", remote.branch().url().hostAndPort());
+    span.set("vcs.repository.url.full", remote.branch().url().toString());
+    span.set("vcs.ref.head.name", remote.branch().branch());
+    if (failure != null) {
+      span.fail(failure.text());
+    }
   }
 
   private <T> Result<T> inTurn(

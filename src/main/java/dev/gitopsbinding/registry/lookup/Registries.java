@@ -13,6 +13,8 @@ import dev.gitopsbinding.registry.request.RegistryException.Kind;
 import dev.gitopsbinding.registry.request.RegistryHosts;
 import dev.gitopsbinding.registry.request.RegistryRequests;
 import dev.gitopsbinding.registry.token.TokenCache;
+import dev.gitopsbinding.trace.CurrentSpan;
+import dev.gitopsbinding.trace.Span;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,8 +184,17 @@ public final class Registries implements AutoCloseable {
     ManifestSearch search =
         new ManifestSearch(lookup.endpoint(), lookup.tag(), requests, tokens, steady);
     LookupResult result =
-        new BoundedLookup(lookup.endpoint().registry(), timeout)
-            .run(() -> search.run(lookup.access().logins()), requests::cancel);
+        CurrentSpan.step(
+            "registry lookup",
+            Span.Kind.CLIENT,
+            span -> {
+              LookupResult ended =
+                  new BoundedLookup(lookup.endpoint().registry(), timeout)
+                      .run(() -> search.run(lookup.access().logins()), requests::cancel);
+              span.set("server.address", lookup.endpoint().url().hostAndPort());
+              span.set("gitopsbinding.result", ended.label());
+              return ended;
+            });
     listener.requestEnded(result.label(), Duration.ofNanos(System.nanoTime() - start));
     return result;
   }

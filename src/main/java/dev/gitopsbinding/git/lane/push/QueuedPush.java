@@ -4,6 +4,8 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.trace.CurrentSpan;
+import dev.gitopsbinding.trace.Span;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,6 +19,7 @@ public final class QueuedPush implements PendingPush {
 
   private final Remote remote;
   private final ChangeSet changeSet;
+  private final Span span = CurrentSpan.get();
   private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
   private final CompletableFuture<PushResult> result = new CompletableFuture<>();
   private volatile boolean done;
@@ -28,6 +31,11 @@ public final class QueuedPush implements PendingPush {
 
   public Remote remote() {
     return remote;
+  }
+
+  /** The span that the push was submitted in. */
+  public Span span() {
+    return span;
   }
 
   ChangeSet changeSet() {

@@ -4,6 +4,8 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.trace.CurrentSpan;
+import dev.gitopsbinding.trace.Span;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ public final class QueuedRead<T> {
   private final Instant notBefore;
   private final TimeLimit deadline;
   private final TipRead<T> read;
+  private final Span span = CurrentSpan.get();
   private final CompletableFuture<Result<T>> result = new CompletableFuture<>();
 
   /**
@@ -29,6 +32,11 @@ public final class QueuedRead<T> {
 
   public Remote remote() {
     return remote;
+  }
+
+  /** The span that the read was requested in. */
+  Span span() {
+    return span;
   }
 
   Instant notBefore() {

@@ -5,6 +5,7 @@ import dev.gitopsbinding.git.store.LocalCopyFailure;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.trace.CurrentSpan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -28,8 +29,12 @@ public final class ReadBatch {
             .orElse(settings.batchDeadline());
   }
 
-  /** Completes one of the reads. */
+  /** Completes one of the reads. The span of the read that needs a fetch holds the fetch. */
   public void answer(QueuedRead<?> read) {
+    CurrentSpan.carry(read.span(), () -> answerRepairing(read));
+  }
+
+  private void answerRepairing(QueuedRead<?> read) {
     try {
       answerOnce(read);
     } catch (HeavyCopy.NoTurnException e) {
