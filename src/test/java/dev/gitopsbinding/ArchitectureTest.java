@@ -189,6 +189,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.hc..");
 
+  /** So that nothing of it is loaded where tracing is off. */
+  @ArchTest
+  static final ArchRule openTelemetryIsSeenOnlyInItsAdapter =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.gitopsbinding.telemetry.otlp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.opentelemetry..");
+
   @ArchTest
   static final ArchRule pureCodeTouchesNoFileSocketOrLogger =
       noClasses()

@@ -9,6 +9,7 @@ import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitSettingsBuilder;
+import dev.gitopsbinding.trace.Tracer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -48,7 +49,8 @@ final class ReconcilerStage implements AutoCloseable {
                     MemoryBudget.ofHeap(),
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(10),
-                    "test"))
+                    "test",
+                    Tracer.OFF))
             .reconciler();
   }
 

@@ -51,6 +51,15 @@ final class ProgramStage implements AutoCloseable {
 
   /** The same, with a namespace for each of the names. */
   static ProgramStage set(ApiServer api, List<String> names) {
+    return in(api, names.stream().map(api::createNamespace).toList());
+  }
+
+  /** With a namespace for bindings, and the operator's own, where it manages itself. */
+  static ProgramStage setWithItself(ApiServer api) {
+    return in(api, List.of(api.createNamespace("shop"), SYSTEM_NAMESPACE));
+  }
+
+  private static ProgramStage in(ApiServer api, List<String> namespaces) {
     api.installOperator();
     Path folder = Path.of("target", "programs", UUID.randomUUID().toString()).toAbsolutePath();
     try {
@@ -58,7 +67,7 @@ final class ProgramStage implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ProgramStage(api, names.stream().map(api::createNamespace).toList(), folder);
+    return new ProgramStage(api, namespaces, folder);
   }
 
   /** A source and a manifest repository, which writes down all that its branch pointed at. */
