@@ -14,10 +14,10 @@ import dev.gitopsbinding.notify.slack.SlackFormat;
 import dev.gitopsbinding.notify.webhook.NotificationSink;
 import dev.gitopsbinding.notify.webhook.WebhookSecrets;
 import dev.gitopsbinding.notify.webhook.WebhookSettings;
+import dev.gitopsbinding.trace.CurrentSpan;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Creates the sink for the receivers of bindings. */
@@ -47,7 +47,7 @@ final class NotificationSinkFactory {
             FORMATS,
             listener,
             events::write,
-            Optional::empty,
+            CurrentSpan::traceparent,
             clock,
             steady));
   }
