@@ -102,7 +102,8 @@ public final class Application implements AutoCloseable {
                 Set.copyOf(config.watchNamespaces()),
                 lease(config.leaderElection(), instance, leaseLost),
                 metrics.operatorSdk()));
-    var results = new ResultRoutes(
+    var results =
+        new ResultRoutes(
             config.results(), controller.bindings(), controller.passes(), clock, steady);
     http = OperationsServer.start(config.listenAddress(), routes(metrics, operator, results));
   }

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All bindings, from the informer's cache and from what this process has written since. */
-record WatchedBindings(
-    BindingIndex index, StatusWriter statuses, ReconcileTimer timer, Clock clock)
+record WatchedBindings(BindingIndex index, StatusWriter statuses, ReconcileTimer timer, Clock clock)
     implements BindingView {
   @Override
   public Stream<GitOpsBinding> bindings() {

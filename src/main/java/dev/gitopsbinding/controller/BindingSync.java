@@ -69,6 +69,8 @@ public final class BindingSync {
   }
 
   /**
+   * Syncs the binding.
+   *
    * @return whether the sync has a result; if not, another one follows for that
    */
   boolean sync(Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)

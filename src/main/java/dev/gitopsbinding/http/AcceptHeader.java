@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How much a client wants each media type (RFC 9110, section 12.5.1). A wildcard
- * counts for no type: who sends nothing else gets the default.
+ * How much a client wants each media type (RFC 9110, section 12.5.1). A wildcard counts for no
+ * type: who sends nothing else gets the default.
  *
  * @param value the value of {@code Accept}; empty if there is none
  */

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The parameters of a query, each at most once (URL Standard, "application/x-www-form-urlencoded"). */
+/**
+ * The parameters of a query, each at most once (URL Standard, "application/x-www-form-urlencoded").
+ */
 public final class QueryParameters {
   private final Map<String, String> values;
 
@@ -49,8 +51,7 @@ public final class QueryParameters {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "The query is not percent-encoded as it should be.", e);
+      throw new IllegalArgumentException("The query is not percent-encoded as it should be.", e);
     }
   }
 }

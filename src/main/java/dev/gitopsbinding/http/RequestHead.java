@@ -78,8 +78,7 @@ public record RequestHead(
 
   /** Whether a body follows, which is never read. */
   public boolean hasBody() {
-    return !header("transfer-encoding").isEmpty()
-        || !header("content-length").matches("0*");
+    return !header("transfer-encoding").isEmpty() || !header("content-length").matches("0*");
   }
 
   private static Optional<RequestHead> parse(String text, InetAddress client) {

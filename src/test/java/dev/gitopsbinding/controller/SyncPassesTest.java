@@ -93,7 +93,7 @@ class SyncPassesTest {
   void reads_are_fresh_and_no_request_is_open() {
     Binding binding = Bindings.parse(Bindings.resource("{interval: 100s}"));
 
-    passes.start(List.of(binding.id())).orElseThrow();
+    var _ = passes.start(List.of(binding.id())).orElseThrow();
     clock.pass(Duration.ofSeconds(3));
 
     assertThat(schedule.notBefore(binding, false)).isEqualTo(NOW);

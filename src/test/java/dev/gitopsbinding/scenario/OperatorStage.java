@@ -162,8 +162,7 @@ public final class OperatorStage implements AutoCloseable {
 
   private static HttpResponse<String> send(HttpRequest.Builder request) {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-          request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -168,7 +168,9 @@ class StatusPageIT {
                 find(read(stage.get("/status?namespace=" + scene.namespace)), name)
                     .filter(
                         row ->
-                            row.get("reason").asText().equals(condition(scene.status(name), "Ready").reason())),
+                            row.get("reason")
+                                .asText()
+                                .equals(condition(scene.status(name), "Ready").reason())),
             Optional::isPresent)
         .orElseThrow();
   }

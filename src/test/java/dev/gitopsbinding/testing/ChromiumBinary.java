@@ -105,9 +105,7 @@ public record ChromiumBinary(Path program) {
             "--user-data-dir=" + profile,
             "--enable-logging=stderr",
             "--v=0");
-    return Stream.of(all, Arrays.stream(options), Stream.of(url))
-        .flatMap(parts -> parts)
-        .toList();
+    return Stream.of(all, Arrays.stream(options), Stream.of(url)).flatMap(parts -> parts).toList();
   }
 
   private static Stream<String> variable(Map<String, String> environment, String name) {

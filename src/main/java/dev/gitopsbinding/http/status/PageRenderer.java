@@ -172,9 +172,7 @@ record PageRenderer(
         .formatted(
             spaces,
             states,
-            query.refreshing()
-                ? ""
-                : "<input type=\"hidden\" name=\"refresh\" value=\"off\">\n");
+            query.refreshing() ? "" : "<input type=\"hidden\" name=\"refresh\" value=\"off\">\n");
   }
 
   private static String option(String text, boolean selected) {

@@ -34,9 +34,7 @@ record ReconcileQuery(@Nullable String namespace, @Nullable String name, Duratio
       throw new IllegalArgumentException("name needs a namespace.");
     }
     return new ReconcileQuery(
-        namespace,
-        name,
-        given(parameters, "timeout").map(ReconcileQuery::timeout).orElse(USUAL));
+        namespace, name, given(parameters, "timeout").map(ReconcileQuery::timeout).orElse(USUAL));
   }
 
   boolean matches(BindingId id) {

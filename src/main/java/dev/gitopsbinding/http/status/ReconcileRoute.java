@@ -63,8 +63,7 @@ public final class ReconcileRoute implements Route {
         return Optional.empty();
       }
       refusals.note("A request to /reconcile from %s had a wrong token or none", request.client());
-      return Optional.of(
-          Response.text(401, "Unauthorized\n").with("WWW-Authenticate", "Bearer"));
+      return Optional.of(Response.text(401, "Unauthorized\n").with("WWW-Authenticate", "Bearer"));
     } catch (IOException e) {
       refusals.note("A request to /reconcile was refused, as its token cannot be read: %s", e);
       return Optional.of(Response.text(503, "See the operator's log.\n"));

@@ -42,8 +42,7 @@ record RowMarkup(BindingRow row, Instant now) {
         + cell("Running", running())
         + cell("Last push", lastPush())
         + cell(
-            "Next look",
-            row.nextLook() == null ? NOTHING : RelativeTime.until(row.nextLook(), now))
+            "Next look", row.nextLook() == null ? NOTHING : RelativeTime.until(row.nextLook(), now))
         + "</tr>\n";
   }
 
@@ -73,7 +72,8 @@ record RowMarkup(BindingRow row, Instant now) {
             () ->
                 message.length() <= SHORT_MESSAGE
                     ? reason + text(message, SHORT_MESSAGE)
-                    : reason + folded(text(message, SHORT_MESSAGE), text(message, LONGEST_MESSAGE)));
+                    : reason
+                        + folded(text(message, SHORT_MESSAGE), text(message, LONGEST_MESSAGE)));
   }
 
   private String waits(BindingRow.Wait wait) {
@@ -118,10 +118,7 @@ record RowMarkup(BindingRow row, Instant now) {
   private String running() {
     RunningStatus running = row.status().running();
     BindingCondition rollout = row.rolledOut();
-    String image =
-        running == null || running.image() == null
-            ? NOTHING
-            : image(running.image());
+    String image = running == null || running.image() == null ? NOTHING : image(running.image());
     return rollout == null ? image : image + small(word(rollout.reason()));
   }
 

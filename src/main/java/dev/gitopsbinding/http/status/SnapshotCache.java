@@ -28,7 +28,10 @@ final class SnapshotCache {
     Instant now = steady.instant();
     Made made = last;
     if (made == null || Duration.between(made.at(), now).compareTo(FRESH) > 0) {
-      made = new Made(new Snapshot(view.bindings().map(this::row).sorted(BindingRow.BY_NAME).toList()), now);
+      made =
+          new Made(
+              new Snapshot(view.bindings().map(this::row).sorted(BindingRow.BY_NAME).toList()),
+              now);
       last = made;
     }
     return made.snapshot();

@@ -133,8 +133,7 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
   static GitOpsBinding suspended(String namespace, String name) {
     GitOpsBinding resource = ready(namespace, name, 3);
     List<BindingCondition> conditions = new ArrayList<>(resource.getStatus().conditions());
-    conditions.add(
-        condition("Suspended", "True", Reason.SUSPENDED, NOW, "spec.suspend is true."));
+    conditions.add(condition("Suspended", "True", Reason.SUSPENDED, NOW, "spec.suspend is true."));
     resource.setStatus(with(resource.getStatus(), conditions));
     return resource;
   }
@@ -155,8 +154,7 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
       @Nullable LastPush push,
       @Nullable AwaitedImage awaiting,
       List<BindingCondition> conditions) {
-    GitOpsBinding resource =
-        Bindings.resource("{manifest: {url: '%s'}}".formatted(MANIFESTS));
+    GitOpsBinding resource = Bindings.resource("{manifest: {url: '%s'}}".formatted(MANIFESTS));
     resource.getMetadata().setNamespace(namespace);
     resource.getMetadata().setName(name);
     resource.setStatus(

@@ -2,6 +2,7 @@ package dev.gitopsbinding.http.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
@@ -9,13 +10,12 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.status.BindingState;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.List;
@@ -50,8 +50,7 @@ class PageRendererTest {
 
   @Test
   void what_a_person_should_look_at_comes_first() {
-    Matcher states =
-        Pattern.compile("<tr class=\"([a-z]+)\">").matcher(page(oneOfEach(), ""));
+    Matcher states = Pattern.compile("<tr class=\"([a-z]+)\">").matcher(page(oneOfEach(), ""));
 
     assertThat(states.results().map(state -> state.group(1)))
         .containsExactly(
@@ -87,7 +86,9 @@ class PageRendererTest {
     String page = page(new Fleet(List.of(hostile(hostile))), "namespace=" + Html.encode(hostile));
 
     String tags =
-        Pattern.compile("<[^>]*>").matcher(page.replace(PageStyle.css(), "")).results()
+        Pattern.compile("<[^>]*>")
+            .matcher(page.replace(PageStyle.css(), ""))
+            .results()
             .map(tag -> tag.group().replaceAll("=\"[^\"]*\"", "="))
             .reduce("", String::concat);
     assertThat(tags.replaceAll("<(/?)([a-z0-9]+)[^>]*>", "<$1$2>"))
@@ -101,8 +102,7 @@ class PageRendererTest {
   @Test
   void long_texts_are_cut() {
     String row =
-        new RowMarkup(
-                BindingRow.of(hostile("x".repeat(250_000)), Fleet.NOW, false), Fleet.NOW)
+        new RowMarkup(BindingRow.of(hostile("x".repeat(250_000)), Fleet.NOW, false), Fleet.NOW)
             .html();
 
     assertThat(row.replaceAll("x{250000}", "")).hasSizeLessThan(20_000);
@@ -137,8 +137,7 @@ class PageRendererTest {
     Snapshot snapshot = snapshot(fleet);
     StatusQuery parsed = StatusQuery.parse(query);
     var renderer =
-        new PageRenderer(
-            parsed, snapshot.namespaces(), snapshot.counts(parsed), 0, Fleet.NOW);
+        new PageRenderer(parsed, snapshot.namespaces(), snapshot.counts(parsed), 0, Fleet.NOW);
     StringBuilder page = new StringBuilder(renderer.beginning());
     List<BindingRow> rows = snapshot.byUrgency(parsed);
     for (int i = 0; i < rows.size(); i++) {

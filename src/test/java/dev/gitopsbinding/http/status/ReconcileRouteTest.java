@@ -223,7 +223,11 @@ class ReconcileRouteTest {
   @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE"})
   void onlyPostIsServed(String method) throws IOException {
     String answer =
-        exchange(method + " /reconcile HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + TOKEN + "\r\n\r\n");
+        exchange(
+            method
+                + " /reconcile HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+                + TOKEN
+                + "\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 405 ").contains("Allow: POST\r\n");
   }

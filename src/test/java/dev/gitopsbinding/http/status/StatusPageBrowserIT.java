@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusPageBrowserIT {
   private static final int SIZE = 1_000;
   private static final Pattern ROW = Pattern.compile("<tr class=\"([a-z]+)\">");
-  private static final Pattern REQUEST = Pattern.compile("\"url\":\"((?:https?|wss?|ftp):[^\"]*)\"");
+  private static final Pattern REQUEST =
+      Pattern.compile("\"url\":\"((?:https?|wss?|ftp):[^\"]*)\"");
 
   @TempDir Path folder;
 

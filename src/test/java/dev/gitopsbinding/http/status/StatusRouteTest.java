@@ -130,8 +130,7 @@ class StatusRouteTest {
   void theLocalAudienceIsThePodItself(String from, String host, int status) throws IOException {
     start(Audience.LOCAL);
 
-    String answer =
-        exchange(from, "GET /status HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    String answer = exchange(from, "GET /status HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
     assertThat(answer.contains("billing")).isEqualTo(status == 200);
