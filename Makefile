@@ -5,7 +5,7 @@ JMH = $(shell find src/bench/java -name '*Benchmark.java')
 SOAK_SECONDS ?= 600
 
 # Only the targets that need a JDK and Maven look for them. MVN is another Maven's command.
-ifneq ($(filter demo test mutants fuzz bench soak jmh crds fmt verify run aot,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test mutants fuzz bench soak jmh crds fmt verify run migrate aot,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
@@ -15,7 +15,7 @@ MVN := $(shell JAVA_HOME='$(JAVA_HOME)' src/build/find-mvn.sh) --batch-mode --no
 endif
 endif
 
-.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp crds lint fmt verify image run aot clean
+.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp crds lint fmt verify image run migrate aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -96,6 +96,10 @@ run: ## Run the operator against the cluster of the current kubeconfig (POD_NAME
 	@export POD_NAMESPACE="$${POD_NAMESPACE:-default}"; set -- @src/build/jvm.options; \
 	if [ -f target/gitopsbinding-operator.aot ]; then set -- "$$@" -XX:AOTCache=target/gitopsbinding-operator.aot; fi; \
 	exec $(JAVA_HOME)/bin/java "$$@" -jar target/gitopsbinding-operator.jar
+
+migrate: ## Print bindings for Deployments annotated for gitops-operator (DEPLOYMENTS="file.yaml"; default: standard input)
+	@$(MVN) --quiet -Dmaven.test.skip=true package >&2
+	@$(JAVA_HOME)/bin/java -cp target/gitopsbinding-operator.jar dev.gitopsbinding.cli.CliMain migrate $(or $(DEPLOYMENTS),-)
 
 aot: ## Train the cache that makes starts faster, target/gitopsbinding-operator.aot
 	$(MVN) --quiet -Dmaven.test.skip=true package

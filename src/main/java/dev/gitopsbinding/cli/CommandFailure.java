@@ -1,0 +1,31 @@
+package dev.gitopsbinding.cli;
+
+import dev.gitopsbinding.model.text.OneLine;
+import java.util.Objects;
+
+/** Ends a command with a message for its user. */
+final class CommandFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int LONGEST = 500;
+
+  CommandFailure(String message) {
+    super(message);
+  }
+
+  CommandFailure(String message, Throwable cause) {
+    super(message + ": " + reason(cause), cause);
+  }
+
+  /** What to print for any failure. */
+  static String message(Throwable failure) {
+    return failure instanceof CommandFailure
+        ? Objects.requireNonNullElse(failure.getMessage(), "failed")
+        : "failed, which is a bug: " + reason(failure);
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return OneLine.of(
+        message == null || message.isBlank() ? cause.getClass().getSimpleName() : message, LONGEST);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.gitopsbinding.cli.migrate;
+
+import java.util.List;
+import java.util.Map;
+
+/** What became of one annotated Deployment. */
+public sealed interface DeploymentMigration {
+  /** The Deployment. */
+  AnnotatedDeployment deployment();
+
+  /** What there is to say about its annotations. */
+  List<MigrationNote> notes();
+
+  /**
+   * It has a binding.
+   *
+   * @param binding the resource, with keys in the order in which they are written
+   * @param secrets the Secrets that the binding names
+   */
+  record Migrated(
+      AnnotatedDeployment deployment,
+      Map<String, Object> binding,
+      List<SecretDraft> secrets,
+      List<MigrationNote> notes)
+      implements DeploymentMigration {
+    /** Copies the lists. */
+    public Migrated {
+      secrets = List.copyOf(secrets);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /**
+   * It has none.
+   *
+   * @param problems what to correct in its annotations first
+   */
+  record NotMigrated(
+      AnnotatedDeployment deployment, List<String> problems, List<MigrationNote> notes)
+      implements DeploymentMigration {
+    /** Copies the lists. */
+    public NotMigrated {
+      problems = List.copyOf(problems);
+      notes = List.copyOf(notes);
+    }
+  }
+}
