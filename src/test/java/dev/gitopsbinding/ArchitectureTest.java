@@ -32,6 +32,7 @@ import org.jspecify.annotations.NullMarked;
 class ArchitectureTest {
   private static final String[] PURE = {
     "dev.gitopsbinding.binding..",
+    "dev.gitopsbinding.cli.migrate..",
     "dev.gitopsbinding.edit..",
     "dev.gitopsbinding.model..",
     "dev.gitopsbinding.plan..",
