@@ -183,11 +183,11 @@ public final class Lanes implements AutoCloseable {
                       + " is not supported yet. Push to that branch.")));
       return push;
     }
-    // Before the offer: the queue must not wait for the sync of its own push.
-    expected.submitted(changeSet.binding());
     if (!directory.offer(base, queue -> queue.offer(push))) {
       push.withdraw();
     }
+    // After the offer: a batch that nothing else is expected for must not leave without this push.
+    expected.submitted(changeSet.binding());
     return push;
   }
 
