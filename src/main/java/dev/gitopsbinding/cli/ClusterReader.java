@@ -48,7 +48,8 @@ final class ClusterReader {
     try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
       String next = null;
       do {
-        ListOptions options = new ListOptionsBuilder().withLimit(pageSize).withContinue(next).build();
+        ListOptions options =
+            new ListOptionsBuilder().withLimit(pageSize).withContinue(next).build();
         GenericKubernetesResourceList page =
             namespace == null
                 ? client.genericKubernetesResources(DEPLOYMENTS).inAnyNamespace().list(options)

@@ -88,8 +88,7 @@ final class OtelParsers {
   /** Percent-decoding (RFC 3986, section 2.1); unlike in a form, + stands for itself. */
   private static Optional<String> decoded(String text) {
     try {
-      return Optional.of(
-          URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
+      return Optional.of(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

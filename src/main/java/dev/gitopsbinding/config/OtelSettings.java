@@ -114,11 +114,7 @@ final class OtelSettings {
 
   final Setting<String> service =
       Setting.of(
-          "OTEL_SERVICE_NAME",
-          "",
-          "a name",
-          "The name of the service in traces.",
-          Optional::of)
+              "OTEL_SERVICE_NAME", "", "a name", "The name of the service in traces.", Optional::of)
           .shownAs("`service.name` of `OTEL_RESOURCE_ATTRIBUTES`, else `gitopsbinding-operator`");
 
   final Setting<Map<String, String>> resource =
@@ -197,7 +193,6 @@ final class OtelSettings {
   private boolean isOn(EnvironmentReader reader) {
     boolean named =
         reader.optional(endpoint).isPresent() || reader.optional(tracesEndpoint).isPresent();
-    return !reader.value(disabled)
-        && reader.optional(exporter).map("otlp"::equals).orElse(named);
+    return !reader.value(disabled) && reader.optional(exporter).map("otlp"::equals).orElse(named);
   }
 }

@@ -3,7 +3,6 @@ package dev.gitopsbinding.model;
 import dev.gitopsbinding.model.RepositoryUrl.Scheme;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,25 +22,26 @@ public final class CommitLink {
   private CommitLink() {}
 
   private enum Kind {
-    GITHUB("/commit/", false, "github"),
-    GITLAB("/-/commit/", true, "gitlab"),
-    GITEA("/commit/", false, "gitea", "forgejo", "codeberg"),
-    BITBUCKET("/commits/", false, "bitbucket");
+    GITHUB("github", "/commit/", false),
+    GITLAB("gitlab", "/-/commit/", true),
+    GITEA("gitea", "/commit/", false),
+    FORGEJO("forgejo", "/commit/", false),
+    CODEBERG("codeberg", "/commit/", false),
+    BITBUCKET("bitbucket", "/commits/", false);
 
+    private final String label;
     private final String path;
     private final boolean hasGroups;
-    private final List<String> names;
 
-    Kind(String path, boolean hasGroups, String... names) {
+    Kind(String label, String path, boolean hasGroups) {
+      this.label = label;
       this.path = path;
       this.hasGroups = hasGroups;
-      this.names = List.of(names);
     }
 
     /** By the host's first label, as in {@code gitlab.example.com}. */
     static Optional<Kind> of(String host) {
-      String label = host.substring(0, Math.max(host.indexOf('.'), 0));
-      return Arrays.stream(values()).filter(kind -> kind.names.contains(label)).findFirst();
+      return Arrays.stream(values()).filter(kind -> host.startsWith(kind.label + ".")).findFirst();
     }
   }
 
@@ -60,7 +60,7 @@ public final class CommitLink {
     return Kind.of(host)
         .filter(_ -> url.scheme() != Scheme.HTTP)
         .filter(kind -> kind != Kind.BITBUCKET || host.equals("bitbucket.org"))
-        .filter(kind -> parts.length == OWNER_AND_NAME || kind.hasGroups && parts.length > 1)
+        .filter(kind -> parts.length == OWNER_AND_NAME || (kind.hasGroups && parts.length > 1))
         .filter(_ -> Arrays.stream(parts).allMatch(CommitLink::isPart))
         .map(kind -> URI.create("https://" + authority + "/" + path + kind.path + commit.hex()));
   }

@@ -13,7 +13,6 @@ import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.notify.BindingMessage.CommitDetails;
 import dev.gitopsbinding.status.StateChange;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +91,13 @@ public final class MessageProjector {
     if (manifest == null) {
       return null;
     }
+    String commit = status.manifest() == null ? null : status.manifest().commit();
     LastPush push = status.lastPush();
-    boolean own = push != null && tag != null && Objects.equals(push.toTag(), tag);
-    String seen = status.manifest() == null ? null : status.manifest().commit();
-    return CommitSha.parse(own ? push.commit() : seen)
-        .flatMap(commit -> details(manifest.url(), manifest.ref(), manifest.path(), commit))
+    if (push != null && tag != null && tag.equals(push.toTag())) {
+      commit = push.commit();
+    }
+    return CommitSha.parse(commit)
+        .flatMap(sha -> details(manifest.url(), manifest.ref(), manifest.path(), sha))
         .orElse(null);
   }
 

@@ -41,7 +41,7 @@ final class RolloutChanges {
     boolean known =
         before != null && Boolean.TRUE.equals(before.rolledOut()) && isSame(landed, before);
     return new LandedTag(
-        landed.tag(), landed.file(), landed.selection(), complete || known ? true : null);
+        landed.tag(), landed.file(), landed.selection(), (complete || known) ? true : null);
   }
 
   static Optional<StateChange> between(GitOpsBindingStatus before, GitOpsBindingStatus after) {

@@ -14,10 +14,7 @@ final class SecretNotes {
     String namespace = old.namespace();
     String own = draft.deployment().namespace();
     if (namespace.equals(own)) {
-      draft.maps(
-          annotation,
-          "%s `%s`, the binding's own namespace."
-              .formatted(origin, namespace));
+      draft.maps(annotation, "%s `%s`, the binding's own namespace.".formatted(origin, namespace));
     } else {
       draft.changes(
           annotation,

@@ -13,6 +13,13 @@ final class Html {
    * shown, become U+FFFD.
    */
   static String escape(String text) {
+    int plain = 0;
+    while (plain < text.length() && isPlain(text.charAt(plain))) {
+      plain++;
+    }
+    if (plain == text.length()) {
+      return text;
+    }
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     int point;
     for (int at = 0; at < text.length(); at += Character.charCount(point)) {
@@ -32,6 +39,17 @@ final class Html {
   /** A value for a query. */
   static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Most texts hold nothing else. */
+  private static boolean isPlain(char character) {
+    return character >= ' '
+        && character <= '~'
+        && character != '&'
+        && character != '<'
+        && character != '>'
+        && character != '"'
+        && character != '\'';
   }
 
   private static boolean isShown(int point) {

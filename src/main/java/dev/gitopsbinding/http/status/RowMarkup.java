@@ -13,6 +13,7 @@ import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.model.text.TextShortener;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ record RowMarkup(BindingRow row, Instant now) {
 
   private static final int LONGEST_MESSAGE = 4096;
   private static final int LONGEST_WORD = 200;
+  private static final int COMMIT_LENGTH = 40;
+  private static final int SHORT_COMMIT = 7;
   private static final String NOTHING = "<span class=\"none\">–</span>";
 
   String html() {
@@ -164,8 +167,21 @@ record RowMarkup(BindingRow row, Instant now) {
             : image.substring(image.lastIndexOf('/') + 1));
   }
 
+  /** Most tags are a commit and nothing else, which is seen sooner than found. */
   private static String shortened(@Nullable String text) {
-    return word(text == null ? "" : ShortCommits.in(text));
+    if (text == null || text.length() < COMMIT_LENGTH) {
+      return word(text);
+    }
+    return isCommit(text) ? text.substring(0, SHORT_COMMIT) : word(ShortCommits.in(text));
+  }
+
+  private static boolean isCommit(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.digit(text.charAt(i), 16) < 0 || text.charAt(i) > 'f') {
+        return false;
+      }
+    }
+    return text.length() == COMMIT_LENGTH && text.equals(text.toLowerCase(Locale.ROOT));
   }
 
   private static String word(@Nullable String text) {

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** CloudEvents 1.0 in structured content mode (HTTP protocol binding 1.0, section 3.2). */
 public final class CloudEventsFormat implements MessageFormat {
   private static final String CONTENT_TYPE = JsonFormat.CONTENT_TYPE + "; charset=utf-8";
-  private static final String TYPE = "dev.gitopsbinding.binding.%s.v1";
-  private static final String SOURCE =
-      "/apis/" + GitOpsBinding.GROUP + "/v1alpha1/namespaces/%s/gitopsbindings/%s";
 
   /** The attribute of the extension "Distributed Tracing". */
   private static final String TRACEPARENT = "traceparent";
@@ -32,8 +29,13 @@ public final class CloudEventsFormat implements MessageFormat {
     CloudEventBuilder event =
         CloudEventBuilder.v1()
             .withId(message.id())
-            .withType(TYPE.formatted(message.event().text().toLowerCase(Locale.ROOT)))
-            .withSource(URI.create(SOURCE.formatted(namespace, name)))
+            .withType(
+                "dev.gitopsbinding.binding.%s.v1"
+                    .formatted(message.event().text().toLowerCase(Locale.ROOT)))
+            .withSource(
+                URI.create(
+                    "/apis/%s/v1alpha1/namespaces/%s/gitopsbindings/%s"
+                        .formatted(GitOpsBinding.GROUP, namespace, name)))
             .withSubject(namespace + "/" + name)
             .withTime(message.time().atOffset(ZoneOffset.UTC))
             .withDataContentType("application/json")

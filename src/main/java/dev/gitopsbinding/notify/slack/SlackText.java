@@ -1,5 +1,7 @@
 package dev.gitopsbinding.notify.slack;
 
+import java.util.regex.Pattern;
+
 /**
  * Makes a text that others wrote harmless in a chat. Slack reads {@code <!here>} and {@code <@U1>}
  * as mentions and {@code <url|text>} as links, and asks for its three control characters to be
@@ -7,6 +9,10 @@ package dev.gitopsbinding.notify.slack;
  * {@code @here}, {@code @channel}, {@code @all} and {@code @everyone} in plain text.
  */
 final class SlackText {
+  /** What may begin a mention; in a word, as in {@code git@host}, only the names of groups do. */
+  private static final Pattern MENTION =
+      Pattern.compile("(?<![\\p{L}\\p{N}])@|@(?=(?i:here|channel|all|everyone))");
+
   /** Between {@code @} and a name, so that it is no mention; it takes no room on the screen. */
   private static final String APART = "@\u200b";
 
@@ -14,6 +20,7 @@ final class SlackText {
 
   /** The text as it is to be shown, not as markup. */
   static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", APART);
+    String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return MENTION.matcher(escaped).replaceAll(APART);
   }
 }

@@ -54,8 +54,7 @@ record OtlpSpan(Tracer tracer, io.opentelemetry.api.trace.Span span) implements 
     SpanContext context = span.getSpanContext();
     return Optional.of(
         "00-%s-%s-%s"
-            .formatted(
-                context.getTraceId(), context.getSpanId(), context.getTraceFlags().asHex()));
+            .formatted(context.getTraceId(), context.getSpanId(), context.getTraceFlags().asHex()));
   }
 
   @Override
