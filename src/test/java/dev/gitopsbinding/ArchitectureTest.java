@@ -180,6 +180,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.eclipse.jgit..", "org.apache.sshd..");
 
+  /** The operator must not pay for commands that people run. */
+  @ArchTest
+  static final ArchRule picocliIsSeenOnlyInCommands =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.gitopsbinding.cli")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("picocli..");
+
   @ArchTest
   static final ArchRule httpClientIsSeenOnlyWhereHostsAreReached =
       noClasses()

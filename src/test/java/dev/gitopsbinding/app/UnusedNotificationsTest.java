@@ -14,7 +14,8 @@ class UnusedNotificationsTest {
     assertThat(loaded())
         .contains("dev.gitopsbinding.notify.webhook.NotificationSink")
         .noneMatch(name -> name.startsWith("io.cloudevents"))
-        .noneMatch(name -> name.matches(".*(Format|MessageQueues|WebhookClient|MessageProjector)"));
+        .noneMatch(
+            name -> name.matches(".*(SlackFormat|MessageQueues|WebhookClient|MessageProjector)"));
   }
 
   /** The test above could fail. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +28,25 @@ class BindingParserTest {
         .isEqualTo("ssh://git.example.com/acme/deploy.git@main:apps/web/deployment.yaml");
   }
 
+  @Test
+  void readsWhichChecksAreRequired() {
+    String source = "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: %s}}";
+    assertThat(
+            Bindings.parse(
+                    Bindings.resource(
+                        source.formatted(
+                            "{provider: Gitea, apiURL: 'https://h:1/api/v1', secretRef: {name: forge}, names: [build]}")))
+                .checks())
+        .isEqualTo(
+            new RequiredChecks(
+                "Gitea", URI.create("https://h:1/api/v1"), "forge", List.of("build")));
+    assertThat(Bindings.parse(Bindings.resource(source.formatted("{}"))).checks())
+        .isEqualTo(new RequiredChecks(null, null, null, List.of()));
+    assertThat(Bindings.parse(Bindings.resource(source.formatted("{mode: Skip}"))).checks())
+        .isNull();
+    assertThat(Bindings.parse(Bindings.resource("{}")).checks()).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -42,6 +63,11 @@ class BindingParserTest {
         "{source: {url: 'https://u:p@h/r', ref: {branch: m}}} | spec.source.url must not hold a login",
         "{source: {url: 'https://h/r', ref: {branch: a..b}}} | spec.source.ref.branch must be a",
         "{source: {url: 'https://h/r'}}                   | spec.source.ref.branch is missing",
+        "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {mode: Maybe}}} | spec.source.checks.mode must be Required",
+        "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {apiURL: 'http://h'}}} | spec.source.checks.apiURL must be an https:// URL",
+        "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {apiURL: 'https://u:p@h/'}}} | spec.source.checks.apiURL must be an https:// URL",
+        "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {apiURL: 'https://h/?u:p'}}} | spec.source.checks.apiURL must be an https:// URL",
+        "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {names: [' ']}}} | spec.source.checks.names must hold",
         "{manifest: {url: 'https://h/r', ref: {branch: m}, path: ../x}} | spec.manifest.path must be",
         "{commit: {author: {name: 'a<b'}}}                | spec.commit.author must not hold",
       })

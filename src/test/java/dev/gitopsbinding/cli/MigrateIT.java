@@ -154,8 +154,7 @@ class MigrateIT {
     api.admin().resource(account).create();
 
     String nobody = api.kubeconfigOf(namespace, "nobody").toString();
-    CommandRun run =
-        CommandRun.of("migrate", "--cluster", "--kubeconfig", nobody, "-n", namespace);
+    CommandRun run = CommandRun.of("migrate", "--cluster", "--kubeconfig", nobody, "-n", namespace);
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output()).isEmpty();

@@ -143,14 +143,13 @@ class OtelSettingsTest {
   })
   void theArgumentCountsForRatiosOnly(String sampler, double sampling) throws ConfigException {
     assertThat(
-            read(
-                    Map.of(
-                        ENDPOINT,
-                        "http://collector:4318",
-                        "OTEL_TRACES_SAMPLER",
-                        sampler,
-                        "OTEL_TRACES_SAMPLER_ARG",
-                        "0.5"))
+            read(Map.of(
+                    ENDPOINT,
+                    "http://collector:4318",
+                    "OTEL_TRACES_SAMPLER",
+                    sampler,
+                    "OTEL_TRACES_SAMPLER_ARG",
+                    "0.5"))
                 .sampling())
         .isEqualTo(sampling);
   }
@@ -186,9 +185,7 @@ class OtelSettingsTest {
     "OTEL_EXPORTER_OTLP_TRACES_HEADERS, a=secret%0d%0aHost:%20other"
   })
   void whatMayHoldASecretIsNotShown(String variable, String value) {
-    assertThat(problem(variable, value))
-        .contains(variable + " must be ")
-        .doesNotContain("secret");
+    assertThat(problem(variable, value)).contains(variable + " must be ").doesNotContain("secret");
   }
 
   private static String problem(String variable, String value) {

@@ -57,6 +57,24 @@ class SecretProberTest {
   }
 
   @Test
+  void theSecretOfTheChecksIsOneOfThem() throws InterruptedException {
+    // Given
+    store.secret("shop", "forge");
+    answers.put("forge", 2);
+    Binding binding =
+        Bindings.parse(
+            Bindings.resource(
+                "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {secretRef: {name: forge}}}}"));
+    prober.syncEnded(binding, new Outcome.Stopped(Reason.FORGE_UNAVAILABLE, ""));
+
+    // When
+    round();
+
+    // Then
+    assertThat(woken).containsExactly(WEB);
+  }
+
+  @Test
   void aSecretThatIsMadeOrThatMayBeReadAtLastWakesItToo() throws InterruptedException {
     for (int status : new int[] {404, 403}) {
       // Given

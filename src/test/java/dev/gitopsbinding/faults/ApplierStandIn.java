@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A stand-in for what applies manifests (Argo CD, Flux) and for what runs a Deployment's pods, which
- * an API server alone has not. It applies the operator's own manifest, and rolls its pods, which
- * are processes: one more is started, and once it is ready an old one is terminated, as with {@code
- * maxSurge: 1} and {@code maxUnavailable: 0}.
+ * A stand-in for what applies manifests (Argo CD, Flux) and for what runs a Deployment's pods,
+ * which an API server alone has not. It applies the operator's own manifest, and rolls its pods,
+ * which are processes: one more is started, and once it is ready an old one is terminated, as with
+ * {@code maxSurge: 1} and {@code maxUnavailable: 0}.
  */
 final class ApplierStandIn {
   /** 128 and the number of SIGTERM. */

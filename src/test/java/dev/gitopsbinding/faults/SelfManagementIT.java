@@ -88,7 +88,9 @@ class SelfManagementIT {
             "gitopsbinding.gitopsbinding.dev/" + NAME);
   }
 
-  /** The sample's binding, with the repositories and the Secret of this test, without a registry. */
+  /**
+   * The sample's binding, with the repositories and the Secret of this test, without a registry.
+   */
   private String sample() throws IOException {
     String binding = Files.readString(SAMPLE.resolve("binding.yaml"));
     String spec = binding.substring(binding.indexOf("spec:\n") + "spec:\n".length());

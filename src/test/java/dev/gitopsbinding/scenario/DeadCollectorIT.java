@@ -35,13 +35,17 @@ class DeadCollectorIT {
     assertThat(scan.takeFindings()).isEmpty();
   }
 
-  @Fault(value = "collector of traces is gone", holds = {"I2", "I6", "I7"})
+  @Fault(
+      value = "collector of traces is gone",
+      holds = {"I2", "I6", "I7"})
   @Test
   void syncsGoOnWithoutACollector(ApiServer api) {
     goesOn(api, "http://127.0.0.1:" + FreePort.find(), () -> true);
   }
 
-  @Fault(value = "collector of traces hangs", holds = {"I2", "I6", "I7"})
+  @Fault(
+      value = "collector of traces hangs",
+      holds = {"I2", "I6", "I7"})
   @Test
   void syncsGoOnWhileTheCollectorHangs(ApiServer api) {
     try (SilentServer silent = SilentServer.start()) {
@@ -49,7 +53,9 @@ class DeadCollectorIT {
     }
   }
 
-  @Fault(value = "collector of traces answers 503", holds = {"I2", "I6", "I7"})
+  @Fault(
+      value = "collector of traces answers 503",
+      holds = {"I2", "I6", "I7"})
   @Test
   void syncsGoOnWhileTheCollectorRefuses(ApiServer api) {
     try (StandInCollector refusing = StandInCollector.start(StandInCollector.status(503))) {

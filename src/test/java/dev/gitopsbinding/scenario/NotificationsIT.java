@@ -114,9 +114,13 @@ class NotificationsIT {
     awaitKinds("Pushed", "RolledOut", "Failed", "Pushed", "Recovered", "Pushed");
     assertThat(chat.messages().stream().map(message -> headline(message.body())))
         .containsExactly("pushed", "failed", "pushed", "recovered", "pushed");
-    assertThat(stage.get("/metrics"))
-        .contains(
-            "gitopsbinding_notifications_total{result=\"delivered\",type=\"CloudEvents\"} 1.0");
+    // The receiver has the message a moment before the operator has counted it.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(stage.get("/metrics"))
+                    .contains(
+                        "gitopsbinding_notifications_total{result=\"delivered\",type=\"CloudEvents\"} 1.0"));
     assertThat(scene.events("web"))
         .extracting(Event::getReason)
         .doesNotContain("NotificationFailed", "RolledOut");

@@ -22,7 +22,6 @@ import dev.gitopsbinding.testing.SshKeyFile.Kind;
 import dev.gitopsbinding.testing.WebhookReceiver;
 import dev.gitopsbinding.training.TestCertificates;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -223,8 +223,7 @@ class TracingIT {
 
   /** For each name of a span, the names of the spans that it is in. */
   private static Map<String, Set<String>> parents(List<Span> trace) {
-    Map<String, String> names =
-        trace.stream().collect(Collectors.toMap(Span::id, Span::name));
+    Map<String, String> names = trace.stream().collect(Collectors.toMap(Span::id, Span::name));
     return trace.stream()
         .filter(span -> !span.isRoot())
         .collect(

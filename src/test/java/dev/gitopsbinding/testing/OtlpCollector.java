@@ -58,8 +58,7 @@ public final class OtlpCollector implements AutoCloseable {
 
   /** Starts one on a free loopback port. */
   public static OtlpCollector start() {
-    String program =
-        Command.in(FOLDER).run("src/test/otlp/otlp.sh").lines().toList().getLast();
+    String program = Command.in(FOLDER).run("src/test/otlp/otlp.sh").lines().toList().getLast();
     try {
       return new OtlpCollector(
           new ProcessBuilder(program).redirectError(ProcessBuilder.Redirect.INHERIT).start());
@@ -106,8 +105,7 @@ public final class OtlpCollector implements AutoCloseable {
         Map<String, String> resource = attributes(group.path("resource"));
         group
             .path("scopeSpans")
-            .forEach(
-                scope -> scope.path("spans").forEach(span -> spans.add(span(span, resource))));
+            .forEach(scope -> scope.path("spans").forEach(span -> spans.add(span(span, resource))));
       }
       return spans.stream();
     } catch (JsonProcessingException e) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,8 +23,12 @@ public final class StandInCollector implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-  /** One request, as it came. */
-  public record Request(String path, Map<String, List<String>> headers, byte[] body) {
+  /**
+   * One request, as it came.
+   *
+   * @param body each byte as a character
+   */
+  public record Request(String path, Map<String, List<String>> headers, String body) {
     /** The first value of a header; empty if there is none. */
     public String header(String name) {
       return headers.getOrDefault(name, List.of("")).getFirst();
@@ -98,7 +103,7 @@ public final class StandInCollector implements AutoCloseable {
           new Request(
               exchange.getRequestURI().getPath(),
               Map.copyOf(exchange.getRequestHeaders()),
-              exchange.getRequestBody().readAllBytes()));
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1)));
       behaviour.answer(exchange, requests.size());
     }
   }

@@ -3,7 +3,7 @@ package dev.gitopsbinding.http.status;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedImage;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
@@ -110,7 +110,8 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
         source(name, sha(minutes), since),
         sha(1),
         push(name, 1, since.minus(Duration.ofHours(30))),
-        new AwaitedImage(image, since.toString(), minutes > 15 ? true : null),
+        new AwaitedSubject(
+            image, since.toString(), minutes > 15 ? true : null, "ImageNotFound", image),
         List.of(
             condition("Ready", "False", Reason.IMAGE_NOT_FOUND, since, message),
             condition("RolledOut", "False", Reason.AWAITING_PUSH, since, "Not written yet.")));
@@ -152,7 +153,7 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
       @Nullable SourceStatus source,
       String tag,
       @Nullable LastPush push,
-      @Nullable AwaitedImage awaiting,
+      @Nullable AwaitedSubject awaiting,
       List<BindingCondition> conditions) {
     GitOpsBinding resource = Bindings.resource("{manifest: {url: '%s'}}".formatted(MANIFESTS));
     resource.getMetadata().setNamespace(namespace);

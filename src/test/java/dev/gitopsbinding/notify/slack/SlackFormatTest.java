@@ -81,6 +81,7 @@ class SlackFormatTest {
         "<!channel>",
         "<@U0123> and <#C01|general>",
         "@here @channel @everyone @all @zoe",
+        "web@everyone, (@Here)",
         "<https://evil.example.com|https://github.com>",
         "&lt;!here&gt;",
       })
@@ -95,6 +96,17 @@ class SlackFormatTest {
     assertThat(shown).doesNotContain("<", ">").doesNotContainPattern("@\\w");
     assertThat(shown.replace("\u200b", "").replace("&lt;", "<").replace("&gt;", ">"))
         .isEqualTo(text.replace("&", "&amp;"));
+  }
+
+  @Test
+  void aPlaceStaysAsItIs() throws IOException {
+    String text = "Pushed to git@github.com:acme/deploy.git@main:apps/web.yaml.";
+
+    assertThat(
+            format(Messages.message(NotificationEvent.PUSHED, "Pushed", text))
+                .at("/attachments/0/text")
+                .asText())
+        .isEqualTo(text);
   }
 
   @Test

@@ -40,7 +40,7 @@ final class DeliveryFixture implements AutoCloseable {
   final List<String> forgotten = new ArrayList<>();
 
   private final RateLimits limits = new RateLimits(clock);
-  private WebhookClient client = client(new AllowedHosts(List.of()), true);
+  private WebhookClient client = client(new AllowedHosts(List.of()), true, Duration.ofMinutes(1));
   private final MessageDelivery delivery =
       new MessageDelivery(
           new WebhookSecrets() {
@@ -74,7 +74,7 @@ final class DeliveryFixture implements AutoCloseable {
     secret(Map.of());
   }
 
-  private WebhookClient client(AllowedHosts hosts, boolean allowLoopback) {
+  private WebhookClient client(AllowedHosts hosts, boolean allowLoopback, Duration limit) {
     return new WebhookClient(
         new WebhookSettings(
             new HttpClientSettings(
@@ -85,14 +85,20 @@ final class DeliveryFixture implements AutoCloseable {
                 HttpClientSettings.AS_MANY_AS_PERMITTED),
             hosts,
             2,
-            Duration.ofSeconds(1)),
+            limit),
         limits,
         clock);
   }
 
   void allow(AllowedHosts hosts, boolean allowLoopback) {
     client.close();
-    client = client(hosts, allowLoopback);
+    client = client(hosts, allowLoopback, Duration.ofMinutes(1));
+  }
+
+  /** From now on an attempt may take a second. */
+  void hurry() {
+    client.close();
+    client = client(new AllowedHosts(List.of()), true, Duration.ofSeconds(1));
   }
 
   /** Sets the Secret {@code chat}, with more keys than the receiver's URL and authority. */

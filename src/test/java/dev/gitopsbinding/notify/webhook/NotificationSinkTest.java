@@ -49,7 +49,7 @@ class NotificationSinkTest {
                       HttpClientSettings.AS_MANY_AS_PERMITTED),
                   new AllowedHosts(List.of()),
                   8,
-                  Duration.ofSeconds(5)),
+                  Duration.ofMinutes(1)),
               new WebhookSecrets() {
                 @Override
                 public Result<SecretData> read(String namespace, String name) {
@@ -155,8 +155,8 @@ class NotificationSinkTest {
         FLOOD, all.toMillis(), Duration.ofNanos(longest).toMillis());
 
     // Then
-    assertThat(all).isLessThan(Duration.ofSeconds(10));
-    assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(1));
+    assertThat(all).isLessThan(Duration.ofSeconds(30));
+    assertThat(Duration.ofNanos(longest)).isLessThan(Duration.ofSeconds(2));
     assertThat(results).hasSizeGreaterThanOrEqualTo(FLOOD - MessageQueues.MAX);
     assertThat(receiver.messages()).hasSizeLessThanOrEqualTo(16);
     long end = System.nanoTime();
