@@ -47,8 +47,11 @@ final class EnvironmentReader {
         .filter(text -> !text.isEmpty());
   }
 
-  /** Also reads proxy variables in lower case (curl(1), "ENVIRONMENT"); upper case wins. */
-  private Optional<String> text(Setting<?> setting) {
+  /**
+   * The text of a setting. Also reads proxy variables in lower case (curl(1), "ENVIRONMENT"); upper
+   * case wins.
+   */
+  Optional<String> text(Setting<?> setting) {
     String name = setting.variable();
     Optional<String> exact = text(name);
     boolean own = name.startsWith(Settings.PREFIX);

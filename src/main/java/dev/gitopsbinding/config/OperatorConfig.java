@@ -63,7 +63,7 @@ public record OperatorConfig(
       throws ConfigException {
     Settings settings = new Settings();
     EnvironmentReader reader = new EnvironmentReader(environment);
-    List<String> problems = reader.problems(settings.all());
+    List<String> problems = reader.problems(settings.checked(reader));
     boolean electing = reader.optional(settings.leaderElection).orElse(true);
     String leaseNamespace =
         reader

@@ -24,6 +24,11 @@ final class OtelParsers {
 
   private OtelParsers() {}
 
+  /** OpenTelemetry's "Environment Variable Specification", "Boolean value". */
+  static Optional<Boolean> flag(String text) {
+    return Optional.of(text.equalsIgnoreCase("true"));
+  }
+
   static Optional<URI> endpoint(String text) {
     try {
       URI uri = new URI(text);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,9 @@ final class OtelSettings {
       Setting.of(
           "OTEL_SDK_DISABLED",
           "false",
-          "true or false",
+          "true in lower or upper case; anything else counts as false",
           "Whether tracing is off, whatever else is set.",
-          Parsers::flag);
+          OtelParsers::flag);
 
   final Setting<String> exporter =
       Setting.of(
@@ -185,14 +186,25 @@ final class OtelSettings {
         queue);
   }
 
+  /**
+   * Those whose values count. Platforms set these variables for all pods, also for those that send
+   * no traces and with values for other exporters.
+   */
+  Stream<Setting<?>> checked(EnvironmentReader reader) {
+    if (!isOn(reader)) {
+      return Stream.of();
+    }
+    boolean overridden = reader.text(tracesProtocol).isPresent();
+    return all().stream().filter(setting -> !(overridden && setting.equals(protocol)));
+  }
+
   /** The settings of tracing; null if it is off. */
   @Nullable TracingSettings read(EnvironmentReader reader) {
     return isOn(reader) ? OtelReader.read(this, reader, URI.create(DEFAULT_ENDPOINT)) : null;
   }
 
   private boolean isOn(EnvironmentReader reader) {
-    boolean named =
-        reader.optional(endpoint).isPresent() || reader.optional(tracesEndpoint).isPresent();
+    boolean named = reader.text(endpoint).isPresent() || reader.text(tracesEndpoint).isPresent();
     return !reader.value(disabled) && reader.optional(exporter).map("otlp"::equals).orElse(named);
   }
 }

@@ -249,6 +249,11 @@ final class Settings {
     return Stream.concat(own().stream(), tracing.all().stream()).toList();
   }
 
+  /** Those whose values are checked. */
+  List<Setting<?>> checked(EnvironmentReader reader) {
+    return Stream.concat(own().stream(), tracing.checked(reader)).toList();
+  }
+
   private List<Setting<?>> own() {
     return List.of(
         watchNamespaces,

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The standard variables of OpenTelemetry, as its specification defines them. */
 class OtelSettingsTest {
@@ -28,16 +30,51 @@ class OtelSettingsTest {
     "OTEL_SERVICE_NAME, gitops",
     "OTEL_TRACES_EXPORTER, none",
     "OTEL_EXPORTER_OTLP_HEADERS, a=b",
-    "OTEL_METRICS_EXPORTER, otlp"
+    "OTEL_METRICS_EXPORTER, otlp",
+    "OTEL_TRACES_EXPORTER, zipkin",
+    "OTEL_EXPORTER_OTLP_PROTOCOL, grpc",
+    "OTEL_EXPORTER_OTLP_TIMEOUT, 10s",
+    "OTEL_EXPORTER_OTLP_HEADERS, wrong",
+    "OTEL_TRACES_SAMPLER, jaeger_remote"
   })
   void tracingIsOffWithoutAnEndpoint(String variable, String value) throws ConfigException {
     assertThat(read(Map.of(variable, value))).isNull();
   }
 
   @ParameterizedTest
-  @CsvSource({"OTEL_SDK_DISABLED, true", "OTEL_TRACES_EXPORTER, none"})
-  void tracingIsOffWhateverTheEndpoint(String variable, String value) throws ConfigException {
-    assertThat(read(Map.of(ENDPOINT, "http://collector:4318", variable, value))).isNull();
+  @CsvSource({
+    "OTEL_SDK_DISABLED, true",
+    "OTEL_SDK_DISABLED, True",
+    "OTEL_SDK_DISABLED, TRUE",
+    "OTEL_TRACES_EXPORTER, none"
+  })
+  void tracingIsOffWhateverElseIsSet(String variable, String value) throws ConfigException {
+    for (String endpoint : List.of("http://collector:4318", "collector:4317")) {
+      assertThat(
+              read(Map.of(ENDPOINT, endpoint, "OTEL_BSP_MAX_QUEUE_SIZE", "many", variable, value)))
+          .isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "maybe", "1", "yes"})
+  void onlyTrueDisables(String value) throws ConfigException {
+    assertThat(read(Map.of(ENDPOINT, "http://collector:4318", "OTEL_SDK_DISABLED", value)))
+        .isNotNull();
+  }
+
+  @Test
+  void aProtocolForAllSignalsDoesNotCountWhereTracesHaveTheirOwn() throws ConfigException {
+    assertThat(
+            read(
+                Map.of(
+                    ENDPOINT,
+                    "http://collector:4318",
+                    "OTEL_EXPORTER_OTLP_PROTOCOL",
+                    "grpc",
+                    "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+                    "http/protobuf")))
+        .isNotNull();
   }
 
   @Test
@@ -156,7 +193,6 @@ class OtelSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "OTEL_SDK_DISABLED, maybe",
     "OTEL_TRACES_EXPORTER, zipkin",
     "OTEL_EXPORTER_OTLP_PROTOCOL, grpc",
     "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, http/json",
@@ -189,8 +225,9 @@ class OtelSettingsTest {
   }
 
   private static String problem(String variable, String value) {
-    return catchThrowableOfType(ConfigException.class, () -> read(Map.of(variable, value)))
-        .getMessage();
+    Map<String, String> variables = new HashMap<>(Map.of(ENDPOINT, "http://collector:4318"));
+    variables.put(variable, value);
+    return catchThrowableOfType(ConfigException.class, () -> read(variables)).getMessage();
   }
 
   private static TracingSettings read(Map<String, String> variables) throws ConfigException {
