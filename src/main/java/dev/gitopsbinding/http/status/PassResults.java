@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The results of a pass, as soon as all of its syncs have ended or the client's time is over.
+ * The results of a pass, as soon as all of its syncs have ended or the client's time is over. Until
+ * then an empty line is sent each second (RFC 8259, section 2, allows them before the list): so a
+ * client that has left is noticed, and keeps no other waiting.
  *
  * @param wanted the bindings of the pass
  * @param timeout how long the client waits
@@ -19,12 +21,13 @@ import java.util.Set;
 record PassResults(BindingView view, SyncPass pass, Set<BindingId> wanted, Duration timeout)
     implements Response.Stream {
   static final String CONTENT_TYPE = "application/json";
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
     Set<BindingId> pending;
     try {
-      pending = pass.await(timeout);
+      pending = await(out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
@@ -38,6 +41,22 @@ record PassResults(BindingView view, SyncPass pass, Set<BindingId> wanted, Durat
             .sorted(BindingRow.BY_NAME)
             .toList();
     new RowStream(new JsonRenderer(), rows.iterator()).writeTo(out);
+  }
+
+  private Set<BindingId> await(OutputStream out) throws IOException, InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Duration left = Duration.ofNanos(end - System.nanoTime());
+      if (left.compareTo(SIGN_OF_LIFE) <= 0) {
+        return pass.await(left.isNegative() ? Duration.ZERO : left);
+      }
+      Set<BindingId> pending = pass.await(SIGN_OF_LIFE);
+      if (pending.isEmpty()) {
+        return pending;
+      }
+      out.write('\n');
+      out.flush();
+    }
   }
 
   @Override

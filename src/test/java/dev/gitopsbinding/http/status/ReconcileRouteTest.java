@@ -13,6 +13,7 @@ import dev.gitopsbinding.http.OperationsServer;
 import dev.gitopsbinding.http.ProbeRoute;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.testing.SteppedClock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -130,7 +131,7 @@ class ReconcileRouteTest {
   void whatHasNotEndedInTimeIsPending() throws IOException {
     passes.pending = Set.of(new BindingId("shop", "web"));
 
-    JsonNode rows = json(post("?namespace=shop", "Bearer " + TOKEN));
+    JsonNode rows = json(post("?namespace=shop&timeout=1s", "Bearer " + TOKEN));
 
     assertThat(rows).filteredOn(row -> row.path("pending").asBoolean()).hasSize(1);
     assertThat(rows.get(3).get("name").asText()).isEqualTo("web");
@@ -255,6 +256,37 @@ class ReconcileRouteTest {
           .endsWith("]\n");
     }
     assertThat(post("", "Bearer " + TOKEN)).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void whoWaitsGetsEmptyLinesBeforeTheList() throws IOException {
+    passes.pending = Set.of(new BindingId("shop", "web"));
+    passes.end = new CountDownLatch(1);
+    try (Socket client = connect()) {
+      send(client, request("", "Bearer " + TOKEN));
+      var answer = new ByteArrayOutputStream();
+      while (!answer.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n\n")) {
+        answer.write(client.getInputStream().readNBytes(1));
+      }
+
+      passes.pending = Set.of();
+      passes.end.countDown();
+      answer.write(client.getInputStream().readAllBytes());
+
+      assertThat(json(answer.toString(StandardCharsets.UTF_8))).hasSize(8);
+    }
+  }
+
+  @Test
+  void aClientThatGivesUpEndsItsPass() throws IOException {
+    passes.pending = Set.of(new BindingId("shop", "web"));
+    passes.end = new CountDownLatch(1);
+    try (Socket gone = connect()) {
+      send(gone, request("?timeout=2m", "Bearer " + TOKEN));
+      await().until(() -> !passes.started.isEmpty());
+    }
+
+    await().until(() -> passes.open.get() == 0);
   }
 
   @Test
