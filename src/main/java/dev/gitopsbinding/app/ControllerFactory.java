@@ -120,7 +120,7 @@ public final class ControllerFactory {
     statuses =
         new StatusWriter(new EventReporter(List.of(events, notifications)), permits, timer::wake);
     reporter = new SyncReporter(parts.meters(), parts.clock());
-    passes = new SyncPasses(schedule, timer);
+    passes = new SyncPasses(schedule, timer, index::all);
   }
 
   /**

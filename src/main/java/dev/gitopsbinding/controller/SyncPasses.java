@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,19 @@ import org.jspecify.annotations.Nullable;
 public final class SyncPasses {
   private final Schedule schedule;
   private final ReconcileTimer timer;
+  private final Supplier<Set<BindingId>> known;
   private volatile boolean leading;
   private volatile @Nullable Pass running;
 
-  /** Without a pass. */
-  public SyncPasses(Schedule schedule, ReconcileTimer timer) {
+  /**
+   * Without a pass.
+   *
+   * @param known the bindings that are not deleted
+   */
+  public SyncPasses(Schedule schedule, ReconcileTimer timer, Supplier<Set<BindingId>> known) {
     this.schedule = schedule;
     this.timer = timer;
+    this.known = known;
   }
 
   /** Syncs that were asked for together. To be closed, so that another pass can follow. */
@@ -98,7 +105,16 @@ public final class SyncPasses {
     schedule.askFreshReads(bindings);
     Pass pass = new Pass(bindings);
     running = pass;
-    bindings.forEach(timer::wake);
+    // Of what is deleted from now on, the pass hears; of what was deleted just before, it does not.
+    Set<BindingId> left = known.get();
+    for (BindingId binding : bindings) {
+      if (left.contains(binding)) {
+        timer.wake(binding);
+      } else {
+        pass.ended(binding, true);
+        schedule.forget(binding);
+      }
+    }
     return Optional.of(pass);
   }
 

@@ -10,7 +10,9 @@ import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ class SyncPassesTest {
   private final SteppedClock clock = new SteppedClock(NOW);
   private final Schedule schedule = new Schedule(clock, () -> 0.0);
   private final ReconcileTimer timer = new ReconcileTimer();
-  private final SyncPasses passes = new SyncPasses(schedule, timer);
+  private final Set<BindingId> known = new HashSet<>(Set.of(WEB, CART));
+  private final SyncPasses passes = new SyncPasses(schedule, timer, () -> known);
 
   @BeforeEach
   void start() {
@@ -68,6 +71,20 @@ class SyncPassesTest {
     passes.forget(WEB);
 
     assertThat(pass.await(LONG)).isEmpty();
+  }
+
+  /** Deleted after the client's bindings were listed, but before the pass could hear of it. */
+  @Test
+  void nobody_waits_for_what_was_deleted_just_before() throws InterruptedException {
+    Binding gone = Bindings.parse(Bindings.resource("{interval: 100s}"));
+    known.remove(gone.id());
+
+    SyncPasses.Pass pass = passes.start(List.of(gone.id(), CART)).orElseThrow();
+
+    assertThat(pass.await(Duration.ZERO)).containsExactly(CART);
+    assertThat(woken).containsExactly("cart");
+    clock.pass(Duration.ofSeconds(3));
+    assertThat(schedule.notBefore(gone, false)).isBefore(NOW);
   }
 
   @Test
