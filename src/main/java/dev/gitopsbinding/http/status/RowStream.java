@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a list. Only one thread of the process renders at a time, block by block, and no
@@ -20,16 +21,15 @@ record RowStream(RowRenderer renderer, Iterator<BindingRow> rows) implements Res
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    ByteArrayOutputStream block = new ByteArrayOutputStream(2 * BLOCK_BYTES);
+    @Nullable ByteArrayOutputStream block = null;
     int number = 0;
-    boolean begun = false;
     boolean ended = false;
     while (!ended) {
       takeTurn();
       try {
-        if (!begun) {
+        if (block == null) {
+          block = new ByteArrayOutputStream(2 * BLOCK_BYTES);
           add(renderer.beginning(), block);
-          begun = true;
         }
         while (rows.hasNext() && block.size() < BLOCK_BYTES) {
           add(renderer.row(number++, rows.next()), block);

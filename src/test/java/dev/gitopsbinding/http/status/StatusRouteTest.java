@@ -1,15 +1,19 @@
 package dev.gitopsbinding.http.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.http.OperationsServer;
 import dev.gitopsbinding.http.ProbeRoute;
+import dev.gitopsbinding.http.RequestHead;
+import dev.gitopsbinding.http.Response;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.testing.SteppedClock;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -35,6 +39,7 @@ class StatusRouteTest {
   private final AtomicInteger reads = new AtomicInteger();
   private final SteppedClock clock = new SteppedClock(Fleet.NOW);
   private Fleet fleet = PageRendererTest.oneOfEach();
+  private StatusRoute route;
   private OperationsServer server;
 
   @AfterEach
@@ -57,12 +62,11 @@ class StatusRouteTest {
   }
 
   private void start(Audience audience) throws IOException {
+    route = new StatusRoute(audience, new CountedView(), clock, clock);
     server =
         OperationsServer.start(
             new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0),
-            List.of(
-                new StatusRoute(audience, new CountedView(), clock, clock),
-                new ProbeRoute("/livez", Map.of("loop", Optional::empty))));
+            List.of(route, new ProbeRoute("/livez", Map.of("loop", Optional::empty))));
   }
 
   @ParameterizedTest
@@ -158,13 +162,58 @@ class StatusRouteTest {
   void theBindingsAreReadOnceInASecond() throws IOException {
     start(Audience.ALL);
 
+    Response first = route.answer(request("", "application/json"));
     get("/status", "");
     get("/status?namespace=shop", "Accept: text/html\r\n");
     assertThat(reads).hasValue(1);
+    ((Response.Stream) first.body()).close();
     clock.pass(Duration.ofMillis(1001));
     fleet = new Fleet(List.of());
     assertThat(json("/status")).isEmpty();
     assertThat(reads).hasValue(2);
+  }
+
+  @Test
+  void aLookLeavesNothingInMemory() throws IOException {
+    start(Audience.ALL);
+    var cache = new SnapshotCache(new CountedView(), clock);
+    var snapshot = new WeakReference<>(cache.current());
+
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(snapshot.refersTo(null)).isTrue();
+            });
+    assertThat(cache.current().rows()).hasSize(8);
+  }
+
+  /** As if each was an evicted connection whose thread still waits. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "application/json"})
+  void answersHaveALimit(String accept) throws IOException {
+    start(Audience.ALL);
+    List<Response> open = new ArrayList<>();
+    for (int i = 0; i < StatusRoute.MOST_ANSWERS; i++) {
+      assertThat(get("/status?state=broken", "")).startsWith("HTTP/1.1 400 ");
+      open.add(route.answer(request("", accept)));
+    }
+
+    assertThat(open).extracting(Response::status).containsOnly(200);
+    assertThat(get("/status", "")).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1\r\n");
+    assertThat(get("/livez", "")).endsWith("passed\n");
+
+    ((Response.Stream) open.getFirst().body()).close();
+    assertThat(exchange("127.0.0.1", "HEAD /status HTTP/1.1\r\nHost: a\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ");
+    for (int i = 0; i < 2; i++) {
+      await().untilAsserted(() -> assertThat(get("/status", "")).startsWith("HTTP/1.1 200 "));
+    }
+  }
+
+  private static RequestHead request(String query, String accept) {
+    return new RequestHead(
+        "GET", "/status", query, Map.of("accept", accept), InetAddress.getLoopbackAddress());
   }
 
   @Test
