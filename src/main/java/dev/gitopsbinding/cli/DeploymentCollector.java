@@ -5,7 +5,7 @@ import dev.gitopsbinding.cli.migrate.AnnotatedDeployment;
 import dev.gitopsbinding.cli.migrate.AnnotatedDeployment.Container;
 import dev.gitopsbinding.cli.migrate.Annotation;
 import dev.gitopsbinding.cli.migrate.Migration;
-import dev.gitopsbinding.model.text.OneLine;
+import dev.gitopsbinding.cli.migrate.ShownText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** Picks the annotated Deployments out of Kubernetes objects, also out of lists of them. */
 final class DeploymentCollector {
   private static final String DEPLOYMENT = "Deployment";
-  private static final int LONGEST = 200;
 
   private final List<AnnotatedDeployment> deployments = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
 
   /**
    * @param namespace for Deployments that name none; null if there is none such
+   * @param isActive as in {@link Migration#of}
    */
-  Migration migrate(@Nullable String namespace, boolean isSuspended) {
-    return Migration.of(deployments, ignored, namespace, isSuspended);
+  Migration migrate(@Nullable String namespace, boolean isActive) {
+    return Migration.of(deployments, ignored, namespace, isActive);
   }
 
   void addAll(String origin, List<JsonNode> objects) {
@@ -50,7 +50,7 @@ final class DeploymentCollector {
     } else {
       ignored.add(
           "%s `%s` in `%s`: gitops-operator reads annotations of Deployments only."
-              .formatted(shown(kind), shown(name(object)), shown(origin)));
+              .formatted(ShownText.of(kind), ShownText.of(name(object)), ShownText.of(origin)));
     }
   }
 
@@ -61,7 +61,7 @@ final class DeploymentCollector {
     if (isMisplaced) {
       ignored.add(
           "%s `%s` in `%s`: the annotations are in the pod template, where gitops-operator does not look."
-              .formatted(shown(kind), shown(name(object)), shown(origin)));
+              .formatted(ShownText.of(kind), ShownText.of(name(object)), ShownText.of(origin)));
     }
   }
 
@@ -95,9 +95,5 @@ final class DeploymentCollector {
 
   private static String name(JsonNode object) {
     return object.at("/metadata/name").asText("");
-  }
-
-  private static String shown(String text) {
-    return OneLine.of(text, LONGEST).replace('`', '\'');
   }
 }

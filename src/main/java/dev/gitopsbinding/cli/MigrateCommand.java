@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
           + " that the bindings need, as YAML to review and apply. A report says what maps, what"
           + " changes, and what cannot be carried over.",
       "",
+      "The bindings have spec.suspend: true, so that no two controllers push: set"
+          + " gitops.operator.enabled to \"false\" first, then spec.suspend to false.",
+      "",
       "Nothing in the cluster is changed, and no Secret is read: values are placeholders."
     },
     footer = {
@@ -83,8 +86,12 @@ final class MigrateCommand implements Callable<Integer> {
               + " Deployments that name none (default: that of their annotation namespace, else default).")
   private @Nullable String namespace;
 
-  @Option(names = "--suspend", description = "Print all bindings with spec.suspend: true.")
-  private boolean isSuspended;
+  @Option(
+      names = "--active",
+      description =
+          "Print bindings of enabled Deployments without spec.suspend: true. They push as soon as"
+              + " they are created: set gitops.operator.enabled to \"false\" before.")
+  private boolean isActive;
 
   @Option(
       names = "--report",
@@ -96,7 +103,7 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     refuseWrongUsage();
-    Migration migration = read().migrate(namespace, isSuspended);
+    Migration migration = read().migrate(namespace, isActive);
     PrintWriter errors = spec.commandLine().getErr();
     if (report == null) {
       errors.print(MigrationReport.of(migration));

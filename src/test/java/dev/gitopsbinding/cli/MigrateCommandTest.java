@@ -190,12 +190,31 @@ class MigrateCommandTest {
     assertThat(run.output()).isEqualTo(Files.readString(LIST.resolveSibling("out.yaml")));
   }
 
+  /** Applied as they are, they push nothing: gitops-operator has the Deployments still. */
   @Test
-  void suspendsAllBindingsOnRequest() {
-    CommandRun run = CommandRun.of("migrate", "--suspend", LIST.toString());
+  void suspendsAllBindingsAndSaysWhenTheyMayWork() {
+    CommandRun run = CommandRun.of("migrate", LIST.toString());
 
-    assertThat(run.output().split("suspend: true", -1)).hasSize(3);
-    assertThat(run.errors()).contains("as `--suspend` asks");
+    assertThat(run.output().split("(?m)^kind: GitOpsBinding$", -1)).hasSize(3);
+    assertThat(run.output().split("(?m)^  suspend: true$", -1)).hasSize(3);
+    assertThat(run.output().split("(?m)^---\n# Set gitops.operator.enabled .*suspend", -1))
+        .hasSize(3);
+  }
+
+  @Test
+  void printsBindingsThatWorkOnRequest() {
+    // When
+    CommandRun active = CommandRun.of("migrate", "--active", LIST.toString());
+    CommandRun disabled =
+        CommandRun.of(
+            "migrate", "--active", "src/test/resources/golden/migrate/everything/in.yaml");
+
+    // Then
+    assertThat(active.output())
+        .doesNotContain("suspend:")
+        .contains("# Set gitops.operator.enabled of the Deployment to \"false\" before");
+    assertThat(active.errors()).contains("as `--active` asks");
+    assertThat(disabled.output()).contains("\n  suspend: true\n");
   }
 
   @Test
@@ -237,7 +256,7 @@ class MigrateCommandTest {
 
     CommandRun run = CommandRun.of("migrate", file.toString());
 
-    assertThat(file).content().contains("glpat-PASSWORD");
+    assertThat(file).content().contains("glpat-PASSWORD", "REGISTRY-PASSWORD");
     assertThat(run.output() + run.errors()).doesNotContain("PASSWORD");
   }
 

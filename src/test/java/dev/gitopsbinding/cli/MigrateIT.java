@@ -195,7 +195,7 @@ class MigrateIT {
 
     // When
     Files.writeString(folder.resolve("known_hosts"), "github.com ssh-ed25519 AAAA\n");
-    for (String script : scripts(run.errors())) {
+    for (String script : scripts(run.errors(), 4)) {
       shell(script.replaceAll("(?m)^ssh-key(scan|gen).*\n", ""));
     }
 
@@ -214,6 +214,33 @@ class MigrateIT {
     assertThat(value(token, "bearerToken")).isEqualTo("a token");
     assertThat(token.getMetadata().getAnnotations())
         .containsEntry("gitopsbinding.dev/hosts", "api.github.com");
+  }
+
+  /** The Secret is there, is used in two ways, and has a host from an earlier run. */
+  @Test
+  void theCommandsOfTheReportNameAllHostsOfASecret() throws IOException {
+    // Given
+    String shop = api.createNamespace("migrate-two-uses");
+    createSecret(shop, "all", Map.of("ssh-privatekey", "the key\n", "github-token", "a token"));
+    ApiServer.Output before =
+        api.kubectl("annotate", "secret", "all", "-n", shop, "gitopsbinding.dev/hosts=github.com");
+    assertThat(before.exitCode()).as(before.text()).isZero();
+    String golden =
+        Files.readString(MigrateGoldenTest.FOLDER.resolve("one-secret-two-uses/in.yaml"));
+    Path input =
+        Files.writeString(
+            folder.resolve("in.yaml"), golden.replaceAll("(namespace:) shop", "$1 " + shop));
+    CommandRun run = CommandRun.of("migrate", input.toString());
+
+    // When
+    Files.writeString(folder.resolve("known_hosts"), "github.com ssh-ed25519 AAAA\n");
+    for (String script : scripts(run.errors(), 2)) {
+      shell(script.replaceAll("(?m)^(\\{ )?ssh-key(scan|gen).*\n", ""));
+    }
+
+    // Then
+    assertThat(secret(shop, "all").getMetadata().getAnnotations())
+        .containsEntry("gitopsbinding.dev/hosts", "api.github.com,github.com,gitlab.com");
   }
 
   private static String annotated(String shop, String old) {
@@ -240,13 +267,13 @@ class MigrateIT {
         .formatted(shop, old);
   }
 
-  private static List<String> scripts(String report) {
+  private static List<String> scripts(String report, int number) {
     List<String> scripts = new ArrayList<>();
     String[] parts = report.split("```sh\n|```\n", -1);
     for (int i = 1; i < parts.length; i += 2) {
       scripts.add(parts[i]);
     }
-    assertThat(scripts).hasSize(4);
+    assertThat(scripts).hasSize(number);
     return scripts;
   }
 

@@ -43,6 +43,14 @@ public record AnnotatedDeployment(
     return ShownText.of(namespace + "/" + name);
   }
 
+  /** Whether the same binding would come of both; their origin does not matter. */
+  boolean saysTheSameAs(AnnotatedDeployment other) {
+    return annotations.equals(other.annotations)
+        && containers.equals(other.containers)
+        && initContainers.equals(other.initContainers)
+        && hasPullSecrets == other.hasPullSecrets;
+  }
+
   /**
    * The Deployment in its own namespace; if a file names none, in the given one, else in that of
    * its annotation, else in {@code default}.

@@ -28,6 +28,12 @@ public sealed interface DeploymentMigration {
       secrets = List.copyOf(secrets);
       notes = List.copyOf(notes);
     }
+
+    /** Whether the binding pushes nothing before somebody resumes it. */
+    boolean isSuspended() {
+      return binding.get("spec") instanceof Map<?, ?> spec
+          && Boolean.TRUE.equals(spec.get("suspend"));
+    }
   }
 
   /**

@@ -21,9 +21,9 @@ final class DeploymentMigrator {
   private DeploymentMigrator() {}
 
   /**
-   * @param isSuspended whether the binding must not push before somebody resumes it
+   * @param isActive whether the binding of an enabled Deployment pushes as soon as it is created
    */
-  static DeploymentMigration migrate(AnnotatedDeployment deployment, boolean isSuspended) {
+  static DeploymentMigration migrate(AnnotatedDeployment deployment, boolean isActive) {
     AnnotationValues values = AnnotationValues.of(deployment.annotations());
     MigrationDraft draft = new MigrationDraft(deployment, values);
     notePlaces(draft);
@@ -32,7 +32,7 @@ final class DeploymentMigrator {
       draft.problems().add("Its name or namespace cannot be one in Kubernetes.");
       return notMigrated(draft);
     }
-    suspension(draft, isSuspended);
+    suspension(draft, isActive);
     Map<String, Object> target = new LinkedHashMap<>();
     target.put("name", deployment.name());
     draft.spec().put("target", target);
@@ -45,18 +45,20 @@ final class DeploymentMigrator {
     return checked(draft);
   }
 
-  private static void suspension(MigrationDraft draft, boolean isSuspended) {
+  private static void suspension(MigrationDraft draft, boolean isActive) {
     String enabled = draft.values().get(Annotation.ENABLED).orElse("");
     boolean isEnabled = enabled.equals("true");
-    if (isSuspended || !isEnabled) {
+    if (!isActive || !isEnabled) {
       draft.spec().put("suspend", true);
     }
     if (isEnabled) {
       draft.maps(
           Annotation.ENABLED,
-          isSuspended
-              ? "is `true`; `spec.suspend` is `true` nevertheless, as `--suspend` asks."
-              : "is `true`, which is the default: a binding without `spec.suspend` works.");
+          isActive
+              ? "is `true`: no `spec.suspend`, as `--active` asks. Set `enabled` to `\"false\"` before the"
+                  + " binding is created."
+              : "is `true`: `spec.suspend: true` nevertheless, so that one controller pushes. Set"
+                  + " `enabled` to `\"false\"` first, then `spec.suspend` to `false`.");
     } else if (enabled.equals("false")) {
       draft.maps(Annotation.ENABLED, "is `false`: `spec.suspend: true`.");
     } else if (enabled.isEmpty()) {

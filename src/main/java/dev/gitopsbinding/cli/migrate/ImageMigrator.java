@@ -39,8 +39,12 @@ final class ImageMigrator {
           Annotation.IMAGE_NAME, "is missing, so gitops-operator skips this Deployment too.");
       return;
     }
-    String full =
-        withRegistry(draft.values().orFallback(Annotation.REGISTRY_SECRET_URL), annotated);
+    String registryUrl = draft.values().orFallback(Annotation.REGISTRY_SECRET_URL);
+    if (registryUrl.contains("@")) {
+      draft.holdsLogin(Annotation.REGISTRY_SECRET_URL);
+      return;
+    }
+    String full = withRegistry(registryUrl, annotated);
     String name = migrator.wholeName(full).orElse(null);
     if (name == null) {
       return;

@@ -2,8 +2,15 @@ package dev.gitopsbinding.cli.migrate;
 
 import dev.gitopsbinding.cli.migrate.DeploymentMigration.Migrated;
 
-/** The bindings and Secrets as YAML to review and apply. */
+/** The bindings and Secrets as YAML to review and create. */
 public final class ManifestWriter {
+  private static final String RESUME =
+      "# Set gitops.operator.enabled of the Deployment to \"false\" first, then suspend to false."
+          + " Otherwise both controllers push.\n";
+  private static final String DISABLE =
+      "# Set gitops.operator.enabled of the Deployment to \"false\" before this is created."
+          + " Otherwise both controllers push.\n";
+
   private ManifestWriter() {}
 
   /** All Secrets, then all bindings; empty if there are none. */
@@ -17,7 +24,8 @@ public final class ManifestWriter {
       }
     }
     for (Migrated one : migration.migrated()) {
-      yaml.append("---\n").append(YamlText.of(one.binding()));
+      yaml.append("---\n").append(one.isSuspended() ? RESUME : DISABLE);
+      yaml.append(YamlText.of(one.binding()));
     }
     return yaml.toString();
   }

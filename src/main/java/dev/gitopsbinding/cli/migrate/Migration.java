@@ -5,8 +5,12 @@ import dev.gitopsbinding.cli.migrate.DeploymentMigration.NotMigrated;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,37 +26,47 @@ public record Migration(List<DeploymentMigration> deployments, List<String> igno
   }
 
   /**
-   * Migrates each Deployment. One that was read twice counts once, unless its annotations differ.
+   * Migrates each Deployment. One that was read several times counts once, and has no binding if
+   * what was read differs.
    *
    * @param namespace of Deployments whose file names none; null for that of their annotation
-   * @param isSuspended whether no binding may push before somebody resumes it
+   * @param isActive whether bindings of enabled Deployments push as soon as they are created;
+   *     otherwise all are suspended
    */
   public static Migration of(
       List<AnnotatedDeployment> deployments,
       List<String> ignored,
       @Nullable String namespace,
-      boolean isSuspended) {
-    Map<String, AnnotatedDeployment> byName = new LinkedHashMap<>();
-    List<DeploymentMigration> all = new ArrayList<>();
+      boolean isActive) {
+    Map<String, List<AnnotatedDeployment>> byName = new LinkedHashMap<>();
     for (AnnotatedDeployment read : deployments) {
       AnnotatedDeployment deployment = read.inSomeNamespace(namespace);
-      AnnotatedDeployment first =
-          byName.putIfAbsent(deployment.namespace() + "/" + deployment.name(), deployment);
-      if (first != null && !first.annotations().equals(deployment.annotations())) {
-        all.add(
-            new NotMigrated(
-                deployment,
-                List.of(
-                    "`%s` holds this Deployment too, with other annotations; the binding was made from those. Pass the file that is right, alone."
-                        .formatted(ShownText.of(first.origin()))),
-                List.of()));
-      }
+      byName
+          .computeIfAbsent(deployment.namespace() + "/" + deployment.name(), _ -> new ArrayList<>())
+          .add(deployment);
     }
-    byName.values().forEach(one -> all.add(DeploymentMigrator.migrate(one, isSuspended)));
+    List<DeploymentMigration> all = new ArrayList<>();
+    for (List<AnnotatedDeployment> versions : byName.values()) {
+      AnnotatedDeployment first = versions.getFirst();
+      all.add(
+          versions.stream().allMatch(first::saysTheSameAs)
+              ? DeploymentMigrator.migrate(first, isActive)
+              : conflict(versions));
+    }
     all.sort(
         Comparator.comparing((DeploymentMigration one) -> one.deployment().namespace())
             .thenComparing(one -> one.deployment().name()));
     return new Migration(all, ignored);
+  }
+
+  /** Which version is right is for the user to say: none of them has a binding. */
+  private static NotMigrated conflict(List<AnnotatedDeployment> versions) {
+    Set<String> origins = new LinkedHashSet<>();
+    versions.forEach(one -> origins.add("`" + ShownText.of(one.origin()) + "`"));
+    String problem =
+        "It was read %d times, with different annotations, containers, images or `imagePullSecrets`: from %s. Pass the file that is right, alone."
+            .formatted(versions.size(), String.join(", ", origins));
+    return new NotMigrated(versions.getFirst(), List.of(problem), List.of());
   }
 
   /** Those that have a binding. */
@@ -84,6 +98,19 @@ public record Migration(List<DeploymentMigration> deployments, List<String> igno
         .toList();
   }
 
+  /**
+   * All hosts that the owner of a Secret must consent to: one that is used in several ways is one
+   * Secret with one annotation.
+   */
+  SortedSet<String> consentOf(SecretDraft secret) {
+    SortedSet<String> hosts = new TreeSet<>();
+    secrets().stream()
+        .filter(SecretDraft::needsConsent)
+        .filter(each -> each.hasNameOf(secret))
+        .forEach(each -> hosts.addAll(each.hosts()));
+    return hosts;
+  }
+
   /** The names of the bindings that use a Secret. */
   List<String> usersOf(SecretDraft secret) {
     return migrated().stream()
@@ -93,8 +120,6 @@ public record Migration(List<DeploymentMigration> deployments, List<String> igno
   }
 
   private static boolean isSame(SecretDraft one, SecretDraft other) {
-    return one.namespace().equals(other.namespace())
-        && one.name().equals(other.name())
-        && one.kind() == other.kind();
+    return one.hasNameOf(other) && one.kind() == other.kind();
   }
 }

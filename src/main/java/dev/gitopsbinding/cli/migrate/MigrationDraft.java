@@ -72,6 +72,14 @@ final class MigrationDraft {
     problems.add("`%s` %s".formatted(annotation.key(), text));
   }
 
+  /** A URL with a user name or password in it. */
+  void holdsLogin(Annotation annotation) {
+    problem(
+        annotation,
+        "holds a login, which is not repeated here. Write the URL without it, and revoke the"
+            + " password or token: everybody who may read the Deployment has seen it.");
+  }
+
   /**
    * The name under which a binding can use a Secret of gitops-operator for a host. One of its own
    * namespace is used as it is. Not so that of a webhook: its type is its owner's consent to the

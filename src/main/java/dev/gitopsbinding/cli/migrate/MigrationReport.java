@@ -20,14 +20,19 @@ public final class MigrationReport {
       - Author and message of the commits are `spec.commit`, and not `DEFAULT_FROM_NAME` and `DEFAULT_FROM_EMAIL`.
       """;
 
+  private static final String SEVERAL_RUNS =
+      "The lists of hosts are complete for this run. If you move one Deployment after the other, a Secret may be"
+          + " there already: `kubectl create` leaves it as it is. Then add to what is there: the hosts"
+          + " here to its annotation `gitopsbinding.dev/hosts`, and the host keys to its `known_hosts`.";
+
   private static final String ORDER =
       """
 
       ## Order
 
       1. Install the CustomResourceDefinition and the operator.
-      2. Create the Secrets, and give them values. Use `kubectl create`: it leaves what is there already, and `kubectl apply` would write the placeholders over the values again.
-      3. For one Deployment after the other: set its annotation `gitops.operator.enabled` to `"false"` in the manifest repository, wait until the Deployment in the cluster has it, and only then apply its binding. Otherwise both controllers push.
+      2. Create the bindings and the Secrets, and give the Secrets values. The bindings are suspended; those printed by `--active` are not, so create each of them in step 3 only. Use `kubectl create`: it leaves what is there already, and `kubectl apply` would write the placeholders over the values again.
+      3. For one Deployment after the other: set its annotation `gitops.operator.enabled` to `"false"` in the manifest repository, wait until the Deployment in the cluster has it, and only then set `spec.suspend` of its binding to `false` (with `--active`: only then create it). Otherwise both controllers push.
       4. Wait until the binding is `Ready`, and look at the next commit that it makes.
       5. Remove the annotations. Remove gitops-operator after the last one.
 
@@ -106,6 +111,8 @@ public final class MigrationReport {
     }
     line("");
     line("## Secrets");
+    line("");
+    line(SEVERAL_RUNS);
     for (SecretDraft secret : migration.secrets()) {
       line("");
       line(
@@ -118,7 +125,7 @@ public final class MigrationReport {
       line("Used by %s.".formatted(String.join(", ", migration.usersOf(secret))));
       line("");
       line("```sh");
-      SecretCommands.of(secret).forEach(this::line);
+      SecretCommands.of(secret, migration.consentOf(secret)).forEach(this::line);
       line("```");
     }
   }

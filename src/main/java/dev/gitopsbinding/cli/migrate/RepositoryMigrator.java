@@ -4,6 +4,7 @@ import dev.gitopsbinding.cli.migrate.SecretDraft.OldSecret;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.RepositoryUrl.Scheme;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryMigrator {
   private static final String GITHUB = "github.com";
   private static final String GITHUB_API = "api.github.com";
-  private static final Pattern LOGIN = Pattern.compile("^https?://[^/]*@|^(ssh://)?[^/@]*:[^/]*@");
+  private static final Pattern LOGIN =
+      Pattern.compile("^https?://[^/]*@|^(ssh://)?[^/@]*:[^/]*@", Pattern.CASE_INSENSITIVE);
+  private static final Pattern SCHEME = Pattern.compile("^[A-Za-z]+://");
 
   private final MigrationDraft draft;
   private final String branch;
@@ -62,10 +65,7 @@ final class RepositoryMigrator {
       return Optional.empty();
     }
     if (LOGIN.matcher(text).find()) {
-      draft.problem(
-          annotation,
-          "holds a login, which is not repeated here. Write the URL without it, and revoke the"
-              + " password or token: everybody who may read the Deployment has seen it.");
+      draft.holdsLogin(annotation);
       return Optional.empty();
     }
     try {
@@ -178,9 +178,14 @@ final class RepositoryMigrator {
 
   private Map<String, Object> location(Annotation annotation) {
     Map<String, Object> location = new LinkedHashMap<>();
-    location.put("url", draft.values().orFallback(annotation));
+    location.put("url", inLowerCase(draft.values().orFallback(annotation)));
     location.put("ref", Map.of("branch", branch));
     return location;
+  }
+
+  /** As the CustomResourceDefinition wants the scheme. */
+  private static String inLowerCase(String url) {
+    return SCHEME.matcher(url).replaceFirst(scheme -> scheme.group().toLowerCase(Locale.ROOT));
   }
 
   private String sshSecret(RepositoryUrl url, @Nullable OldSecret key) {

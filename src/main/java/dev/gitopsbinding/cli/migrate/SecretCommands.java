@@ -3,6 +3,7 @@ package dev.gitopsbinding.cli.migrate;
 import dev.gitopsbinding.cli.migrate.SecretDraft.OldSecret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * The commands that give a Secret its values. The person who runs them must be allowed to read the
@@ -11,7 +12,12 @@ import java.util.List;
 final class SecretCommands {
   private SecretCommands() {}
 
-  static List<String> of(SecretDraft secret) {
+  /**
+   * The commands for one Secret.
+   *
+   * @param consent all hosts that its annotation must name, for its other uses too
+   */
+  static List<String> of(SecretDraft secret, SortedSet<String> consent) {
     List<String> commands = new ArrayList<>();
     OldSecret old = secret.old();
     boolean isCopied = !secret.isThere() || !secret.kind().key().equals(secret.kind().oldKey());
@@ -24,14 +30,16 @@ final class SecretCommands {
     if (secret.kind() == SecretDraft.Kind.SSH_KEY) {
       commands.addAll(knownHosts(secret));
     }
-    if (secret.isThere() && secret.needsConsent()) {
+    if (secret.needsConsent()) {
       commands.add(
-          "kubectl annotate secret %s -n %s '%s=%s'"
+          "# Add to what is there: hosts that the annotation names now are lost unless the list has them.");
+      commands.add(
+          "kubectl annotate secret %s -n %s --overwrite '%s=%s'"
               .formatted(
                   secret.name(),
                   secret.namespace(),
                   SecretDraft.CONSENT,
-                  String.join(",", secret.hosts())));
+                  String.join(",", consent)));
     }
     if (commands.isEmpty()) {
       commands.add("# Nothing to do.");
@@ -66,6 +74,8 @@ final class SecretCommands {
   private static List<String> knownHosts(SecretDraft secret) {
     List<String> commands = new ArrayList<>();
     List<String> scans = secret.keyScans();
+    commands.add(
+        "# Add to what is there: lines that known_hosts has now are lost unless the file has them.");
     commands.add(
         (scans.size() == 1 ? scans.getFirst() : "{ " + String.join("; ", scans) + "; }")
             + " > known_hosts");

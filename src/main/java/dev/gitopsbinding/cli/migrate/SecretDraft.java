@@ -75,6 +75,11 @@ public record SecretDraft(
     return old != null && old.equals(new OldSecret(namespace, name));
   }
 
+  /** Whether both are one Secret, whatever it is used for. */
+  boolean hasNameOf(SecretDraft other) {
+    return namespace.equals(other.namespace) && name.equals(other.name);
+  }
+
   /** The same Secret for more hosts. */
   SecretDraft with(SecretDraft other) {
     SortedSet<String> all = new TreeSet<>(hosts);
@@ -144,8 +149,7 @@ public record SecretDraft(
 
   private static String keyScan(String hostAndPort) {
     int colon = hostAndPort.lastIndexOf(':');
-    boolean hasPort =
-        colon > hostAndPort.lastIndexOf(']') && colon == hostAndPort.indexOf(':', colon);
+    boolean hasPort = colon > hostAndPort.lastIndexOf(']');
     String host =
         (hasPort ? hostAndPort.substring(0, colon) : hostAndPort).replaceAll("[\\[\\]]", "");
     return hasPort

@@ -3,12 +3,13 @@ package dev.gitopsbinding.cli.migrate;
 import dev.gitopsbinding.model.text.OneLine;
 
 /** Text from a Deployment as the report shows it: one short line that cannot end its quotes. */
-final class ShownText {
+public final class ShownText {
   private static final int LONGEST = 200;
 
   private ShownText() {}
 
-  static String of(String text) {
+  /** The text, at most 200 characters long. */
+  public static String of(String text) {
     return OneLine.of(text, LONGEST).replace('`', '\'');
   }
 }

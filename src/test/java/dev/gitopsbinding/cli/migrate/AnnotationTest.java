@@ -115,6 +115,6 @@ class AnnotationTest {
     var deployment =
         new AnnotatedDeployment(
             "a test", "shop", "web", annotations, List.of(), List.of(), false, false);
-    return Migration.of(List.of(deployment), List.of(), null, false);
+    return Migration.of(List.of(deployment), List.of(), null, true);
   }
 }
