@@ -43,15 +43,16 @@ public final class CheckJudge {
         : new CheckState.Passed();
   }
 
-  /** The checks without those that newer ones of the same name replace. */
-  private static List<Check> current(List<Check> checks) {
+  /** The checks without those that newer ones of the same series replace. */
+  public static List<Check> current(List<Check> checks) {
     List<Check> current = new ArrayList<>();
     Map<String, Check> newest = new LinkedHashMap<>();
     for (Check check : checks) {
-      if (check.together()) {
+      String series = check.series();
+      if (series == null) {
         current.add(check);
       } else {
-        newest.merge(check.name(), check, (one, other) -> one.id() >= other.id() ? one : other);
+        newest.merge(series, check, (one, other) -> one.id() >= other.id() ? one : other);
       }
     }
     current.addAll(newest.values());

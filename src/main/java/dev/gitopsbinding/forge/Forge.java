@@ -34,8 +34,12 @@ public interface Forge {
    */
   Optional<String> path(String repository);
 
-  /** The lists to request; all of them together are the checks of the commit. */
-  List<Listing> listings(CommitSha commit);
+  /**
+   * The lists to request, in this order; all of them together are the checks of the commit.
+   *
+   * @param names the checks that count; empty: all
+   */
+  List<Listing> listings(CommitSha commit, List<String> names);
 
   /** The value of {@code Authorization} for a token. */
   String authorization(String token);

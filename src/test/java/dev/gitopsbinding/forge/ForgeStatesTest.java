@@ -6,6 +6,7 @@ import dev.gitopsbinding.forge.gitea.GiteaForge;
 import dev.gitopsbinding.forge.github.GitHubForge;
 import dev.gitopsbinding.forge.gitlab.GitLabForge;
 import dev.gitopsbinding.model.CommitSha;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +37,9 @@ class ForgeStatesTest {
         "{\"check_runs\": [{\"name\": \"a\", \"status\": \"%s\", \"conclusion\": %s}]}"
             .formatted(status, conclusion == null ? "null" : "\"" + conclusion + "\"");
     assertThat(state(new GitHubForge(), 0, json)).isEqualTo(expected);
+    String workflows =
+        json.replace("check_runs", "workflow_runs").replace("{\"name", "{\"id\": 1, \"workflow_id\": 2, \"name");
+    assertThat(state(new GitHubForge(), 2, workflows)).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -90,6 +94,6 @@ class ForgeStatesTest {
   }
 
   private static Check.State state(Forge forge, int listing, String json) throws Exception {
-    return ListParser.parse(json, forge.listings(COMMIT).get(listing)).getFirst().state();
+    return ListParser.parse(json, forge.listings(COMMIT, List.of()).get(listing)).getFirst().state();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gitopsbinding.forge.gitea.GiteaForge;
 import dev.gitopsbinding.forge.github.GitHubForge;
 import dev.gitopsbinding.model.CommitSha;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ListParserTest {
   private static final CommitSha COMMIT = new CommitSha("1".repeat(40));
-  private static final Listing RUNS = new GitHubForge().listings(COMMIT).getFirst();
-  private static final Listing STATUSES = new GiteaForge().listings(COMMIT).getFirst();
+  private static final Listing RUNS = new GitHubForge().listings(COMMIT, List.of()).getFirst();
+  private static final Listing STATUSES = new GiteaForge().listings(COMMIT, List.of()).getFirst();
 
   @ParameterizedTest
   @CsvSource(

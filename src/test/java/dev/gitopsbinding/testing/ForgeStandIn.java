@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
- * A STAND-IN of GitHub's API, not a real forge: there is no GitHub to run here. It answers the two
+ * A STAND-IN of GitHub's API, not a real forge: there is no GitHub to run here. It answers the three
  * requests for the checks of a commit in the documented shape (see {@code
  * src/test/resources/forge/github}), over TLS on a free loopback port, with entity tags, and to one
  * token only.
@@ -131,6 +131,8 @@ public final class ForgeStandIn implements AutoCloseable {
                   checks.entrySet().stream()
                       .map(check -> run(check.getKey(), check.getValue()))
                       .collect(Collectors.joining(",")));
+    } else if (path.endsWith("/actions/runs")) {
+      body = "{\"total_count\": 0, \"workflow_runs\": []}";
     } else if (path.endsWith("/status")) {
       body = "{\"state\": \"pending\", \"total_count\": 0, \"statuses\": []}";
     } else {

@@ -47,9 +47,9 @@ public final class GiteaForge implements Forge {
   }
 
   @Override
-  public List<Listing> listings(CommitSha commit) {
+  public List<Listing> listings(CommitSha commit, List<String> names) {
     return List.of(
-        new Listing(
+        Listing.of(
             "/statuses/" + commit.hex() + "?sort=recentupdate&limit=" + PAGE,
             null,
             PAGE,

@@ -10,6 +10,7 @@ import dev.gitopsbinding.forge.MalformedListException;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +20,17 @@ import java.util.Set;
  * GitHub, GitHub Enterprise Cloud with data residency, and GitHub Enterprise Server. Checks are
  * commit statuses and check runs (GitHub REST API, "Get the combined status for a specific
  * reference", "List check runs for a Git reference"); the jobs of GitHub Actions are check runs.
+ *
+ * <p>Where all checks count, the runs of workflows do too ("List workflow runs for a repository"):
+ * a job that {@code needs} another has no check run before that other job ends, and a workflow that
+ * could not start, or waits for an approval, has none at all.
  */
 public final class GitHubForge implements Forge {
   private static final Set<String> HOSTS = Set.of("github.com", "ssh.github.com");
   private static final String DATA_RESIDENCY = ".ghe.com";
   private static final int PAGE = 100;
+  private static final String NO_RUNS =
+      "does not let the token list the runs of workflows, without which a job that starts later is not seen. Give the token the repository permission 'Actions' (read) too, or name the checks that count in spec.source.checks.names";
 
   @Override
   public String provider() {
@@ -52,26 +59,54 @@ public final class GitHubForge implements Forge {
         : Optional.empty();
   }
 
+  /** The workflows are listed last: one that has ended then has no job that was not listed yet. */
   @Override
-  public List<Listing> listings(CommitSha commit) {
+  public List<Listing> listings(CommitSha commit, List<String> names) {
     String path = "/commits/" + commit.hex();
-    return List.of(
-        new Listing(
+    List<Listing> listings = new ArrayList<>();
+    listings.add(
+        Listing.of(
             path + "/check-runs?filter=latest&per_page=" + PAGE,
             "check_runs",
             PAGE,
             Set.of("name", "status", "conclusion", "html_url"),
-            GitHubForge::run),
-        new Listing(
+            GitHubForge::run));
+    listings.add(
+        Listing.of(
             path + "/status?per_page=" + PAGE,
             "statuses",
             PAGE,
             Set.of("context", "state", "target_url"),
             GitHubForge::status));
+    if (names.isEmpty()) {
+      listings.add(
+          Listing.of(
+                  "/actions/runs?head_sha=" + commit.hex() + "&per_page=" + PAGE,
+                  "workflow_runs",
+                  PAGE,
+                  Set.of("id", "workflow_id", "name", "status", "conclusion", "html_url"),
+                  GitHubForge::workflow)
+              .withDenied(NO_RUNS));
+    }
+    return listings;
+  }
+
+  /**
+   * Of the runs of one workflow, each that is under way counts, and of those that have ended the
+   * newest. A run that is repeated keeps its id, and is listed with its newest attempt.
+   */
+  private static Check workflow(ListedItem run) throws MalformedListException {
+    String series = "workflow " + run.require("workflow_id");
+    Check check = read(run, "workflow " + run.find("name").orElse("without a name"));
+    return check.state() == State.RUNNING ? check : check.in(series, run.requireId());
   }
 
   /** Of several runs of one name, each belongs to another workflow or app, and all count. */
   private static Check run(ListedItem run) throws MalformedListException {
+    return read(run, run.require("name"));
+  }
+
+  private static Check read(ListedItem run, String name) throws MalformedListException {
     String status = run.require("status");
     String conclusion = run.find("conclusion").orElse("");
     boolean ended = status.equals("completed");
@@ -81,7 +116,7 @@ public final class GitHubForge implements Forge {
           default -> State.FAILED;
         };
     return Check.beside(
-        run.require("name"),
+        name,
         ended ? state : State.RUNNING,
         ended ? conclusion : status,
         run.find("html_url").orElse(null));
@@ -112,6 +147,6 @@ public final class GitHubForge implements Forge {
 
   @Override
   public String rights() {
-    return "the repository permissions 'Checks' and 'Commit statuses' (read)";
+    return "to be that of a GitHub App with the repository permissions 'Actions', 'Checks' and 'Commit statuses' (read), or a classic one with the scope 'repo' (a fine-grained token has no permission 'Checks')";
   }
 }

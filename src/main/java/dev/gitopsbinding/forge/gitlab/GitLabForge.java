@@ -52,15 +52,15 @@ public final class GitLabForge implements Forge {
   }
 
   @Override
-  public List<Listing> listings(CommitSha commit) {
+  public List<Listing> listings(CommitSha commit, List<String> names) {
     return List.of(
-        new Listing(
+        Listing.of(
             "/repository/commits/" + commit.hex() + "/statuses?per_page=" + PAGE,
             null,
             PAGE,
             Set.of("id", "name", "status", "allow_failure", "target_url"),
             GitLabForge::status),
-        new Listing(
+        Listing.of(
             "/pipelines?sha=" + commit.hex() + "&order_by=id&sort=desc&per_page=" + PAGE,
             null,
             PAGE,

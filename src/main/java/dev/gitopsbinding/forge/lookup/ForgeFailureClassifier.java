@@ -1,5 +1,6 @@
 package dev.gitopsbinding.forge.lookup;
 
+import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.lookup.ForgeException.Kind;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.CauseChain;
@@ -58,7 +59,17 @@ record ForgeFailureClassifier(ForgeCommit commit, boolean anonymous, Redactor re
   }
 
   /** The failure that an answer stands for whose status is neither 200 nor 304. */
-  ForgeException of(HttpAnswer answer) {
+  ForgeException of(HttpAnswer answer, Listing listing) {
+    String denied = listing.denied();
+    boolean refused =
+        answer.status() == HttpAnswer.FORBIDDEN || answer.status() == HttpAnswer.NOT_FOUND;
+    return denied != null && refused
+        // The lists before it were sent, so that the repository is there and may be seen.
+        ? failure(Kind.UNAUTHORIZED, denied)
+        : of(answer);
+  }
+
+  private ForgeException of(HttpAnswer answer) {
     return switch (answer.status()) {
       case HttpAnswer.UNAUTHORIZED ->
           unauthorized(

@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests of one lookup.
  *
+ * @param lists what to request, in this order
  * @param tenant who the requests are for, usually a namespace
  */
 record ForgeRequests(
     ForgeHosts hosts,
     ForgeCommit commit,
+    List<Listing> lists,
     ForgeAccess access,
     String tenant,
     HttpExchanges exchanges,
@@ -50,7 +52,7 @@ record ForgeRequests(
   List<Check> checks() throws ForgeException {
     List<Check> all = new ArrayList<>();
     long length = 0;
-    for (Listing listing : commit.forge().listings(commit.commit())) {
+    for (Listing listing : lists) {
       boolean more = true;
       for (int number = 1; more; number++) {
         Page page = page(listing, number);
@@ -75,7 +77,7 @@ record ForgeRequests(
       return known.get().page();
     }
     if (answer.status() != HttpAnswer.OK) {
-      throw failures.of(answer);
+      throw failures.of(answer, listing);
     }
     Page page = parse(answer, listing);
     hosts.pages().put(key, answer.header("etag").orElse(null), page);

@@ -3,6 +3,7 @@ package dev.gitopsbinding.forge.lookup;
 import dev.gitopsbinding.forge.CheckJudge;
 import dev.gitopsbinding.forge.Forge;
 import dev.gitopsbinding.forge.ForgeSettings;
+import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.lookup.ForgeException.Kind;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
@@ -49,7 +50,17 @@ public final class Forges implements AutoCloseable {
    */
   private static final Duration PASSED_FOR = Duration.ofSeconds(30);
 
-  private record Key(RepositoryUrl repository, String provider, CommitSha commit, String access) {}
+  /**
+   * What bindings share.
+   *
+   * @param lists the paths of what is requested, which depends on the wanted names at some forges
+   */
+  private record Key(
+      RepositoryUrl repository,
+      String provider,
+      CommitSha commit,
+      String access,
+      List<String> lists) {}
 
   /**
    * What a binding wants to know.
@@ -140,8 +151,14 @@ public final class Forges implements AutoCloseable {
   public Result<CheckState> checks(
       ForgeCommit commit, ForgeAccess access, Query query, Duration timeout) {
     Redactor redactor = redactor(access);
+    List<Listing> lists = commit.forge().listings(commit.commit(), query.names());
     Key key =
-        new Key(commit.repository(), commit.forge().provider(), commit.commit(), access.digest());
+        new Key(
+            commit.repository(),
+            commit.forge().provider(),
+            commit.commit(),
+            access.digest(),
+            lists.stream().map(Listing::path).toList());
     LookupResult result =
         answers
             .get(
@@ -149,7 +166,7 @@ public final class Forges implements AutoCloseable {
                 key,
                 (answer, askedAt) -> suits(query, answer, askedAt),
                 timeout,
-                (_, left) -> ask(commit, access, query.tenant(), redactor, left))
+                (_, left) -> ask(commit, lists, access, query.tenant(), redactor, left))
             .orElseGet(() -> LookupResult.of(ForgeException.late(commit.host())));
     return switch (result) {
       case LookupResult.Answered(var checks) ->
@@ -180,13 +197,19 @@ public final class Forges implements AutoCloseable {
   }
 
   private LookupResult ask(
-      ForgeCommit commit, ForgeAccess access, String tenant, Redactor redactor, Duration timeout) {
+      ForgeCommit commit,
+      List<Listing> lists,
+      ForgeAccess access,
+      String tenant,
+      Redactor redactor,
+      Duration timeout) {
     HttpExchanges exchanges =
         new HttpExchanges(hosts.http(), tenant, access.authorities(), TimeLimit.in(timeout));
     ForgeRequests requests =
         new ForgeRequests(
             hosts,
             commit,
+            lists,
             access,
             tenant,
             exchanges,

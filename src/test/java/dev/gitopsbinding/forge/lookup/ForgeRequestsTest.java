@@ -10,6 +10,7 @@ import static dev.gitopsbinding.forge.lookup.ForgeFixture.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.CheckState;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent to a stand-in of a forge, and how often. */
 @Timeout(60)
@@ -43,11 +46,7 @@ class ForgeRequestsTest {
               versions.add(talk.exchange().getRequestHeaders().getFirst("X-GitHub-Api-Version"));
               assertThat(talk.exchange().getRequestHeaders().getFirst("User-Agent"))
                   .isEqualTo("gitopsbinding-operator");
-              talk.json(
-                  200,
-                  talk.asked().target().contains("check-runs")
-                      ? "{\"total_count\": 0, \"check_runs\": []}"
-                      : "{\"statuses\": [{\"context\": \"ci\", \"state\": \"success\"}]}");
+              talk.json(200, gitHub(talk.asked().target(), "success"));
             });
 
     assertThat(fixture.look(server, "GitHub", WITH_TOKEN)).isEqualTo(PASSED);
@@ -56,11 +55,53 @@ class ForgeRequestsTest {
         .containsExactly(
             "/api/v1/repos/acme/web/commits/%s/check-runs?filter=latest&per_page=100&page=1"
                 .formatted(COMMIT.hex()),
-            "/api/v1/repos/acme/web/commits/%s/status?per_page=100&page=1".formatted(COMMIT.hex()));
+            "/api/v1/repos/acme/web/commits/%s/status?per_page=100&page=1".formatted(COMMIT.hex()),
+            "/api/v1/repos/acme/web/actions/runs?head_sha=%s&per_page=100&page=1"
+                .formatted(COMMIT.hex()));
     assertThat(server.asked())
         .allSatisfy(asked -> assertThat(asked.authorization()).contains("Bearer " + TOKEN));
-    assertThat(versions).containsExactly("2022-11-28", "2022-11-28");
+    assertThat(versions).containsOnly("2022-11-28");
     assertThat(fixture.results).containsExactly("GitHub answered");
+  }
+
+  @Test
+  void aWorkflowOfGitHubThatIsUnderWayHoldsTheTag() {
+    ScriptedRegistry server =
+        fixture.serve(talk -> talk.json(200, gitHub(talk.asked().target(), "in_progress")));
+    assertThat(fixture.look(server, "GitHub", WITH_TOKEN).toString())
+        .contains("running=[workflow Build]");
+    assertThat(
+            fixture.look(server, "GitHub", WITH_TOKEN, "shop", Instant.MIN, true, "ci"))
+        .as("the check that counts is named")
+        .isEqualTo(PASSED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404})
+  void aTokenThatMayNotListTheWorkflowsIsTold(int status) {
+    ScriptedRegistry server =
+        fixture.serve(
+            talk -> {
+              boolean runs = talk.asked().target().contains("actions/runs");
+              talk.json(runs ? status : 200, gitHub(talk.asked().target(), "success"));
+            });
+    Result<CheckState> result = fixture.look(server, "GitHub", WITH_TOKEN);
+    assertUnavailable(
+        result, "does not let the token list the runs of workflows");
+    assertUnavailable(result, "'Actions' (read)");
+    assertThat(ForgeFixture.failure(result)).isInstanceOf(Failure.Secret.class);
+  }
+
+  /** What GitHub lists of a commit with a status that has passed, and a workflow without a job. */
+  private static String gitHub(String target, String workflow) {
+    if (target.contains("check-runs")) {
+      return "{\"total_count\": 0, \"check_runs\": []}";
+    }
+    boolean ended = workflow.equals("success");
+    return target.contains("actions/runs")
+        ? "{\"workflow_runs\": [{\"id\": 1, \"workflow_id\": 2, \"name\": \"Build\", \"status\": \"%s\", \"conclusion\": %s}]}"
+            .formatted(ended ? "completed" : workflow, ended ? "\"success\"" : "null")
+        : "{\"statuses\": [{\"context\": \"ci\", \"state\": \"success\"}]}";
   }
 
   @Test
