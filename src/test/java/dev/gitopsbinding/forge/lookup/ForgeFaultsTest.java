@@ -60,6 +60,14 @@ class ForgeFaultsTest {
     assertThat(fixture.results).containsOnly("Gitea unauthorized");
   }
 
+  @Test
+  void gitHubIsNotSaidToReadChecksWithAFineGrainedToken() {
+    ScriptedRegistry server = fixture.serve(talk -> talk.status(403));
+    assertUnavailable(
+        fixture.look(server, "GitHub", WITH_TOKEN),
+        "or a classic one with the scope 'repo' (a fine-grained token has no permission 'Checks')");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404})
   void anAnonymousClientIsToldToNameASecret(int status) {
