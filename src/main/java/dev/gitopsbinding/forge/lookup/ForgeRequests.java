@@ -74,7 +74,7 @@ record ForgeRequests(
     Optional<PageCache.Tagged> known = hosts.pages().get(key);
     HttpAnswer answer = send(uri, known.map(PageCache.Tagged::tag).orElse(null));
     if (answer.status() == HttpAnswer.NOT_MODIFIED && known.isPresent()) {
-      return known.get().page();
+      return unchanged(known.get().page(), answer, listing);
     }
     if (answer.status() != HttpAnswer.OK) {
       throw failures.of(answer, listing);
@@ -84,12 +84,19 @@ record ForgeRequests(
     return page;
   }
 
+  /** That a page has not changed does not say that no other follows it by now. */
+  private static Page unchanged(Page page, HttpAnswer answer, Listing listing) {
+    int size = page.checks().size();
+    return new Page(
+        page.checks(), next(answer).orElse(page.more() || size >= listing.pageSize()));
+  }
+
   private Page parse(HttpAnswer answer, Listing listing) throws ForgeException {
     try {
       List<Check> checks = ListParser.parse(answer.body(), listing);
       return new Page(
           checks.stream().map(ForgeRequests::needed).toList(),
-          more(answer, listing, checks.size()));
+          next(answer).orElse(checks.size() >= listing.pageSize()));
     } catch (MalformedListException e) {
       throw failures.failure(
           Kind.ERROR,
@@ -104,11 +111,8 @@ record ForgeRequests(
   }
 
   /** The link itself is not used: it could lead to another host. */
-  private static boolean more(HttpAnswer answer, Listing listing, int size) {
-    return answer
-        .header("link")
-        .map(link -> link.contains("rel=\"next\""))
-        .orElse(size >= listing.pageSize());
+  private static Optional<Boolean> next(HttpAnswer answer) {
+    return answer.header("link").map(link -> link.contains("rel=\"next\""));
   }
 
   private HttpAnswer send(URI uri, @Nullable String tag) throws ForgeException {

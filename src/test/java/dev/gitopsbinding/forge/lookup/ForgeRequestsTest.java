@@ -21,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,38 @@ class ForgeRequestsTest {
     assertThat(fixture.look(server)).isEqualTo(RUNNING);
     assertThat(fixture.look(server, "Gitea", access("another-token"))).isEqualTo(RUNNING);
     assertThat(conditions).as("each login has its own").containsExactly("null", "\"one\"", "null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPageThatFollowsLaterIsReadAfterOneThatHasNotChanged(boolean linked) {
+    AtomicBoolean grown = new AtomicBoolean();
+    ScriptedRegistry server =
+        fixture.serve(
+            talk -> {
+              if (talk.asked().target().endsWith("page=2")) {
+                gitea(talk, "late", grown.get() ? "failure" : "success");
+                return;
+              }
+              if (linked && grown.get()) {
+                talk.header("Link", "<https://git.test/>; rel=\"next\"");
+              }
+              if (grown.get()) {
+                talk.header("ETag", "\"one\"").status(304);
+              } else {
+                talk.header("ETag", "\"one\"").json(200, list(linked ? 1 : 50));
+              }
+            });
+    assertThat(fixture.look(server)).isEqualTo(PASSED);
+    grown.set(true);
+    assertThat(fixture.look(server).toString()).contains("Failed[name=late");
+  }
+
+  private static String list(int size) {
+    return IntStream.range(0, size)
+        .mapToObj(
+            i -> "{\"id\": 1, \"context\": \"c%d\", \"status\": \"success\"}".formatted(i))
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   @Test
