@@ -191,9 +191,13 @@ public final class Forges implements AutoCloseable {
     if (!query.lookNow()) {
       return true;
     }
-    boolean passed = CheckJudge.judge(checks, query.names()) instanceof CheckState.Passed;
-    Instant oldest = steady.instant().minus(passed ? PASSED_FOR : FRESH);
-    return !askedAt.isBefore(oldest) && !askedAt.isBefore(query.notBefore());
+    return !askedAt.isBefore(query.notBefore())
+        && switch (CheckJudge.judge(checks, query.names())) {
+          case CheckState.Passed _ -> !askedAt.isBefore(steady.instant().minus(PASSED_FOR));
+          case CheckState.Pending _ -> !askedAt.isBefore(steady.instant().minus(FRESH));
+          // It holds the binding, and every event, such as a restart of a pod, asks again.
+          case CheckState.Failed _ -> true;
+        };
   }
 
   private LookupResult ask(

@@ -256,6 +256,23 @@ class ForgeRequestsTest {
   }
 
   @Test
+  void aFailureIsLookedAtOncePerIntervalOrOnRequest() {
+    ScriptedRegistry server = fixture.serve(status("build", "failure"));
+    Instant first = fixture.clock.instant();
+    assertThat(ask(server, first)).contains("Failed");
+    fixture.clock.pass(Duration.ofMinutes(3));
+    assertThat(ask(server, first)).as("an event").contains("Failed");
+    assertThat(server.asked()).hasSize(1);
+    server.answers(status("build", "success"));
+    assertThat(ask(server, first.plusMillis(1))).as("the interval").contains("Passed");
+    assertThat(server.asked()).hasSize(2);
+  }
+
+  private String ask(ScriptedRegistry server, Instant notBefore) {
+    return fixture.look(server, "Gitea", WITH_TOKEN, "shop", notBefore, true).toString();
+  }
+
+  @Test
   void aRequestedSyncIsNotServedFromMemory() {
     ScriptedRegistry server = fixture.serve(status("build", "success"));
     assertThat(ask(server, "shop", true)).isEqualTo(PASSED);
