@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param array the field of the answer that holds the list; null if the answer is the list
  * @param pageSize how many checks a full page has, as the query asks for
  * @param fields the fields that {@code reader} uses
+ * @param maxPages how many pages are read at most, at least 1
+ * @param whole whether a list with more pages is no answer; otherwise what follows is older and
+ *     replaced
  * @param denied what the forge does if it refuses this list after it has sent another one: completes
  *     "the forge"; null if the general message fits
  */
@@ -20,7 +23,11 @@ public record Listing(
     int pageSize,
     Set<String> fields,
     ItemReader reader,
+    int maxPages,
+    boolean whole,
     @Nullable String denied) {
+  private static final int MAX_PAGES = 10;
+
   /** Makes a check of one element of the list. */
   @FunctionalInterface
   public interface ItemReader {
@@ -37,14 +44,24 @@ public record Listing(
     fields = Set.copyOf(fields);
   }
 
-  /** A list that needs the same rights as the others of its forge. */
+  /** A list of at most 10 pages that needs the same rights as the others of its forge. */
   public static Listing of(
       String path, @Nullable String array, int pageSize, Set<String> fields, ItemReader reader) {
-    return new Listing(path, array, pageSize, fields, reader, null);
+    return new Listing(path, array, pageSize, fields, reader, MAX_PAGES, true, null);
+  }
+
+  /** The list with another bound. */
+  public Listing withMaxPages(int pages) {
+    return new Listing(path, array, pageSize, fields, reader, pages, whole, denied);
+  }
+
+  /** The first page alone of a list whose first elements replace the others. */
+  public Listing newestOnly() {
+    return new Listing(path, array, pageSize, fields, reader, 1, false, denied);
   }
 
   /** The list with a right of its own. */
   public Listing withDenied(String text) {
-    return new Listing(path, array, pageSize, fields, reader, text);
+    return new Listing(path, array, pageSize, fields, reader, maxPages, whole, text);
   }
 }

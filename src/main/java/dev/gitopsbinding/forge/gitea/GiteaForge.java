@@ -24,6 +24,9 @@ public final class GiteaForge implements Forge {
   /** The most that a Gitea with default settings sends at once. */
   private static final int PAGE = 50;
 
+  /** The list holds old statuses too: a context has one for each state that a job went through. */
+  private static final int MAX_PAGES = 40;
+
   @Override
   public String provider() {
     return "Gitea";
@@ -50,11 +53,12 @@ public final class GiteaForge implements Forge {
   public List<Listing> listings(CommitSha commit, List<String> names) {
     return List.of(
         Listing.of(
-            "/statuses/" + commit.hex() + "?sort=recentupdate&limit=" + PAGE,
-            null,
-            PAGE,
-            Set.of("id", "context", "status", "target_url"),
-            GiteaForge::status));
+                "/statuses/" + commit.hex() + "?sort=recentupdate&limit=" + PAGE,
+                null,
+                PAGE,
+                Set.of("id", "context", "status", "target_url"),
+                GiteaForge::status)
+            .withMaxPages(MAX_PAGES));
   }
 
   /** A warning passes, as it does where Gitea itself combines statuses (since 1.24). */

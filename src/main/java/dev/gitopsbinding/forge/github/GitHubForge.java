@@ -10,6 +10,8 @@ import dev.gitopsbinding.forge.MalformedListException;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +66,11 @@ public final class GitHubForge implements Forge {
   public List<Listing> listings(CommitSha commit, List<String> names) {
     String path = "/commits/" + commit.hex();
     List<Listing> listings = new ArrayList<>();
-    listings.add(
-        Listing.of(
-            path + "/check-runs?filter=latest&per_page=" + PAGE,
-            "check_runs",
-            PAGE,
-            Set.of("name", "status", "conclusion", "html_url"),
-            GitHubForge::run));
+    String runs = path + "/check-runs?filter=latest&per_page=" + PAGE;
+    if (names.isEmpty()) {
+      listings.add(runs(runs));
+    }
+    names.forEach(name -> listings.add(runs(runs + "&check_name=" + encoded(name))));
     listings.add(
         Listing.of(
             path + "/status?per_page=" + PAGE,
@@ -89,6 +89,19 @@ public final class GitHubForge implements Forge {
               .withDenied(NO_RUNS));
     }
     return listings;
+  }
+
+  private static Listing runs(String path) {
+    return Listing.of(
+        path,
+        "check_runs",
+        PAGE,
+        Set.of("name", "status", "conclusion", "html_url"),
+        GitHubForge::run);
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /**

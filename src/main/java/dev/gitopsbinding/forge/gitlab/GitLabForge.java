@@ -61,11 +61,12 @@ public final class GitLabForge implements Forge {
             Set.of("id", "name", "status", "allow_failure", "target_url"),
             GitLabForge::status),
         Listing.of(
-            "/pipelines?sha=" + commit.hex() + "&order_by=id&sort=desc&per_page=" + PAGE,
-            null,
-            PAGE,
-            Set.of("id", "status", "web_url"),
-            GitLabForge::pipeline));
+                "/pipelines?sha=" + commit.hex() + "&order_by=id&sort=desc&per_page=1",
+                null,
+                1,
+                Set.of("id", "status", "web_url"),
+                GitLabForge::pipeline)
+            .newestOnly());
   }
 
   private static Check status(ListedItem status) throws MalformedListException {

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.forge.lookup;
 
 import dev.gitopsbinding.forge.Check;
+import dev.gitopsbinding.forge.CheckJudge;
 import dev.gitopsbinding.forge.ListParser;
 import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.MalformedListException;
@@ -16,11 +17,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,29 +41,27 @@ record ForgeRequests(
   /** Pages of 100 check runs with texts of some KiB each are the largest that forges send. */
   private static final int MAX_BODY_BYTES = 4 << 20;
 
-  private static final int MAX_PAGES = 10;
-
-  /** The length of all names and links of one commit. */
+  /** The length of all names and links of one commit, without checks that are replaced. */
   private static final int MAX_LENGTH = 128 << 10;
+
+  private static final String TOO_MANY =
+      "lists too many checks of the commit. At GitHub, name those that count in spec.source.checks.names; elsewhere, report fewer statuses for a commit, or go on with a new commit";
 
   private static final String AGENT = "gitopsbinding-operator";
   private static final String ACCEPT = "Accept";
 
   /** All checks of the commit, of each only what is needed to judge it. */
   List<Check> checks() throws ForgeException {
-    List<Check> all = new ArrayList<>();
-    long length = 0;
+    List<Check> all = List.of();
     for (Listing listing : lists) {
       boolean more = true;
       for (int number = 1; more; number++) {
         Page page = page(listing, number);
-        length += page.size();
-        if ((page.more() && number == MAX_PAGES) || length > MAX_LENGTH) {
-          throw failures.failure(
-              Kind.ERROR, "lists too many checks of the commit. Let fewer checks run for a commit");
+        all = CheckJudge.current(Stream.concat(all.stream(), page.checks().stream()).toList());
+        more = page.more() && (listing.whole() || number < listing.maxPages());
+        if ((more && number == listing.maxPages()) || new Page(all, more).size() > MAX_LENGTH) {
+          throw failures.failure(Kind.ERROR, TOO_MANY);
         }
-        all.addAll(page.checks());
-        more = page.more();
       }
     }
     return all;

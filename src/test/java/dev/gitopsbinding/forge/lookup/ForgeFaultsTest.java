@@ -127,7 +127,8 @@ class ForgeFaultsTest {
               gitea(talk, talk.asked().target(), "success");
             });
     assertUnavailable(fixture.look(server), "lists too many checks");
-    assertThat(server.asked()).hasSize(10);
+    assertUnavailable(fixture.look(server), "in spec.source.checks.names");
+    assertThat(server.asked()).hasSize(80);
   }
 
   @Fault(value = "forge that floods", holds = "I6")

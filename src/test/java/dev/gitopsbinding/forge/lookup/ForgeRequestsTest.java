@@ -122,8 +122,55 @@ class ForgeRequestsTest {
         .containsExactly(
             "/api/v1/projects/acme%%2Fweb/repository/commits/%s/statuses?per_page=100&page=1"
                 .formatted(COMMIT.hex()),
-            "/api/v1/projects/acme%%2Fweb/pipelines?sha=%s&order_by=id&sort=desc&per_page=100&page=1"
+            "/api/v1/projects/acme%%2Fweb/pipelines?sha=%s&order_by=id&sort=desc&per_page=1&page=1"
                 .formatted(COMMIT.hex()));
+  }
+
+  @Test
+  void theNewestPipelineOfManyDecidesAlone() {
+    ScriptedRegistry server =
+        fixture.serve(
+            talk -> {
+              boolean pipelines = talk.asked().target().contains("pipelines");
+              if (pipelines) {
+                talk.header("Link", "<https://git.test/>; rel=\"next\"");
+              }
+              talk.json(200, pipelines ? "[{\"id\": 1, \"status\": \"success\"}]" : "[]");
+            });
+    assertThat(fixture.look(server, "GitLab", WITH_TOKEN)).isEqualTo(PASSED);
+    assertThat(server.asked()).hasSize(2);
+  }
+
+  @Test
+  void gitHubIsAskedForTheNamedRunsAlone() {
+    ScriptedRegistry server =
+        fixture.serve(talk -> talk.json(200, gitHub(talk.asked().target(), "success")));
+    assertThat(
+            fixture.look(
+                server, "GitHub", WITH_TOKEN, "shop", Instant.MIN, true, "ci", "test (a&b)"))
+        .asString()
+        .contains("missing=[test (a&b)]");
+    assertThat(server.asked())
+        .extracting(asked -> asked.target().replaceFirst(".*/", ""))
+        .containsExactly(
+            "check-runs?filter=latest&per_page=100&check_name=ci&page=1",
+            "check-runs?filter=latest&per_page=100&check_name=test%20%28a%26b%29&page=1",
+            "status?per_page=100&page=1");
+  }
+
+  @Test
+  void oldStatusesOfGiteaDoNotFillTheList() {
+    String name = "x".repeat(900);
+    ScriptedRegistry server =
+        fixture.serve(
+            talk -> {
+              if (!talk.asked().target().endsWith("page=40")) {
+                talk.header("Link", "<https://git.test/>; rel=\"next\"");
+              }
+              talk.json(200, list(50).replaceAll("\"c([0-9])", "\"" + name + "$1"));
+            });
+    assertThat(fixture.look(server)).isEqualTo(PASSED);
+    assertThat(server.asked()).hasSize(40);
   }
 
   @Test
