@@ -56,12 +56,24 @@ final class ForgeLocator {
     String name = name(source, api);
     return forge
         .path(name)
-        .map(path -> Result.ok(new ForgeCommit(forge, RepositoryUrl.parse(base + path), commit)))
+        .map(path -> in(forge, base + path, commit))
         .orElseGet(
             () ->
                 invalid(
                     ": %s has no repositories of the form %s. Correct spec.source.url or spec.source.checks.provider"
                         .formatted(forge.provider(), name)));
+  }
+
+  /** The port of the API, and the path of a repository in scp form, may be those of no URL. */
+  private static Result<ForgeCommit> in(Forge forge, String url, CommitSha commit) {
+    try {
+      return Result.ok(new ForgeCommit(forge, RepositoryUrl.parse(url), commit));
+    } catch (IllegalArgumentException e) {
+      // Without the URL, which may hold a login.
+      return invalid(
+          ": the URL of the repository in the API %s. Correct spec.source.checks.apiURL or spec.source.url"
+              .formatted(e.getMessage()));
+    }
   }
 
   /** The name of the repository; a forge that is not at the top of its host has a path before. */

@@ -181,9 +181,10 @@ record ForgeRequests(
     RateLimits limits = hosts.limits();
     String after = found.get().retryAfter();
     Optional<RateLimits.Limit> noted =
-        after == null
-            ? Optional.of(limits.note(asker(), null, answer.status(), RateHeaders.PAUSE))
-            : limits.note(asker(), null, answer.status(), after);
+        Optional.ofNullable(after).flatMap(end -> limits.note(asker(), null, answer.status(), end));
+    if (noted.isEmpty() && RateHeaders.isLimit(answer)) {
+      noted = Optional.of(limits.note(asker(), null, answer.status(), RateHeaders.PAUSE));
+    }
     boolean usable = answer.status() == HttpAnswer.OK || answer.status() == HttpAnswer.NOT_MODIFIED;
     if (noted.isPresent() && !usable) {
       throw limited(noted.get());

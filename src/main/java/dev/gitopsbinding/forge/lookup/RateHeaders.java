@@ -38,7 +38,7 @@ record RateHeaders(@Nullable String retryAfter) {
     if (reset.isPresent()) {
       return reset.map(RateHeaders::new);
     }
-    return answer.status() == HttpAnswer.TOO_MANY_REQUESTS || isSecondary(answer)
+    return isLimit(answer)
         ? Optional.of(new RateHeaders(null))
         : Optional.empty();
   }
@@ -54,9 +54,11 @@ record RateHeaders(@Nullable String retryAfter) {
         .map(String::valueOf);
   }
 
-  private static boolean isSecondary(HttpAnswer answer) {
-    return answer.status() == HttpAnswer.FORBIDDEN
-        && answer.body().toLowerCase(Locale.ROOT).contains("rate limit");
+  /** Whether an answer limits requests, whatever its headers say about the time. */
+  static boolean isLimit(HttpAnswer answer) {
+    return answer.status() == HttpAnswer.TOO_MANY_REQUESTS
+        || (answer.status() == HttpAnswer.FORBIDDEN
+            && answer.body().toLowerCase(Locale.ROOT).contains("rate limit"));
   }
 
   private static Optional<String> header(HttpAnswer answer, String name) {

@@ -54,7 +54,12 @@ public final class RateLimits {
   public record Limit(int status, Instant end, boolean told) {
     /** The message for users; it stays the same while the limit lasts. */
     public String message(String host) {
-      String said = "%s answered %d (%s)".formatted(host, status, words());
+      String said =
+          switch (status) {
+            // A valid answer, which used up the last request.
+            case 200, 304 -> host + " allows no more requests for now";
+            default -> "%s answered %d (%s)".formatted(host, status, words());
+          };
       // Rounded up to the next second: TIME cuts off fractions.
       return told
           ? said + ". Next attempt at " + TIME.format(end.plusMillis(999)) + " or later."

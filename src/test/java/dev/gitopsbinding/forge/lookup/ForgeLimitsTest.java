@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rate limits, in all the forms in which forges set them. */
 @Timeout(60)
@@ -74,6 +75,16 @@ class ForgeLimitsTest {
     assertThat(fixture.look(server)).isEqualTo(PASSED);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "soon", "Thu, 01 Jan 1970 00:00:00 GMT"})
+  void aLimitWhoseTimeIsNoneLastsAMinute(String time) {
+    ScriptedRegistry server = fixture.serve(talk -> talk.header("Retry-After", time).status(429));
+    assertThat(failure(fixture.look(server))).isInstanceOf(Failure.Limited.class);
+    fixture.clock.pass(Duration.ofSeconds(59));
+    assertThat(failure(fixture.look(server))).isInstanceOf(Failure.Limited.class);
+    assertThat(server.asked()).hasSize(1);
+  }
+
   @Test
   void aForbiddenWithRequestsLeftIsNoLimit() {
     ScriptedRegistry server =
@@ -94,7 +105,9 @@ class ForgeLimitsTest {
               gitea(talk, "build", "success");
             });
     assertThat(fixture.look(server)).isEqualTo(PASSED);
-    assertThat(failure(fixture.look(server)).message()).contains("Next attempt at 03:06:0");
+    assertThat(failure(fixture.look(server)).message())
+        .contains("allows no more requests for now. Next attempt at 03:06:0")
+        .doesNotContain("200");
     assertThat(server.asked()).hasSize(1);
   }
 

@@ -64,6 +64,22 @@ class ForgeLocatorTest {
     assertThat(failure.message()).startsWith(words);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          https://git.test/a/b | https://git.test:99999/api/v1 | must have a port from 1 to 65535
+          git@git.test:a/b{c   | https://git.test/api/v1       | write special characters percent-encoded
+          """)
+  void whatMakesNoUrlNamesTheFields(String source, String api, String words) {
+    Result<ForgeCommit> result = locate("Gitea", source, api);
+    assertThat(result).isInstanceOf(Result.Failed.class);
+    var failure = ((Result.Failed<ForgeCommit>) result).failure();
+    assertThat(failure.reason()).isEqualTo(Reason.INVALID_SPEC);
+    assertThat(failure.message()).contains(words, "Correct spec.source.checks.apiURL");
+  }
+
   private static Result<ForgeCommit> locate(String provider, String source, String api) {
     return LOCATOR.locate(
         provider,
