@@ -85,7 +85,7 @@ final class Settings {
           PREFIX + "ALLOWED_HOSTS",
           "",
           "hosts such as git.example.com, git.example.com:8443 or *.example.com, separated by commas",
-          "The git hosts and registries that bindings may name, the token servers of these registries, and the receivers of notifications; empty for any host.",
+          "The git hosts, registries and forges that bindings may name, the token servers of these registries, and the receivers of messages; empty for any host.",
           Parsers::hosts);
 
   final Setting<String> committerName =
