@@ -59,7 +59,7 @@ record ForgeRequests(
         Page page = page(listing, number);
         all = CheckJudge.current(Stream.concat(all.stream(), page.checks().stream()).toList());
         more = page.more() && (listing.whole() || number < listing.maxPages());
-        if ((more && number == listing.maxPages()) || new Page(all, more).size() > MAX_LENGTH) {
+        if ((more && number == listing.maxPages()) || PageCache.size(all) > MAX_LENGTH) {
           throw failures.failure(Kind.ERROR, TOO_MANY);
         }
       }

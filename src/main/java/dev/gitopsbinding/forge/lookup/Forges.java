@@ -37,8 +37,11 @@ import org.slf4j.LoggerFactory;
 public final class Forges implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Forges.class);
 
-  /** How many commits are remembered; each takes up to 256 KiB, and usually less than 10. */
-  private static final int CAPACITY = 256;
+  /** The length of all names and links that are remembered, of all commits together. */
+  private static final long CAPACITY = 4 << 20;
+
+  /** A commit that no binding has asked for in this time is usually not the newest any more. */
+  private static final Duration UNUSED = Duration.ofMinutes(10);
 
   private static final long TIDY_SECONDS = 15;
 
@@ -97,7 +100,11 @@ public final class Forges implements AutoCloseable {
     this.steady = steady;
     this.answers =
         new SingleFlightCache<>(
-            steady, CAPACITY, LookupResult.Answered.class::isInstance, LookupResult::isLate);
+            steady,
+            CAPACITY,
+            LookupResult::size,
+            LookupResult.Answered.class::isInstance,
+            LookupResult::isLate);
   }
 
   /**
@@ -267,6 +274,7 @@ public final class Forges implements AutoCloseable {
   private void tidy() {
     try {
       hosts.http().tidy();
+      answers.dropUnused(UNUSED);
     } catch (RuntimeException | Error e) {
       LOG.error("Idle connections to forges could not be cleaned up", e);
     }

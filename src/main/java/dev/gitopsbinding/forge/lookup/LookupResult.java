@@ -21,6 +21,14 @@ sealed interface LookupResult {
     return new Failed(e.kind(), e.failure());
   }
 
+  /** The length of its texts and of what holds them, in characters; more than 0. */
+  default long size() {
+    return switch (this) {
+      case Answered(var checks) -> PageCache.ENTRY + PageCache.size(checks);
+      case Failed _ -> PageCache.ENTRY;
+    };
+  }
+
   /** Whether the caller's time was up; a caller with more time asks again. */
   default boolean isLate() {
     return this instanceof Failed(var kind, _) && kind == ForgeException.Kind.LATE;

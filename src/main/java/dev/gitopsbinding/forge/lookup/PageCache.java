@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * texts; the least recently used pages are dropped first. Thread-safe.
  */
 final class PageCache {
-  private static final int ENTRY = 200;
+  static final int ENTRY = 200;
 
   /** Longer entity tags are not remembered. */
   private static final int MAX_TAG = 200;
@@ -51,7 +51,7 @@ final class PageCache {
 
     /** The length of its texts. */
     long size() {
-      return checks.stream().mapToLong(PageCache::size).sum();
+      return PageCache.size(checks);
     }
   }
 
@@ -90,6 +90,11 @@ final class PageCache {
   /** How many characters are held. */
   synchronized long held() {
     return held;
+  }
+
+  /** The length of the texts of checks. */
+  static long size(List<Check> checks) {
+    return checks.stream().mapToLong(PageCache::size).sum();
   }
 
   private static long size(Check check) {

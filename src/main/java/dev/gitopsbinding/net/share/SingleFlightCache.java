@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; callers block.
  */
 public final class SingleFlightCache<K, A> {
-  private record Dated<A>(A answer, Instant askedAt) {}
-
   /**
    * A request that is running.
    *
@@ -46,7 +44,7 @@ public final class SingleFlightCache<K, A> {
   /** The running requests: for each key at most one of each tenant. */
   private final Map<K, List<Call<A>>> calls = new HashMap<>();
 
-  private final Map<K, Dated<A>> kept;
+  private final AnswerStore<K, A> kept;
 
   /**
    * Creates an empty cache.
@@ -62,21 +60,45 @@ public final class SingleFlightCache<K, A> {
   }
 
   /**
+   * Creates an empty cache for answers of very different sizes.
+   *
+   * @param capacity the size of all kept answers together; the least recently used are dropped
+   *     first
+   * @param size the size of an answer; at least 1
+   */
+  public SingleFlightCache(
+      Clock clock,
+      long capacity,
+      ToLongFunction<A> size,
+      Predicate<A> isKept,
+      Predicate<A> isLate) {
+    this(clock, new AnswerStore<>(clock, capacity, size), isKept, isLate, PATIENCE);
+  }
+
+  /**
    * @param patience how long the request of another tenant is joined
    */
   SingleFlightCache(
       Clock clock, int capacity, Predicate<A> isKept, Predicate<A> isLate, Duration patience) {
+    this(clock, new AnswerStore<>(clock, capacity, _ -> 1), isKept, isLate, patience);
+  }
+
+  private SingleFlightCache(
+      Clock clock,
+      AnswerStore<K, A> kept,
+      Predicate<A> isKept,
+      Predicate<A> isLate,
+      Duration patience) {
     this.clock = clock;
     this.patience = patience;
     this.isKept = isKept;
     this.isLate = isLate;
-    this.kept =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<K, Dated<A>> eldest) {
-            return size() > capacity;
-          }
-        };
+    this.kept = kept;
+  }
+
+  /** Drops the answers that nobody has taken for this long. */
+  public synchronized void dropUnused(Duration age) {
+    kept.dropUnused(age);
   }
 
   /** A request to a host. */
@@ -129,9 +151,7 @@ public final class SingleFlightCache<K, A> {
   }
 
   private Optional<A> known(K key, BiPredicate<A, Instant> suits) {
-    return Optional.ofNullable(kept.get(key))
-        .filter(known -> suits.test(known.answer(), known.askedAt()))
-        .map(Dated::answer);
+    return Optional.ofNullable(kept.get(key, suits));
   }
 
   /**
@@ -177,12 +197,8 @@ public final class SingleFlightCache<K, A> {
     if (underWay.isEmpty()) {
       calls.remove(key);
     }
-    // A slow request may end after one that began later.
     if (answer != null) {
-      kept.merge(
-          key,
-          new Dated<>(answer, call.start()),
-          (old, late) -> old.askedAt().isAfter(late.askedAt()) ? old : late);
+      kept.put(key, answer, call.start());
     }
   }
 
