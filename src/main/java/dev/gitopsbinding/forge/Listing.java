@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxPages how many pages are read at most, at least 1
  * @param whole whether a list with more pages is no answer; otherwise what follows is older and
  *     replaced
- * @param denied what the forge does if it refuses this list after it has sent another one: completes
- *     "the forge"; null if the general message fits
+ * @param denied what the forge does if it refuses this list after it has sent another one:
+ *     completes "the forge"; null if the general message fits
  */
 public record Listing(
     String path,

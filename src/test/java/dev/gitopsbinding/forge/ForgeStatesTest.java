@@ -38,7 +38,8 @@ class ForgeStatesTest {
             .formatted(status, conclusion == null ? "null" : "\"" + conclusion + "\"");
     assertThat(state(new GitHubForge(), 0, json)).isEqualTo(expected);
     String workflows =
-        json.replace("check_runs", "workflow_runs").replace("{\"name", "{\"id\": 1, \"workflow_id\": 2, \"name");
+        json.replace("check_runs", "workflow_runs")
+            .replace("{\"name", "{\"id\": 1, \"workflow_id\": 2, \"name");
     assertThat(state(new GitHubForge(), 2, workflows)).isEqualTo(expected);
   }
 
@@ -94,6 +95,8 @@ class ForgeStatesTest {
   }
 
   private static Check.State state(Forge forge, int listing, String json) throws Exception {
-    return ListParser.parse(json, forge.listings(COMMIT, List.of()).get(listing)).getFirst().state();
+    return ListParser.parse(json, forge.listings(COMMIT, List.of()).get(listing))
+        .getFirst()
+        .state();
   }
 }

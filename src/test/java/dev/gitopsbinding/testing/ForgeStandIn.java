@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /**
- * A STAND-IN of GitHub's API, not a real forge: there is no GitHub to run here. It answers the three
- * requests for the checks of a commit in the documented shape (see {@code
+ * A STAND-IN of GitHub's API, not a real forge: there is no GitHub to run here. It answers the
+ * three requests for the checks of a commit in the documented shape (see {@code
  * src/test/resources/forge/github}), over TLS on a free loopback port, with entity tags, and to one
  * token only.
  */

@@ -86,8 +86,7 @@ record ForgeRequests(
   /** That a page has not changed does not say that no other follows it by now. */
   private static Page unchanged(Page page, HttpAnswer answer, Listing listing) {
     int size = page.checks().size();
-    return new Page(
-        page.checks(), next(answer).orElse(page.more() || size >= listing.pageSize()));
+    return new Page(page.checks(), next(answer).orElse(page.more() || size >= listing.pageSize()));
   }
 
   private Page parse(HttpAnswer answer, Listing listing) throws ForgeException {

@@ -38,9 +38,7 @@ record RateHeaders(@Nullable String retryAfter) {
     if (reset.isPresent()) {
       return reset.map(RateHeaders::new);
     }
-    return isLimit(answer)
-        ? Optional.of(new RateHeaders(null))
-        : Optional.empty();
+    return isLimit(answer) ? Optional.of(new RateHeaders(null)) : Optional.empty();
   }
 
   /** In how many seconds requests are allowed again, if none is left; at least one. */

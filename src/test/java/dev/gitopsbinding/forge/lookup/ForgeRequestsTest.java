@@ -72,8 +72,7 @@ class ForgeRequestsTest {
         fixture.serve(talk -> talk.json(200, gitHub(talk.asked().target(), "in_progress")));
     assertThat(fixture.look(server, "GitHub", WITH_TOKEN).toString())
         .contains("running=[workflow Build]");
-    assertThat(
-            fixture.look(server, "GitHub", WITH_TOKEN, "shop", Instant.MIN, true, "ci"))
+    assertThat(fixture.look(server, "GitHub", WITH_TOKEN, "shop", Instant.MIN, true, "ci"))
         .as("the check that counts is named")
         .isEqualTo(PASSED);
   }
@@ -88,8 +87,7 @@ class ForgeRequestsTest {
               talk.json(runs ? status : 200, gitHub(talk.asked().target(), "success"));
             });
     Result<CheckState> result = fixture.look(server, "GitHub", WITH_TOKEN);
-    assertUnavailable(
-        result, "does not let the token list the runs of workflows");
+    assertUnavailable(result, "does not let the token list the runs of workflows");
     assertUnavailable(result, "'Actions' (read)");
     assertThat(ForgeFixture.failure(result)).isInstanceOf(Failure.Secret.class);
   }
@@ -252,8 +250,7 @@ class ForgeRequestsTest {
 
   private static String list(int size) {
     return IntStream.range(0, size)
-        .mapToObj(
-            i -> "{\"id\": 1, \"context\": \"c%d\", \"status\": \"success\"}".formatted(i))
+        .mapToObj(i -> "{\"id\": 1, \"context\": \"c%d\", \"status\": \"success\"}".formatted(i))
         .collect(Collectors.joining(",", "[", "]"));
   }
 
