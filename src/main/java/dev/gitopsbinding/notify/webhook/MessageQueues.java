@@ -33,6 +33,12 @@ final class MessageQueues {
   /** For all receivers together: a message takes up to 10 KB. */
   static final int MAX = 1000;
 
+  /**
+   * For the receivers of one namespace, whose author may name any number of them: with one message
+   * for each there is none that could make room for another namespace.
+   */
+  static final int MAX_OF_NAMESPACE = MAX / 4;
+
   private final Sender sender;
   private final NotificationListener listener;
   private final Lock lock = new ReentrantLock();
@@ -42,6 +48,10 @@ final class MessageQueues {
   private final Map<Receiver, Deque<QueuedMessage>> queues = new HashMap<>();
 
   private final Set<Thread> threads = new HashSet<>();
+
+  /** How many messages wait, for each namespace that has any. */
+  private final Map<String, Integer> holdings = new HashMap<>();
+
   private int waiting;
   private boolean closed;
 
@@ -88,7 +98,8 @@ final class MessageQueues {
   private @Nullable QueuedMessage enqueue(QueuedMessage message) {
     Receiver receiver = Receiver.of(message);
     Deque<QueuedMessage> queue = queues.get(receiver);
-    if (queue != null && queue.size() >= MAX_OF_RECEIVER) {
+    if ((queue != null && queue.size() >= MAX_OF_RECEIVER)
+        || holdings.getOrDefault(message.namespace(), 0) >= MAX_OF_NAMESPACE) {
       return message;
     }
     QueuedMessage dropped = null;
@@ -98,7 +109,7 @@ final class MessageQueues {
         return message;
       }
     }
-    waiting++;
+    count(message.namespace(), 1);
     if (queue != null) {
       queue.add(message);
       return dropped;
@@ -111,7 +122,7 @@ final class MessageQueues {
     } catch (ThreadShortageException e) {
       threads.remove(thread);
       queues.remove(receiver);
-      waiting--;
+      count(message.namespace(), -1);
       throw e;
     }
     return dropped;
@@ -119,9 +130,6 @@ final class MessageQueues {
 
   /** Removes the newest message of the namespace that has most; null if that is this one. */
   private @Nullable QueuedMessage makeRoom(String namespace) {
-    Map<String, Integer> holdings = new HashMap<>();
-    queues.forEach(
-        (receiver, queue) -> holdings.merge(receiver.namespace(), queue.size(), Integer::sum));
     String most = Collections.max(holdings.entrySet(), Map.Entry.comparingByValue()).getKey();
     Deque<QueuedMessage> longest =
         queues.entrySet().stream()
@@ -132,8 +140,13 @@ final class MessageQueues {
     if (most.equals(namespace) || longest.size() == 1) {
       return null;
     }
-    waiting--;
+    count(most, -1);
     return longest.removeLast();
+  }
+
+  private void count(String namespace, int more) {
+    waiting += more;
+    holdings.merge(namespace, more, (one, other) -> one + other == 0 ? null : one + other);
   }
 
   private void work(Receiver receiver) {
@@ -180,7 +193,7 @@ final class MessageQueues {
         return null;
       }
       queue.remove();
-      waiting--;
+      count(receiver.namespace(), -1);
       if (queue.isEmpty()) {
         queues.remove(receiver);
         threads.remove(Thread.currentThread());
@@ -214,6 +227,7 @@ final class MessageQueues {
           .flatMap(Deque::stream)
           .forEach(message -> listener.ended(message.type(), Result.DROPPED));
       queues.clear();
+      holdings.clear();
       waiting = 0;
       threads.forEach(Thread::interrupt);
       sender.idle();

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageQueuesTest {
   private final List<String> delivered = new CopyOnWriteArrayList<>();
@@ -89,13 +91,37 @@ class MessageQueuesTest {
     assertThat(results).hasSize(7).containsOnly(Result.DROPPED);
   }
 
-  @Test
-  void aNamespaceThatFillsAllQueuesLeavesRoomForOthers() {
+  @ParameterizedTest
+  @ValueSource(ints = {50, 2 * MessageQueues.MAX})
+  void aNamespaceThatFillsItsQueuesLeavesRoomForOthers(int receivers) {
     // Given
     for (int i = 0; i < 2 * MessageQueues.MAX; i++) {
-      queues.add(message("greedy", "chat" + i % 50, i));
+      queues.add(message("greedy", "greedy" + i % receivers, i));
     }
-    assertThat(results).hasSize(MessageQueues.MAX);
+    assertThat(results)
+        .hasSize(2 * MessageQueues.MAX - MessageQueues.MAX_OF_NAMESPACE)
+        .containsOnly(Result.DROPPED);
+    results.clear();
+
+    // When
+    queues.add(message("shop", "chat", 1));
+    open.countDown();
+
+    // Then
+    Awaitility.await().until(() -> delivered.contains("chat 1"));
+    Awaitility.await().until(() -> delivered.size() == MessageQueues.MAX_OF_NAMESPACE + 1);
+    assertThat(results).isEmpty();
+    queues.add(message("greedy", "greedy", 1));
+    Awaitility.await().until(() -> delivered.contains("greedy 1"));
+  }
+
+  @Test
+  void theNamespaceWithMostMessagesMakesRoomForOthers() {
+    // Given
+    for (int i = 0; i < MessageQueues.MAX; i++) {
+      queues.add(message("greedy" + i % 4, "chat" + i % 50, i));
+    }
+    assertThat(results).isEmpty();
 
     // When
     queues.add(message("shop", "chat", 1));
@@ -104,7 +130,7 @@ class MessageQueuesTest {
     // Then
     Awaitility.await().until(() -> delivered.contains("chat 1"));
     Awaitility.await().until(() -> delivered.size() == MessageQueues.MAX);
-    assertThat(results).hasSize(MessageQueues.MAX + 1).containsOnly(Result.DROPPED);
+    assertThat(results).containsExactly(Result.DROPPED);
   }
 
   @Test
