@@ -16,6 +16,8 @@ sealed interface Attempt {
    * The receiver or the operator refused it; the same attempt again would end the same way.
    *
    * @param problem one or more sentences for users
+   * @param ofSecret whether what the Secret holds may be the reason, so that its replacement may
+   *     help
    */
-  record Rejected(String problem) implements Attempt {}
+  record Rejected(String problem, boolean ofSecret) implements Attempt {}
 }

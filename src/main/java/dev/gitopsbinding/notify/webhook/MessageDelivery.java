@@ -84,7 +84,7 @@ final class MessageDelivery {
         listener.ended(queued.type(), NotificationListener.Result.FAILED);
         notices.report(queued, problem);
       }
-      case Attempt.Rejected(String problem) -> {
+      case Attempt.Rejected(String problem, boolean _) -> {
         listener.ended(queued.type(), NotificationListener.Result.REJECTED);
         notices.report(queued, problem);
       }
@@ -104,11 +104,14 @@ final class MessageDelivery {
     }
   }
 
-  /** The Secret in memory may be one that was replaced: it is read again after a refusal. */
+  /**
+   * The Secret in memory may be one that was replaced: it is read again after a refusal for which
+   * it may be the reason. After others a receiver could cause a read with each message.
+   */
   private Attempt attempt(QueuedMessage queued, WebhookClient client) throws InterruptedException {
     Result<WebhookAccess> access = access(queued);
     Attempt first = attempt(queued, access, client);
-    if (!(first instanceof Attempt.Rejected)) {
+    if (!(first instanceof Attempt.Rejected(String _, boolean ofSecret)) || !ofSecret) {
       return first;
     }
     secrets.forget(queued.namespace(), queued.secret());
@@ -125,7 +128,7 @@ final class MessageDelivery {
     return switch (access) {
       case Result.Ok<WebhookAccess>(WebhookAccess ready) -> post(queued, ready, client);
       case Result.Failed<WebhookAccess>(Failure.Secret failure) ->
-          new Attempt.Rejected(failure.message());
+          new Attempt.Rejected(failure.message(), true);
       case Result.Failed<WebhookAccess>(Failure failure) -> new Attempt.Failed(failure.message());
     };
   }
@@ -138,7 +141,7 @@ final class MessageDelivery {
     if (limit != null) {
       Duration rest = Duration.between(steady.instant(), limit.end());
       if (rest.compareTo(RetrySchedule.LONGEST) > 0) {
-        return new Attempt.Rejected(limit.message(host));
+        return new Attempt.Rejected(limit.message(host), false);
       }
       pause.take(rest);
     }

@@ -60,7 +60,7 @@ final class WebhookClient implements AutoCloseable {
       throws InterruptedException {
     var refusal = settings.allowedHosts().refusal(access.host());
     if (refusal.isPresent()) {
-      return new Attempt.Rejected(refusal.get().message());
+      return new Attempt.Rejected(refusal.get().message(), false);
     }
     var exchanges =
         new HttpExchanges(
@@ -129,27 +129,31 @@ final class WebhookClient implements AutoCloseable {
       return answer.body().stripLeading().startsWith("<")
           ? new Attempt.Rejected(
               "%s answered with a page and not as a receiver does. Check the URL in the Secret."
-                  .formatted(host))
+                  .formatted(host),
+              false)
           : new Attempt.Delivered();
     }
     String said = "%s answered with HTTP status %d".formatted(host, status);
     if (answer.isRedirect()) {
       return new Attempt.Rejected(
           said
-              + ", a redirect, which is not followed. Put the URL of the receiver itself into the Secret.");
+              + ", a redirect, which is not followed. Put the URL of the receiver itself into the Secret.",
+          false);
     }
     return switch (status) {
       case REQUEST_TIMEOUT, TOO_EARLY, HttpAnswer.TOO_MANY_REQUESTS ->
           new Attempt.Failed(said + ". Check the receiver's limits.");
       case HttpAnswer.UNAUTHORIZED, HttpAnswer.FORBIDDEN, HttpAnswer.NOT_FOUND, 410 ->
           new Attempt.Rejected(
-              said + ". Check the URL in the Secret, and whether the receiver still accepts it.");
+              said + ". Check the URL in the Secret, and whether the receiver still accepts it.",
+              true);
       default ->
           status >= 500
               ? new Attempt.Failed(said + ". Check the receiver's health.")
               : new Attempt.Rejected(
                   said
-                      + ". Check that the receiver takes messages of the type in spec.notifications.");
+                      + ". Check that the receiver takes messages of the type in spec.notifications.",
+                  false);
     };
   }
 
@@ -159,7 +163,7 @@ final class WebhookClient implements AutoCloseable {
     if (refused.isPresent()) {
       String message = refused.get().failure().message();
       return switch (refused.get().failure().reason()) {
-        case ADDRESS_NOT_ALLOWED -> new Attempt.Rejected(message);
+        case ADDRESS_NOT_ALLOWED -> new Attempt.Rejected(message, false);
         default -> new Attempt.Failed(message);
       };
     }
@@ -172,7 +176,8 @@ final class WebhookClient implements AutoCloseable {
       case CERTIFICATE ->
           new Attempt.Rejected(
               "The certificate of %s is not valid (%s). If the receiver has a CA of its own, put its certificate under ca.crt into the Secret."
-                  .formatted(host, words));
+                  .formatted(host, words),
+              true);
       case TLS ->
           new Attempt.Failed(
               "TLS with %s failed (%s). Check that the port speaks HTTPS.".formatted(host, words));

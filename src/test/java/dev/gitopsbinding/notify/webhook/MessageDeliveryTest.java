@@ -125,6 +125,10 @@ class MessageDeliveryTest {
     assertThat(result).isEqualTo(Result.REJECTED);
     assertThat(fixture.receiver.messages()).hasSize(1);
     assertThat(fixture.events).singleElement().asString().contains("HTTP status " + status);
+    // Another URL or token may help after these answers, and after no other.
+    assertThat(fixture.forgotten)
+        .hasSize(List.of(401, 403, 404, 410).contains(status) ? 1 : 0)
+        .allMatch("chat"::equals);
   }
 
   @Test
@@ -145,6 +149,20 @@ class MessageDeliveryTest {
     assertThat(fixture.pauses).isEmpty();
   }
 
+  @Test
+  void aSecretThatCannotBeUsedIsReadAgain() throws InterruptedException {
+    // Given
+    fixture.secret("chat", "http://chat.example.com/plain", Map.of());
+    fixture.secret("next chat", fixture.receiver.url("/new"), Map.of());
+
+    // When
+    Result result = fixture.deliver(NotificationType.SLACK);
+
+    // Then
+    assertThat(result).isEqualTo(Result.DELIVERED);
+    assertThat(fixture.forgotten).containsExactly("chat");
+  }
+
   @Fault(value = "a receiver of messages redirects to another", holds = "I9")
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
@@ -163,6 +181,7 @@ class MessageDeliveryTest {
       // Then
       assertThat(result).isEqualTo(Result.REJECTED);
       assertThat(other.messages()).isEmpty();
+      assertThat(fixture.forgotten).isEmpty();
       assertThat(fixture.events).singleElement().asString().contains("a redirect");
     }
   }
@@ -199,6 +218,7 @@ class MessageDeliveryTest {
     // Then
     assertThat(next).isEqualTo(Result.REJECTED);
     assertThat(fixture.receiver.messages()).hasSize(1);
+    assertThat(fixture.forgotten).isEmpty();
     fixture.receiver.answers(200, "ok");
     fixture.clock.pass(Duration.ofMinutes(10));
     assertThat(fixture.deliver(NotificationType.SLACK)).isEqualTo(Result.DELIVERED);
@@ -290,6 +310,7 @@ class MessageDeliveryTest {
 
       assertThat(fixture.deliver(NotificationType.SLACK)).isEqualTo(Result.REJECTED);
       assertThat(other.messages()).isEmpty();
+      assertThat(fixture.forgotten).containsExactly("chat");
       assertThat(fixture.events)
           .singleElement()
           .asString()
