@@ -91,6 +91,11 @@ final class MessageDelivery {
     }
   }
 
+  /** Forgets limits of receivers that are past. */
+  void tidy() {
+    limits.tidy();
+  }
+
   private Attempt attempts(QueuedMessage queued, WebhookClient client) throws InterruptedException {
     for (int made = 1; ; made++) {
       Attempt attempt = attempt(queued, client);

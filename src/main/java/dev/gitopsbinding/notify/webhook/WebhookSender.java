@@ -28,6 +28,7 @@ final class WebhookSender implements MessageQueues.Sender {
 
   @Override
   public synchronized void idle() {
+    delivery.tidy();
     if (client != null) {
       client.close();
       client = null;

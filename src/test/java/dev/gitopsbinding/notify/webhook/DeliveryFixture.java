@@ -39,9 +39,9 @@ final class DeliveryFixture implements AutoCloseable {
   final Map<String, SecretData> secrets = new HashMap<>();
   final List<String> forgotten = new ArrayList<>();
 
-  private final RateLimits limits = new RateLimits(clock);
+  final RateLimits limits = new RateLimits(clock);
   private WebhookClient client = client(new AllowedHosts(List.of()), true, Duration.ofMinutes(1));
-  private final MessageDelivery delivery =
+  final MessageDelivery delivery =
       new MessageDelivery(
           new WebhookSecrets() {
             @Override
