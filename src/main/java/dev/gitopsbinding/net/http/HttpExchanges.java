@@ -99,17 +99,21 @@ public final class HttpExchanges {
       HostClient client = lease.leased();
       HttpAnswer answer =
           ScopedValue.where(HostResolver.TENANT, tenant)
-              .call(() -> twice(client, host, request, maxBytes));
+              .call(() -> exchange(client, host, request, maxBytes));
       return new Exchange(answer, client.addresses().neverPublic());
     }
   }
 
-  private HttpAnswer twice(HostClient client, RepositoryUrl host, HttpRequest request, int maxBytes)
-      throws IOException {
+  private HttpAnswer exchange(
+      HostClient client, RepositoryUrl host, HttpRequest request, int maxBytes) throws IOException {
     try {
       return once(client, host, request, maxBytes);
     } catch (NoHttpResponseException e) {
-      // The host had closed the idle connection before the request reached it.
+      if (!request.repeatable()) {
+        // The host may have read it: a chat would show a message twice.
+        throw e;
+      }
+      // Most often the host had closed the idle connection before the request reached it.
       return once(client, host, request, maxBytes);
     }
   }

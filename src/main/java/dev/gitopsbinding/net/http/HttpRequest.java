@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the value of {@code Authorization}, if it is sent
  * @param headers further headers by name; they may hold a secret
  * @param body null for none
+ * @param repeatable whether a host that gets it twice does no more than for one; always so for GET
+ *     and HEAD (RFC 9110, section 9.2.2)
  */
 public record HttpRequest(
     String method,
@@ -18,11 +20,24 @@ public record HttpRequest(
     @Nullable String accept,
     @Nullable String authorization,
     Map<String, String> headers,
-    @Nullable Body body) {
+    @Nullable Body body,
+    boolean repeatable) {
 
   /** Copies the headers. */
   public HttpRequest {
     headers = Map.copyOf(headers);
+    repeatable = repeatable || method.equals("GET") || method.equals("HEAD");
+  }
+
+  /** A request that is repeatable only by its method. */
+  public HttpRequest(
+      String method,
+      URI uri,
+      @Nullable String accept,
+      @Nullable String authorization,
+      Map<String, String> headers,
+      @Nullable Body body) {
+    this(method, uri, accept, authorization, headers, body, false);
   }
 
   /** A request without further headers. */
@@ -32,7 +47,12 @@ public record HttpRequest(
       @Nullable String accept,
       @Nullable String authorization,
       @Nullable Body body) {
-    this(method, uri, accept, authorization, Map.of(), body);
+    this(method, uri, accept, authorization, Map.of(), body, false);
+  }
+
+  /** This request, which may be sent twice whatever its method. */
+  public HttpRequest asRepeatable() {
+    return new HttpRequest(method, uri, accept, authorization, headers, body, true);
   }
 
   /**

@@ -104,7 +104,10 @@ public record TokenServer(
       parameters.put("grant_type", "refresh_token");
       parameters.put("client_id", "gitopsbinding-operator");
       parameters.put("refresh_token", token);
-      return new HttpRequest("POST", realm, null, null, HttpRequest.Body.form(encode(parameters)));
+      // A second request gets another token and does nothing else, and the server may have closed
+      // the idle connection.
+      return new HttpRequest("POST", realm, null, null, HttpRequest.Body.form(encode(parameters)))
+          .asRepeatable();
     }
     String separator = realm.getRawQuery() == null ? "?" : "&";
     return new HttpRequest(

@@ -318,6 +318,20 @@ class MessageDeliveryTest {
     }
   }
 
+  @Fault(value = "a receiver of messages takes one and closes the connection", holds = "I9")
+  @Test
+  void aMessageWithoutAnAnswerIsSentOnceForEachAttempt() throws InterruptedException {
+    // Given
+    fixture.receiver.answers(_ -> {});
+
+    // When
+    Result result = fixture.deliver(NotificationType.SLACK);
+
+    // Then
+    assertThat(result).isEqualTo(Result.FAILED);
+    assertThat(fixture.receiver.messages()).hasSize(3);
+  }
+
   @Fault(value = "no receiver of messages listens", holds = "I9")
   @Test
   void aRefusedConnectionIsTriedAgain() throws InterruptedException {

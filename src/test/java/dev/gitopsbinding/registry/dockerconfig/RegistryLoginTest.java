@@ -13,6 +13,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.registry.lookup.Presence;
 import dev.gitopsbinding.registry.lookup.RegistryFixture;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
+import dev.gitopsbinding.testing.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,6 +149,28 @@ class RegistryLoginTest {
     assertThat(asked.body())
         .contains("grant_type=refresh_token", "refresh_token=re%2Bfresh", "service=reg")
         .contains("client_id=gitopsbinding-operator");
+  }
+
+  @Fault(value = "a token server closes the connection when a request comes in", holds = "I9")
+  @Test
+  void an_identity_token_is_posted_again_if_there_was_no_answer() {
+    // Given
+    AtomicInteger requests = new AtomicInteger();
+    ScriptedRegistry tokens =
+        fixture.serve(
+            talk -> {
+              if (requests.incrementAndGet() > 1) {
+                talk.json(200, "{\"access_token\": \"t0ken-1\"}");
+              }
+            });
+    ScriptedRegistry registry = fixture.serve(talk -> bearer(talk, tokens, "t0ken-1"));
+
+    // When
+    Result<Presence> result = fixture.look(registry, new RegistryLogin.IdentityToken("refresh"));
+
+    // Then
+    assertThat(result).isEqualTo(FOUND);
+    assertThat(tokens.asked()).hasSize(2);
   }
 
   @Test
