@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One binding whose spec was read and is valid.
  *
  * @param generation the spec's generation
+ * @param notifies whether receivers are told of changes
  * @param interval how old a read may become before it is repeated
  * @param timeout how long one sync may wait
  * @param checks the checks that a source commit must have passed; null: none
@@ -26,6 +27,7 @@ public record Binding(
     long generation,
     Instant created,
     boolean suspended,
+    boolean notifies,
     Duration interval,
     Duration timeout,
     Target target,
@@ -94,6 +96,7 @@ public record Binding(
             generation,
             created,
             suspended,
+            notifies,
             interval,
             longest,
             target,

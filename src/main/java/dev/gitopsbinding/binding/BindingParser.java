@@ -68,6 +68,7 @@ public final class BindingParser {
     var commit = spec.commit();
     var meta = resource.getMetadata();
     boolean isSuspended = Boolean.TRUE.equals(spec.suspend());
+    boolean notifies = !orDefault(spec.notifications(), List.of()).isEmpty();
     var binding =
         new UntemplatedBinding(
             new BindingId(meta.getNamespace(), meta.getName()),
@@ -86,7 +87,7 @@ public final class BindingParser {
             author(commit == null ? null : commit.author()));
     String template = orDefault(commit == null ? null : commit.messageTemplate(), DEFAULT_TEMPLATE);
     return MessageTemplate.parse(template)
-        .then(parsed -> Result.ok(binding.complete(meta, isSuspended, parsed)));
+        .then(parsed -> Result.ok(binding.complete(meta, isSuspended, notifies, parsed)));
   }
 
   /** The checked parts of a binding without the template, whose failure has a reason of its own. */
@@ -103,13 +104,15 @@ public final class BindingParser {
       Binding.@Nullable ManifestObject object,
       Author author) {
 
-    Binding complete(ObjectMeta meta, boolean isSuspended, MessageTemplate template) {
+    Binding complete(
+        ObjectMeta meta, boolean isSuspended, boolean notifies, MessageTemplate template) {
       var annotations = orDefault(meta.getAnnotations(), Map.<String, String>of());
       return new Binding(
           id,
           orDefault(meta.getGeneration(), 0L),
           Instant.parse(meta.getCreationTimestamp()),
           isSuspended,
+          notifies,
           interval,
           timeout,
           target,

@@ -22,22 +22,27 @@ final class RolloutChanges {
   private RolloutChanges() {}
 
   /**
-   * The tag of the manifest, with the note that the target has run it.
+   * The tag of the manifest, with the note that the target has run it. The note is made only for a
+   * binding with receivers: it is for their messages, and each costs others a write of the status.
    *
    * @param landed the tag without the note; null if there is none
    * @param before the one of the status before
    * @param rolledOut the condition for {@code desiredTag}
+   * @param notifies whether the binding has receivers
    */
   static @Nullable LandedTag remember(
       @Nullable LandedTag landed,
       @Nullable LandedTag before,
       @Nullable String desiredTag,
-      ConditionDraft rolledOut) {
+      ConditionDraft rolledOut,
+      boolean notifies) {
     if (landed == null) {
       return null;
     }
     boolean complete =
-        rolledOut.status() == ConditionStatus.TRUE && Objects.equals(landed.tag(), desiredTag);
+        notifies
+            && rolledOut.status() == ConditionStatus.TRUE
+            && Objects.equals(landed.tag(), desiredTag);
     boolean known =
         before != null && Boolean.TRUE.equals(before.rolledOut()) && isSame(landed, before);
     return new LandedTag(

@@ -67,7 +67,11 @@ public final class StatusProjector {
         rollout.runningImage().map(RunningStatus::new).orElse(null),
         PushMemory.lastPush(observation, outcome),
         RolloutChanges.remember(
-            PushMemory.landed(observation, outcome), before.landed(), desiredTag, rolledOut),
+            PushMemory.landed(observation, outcome),
+            before.landed(),
+            desiredTag,
+            rolledOut,
+            binding.notifies()),
         awaiting,
         kept);
   }

@@ -8,9 +8,18 @@ import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RolloutChangesTest {
   private static final LandedTag NEW = new LandedTag("new", "file", "selection");
@@ -76,13 +85,45 @@ class RolloutChangesTest {
             ConditionType.ROLLED_OUT, ConditionStatus.FALSE, Reason.PROGRESSING, "message");
 
     // Then
-    assertThat(RolloutChanges.remember(NEW, NEW, "new", complete)).isEqualTo(NEW_ROLLED_OUT);
-    assertThat(RolloutChanges.remember(NEW, NEW, "newer", complete)).isEqualTo(NEW);
-    assertThat(RolloutChanges.remember(NEW, NEW_ROLLED_OUT, "new", progressing))
+    assertThat(RolloutChanges.remember(NEW, NEW, "new", complete, true)).isEqualTo(NEW_ROLLED_OUT);
+    assertThat(RolloutChanges.remember(NEW, NEW, "newer", complete, true)).isEqualTo(NEW);
+    assertThat(RolloutChanges.remember(NEW, NEW_ROLLED_OUT, "new", progressing, true))
         .isEqualTo(NEW_ROLLED_OUT);
-    assertThat(RolloutChanges.remember(NEW, OLD_ROLLED_OUT, "new", progressing)).isEqualTo(NEW);
-    assertThat(RolloutChanges.remember(NEW, null, "new", progressing)).isEqualTo(NEW);
-    assertThat(RolloutChanges.remember(null, NEW, "new", complete)).isNull();
+    assertThat(RolloutChanges.remember(NEW, OLD_ROLLED_OUT, "new", progressing, true))
+        .isEqualTo(NEW);
+    assertThat(RolloutChanges.remember(NEW, null, "new", progressing, true)).isEqualTo(NEW);
+    assertThat(RolloutChanges.remember(null, NEW, "new", complete, true)).isNull();
+    assertThat(RolloutChanges.remember(NEW, NEW, "new", complete, false)).isEqualTo(NEW);
+    assertThat(RolloutChanges.remember(NEW, NEW_ROLLED_OUT, "new", complete, false))
+        .isEqualTo(NEW_ROLLED_OUT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{}, false",
+    "'{notifications: []}', false",
+    "'{notifications: [{type: Slack, secretRef: {name: chat}}]}', true",
+  })
+  void theNoteIsWrittenOnlyForABindingWithReceivers(String spec, boolean noted) {
+    // Given
+    Binding binding = Bindings.parse(Bindings.resource(spec));
+    String image = Projections.IMAGE;
+    var observation =
+        Observation.of(
+                binding, GitOpsBindingStatus.EMPTY, null, Projections.found(image), Projections.NOW)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(Projections.TIP, Projections.NOW))
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(
+                    new ManifestSeen(Projections.MANIFEST, List.of(image)), Projections.NOW));
+
+    // When
+    var status =
+        StatusProjector.project(observation, new Outcome.Kept(Projections.TAG), Projections.NOW);
+
+    // Then
+    assertThat(Projections.condition(status, "RolledOut").status()).isEqualTo("True");
+    assertThat(status.landed().rolledOut()).isEqualTo(noted ? true : null);
   }
 
   private static List<String> changes(GitOpsBindingStatus before, GitOpsBindingStatus after) {
