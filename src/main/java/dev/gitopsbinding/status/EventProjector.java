@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes events from the difference of two statuses: at most one for a push, one for the start or
@@ -95,7 +94,7 @@ public final class EventProjector {
     BindingCondition old = Conditions.find(before.conditions(), ConditionType.READY).orElse(null);
     return Conditions.find(after.conditions(), ConditionType.READY)
         .filter(now -> old == null || !now.reason().equals(old.reason()))
-        .flatMap(now -> changed(old, now));
+        .flatMap(now -> changed(before, now));
   }
 
   private static Optional<StateChange> becameOverdue(
@@ -116,50 +115,49 @@ public final class EventProjector {
                 change(NotificationEvent.OVERDUE, event(ready, true, ready.reason(), "Overdue")));
   }
 
-  private static Optional<StateChange> changed(
-      @Nullable BindingCondition old, BindingCondition now) {
+  private static Optional<StateChange> changed(GitOpsBindingStatus before, BindingCondition now) {
     Reason reason = Reason.of(now.reason()).orElse(Reason.INTERNAL_ERROR);
     return switch (reason.handling()) {
       case WAITING -> Optional.empty();
-      case DONE ->
-          old != null && trouble(old).isPresent()
-              ? Optional.of(
-                  change(
-                      NotificationEvent.RECOVERED,
-                      event(now, false, "Recovered", "Recovered from " + old.reason())))
-              : Optional.empty();
+      case DONE -> TroubleMemory.open(before).map(trouble -> recovered(before, trouble, now));
       case NEEDS_DECISION ->
           reason == Reason.SUSPENDED
               ? Optional.empty()
-              : Optional.of(troubled(NotificationEvent.HELD, old, now, "On hold"));
+              : Optional.of(troubled(NotificationEvent.HELD, before, now, "On hold"));
       case RETRIED ->
-          Optional.of(troubled(NotificationEvent.FAILED, old, now, "Sync failed, will retry"));
-      case STALLED -> Optional.of(troubled(NotificationEvent.FAILED, old, now, "Stalled"));
+          Optional.of(troubled(NotificationEvent.FAILED, before, now, "Sync failed, will retry"));
+      case STALLED -> Optional.of(troubled(NotificationEvent.FAILED, before, now, "Stalled"));
     };
   }
 
-  /** Receivers are told once that the binding fails or is on hold, not of each further reason. */
+  private static StateChange recovered(
+      GitOpsBindingStatus before, Reason trouble, BindingCondition now) {
+    return new StateChange(
+        NotificationEvent.RECOVERED,
+        waits(before) ? StateChange.Scope.NOTIFICATIONS : StateChange.Scope.ALL,
+        event(now, false, "Recovered", "Recovered from " + trouble.text()));
+  }
+
+  /**
+   * Receivers are told once that the binding fails or is on hold, not of each further reason. A
+   * wait does not end a failure, as when a forge answers every other request; but a hold after a
+   * wait is another one, as when the checks of the next commit fail too.
+   */
   private static StateChange troubled(
-      NotificationEvent kind, @Nullable BindingCondition old, BindingCondition now, String lead) {
-    boolean further = old != null && trouble(old).equals(Optional.of(kind));
+      NotificationEvent kind, GitOpsBindingStatus before, BindingCondition now, String lead) {
+    boolean further =
+        TroubleMemory.open(before).flatMap(TroubleMemory::kind).equals(Optional.of(kind))
+            && (kind == NotificationEvent.FAILED || !waits(before));
     return new StateChange(
         kind,
         further ? StateChange.Scope.EVENTS : StateChange.Scope.ALL,
         event(now, true, now.reason(), lead));
   }
 
-  /** The kind of trouble that a condition Ready says; empty for none. */
-  private static Optional<NotificationEvent> trouble(BindingCondition ready) {
-    return Reason.of(ready.reason())
-        // The start and the end of a suspension have events of their own.
-        .filter(reason -> reason != Reason.SUSPENDED)
-        .flatMap(
-            reason ->
-                switch (reason.handling()) {
-                  case DONE, WAITING -> Optional.empty();
-                  case NEEDS_DECISION -> Optional.of(NotificationEvent.HELD);
-                  case RETRIED, STALLED -> Optional.of(NotificationEvent.FAILED);
-                });
+  private static boolean waits(GitOpsBindingStatus status) {
+    return StatusProjector.readyReason(status)
+        .filter(reason -> reason.handling() == Reason.Handling.WAITING)
+        .isPresent();
   }
 
   private static StateChange change(NotificationEvent kind, BindingEvent event) {

@@ -20,7 +20,10 @@ public record StateChange(NotificationEvent kind, Scope scope, BindingEvent even
      * is away answers each retry with another error.
      */
     EVENTS,
-    /** Receivers only: the workload's own controller writes events about its rollout. */
+    /**
+     * Receivers only. The workload's own controller writes events about its rollout, and the events
+     * of a binding say nothing of an end of a wait.
+     */
     NOTIFICATIONS
   }
 

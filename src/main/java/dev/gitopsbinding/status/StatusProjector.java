@@ -73,6 +73,7 @@ public final class StatusProjector {
             rolledOut,
             binding.notifies()),
         awaiting,
+        TroubleMemory.next(before, kept),
         kept);
   }
 
@@ -228,6 +229,7 @@ public final class StatusProjector {
         PushMemory.lastPush(pushedFor, tag, push),
         before.landed(),
         before.awaiting(),
+        before.trouble(),
         before.conditions());
   }
 }

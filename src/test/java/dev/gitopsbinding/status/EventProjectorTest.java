@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +68,67 @@ class EventProjectorTest {
                 .map(change -> change.kind().text())
                 .toList())
         .isEqualTo(kinds.isEmpty() ? List.of() : List.of(kinds.split(";", -1)));
+  }
+
+  /** A wait lies between the trouble and its end, or between two reasons of the same trouble. */
+  @ParameterizedTest
+  @CsvSource({
+    "TimedOut ImageNotFound UpToDate,                Failed;Recovered, TimedOut",
+    "ChecksFailed ChecksPending ImageNotFound UpToDate, Held;Recovered, ChecksFailed",
+    "PushDeclined PushInProgress UpToDate,           Failed;Recovered, PushDeclined",
+    "ForgeUnavailable ChecksPending ForgeUnavailable ChecksPending TimedOut ChecksPending UpToDate, Failed;Recovered, ForgeUnavailable;ForgeUnavailable;TimedOut",
+    "ChecksFailed ChecksPending ChecksFailed,        Held;Held,        ChecksFailed;ChecksFailed",
+    "TimedOut ChecksPending ChecksFailed ChecksPending UpToDate, Failed;Held;Recovered, TimedOut;ChecksFailed",
+    "TimedOut UpToDate ImageNotFound UpToDate,       Failed;Recovered, TimedOut;Recovered",
+    "TimedOut UpToDate ImageNotFound TimedOut,       Failed;Recovered;Failed, TimedOut;Recovered;TimedOut",
+    "UpToDate ImageNotFound UpToDate,                '',               ''",
+    "TimedOut ImageNotFound Suspended ImageNotFound UpToDate, Failed;Suspended;Resumed;Recovered, TimedOut;Suspended;Resumed",
+  })
+  void aTroubleIsOverWhenReadyIsTrueAndNotWhileTheBindingWaits(
+      String reasons, String messages, String events) {
+    // When
+    List<StateChange> changes = new ArrayList<>();
+    GitOpsBindingStatus status = GitOpsBindingStatus.EMPTY;
+    for (String reason : reasons.split(" ", -1)) {
+      GitOpsBindingStatus next = Projections.project(Projections.BINDING, status, outcome(reason));
+      changes.addAll(EventProjector.changes(status, next));
+      assertThat(Projections.project(Projections.BINDING, next, outcome(reason))).isEqualTo(next);
+      status = next;
+    }
+
+    // Then
+    assertThat(
+            changes.stream()
+                .filter(StateChange::isNotified)
+                .map(change -> change.kind().text())
+                .collect(Collectors.joining(";")))
+        .isEqualTo(messages);
+    assertThat(
+            changes.stream()
+                .filter(StateChange::isEvent)
+                .map(change -> change.event().reason())
+                .collect(Collectors.joining(";")))
+        .isEqualTo(events);
+    assertThat(changes.stream().filter(change -> change.kind() == NotificationEvent.RECOVERED))
+        .allMatch(
+            change ->
+                change
+                    .event()
+                    .note()
+                    .matches(
+                        "Recovered from (TimedOut|PushDeclined|ForgeUnavailable|ChecksFailed): .*"));
+  }
+
+  private static Outcome outcome(String text) {
+    Reason reason = Reason.of(text).orElseThrow();
+    return switch (reason.handling()) {
+      case DONE -> new Outcome.Kept(Projections.TAG);
+      case WAITING ->
+          reason == Reason.PUSH_IN_PROGRESS
+              ? new Outcome.InFlight(Projections.TAG)
+              : new Outcome.Waiting(reason, "subject", "message");
+      case NEEDS_DECISION, RETRIED, STALLED -> Projections.stopped(reason);
+    };
   }
 
   @Test

@@ -57,7 +57,8 @@ class PushMemoryTest {
   @Test
   void aLatePushIsNotedForWhatItWasSentFor() {
     // Given
-    var before = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.InFlight(TAG), NOW);
+    var failed = project(GitOpsBindingStatus.EMPTY, MANIFEST, stopped(Reason.TIMED_OUT), NOW);
+    var before = project(failed, MANIFEST, new Outcome.InFlight(TAG), NOW);
     var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
 
     // When
@@ -68,6 +69,7 @@ class PushMemoryTest {
     assertThat(status.lastPush().time()).isEqualTo("2026-02-03T04:06:06Z");
     assertThat(status.lastPush().file()).isEqualTo(BINDING.file());
     assertThat(status.conditions()).isEqualTo(before.conditions());
+    assertThat(status.trouble()).isEqualTo(before.trouble()).isEqualTo("TimedOut");
     assertThat(status.manifest()).isEqualTo(before.manifest());
   }
 

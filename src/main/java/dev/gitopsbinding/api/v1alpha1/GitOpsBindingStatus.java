@@ -46,6 +46,10 @@ public record GitOpsBindingStatus(
             "What the binding waits for, because others have not made it yet: the image in its registry, or the checks of the source commit.")
         @Nullable AwaitedSubject awaiting,
     @JsonPropertyDescription(
+            "While the binding waits: the reason of the failure or hold from before, such as ForgeUnavailable, if Ready has not been True since.")
+        @Size(max = 64)
+        @Nullable String trouble,
+    @JsonPropertyDescription(
             "The state of the binding: Ready and RolledOut are always present; Reconciling, Stalled and Suspended only while they are True.")
         @Size(max = 16)
         List<BindingCondition> conditions) {
@@ -53,6 +57,32 @@ public record GitOpsBindingStatus(
   /** The status of a binding that was never synced. */
   public static final GitOpsBindingStatus EMPTY =
       new GitOpsBindingStatus(null, null, null, null, null, null, null, null, null, List.of());
+
+  /** A status without a trouble from before a wait. */
+  public GitOpsBindingStatus(
+      @Nullable Long observedGeneration,
+      @Nullable String lastHandledRequestedAt,
+      @Nullable String pendingRequestedAt,
+      @Nullable SourceStatus source,
+      @Nullable ManifestStatus manifest,
+      @Nullable RunningStatus running,
+      @Nullable LastPush lastPush,
+      @Nullable LandedTag landed,
+      @Nullable AwaitedSubject awaiting,
+      List<BindingCondition> conditions) {
+    this(
+        observedGeneration,
+        lastHandledRequestedAt,
+        pendingRequestedAt,
+        source,
+        manifest,
+        running,
+        lastPush,
+        landed,
+        awaiting,
+        null,
+        conditions);
+  }
 
   /**
    * Jackson hands in null in place of the list if there are no conditions, and a null element for a
