@@ -42,15 +42,7 @@ public record BindingMessage(
    * @param repository where it is, without a login
    * @param path the file that it is about; null for the whole repository
    * @param link its page on the web; null if it is not known
-   * @param subject the first line of its message; null if it is not known
-   * @param author the name of its author; null if it is not known
    */
   public record CommitDetails(
-      String repository,
-      String branch,
-      @Nullable String path,
-      String sha,
-      @Nullable URI link,
-      @Nullable String subject,
-      @Nullable String author) {}
+      String repository, String branch, @Nullable String path, String sha, @Nullable URI link) {}
 }

@@ -114,9 +114,7 @@ public final class MessageProjector {
               OneLine.of(ref.branch(), MAX_TAGS),
               clean(path, MAX_PLACE),
               commit.hex(),
-              CommitLink.of(parsed, commit).orElse(null),
-              null,
-              null));
+              CommitLink.of(parsed, commit).orElse(null)));
     } catch (IllegalArgumentException e) {
       // Ready says what is wrong with the URL.
       return Optional.empty();

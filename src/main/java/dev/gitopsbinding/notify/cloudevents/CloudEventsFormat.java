@@ -80,8 +80,6 @@ public final class CloudEventsFormat implements MessageFormat {
     put(json, "path", commit.path());
     json.put("commit", commit.sha());
     put(json, "link", commit.link() == null ? null : commit.link().toString());
-    put(json, "subject", commit.subject());
-    put(json, "author", commit.author());
   }
 
   private static void put(ObjectNode json, String field, @Nullable String value) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.ShortCommits;
-import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.notify.BindingMessage;
 import dev.gitopsbinding.notify.BindingMessage.CommitDetails;
 import dev.gitopsbinding.notify.MessageFormat;
@@ -21,11 +20,6 @@ public final class SlackFormat implements MessageFormat {
   private static final String GREEN = "#2da44e";
   private static final String RED = "#cf222e";
   private static final String GREY = "#6e7781";
-
-  /** Discord takes at most 1024 characters for the value of a field; a link needs some of them. */
-  private static final int MAX_SUBJECT = 200;
-
-  private static final int MAX_AUTHOR = 80;
 
   @Override
   public Body format(BindingMessage message) {
@@ -95,19 +89,12 @@ public final class SlackFormat implements MessageFormat {
       return;
     }
     String digits = new CommitSha(commit.sha()).abbreviated();
-    String link =
+    field(
+        fields,
+        title,
         commit.link() == null
             ? digits + " in " + SlackText.escape(commit.repository())
-            : "<%s|%s>".formatted(commit.link(), digits);
-    String subject =
-        commit.subject() == null
-            ? ""
-            : " " + SlackText.escape(OneLine.of(commit.subject(), MAX_SUBJECT));
-    String author =
-        commit.author() == null
-            ? ""
-            : " (" + SlackText.escape(OneLine.of(commit.author(), MAX_AUTHOR)) + ")";
-    field(fields, title, link + subject + author);
+            : "<%s|%s>".formatted(commit.link(), digits));
   }
 
   private static void field(ArrayNode fields, String title, String value) {

@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
 import dev.gitopsbinding.notify.BindingMessage;
-import dev.gitopsbinding.notify.BindingMessage.CommitDetails;
 import dev.gitopsbinding.notify.MessageFormat.Body;
 import dev.gitopsbinding.notify.Messages;
 import java.io.IOException;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,30 +107,6 @@ class SlackFormatTest {
         .isEqualTo(text);
   }
 
-  @Test
-  void subjectAndAuthorOfACommitAreShownAndCannotMention() throws IOException {
-    // Given
-    BindingMessage plain = Messages.message(NotificationEvent.PUSHED, "Pushed", "Pushed.");
-    var commit =
-        new CommitDetails(
-            "https://github.com/acme/web",
-            "main",
-            null,
-            Messages.COMMIT,
-            URI.create("https://github.com/acme/web/commit/1"),
-            "fix: <!here> " + "x".repeat(500),
-            "@everyone");
-
-    // When
-    JsonNode json = format(with(plain, commit));
-
-    // Then
-    assertThat(json.at("/attachments/0/fields/1/value").asText())
-        .startsWith("<https://github.com/acme/web/commit/1|1111111> fix: &lt;!here&gt; xxx")
-        .endsWith("x… (@\u200beveryone)")
-        .hasSizeLessThan(400);
-  }
-
   @ParameterizedTest
   @EnumSource
   void theLongestMessageIsBounded(NotificationEvent event) {
@@ -148,22 +122,5 @@ class SlackFormatTest {
 
   private static JsonNode format(BindingMessage message) throws IOException {
     return JSON.readTree(new SlackFormat().format(message).text());
-  }
-
-  private static BindingMessage with(BindingMessage message, CommitDetails source) {
-    return new BindingMessage(
-        message.id(),
-        message.binding(),
-        message.event(),
-        message.warning(),
-        message.reason(),
-        message.text(),
-        message.time(),
-        message.image(),
-        message.fromTag(),
-        message.toTag(),
-        source,
-        message.manifest(),
-        null);
   }
 }
