@@ -100,7 +100,9 @@ final class PageCache {
   private static long size(Check check) {
     return ENTRY / 4L
         + check.name().length()
-        + (check.series() == null ? 0 : check.series().length())
+        + (check.series() == null || check.series().equals(check.name())
+            ? 0
+            : check.series().length())
         + check.result().length()
         + (check.link() == null ? 0 : check.link().length());
   }
