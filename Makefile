@@ -98,7 +98,7 @@ run: ## Run the operator against the cluster of the current kubeconfig (POD_NAME
 	exec $(JAVA_HOME)/bin/java "$$@" -jar target/gitopsbinding-operator.jar
 
 migrate: ## Print bindings for Deployments annotated for gitops-operator (DEPLOYMENTS="file.yaml"; default: standard input)
-	@$(MVN) --quiet -Dmaven.test.skip=true package >&2
+	@built=$$($(MVN) --quiet -Dmaven.test.skip=true package < /dev/null 2>&1) || { echo "$$built" >&2; exit 1; }
 	@$(JAVA_HOME)/bin/java -cp target/gitopsbinding-operator.jar dev.gitopsbinding.cli.CliMain migrate $(or $(DEPLOYMENTS),-)
 
 aot: ## Train the cache that makes starts faster, target/gitopsbinding-operator.aot
