@@ -18,6 +18,8 @@ PACKAGE=chromium-headless-shell
 FONT=fonts-dejavu-core
 
 topic=chromium
+# some 100 MB
+apt_seconds=600
 # shellcheck source=src/test/programs.sh
 . "$HERE/../programs.sh"
 
@@ -39,14 +41,6 @@ find_program() {
   works "$PROGRAM" && echo "$PROGRAM"
 }
 
-# apt_get ARGUMENT…: gives up on a mirror that does not answer, on a lock that another holds, and after 10 minutes in all
-apt_get() {
-  DEBIAN_FRONTEND=noninteractive timeout 600 apt-get -q -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 \
-    -o Acquire::Retries=1 -o DPkg::Lock::Timeout=10 -o APT::Sandbox::User=root "$@" </dev/null >&2
-}
-
-is_known() { [ -n "$(apt-cache --no-all-versions show "$PACKAGE" 2>/dev/null)" ]; }
-
 # The packages that an installation would add. Not libc6: the machine's own loads all programs.
 missing_packages() {
   apt-get install --simulate --no-install-recommends "$PACKAGE" "$FONT" 2>/dev/null |
@@ -56,10 +50,10 @@ missing_packages() {
 unpack_packages() { # unpack_packages FOLDER: the packages, into FOLDER/root
   local tool file
   for tool in apt-get apt-cache dpkg-deb timeout awk; do command -v "$tool" >/dev/null || return 1; done
-  if ! is_known && [ "$(id -u)" = 0 ]; then
+  if ! is_known "$PACKAGE" && [ "$(id -u)" = 0 ]; then
     with_progress "asking Debian for its packages" apt_get update || return 1
   fi
-  is_known || { say "the package $PACKAGE is not known here"; return 1; }
+  is_known "$PACKAGE" || { say "the package $PACKAGE is not known here"; return 1; }
   mkdir "$1/packages" "$1/root"
   # shellcheck disable=SC2046 # each word is a package
   (cd "$1/packages" && with_progress "downloading Chromium with its libraries (some 100 MB)" \

@@ -35,21 +35,13 @@ find_program() {
   is_registry "$PROGRAM" && echo "$PROGRAM"
 }
 
-# apt_get ARGUMENT…: gives up on a mirror that does not answer, on a lock that another holds, and after 3 minutes in all
-apt_get() {
-  DEBIAN_FRONTEND=noninteractive timeout 180 apt-get -q -o Acquire::http::Timeout=10 -o Acquire::https::Timeout=10 \
-    -o Acquire::Retries=1 -o DPkg::Lock::Timeout=10 -o APT::Sandbox::User=root "$@" </dev/null >&2
-}
-
-is_known() { [ -n "$(apt-cache --no-all-versions show "$PACKAGE" 2>/dev/null)" ]; }
-
 unpack_package() { # unpack_package FOLDER: the program of Debian's package, without installing it
   local tool
   for tool in apt-get apt-cache dpkg-deb timeout; do command -v "$tool" >/dev/null || return 1; done
-  if ! is_known && [ "$(id -u)" = 0 ]; then
+  if ! is_known "$PACKAGE" && [ "$(id -u)" = 0 ]; then
     with_progress "asking Debian for its packages" apt_get update || return 1
   fi
-  is_known || { say "the package $PACKAGE is not known here"; return 1; }
+  is_known "$PACKAGE" || { say "the package $PACKAGE is not known here"; return 1; }
   (cd "$1" && with_progress "downloading the package $PACKAGE" apt_get download "$PACKAGE") || return 1
   dpkg-deb --fsys-tarfile "$1/$PACKAGE"_*.deb | tar -xO "./usr/bin/$PACKAGE" >"$1/registry" || return 1
   chmod 755 "$1/registry"
