@@ -83,6 +83,11 @@ public final class GitRepository {
     return repository;
   }
 
+  /** Runs git here with an input; it has to succeed. Answers what it printed. */
+  public String feed(byte[] input, String... arguments) {
+    return command.feed(input, prepend(arguments)).text();
+  }
+
   /** Where it is. */
   public Path directory() {
     return directory;

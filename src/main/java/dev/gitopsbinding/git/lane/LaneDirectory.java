@@ -35,12 +35,16 @@ final class LaneDirectory {
   private volatile boolean closed;
 
   LaneDirectory(
-      Connector connector, LaneSettings settings, GitListener listener, ExpectedPushes expected) {
+      Connector connector,
+      LaneSettings settings,
+      DiskBudget budget,
+      GitListener listener,
+      ExpectedPushes expected) {
     this.connector = connector;
     this.settings = settings;
     this.listener = listener;
     this.expected = expected;
-    this.budget = new DiskBudget(settings.maxCacheBytes());
+    this.budget = budget;
   }
 
   /** Records that a binding refers to this branch and access from now on, and to no other. */

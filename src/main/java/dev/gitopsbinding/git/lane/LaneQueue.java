@@ -11,6 +11,7 @@ import dev.gitopsbinding.git.store.BranchLine;
 import dev.gitopsbinding.git.store.CopyOwner;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.git.store.HeavyCopy;
+import dev.gitopsbinding.git.store.WaitingTenants;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RemoteBranch;

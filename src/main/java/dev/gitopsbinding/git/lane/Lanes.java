@@ -12,6 +12,7 @@ import dev.gitopsbinding.git.lane.read.OwnChangeRead;
 import dev.gitopsbinding.git.lane.read.QueuedRead;
 import dev.gitopsbinding.git.lane.read.TipRead;
 import dev.gitopsbinding.git.store.BranchLine;
+import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.git.store.HeavyCopy;
 import dev.gitopsbinding.git.store.History;
@@ -50,9 +51,18 @@ public final class Lanes implements AutoCloseable {
   private final ExpectedPushes expected = new ExpectedPushes();
   private final OwnCommits.Memory ownCommits = new OwnCommits.Memory();
 
+  /** Lanes whose local copies have a disk budget of their own. */
   public Lanes(Connector connector, LaneSettings settings, GitListener listener) {
+    this(connector, settings, new DiskBudget(settings.maxCacheBytes()), listener);
+  }
+
+  /**
+   * @param budget divides the disk between all local copies of this process
+   */
+  public Lanes(
+      Connector connector, LaneSettings settings, DiskBudget budget, GitListener listener) {
     this.settings = settings;
-    this.directory = new LaneDirectory(connector, settings, listener, expected);
+    this.directory = new LaneDirectory(connector, settings, budget, listener, expected);
   }
 
   /**

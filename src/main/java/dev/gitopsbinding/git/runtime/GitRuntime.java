@@ -5,6 +5,9 @@ import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.source.SourceTips;
+import dev.gitopsbinding.git.source.history.HistorySettings;
+import dev.gitopsbinding.git.source.history.SourceHistories;
+import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.git.store.ProcessFolder;
 import dev.gitopsbinding.git.transport.ssh.SshWarmUp;
 import dev.gitopsbinding.net.share.MemoryBudget;
@@ -17,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The git parts of one process: connector, source tips and lanes. */
+/** The git parts of one process: connector, source tips and histories, and lanes. */
 public final class GitRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GitRuntime.class);
   private static final int MAX_KNOWN_TIPS = 10_000;
@@ -25,13 +28,16 @@ public final class GitRuntime implements AutoCloseable {
 
   private final JGitConnector connector;
   private final SourceTips sourceTips;
+  private final SourceHistories histories;
   private final Lanes lanes;
   private final ScheduledExecutorService cleanup =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tidy").factory());
 
-  private GitRuntime(JGitConnector connector, SourceTips sourceTips, Lanes lanes) {
+  private GitRuntime(
+      JGitConnector connector, SourceTips sourceTips, SourceHistories histories, Lanes lanes) {
     this.connector = connector;
     this.sourceTips = sourceTips;
+    this.histories = histories;
     this.lanes = lanes;
   }
 
@@ -51,11 +57,15 @@ public final class GitRuntime implements AutoCloseable {
         new JGitConnector(
             settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
     Path folder = ProcessFolder.claim(settings.cacheFolder());
+    LaneSettings lanes = LaneSettings.of(settings, folder, clock, steady);
+    DiskBudget budget = new DiskBudget(lanes.maxCacheBytes());
+    var histories = new HistorySettings(folder, lanes.cacheSizeLimit(), lanes.idleTime());
     var runtime =
         new GitRuntime(
             connector,
             new SourceTips(connector, steady, MAX_KNOWN_TIPS),
-            new Lanes(connector, LaneSettings.of(settings, folder, clock, steady), listener));
+            new SourceHistories(connector, histories, budget),
+            new Lanes(connector, lanes, budget, listener));
     var _ =
         runtime.cleanup.scheduleWithFixedDelay(
             runtime::cleanUp, CLEANUP_SECONDS, CLEANUP_SECONDS, TimeUnit.SECONDS);
@@ -72,6 +82,11 @@ public final class GitRuntime implements AutoCloseable {
     return sourceTips;
   }
 
+  /** Reads histories of source branches. */
+  public SourceHistories sourceHistories() {
+    return histories;
+  }
+
   /** Reads and writes manifests. */
   public Lanes lanes() {
     return lanes;
@@ -82,12 +97,14 @@ public final class GitRuntime implements AutoCloseable {
   public void close() {
     cleanup.shutdownNow();
     lanes.close();
+    histories.close();
     connector.close();
   }
 
   private void cleanUp() {
     try {
       lanes.evictIdle();
+      histories.evictIdle();
       connector.closeIdle();
     } catch (RuntimeException | Error e) {
       LOG.error("Unused connections and copies could not be cleaned up", e);

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git.lane;
+package dev.gitopsbinding.git.store;
 
 import dev.gitopsbinding.git.Remote;
 import java.util.Map;
@@ -8,21 +8,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces with waiting work in one queue. The work is shared, so any of them may be charged
+ * The namespaces with waiting work in one queue, or at one local copy. The work is shared, so any of them may be charged
  * for it: a namespace that has used up its share does not delay the others.
  */
-final class WaitingTenants {
+public final class WaitingTenants {
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
   /** Adds a tenant until {@code end} is completed; always returns true. */
-  boolean add(String tenant, CompletableFuture<?> end) {
+  public boolean add(String tenant, CompletableFuture<?> end) {
     waiting.merge(tenant, 1, Integer::sum);
     var _ = end.whenComplete((_, _) -> waiting.computeIfPresent(tenant, (_, times) -> less(times)));
     return true;
   }
 
   /** The remote, charged to all tenants that wait at the moment of the charge. */
-  Remote charged(Remote remote) {
+  public Remote charged(Remote remote) {
     return remote.chargedTo(
         () ->
             Stream.concat(Stream.of(remote.tenant()), waiting.keySet().stream())

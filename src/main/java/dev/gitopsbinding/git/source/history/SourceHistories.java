@@ -1,0 +1,124 @@
+package dev.gitopsbinding.git.source.history;
+
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.store.DiskBudget;
+import dev.gitopsbinding.git.transport.Connector;
+import dev.gitopsbinding.git.transport.RemoteAddress;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.TimeLimit;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers questions about the history of source branches. Nothing is fetched before the first
+ * question, and of each branch only the commits that the answers need: some dozens at first, at
+ * most a thousand back from the tip. Callers with the same branch and credential share a history.
+ * Thread-safe; callers block.
+ */
+public final class SourceHistories implements AutoCloseable {
+  private record Key(RemoteAddress address, String branch, String credential) {}
+
+  private final Connector connector;
+  private final HistorySettings settings;
+  private final DiskBudget budget;
+  private final Map<Key, HistoryStore> stores = new ConcurrentHashMap<>();
+
+  /**
+   * @param budget the budget of all local copies of this process
+   */
+  public SourceHistories(Connector connector, HistorySettings settings, DiskBudget budget) {
+    this.connector = connector;
+    this.settings = settings;
+    this.budget = budget;
+  }
+
+  /**
+   * The first-parent line from a tip of the branch back to the first wanted commit.
+   *
+   * @param tip a commit that was read as the tip of the branch
+   * @param wanted has to accept the wanted commits, and no others
+   * @param timeout how long to wait at most
+   * @return fails as {@link Connector#with} does
+   */
+  public Result<FirstParentLine> line(
+      Remote remote, CommitSha tip, Predicate<CommitSha> wanted, Duration timeout) {
+    return store(remote).ask(remote, tip, graph -> graph.line(tip, wanted), TimeLimit.in(timeout));
+  }
+
+  /**
+   * Whether a commit descends from a wanted one. If it does not, the answer names the newest commit
+   * that both descend from, if the host still sends the other commit.
+   *
+   * @param tip a commit that was read as the tip of the branch
+   * @param newer a commit of the tip's history
+   * @param wanted has to accept the wanted commit, and no others
+   * @param name the whole name of the wanted commit; null if only a part of it is known
+   * @param timeout how long to wait at most
+   * @return fails as {@link Connector#with} does
+   */
+  public Result<Descent> descent(
+      Remote remote,
+      CommitSha tip,
+      CommitSha newer,
+      Predicate<CommitSha> wanted,
+      @Nullable CommitSha name,
+      Duration timeout) {
+    TimeLimit deadline = TimeLimit.in(timeout);
+    HistoryStore store = store(remote);
+    Result<Descent> descent =
+        store.ask(remote, tip, graph -> graph.descent(newer, wanted), deadline);
+    return descent instanceof Result.Ok<Descent>(Descent.Unrelated _)
+        ? (name == null ? store.known(remote, deadline) : store.with(remote, name, deadline))
+            .then(graph -> Result.ok(unrelated(graph, newer, wanted)))
+        : descent;
+  }
+
+  private static Descent unrelated(
+      CommitGraph graph, CommitSha newer, Predicate<CommitSha> wanted) {
+    CommitSha older = graph.find(wanted).orElse(null);
+    return older != null && graph.mergeBase(newer, older) instanceof MergeBase.Found(var base)
+        ? new Descent.Unrelated(older, base)
+        : new Descent.Unrelated(older, null);
+  }
+
+  /** Forgets the histories that were idle for the idle time. */
+  public void evictIdle() {
+    stores.keySet().forEach(key -> stores.computeIfPresent(key, (_, store) -> ifUsed(store)));
+  }
+
+  /** How many histories are kept. */
+  int size() {
+    return stores.size();
+  }
+
+  /** Deletes the local copies that are not in use. */
+  @Override
+  public void close() {
+    stores.values().removeIf(HistoryStore::release);
+  }
+
+  /** For Map.computeIfPresent, which removes the entry if the result is null. */
+  private @Nullable HistoryStore ifUsed(HistoryStore store) {
+    boolean idle = store.idle().compareTo(settings.idleTime()) >= 0;
+    return idle && store.release() ? null : store;
+  }
+
+  private HistoryStore store(Remote remote) {
+    return Objects.requireNonNull(
+        stores.compute(
+            new Key(
+                RemoteAddress.of(remote.branch().url()),
+                remote.branch().branch(),
+                remote.credential().digest()),
+            (_, known) ->
+                (known == null
+                        ? new HistoryStore(connector, settings, budget, remote.branch())
+                        : known)
+                    .used()));
+  }
+}
