@@ -104,7 +104,7 @@ final class ClusterObjects {
             null,
             new GitOpsBindingSpec.Target(null, app.name(), null),
             new GitOpsBindingSpec.Image(app.image(), null, new ImageCheck("Skip", null, null)),
-            new GitOpsBindingSpec.Source(sourceUrl, MAIN, secret, null),
+            new GitOpsBindingSpec.Source(sourceUrl, MAIN, secret, null, null, null),
             new GitOpsBindingSpec.Manifest(manifestUrl, MAIN, secret, app.path(), null),
             new GitOpsBindingSpec.Commit(
                 new GitOpsBindingSpec.Author(author, "bench@example.com"), null),

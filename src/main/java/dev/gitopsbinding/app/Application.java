@@ -78,6 +78,7 @@ public final class Application implements AutoCloseable {
             new ControllerFactory.Parts(
                 client,
                 git.sourceTips(),
+                git.sourceHistories(),
                 git.lanes(),
                 registries,
                 forges,

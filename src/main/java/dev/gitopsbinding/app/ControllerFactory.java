@@ -35,6 +35,8 @@ import dev.gitopsbinding.controller.sync.SourceTipFinder;
 import dev.gitopsbinding.controller.sync.Sync;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.controller.sync.YamlWorkers;
+import dev.gitopsbinding.controller.sync.history.AncestryFinder;
+import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.edit.EditKinds;
@@ -43,8 +45,10 @@ import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.source.SourceTips;
+import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.http.status.BindingView;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
@@ -92,6 +96,9 @@ public final class ControllerFactory {
   private final YamlWorkers workers;
   private final PushExecutor executor;
   private final Schedule schedule;
+  private final FactFinder<Boolean> images;
+  private final FactFinder<CheckState> checks;
+  private final SelectedCommitFinder selected;
   private final SecretProber secretProber;
   private final NotificationSink notifications;
   private final StatusWriter statuses;
@@ -113,6 +120,11 @@ public final class ControllerFactory {
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     executor = new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, timer::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
+    images = images(new ImageLookup(secrets, parts.registries(), schedule::lookIsDue));
+    checks = new ChecksFinder(secrets, parts.forges(), schedule::lookIsDue);
+    selected =
+        new SelectedCommitFinder(
+            remotes, parts.sourceHistories(), images, checks, schedule::lookIsDue);
     var events = new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock());
     notifications =
         NotificationSinkFactory.create(
@@ -143,6 +155,7 @@ public final class ControllerFactory {
   public record Parts(
       KubernetesClient client,
       SourceTips sourceTips,
+      SourceHistories sourceHistories,
       Lanes lanes,
       Registries registries,
       Supplier<Forges> forges,
@@ -195,19 +208,24 @@ public final class ControllerFactory {
 
   /** The finders, one for each question that a rule may ask. */
   private List<FactFinder<?>> finders() {
-    var images = new ImageLookup(secrets, parts.registries(), schedule::lookIsDue);
     return List.of(
         new SourceTipFinder(remotes, parts.sourceTips(), sourceChanges),
         new ManifestFinder(remotes, parts.lanes(), imageReads, workers, rewrites),
         new OwnCommitFinder(remotes, parts.lanes(), imageReads, workers),
         new ManifestChangeFinder(remotes, parts.lanes()),
-        new ChecksFinder(secrets, parts.forges(), schedule::lookIsDue),
-        FactFinder.of(
-            Questions.IMAGE,
-            (observation, deadline) ->
-                Fact.of(
-                    images.exists(observation, deadline.remaining()),
-                    exists -> new Fact.Known<>(exists, Instant.MIN))));
+        new AncestryFinder(remotes, parts.sourceHistories()),
+        selected,
+        checks,
+        images);
+  }
+
+  private static FactFinder<Boolean> images(ImageLookup lookup) {
+    return FactFinder.of(
+        Questions.IMAGE,
+        (observation, deadline) ->
+            Fact.of(
+                lookup.exists(observation, deadline.remaining()),
+                exists -> new Fact.Known<>(exists, Instant.MIN)));
   }
 
   private Controller create() {
@@ -267,6 +285,7 @@ public final class ControllerFactory {
         sourceChanges::forget,
         parsed::forget,
         imageReads::forget,
+        selected::forget,
         reporter::forget,
         statuses::forget,
         doubts::forget,

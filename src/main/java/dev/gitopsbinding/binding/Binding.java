@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifies whether receivers are told of changes
  * @param interval how old a read may become before it is repeated
  * @param timeout how long one sync may wait
+ * @param policy which commit of the source branch is deployed
  * @param checks the checks that a source commit must have passed; null: none
  * @param object the object in the file, if the spec names it; null: kind and name are the target's
  * @param requestedAt the value of the annotation that asks for a sync now, if it is set
@@ -33,6 +34,7 @@ public record Binding(
     Target target,
     Image image,
     Location source,
+    SourcePolicy policy,
     @Nullable RequiredChecks checks,
     Location manifest,
     RepositoryPath path,
@@ -102,6 +104,7 @@ public record Binding(
             target,
             image,
             source,
+            policy,
             checks,
             manifest,
             path,

@@ -69,6 +69,7 @@ public final class BindingParser {
     var meta = resource.getMetadata();
     boolean isSuspended = Boolean.TRUE.equals(spec.suspend());
     boolean notifies = !orDefault(spec.notifications(), List.of()).isEmpty();
+    Binding.Image parsedImage = image(image);
     var binding =
         new UntemplatedBinding(
             new BindingId(meta.getNamespace(), meta.getName()),
@@ -78,8 +79,9 @@ public final class BindingParser {
                 orDefault(target.kind(), DEPLOYMENT),
                 required(target.name(), "spec.target.name"),
                 orDefault(target.containers(), List.of())),
-            image(image),
+            parsedImage,
             location("spec.source", source.url(), source.ref(), source.secretRef()),
+            SourcePolicyParser.parse(source, parsedImage.check().required()),
             ChecksParser.parse(source.checks()),
             location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef()),
             parsed("spec.manifest.path", manifest.path(), RepositoryPath::new),
@@ -98,6 +100,7 @@ public final class BindingParser {
       Binding.Target target,
       Binding.Image image,
       Binding.Location source,
+      SourcePolicy policy,
       @Nullable RequiredChecks checks,
       Binding.Location manifest,
       RepositoryPath path,
@@ -118,6 +121,7 @@ public final class BindingParser {
           target,
           image,
           source,
+          policy,
           checks,
           manifest,
           path,

@@ -11,7 +11,9 @@ import dev.gitopsbinding.controller.sync.PushExecutor;
 import dev.gitopsbinding.controller.sync.SyncResult;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.status.NewerCommits;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.status.WaitTracker;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -111,8 +113,14 @@ public final class BindingSync {
     reporter.imageLookedFor(ended.observation());
     timer.wakeAfter(
         binding.id(),
-        schedule.next(ended.observation(), outcome, WaitTracker.elapsed(after, clock.instant())));
+        schedule.next(ended.observation(), outcome, waited(ended.observation(), after)));
     secretProber.syncEnded(binding, outcome);
     return !(outcome instanceof Outcome.InFlight);
+  }
+
+  private Duration waited(Observation observation, GitOpsBindingStatus after) {
+    Instant now = clock.instant();
+    return NewerCommits.lookedFor(observation, after, now)
+        .orElseGet(() -> WaitTracker.elapsed(after, now));
   }
 }

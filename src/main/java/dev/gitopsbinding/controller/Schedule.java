@@ -134,7 +134,8 @@ public final class Schedule {
    * The delay until the next sync. The back-off does not grow after a failure that came before the
    * retry was due, because an event woke the binding.
    *
-   * @param waited how long the wait has lasted; zero if there is none
+   * @param waited how long the wait has lasted, also for the image of a newer commit than the one
+   *     that was written; zero if there is none
    */
   Duration next(Observation observation, Outcome outcome, Duration waited) {
     BindingId id = observation.binding().id();
@@ -148,12 +149,24 @@ public final class Schedule {
         attempts.remove(id);
         yield untilLookedFor(observation, LookSubject.of(observation, reason, subject), waited);
       }
+      case Outcome.Kept _, Outcome.Pushed _ when observation.newerCommits() > 0 -> {
+        attempts.remove(id);
+        Binding.Image image = observation.binding().image();
+        String tip = image.tagFormat().tagOf(observation.require(Questions.SOURCE_TIP));
+        LookSubject subject =
+            LookSubject.of(observation, Reason.IMAGE_NOT_FOUND, image.tagged(tip));
+        yield earlier(untilLookedFor(observation, subject, waited), atInterval(observation));
+      }
       case Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
         attempts.remove(id);
         looks.remove(id);
         yield atInterval(observation);
       }
     };
+  }
+
+  private static Duration earlier(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** When a binding is synced again if the sync that begins now never ends. */

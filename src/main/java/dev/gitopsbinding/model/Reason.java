@@ -13,6 +13,9 @@ public enum Reason {
   MANIFEST_CHANGED(
       Handling.NEEDS_DECISION,
       "Push a new source commit, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag again."),
+  SOURCE_REWOUND(
+      Handling.NEEDS_DECISION,
+      "Push a commit that descends from the deployed one, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag nevertheless."),
   CONFLICTING_BINDING(
       Handling.NEEDS_DECISION,
       "Delete one of the two bindings, or point one at another image or file."),

@@ -1,12 +1,16 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -107,9 +111,39 @@ public record Observation(
     return binding.requestIsOpen(status);
   }
 
-  /** The tag that the source tip asks for, once the tip is known. */
+  /** The source commit that is to be deployed, once it is known. */
+  public Optional<CommitSha> selected() {
+    return binding.policy().looksBack()
+        ? known(Questions.SELECTED_COMMIT).map(SelectedCommit::commit)
+        : known(Questions.SOURCE_TIP);
+  }
+
+  /** How many source commits are newer than the selected one, and may get an image later. */
+  public int newerCommits() {
+    return known(Questions.SELECTED_COMMIT).map(SelectedCommit::newer).orElse(0);
+  }
+
+  /** The tag of the commit that is to be deployed, once that is known. */
   public Optional<String> desiredTag() {
-    return known(Questions.SOURCE_TIP).map(binding.image().tagFormat()::tagOf);
+    return selected().map(binding.image().tagFormat()::tagOf);
+  }
+
+  /** The tags that landed in the file as far as the status tells, whether or not it holds them. */
+  public Set<String> landedTags() {
+    LandedTag landed = status.landed();
+    LastPush push = status.lastPush();
+    Set<String> tags = new HashSet<>();
+    if (landed != null && landed.tag() != null && isHere(landed.file(), landed.selection())) {
+      tags.add(landed.tag());
+    }
+    if (push != null && push.toTag() != null && isHere(push.file(), push.selection())) {
+      tags.add(push.toTag());
+    }
+    return tags;
+  }
+
+  private boolean isHere(@Nullable String file, @Nullable String selection) {
+    return binding.file().equals(file) && binding.selection().equals(selection);
   }
 
   /** The operator's own commit that wrote the desired tag to the file, if one is known. */

@@ -23,11 +23,20 @@ public final class Questions {
   public static final Question<ManifestChange> MANIFEST_CHANGE =
       Question.of("MANIFEST_CHANGE", MANIFEST);
 
-  /** Does the registry have the image with the desired tag? */
-  public static final Question<Boolean> IMAGE = Question.of("IMAGE", SOURCE_TIP);
+  /** Which source commit is to be deployed, if it may be another one than the tip? */
+  public static final Question<SelectedCommit> SELECTED_COMMIT =
+      Question.of("SELECTED_COMMIT", SOURCE_TIP, MANIFEST);
 
-  /** Have the checks of the source tip passed? */
-  public static final Question<CheckState> CHECKS = Question.of("CHECKS", SOURCE_TIP);
+  /** Does the commit to deploy descend from the deployed one? */
+  public static final Question<Ancestry> ANCESTRY =
+      Question.of("ANCESTRY", SELECTED_COMMIT, SOURCE_TIP, MANIFEST);
+
+  /** Does the registry have the image with the desired tag? */
+  public static final Question<Boolean> IMAGE = Question.of("IMAGE", SOURCE_TIP, SELECTED_COMMIT);
+
+  /** Have the checks of the commit to deploy passed? */
+  public static final Question<CheckState> CHECKS =
+      Question.of("CHECKS", SOURCE_TIP, SELECTED_COMMIT);
 
   private Questions() {}
 }

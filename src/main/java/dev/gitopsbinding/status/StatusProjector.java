@@ -5,6 +5,7 @@ import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
@@ -35,10 +36,7 @@ public final class StatusProjector {
     GitOpsBindingStatus before = observation.status();
     var rollout = new RolloutAssessment(binding, observation.workload());
     SourceStatus source = source(observation, now);
-    String desiredTag =
-        CommitSha.parse(source == null ? null : source.commit())
-            .map(commit -> binding.image().tagFormat().tagOf(commit))
-            .orElse(null);
+    String desiredTag = desiredTag(observation, source);
 
     AwaitedSubject awaiting = WaitTracker.next(observation, outcome, now).orElse(null);
     ManifestStatus manifest = manifest(observation, outcome);
@@ -52,7 +50,7 @@ public final class StatusProjector {
       drafts.addAll(Suspension.drafts(before, message));
       ready = Suspension.ready(before, message);
     } else {
-      drafts.addAll(ready(binding, outcome, awaiting));
+      drafts.addAll(ready(observation, outcome, awaiting));
       ready = drafts.getFirst();
     }
     ConditionDraft rolledOut = rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready);
@@ -115,12 +113,31 @@ public final class StatusProjector {
         .flatMap(Reason::of);
   }
 
+  /** The tag to be deployed, as far as it is known by this sync or by an earlier one. */
+  private static @Nullable String desiredTag(
+      Observation observation, @Nullable SourceStatus source) {
+    Binding binding = observation.binding();
+    if (binding.policy().looksBack()) {
+      LandedTag landed = observation.status().landed();
+      return observation
+          .desiredTag()
+          .or(
+              () ->
+                  Optional.ofNullable(landed)
+                      .map(LandedTag::tag)
+                      .filter(observation.landedTags()::contains))
+          .orElse(null);
+    }
+    return CommitSha.parse(source == null ? null : source.commit())
+        .map(commit -> binding.image().tagFormat().tagOf(commit))
+        .orElse(null);
+  }
+
   private static List<ConditionDraft> ready(
-      Binding binding, Outcome outcome, @Nullable AwaitedSubject awaiting) {
-    String subject = binding.path().value();
+      Observation observation, Outcome outcome, @Nullable AwaitedSubject awaiting) {
     return switch (outcome) {
-      case Outcome.Kept(String tag) -> List.of(upToDate(subject, tag));
-      case Outcome.Pushed(String tag, var push) -> List.of(upToDate(subject, tag));
+      case Outcome.Kept(String tag) -> List.of(upToDate(observation, tag));
+      case Outcome.Pushed(String tag, var push) -> List.of(upToDate(observation, tag));
       case Outcome.InFlight(String tag) ->
           stopped(
               Reason.PUSH_IN_PROGRESS,
@@ -135,12 +152,24 @@ public final class StatusProjector {
     };
   }
 
-  private static ConditionDraft upToDate(String subject, String tag) {
+  private static ConditionDraft upToDate(Observation observation, String tag) {
     return new ConditionDraft(
         ConditionType.READY,
         ConditionStatus.TRUE,
         Reason.UP_TO_DATE,
-        "%s holds tag %s.".formatted(subject, tag));
+        "%s holds tag %s.%s"
+            .formatted(observation.binding().path().value(), tag, newerOnes(observation)));
+  }
+
+  /** Newer commits that are not deployed, because they have no image yet. */
+  private static String newerOnes(Observation observation) {
+    int newer = observation.newerCommits();
+    String lacks = observation.binding().checks() == null ? "" : " with passed checks";
+    return switch (newer) {
+      case 0 -> "";
+      case 1 -> " The newer source commit has no image%s yet.".formatted(lacks);
+      default -> " The %d newer source commits have no image%s yet.".formatted(newer, lacks);
+    };
   }
 
   private static List<ConditionDraft> stopped(Reason reason, String message) {

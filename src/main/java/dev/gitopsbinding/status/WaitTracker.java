@@ -94,8 +94,8 @@ public final class WaitTracker {
   private static boolean checks(Observation observation, AwaitedSubject awaited) {
     return observation.binding().checks() != null
         && observation
-            .known(Questions.SOURCE_TIP)
-            .map(tip -> RequiredChecks.subject(tip).equals(awaited.awaited()))
+            .selected()
+            .map(commit -> RequiredChecks.subject(commit).equals(awaited.awaited()))
             .orElse(true);
   }
 

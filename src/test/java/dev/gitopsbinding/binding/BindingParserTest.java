@@ -6,6 +6,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class BindingParserTest {
     assertThat(binding.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(binding.suspended()).isFalse();
     assertThat(binding.image().tagFormat()).isEqualTo(new TagFormat("", 40, ""));
+    assertThat(binding.policy()).isEqualTo(new SourcePolicy(SourcePolicy.Select.NEWEST, false));
     assertThat(binding.author().email()).isEqualTo("gitops-operator@localhost");
     assertThat(binding.messageTemplate()).hasToString("chore(refs): update {{image}} to {{tag}}");
     assertThat(binding.file())
@@ -62,6 +64,9 @@ class BindingParserTest {
         "{source: {url: 'file:///etc', ref: {branch: m}}} | spec.source.url must begin with",
         "{source: {url: 'https://u:p@h/r', ref: {branch: m}}} | spec.source.url must not hold a login",
         "{source: {url: 'https://h/r', ref: {branch: a..b}}} | spec.source.ref.branch must be a",
+        "{source: {url: 'https://h/r', ref: {branch: m}, select: Any}} | spec.source.select must be",
+        "{source: {url: 'https://h/r', ref: {branch: m}, rewind: No}} | spec.source.rewind must be",
+        "{source: {url: 'https://h/r', ref: {branch: m}, select: NewestWithImage}, image: {name: web, check: {mode: Skip}}} | spec.source.select is NewestWithImage",
         "{source: {url: 'https://h/r'}}                   | spec.source.ref.branch is missing",
         "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {mode: Maybe}}} | spec.source.checks.mode must be Required",
         "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {apiURL: 'http://h'}}} | spec.source.checks.apiURL must be an https:// URL",
@@ -79,5 +84,33 @@ class BindingParserTest {
               assertThat(failed.failure().reason()).isEqualTo(Reason.INVALID_SPEC);
               assertThat(failed.failure().message()).startsWith(expected).doesNotContain("u:p");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', NEWEST, false",
+    "', rewind: Hold', NEWEST, true",
+    "', select: Newest, rewind: Follow', NEWEST, false",
+    "', select: NewestWithImage', NEWEST_WITH_IMAGE, true",
+    "', select: NewestWithImage, rewind: Follow', NEWEST_WITH_IMAGE, false"
+  })
+  void whoLooksBackHoldsARewindUnlessTheSpecSaysOtherwise(
+      String fields, SourcePolicy.Select select, boolean holds) {
+    String source = "source: {url: 'https://h/r', ref: {branch: m}%s}".formatted(fields);
+    assertThat(Bindings.parse(Bindings.resource(source)).policy())
+        .isEqualTo(new SourcePolicy(select, holds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "v1-abcdef0-x, abcdef0",
+    "v1-abcdefg-x,",
+    "v1-abcdef01-x,",
+    "v2-abcdef0-x,",
+    "v1-abcdef0-y,",
+    "latest,"
+  })
+  void theDigitsOfACommitAreReadFromATagOfTheFormat(String tag, String digits) {
+    assertThat(new TagFormat("v1-", 7, "-x").digitsIn(tag)).isEqualTo(Optional.ofNullable(digits));
   }
 }

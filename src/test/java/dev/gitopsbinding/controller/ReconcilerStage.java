@@ -33,6 +33,7 @@ final class ReconcilerStage implements AutoCloseable {
                 new ControllerFactory.Parts(
                     client,
                     git.sourceTips(),
+                    git.sourceHistories(),
                     git.lanes(),
                     registries,
                     () -> {

@@ -12,6 +12,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.SelectedCommit;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Clock;
@@ -183,6 +184,42 @@ class ScheduleTest {
     assertThat(schedule.next(observation, MISSING, Duration.ZERO)).hasMillis(4_500);
     clock.pass(Duration.ofMillis(4_500));
     assertThat(schedule.next(observation, MISSING, Duration.ofHours(1))).hasMillis(9_000);
+  }
+
+  @Test
+  void newerCommitsWithoutAnImageAreLookedForOnTheScheduleOfImagesAndReadsStayFresh() {
+    // Given
+    Schedule schedule = new Schedule(CLOCK, () -> 0);
+    Observation old = observation("source: {url: \"https://h/r\", ref: {branch: m}}", NOW);
+    Observation newer =
+        old.with(
+            Questions.SELECTED_COMMIT,
+            new Fact.Known<>(new SelectedCommit(new CommitSha("2".repeat(40)), 3, false), NOW));
+    String tip = "ghcr.io/acme/web:" + "1".repeat(40);
+
+    // Then
+    assertThat(next(schedule, old, KEPT)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(next(schedule, newer, KEPT)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(schedule.lookIsDue(newer, Reason.IMAGE_NOT_FOUND, tip)).isFalse();
+    assertThat(new Schedule(CLOCK, () -> 0).next(newer, KEPT, Duration.ofHours(1)))
+        .as("no read becomes older than the interval")
+        .isEqualTo(Duration.ofMinutes(2));
+
+    // When
+    Observation read =
+        observation("source: {url: \"https://h/r\", ref: {branch: m}}", NOW.minusSeconds(90));
+
+    // Then
+    assertThat(
+            new Schedule(CLOCK, () -> 0)
+                .next(
+                    read.with(
+                        Questions.SELECTED_COMMIT,
+                        new Fact.Known<>(
+                            new SelectedCommit(new CommitSha("2".repeat(40)), 3, false), NOW)),
+                    KEPT,
+                    Duration.ofHours(1)))
+        .isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test

@@ -40,6 +40,8 @@ class PlanFixtureTest {
       String requestedAt,
       JsonNode source,
       JsonNode manifest,
+      JsonNode selected,
+      JsonNode ancestry,
       JsonNode change,
       JsonNode ownCommit,
       boolean inDoubt,
@@ -115,8 +117,27 @@ class PlanFixtureTest {
         .withDoubt(fixture.inDoubt())
         .with(Questions.OWN_COMMIT, fact(fixture.ownCommit(), PlanFixtureTest::ownCommit))
         .with(Questions.MANIFEST_CHANGE, fact(fixture.change(), PlanFixtureTest::change))
+        .with(Questions.SELECTED_COMMIT, fact(fixture.selected(), PlanFixtureTest::selected))
+        .with(Questions.ANCESTRY, fact(fixture.ancestry(), PlanFixtureTest::ancestry))
         .with(Questions.IMAGE, image(fixture.image()))
         .with(Questions.CHECKS, checks(fixture.checks()));
+  }
+
+  private static SelectedCommit selected(JsonNode node) {
+    return new SelectedCommit(
+        new CommitSha(node.required("commit").asText()), node.path("newer").asInt(), false);
+  }
+
+  private static Ancestry ancestry(JsonNode node) {
+    String deployed = node.path("deployed").asText();
+    return switch (node.required("is").asText()) {
+      case "descends" -> new Ancestry.Descends();
+      case "rewound" ->
+          new Ancestry.Rewound(
+              deployed, CommitSha.parse(node.path("base").asText(null)).orElse(null));
+      case "beyond reach" -> new Ancestry.BeyondReach(deployed, node.required("known").asInt());
+      default -> throw new IllegalArgumentException(node.toString());
+    };
   }
 
   /** The checks have passed, unless a fixture says otherwise. */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = SchemaRules.SELECT_ASKS_REGISTRY,
+    message = SchemaRules.SELECT_ASKS_REGISTRY_MESSAGE,
+    fieldPath = ".source.select")
 public record GitOpsBindingSpec(
     @JsonPropertyDescription(
             "True pauses the binding: the operator reads and pushes nothing, and still writes the status. Default false.")
@@ -167,7 +171,16 @@ public record GitOpsBindingSpec(
           @Nullable SecretRef secretRef,
       @JsonPropertyDescription(
               "The checks of a commit, such as CI, that must have passed before its tag is written. Default: none.")
-          @Nullable SourceChecks checks) {}
+          @Nullable SourceChecks checks,
+      @JsonPropertyDescription(
+              "Newest: the tag of the branch's newest commit is written, and waited for until its image exists. NewestWithImage: the newest commit whose image exists, and whose checks have passed, counts, among the branch's own commits (first parents) since the one that is deployed; a commit without an image blocks nothing. Default Newest.")
+          @Default("Newest")
+          @SchemaFrom(type = SourceSelect.class)
+          @Nullable String select,
+      @JsonPropertyDescription(
+              "What happens if the commit to deploy does not descend from the deployed one, for example after a force-push. Follow: its tag is written. Hold: the binding is on hold (SourceRewound) until a descendant comes or a sync is requested. Default: Hold with select NewestWithImage, else Follow.")
+          @SchemaFrom(type = SourceRewind.class)
+          @Nullable String rewind) {}
 
   /** The repository and the file that the tag is written to. */
   @JsonIgnoreProperties(ignoreUnknown = true)

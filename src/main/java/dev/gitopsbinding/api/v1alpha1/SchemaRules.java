@@ -141,6 +141,13 @@ final class SchemaRules {
       "must hold only letters, digits, '_', '.' and '-', and begin with a letter, digit or '_'";
   static final String TAG_SUFFIX = "self.matches(r'^[A-Za-z0-9_.-]*$')";
   static final String TAG_SUFFIX_MESSAGE = "must hold only letters, digits, '_', '.' and '-'";
+  static final String SELECT_ASKS_REGISTRY =
+      "!has(self.source.select) || self.source.select != 'NewestWithImage' ||"
+          + " !has(self.image.check) || !has(self.image.check.mode) ||"
+          + " self.image.check.mode == 'Required'";
+  static final String SELECT_ASKS_REGISTRY_MESSAGE =
+      "NewestWithImage has to ask the registry: remove spec.image.check.mode, or set it to Required";
+
   static final String TAG_LENGTH =
       "(has(self.prefix) ? self.prefix.size() : 0) + (has(self.suffix) ? self.suffix.size() : 0)"
           + " + (has(self.length) ? self.length : 40) <= 128";

@@ -57,7 +57,7 @@ public final class ChecksFinder implements FactFinder<CheckState> {
       throws InterruptedException {
     Binding binding = observation.binding();
     RequiredChecks checks = Objects.requireNonNull(binding.checks(), "ChecksRule asks");
-    CommitSha tip = observation.require(Questions.SOURCE_TIP);
+    CommitSha tip = observation.selected().orElseThrow();
     Result<CheckState> state =
         switch (forges
             .get()

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The namespaces with waiting work in one queue, or at one local copy. The work is shared, so any of them may be charged
- * for it: a namespace that has used up its share does not delay the others.
+ * The namespaces with waiting work in one queue, or at one local copy. The work is shared, so any
+ * of them may be charged for it: a namespace that has used up its share does not delay the others.
  */
 public final class WaitingTenants {
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Waits until the checks of the source tip have passed, and holds if one has failed; only if the
- * spec names checks.
+ * Waits until the checks of the commit to deploy have passed, and holds if one has failed; only if
+ * the spec names checks.
  */
 final class ChecksRule implements Rule {
   /** How many names a message shows. */
@@ -30,7 +30,7 @@ final class ChecksRule implements Rule {
             .or(
                 () ->
                     judge(
-                        observation.require(Questions.SOURCE_TIP),
+                        observation.selected().orElseThrow(),
                         observation.require(Questions.CHECKS)));
   }
 

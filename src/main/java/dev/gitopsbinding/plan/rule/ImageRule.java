@@ -12,6 +12,10 @@ import java.util.Optional;
 
 /** Waits until the registry has the image with the desired tag; skipped if the spec says so. */
 final class ImageRule implements Rule {
+  /** Whether an older commit has an image is not known, and not asked for the sake of a hint. */
+  private static final String HINT =
+      " To deploy the newest commit that has an image, set spec.source.select to NewestWithImage.";
+
   @Override
   public Optional<Step> apply(Observation observation) {
     Binding.Image image = observation.binding().image();
@@ -23,15 +27,21 @@ final class ImageRule implements Rule {
             () ->
                 observation.require(Questions.IMAGE)
                     ? Optional.empty()
-                    : Optional.of(missing(image, observation.desiredTag().orElseThrow())));
+                    : Optional.of(missing(observation, image)));
   }
 
-  private static Plan.Wait missing(Binding.Image image, String tag) {
+  private static Plan.Wait missing(Observation observation, Binding.Image image) {
+    String tag = observation.desiredTag().orElseThrow();
     String[] repository = image.reference().repository().split("/", 2);
     return new Plan.Wait(
         Reason.IMAGE_NOT_FOUND,
         image.tagged(tag),
-        "registry %s has no tag %s of %s. %s"
-            .formatted(repository[0], tag, repository[1], Reason.IMAGE_NOT_FOUND.remedy()));
+        "registry %s has no tag %s of %s. %s%s"
+            .formatted(
+                repository[0],
+                tag,
+                repository[1],
+                Reason.IMAGE_NOT_FOUND.remedy(),
+                observation.binding().policy().looksBack() ? "" : HINT));
   }
 }

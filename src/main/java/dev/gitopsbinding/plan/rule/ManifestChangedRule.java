@@ -47,7 +47,7 @@ final class ManifestChangedRule implements Rule {
     Binding binding = observation.binding();
     String tag = ShortCommits.in(observation.desiredTag().orElseThrow());
     String message =
-        "On hold: %s set %s in place of tag %s in %s (commit %s%s). It stays until the next source commit. To write %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
+        "On hold: %s set %s in place of tag %s in %s (commit %s%s). It stays until the next source commit%s. To write %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
             .formatted(
                 change.author(),
                 ShortCommits.in(observation.require(Questions.MANIFEST).shown()),
@@ -55,6 +55,7 @@ final class ManifestChangedRule implements Rule {
                 binding.path(),
                 change.commit().abbreviated(),
                 change.exact() ? "" : " or an earlier one",
+                binding.policy().looksBack() ? " that has its image" : "",
                 tag,
                 binding.id().name(),
                 binding.id().namespace(),

@@ -24,7 +24,7 @@ final class PushRule implements Rule {
                     binding.id(),
                     binding.image().name(),
                     tag,
-                    observation.require(Questions.SOURCE_TIP),
+                    observation.selected().orElseThrow(),
                     binding.source().branch().branch()));
     List<String> expected = observation.require(Questions.MANIFEST).images();
     return Optional.of(new Plan.Push(tag, expected, message));

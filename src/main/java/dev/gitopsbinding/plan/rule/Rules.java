@@ -18,9 +18,11 @@ public final class Rules {
           new ConflictingBindingRule(),
           new SourceTipRule(),
           new ManifestRule(),
+          new SelectedCommitRule(),
           new UpToDateRule(),
           new StaleSourceRule(),
           new ManifestChangedRule(),
+          new SourceRewoundRule(),
           new ChecksRule(),
           new ImageRule(),
           new PushRule());

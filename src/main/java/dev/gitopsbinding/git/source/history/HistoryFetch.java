@@ -49,8 +49,7 @@ record HistoryFetch(FileRepository local, Remote remote, boolean filtered) {
   /** Fetches what is new in the branch into a copy that holds an older tip. */
   Fetched update(Transport transport) throws IOException {
     ObjectCountLimit limit = new ObjectCountLimit(MAX_NEW_OBJECTS);
-    return limited(
-        limit, transport, () -> TrackingRef.fetch(transport, local, remote, limit));
+    return limited(limit, transport, () -> TrackingRef.fetch(transport, local, remote, limit));
   }
 
   /** Fetches a commit that may have left the branch, and its history. */

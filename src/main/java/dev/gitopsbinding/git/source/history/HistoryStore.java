@@ -17,7 +17,6 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -69,10 +68,7 @@ final class HistoryStore {
     this.owner = new CopyOwner(branch.toString(), this::release);
   }
 
-  /**
-   * Answers a question about the history of a tip. Fetches only what the answer needs and is not
-   * known yet.
-   */
+  /** Answers a question about the history of a tip; fetches only what is not known yet. */
   <A extends HistoryAnswer> Result<A> ask(
       Remote remote, CommitSha tip, Function<CommitGraph, A> question, TimeLimit deadline) {
     return inTurn(remote, deadline, charged -> answer(charged, tip, question, deadline));
@@ -81,23 +77,20 @@ final class HistoryStore {
   /**
    * The graph with a commit that may have left the branch, if the host still sends it. The host is
    * asked once for each commit.
+   *
+   * @param commit null for the graph as it is
    */
-  Result<CommitGraph> with(Remote remote, CommitSha commit, TimeLimit deadline) {
+  Result<CommitGraph> with(Remote remote, @Nullable CommitSha commit, TimeLimit deadline) {
     return inTurn(
         remote,
         deadline,
         charged -> {
-          if (!graph.holds(commit) && clone != null && refused.add(commit)) {
+          if (commit != null && !graph.holds(commit) && clone != null && refused.add(commit)) {
             // Without the commit there is no common ancestor to tell, and nothing else is wrong.
             var _ = fetchCommit(charged, commit, deadline);
           }
           return Result.ok(graph);
         });
-  }
-
-  /** The graph of what is known now. */
-  Result<CommitGraph> known(Remote remote, TimeLimit deadline) {
-    return inTurn(remote, deadline, _ -> Result.ok(graph));
   }
 
   /** This store, noted as used now, so that it is not idle. */

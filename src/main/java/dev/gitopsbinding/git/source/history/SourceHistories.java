@@ -73,7 +73,8 @@ public final class SourceHistories implements AutoCloseable {
     Result<Descent> descent =
         store.ask(remote, tip, graph -> graph.descent(newer, wanted), deadline);
     return descent instanceof Result.Ok<Descent>(Descent.Unrelated _)
-        ? (name == null ? store.known(remote, deadline) : store.with(remote, name, deadline))
+        ? store
+            .with(remote, name, deadline)
             .then(graph -> Result.ok(unrelated(graph, newer, wanted)))
         : descent;
   }

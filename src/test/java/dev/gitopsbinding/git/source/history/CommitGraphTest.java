@@ -7,12 +7,15 @@ import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AutoClose;
@@ -57,8 +60,7 @@ class CommitGraphTest {
             git.attempt("merge-base", "--is-ancestor", older.hex(), newer.hex()).exitCode() == 0;
         descending += descends ? 1 : 0;
         assertThat(graph.descent(newer, older::equals))
-            .isEqualTo(
-                descends ? new Descent.Descends(older) : new Descent.Unrelated(null, null));
+            .isEqualTo(descends ? new Descent.Descends(older) : new Descent.Unrelated(null, null));
         List<String> bases =
             git.attempt("merge-base", "--all", older.hex(), newer.hex()).text().lines().toList();
         apart += bases.isEmpty() ? 1 : 0;
@@ -75,8 +77,7 @@ class CommitGraphTest {
 
   private static void firstParentsAsGitSays(
       GitRepository git, CommitGraph graph, CommitSha tip, CommitSha wanted) {
-    List<String> line =
-        git.git("log", "--first-parent", "--format=%H", tip.hex()).lines().toList();
+    List<String> line = git.git("log", "--first-parent", "--format=%H", tip.hex()).lines().toList();
     int at = line.indexOf(wanted.hex());
     assertThat(graph.line(tip, wanted::equals))
         .isEqualTo(
@@ -146,18 +147,18 @@ class CommitGraphTest {
       parents.add(Math.max(first, mark - 1 - random.nextInt(6)));
     }
     List<Integer> shuffled = new ArrayList<>(parents);
-    java.util.Collections.shuffle(shuffled, random);
+    Collections.shuffle(shuffled, random);
     return shuffled;
   }
 
   private static List<CommitSha> marks(GitRepository git, int count) throws IOException {
     Map<Integer, CommitSha> marks = new HashMap<>();
-    for (String line : java.nio.file.Files.readAllLines(git.directory().resolve("marks"))) {
+    for (String line : Files.readAllLines(git.directory().resolve("marks"))) {
       String[] parts = line.split(" ", 2);
       marks.put(Integer.valueOf(parts[0].substring(1)), new CommitSha(parts[1]));
     }
     assertThat(marks).hasSize(count);
-    return java.util.stream.IntStream.rangeClosed(1, count).mapToObj(marks::get).toList();
+    return IntStream.rangeClosed(1, count).mapToObj(marks::get).toList();
   }
 
   private CommitSha any(List<CommitSha> commits) {

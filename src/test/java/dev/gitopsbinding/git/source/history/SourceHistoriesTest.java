@@ -53,8 +53,7 @@ class SourceHistoriesTest {
             new FirstParentLine.Found(
                 List.of(commits.get(9), commits.get(8), commits.get(7)), commits.get(6)));
     assertThat(line(commits.getLast(), commits.get(2)))
-        .isEqualTo(
-            new FirstParentLine.Found(commits.subList(3, 10).reversed(), commits.get(2)));
+        .isEqualTo(new FirstParentLine.Found(commits.subList(3, 10).reversed(), commits.get(2)));
     assertThat(fetches()).as("and one that was refused").isEqualTo(filters ? 1 : 2);
     assertThat(trees() == 0).as("files stay where they are").isEqualTo(filters);
 

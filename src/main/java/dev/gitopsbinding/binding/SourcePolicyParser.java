@@ -1,0 +1,46 @@
+package dev.gitopsbinding.binding;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
+import dev.gitopsbinding.binding.BindingParser.InvalidField;
+import dev.gitopsbinding.binding.SourcePolicy.Select;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code spec.source.select} and {@code spec.source.rewind}. */
+final class SourcePolicyParser {
+  private SourcePolicyParser() {}
+
+  /**
+   * The policy.
+   *
+   * @param asksRegistry whether the registry is asked for images
+   */
+  static SourcePolicy parse(GitOpsBindingSpec.Source source, boolean asksRegistry)
+      throws InvalidField {
+    Select select = select(source.select());
+    if (select == Select.NEWEST_WITH_IMAGE && !asksRegistry) {
+      throw new InvalidField(
+          "spec.source.select",
+          "is NewestWithImage, which has to ask the registry: spec.image.check.mode must be Required");
+    }
+    return new SourcePolicy(select, holds(source.rewind(), select));
+  }
+
+  private static Select select(@Nullable String text) throws InvalidField {
+    return switch (text) {
+      case null -> Select.NEWEST;
+      case "Newest" -> Select.NEWEST;
+      case "NewestWithImage" -> Select.NEWEST_WITH_IMAGE;
+      default -> throw new InvalidField("spec.source.select", "must be Newest or NewestWithImage");
+    };
+  }
+
+  /** Who selects among the newer commits never gets an older one, unless the spec asks for it. */
+  private static boolean holds(@Nullable String text, Select select) throws InvalidField {
+    return switch (text) {
+      case null -> select == Select.NEWEST_WITH_IMAGE;
+      case "Hold" -> true;
+      case "Follow" -> false;
+      default -> throw new InvalidField("spec.source.rewind", "must be Hold or Follow");
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package dev.gitopsbinding.controller.sync.history;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.TagFormat;
+import dev.gitopsbinding.controller.sync.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.git.source.history.Descent;
+import dev.gitopsbinding.git.source.history.SourceHistories;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.plan.Ancestry;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Question;
+import dev.gitopsbinding.plan.Questions;
+import java.time.Instant;
+import java.util.List;
+
+/** Finds out whether the commit to deploy descends from the deployed one. */
+public final class AncestryFinder implements FactFinder<Ancestry> {
+  private final CredentialedRemotes remotes;
+  private final SourceHistories histories;
+
+  public AncestryFinder(CredentialedRemotes remotes, SourceHistories histories) {
+    this.remotes = remotes;
+    this.histories = histories;
+  }
+
+  @Override
+  public Question<Ancestry> question() {
+    return Questions.ANCESTRY;
+  }
+
+  /** If the file holds several tags, the first that is no ancestor decides. */
+  @Override
+  public Fact<Ancestry> find(Observation observation, TimeLimit deadline)
+      throws InterruptedException {
+    TagFormat format = observation.binding().image().tagFormat();
+    List<String> deployed =
+        observation.require(Questions.MANIFEST).images().stream()
+            .flatMap(image -> ManifestSeen.tagOf(image).stream())
+            .filter(tag -> format.digitsIn(tag).isPresent())
+            .distinct()
+            .toList();
+    for (String tag : deployed) {
+      Fact<Ancestry> fact =
+          Fact.of(
+              descent(observation, tag, deadline),
+              found -> new Fact.Known<>(ancestry(found, tag, format), Instant.MIN));
+      if (!(fact.known().orElse(null) instanceof Ancestry.Descends)) {
+        return fact;
+      }
+    }
+    return new Fact.Known<>(new Ancestry.Descends(), Instant.MIN);
+  }
+
+  private Result<Descent> descent(Observation observation, String tag, TimeLimit deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    TagFormat format = binding.image().tagFormat();
+    return remotes.use(
+        binding.id(),
+        binding.source(),
+        remote ->
+            histories.descent(
+                remote,
+                observation.require(Questions.SOURCE_TIP),
+                observation.selected().orElseThrow(),
+                commit -> tag.equals(format.tagOf(commit)),
+                format.digitsIn(tag).flatMap(CommitSha::parse).orElse(null),
+                deadline.remaining()));
+  }
+
+  private static Ancestry ancestry(Descent descent, String tag, TagFormat format) {
+    String named = format.digitsIn(tag).flatMap(CommitSha::parse).map(CommitSha::hex).orElse(tag);
+    return switch (descent) {
+      case Descent.Descends _ -> new Ancestry.Descends();
+      case Descent.BeyondReach(int known) -> new Ancestry.BeyondReach(named, known);
+      case Descent.Unrelated(var older, var base) ->
+          new Ancestry.Rewound(older == null ? named : older.hex(), base);
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Questions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The source commits that are newer than the one to deploy, and have no image yet. Pure. */
+public final class NewerCommits {
+  private NewerCommits() {}
+
+  /**
+   * How long the images of newer commits are looked for, by the time when the newest one was first
+   * seen; zero if a search goes on. Empty if there is no newer commit.
+   *
+   * @param after the status of this sync
+   */
+  public static Optional<Duration> lookedFor(
+      Observation observation, GitOpsBindingStatus after, Instant now) {
+    return observation
+        .known(Questions.SELECTED_COMMIT)
+        .filter(selected -> selected.newer() > 0)
+        .map(selected -> selected.partial() ? Duration.ZERO : sinceSeen(after, now));
+  }
+
+  private static Duration sinceSeen(GitOpsBindingStatus after, Instant now) {
+    return Optional.ofNullable(after.source())
+        .map(SourceStatus::firstSeenTime)
+        .flatMap(Timestamps::parse)
+        .map(seen -> Duration.between(seen, now))
+        .orElse(Duration.ZERO);
+  }
+}

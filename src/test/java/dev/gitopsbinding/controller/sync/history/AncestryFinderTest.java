@@ -1,0 +1,118 @@
+package dev.gitopsbinding.controller.sync.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.controller.kube.SecretStore;
+import dev.gitopsbinding.controller.sync.CredentialedRemotes;
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.source.history.HistorySettings;
+import dev.gitopsbinding.git.source.history.SourceHistories;
+import dev.gitopsbinding.git.store.DiskBudget;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.net.address.AllowedHosts;
+import dev.gitopsbinding.net.address.SchemePolicy;
+import dev.gitopsbinding.net.apiserver.ApiPermits;
+import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.plan.Ancestry;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.testing.ApiServerStandIn;
+import dev.gitopsbinding.testing.GitRepository;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Whether the tip descends from what the file holds, by whole names and by short ones. */
+class AncestryFinderTest {
+  @AutoClose private final LaneFixture fixture = new LaneFixture();
+  @AutoClose private final ApiServerStandIn api = ApiServerStandIn.start(_ -> {});
+  private final GitRepository git = fixture.repository("web");
+
+  @AutoClose
+  private final SourceHistories histories =
+      new SourceHistories(
+          fixture.connector,
+          new HistorySettings(
+              fixture.folder.path().resolve("histories"), 1L << 30, Duration.ofHours(1)),
+          new DiskBudget(1L << 30));
+
+  private final AncestryFinder finder =
+      new AncestryFinder(
+          new CredentialedRemotes(
+              new SecretStore(
+                  api.client(), new ApiPermits(), Clock.systemUTC(), Duration.ofMinutes(5)),
+              new AllowedHosts(List.of()),
+              new SchemePolicy(false)),
+          histories);
+
+  private final String base = git.commit("main", "f", "base");
+  private final String left = git.commit("main", "f", "left");
+
+  @Test
+  void allCommitsThatTheFileHoldsHaveToBeAncestors() throws InterruptedException {
+    // Given
+    String tip = git.commit("main", "f", "tip");
+
+    // Then
+    assertThat(find(40, tip, base)).isEqualTo(new Ancestry.Descends());
+    assertThat(find(40, tip, base, left, tip)).isEqualTo(new Ancestry.Descends());
+    assertThat(find(40, tip, "latest")).isEqualTo(new Ancestry.Descends());
+    String other = "7".repeat(40);
+    assertThat(find(40, tip, base, other)).isEqualTo(new Ancestry.Rewound(other, null));
+  }
+
+  @Test
+  void aRewoundBranchIsToldWithTheCommonCommitAlsoByShortTags() throws InterruptedException {
+    // Given: the left commit was seen before the branch was rewritten
+    assertThat(find(7, left, base)).isEqualTo(new Ancestry.Descends());
+    git.git("update-ref", "refs/heads/main", base);
+    String right = git.commit("main", "f", "right");
+
+    // Then
+    Ancestry rewound = new Ancestry.Rewound(left, new CommitSha(base));
+    assertThat(find(7, right, left)).isEqualTo(rewound);
+    assertThat(find(40, right, left)).isEqualTo(rewound);
+    assertThat(find(7, right, "7777777"))
+        .as("what is not known has its tag only")
+        .isEqualTo(new Ancestry.Rewound("7777777", null));
+  }
+
+  private Ancestry find(int length, String tip, String... tags) throws InterruptedException {
+    Observation observation =
+        Observation.of(
+                Bindings.parse(
+                    Bindings.resource(
+                        """
+                        source: {url: "https://git.example.com/web", ref: {branch: main}, rewind: Hold}
+                        image: {name: ghcr.io/acme/web, tag: {length: %d}}
+                        """
+                            .formatted(length))),
+                GitOpsBindingStatus.EMPTY,
+                null,
+                new Workload.Missing(),
+                Instant.EPOCH)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(tip), Instant.EPOCH))
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(
+                    new ManifestSeen(
+                        new CommitSha("9".repeat(40)),
+                        Arrays.stream(tags).map(tag -> image(tag, length)).toList()),
+                    Instant.EPOCH));
+    return finder.find(observation, TimeLimit.in(LaneFixture.PATIENCE)).known().orElseThrow();
+  }
+
+  private static String image(String tag, int length) {
+    boolean commit = tag.length() == 40;
+    return "ghcr.io/acme/web:" + (commit ? tag.substring(0, length) : tag);
+  }
+}
