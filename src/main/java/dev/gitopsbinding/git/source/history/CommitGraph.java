@@ -1,17 +1,16 @@
 package dev.gitopsbinding.git.source.history;
 
 import dev.gitopsbinding.model.CommitSha;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Known commits and the parents that they name. A parent that is not known itself is beyond reach:
@@ -19,27 +18,29 @@ import org.eclipse.jgit.lib.ObjectId;
  */
 public final class CommitGraph {
   /** A graph without commits. */
-  static final CommitGraph EMPTY = new CommitGraph(Map.of());
+  static final CommitGraph EMPTY = new CommitGraph(new ParentTable());
 
-  private final Map<ObjectId, List<ObjectId>> parents;
+  private final ParentTable table;
 
-  CommitGraph(Map<ObjectId, List<ObjectId>> parents) {
-    this.parents = parents;
+  /** A graph of the commits that a table holds now. */
+  CommitGraph(ParentTable table) {
+    this.table = new ParentTable(table);
   }
 
-  /** The known commits with their parents; not to be changed. */
-  Map<ObjectId, List<ObjectId>> parents() {
-    return parents;
+  /** A table with the commits of this graph, for a graph with more of them. */
+  ParentTable toTable() {
+    return new ParentTable(table);
   }
 
   /** Whether a commit and its parents are known. */
   boolean holds(CommitSha commit) {
-    return parents.containsKey(id(commit));
+    int number = number(commit);
+    return number >= 0 && table.isKnown(number);
   }
 
-  /** How many commits are known. */
+  /** How many commits are known, or named as parents. */
   int size() {
-    return parents.size();
+    return table.size();
   }
 
   /**
@@ -49,22 +50,20 @@ public final class CommitGraph {
    */
   public FirstParentLine line(CommitSha tip, Predicate<CommitSha> wanted) {
     List<CommitSha> newer = new ArrayList<>();
-    ObjectId at = id(tip);
-    while (true) {
-      CommitSha commit = sha(at);
-      if (wanted.test(commit)) {
-        return new FirstParentLine.Found(newer, commit);
-      }
-      List<ObjectId> before = parents.get(at);
-      if (before == null) {
+    CommitSha commit = tip;
+    int at = number(tip);
+    while (!wanted.test(commit)) {
+      if (at < 0 || !table.isKnown(at)) {
         return new FirstParentLine.BeyondReach(newer.size());
       }
-      if (before.isEmpty()) {
+      newer.add(commit);
+      at = table.firstParent(at);
+      if (at < 0) {
         return new FirstParentLine.Unrelated();
       }
-      newer.add(commit);
-      at = before.getFirst();
+      commit = sha(at);
     }
+    return new FirstParentLine.Found(newer, commit);
   }
 
   /**
@@ -73,62 +72,128 @@ public final class CommitGraph {
    * @param wanted has to accept the wanted commits, and no others
    */
   public Descent descent(CommitSha newer, Predicate<CommitSha> wanted) {
-    boolean cut = false;
-    Set<ObjectId> seen = ancestors(newer);
-    for (ObjectId id : seen) {
-      CommitSha commit = sha(id);
-      if (wanted.test(commit)) {
-        return new Descent.Descends(commit);
-      }
-      cut |= !parents.containsKey(id);
+    Ancestors ancestors = new Ancestors(newer);
+    return ancestors
+        .nearestFirst()
+        .mapToObj(this::sha)
+        .filter(wanted)
+        .findFirst()
+        .<Descent>map(Descent.Descends::new)
+        .orElseGet(
+            () ->
+                ancestors.isCut()
+                    ? new Descent.BeyondReach(ancestors.known())
+                    : new Descent.Unrelated(null, null));
+  }
+
+  /**
+   * Whether {@code newer} is {@code older} or descends from it; if not, what both descend from.
+   * This may be known although {@code newer} has a history beyond reach: what {@code older} itself
+   * descends from cannot descend from {@code older}.
+   */
+  public Descent descent(CommitSha newer, CommitSha older) {
+    Ancestors ofNewer = new Ancestors(newer);
+    Ancestors ofOlder = new Ancestors(older);
+    if (newer.equals(older) || ofNewer.hold(number(older))) {
+      return new Descent.Descends(older);
     }
-    return cut
-        ? new Descent.BeyondReach((int) seen.stream().filter(parents::containsKey).count())
-        : new Descent.Unrelated(null, null);
+    if (!ofNewer.areNamed() || ofNewer.ends().anyMatch(end -> !ofOlder.hold(end))) {
+      return new Descent.BeyondReach(ofNewer.known());
+    }
+    return new Descent.Unrelated(holds(older) ? older : null, base(ofNewer, ofOlder));
   }
 
   /** The newest known commit that both commits are, or descend from. */
   public MergeBase mergeBase(CommitSha one, CommitSha other) {
-    Set<ObjectId> ancestors = ancestors(one);
-    Set<ObjectId> common = ancestors(other);
-    boolean cut = isCut(ancestors) || isCut(common);
-    common.retainAll(ancestors);
-    // An ancestor of a common commit is common too, so the best ones are nobody's parent.
-    Set<ObjectId> best = new LinkedHashSet<>(common);
-    common.forEach(id -> parents.getOrDefault(id, List.of()).forEach(best::remove));
-    return best.stream()
-        .findFirst()
-        .<MergeBase>map(id -> new MergeBase.Found(sha(id)))
-        .orElseGet(() -> cut ? new MergeBase.BeyondReach() : new MergeBase.Unrelated());
+    Ancestors ofOne = new Ancestors(one);
+    Ancestors ofOther = new Ancestors(other);
+    CommitSha base = base(ofOne, ofOther);
+    if (base != null) {
+      return new MergeBase.Found(base);
+    }
+    return ofOne.isCut() || ofOther.isCut()
+        ? new MergeBase.BeyondReach()
+        : new MergeBase.Unrelated();
   }
 
-  /** Any known commit that is accepted. */
+  /** Whether a commit has older ancestors than the known ones, or is not known itself. */
+  boolean isCut(CommitSha commit) {
+    return new Ancestors(commit).isCut();
+  }
+
+  /** Any known or named commit that is accepted. */
   Optional<CommitSha> find(Predicate<CommitSha> wanted) {
-    return parents.keySet().stream().map(CommitGraph::sha).filter(wanted).findFirst();
+    return IntStream.range(0, table.size()).mapToObj(this::sha).filter(wanted).findFirst();
   }
 
-  private boolean isCut(Collection<ObjectId> history) {
-    return !parents.keySet().containsAll(history);
+  private @Nullable CommitSha base(Ancestors one, Ancestors other) {
+    BitSet common = (BitSet) one.seen.clone();
+    common.and(other.seen);
+    // An ancestor of a common commit is common too, so the best ones are nobody's parent.
+    BitSet best = (BitSet) common.clone();
+    common.stream().forEach(number -> table.eachParent(number, best::clear));
+    int first = one.nearestFirst().filter(best::get).findFirst().orElse(-1);
+    return first < 0 ? null : sha(first);
   }
 
-  /** The commit and everything it descends from that is known or named, the nearest first. */
-  private Set<ObjectId> ancestors(CommitSha commit) {
-    Set<ObjectId> seen = new LinkedHashSet<>();
-    Deque<ObjectId> queue = new ArrayDeque<>(List.of(id(commit)));
-    while (!queue.isEmpty()) {
-      ObjectId next = queue.poll();
-      if (seen.add(next)) {
-        queue.addAll(parents.getOrDefault(next, List.of()));
+  /** A commit and everything it descends from that is known or named. */
+  private final class Ancestors {
+    private final BitSet seen = new BitSet(table.size());
+    private int[] order = new int[64];
+    private int count;
+
+    Ancestors(CommitSha commit) {
+      int number = number(commit);
+      if (number >= 0) {
+        add(number);
+      }
+      for (int at = 0; at < count; at++) {
+        table.eachParent(order[at], this::add);
       }
     }
-    return seen;
+
+    private void add(int number) {
+      if (!seen.get(number)) {
+        seen.set(number);
+        if (count == order.length) {
+          order = Arrays.copyOf(order, count * 2);
+        }
+        order[count++] = number;
+      }
+    }
+
+    /** Whether the commit itself is known or named. */
+    boolean areNamed() {
+      return count > 0;
+    }
+
+    boolean hold(int number) {
+      return number >= 0 && seen.get(number);
+    }
+
+    IntStream nearestFirst() {
+      return Arrays.stream(order, 0, count);
+    }
+
+    /** Those behind which the history goes on beyond reach. */
+    IntStream ends() {
+      return nearestFirst().filter(number -> !table.isKnown(number));
+    }
+
+    boolean isCut() {
+      return !areNamed() || ends().findAny().isPresent();
+    }
+
+    int known() {
+      return (int) nearestFirst().filter(table::isKnown).count();
+    }
   }
 
-  private static ObjectId id(CommitSha commit) {
-    return ObjectId.fromString(commit.hex());
+  private int number(CommitSha commit) {
+    return table.find(ObjectId.fromString(commit.hex()));
   }
 
-  private static CommitSha sha(ObjectId id) {
-    return new CommitSha(id.name());
+  private CommitSha sha(int number) {
+    return new CommitSha(table.id(number).name());
   }
 }

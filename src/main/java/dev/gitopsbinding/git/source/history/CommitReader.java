@@ -1,15 +1,19 @@
 package dev.gitopsbinding.git.source.history;
 
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.net.FailureException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.util.RawParseUtils;
 
@@ -18,47 +22,73 @@ import org.eclipse.jgit.util.RawParseUtils;
  * ends of a shallow history, so that graphs of several copies fit together.
  */
 final class CommitReader {
-  /** About 4 MiB of heap. */
-  private static final int MAX_KNOWN = 20_000;
-
-  /** gitformat-commit: the tree comes first, then the parents. */
-  private static final int AFTER_TREE = "tree \n".length() + Constants.OBJECT_ID_STRING_LENGTH;
-
+  private static final byte[] TREE = Constants.encodeASCII("tree ");
   private static final byte[] PARENT = Constants.encodeASCII("parent ");
+
+  /** An id and the end of its line (git-hash-object(1) refuses a commit that has another form). */
+  private static final int ID_LINE = Constants.OBJECT_ID_STRING_LENGTH + 1;
 
   private CommitReader() {}
 
   /**
-   * The graph with a commit, and with everything that the copy holds of its history. A graph that
-   * has grown too large is begun anew.
+   * The graph with commits, and with everything that the copy holds of their history and of the
+   * known one.
+   *
+   * @throws FailureException if the copy holds a malformed commit
    */
-  static CommitGraph extended(CommitGraph known, FileRepository repository, ObjectId from)
-      throws IOException {
-    CommitGraph base = known.size() > MAX_KNOWN / 2 ? CommitGraph.EMPTY : known;
-    Map<ObjectId, List<ObjectId>> parents = new HashMap<>(base.parents());
-    Deque<ObjectId> queue = new ArrayDeque<>(List.of(from));
+  static CommitGraph extended(
+      CommitGraph known, FileRepository repository, Collection<ObjectId> heads) throws IOException {
+    ParentTable table = known.toTable();
+    Deque<ObjectId> queue = new ArrayDeque<>(heads);
     // A deeper copy continues the history where the known one ends.
-    base.parents().values().forEach(queue::addAll);
+    table.eachUnknown(queue::add);
     try (ObjectReader reader = repository.newObjectReader()) {
-      while (!queue.isEmpty() && parents.size() < MAX_KNOWN) {
+      while (!queue.isEmpty()) {
         ObjectId id = queue.poll();
-        if (!parents.containsKey(id) && reader.has(id, Constants.OBJ_COMMIT)) {
-          List<ObjectId> named = parentsIn(reader.open(id, Constants.OBJ_COMMIT).getBytes());
-          parents.put(id, named);
-          queue.addAll(named);
+        if (!table.knows(id) && reader.has(id)) {
+          ObjectLoader object = reader.open(id);
+          if (object.getType() == Constants.OBJ_COMMIT) {
+            List<ObjectId> parents = parentsIn(id, object.getBytes());
+            table.add(id, parents);
+            queue.addAll(parents);
+          }
         }
       }
     }
-    return new CommitGraph(parents);
+    return new CommitGraph(table);
   }
 
-  private static List<ObjectId> parentsIn(byte[] commit) {
+  /** The tree comes first in a commit, then the parents. */
+  private static List<ObjectId> parentsIn(ObjectId id, byte[] commit) throws FailureException {
     List<ObjectId> parents = new ArrayList<>();
-    int at = AFTER_TREE;
-    while (RawParseUtils.match(commit, at, PARENT) >= 0) {
-      parents.add(ObjectId.fromString(commit, at + PARENT.length));
-      at = RawParseUtils.nextLF(commit, at);
+    if (RawParseUtils.match(commit, 0, TREE) < 0) {
+      throw malformed(id);
     }
-    return List.copyOf(parents);
+    idAt(id, commit, TREE.length);
+    int at = TREE.length + ID_LINE;
+    while (RawParseUtils.match(commit, at, PARENT) >= 0) {
+      parents.add(idAt(id, commit, at + PARENT.length));
+      at += PARENT.length + ID_LINE;
+    }
+    return parents;
+  }
+
+  private static ObjectId idAt(ObjectId id, byte[] commit, int at) throws FailureException {
+    if (at + ID_LINE > commit.length || commit[at + ID_LINE - 1] != '\n') {
+      throw malformed(id);
+    }
+    try {
+      return ObjectId.fromString(commit, at);
+    } catch (InvalidObjectIdException e) {
+      throw malformed(id);
+    }
+  }
+
+  private static FailureException malformed(ObjectId id) {
+    return new FailureException(
+        new Failure.Remote(
+            Reason.REMOTE_ERROR,
+            "The source repository holds a malformed commit, %s, so its history cannot be read. Check the repository with git fsck, and replace the commit."
+                .formatted(id.name())));
   }
 }

@@ -1,95 +1,131 @@
 package dev.gitopsbinding.git.source.history;
 
-import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.source.history.HistoryFetch.Fetched;
-import dev.gitopsbinding.git.store.BareClone;
-import dev.gitopsbinding.git.store.CopyOwner;
+import dev.gitopsbinding.git.source.copy.Fetched;
+import dev.gitopsbinding.git.source.copy.HistoryCopy;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.git.store.HeavyCopy;
-import dev.gitopsbinding.git.store.LocalCopyFailure;
-import dev.gitopsbinding.git.store.WaitingTenants;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.eclipse.jgit.transport.Transport;
+import java.util.function.Predicate;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The history of one source branch, read with one credential: a local copy of commits on disk, and
  * the graph of these commits in memory. Callers take turns, so that one fetch serves all of them.
  */
 final class HistoryStore {
-  private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
+  /** About 9 MiB of heap. A graph that has more is begun anew, together with its copy. */
+  private static final int MAX_KNOWN = 200_000;
 
-  /** Commits, step by step. A commit without files takes about 300 bytes. */
-  private static final List<Integer> DEPTHS = List.of(64, 1_000);
+  /** So deep is the branch fetched before the host is asked for a commit beside it. */
+  private static final int USUAL_STEP = 1;
 
-  /** A server without filters sends the files of all these commits too. */
-  private static final List<Integer> DEPTHS_WITHOUT_FILTER = List.of(16, 200);
-
-  private final Connector connector;
-  private final HistorySettings settings;
-  private final DiskBudget budget;
-  private final CopyOwner owner;
-  private final WaitingTenants tenants = new WaitingTenants();
-  private final ReentrantLock turn = new ReentrantLock();
-  private final Set<CommitSha> refused = new HashSet<>();
-  private @Nullable BareClone clone;
+  private final HistoryCopy copy;
+  private final HistoryTurns turns;
+  private final GraphBudget graphs;
+  private final OlderCommits olderCommits = new OlderCommits();
   private CommitGraph graph = CommitGraph.EMPTY;
-  private boolean filtered = true;
-  private int step;
 
-  /** The tip for which as much was fetched as may be. */
+  /** A tip of which the graph holds as much history as can be had. */
   private @Nullable CommitSha exhausted;
+
+  /** The size of the graph after the last turn. */
+  private volatile int known;
 
   private volatile long lastUsed = System.nanoTime();
 
   HistoryStore(
-      Connector connector, HistorySettings settings, DiskBudget budget, RemoteBranch branch) {
-    this.connector = connector;
-    this.settings = settings;
-    this.budget = budget;
-    this.owner = new CopyOwner(branch.toString(), this::release);
+      Connector connector,
+      HistorySettings settings,
+      DiskBudget budget,
+      GraphBudget graphs,
+      RemoteBranch branch,
+      HistoryContent content) {
+    this.turns = new HistoryTurns(branch, this::discardCopy);
+    this.graphs = graphs;
+    this.copy =
+        new HistoryCopy(
+            connector,
+            new HistoryCopy.Place(settings.folder(), settings.sizeLimit(), budget, turns.owner()),
+            content.filters());
   }
 
   /** Answers a question about the history of a tip; fetches only what is not known yet. */
   <A extends HistoryAnswer> Result<A> ask(
       Remote remote, CommitSha tip, Function<CommitGraph, A> question, TimeLimit deadline) {
-    return inTurn(remote, deadline, charged -> answer(charged, tip, question, deadline));
-  }
-
-  /**
-   * The graph with a commit that may have left the branch, if the host still sends it. The host is
-   * asked once for each commit.
-   *
-   * @param commit null for the graph as it is
-   */
-  Result<CommitGraph> with(Remote remote, @Nullable CommitSha commit, TimeLimit deadline) {
     return inTurn(
         remote,
         deadline,
         charged -> {
-          if (commit != null && !graph.holds(commit) && clone != null && refused.add(commit)) {
-            // Without the commit there is no common ancestor to tell, and nothing else is wrong.
-            var _ = fetchCommit(charged, commit, deadline);
+          hold(charged, tip, () -> graph.holds(tip), deadline);
+          A answer = question.apply(graph);
+          while (answer.isBeyondReach() && mayDeepen(tip)) {
+            learn(charged, copy.deepen(charged, deadline));
+            answer = question.apply(graph);
           }
-          return Result.ok(graph);
+          return answer;
+        });
+  }
+
+  /** Answers a question from the local copy, which is fetched if it is gone or lacks the tip. */
+  <A extends HistoryAnswer> Result<A> read(
+      Remote remote, CommitSha tip, LocalRead<A> read, TimeLimit deadline) {
+    return inTurn(
+        remote,
+        deadline,
+        charged -> {
+          hold(charged, tip, () -> copy.holds(tip), deadline);
+          A answer = look(charged, read);
+          while (answer.isBeyondReach() && copy.canDeepen()) {
+            learn(charged, copy.deepen(charged, deadline));
+            answer = look(charged, read);
+          }
+          return answer;
+        });
+  }
+
+  /**
+   * Whether a commit descends from a wanted one. If it does not, the host is asked for the wanted
+   * commit, which may have left the branch: both histories together have the answer sooner, and the
+   * commit that both descend from.
+   *
+   * @param name the whole name of the wanted commit; null if only a part of it is known
+   */
+  Result<Descent> descent(
+      Remote remote,
+      CommitSha tip,
+      CommitSha newer,
+      Predicate<CommitSha> wanted,
+      @Nullable CommitSha name,
+      TimeLimit deadline) {
+    return inTurn(
+        remote,
+        deadline,
+        charged -> {
+          hold(charged, tip, () -> graph.holds(tip), deadline);
+          while (true) {
+            CommitSha older = name == null ? graph.find(wanted).orElse(null) : name;
+            Descent answer =
+                older == null ? graph.descent(newer, wanted) : graph.descent(newer, older);
+            if (!learnMore(charged, tip, answer, older, deadline)) {
+              return answer;
+            }
+          }
         });
   }
 
@@ -106,177 +142,143 @@ final class HistoryStore {
 
   /** Deletes the local copy unless it is in use; true if it was deleted. */
   boolean release() {
-    if (!turn.tryLock()) {
-      return false;
-    }
-    try {
-      discard();
-      return true;
-    } catch (IOException e) {
-      LOG.warn("The folder of a local copy could not be deleted.", e);
-      return false;
-    } finally {
-      turn.unlock();
-    }
+    return turns.release();
   }
 
-  /** Work in a turn. */
-  @FunctionalInterface
-  private interface Work<T> {
-    Result<T> run(Remote charged) throws IOException;
+  private boolean giveUpGraph() {
+    return turns.unlessInUse(this::forgetGraph);
   }
 
-  private <T> Result<T> inTurn(Remote remote, TimeLimit deadline, Work<T> work) {
-    CompletableFuture<Void> end = new CompletableFuture<>();
-    boolean _ = tenants.add(remote.tenant(), end);
-    owner.usedBy(remote.tenant());
+  private <T> Result<T> inTurn(Remote remote, TimeLimit deadline, HistoryTurns.Work<T> work) {
     lastUsed = System.nanoTime();
     try {
-      if (!turn.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-        return Result.failed(late(remote));
-      }
-      try {
-        return work.run(tenants.charged(remote));
-      } finally {
-        turn.unlock();
-      }
-    } catch (HeavyCopy.NoTurnException e) {
-      return Result.failed(e.failure());
-    } catch (IOException e) {
-      boolean _ = release();
-      return Result.failed(LocalCopyFailure.failure(remote.branch(), e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Result.failed(late(remote));
+      return turns.take(
+          remote,
+          deadline,
+          charged -> {
+            try {
+              return work.run(charged);
+            } finally {
+              known = graph.size();
+            }
+          });
     } finally {
-      end.complete(null);
+      graphs.used(this, known, this::giveUpGraph);
     }
   }
 
-  private <A extends HistoryAnswer> Result<A> answer(
-      Remote remote, CommitSha tip, Function<CommitGraph, A> question, TimeLimit deadline)
+  /** Fetches until the tip is held; the branch may have moved on, or even away, since. */
+  private void hold(Remote remote, CommitSha tip, BooleanSupplier held, TimeLimit deadline)
       throws IOException {
-    if (!graph.holds(tip)
-        && bring(remote, tip, deadline) instanceof Result.Failed<Fetched>(Failure failure)) {
-      return Result.failed(failure);
+    if (graph.size() == 0 && copy.repository().isPresent()) {
+      learn(remote, copy.heads());
     }
-    if (!graph.holds(tip)) {
-      return Result.failed(moved(remote, tip));
+    if (held.getAsBoolean()) {
+      return;
     }
-    A answer = question.apply(graph);
-    while (answer.isBeyondReach() && !tip.equals(exhausted)) {
-      if (clone != null && step + 1 == depths().size()) {
-        exhausted = tip;
-      } else if (fetchAnew(remote, clone == null ? 0 : step + 1, deadline)
-          instanceof Result.Failed<Fetched>(Failure failure)) {
-        return Result.failed(failure);
+    if (graph.size() > MAX_KNOWN) {
+      copy.discard();
+      forgetGraph();
+    }
+    learn(remote, copy.update(remote, deadline));
+    if (!held.getAsBoolean()) {
+      learn(remote, copy.fetchCommit(remote, tip, deadline));
+    }
+    if (!held.getAsBoolean()) {
+      throw new FailureException(moved(remote, tip));
+    }
+  }
+
+  private <A> A look(Remote remote, LocalRead<? extends A> read) throws IOException {
+    FileRepository local =
+        copy.repository().orElseThrow(() -> new IOException("there is no local copy"));
+    return HeavyCopy.look(local, remote, () -> read.read(local, graph));
+  }
+
+  /** Whether older commits of a tip may be fetched; notes if all that can be had are known. */
+  private boolean mayDeepen(CommitSha tip) {
+    if (exhausted != null && graph.descent(tip, exhausted) instanceof Descent.Descends) {
+      return false;
+    }
+    if (copy.isDeepest()) {
+      exhausted = tip;
+    }
+    return copy.canDeepen();
+  }
+
+  /** Fetches what may change an answer; false if there is nothing more to fetch. */
+  private boolean learnMore(
+      Remote remote, CommitSha tip, Descent answer, @Nullable CommitSha older, TimeLimit deadline)
+      throws IOException {
+    return switch (answer) {
+      case Descent.Descends _ -> false;
+      case Descent.Unrelated(var _, var base) ->
+          base == null
+              && older != null
+              && fetchAside(remote, older, olderCommits.nextStep(older), deadline);
+      case Descent.BeyondReach _ -> {
+        boolean mayDeepen = mayDeepen(tip);
+        boolean isUsual = mayDeepen && copy.step() < USUAL_STEP;
+        if (!isUsual && older != null && fetchAside(remote, older, copy.step(), deadline)) {
+          yield true;
+        }
+        if (mayDeepen) {
+          learn(remote, copy.deepen(remote, deadline));
+        }
+        yield mayDeepen;
       }
-      answer = question.apply(graph);
-    }
-    return Result.ok(answer);
-  }
-
-  /** Fetches until the tip is known; the branch may have moved on, or even away, since. */
-  private Result<Fetched> bring(Remote remote, CommitSha tip, TimeLimit deadline)
-      throws IOException {
-    Result<Fetched> fetched = update(remote, deadline);
-    return fetched instanceof Result.Ok<Fetched> && !graph.holds(tip)
-        ? fetchCommit(remote, tip, deadline)
-        : fetched;
-  }
-
-  private Result<Fetched> update(Remote remote, TimeLimit deadline) throws IOException {
-    BareClone local = clone;
-    if (local == null || local.isLargerThan(settings.sizeLimit())) {
-      return fetchAnew(remote, 0, deadline);
-    }
-    Result<Fetched> fetched = fetch(remote, local, deadline, HistoryFetch::update);
-    return switch (fetched) {
-      case Result.Ok<Fetched>(Fetched.Commit _) -> fetched;
-      case Result.Ok<Fetched>(Fetched.NoFilters()), Result.Ok<Fetched>(Fetched.TooMuch()) ->
-          fetchAnew(remote, 0, deadline);
-      case Result.Failed<Fetched>(Failure failure) ->
-          switch (failure.reason()) {
-            // The cause may be the local copy or a rewritten history; a new copy will show.
-            case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL ->
-                fetchAnew(remote, 0, deadline);
-            default -> fetched;
-          };
     };
   }
 
-  private Result<Fetched> fetchCommit(Remote remote, CommitSha commit, TimeLimit deadline)
+  /** Fetches the history of a commit that may have left the branch; true if more is known now. */
+  private boolean fetchAside(Remote remote, CommitSha commit, int step, TimeLimit deadline)
       throws IOException {
-    BareClone local = clone;
-    return local == null
-        ? Result.ok(new Fetched.TooMuch())
-        : fetch(remote, local, deadline, (fetch, transport) -> fetch.commit(transport, commit));
-  }
-
-  /** Fetches into a new copy: JGit fetches nothing into a copy that holds the tip already. */
-  private Result<Fetched> fetchAnew(Remote remote, int depth, TimeLimit deadline)
-      throws IOException {
-    discard();
-    BareClone local = BareClone.create(settings.folder(), budget.open(owner));
-    clone = local;
-    step = depth;
-    int commits = depths().get(depth);
+    long now = System.nanoTime();
+    if (step < olderCommits.nextStep(commit)
+        || step >= copy.steps()
+        || !olderCommits.allows(commit, now)
+        || !graph.isCut(commit)) {
+      return false;
+    }
     Result<Fetched> fetched =
-        fetch(remote, local, deadline, (fetch, transport) -> fetch.tip(transport, commits));
-    if (fetched instanceof Result.Ok<Fetched>(Fetched.NoFilters()) && filtered) {
-      filtered = false;
-      return fetchAnew(remote, depth, deadline);
-    }
-    if (fetched instanceof Result.Failed<Fetched>) {
-      discard();
-    }
-    return fetched;
+        copy.fetchAside(
+            remote, commit, step, deadline, (local, head) -> learn(remote, local, List.of(head)));
+    olderCommits.asked(commit, step, fetched, now);
+    return fetched instanceof Result.Ok<Fetched>(Fetched.Commit _) && graph.holds(commit);
   }
 
-  /** One kind of fetch. */
-  @FunctionalInterface
-  private interface Kind {
-    Fetched run(HistoryFetch fetch, Transport transport) throws IOException;
+  private void learn(Remote remote, Result<Fetched> fetched) throws IOException {
+    switch (fetched) {
+      case Result.Ok<Fetched>(Fetched.Commit _) -> learn(remote, copy.heads());
+      case Result.Ok<Fetched> _ -> {
+        // Nothing is new; the answer from what is held shows.
+      }
+      case Result.Failed<Fetched>(Failure failure) -> throw new FailureException(failure);
+    }
   }
 
-  private Result<Fetched> fetch(Remote remote, BareClone local, TimeLimit deadline, Kind kind)
+  private void learn(Remote remote, Collection<ObjectId> heads) throws IOException {
+    FileRepository local = copy.repository().orElse(null);
+    if (local != null) {
+      learn(remote, local, heads);
+    }
+  }
+
+  /** Adds what a copy holds to the graph. What was known stays, because no commit changes. */
+  private void learn(Remote remote, FileRepository local, Collection<ObjectId> heads)
       throws IOException {
-    HistoryFetch fetch = new HistoryFetch(local.repository(), remote, filtered);
-    Result<Fetched> fetched =
-        connector.with(
-            remote,
-            local.repository(),
-            GitListener.Operation.FETCH,
-            deadline.remaining(),
-            transport -> kind.run(fetch, transport));
-    if (fetched instanceof Result.Failed<Fetched>(Failure failure)
-        && failure.reason() == Reason.TIMED_OUT) {
-      // The fetch was given up, but may still write to the copy.
-      discard();
-      return fetched;
-    }
-    local.settle();
-    if (fetched instanceof Result.Ok<Fetched>(Fetched.Commit(var id))) {
-      graph =
-          HeavyCopy.look(
-              local.repository(),
-              remote,
-              () -> CommitReader.extended(graph, local.repository(), id));
-    }
-    return fetched;
+    graph =
+        HeavyCopy.look(local, remote, () -> CommitReader.extended(graph, local, heads));
   }
 
-  private List<Integer> depths() {
-    return filtered ? DEPTHS : DEPTHS_WITHOUT_FILTER;
+  private void discardCopy() throws IOException {
+    copy.discard();
   }
 
-  /** Deletes the copy. What it held stays known, because a commit never changes. */
-  private void discard() throws IOException {
-    BareClone old = clone;
-    clone = null;
-    if (old != null) {
-      old.close();
-    }
+  private void forgetGraph() {
+    graph = CommitGraph.EMPTY;
+    olderCommits.forgetFetched();
+    exhausted = null;
   }
 
   private static Failure moved(Remote remote, CommitSha tip) {
@@ -284,12 +286,5 @@ final class HistoryStore {
         Reason.REMOTE_ERROR,
         "The history of the %s does not hold commit %s, which was its tip: the branch was rewritten meanwhile. The operator retries."
             .formatted(remote.branch(), tip.hex()));
-  }
-
-  private static Failure late(Remote remote) {
-    return new Failure.Remote(
-        Reason.TIMED_OUT,
-        "The history of the %s was not read in time. Check the host's health, or raise spec.timeout"
-            .formatted(remote.branch()));
   }
 }

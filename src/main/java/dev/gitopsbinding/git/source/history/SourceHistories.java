@@ -17,24 +17,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers questions about the history of source branches. Nothing is fetched before the first
  * question, and of each branch only the commits that the answers need: some dozens at first, at
- * most a thousand back from the tip. Callers with the same branch and credential share a history.
+ * most 50 000 back from the tip. Callers with the same branch and credential share a history.
  * Thread-safe; callers block.
  */
 public final class SourceHistories implements AutoCloseable {
-  private record Key(RemoteAddress address, String branch, String credential) {}
+  private record Key(
+      RemoteAddress address, String branch, String credential, HistoryContent content) {}
+
+  /** About 18 MiB of heap: eight histories of the largest size. */
+  private static final int MAX_COMMITS = 400_000;
 
   private final Connector connector;
   private final HistorySettings settings;
   private final DiskBudget budget;
+  private final GraphBudget graphs;
   private final Map<Key, HistoryStore> stores = new ConcurrentHashMap<>();
 
   /**
    * @param budget the budget of all local copies of this process
    */
   public SourceHistories(Connector connector, HistorySettings settings, DiskBudget budget) {
+    this(connector, settings, budget, MAX_COMMITS);
+  }
+
+  /**
+   * @param maxCommits how many commits are held in memory
+   */
+  SourceHistories(
+      Connector connector, HistorySettings settings, DiskBudget budget, int maxCommits) {
     this.connector = connector;
     this.settings = settings;
     this.budget = budget;
+    this.graphs = new GraphBudget(maxCommits);
   }
 
   /**
@@ -47,7 +61,8 @@ public final class SourceHistories implements AutoCloseable {
    */
   public Result<FirstParentLine> line(
       Remote remote, CommitSha tip, Predicate<CommitSha> wanted, Duration timeout) {
-    return store(remote).ask(remote, tip, graph -> graph.line(tip, wanted), TimeLimit.in(timeout));
+    return store(remote, HistoryContent.COMMITS)
+        .ask(remote, tip, graph -> graph.line(tip, wanted), TimeLimit.in(timeout));
   }
 
   /**
@@ -68,28 +83,31 @@ public final class SourceHistories implements AutoCloseable {
       Predicate<CommitSha> wanted,
       @Nullable CommitSha name,
       Duration timeout) {
-    TimeLimit deadline = TimeLimit.in(timeout);
-    HistoryStore store = store(remote);
-    Result<Descent> descent =
-        store.ask(remote, tip, graph -> graph.descent(newer, wanted), deadline);
-    return descent instanceof Result.Ok<Descent>(Descent.Unrelated _)
-        ? store
-            .with(remote, name, deadline)
-            .then(graph -> Result.ok(unrelated(graph, newer, wanted)))
-        : descent;
+    return store(remote, HistoryContent.COMMITS)
+        .descent(remote, tip, newer, wanted, name, TimeLimit.in(timeout));
   }
 
-  private static Descent unrelated(
-      CommitGraph graph, CommitSha newer, Predicate<CommitSha> wanted) {
-    CommitSha older = graph.find(wanted).orElse(null);
-    return older != null && graph.mergeBase(newer, older) instanceof MergeBase.Found(var base)
-        ? new Descent.Unrelated(older, base)
-        : new Descent.Unrelated(older, null);
+  /**
+   * Answers a question from the local copy of a history. The caller waits for its turn at the copy.
+   *
+   * @param content what the copy has to hold; copies of different content are separate
+   * @param tip a commit that was read as the tip of the branch
+   * @param timeout how long to wait at most
+   * @return fails as {@link Connector#with} does
+   */
+  <A extends HistoryAnswer> Result<A> read(
+      Remote remote, HistoryContent content, CommitSha tip, LocalRead<A> read, Duration timeout) {
+    return store(remote, content).read(remote, tip, read, TimeLimit.in(timeout));
   }
 
   /** Forgets the histories that were idle for the idle time. */
   public void evictIdle() {
     stores.keySet().forEach(key -> stores.computeIfPresent(key, (_, store) -> ifUsed(store)));
+  }
+
+  /** How many commits are held in memory. */
+  long commits() {
+    return graphs.total();
   }
 
   /** How many histories are kept. */
@@ -106,19 +124,24 @@ public final class SourceHistories implements AutoCloseable {
   /** For Map.computeIfPresent, which removes the entry if the result is null. */
   private @Nullable HistoryStore ifUsed(HistoryStore store) {
     boolean idle = store.idle().compareTo(settings.idleTime()) >= 0;
-    return idle && store.release() ? null : store;
+    if (!idle || !store.release()) {
+      return store;
+    }
+    graphs.gone(store);
+    return null;
   }
 
-  private HistoryStore store(Remote remote) {
+  private HistoryStore store(Remote remote, HistoryContent content) {
     return Objects.requireNonNull(
         stores.compute(
             new Key(
                 RemoteAddress.of(remote.branch().url()),
                 remote.branch().branch(),
-                remote.credential().digest()),
+                remote.credential().digest(),
+                content),
             (_, known) ->
                 (known == null
-                        ? new HistoryStore(connector, settings, budget, remote.branch())
+                        ? new HistoryStore(connector, settings, budget, graphs, remote.branch(), content)
                         : known)
                     .used()));
   }

@@ -11,11 +11,15 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AutoClose;
@@ -28,6 +32,18 @@ class CommitGraphTest {
 
   @AutoClose private final TemporaryFolder folder = TemporaryFolder.create("graph");
   private final Random random = new Random(SEED);
+  private int partial;
+  private int open;
+  private int provenEarly;
+
+  /** What git says about two commits of a history. */
+  private record Truth(
+      CommitSha tip,
+      CommitSha older,
+      CommitSha newer,
+      List<CommitSha> line,
+      boolean descends,
+      List<CommitSha> bases) {}
 
   @Test
   void answersAsGitDoesOnRandomHistoriesWithMergesAndOctopuses() throws IOException {
@@ -35,63 +51,173 @@ class CommitGraphTest {
     GitRepository git = GitRepository.bare(folder.path().resolve("source.git"));
     List<Integer> sizes = importHistories(git);
     List<CommitSha> marks = marks(git, sizes.stream().mapToInt(Integer::intValue).sum());
-    int descending = 0;
-    int apart = 0;
-    try (var repository = new FileRepository(git.directory().toFile())) {
-      int first = 0;
-      for (int history = 0; history < HISTORIES; history++) {
-        List<CommitSha> commits = marks.subList(first, first += sizes.get(history));
-        CommitSha tip = commits.getLast();
-        CommitSha older = any(commits);
-        CommitSha newer = any(commits);
+    List<Truth> truths = truths(git, sizes, marks);
+    Map<ObjectId, List<ObjectId>> parents = parents(git, marks);
 
+    try (var repository = new FileRepository(git.directory().toFile())) {
+      for (Truth truth : truths) {
         // When
         CommitGraph graph = CommitGraph.EMPTY;
-        for (CommitSha head : List.of(tip, older, newer)) {
-          graph = CommitReader.extended(graph, repository, ObjectId.fromString(head.hex()));
+        for (CommitSha head : List.of(truth.tip, truth.older, truth.newer)) {
+          graph = CommitReader.extended(graph, repository, List.of(id(head)));
         }
 
         // Then
-        List<String> line = git.log(tip.hex(), "%H").stream().toList();
-        assertThat(graph.descent(tip, older::equals) instanceof Descent.Descends)
-            .isEqualTo(line.contains(older.hex()));
-        firstParentsAsGitSays(git, graph, tip, older);
-        boolean descends =
-            git.attempt("merge-base", "--is-ancestor", older.hex(), newer.hex()).exitCode() == 0;
-        descending += descends ? 1 : 0;
-        assertThat(graph.descent(newer, older::equals))
-            .isEqualTo(descends ? new Descent.Descends(older) : new Descent.Unrelated(null, null));
-        List<String> bases =
-            git.attempt("merge-base", "--all", older.hex(), newer.hex()).text().lines().toList();
-        apart += bases.isEmpty() ? 1 : 0;
-        switch (graph.mergeBase(older, newer)) {
-          case MergeBase.Found(var base) -> assertThat(bases).contains(base.hex());
-          case MergeBase.Unrelated() -> assertThat(bases).isEmpty();
-          case MergeBase.BeyondReach() -> throw new AssertionError("all is known");
+        answersAs(truth, graph);
+        for (int depth = 1; depth < 6; depth++) {
+          neverContradicts(truth, cut(parents, truth, depth));
         }
       }
     }
-    assertThat(descending).as("both cases are frequent").isBetween(20, HISTORIES - 20);
-    assertThat(apart).as("histories with several roots").isPositive();
+    isVaried(truths, parents);
   }
 
-  private static void firstParentsAsGitSays(
-      GitRepository git, CommitGraph graph, CommitSha tip, CommitSha wanted) {
-    List<String> line = git.git("log", "--first-parent", "--format=%H", tip.hex()).lines().toList();
-    int at = line.indexOf(wanted.hex());
-    assertThat(graph.line(tip, wanted::equals))
+  private static void answersAs(Truth truth, CommitGraph graph) {
+    int at = truth.line.indexOf(truth.older);
+    assertThat(graph.line(truth.tip, truth.older::equals))
         .isEqualTo(
             at < 0
                 ? new FirstParentLine.Unrelated()
-                : new FirstParentLine.Found(
-                    line.subList(0, at).stream().map(CommitSha::new).toList(), wanted));
+                : new FirstParentLine.Found(truth.line.subList(0, at), truth.older));
+    assertThat(graph.descent(truth.newer, truth.older::equals))
+        .isEqualTo(
+            truth.descends
+                ? new Descent.Descends(truth.older)
+                : new Descent.Unrelated(null, null));
+    switch (graph.descent(truth.newer, truth.older)) {
+      case Descent.Descends(var older) -> assertThat(truth.bases).containsExactly(older);
+      case Descent.Unrelated(var older, var base) -> {
+        assertThat(older).isEqualTo(truth.older);
+        assertThat(truth.descends).isFalse();
+        assertThat(base == null).isEqualTo(truth.bases.isEmpty());
+        assertThat(base == null || truth.bases.contains(base)).isTrue();
+      }
+      case Descent.BeyondReach _ -> throw new AssertionError("all is known");
+    }
+    switch (graph.mergeBase(truth.older, truth.newer)) {
+      case MergeBase.Found(var base) -> assertThat(truth.bases).contains(base);
+      case MergeBase.Unrelated() -> assertThat(truth.bases).isEmpty();
+      case MergeBase.BeyondReach() -> throw new AssertionError("all is known");
+    }
+  }
+
+  /** A part of a history may leave a question open, but not answer it otherwise than git. */
+  private void neverContradicts(Truth truth, CommitGraph part) {
+    partial++;
+    switch (part.line(truth.tip, truth.older::equals)) {
+      case FirstParentLine.Found(var newer, var _) ->
+          assertThat(truth.line).startsWith(newer.toArray(CommitSha[]::new)).contains(truth.older);
+      case FirstParentLine.Unrelated() -> assertThat(truth.line).doesNotContain(truth.older);
+      case FirstParentLine.BeyondReach(int known) ->
+          assertThat(truth.line).hasSizeGreaterThan(known);
+    }
+    if (part.descent(truth.newer, truth.older::equals) instanceof Descent.Descends) {
+      assertThat(truth.descends).isTrue();
+    }
+    switch (part.descent(truth.newer, truth.older)) {
+      case Descent.Descends _ -> assertThat(truth.descends).isTrue();
+      case Descent.Unrelated(var _, var base) -> {
+        assertThat(truth.descends).isFalse();
+        if (base != null && !part.isCut(truth.older)) {
+          assertThat(truth.bases).contains(base);
+        }
+        provenEarly += part.isCut(truth.newer) ? 1 : 0;
+      }
+      case Descent.BeyondReach _ -> open++;
+    }
+  }
+
+  private void isVaried(List<Truth> truths, Map<ObjectId, List<ObjectId>> parents) {
+    assertThat(truths).hasSize(HISTORIES);
+    assertThat(truths.stream().filter(Truth::descends)).hasSizeBetween(40, HISTORIES - 40);
+    assertThat(truths.stream().filter(truth -> truth.bases.isEmpty()))
+        .as("several roots")
+        .hasSizeGreaterThan(3);
+    assertThat(truths.stream().filter(truth -> truth.bases.size() > 1))
+        .as("criss-cross")
+        .hasSizeGreaterThan(10);
+    assertThat(truths.stream().filter(truth -> truth.line.indexOf(truth.older) > 0))
+        .as("on the line")
+        .hasSizeBetween(40, HISTORIES - 40);
+    assertThat(parents.values().stream().filter(named -> named.size() > 2))
+        .as("octopuses")
+        .hasSizeGreaterThan(100);
+    assertThat(partial).isEqualTo(5 * HISTORIES);
+    assertThat(open).as("beyond reach").isBetween(100, partial - 100);
+    assertThat(provenEarly).as("unrelated, although not all is known").isGreaterThan(20);
+  }
+
+  /** All that git says, by one command for all histories. */
+  private List<Truth> truths(GitRepository git, List<Integer> sizes, List<CommitSha> marks) {
+    StringBuilder questions = new StringBuilder();
+    int first = 0;
+    for (int size : sizes) {
+      List<CommitSha> commits = marks.subList(first, first += size);
+      questions.append(commits.getLast().hex()).append(' ');
+      questions.append(any(commits).hex()).append(' ').append(any(commits).hex()).append('\n');
+    }
+    String answers =
+        git.feed(
+            questions.toString().getBytes(StandardCharsets.UTF_8),
+            "-c",
+            "alias.each=!while read tip older newer; do echo \"= $tip $older $newer\";"
+                + " git log --first-parent --format=%H $tip;"
+                + " git merge-base --is-ancestor $older $newer; echo \"- $?\";"
+                + " git merge-base --all $older $newer; done;:",
+            "each");
+    return Stream.of(answers.substring(2).split("\n= ")).map(CommitGraphTest::truth).toList();
+  }
+
+  private static Truth truth(String answer) {
+    String[] parts = answer.split("\n- ");
+    List<String> log = parts[0].lines().toList();
+    List<CommitSha> named = commits(List.of(log.getFirst().split(" ")));
+    List<String> rest = parts[1].lines().toList();
+    return new Truth(
+        named.get(0),
+        named.get(1),
+        named.get(2),
+        commits(log.subList(1, log.size())),
+        rest.getFirst().equals("0"),
+        commits(rest.subList(1, rest.size())));
+  }
+
+  private static List<CommitSha> commits(List<String> hex) {
+    return hex.stream().map(CommitSha::new).toList();
+  }
+
+  private static Map<ObjectId, List<ObjectId>> parents(GitRepository git, List<CommitSha> commits) {
+    Map<ObjectId, List<ObjectId>> parents = new HashMap<>();
+    String ids = commits.stream().map(CommitSha::hex).collect(Collectors.joining("\n"));
+    git.feed(
+            ids.getBytes(StandardCharsets.US_ASCII),
+            "rev-list",
+            "--no-walk=unsorted",
+            "--parents",
+            "--stdin")
+        .lines()
+        .map(line -> Stream.of(line.split(" ")).map(ObjectId::fromString).toList())
+        .forEach(line -> parents.put(line.getFirst(), line.subList(1, line.size())));
+    return parents;
+  }
+
+  /** What shallow fetches of a depth have of a history. */
+  private static CommitGraph cut(
+      Map<ObjectId, List<ObjectId>> parents, Truth truth, int depth) {
+    Map<ObjectId, List<ObjectId>> known = new HashMap<>();
+    Set<ObjectId> level = new HashSet<>(List.of(id(truth.tip), id(truth.older), id(truth.newer)));
+    for (int i = 0; i < depth; i++) {
+      level.forEach(id -> known.put(id, parents.get(id)));
+      level = level.stream().flatMap(id -> parents.get(id).stream()).collect(Collectors.toSet());
+    }
+    return graph(known);
   }
 
   @Test
   void whatIsNotKnownIsBeyondReachAndNeverDenied() {
     // Given: a merge whose parents are not known
     ObjectId merge = id(1);
-    CommitGraph graph = new CommitGraph(Map.of(merge, List.of(id(2), id(3))));
+    CommitGraph graph = graph(Map.of(merge, List.of(id(2), id(3))));
 
     // Then
     assertThat(graph.line(sha(1), sha(9)::equals)).isEqualTo(new FirstParentLine.BeyondReach(1));
@@ -165,8 +291,18 @@ class CommitGraphTest {
     return commits.get(random.nextInt(commits.size()));
   }
 
+  private static CommitGraph graph(Map<ObjectId, List<ObjectId>> parents) {
+    ParentTable table = new ParentTable();
+    parents.forEach(table::add);
+    return new CommitGraph(table);
+  }
+
   private static ObjectId id(int n) {
-    return ObjectId.fromString(sha(n).hex());
+    return id(sha(n));
+  }
+
+  private static ObjectId id(CommitSha commit) {
+    return ObjectId.fromString(commit.hex());
   }
 
   private static CommitSha sha(int n) {

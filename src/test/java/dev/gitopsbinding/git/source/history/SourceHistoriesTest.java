@@ -1,23 +1,23 @@
 package dev.gitopsbinding.git.source.history;
 
-import static dev.gitopsbinding.git.GitListener.Operation.FETCH;
 import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
 import static dev.gitopsbinding.git.LaneFixture.ok;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,16 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads histories from git's own server program, with and without filters. */
 class SourceHistoriesTest {
-  @AutoClose private final LaneFixture fixture = new LaneFixture();
-  private final Path copies = fixture.folder.path().resolve("histories");
-  private final DiskBudget budget = new DiskBudget(1L << 30);
-
-  @AutoClose
-  private final SourceHistories histories =
-      new SourceHistories(
-          fixture.connector, new HistorySettings(copies, 1L << 30, Duration.ZERO), budget);
-
-  private final GitRepository git = fixture.repository("web");
+  @AutoClose private final HistoryFixture fixture = new HistoryFixture();
+  private final SourceHistories histories = fixture.histories;
+  private final Path copies = fixture.copies;
+  private final GitRepository git = fixture.repository("web", true);
   private final Remote web = remote("web");
 
   @ParameterizedTest
@@ -64,25 +58,6 @@ class SourceHistoriesTest {
     assertThat(line(next, commits.get(8)))
         .isEqualTo(new FirstParentLine.Found(List.of(next, commits.get(9)), commits.get(8)));
     assertThat(fetches()).isEqualTo(filters ? 2 : 3);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void deepensInStepsUpToACap(boolean filters) {
-    // Given
-    git.git("config", "uploadpack.allowFilter", String.valueOf(filters));
-    List<CommitSha> commits = commits(1_100);
-    int cap = filters ? 1_000 : 200;
-    CommitSha tip = commits.getLast();
-
-    // Then
-    assertThat(line(tip, commits.get(1_100 - cap + 1))).isInstanceOf(FirstParentLine.Found.class);
-    int deepened = fetches();
-    assertThat(deepened).isEqualTo(filters ? 2 : 3);
-    assertThat(line(tip, commits.getFirst())).isEqualTo(new FirstParentLine.BeyondReach(cap));
-    assertThat(ok(histories.descent(web, tip, tip, commits.getFirst()::equals, null, PATIENCE)))
-        .isEqualTo(new Descent.BeyondReach(cap));
-    assertThat(fetches()).as("no more is fetched than may be").isEqualTo(deepened);
   }
 
   @Test
@@ -130,12 +105,59 @@ class SourceHistoriesTest {
         .isInstanceOf(FirstParentLine.Found.class);
   }
 
+  /** What a read of a local copy found in it; beyond reach if it lacks a commit. */
+  private record Subject(@Nullable String text, boolean folders) implements HistoryAnswer {
+    @Override
+    public boolean isBeyondReach() {
+      return text == null;
+    }
+  }
+
+  @Test
+  void localCopiesAreReadWithOrWithoutFoldersAndFetchedAgainIfTheyAreGone() {
+    // Given
+    List<CommitSha> commits = commits(100);
+
+    // Then
+    assertThat(subject(HistoryContent.COMMITS, commits.getLast(), commits.getFirst()))
+        .as("older than the first step")
+        .isEqualTo(new Subject("c", false));
+    assertThat(subject(HistoryContent.TREES, commits.getLast(), commits.getFirst()))
+        .isEqualTo(new Subject("c", true));
+    int fetched = fetches();
+    assertThat(subject(HistoryContent.TREES, commits.getLast(), commits.get(50)))
+        .isEqualTo(new Subject("c", true));
+    assertThat(fetches()).isEqualTo(fetched);
+
+    // When
+    histories.close();
+
+    // Then
+    assertThat(subject(HistoryContent.COMMITS, commits.getLast(), commits.get(80)))
+        .isEqualTo(new Subject("c", false));
+  }
+
+  private Subject subject(HistoryContent content, CommitSha tip, CommitSha commit) {
+    return ok(histories.read(web, content, tip, (local, _) -> subject(local, commit), PATIENCE));
+  }
+
+  private static Subject subject(FileRepository local, CommitSha commit) throws IOException {
+    ObjectId id = ObjectId.fromString(commit.hex());
+    if (!local.getObjectDatabase().has(id)) {
+      return new Subject(null, false);
+    }
+    try (RevWalk walk = new RevWalk(local)) {
+      RevCommit read = walk.parseCommit(id);
+      return new Subject(read.getShortMessage(), local.getObjectDatabase().has(read.getTree()));
+    }
+  }
+
   private FirstParentLine line(CommitSha tip, CommitSha wanted) {
     return ok(histories.line(web, tip, wanted::equals, PATIENCE));
   }
 
   private int fetches() {
-    return fixture.connector.count(FETCH);
+    return fixture.fetches();
   }
 
   private long trees() throws IOException {
@@ -151,13 +173,6 @@ class SourceHistoriesTest {
   }
 
   private List<CommitSha> commits(int count) {
-    StringBuilder stream = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      stream.append("commit refs/heads/main\ncommitter Ada <ada@example.com> ");
-      stream.append(1_000_000 + i).append(" +0000\ndata 2\nc\nM 644 inline f\ndata ");
-      stream.append(String.valueOf(i).length()).append('\n').append(i).append('\n');
-    }
-    git.feed(stream.toString().getBytes(StandardCharsets.UTF_8), "fast-import", "--quiet");
-    return git.log("main", "%H").reversed().stream().map(CommitSha::new).toList();
+    return HistoryFixture.commits(git, count);
   }
 }

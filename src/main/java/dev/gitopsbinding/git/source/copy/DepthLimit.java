@@ -1,0 +1,56 @@
+package dev.gitopsbinding.git.source.copy;
+
+import dev.gitopsbinding.model.Reason;
+import java.time.Duration;
+
+/**
+ * The deepest step that fits, so that one that does not is not fetched at each sync again. It is
+ * forgotten after an hour, because the host or the budgets may have room then. Times are those of
+ * {@link System#nanoTime}.
+ */
+final class DepthLimit {
+  static final Duration RETRY = Duration.ofHours(1);
+
+  /** A timeout and a full cache may be by chance: another attempt shows. */
+  private static final int MAX_ATTEMPTS = 2;
+
+  private int refused = Integer.MAX_VALUE;
+  private long since;
+  private int attempts;
+
+  /** Whether a step may be fetched. */
+  boolean allows(int step, long now) {
+    if (step >= refused && now - since >= RETRY.toNanos()) {
+      forget();
+    }
+    return step < refused;
+  }
+
+  /** A fetch of a step ended with this reason; whether the step is refused from now on. */
+  boolean failed(Reason reason, int step, long now) {
+    boolean refuses =
+        switch (reason) {
+          case RECEIVED_TOO_MUCH -> true;
+          case TIMED_OUT, CACHE_FULL -> ++attempts >= MAX_ATTEMPTS;
+          // Not caused by the number of commits.
+          default -> false;
+        };
+    if (refuses) {
+      refuse(step, now);
+    }
+    return refuses;
+  }
+
+  /** The step is too large. */
+  void refuse(int step, long now) {
+    refused = Math.min(refused, step);
+    since = now;
+    attempts = 0;
+  }
+
+  /** The branch has another history now. */
+  void forget() {
+    refused = Integer.MAX_VALUE;
+    attempts = 0;
+  }
+}

@@ -1,0 +1,297 @@
+package dev.gitopsbinding.git.source.copy;
+
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.store.BareClone;
+import dev.gitopsbinding.git.store.CopyOwner;
+import dev.gitopsbinding.git.store.DiskBudget;
+import dev.gitopsbinding.git.transport.Connector;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.TimeLimit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The local copy of a branch's history on disk, as deep as was needed so far. Used by one thread at
+ * a time.
+ */
+public final class HistoryCopy {
+  private static final int MAX_OTHER_HEADS = 16;
+
+  private final Connector connector;
+  private final Place place;
+  private final List<HistoryFilter> filters;
+  private final DepthLimit limit = new DepthLimit();
+  private final Deque<ObjectId> otherHeads = new ArrayDeque<>();
+  private @Nullable BareClone clone;
+  private @Nullable ObjectId tip;
+  private int filter;
+  private long refusedAt;
+  private int step;
+  private boolean complete;
+
+  /**
+   * Where copies are.
+   *
+   * @param folder the folder of the local copies
+   * @param sizeLimit a copy larger than this, in bytes, is replaced by a new one
+   * @param owner identifies the copy in the disk budget, and deletes it if others need its room
+   */
+  public record Place(Path folder, long sizeLimit, DiskBudget budget, CopyOwner owner) {
+    private BareClone open() throws IOException {
+      return BareClone.create(folder, budget.open(owner));
+    }
+  }
+
+  /**
+   * @param filters the ones to use, the next one if the server refuses the one before; the last one
+   *     is {@link HistoryFilter#EVERYTHING}
+   */
+  public HistoryCopy(Connector connector, Place place, List<HistoryFilter> filters) {
+    this.connector = connector;
+    this.place = place;
+    this.filters = filters;
+  }
+
+  /** The copy; empty if there is none. */
+  public Optional<FileRepository> repository() {
+    return Optional.ofNullable(clone).map(BareClone::repository);
+  }
+
+  /** Whether the copy holds a commit. */
+  public boolean holds(CommitSha commit) {
+    return repository()
+        .filter(local -> local.getObjectDatabase().has(ObjectId.fromString(commit.hex())))
+        .isPresent();
+  }
+
+  /** The commits from which everything that the copy holds is found, the tip first. */
+  public List<ObjectId> heads() {
+    List<ObjectId> heads = new ArrayList<>();
+    if (tip != null) {
+      heads.add(tip);
+    }
+    heads.addAll(otherHeads);
+    return heads;
+  }
+
+  /** The step that was fetched last: 0 is a short history. */
+  public int step() {
+    return step;
+  }
+
+  /** The number of steps. */
+  public int steps() {
+    return filter().steps();
+  }
+
+  /** Whether nothing older can be had, by any fetch: the whole history is here, or the most. */
+  public boolean isDeepest() {
+    return complete || step + 1 >= steps();
+  }
+
+  /** Whether a deeper fetch is allowed. */
+  public boolean canDeepen() {
+    return !isDeepest() && limit.allows(step + 1, System.nanoTime());
+  }
+
+  /**
+   * Fetches the branch a step deeper. If that does not fit, the copy stays as it is.
+   *
+   * @return a step that does not fit is {@link Fetched.TooMuch}, or fails if it may fit next time
+   */
+  public Result<Fetched> deepen(Remote remote, TimeLimit deadline) throws IOException {
+    int next = step + 1;
+    long before = objects();
+    Result<Fetched> fetched = fetchAnew(remote, next, deadline);
+    BareClone local = clone;
+    return switch (fetched) {
+      case Result.Ok<Fetched>(Fetched.Commit _) -> {
+        complete = objects() == before;
+        if (local != null && local.isLargerThan(place.sizeLimit())) {
+          limit.refuse(next, System.nanoTime());
+        }
+        yield fetched;
+      }
+      case Result.Ok<Fetched> _ -> {
+        limit.refuse(next, System.nanoTime());
+        yield fetched;
+      }
+      case Result.Failed<Fetched>(Failure failure) ->
+          limit.failed(failure.reason(), next, System.nanoTime())
+              ? Result.ok(new Fetched.TooMuch())
+              : fetched;
+    };
+  }
+
+  /** Fetches what is new in the branch, or a short history if there is no copy. */
+  public Result<Fetched> update(Remote remote, TimeLimit deadline) throws IOException {
+    BareClone local = clone;
+    if (local == null || local.isLargerThan(place.sizeLimit())) {
+      return begin(remote, deadline);
+    }
+    Result<Fetched> fetched = fetch(remote, local, deadline, HistoryFetch::update);
+    return switch (fetched) {
+      case Result.Ok<Fetched>(Fetched.Commit(ObjectId id)) -> {
+        tip = id;
+        yield fetched;
+      }
+      case Result.Ok<Fetched>(Fetched.FilterRefused _) -> begin(remote, deadline);
+      case Result.Ok<Fetched>(Fetched.TooMuch()) -> {
+        limit.forget();
+        yield begin(remote, deadline);
+      }
+      case Result.Failed<Fetched>(Failure failure) ->
+          switch (failure.reason()) {
+            // The cause may be the local copy or a rewritten history; a new copy will show.
+            case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL ->
+                begin(remote, deadline);
+            case TIMED_OUT -> {
+              // The fetch was given up, but may still write to the copy.
+              discard();
+              yield fetched;
+            }
+            default -> fetched;
+          };
+    };
+  }
+
+  /** Fetches a commit that may have left the branch into the copy. */
+  public Result<Fetched> fetchCommit(Remote remote, CommitSha commit, TimeLimit deadline)
+      throws IOException {
+    BareClone local = clone;
+    if (local == null) {
+      return Result.ok(new Fetched.TooMuch());
+    }
+    Result<Fetched> fetched =
+        fetch(remote, local, deadline, (fetch, transport) -> fetch.commit(transport, commit));
+    if (fetched instanceof Result.Ok<Fetched>(Fetched.Commit(ObjectId id))) {
+      otherHeads.addFirst(id);
+      if (otherHeads.size() > MAX_OTHER_HEADS) {
+        var _ = otherHeads.removeLast();
+      }
+    } else if (HistoryFetch.isLate(fetched)) {
+      discard();
+    }
+    return fetched;
+  }
+
+  /** A read of a copy that is deleted afterwards. */
+  @FunctionalInterface
+  public interface Reading {
+    void read(FileRepository local, ObjectId head) throws IOException;
+  }
+
+  /**
+   * Fetches a commit that may have left the branch, with its history, into a copy of its own, which
+   * is read and deleted.
+   *
+   * @param aside how deep to go, a step from 0
+   */
+  public Result<Fetched> fetchAside(
+      Remote remote, CommitSha commit, int aside, TimeLimit deadline, Reading reading)
+      throws IOException {
+    int depth = filter().depth(aside);
+    try (BareClone local = place.open()) {
+      Result<Fetched> fetched =
+          fetch(
+              remote, local, deadline, (fetch, transport) -> fetch.commit(transport, depth, commit));
+      if (fetched instanceof Result.Ok<Fetched>(Fetched.Commit(ObjectId id))) {
+        reading.read(local.repository(), id);
+      }
+      return fetched;
+    }
+  }
+
+  /** Deletes the copy. */
+  public void discard() throws IOException {
+    BareClone old = clone;
+    clone = null;
+    if (old != null) {
+      old.close();
+    }
+  }
+
+  private Result<Fetched> begin(Remote remote, TimeLimit deadline) throws IOException {
+    discard();
+    if (filter > 0 && System.nanoTime() - refusedAt > DepthLimit.RETRY.toNanos()) {
+      filter = 0;
+    }
+    Result<Fetched> fetched = fetchAnew(remote, 0, deadline);
+    complete = false;
+    return fetched instanceof Result.Ok<Fetched>(Fetched.TooMuch())
+        ? Result.failed(tooMuch(remote))
+        : fetched;
+  }
+
+  /** Fetches into a new copy: JGit fetches nothing into a copy that holds the tip already. */
+  private Result<Fetched> fetchAnew(Remote remote, int wanted, TimeLimit deadline)
+      throws IOException {
+    BareClone fresh = place.open();
+    boolean offersOthers;
+    try {
+      int depth = filter().depth(wanted);
+      Result<Fetched> fetched =
+          fetch(remote, fresh, deadline, (fetch, transport) -> fetch.tip(transport, depth));
+      switch (fetched) {
+        case Result.Ok<Fetched>(Fetched.Commit(ObjectId id)) -> {
+          replaceBy(fresh, id, Math.min(wanted, steps() - 1));
+          return fetched;
+        }
+        case Result.Ok<Fetched>(Fetched.FilterRefused(boolean others)) -> offersOthers = others;
+        case Result.Ok<Fetched> _, Result.Failed<Fetched> _ -> {
+          return fetched;
+        }
+      }
+    } finally {
+      if (fresh != clone) {
+        fresh.close();
+      }
+    }
+    filter = offersOthers ? filter + 1 : filters.size() - 1;
+    refusedAt = System.nanoTime();
+    return fetchAnew(remote, wanted, deadline);
+  }
+
+  private void replaceBy(BareClone fresh, ObjectId id, int fetched) throws IOException {
+    discard();
+    clone = fresh;
+    step = fetched;
+    tip = id;
+    otherHeads.clear();
+  }
+
+  private Result<Fetched> fetch(
+      Remote remote, BareClone local, TimeLimit deadline, HistoryFetch.Kind kind)
+      throws IOException {
+    return HistoryFetch.run(connector, remote, local, filter(), deadline, kind);
+  }
+
+  /** How many objects the copy holds; negative if there is none. */
+  private long objects() {
+    return repository()
+        .map(local -> local.getObjectDatabase().getApproximateObjectCount())
+        .orElse(-1L);
+  }
+
+  private HistoryFilter filter() {
+    return filters.get(filter);
+  }
+
+  private static Failure tooMuch(Remote remote) {
+    return new Failure.Remote(
+        Reason.RECEIVED_TOO_MUCH,
+        "The history of the %s is too large to be read: even a short part of it has more objects than are accepted."
+            .formatted(remote.branch()));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.gitopsbinding.git.source.copy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a server is asked to leave out, and how much of the rest is fetched. */
+public enum HistoryFilter {
+  /** Commits alone, about 300 bytes each. */
+  COMMITS("tree:0", 60_000, List.of(64, 1_000, 8_000, 50_000)),
+
+  /** Commits and their folders; what files hold is left out. */
+  FOLDERS("blob:none", 200_000, List.of(64, 1_000, 8_000)),
+
+  /** Everything: the server offers no filters, so that the files of all these commits come too. */
+  EVERYTHING(null, Integer.MAX_VALUE, List.of(16, 200));
+
+  private final @Nullable String line;
+  private final int maxObjects;
+  private final List<Integer> depths;
+
+  HistoryFilter(@Nullable String line, int maxObjects, List<Integer> depths) {
+    this.line = line;
+    this.maxObjects = maxObjects;
+    this.depths = depths;
+  }
+
+  /** As git-rev-list(1) names it ({@code --filter}); null for none. */
+  @Nullable String line() {
+    return line;
+  }
+
+  /** A pack of more objects is not received. Merges make a history wider than it is deep. */
+  int maxObjects() {
+    return maxObjects;
+  }
+
+  /** How many steps there are, from a short history to a long one. */
+  int steps() {
+    return depths.size();
+  }
+
+  /** How deep a step goes, in commits; the last one is the deepest. */
+  int depth(int step) {
+    return depths.get(Math.min(step, depths.size() - 1));
+  }
+}

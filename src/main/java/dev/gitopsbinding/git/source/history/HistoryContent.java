@@ -1,0 +1,24 @@
+package dev.gitopsbinding.git.source.history;
+
+import dev.gitopsbinding.git.source.copy.HistoryFilter;
+import java.util.List;
+
+/** What a local copy holds of each commit. */
+enum HistoryContent {
+  /** The commit itself: parents, author, date and message. */
+  COMMITS(HistoryFilter.COMMITS, HistoryFilter.FOLDERS, HistoryFilter.EVERYTHING),
+
+  /** Its folders too, and so which files it changed. What files hold is left out. */
+  TREES(HistoryFilter.FOLDERS, HistoryFilter.EVERYTHING);
+
+  private final List<HistoryFilter> filters;
+
+  HistoryContent(HistoryFilter... filters) {
+    this.filters = List.of(filters);
+  }
+
+  /** The filters to use, the next one if a server refuses the one before. */
+  List<HistoryFilter> filters() {
+    return filters;
+  }
+}

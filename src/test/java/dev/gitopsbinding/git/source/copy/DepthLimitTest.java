@@ -1,0 +1,52 @@
+package dev.gitopsbinding.git.source.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DepthLimitTest {
+  private static final long HOUR = DepthLimit.RETRY.toNanos();
+
+  private final DepthLimit limit = new DepthLimit();
+
+  @Test
+  void aStepThatIsTooLargeIsRefusedForAnHourAndShallowerOnesAreNot() {
+    assertThat(limit.failed(Reason.RECEIVED_TOO_MUCH, 2, 5)).isTrue();
+
+    assertThat(limit.allows(1, 5)).isTrue();
+    assertThat(limit.allows(2, 5 + HOUR - 1)).isFalse();
+    assertThat(limit.allows(3, 5)).isFalse();
+    assertThat(limit.allows(2, 5 + HOUR)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"TIMED_OUT", "CACHE_FULL"})
+  void whatMayBeByChanceIsTriedTwice(Reason reason) {
+    assertThat(limit.failed(reason, 1, 5)).isFalse();
+    assertThat(limit.allows(1, 5)).isTrue();
+
+    assertThat(limit.failed(reason, 1, 6)).isTrue();
+    assertThat(limit.allows(1, 6)).isFalse();
+  }
+
+  @Test
+  void anotherHistoryMayFit() {
+    limit.refuse(1, 5);
+    limit.forget();
+
+    assertThat(limit.allows(1, 5)).isTrue();
+  }
+
+  @Test
+  void otherFailuresSayNothingAboutTheDepth() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(limit.failed(Reason.HOST_UNREACHABLE, 1, 5)).isFalse();
+    }
+    assertThat(limit.allows(1, 5)).isTrue();
+  }
+}
