@@ -7,7 +7,7 @@
 #
 # Environment: JAVA_HOME (JDK 25), KEEP=1 (leave everything running), NO_COLOR, ENVTEST_DIR (the
 # folder with etcd, kube-apiserver and kubectl; else src/test/envtest/envtest.sh finds or gets them),
-# and what src/test/registry/registry.sh finds the registry by.
+# and what src/test/registry/registry.sh finds the registry by, and src/test/gitea/gitea.sh the Gitea.
 # Needs bash, git, openssl, curl and OpenSSH. `make demo` builds the operator first.
 set -Eeuo pipefail
 
@@ -21,6 +21,8 @@ cd "$demo/../../.."
 . "$demo/lib/forge.sh"
 # shellcheck source=src/test/demo/lib/git-server.sh
 . "$demo/lib/git-server.sh"
+# shellcheck source=src/test/demo/lib/gitea.sh
+. "$demo/lib/gitea.sh"
 # shellcheck source=src/test/demo/lib/notifications.sh
 . "$demo/lib/notifications.sh"
 # shellcheck source=src/test/demo/lib/operator.sh
@@ -34,7 +36,7 @@ jar=$PWD/target/gitopsbinding-operator.jar
 file=apps/web/deployment.yaml
 interrupted=false
 # set on the way
-work='' binaries='' registry='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port='' forge_port='' receiver_port=''
+work='' binaries='' registry='' gitea='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port='' forge_port='' forge_token='' receiver_port=''
 image='' source_url='' manifest_url='' commit=''
 
 main() {
@@ -128,6 +130,7 @@ check_requirements() {
   binaries=$(cd "$binaries" && pwd)
   registry=$(src/test/registry/registry.sh | tail -n 1)
   [ -x "$registry" ] || refuse "There is no container registry. Run \`make registry\`, which gets one."
+  gitea=$(src/test/gitea/gitea.sh --find 2>/dev/null) || gitea=''
   java=${JAVA_HOME:+$JAVA_HOME/bin/}java
   command -v "$java" >/dev/null || refuse "$java is missing. Set JAVA_HOME to a JDK 25."
   [ -f "$jar" ] || refuse "$jar is missing. Run \`make demo\`, which builds it."

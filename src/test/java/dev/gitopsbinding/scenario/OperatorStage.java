@@ -118,7 +118,7 @@ public final class OperatorStage implements AutoCloseable {
     settings.put("GITOPSBINDING_ALLOW_LOOPBACK", "true");
     settings.put("GITOPSBINDING_LEADER_ELECTION", "false");
     settings.put("GITOPSBINDING_HTTP_PORT", "0");
-    settings.put(
+    settings.putIfAbsent(
         "GITOPSBINDING_CACHE_DIR",
         Path.of("target", "cache-" + UUID.randomUUID()).toAbsolutePath().toString());
     return OperatorConfig.read(settings, SYSTEM_NAMESPACE);

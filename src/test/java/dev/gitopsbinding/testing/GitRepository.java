@@ -83,6 +83,11 @@ public final class GitRepository {
     return repository;
   }
 
+  /** The same repository, with more environment variables for git. */
+  public GitRepository with(Map<String, String> environment) {
+    return new GitRepository(directory, command.with(environment));
+  }
+
   /** Runs git here with an input; it has to succeed. Answers what it printed. */
   public String feed(byte[] input, String... arguments) {
     return command.feed(input, prepend(arguments)).text();

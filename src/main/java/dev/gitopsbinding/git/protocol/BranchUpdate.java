@@ -20,6 +20,9 @@ import org.eclipse.jgit.transport.Transport;
  * names the expected commit too, so that the push neither forces nor creates the branch.
  */
 public final class BranchUpdate {
+  /** Gitea and GitHub begin each line of a refusal so, and Gitea adds such lines without a text. */
+  private static final String LABELS = "(?m)^[ \\t]*error:[ \\t]*\\R?";
+
   private final Repository local;
   private final Remote remote;
   private final ObjectId expected;
@@ -76,7 +79,7 @@ public final class BranchUpdate {
 
   private static String message(RemoteRefUpdate update, PushResult result, Redactor redactor) {
     String status = Optional.ofNullable(update.getMessage()).orElse("no reason given");
-    String output = Optional.ofNullable(result.getMessages()).orElse("");
+    String output = Optional.ofNullable(result.getMessages()).orElse("").replaceAll(LABELS, "");
     return redactor.clean(output.isBlank() ? status : status + ": " + output);
   }
 }

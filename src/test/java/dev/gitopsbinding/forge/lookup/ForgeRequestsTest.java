@@ -175,7 +175,7 @@ class ForgeRequestsTest {
     assertThat(fixture.look(server)).isEqualTo(PASSED);
     assertThat(server.asked().getFirst().authorization()).contains("token " + TOKEN);
     assertThat(server.asked().getFirst().target())
-        .isEqualTo(ForgeFixture.GITEA + "?sort=recentupdate&limit=50&page=1");
+        .isEqualTo(ForgeFixture.GITEA + "?sort=leastindex&limit=50&page=1");
   }
 
   @Test

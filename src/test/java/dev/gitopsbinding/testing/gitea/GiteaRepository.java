@@ -1,0 +1,121 @@
+package dev.gitopsbinding.testing.gitea;
+
+import dev.gitopsbinding.testing.GitRepository;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A private repository of a {@link GiteaServer}, and a local copy whose commits are pushed to it.
+ */
+public final class GiteaRepository {
+  private static final String BRANCH = "main";
+
+  private final GiteaServer server;
+  private final String name;
+  private final GitRepository local;
+
+  GiteaRepository(GiteaServer server, String name, Path copy) {
+    this.server = server;
+    this.name = name;
+    this.local =
+        GitRepository.bare(copy)
+            .with(
+                Map.of(
+                    "GIT_SSL_CAINFO", server.authorityFile().toString(), "no_proxy", "127.0.0.1"));
+    local.git("remote", "add", "origin", server.urlWithLogin(name));
+  }
+
+  /** Its URL by HTTPS. */
+  public String url() {
+    return server.url(name);
+  }
+
+  /** Its URL by the SSH server that is built into Gitea. */
+  public String sshUrl() {
+    return server.sshUrl(name);
+  }
+
+  /** Commits one file to {@code main} and pushes it; answers the commit's SHA. */
+  public String commit(String path, String content) {
+    String commit = local.commit(BRANCH, path, content);
+    push();
+    return commit;
+  }
+
+  /** Commits as often to {@code main} and pushes all at once; answers the SHAs, oldest first. */
+  public List<String> commits(int count) {
+    List<String> commits =
+        IntStream.range(0, count)
+            .mapToObj(i -> local.commit(BRANCH, "file", "change " + i))
+            .toList();
+    push();
+    return commits;
+  }
+
+  /** A force-push: {@code main} goes on from another commit, with a change of one file. */
+  public String rewrite(String base, String path, String content) {
+    local.git("update-ref", "refs/heads/" + BRANCH, base);
+    return commit(path, content);
+  }
+
+  /** A push of a merge of {@code main} with another commit, that has the files of {@code main}. */
+  public String merge(String other) {
+    String tip = local.tip(BRANCH);
+    String merge = local.git("commit-tree", tip + "^{tree}", "-p", tip, "-p", other, "-m", "Merge");
+    local.git("update-ref", "refs/heads/" + BRANCH, merge);
+    push();
+    return merge;
+  }
+
+  /** The folder that a commit holds. */
+  public String tree(String commit) {
+    return local.git("rev-parse", commit + "^{tree}");
+  }
+
+  /** The commits of {@code main} at the server, newest first, in a format of git-log(1). */
+  public List<String> log(String format) {
+    fetch();
+    return local.log(BRANCH, format);
+  }
+
+  /** What a file holds at the server. */
+  public String text(String path) {
+    fetch();
+    return local.text(BRANCH, path);
+  }
+
+  /**
+   * Reports a status of a commit, as a CI system does.
+   *
+   * @param state {@code pending}, {@code success}, {@code error}, {@code failure}, {@code warning}
+   *     or {@code skipped}
+   */
+  public void report(String commit, String check, String state, String link) {
+    server
+        .api()
+        .post(
+            path() + "/statuses/" + commit,
+            Map.of("context", check, "state", state, "target_url", link));
+  }
+
+  /** From now on nobody may push to {@code main}. */
+  public void protect() {
+    server
+        .api()
+        .post(path() + "/branch_protections", Map.of("rule_name", BRANCH, "enable_push", false));
+  }
+
+  private String path() {
+    return "/repos/" + GiteaServer.USER + "/" + name;
+  }
+
+  private void push() {
+    local.git("push", "-q", "--force", "origin", BRANCH);
+  }
+
+  private void fetch() {
+    local.git("fetch", "-q", "origin", "+" + BRANCH + ":" + BRANCH);
+  }
+}
