@@ -40,6 +40,7 @@ import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.edit.EditKinds;
+import dev.gitopsbinding.edit.kustomize.KustomizationEditKind;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.lookup.Forges;
@@ -198,7 +199,10 @@ public final class ControllerFactory {
 
   /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
   private static EditKinds editKinds(Parts parts) {
-    return new EditKinds(List.of(new WorkloadEditKind(parts.yamlLimits())));
+    return new EditKinds(
+        List.of(
+            new KustomizationEditKind(parts.yamlLimits()),
+            new WorkloadEditKind(parts.yamlLimits())));
   }
 
   /** How changes reach their branch; the first that accepts a binding delivers its changes. */

@@ -23,5 +23,10 @@ public sealed interface EditResult {
   record Superseded(List<String> found) implements EditResult {}
 
   /** The file cannot be edited. */
-  record Refused(Failure.File failure) implements EditResult {}
+  record Refused(Failure.File failure) implements EditResult {
+    /** Refused for a failure of any kind. */
+    public static Refused because(Failure failure) {
+      return new Refused(new Failure.File(failure.reason(), failure.message()));
+    }
+  }
 }

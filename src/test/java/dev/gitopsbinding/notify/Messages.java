@@ -79,7 +79,12 @@ public final class Messages {
         null,
         new GitOpsBindingSpec.Image("ghcr.io/acme/web", null, null),
         new GitOpsBindingSpec.Source(
-            "git@github.com:acme/web.git", new GitOpsBindingSpec.BranchRef("main"), null, null, null, null),
+            "git@github.com:acme/web.git",
+            new GitOpsBindingSpec.BranchRef("main"),
+            null,
+            null,
+            null,
+            null),
         new GitOpsBindingSpec.Manifest(
             "https://git.example.com/acme/deploy.git",
             new GitOpsBindingSpec.BranchRef("live"),

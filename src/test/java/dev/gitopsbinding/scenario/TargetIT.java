@@ -126,6 +126,24 @@ class TargetIT {
       value = "path in another case",
       holds = {"I2", "I4"})
   @Test
+  void theTagOfAKustomizationIsWritten() {
+    // Given
+    String path = "apps/web/kustomization.yaml";
+    String text = "images:\n- name: %s # ours\n- name: nginx\n".formatted(IMAGE);
+    scene.manifest.commit("main", path, text);
+
+    // When
+    scene.apply("web", scene.spec().replace(PATH, path));
+
+    // Then
+    String tip = scene.source.tip("main");
+    GitOpsBindingStatus status = scene.awaitReady("web", tip);
+    assertThat(scene.manifest.text("main", path))
+        .isEqualTo(text.replace("# ours\n", "# ours\n  newTag: " + tip + "\n"));
+    assertThat(status.manifest().image()).isEqualTo(IMAGE + ":" + tip);
+  }
+
+  @Test
   void aMisspeltPathNamesRepositoryAndFile() {
     // When
     scene.apply("web", scene.spec().replace(PATH, "apps/Web/deployment.yaml"));

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.edit.workload;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.gitopsbinding.edit.GoldenCase;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.fuzz.FuzzParts;

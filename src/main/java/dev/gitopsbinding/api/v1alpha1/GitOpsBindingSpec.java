@@ -212,7 +212,7 @@ public record GitOpsBindingSpec(
               "The Secret to log in with; its login must be allowed to push. For SSH it holds ssh-privatekey and known_hosts; for https username and password, or bearerToken.")
           @Nullable SecretRef secretRef,
       @JsonPropertyDescription(
-              "The YAML file that holds the target, relative to the repository's top folder, such as apps/web/deployment.yaml.")
+              "The YAML file that holds the target, or a Kustomization whose images set its tag, relative to the repository's top folder, such as apps/web/deployment.yaml.")
           @Required
           @Size(min = 1, max = 1024)
           @ValidationRule(

@@ -10,7 +10,6 @@ import dev.gitopsbinding.model.Result;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /**
@@ -18,11 +17,6 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
  * file holds instead.
  */
 final class TargetSearch {
-  private static final Set<String> KUSTOMIZE_GROUPS =
-      Set.of("kustomize.config.k8s.io", "kustomize.toolkit.fluxcd.io");
-  private static final Set<String> KUSTOMIZE_KINDS = Set.of("Kustomization", "Component");
-  private static final Set<String> KUSTOMIZE_FILES =
-      Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
   private static final String TEMPLATE = "{{";
 
   private final YamlFile file;
@@ -75,27 +69,10 @@ final class TargetSearch {
       return "%s: the name of %s holds '{{', which begins a template. %s"
           .formatted(file.path(), template.get().place(), YamlFailure.ONLY_PLAIN_YAML);
     }
-    if (isKustomization()) {
-      return "%s is a Kustomization; its 'images:' cannot be edited yet. %s"
-          .formatted(file.path(), nameItsFile());
-    }
     if (objects.stream().allMatch(object -> object.kind().isEmpty())) {
       return noObject();
     }
     return otherObjects();
-  }
-
-  private boolean isKustomization() {
-    String path = file.path().value();
-    if (KUSTOMIZE_FILES.contains(path.substring(path.lastIndexOf('/') + 1))) {
-      return true;
-    }
-    return !objects.isEmpty()
-        && objects.stream()
-            .allMatch(
-                object ->
-                    KUSTOMIZE_KINDS.contains(object.kind())
-                        && KUSTOMIZE_GROUPS.contains(object.group()));
   }
 
   /** A mapping without a kind is usually a file with values for Helm. */

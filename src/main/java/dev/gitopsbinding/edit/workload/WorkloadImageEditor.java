@@ -2,15 +2,13 @@ package dev.gitopsbinding.edit.workload;
 
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
-import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.TagCheck;
 import dev.gitopsbinding.edit.yaml.TagReplacer;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageReference;
-import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
@@ -47,24 +45,16 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
    */
   @Override
   public EditResult write(Content content, List<String> expected, String tag) {
-    if (!ImageReference.isTag(tag)) {
-      return new EditResult.Refused(
-          new Failure.File(
-              Reason.INVALID_SPEC,
-              "spec.image.tag: "
-                  + Excerpt.of(tag)
-                  + " cannot be an image tag. Correct its prefix and suffix."));
-    }
     Result<EditResult> result =
-        YamlFile.parse(path, content, limits)
+        TagCheck.of(tag)
+            .then(_ -> YamlFile.parse(path, content, limits))
             .then(
                 file ->
                     ImageSelection.of(file, selector)
                         .then(images -> edit(file, images, expected, tag)));
     return switch (result) {
       case Result.Ok<EditResult>(EditResult done) -> done;
-      case Result.Failed<EditResult>(Failure failure) ->
-          new EditResult.Refused(new Failure.File(failure.reason(), failure.message()));
+      case Result.Failed<EditResult>(Failure failure) -> EditResult.Refused.because(failure);
     };
   }
 

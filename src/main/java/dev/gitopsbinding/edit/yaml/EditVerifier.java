@@ -7,9 +7,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
@@ -33,14 +35,23 @@ final class EditVerifier {
               .loaderOptions(loaderOptions())
               .build());
 
-  /** One string value that has to differ. */
-  record Change(String before, String after) {}
+  /** One difference between the texts. */
+  sealed interface Edit {}
+
+  /**
+   * One value that has to differ. It is a string afterwards; before it may have been another
+   * scalar, such as a number.
+   */
+  record Change(String before, String after) implements Edit {}
+
+  /** One key with a string value that has to be there afterwards only. */
+  record Insertion(String key, String value) implements Edit {}
 
   private EditVerifier() {}
 
-  /** Whether the two texts differ in exactly {@code changes}, in this order. */
-  static boolean passes(String before, String after, List<Change> changes) {
-    return FORMATS.stream().anyMatch(format -> passes(format, before, after, changes));
+  /** Whether the two texts differ in exactly {@code edits}, in this order. */
+  static boolean passes(String before, String after, List<? extends Edit> edits) {
+    return FORMATS.stream().anyMatch(format -> passes(format, before, after, edits));
   }
 
   /** No limits: the text was parsed before, with limits for its size and depth. */
@@ -58,36 +69,51 @@ final class EditVerifier {
   }
 
   private static boolean passes(
-      JsonFactory format, String before, String after, List<Change> changes) {
+      JsonFactory format, String before, String after, List<? extends Edit> edits) {
     try (JsonParser old = format.createParser(before);
         JsonParser changed = format.createParser(after)) {
-      return differBy(old, changed, changes.iterator());
+      return differBy(old, changed, new ArrayDeque<>(edits));
     } catch (IOException | RuntimeException | StackOverflowError e) {
       // A text that one of the two parsers cannot read is not safe to edit.
       return false;
     }
   }
 
-  private static boolean differBy(JsonParser before, JsonParser after, Iterator<Change> changes)
+  private static boolean differBy(JsonParser before, JsonParser after, Deque<Edit> edits)
       throws IOException {
     JsonToken token;
     while ((token = before.nextToken()) != null) {
-      if (after.nextToken() != token) {
-        return false;
+      JsonToken changed = after.nextToken();
+      if (edits.peek() instanceof Insertion insertion && begins(insertion, before, after)) {
+        if (after.nextToken() != JsonToken.VALUE_STRING
+            || !after.getText().equals(insertion.value())) {
+          return false;
+        }
+        edits.remove();
+        changed = after.nextToken();
       }
-      String old = before.getText();
-      String changed = after.getText();
-      if (Objects.equals(old, changed)) {
-        continue;
-      }
-      boolean wanted =
-          token == JsonToken.VALUE_STRING
-              && changes.hasNext()
-              && new Change(old, changed).equals(changes.next());
-      if (!wanted) {
+      boolean same = changed == token && Objects.equals(before.getText(), after.getText());
+      if (!same && !isWanted(edits.poll(), before, after)) {
         return false;
       }
     }
-    return after.nextToken() == null && !changes.hasNext();
+    return after.nextToken() == null && edits.isEmpty();
+  }
+
+  private static boolean begins(Insertion insertion, JsonParser before, JsonParser after)
+      throws IOException {
+    return after.currentToken() == JsonToken.FIELD_NAME
+        && after.getText().equals(insertion.key())
+        && !(before.currentToken() == JsonToken.FIELD_NAME
+            && before.getText().equals(insertion.key()));
+  }
+
+  private static boolean isWanted(@Nullable Edit edit, JsonParser before, JsonParser after)
+      throws IOException {
+    return edit instanceof Change(String old, String changed)
+        && before.currentToken().isScalarValue()
+        && after.currentToken() == JsonToken.VALUE_STRING
+        && old.equals(before.getText())
+        && changed.equals(after.getText());
   }
 }

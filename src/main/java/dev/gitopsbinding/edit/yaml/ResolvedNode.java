@@ -19,6 +19,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * @param file the file that holds the node
  */
 public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
+  /** The plain texts of a null (YAML 1.2, 10.3.2, and YAML 1.1, type repository, "null"). */
+  public static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+
   private static final String MERGE_KEY = "<<";
 
   public static ResolvedNode root(Node node, YamlFile file) {

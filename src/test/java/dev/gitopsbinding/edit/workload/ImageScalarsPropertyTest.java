@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.gitopsbinding.edit.GoldenCase;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
@@ -54,7 +55,7 @@ class ImageScalarsPropertyTest {
 
   @Fault(value = "damaged golden case", holds = "I4")
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.gitopsbinding.edit.workload.GoldenCase#all")
+  @MethodSource("dev.gitopsbinding.edit.GoldenCase#all")
   void damagedGoldenCaseIsEditedInPlaceOrRefused(GoldenCase golden) {
     for (long seed = 0; seed < 15; seed++) {
       Content damaged = damage(golden.input(), new Random(seed));

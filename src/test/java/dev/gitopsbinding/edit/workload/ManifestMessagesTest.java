@@ -41,12 +41,6 @@ class ManifestMessagesTest {
             "apps/t/deployment.yaml has no Deployment web; it has StatefulSet web (line 1). Name"
                 + " the file that holds Deployment web in spec.manifest.path."),
         Arguments.of(
-            "kust/kustomization.yaml",
-            "resources: [web.yaml]\n",
-            "web",
-            "kust/kustomization.yaml is a Kustomization; its 'images:' cannot be edited yet. Name"
-                + " the file that holds Deployment web in spec.manifest.path."),
-        Arguments.of(
             "chart/values.yaml",
             "image: {repository: ghcr.io/acme/web, tag: old}\n",
             "web",

@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.edit.yaml.EditVerifier.Change;
+import dev.gitopsbinding.edit.yaml.EditVerifier.Insertion;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,32 @@ class EditVerifierTest {
   @Test
   void aNumberThatBecomesAnotherDoesNotPass() {
     assertThat(EditVerifier.passes("a: 1\n", "a: 2\n", List.of(new Change("1", "2")))).isFalse();
+  }
+
+  @Test
+  void aValueOfAnotherTypeMayBecomeAText() {
+    assertThat(EditVerifier.passes("a: 1\n", "a: \"1\"\n", List.of(new Change("1", "1")))).isTrue();
+    assertThat(EditVerifier.passes("a:\n", "a: y\n", List.of(new Change("", "y")))).isTrue();
+    assertThat(EditVerifier.passes("a: [x]\n", "a: y\n", TO_Y)).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "as asked for         | {a: x, b: 1} | '{a: x, k: v, b: 1}' | true",
+        "at the end           | {a: x}       | '{a: x, k: v}'       | true",
+        "before the same key  | '[{a: x}, {k: v}]' | '[{a: x, k: v}, {k: v}]' | true",
+        "with another value   | {a: x}       | '{a: x, k: w}'       | false",
+        "as a number          | {a: x}       | '{a: x, k: 1}'       | false",
+        "under another key    | {a: x}       | '{a: x, j: v}'       | false",
+        "twice                | '[{a: x}, {}]' | '[{a: x, k: v}, {k: v}]' | false",
+        "not at all           | {a: x}       | '{a: x}'             | false",
+        "with another change  | {a: x}       | '{a: y, k: v}'       | false"
+      })
+  void aKeyIsInserted(String how, String before, String after, boolean expected) {
+    assertThat(EditVerifier.passes(before, after, List.of(new Insertion("k", "v"))))
+        .isEqualTo(expected);
   }
 
   @Test

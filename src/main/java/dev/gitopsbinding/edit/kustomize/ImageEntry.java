@@ -1,0 +1,103 @@
+package dev.gitopsbinding.edit.kustomize;
+
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
+import dev.gitopsbinding.model.ImageReference;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * An entry of the list of images of a Kustomization.
+ *
+ * @param image the image that containers have after the build, without a tag: {@code newName}, else
+ *     {@code name}
+ * @param tag the value of {@code newTag}; null if the entry has none
+ */
+record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
+  static final String NEW_TAG = "newTag";
+  private static final String NEW_NAME = "newName";
+  private static final String NAME = "name";
+
+  /** Empty if the node is no mapping with a name. */
+  static Optional<ImageEntry> of(ResolvedNode node) {
+    return node.node() instanceof MappingNode
+        ? written(node, NEW_NAME)
+            .or(() -> written(node, NAME))
+            .map(image -> new ImageEntry(node, image, node.get(NEW_TAG).orElse(null)))
+        : Optional.empty();
+  }
+
+  /** Whether containers have an image of the repository after the build. */
+  boolean isOf(String repository) {
+    return reference().filter(found -> found.repository().equals(repository)).isPresent();
+  }
+
+  /** Whether {@link #image} holds a tag or a digest, which belongs into a field of its own. */
+  private boolean isTaggedByName() {
+    return reference().filter(found -> found.tag() != null || found.digest() != null).isPresent();
+  }
+
+  /** The image with its tag, as one text. */
+  String text() {
+    return tagText().isEmpty() ? image : image + ":" + tagText();
+  }
+
+  /** The tag as the file writes it; empty if there is none. */
+  String tagText() {
+    return tag != null && tag.node() instanceof ScalarNode scalar && !isNull(scalar)
+        ? scalar.getValue()
+        : "";
+  }
+
+  /** The digest that decides which image runs; empty if there is none. */
+  Optional<String> digest() {
+    int at = tagText().indexOf('@');
+    return at >= 0 ? Optional.of(tagText().substring(at + 1)) : written(node, "digest");
+  }
+
+  /** Why the tag cannot be set, and what to do; empty if it can. */
+  Optional<String> obstacle() {
+    Optional<String> suffix = written(node, "tagSuffix");
+    if (suffix.isPresent()) {
+      return Optional.of(
+          "has the tagSuffix %s, which is for tags that are not set here. Remove tagSuffix"
+              .formatted(Excerpt.of(suffix.get())));
+    }
+    if (isTaggedByName()) {
+      return Optional.of("holds a tag or digest in its name. Move it to newTag");
+    }
+    return tagText().contains("{{")
+        ? Optional.of("has a template as its newTag. Only plain YAML can be edited")
+        : Optional.empty();
+  }
+
+  int line() {
+    return node.node().getStartMark().orElseThrow().getLine() + 1;
+  }
+
+  /** The entry and its line, for messages. */
+  String place() {
+    return "the entry of %s (line %d)".formatted(Excerpt.of(text()), line());
+  }
+
+  private Optional<ImageReference> reference() {
+    return ImageReference.parse(image);
+  }
+
+  /** Kustomize takes an empty text and a null for a field that is not there. */
+  private static Optional<String> written(ResolvedNode node, String key) {
+    return node.get(key)
+        .map(ResolvedNode::node)
+        .filter(ScalarNode.class::isInstance)
+        .map(ScalarNode.class::cast)
+        .filter(scalar -> !isNull(scalar))
+        .map(ScalarNode::getValue)
+        .filter(text -> !text.isEmpty());
+  }
+
+  private static boolean isNull(ScalarNode scalar) {
+    return scalar.isPlain() && ResolvedNode.NULLS.contains(scalar.getValue());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.gitopsbinding.edit.kustomize;
+
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the one entry of a Kustomization that sets the tag of the selected image. */
+record ImageEntrySelection(YamlFile file, ImageSelector selector) {
+  private static final String TARGET = "spec.target";
+
+  /** The entry; it has no digest. */
+  Result<ImageEntry> choose() {
+    if (selector.selectsByName()) {
+      return failed(
+          Reason.INVALID_SPEC,
+          "spec.target.containers names containers, but an entry of 'images' in %s sets the image of all containers that have it. Remove spec.target.containers, or set it to [\"*\"]."
+              .formatted(file.path()));
+    }
+    if (!selector.object().field().equals(TARGET)) {
+      return failed(
+          Reason.TARGET_NOT_IN_FILE,
+          "%s is a Kustomization and holds no %s. Remove %s."
+              .formatted(
+                  file.path(),
+                  Excerpt.of(selector.object().kind() + " " + selector.object().name()),
+                  selector.object().field()));
+    }
+    List<ImageEntry> all = Kustomization.in(file).stream().flatMap(Kustomization::images).toList();
+    List<ImageEntry> matching =
+        all.stream().filter(entry -> entry.isOf(selector.repository())).toList();
+    return switch (matching.size()) {
+      case 0 -> none(all);
+      case 1 -> obstacle(matching.getFirst()).orElseGet(() -> Result.ok(matching.getFirst()));
+      default ->
+          failed(
+              Reason.IMAGE_AMBIGUOUS,
+              "%s has more than one entry for the image %s: %s. Leave only one of them in 'images'."
+                  .formatted(
+                      file.path(),
+                      selector.repository(),
+                      Excerpt.of(matching.stream().map(ImageEntry::place).toList())));
+    };
+  }
+
+  private Optional<Result<ImageEntry>> obstacle(ImageEntry entry) {
+    if (entry.digest().isPresent()) {
+      return Optional.of(
+          failed(
+              Reason.IMAGE_HAS_DIGEST,
+              "%s, line %d: the image %s is pinned by a digest (%s). The digest decides which image runs, so a new tag would change nothing. Remove the digest from the entry."
+                  .formatted(
+                      file.path(),
+                      entry.line(),
+                      Excerpt.of(entry.image()),
+                      Excerpt.of(entry.digest().get()))));
+    }
+    return Optional.empty();
+  }
+
+  private Result<ImageEntry> none(List<ImageEntry> all) {
+    return failed(
+        Reason.IMAGE_NOT_IN_FILE,
+        "%s: 'images' has no entry for the image %s; %s. Add one with this name, or correct spec.image.name."
+            .formatted(
+                file.path(),
+                selector.repository(),
+                all.isEmpty()
+                    ? "it has no entries"
+                    : "it has " + Excerpt.of(all.stream().map(ImageEntry::place).toList())));
+  }
+
+  private static Result<ImageEntry> failed(Reason reason, String message) {
+    return Result.failed(new Failure.File(reason, message));
+  }
+}

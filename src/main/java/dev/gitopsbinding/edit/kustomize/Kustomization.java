@@ -1,0 +1,57 @@
+package dev.gitopsbinding.edit.kustomize;
+
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One Kustomization, of Kustomize or of Flux.
+ *
+ * @param flux whether its fields are under {@code spec}
+ */
+record Kustomization(ResolvedNode root, boolean flux) {
+  private static final String KUSTOMIZE = "kustomize.config.k8s.io/";
+  private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
+  private static final Set<String> KINDS = Set.of("Kustomization", "Component");
+
+  /**
+   * The Kustomizations of a file that has the name of one; kind and API version may be missing
+   * there (Kustomize sets them).
+   */
+  static List<Kustomization> in(YamlFile file) {
+    return roots(file).map(root -> new Kustomization(root, isOf(root, FLUX))).toList();
+  }
+
+  /** The Kustomizations of a file that holds some, and nothing else. */
+  static Optional<List<Kustomization>> allIn(YamlFile file) {
+    boolean all =
+        !file.documents().isEmpty()
+            && roots(file)
+                .allMatch(
+                    root ->
+                        root.text("kind").filter(KINDS::contains).isPresent()
+                            && (isOf(root, KUSTOMIZE) || isOf(root, FLUX)));
+    return all ? Optional.of(in(file)) : Optional.empty();
+  }
+
+  /** The entries of {@code images}, in the order of the file. */
+  Stream<ImageEntry> images() {
+    Optional<ResolvedNode> fields = flux ? root.get("spec") : Optional.of(root);
+    return fields
+        .flatMap(node -> node.get("images"))
+        .map(images -> images.items().stream())
+        .orElseGet(Stream::empty)
+        .flatMap(item -> ImageEntry.of(item).stream());
+  }
+
+  private static Stream<ResolvedNode> roots(YamlFile file) {
+    return file.documents().stream().map(document -> ResolvedNode.root(document, file));
+  }
+
+  private static boolean isOf(ResolvedNode root, String group) {
+    return root.text("apiVersion").filter(version -> version.startsWith(group)).isPresent();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.gitopsbinding.edit.kustomize;
+
+import dev.gitopsbinding.edit.ImageEditor;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.LoneTag;
+import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
+import dev.gitopsbinding.edit.yaml.TagCheck;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Edits the {@code newTag} of one entry of a Kustomization's {@code images}.
+ *
+ * @param limits for the parser
+ */
+record KustomizationImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits)
+    implements ImageEditor {
+  /**
+   * {@inheritDoc}
+   *
+   * @return a failure with the reason {@code FILE_NOT_UTF8}, {@code FILE_NOT_YAML}, {@code
+   *     FILE_TOO_LARGE}, {@code IMAGE_NOT_IN_FILE}, {@code IMAGE_AMBIGUOUS}, {@code
+   *     IMAGE_HAS_DIGEST}, and for a spec that selects what a Kustomization does not hold {@code
+   *     TARGET_NOT_IN_FILE} or {@code INVALID_SPEC}
+   */
+  @Override
+  public Result<List<String>> read(Content content) {
+    return YamlFile.parse(path, content, limits)
+        .then(file -> new ImageEntrySelection(file, selector).choose())
+        .then(entry -> Result.ok(List.of(entry.text())));
+  }
+
+  /**
+   * Sets the entry's tag. The tag's bytes change, and quotes are added where the tag would be read
+   * as something else than a string; an entry without {@code newTag} gets one.
+   *
+   * @return refused for the reasons of {@link #read}, and for {@code IMAGE_NOT_EDITABLE}
+   */
+  @Override
+  public EditResult write(Content content, List<String> expected, String tag) {
+    Result<EditResult> result =
+        TagCheck.of(tag)
+            .then(_ -> YamlFile.parse(path, content, limits))
+            .then(
+                file ->
+                    new ImageEntrySelection(file, selector)
+                        .choose()
+                        .then(entry -> edit(file, entry, expected, tag)));
+    return switch (result) {
+      case Result.Ok<EditResult>(EditResult done) -> done;
+      case Result.Failed<EditResult>(Failure failure) -> EditResult.Refused.because(failure);
+    };
+  }
+
+  private static Result<EditResult> edit(
+      YamlFile file, ImageEntry entry, List<String> expected, String tag) {
+    if (entry.tagText().equals(tag)) {
+      return Result.ok(new EditResult.AlreadyApplied());
+    }
+    List<String> found = List.of(entry.text());
+    if (!found.equals(expected)) {
+      return Result.ok(new EditResult.Superseded(found));
+    }
+    Optional<String> obstacle = entry.obstacle();
+    if (obstacle.isPresent()) {
+      return Result.failed(
+          new Failure.File(
+              Reason.IMAGE_NOT_EDITABLE,
+              "%s, line %d: the entry of the image %s %s."
+                  .formatted(
+                      file.path(), entry.line(), Excerpt.of(entry.image()), obstacle.get())));
+    }
+    LoneTag place = new LoneTag(entry.node(), ImageEntry.NEW_TAG, entry.image());
+    return LoneTagReplacer.of(file, place, tag)
+        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
+  }
+}
