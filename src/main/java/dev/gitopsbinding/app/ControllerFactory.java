@@ -125,7 +125,7 @@ public final class ControllerFactory {
     checks = new ChecksFinder(secrets, parts.forges(), schedule::lookIsDue);
     selected =
         new SelectedCommitFinder(
-            remotes, parts.sourceHistories(), images, checks, schedule::lookIsDue);
+            remotes, parts.sourceHistories(), images, checks, schedule::lookIsDue, parts.steady());
     var events = new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock());
     notifications =
         NotificationSinkFactory.create(
@@ -218,6 +218,7 @@ public final class ControllerFactory {
         new OwnCommitFinder(remotes, parts.lanes(), imageReads, workers),
         new ManifestChangeFinder(remotes, parts.lanes()),
         new AncestryFinder(remotes, parts.sourceHistories()),
+        AncestryFinder.ofRolledBack(remotes, parts.sourceHistories()),
         selected,
         checks,
         images);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks the checks that a source commit must have passed; null: none
  * @param object the object in the file, if the spec names it; null: kind and name are the target's
  * @param requestedAt the value of the annotation that asks for a sync now, if it is set
+ * @param rollsBack whether a failed rollout is rolled back
  */
 public record Binding(
     BindingId id,
@@ -41,7 +42,8 @@ public record Binding(
     @Nullable ManifestObject object,
     Author author,
     MessageTemplate messageTemplate,
-    @Nullable String requestedAt) {
+    @Nullable String requestedAt,
+    boolean rollsBack) {
 
   /**
    * The workload that runs the image.
@@ -111,7 +113,8 @@ public record Binding(
             object,
             author,
             messageTemplate,
-            requestedAt);
+            requestedAt,
+            rollsBack);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.BranchRef;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.SecretRef;
 import dev.gitopsbinding.api.v1alpha1.ImageCheck;
 import dev.gitopsbinding.api.v1alpha1.ManifestObject;
+import dev.gitopsbinding.api.v1alpha1.Rollback;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
 import dev.gitopsbinding.model.Failure;
@@ -86,7 +87,8 @@ public final class BindingParser {
             location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef()),
             parsed("spec.manifest.path", manifest.path(), RepositoryPath::new),
             object(manifest.object(), orDefault(target.kind(), DEPLOYMENT)),
-            author(commit == null ? null : commit.author()));
+            author(commit == null ? null : commit.author()),
+            rollsBack(spec.rollback()));
     String template = orDefault(commit == null ? null : commit.messageTemplate(), DEFAULT_TEMPLATE);
     return MessageTemplate.parse(template)
         .then(parsed -> Result.ok(binding.complete(meta, isSuspended, notifies, parsed)));
@@ -105,7 +107,8 @@ public final class BindingParser {
       Binding.Location manifest,
       RepositoryPath path,
       Binding.@Nullable ManifestObject object,
-      Author author) {
+      Author author,
+      boolean rollsBack) {
 
     Binding complete(
         ObjectMeta meta, boolean isSuspended, boolean notifies, MessageTemplate template) {
@@ -128,7 +131,8 @@ public final class BindingParser {
           object,
           author,
           template,
-          annotations.get(GitOpsBinding.REQUESTED_AT));
+          annotations.get(GitOpsBinding.REQUESTED_AT),
+          rollsBack);
     }
   }
 
@@ -186,6 +190,15 @@ public final class BindingParser {
       throw new InvalidField("spec.image.tag", "must make a tag of letters, digits, '_', '.', '-'");
     }
     return format;
+  }
+
+  private static boolean rollsBack(@Nullable Rollback rollback) throws InvalidField {
+    return switch (rollback == null ? null : rollback.mode()) {
+      case null -> false;
+      case "Never" -> false;
+      case "OnFailedRollout" -> true;
+      default -> throw new InvalidField("spec.rollback.mode", "must be Never or OnFailedRollout");
+    };
   }
 
   private static Binding.Location location(

@@ -27,6 +27,7 @@ public record Receiver(NotificationType type, String secret, Set<NotificationEve
               NotificationEvent.PUSHED,
               NotificationEvent.FAILED,
               NotificationEvent.HELD,
+              NotificationEvent.ROLLED_BACK,
               NotificationEvent.RECOVERED));
 
   /** Copies the set. */

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -70,13 +71,6 @@ public final class Schedule {
 
   private static final Duration SOONEST = Duration.ofSeconds(1);
   private static final int MAX_DOUBLINGS = 16;
-
-  private static final Duration LOOK = Duration.ofSeconds(5);
-  private static final Duration LOOK_SLOWER = Duration.ofSeconds(10);
-  private static final Duration OFTEN_FOR = Duration.ofMinutes(1);
-
-  /** The part by which a pause is shortened at random, so that requests do not come together. */
-  private static final double LOOK_SPREAD = 0.1;
 
   private final Clock clock;
   private final DoubleSupplier random;
@@ -211,15 +205,10 @@ public final class Schedule {
     return Duration.between(now, due);
   }
 
-  /**
-   * Most waits, such as for a build, end soon: for a minute there is a look every 5 s, and then
-   * after 10 s, 20 s, 40 s and so on, at most the interval; and one when the wait becomes overdue.
-   */
+  /** The pause of {@link WaitSchedule}; and there is a look when the wait becomes overdue. */
   private Duration pause(Duration waited, Duration interval) {
-    Duration doubling = waited.minus(OFTEN_FOR).plus(LOOK_SLOWER);
-    Duration pause = doubling.compareTo(LOOK_SLOWER) < 0 ? LOOK : doubling;
-    Duration capped = pause.compareTo(interval) > 0 ? interval : pause;
-    Duration spread = scale(capped, 1 - LOOK_SPREAD * random.getAsDouble());
+    Duration pause = WaitSchedule.pause(waited, interval);
+    Duration spread = scale(pause, 1 - WaitSchedule.SPREAD * random.getAsDouble());
     Duration untilOverdue = WaitTracker.OVERDUE.minus(waited);
     return untilOverdue.isPositive() && untilOverdue.compareTo(spread) < 0 ? untilOverdue : spread;
   }

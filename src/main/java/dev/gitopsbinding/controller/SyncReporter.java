@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.status.RollbackTracker;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.status.WaitTracker;
 import dev.gitopsbinding.telemetry.BindingMeters;
@@ -38,6 +39,13 @@ public final class SyncReporter {
     meters.awaiting(binding, WaitTracker.since(after).orElse(null));
     if (isReady(after) && !suspended) {
       meters.succeeded(binding, clock.instant());
+    }
+  }
+
+  /** Counts each rollback once: when its status is written. */
+  void statusWritten(GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    if (RollbackTracker.isNew(before, after)) {
+      meters.rolledBack();
     }
   }
 

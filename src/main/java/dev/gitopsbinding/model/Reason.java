@@ -16,6 +16,9 @@ public enum Reason {
   SOURCE_REWOUND(
       Handling.NEEDS_DECISION,
       "Push a commit that descends from the deployed one, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag nevertheless."),
+  ROLLED_BACK(
+      Handling.NEEDS_DECISION,
+      "Push a commit that descends from the failed one, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag nevertheless."),
   CONFLICTING_BINDING(
       Handling.NEEDS_DECISION,
       "Delete one of the two bindings, or point one at another image or file."),

@@ -62,7 +62,8 @@ public final class MessageProjector {
       LastPush push = status.lastPush();
       LandedTag landed = status.landed();
       return switch (change.kind()) {
-        case PUSHED -> push == null ? new Tags(null, null) : new Tags(push.fromTag(), push.toTag());
+        case PUSHED, ROLLED_BACK ->
+            push == null ? new Tags(null, null) : new Tags(push.fromTag(), push.toTag());
         case ROLLED_OUT, ROLLOUT_FAILED -> new Tags(null, landed == null ? null : landed.tag());
         case FAILED, HELD, RECOVERED, OVERDUE, SUSPENDED, RESUMED -> new Tags(null, null);
       };

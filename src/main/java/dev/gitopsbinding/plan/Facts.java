@@ -1,8 +1,11 @@
 package dev.gitopsbinding.plan;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +44,26 @@ public final class Facts {
     return Collections.unmodifiableCollection(answers.values());
   }
 
+  /**
+   * An answer may rest on another one by a third, but not by a question that has no answer: what a
+   * binding does not ask makes none of its answers stale.
+   */
   private Map<Question<?>, Fact<?>> withoutStale(Question<?> renewed) {
     Map<Question<?>, Fact<?>> fresh = new HashMap<>(answers);
-    fresh.keySet().removeIf(question -> question.restsOn(renewed));
+    Deque<Question<?>> changed = new ArrayDeque<>(List.of(renewed));
+    while (!changed.isEmpty()) {
+      Question<?> basis = changed.pop();
+      fresh
+          .keySet()
+          .removeIf(
+              question -> {
+                boolean stale = question != renewed && question.restsOn(basis);
+                if (stale) {
+                  changed.push(question);
+                }
+                return stale;
+              });
+    }
     return fresh;
   }
 

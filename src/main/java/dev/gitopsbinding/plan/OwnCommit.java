@@ -5,6 +5,7 @@ import dev.gitopsbinding.model.CommitSha;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest commit in the manifest branch that the operator made for a binding.
@@ -12,10 +13,21 @@ import java.util.List;
  * @param at when the commit was made, in whole seconds
  * @param images the selected images at this commit; empty if the file did not hold them
  * @param replaced the selected images before this commit; empty if they are not known
+ * @param rolledBack the tag whose failed rollout was the cause; null if the commit is no rollback
  */
-public record OwnCommit(CommitSha commit, Instant at, List<String> images, List<String> replaced) {
+public record OwnCommit(
+    CommitSha commit,
+    Instant at,
+    List<String> images,
+    List<String> replaced,
+    @Nullable String rolledBack) {
   /** How far the clocks of the API server and of the operator may differ. */
   private static final Duration CLOCKS = Duration.ofMinutes(1);
+
+  /** A commit that is no rollback. */
+  public OwnCommit(CommitSha commit, Instant at, List<String> images, List<String> replaced) {
+    this(commit, at, images, replaced, null);
+  }
 
   /** Copies the lists. */
   public OwnCommit {
@@ -28,8 +40,11 @@ public record OwnCommit(CommitSha commit, Instant at, List<String> images, List<
    * same name does not count.
    */
   boolean landed(Binding binding, String tag) {
-    return !images.isEmpty()
-        && ManifestSeen.allHave(images, tag)
-        && !at.isBefore(binding.created().minus(CLOCKS));
+    return !images.isEmpty() && ManifestSeen.allHave(images, tag) && isFor(binding);
+  }
+
+  /** Whether the commit was made for this binding, and not for an earlier one of the same name. */
+  public boolean isFor(Binding binding) {
+    return !at.isBefore(binding.created().minus(CLOCKS));
   }
 }

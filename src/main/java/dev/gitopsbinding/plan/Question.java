@@ -22,15 +22,16 @@ public final class Question<T> {
    * A new question.
    *
    * @param name for logs and test fixtures
-   * @param basis a new answer to one of these questions makes the answer to this one stale
+   * @param basis a new answer to one of these questions makes the answer to this one stale, and so
+   *     does whatever makes their answers stale
    */
   public static <T> Question<T> of(String name, Question<?>... basis) {
     return new Question<>(name, List.of(basis));
   }
 
-  /** Whether a new answer to {@code other} makes the answer to this question stale. */
+  /** Whether a new answer to {@code other} makes the answer to this question stale by itself. */
   boolean restsOn(Question<?> other) {
-    return basis.stream().anyMatch(one -> one == other || one.restsOn(other));
+    return basis.contains(other);
   }
 
   /** The answer in a map of answers. Facts stores only a Fact<T> under a Question<T>. */

@@ -31,6 +31,10 @@ public final class Questions {
   public static final Question<Ancestry> ANCESTRY =
       Question.of("ANCESTRY", SELECTED_COMMIT, SOURCE_TIP, MANIFEST);
 
+  /** Does the commit to deploy descend from the one that was rolled back? */
+  public static final Question<Ancestry> DESCENT_FROM_FAILED =
+      Question.of("DESCENT_FROM_FAILED", SELECTED_COMMIT, SOURCE_TIP, OWN_COMMIT);
+
   /** Does the registry have the image with the desired tag? */
   public static final Question<Boolean> IMAGE = Question.of("IMAGE", SOURCE_TIP, SELECTED_COMMIT);
 

@@ -1,6 +1,9 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.ImageReference;
 import java.util.List;
+import java.util.Optional;
 
 /** The target of a binding, as it is in the cluster. */
 public sealed interface Workload {
@@ -20,8 +23,35 @@ public sealed interface Workload {
       containers = List.copyOf(containers);
       pullSecrets = List.copyOf(pullSecrets);
     }
+
+    /** The containers whose image a binding writes. */
+    public List<Container> selectedBy(Binding binding) {
+      List<String> names = binding.target().containers();
+      boolean all = names.isEmpty() || names.contains("*");
+      String repository = binding.image().reference().repository();
+      return containers.stream()
+          .filter(container -> container.isOf(repository))
+          .filter(container -> all || names.contains(container.name()))
+          .toList();
+    }
+
+    /** The tag that all containers have whose image a binding writes; empty if there is none. */
+    public Optional<String> tagFor(Binding binding) {
+      List<Optional<String>> tags =
+          selectedBy(binding).stream()
+              .map(container -> ManifestSeen.tagOf(container.image()))
+              .distinct()
+              .toList();
+      return tags.size() == 1 ? tags.getFirst() : Optional.empty();
+    }
   }
 
   /** A container of the pod template, and its image. */
-  record Container(String name, String image) {}
+  record Container(String name, String image) {
+    private boolean isOf(String repository) {
+      return ImageReference.parse(image)
+          .filter(parsed -> parsed.repository().equals(repository))
+          .isPresent();
+    }
+  }
 }

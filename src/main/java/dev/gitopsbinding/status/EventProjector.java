@@ -123,11 +123,15 @@ public final class EventProjector {
       case NEEDS_DECISION ->
           reason == Reason.SUSPENDED
               ? Optional.empty()
-              : Optional.of(troubled(NotificationEvent.HELD, before, now, "On hold"));
+              : Optional.of(troubled(held(reason), before, now, "On hold"));
       case RETRIED ->
           Optional.of(troubled(NotificationEvent.FAILED, before, now, "Sync failed, will retry"));
       case STALLED -> Optional.of(troubled(NotificationEvent.FAILED, before, now, "Stalled"));
     };
+  }
+
+  private static NotificationEvent held(Reason reason) {
+    return reason == Reason.ROLLED_BACK ? NotificationEvent.ROLLED_BACK : NotificationEvent.HELD;
   }
 
   private static StateChange recovered(

@@ -9,6 +9,7 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.OwnCommit;
+import dev.gitopsbinding.plan.rollback.FailedRollout;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,9 @@ final class PushMemory {
     String tag =
         switch (outcome) {
           case Outcome.Kept(String kept) -> kept;
+          // What a rollback writes is not desired; what it replaces still is, and nothing older.
+          case Outcome.Pushed _ when FailedRollout.rolledBackBy(observation, outcome).isPresent() ->
+              null;
           case Outcome.Pushed(String pushed, var _) -> pushed;
           case Outcome.Stopped(Reason reason, String _) when reason == Reason.MANIFEST_CHANGED ->
               observation.desiredTag().orElse(null);

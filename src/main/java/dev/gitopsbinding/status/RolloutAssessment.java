@@ -19,7 +19,6 @@ import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.plan.Workload.Container;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether the target runs the desired tag in all its pods. */
@@ -37,7 +36,7 @@ final class RolloutAssessment {
     return switch (workload) {
       case Workload.Missing() -> Optional.empty();
       case Workload.Found found ->
-          Optional.of(selected(found).stream().map(Container::image).distinct().toList())
+          Optional.of(found.selectedBy(binding).stream().map(Container::image).distinct().toList())
               .filter(images -> !images.isEmpty())
               .map(images -> String.join(", ", images));
     };
@@ -75,7 +74,7 @@ final class RolloutAssessment {
 
   private ConditionDraft assess(
       String target, Workload.Found found, String tag, Written written, ConditionDraft ready) {
-    List<Container> containers = selected(found);
+    List<Container> containers = found.selectedBy(binding);
     boolean wanted =
         !containers.isEmpty() && containers.stream().allMatch(container -> runs(container, tag));
     if (!wanted && written != Written.YES) {
@@ -98,7 +97,7 @@ final class RolloutAssessment {
               ConditionStatus.FALSE,
               PROGRESSING,
               "%s rolls out tag %s: %s.".formatted(target, tag, state));
-      case Rollout.DeadlineExceeded() ->
+      case Rollout.DeadlineExceeded _ ->
           rolledOut(
               ConditionStatus.FALSE,
               PROGRESS_DEADLINE_EXCEEDED,
@@ -120,20 +119,6 @@ final class RolloutAssessment {
             runningImage().map(ShortTags::ofImages).orElse("no such image"),
             state,
             ready.reason().text());
-  }
-
-  private List<Container> selected(Workload.Found found) {
-    List<String> names = binding.target().containers();
-    boolean all = names.isEmpty() || names.contains("*");
-    return found.containers().stream()
-        .filter(container -> hasImage(container) && (all || names.contains(container.name())))
-        .collect(Collectors.toList());
-  }
-
-  private boolean hasImage(Container container) {
-    return ImageReference.parse(container.image())
-        .filter(image -> image.repository().equals(binding.image().reference().repository()))
-        .isPresent();
   }
 
   private static boolean runs(Container container, String tag) {

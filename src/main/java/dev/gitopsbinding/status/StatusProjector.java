@@ -72,7 +72,8 @@ public final class StatusProjector {
             binding.notifies()),
         awaiting,
         TroubleMemory.next(before, kept),
-        kept);
+        kept,
+        RollbackTracker.next(observation, outcome, manifest));
   }
 
   /**
@@ -103,7 +104,9 @@ public final class StatusProjector {
         before.lastPush(),
         before.landed(),
         null,
-        conditions);
+        null,
+        conditions,
+        before.rollback());
   }
 
   /** The reason of the condition Ready; empty if there is none, or none that this version knows. */
@@ -137,7 +140,10 @@ public final class StatusProjector {
       Observation observation, Outcome outcome, @Nullable AwaitedSubject awaiting) {
     return switch (outcome) {
       case Outcome.Kept(String tag) -> List.of(upToDate(observation, tag));
-      case Outcome.Pushed(String tag, var push) -> List.of(upToDate(observation, tag));
+      case Outcome.Pushed(String tag, var _) ->
+          RollbackTracker.hold(observation, outcome)
+              .map(hold -> stopped(hold.reason(), hold.message()))
+              .orElseGet(() -> List.of(upToDate(observation, tag)));
       case Outcome.InFlight(String tag) ->
           stopped(
               Reason.PUSH_IN_PROGRESS,
@@ -259,6 +265,7 @@ public final class StatusProjector {
         before.landed(),
         before.awaiting(),
         before.trouble(),
-        before.conditions());
+        before.conditions(),
+        before.rollback());
   }
 }

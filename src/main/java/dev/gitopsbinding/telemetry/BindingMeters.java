@@ -1,6 +1,7 @@
 package dev.gitopsbinding.telemetry;
 
 import dev.gitopsbinding.model.BindingId;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -22,6 +23,7 @@ public final class BindingMeters {
   private final int maxLabelled;
   private final Map<BindingId, BindingSeries> labelled = new LinkedHashMap<>();
   private final Set<BindingId> unlabelled = new LinkedHashSet<>();
+  private final Counter rollbacks;
 
   /**
    * Registers the meters.
@@ -31,6 +33,10 @@ public final class BindingMeters {
   public BindingMeters(MeterRegistry registry, int maxLabelled) {
     this.registry = registry;
     this.maxLabelled = maxLabelled;
+    rollbacks =
+        Counter.builder(MeterNames.ROLLBACKS)
+            .description("Failed rollouts that the operator rolled back.")
+            .register(registry);
     Gauge.builder(MeterNames.BINDINGS, this, meters -> meters.count(true))
         .description("Bindings that were synced and not deleted since.")
         .register(registry);
@@ -61,6 +67,11 @@ public final class BindingMeters {
         .serviceLevelObjectives(MeterNames.WAIT_BUCKETS)
         .register(registry)
         .record(waited);
+  }
+
+  /** A failed rollout was rolled back. */
+  public void rolledBack() {
+    rollbacks.increment();
   }
 
   /** Whether the binding's condition Ready is True. */

@@ -13,6 +13,7 @@ final class MeterNames {
   static final String FORGE_REQUEST_DURATION = "gitopsbinding.forge.request.duration";
   static final String IMAGE_WAIT_DURATION = "gitopsbinding.image.wait.duration";
   static final String NOTIFICATIONS = "gitopsbinding.notifications";
+  static final String ROLLBACKS = "gitopsbinding.rollbacks";
   static final String READY = "gitopsbinding.ready";
   static final String SUSPENDED = "gitopsbinding.suspended";
   static final String AWAITING = "gitopsbinding.awaiting";

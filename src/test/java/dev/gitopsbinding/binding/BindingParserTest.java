@@ -31,6 +31,15 @@ class BindingParserTest {
   }
 
   @Test
+  void rollsBackOnlyIfTheSpecSaysSo() {
+    assertThat(Bindings.parse(Bindings.resource("{}")).rollsBack()).isFalse();
+    assertThat(Bindings.parse(Bindings.resource("rollback: {}")).rollsBack()).isFalse();
+    assertThat(Bindings.parse(Bindings.resource("rollback: {mode: Never}")).rollsBack()).isFalse();
+    assertThat(Bindings.parse(Bindings.resource("rollback: {mode: OnFailedRollout}")).rollsBack())
+        .isTrue();
+  }
+
+  @Test
   void readsWhichChecksAreRequired() {
     String source = "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: %s}}";
     assertThat(
@@ -54,6 +63,7 @@ class BindingParserTest {
       delimiter = '|',
       value = {
         "{interval: 3s}                                   | spec.interval must be a duration",
+        "{rollback: {mode: Always}}                       | spec.rollback.mode must be Never or",
         "{timeout: soon}                                  | spec.timeout must be a duration",
         "{target: {}}                                     | spec.target.name is missing",
         "{image: {name: 'web:1'}}                         | spec.image.name must be an image",

@@ -55,7 +55,7 @@ public final class Messages {
       GitOpsBindingSpec spec) {
     boolean warning =
         switch (kind) {
-          case FAILED, HELD, ROLLOUT_FAILED, OVERDUE -> true;
+          case FAILED, HELD, ROLLOUT_FAILED, ROLLED_BACK, OVERDUE -> true;
           case PUSHED, RECOVERED, ROLLED_OUT, SUSPENDED, RESUMED -> false;
         };
     return new BindingChange(

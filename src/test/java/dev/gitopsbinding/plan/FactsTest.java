@@ -46,6 +46,15 @@ class FactsTest {
   }
 
   @Test
+  void aQuestionThatNobodyAskedMakesNothingStale() {
+    Facts withoutFile = Facts.NONE.with(CHANGE, known("change"));
+
+    assertThat(withoutFile.with(TIP, known("next")).get(CHANGE)).isEqualTo(known("change"));
+    assertThat(withoutFile.without(TIP).get(CHANGE)).isEqualTo(known("change"));
+    assertThat(withoutFile.without(FILE).get(CHANGE)).isEqualTo(Fact.notAsked());
+  }
+
+  @Test
   void aNewAnswerLeavesThatOnWhichItRests() {
     Facts renewed = all.with(CHANGE, known("next"));
 

@@ -47,6 +47,8 @@ class PlanFixtureTest {
       boolean inDoubt,
       JsonNode image,
       JsonNode checks,
+      JsonNode workload,
+      JsonNode descent,
       @JsonProperty(required = true) Expected expect) {}
 
   record Expected(
@@ -108,7 +110,7 @@ class PlanFixtureTest {
             binding,
             Optional.ofNullable(fixture.status()).orElse(GitOpsBindingStatus.EMPTY),
             fixture.rival() == null ? null : id(fixture.rival()),
-            new Workload.Missing(),
+            workload(fixture.workload()),
             Instant.EPOCH)
         .with(
             Questions.SOURCE_TIP,
@@ -119,8 +121,28 @@ class PlanFixtureTest {
         .with(Questions.MANIFEST_CHANGE, fact(fixture.change(), PlanFixtureTest::change))
         .with(Questions.SELECTED_COMMIT, fact(fixture.selected(), PlanFixtureTest::selected))
         .with(Questions.ANCESTRY, fact(fixture.ancestry(), PlanFixtureTest::ancestry))
+        .with(Questions.DESCENT_FROM_FAILED, fact(fixture.descent(), PlanFixtureTest::ancestry))
         .with(Questions.IMAGE, image(fixture.image()))
         .with(Questions.CHECKS, checks(fixture.checks()));
+  }
+
+  private static Workload workload(JsonNode node) {
+    if (node == null) {
+      return new Workload.Missing();
+    }
+    Rollout rollout =
+        switch (node.required("rollout").asText()) {
+          case "complete" -> new Rollout.Complete();
+          case "progressing" -> new Rollout.Progressing("0 of 1 pods are updated");
+          case "failed" ->
+              new Rollout.DeadlineExceeded(
+                  node.has("since") ? Instant.parse(node.get("since").asText()) : null);
+          default -> throw new IllegalArgumentException(node.toString());
+        };
+    return new Workload.Found(
+        List.of(new Workload.Container("web", node.required("image").asText())),
+        List.of(),
+        rollout);
   }
 
   private static SelectedCommit selected(JsonNode node) {
@@ -204,7 +226,8 @@ class PlanFixtureTest {
                 new CommitSha(node.required("commit").asText()),
                 Instant.parse(node.required("at").asText()),
                 node.required("images").valueStream().map(JsonNode::asText).toList(),
-                List.of()));
+                List.of(),
+                node.path("rolledBack").asText(null)));
   }
 
   private static BindingId id(String text) {

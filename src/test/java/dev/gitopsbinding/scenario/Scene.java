@@ -180,6 +180,18 @@ public final class Scene {
         .orElse(GitOpsBindingStatus.EMPTY);
   }
 
+  /** Takes the status of a binding away. */
+  void clearStatus(String name) {
+    admin
+        .resources(GitOpsBinding.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            "[{\"op\": \"replace\", \"path\": \"/status\", \"value\": {}}]");
+  }
+
   GitOpsBindingStatus await(String name, Predicate<GitOpsBindingStatus> wanted) {
     return Awaitility.await(name)
         .atMost(PATIENCE)

@@ -66,7 +66,23 @@ public record GitOpsBindingSpec(
     @JsonPropertyDescription(
             "Receivers of messages about changes of the binding's state, such as a chat. A receiver that is slow or does not answer delays no sync.")
         @Size(max = 8)
-        @Nullable List<Notification> notifications) {
+        @Nullable List<Notification> notifications,
+    @JsonPropertyDescription("What happens if the rollout of a tag that was written fails.")
+        @Nullable Rollback rollback) {
+
+  /** A spec without a rollback. */
+  public GitOpsBindingSpec(
+      @Nullable Boolean suspend,
+      @Nullable String interval,
+      @Nullable String timeout,
+      @Nullable Target target,
+      @Nullable Image image,
+      @Nullable Source source,
+      @Nullable Manifest manifest,
+      @Nullable Commit commit,
+      @Nullable List<Notification> notifications) {
+    this(suspend, interval, timeout, target, image, source, manifest, commit, notifications, null);
+  }
 
   /** The workload that runs the image. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -52,11 +52,42 @@ public record GitOpsBindingStatus(
     @JsonPropertyDescription(
             "The state of the binding: Ready and RolledOut are always present; Reconciling, Stalled and Suspended only while they are True.")
         @Size(max = 16)
-        List<BindingCondition> conditions) {
+        List<BindingCondition> conditions,
+    @JsonPropertyDescription(
+            "Which tags have run and which were rolled back; only with spec.rollback.mode OnFailedRollout, or while a rollback holds.")
+        @Nullable RollbackStatus rollback) {
 
   /** The status of a binding that was never synced. */
   public static final GitOpsBindingStatus EMPTY =
       new GitOpsBindingStatus(null, null, null, null, null, null, null, null, null, List.of());
+
+  /** A status without rollbacks. */
+  public GitOpsBindingStatus(
+      @Nullable Long observedGeneration,
+      @Nullable String lastHandledRequestedAt,
+      @Nullable String pendingRequestedAt,
+      @Nullable SourceStatus source,
+      @Nullable ManifestStatus manifest,
+      @Nullable RunningStatus running,
+      @Nullable LastPush lastPush,
+      @Nullable LandedTag landed,
+      @Nullable AwaitedSubject awaiting,
+      @Nullable String trouble,
+      List<BindingCondition> conditions) {
+    this(
+        observedGeneration,
+        lastHandledRequestedAt,
+        pendingRequestedAt,
+        source,
+        manifest,
+        running,
+        lastPush,
+        landed,
+        awaiting,
+        trouble,
+        conditions,
+        null);
+  }
 
   /** A status without a trouble from before a wait. */
   public GitOpsBindingStatus(
@@ -91,6 +122,23 @@ public record GitOpsBindingStatus(
   public GitOpsBindingStatus {
     conditions =
         conditions == null ? List.of() : conditions.stream().filter(Objects::nonNull).toList();
+  }
+
+  /** This status with what is known of rollbacks. */
+  public GitOpsBindingStatus withRollback(@Nullable RollbackStatus known) {
+    return new GitOpsBindingStatus(
+        observedGeneration,
+        lastHandledRequestedAt,
+        pendingRequestedAt,
+        source,
+        manifest,
+        running,
+        lastPush,
+        landed,
+        awaiting,
+        trouble,
+        conditions,
+        known);
   }
 
   /** The newest commit of the observed branch, and when it was first seen. */

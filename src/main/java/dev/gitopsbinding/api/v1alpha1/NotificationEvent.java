@@ -14,6 +14,8 @@ public enum NotificationEvent {
   ROLLED_OUT("RolledOut"),
   /** The rollout of the written tag exceeded its progress deadline. */
   ROLLOUT_FAILED("RolloutFailed"),
+  /** The tag before was written again, because the rollout of the newest one failed. */
+  ROLLED_BACK("RolledBack"),
   /** An image has been missing in its registry for 15 minutes. */
   OVERDUE("Overdue"),
   /** {@code spec.suspend} was set to true. */

@@ -196,8 +196,8 @@ final class SchemaRules {
   // Notifications
   static final String NOTIFICATION_EVENTS =
       "self.all(e, e in ['Pushed', 'Failed', 'Held', 'Recovered', 'RolledOut', 'RolloutFailed',"
-          + " 'Overdue', 'Suspended', 'Resumed'])";
+          + " 'RolledBack', 'Overdue', 'Suspended', 'Resumed'])";
   static final String NOTIFICATION_EVENTS_MESSAGE =
-      "must hold only Pushed, Failed, Held, Recovered, RolledOut, RolloutFailed, Overdue, Suspended"
+      "must hold only Pushed, Failed, Held, Recovered, RolledOut, RolloutFailed, RolledBack, Overdue, Suspended"
           + " and Resumed";
 }

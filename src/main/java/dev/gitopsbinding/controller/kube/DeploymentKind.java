@@ -4,7 +4,10 @@ import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.plan.Workload.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +45,9 @@ public final class DeploymentKind implements WorkloadKind<Deployment> {
     int desired = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
     int updated = orZero(status.getUpdatedReplicas());
     int available = orZero(status.getAvailableReplicas());
-    if (isObserved && deadlineExceeded(status)) {
-      return new Rollout.DeadlineExceeded();
+    Optional<DeploymentCondition> failure = deadlineExceeded(status);
+    if (isObserved && failure.isPresent()) {
+      return new Rollout.DeadlineExceeded(since(failure.get()));
     }
     boolean isComplete =
         isObserved
@@ -56,12 +60,21 @@ public final class DeploymentKind implements WorkloadKind<Deployment> {
             "%d of %d pods are updated, %d available".formatted(updated, desired, available));
   }
 
-  private static boolean deadlineExceeded(DeploymentStatus status) {
+  private static Optional<DeploymentCondition> deadlineExceeded(DeploymentStatus status) {
     return status.getConditions().stream()
-        .anyMatch(
+        .filter(
             condition ->
                 "Progressing".equals(condition.getType())
-                    && "ProgressDeadlineExceeded".equals(condition.getReason()));
+                    && "ProgressDeadlineExceeded".equals(condition.getReason()))
+        .findFirst();
+  }
+
+  private static @Nullable Instant since(DeploymentCondition condition) {
+    try {
+      return Optional.ofNullable(condition.getLastUpdateTime()).map(Instant::parse).orElse(null);
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   private static String orEmpty(@Nullable String text) {

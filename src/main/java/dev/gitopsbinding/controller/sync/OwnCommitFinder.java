@@ -64,7 +64,10 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
             after ->
                 images(binding, own.before(), deadline)
                     .then(
-                        before -> Result.ok(new OwnCommit(own.commit(), own.at(), after, before))));
+                        before ->
+                            Result.ok(
+                                new OwnCommit(
+                                    own.commit(), own.at(), after, before, own.rolledBack()))));
   }
 
   /** No images if the text cannot be read; fails only if there was no turn to parse it. */

@@ -17,8 +17,11 @@ import java.util.function.BooleanSupplier;
  * Runs one sync: plans, answers questions and carries the plan out, in a bounded number of steps.
  */
 public final class Sync {
-  /** Enough for all questions and for a few pushes whose file was changed by others. */
-  private static final int MAX_STEPS = 16;
+  /** How many pushes of one sync may fail because others changed the file. */
+  static final int MAX_PUSHES = 7;
+
+  /** More than all questions take, asked again after each of these pushes. */
+  private static final int MAX_STEPS = 96;
 
   /** The least time that a step begins with, so that it can still fail with its own reason. */
   private static final Duration LAST_STEP = Duration.ofMillis(1);
@@ -43,7 +46,8 @@ public final class Sync {
   public SyncResult run(Observation start, BooleanSupplier wanted) throws InterruptedException {
     TimeLimit end = TimeLimit.in(start.binding().timeout(), clock);
     Observation observation = start;
-    for (int step = 0; step < MAX_STEPS; step++) {
+    int pushes = 0;
+    for (int step = 0; step < MAX_STEPS && pushes < MAX_PUSHES; step++) {
       TimeLimit deadline = end.orAtLeast(LAST_STEP);
       switch (planner.plan(observation)) {
         case Ask(var question) -> observation = finders.answer(question, observation, deadline);
@@ -57,6 +61,7 @@ public final class Sync {
           return ended(observation, new Outcome.Waiting(reason, subject, message));
         }
         case Plan.Push push -> {
+          pushes++;
           Optional<PushResult> result =
               executor.push(observation.binding(), push, wanted, deadline);
           if (result.isEmpty()) {

@@ -40,7 +40,8 @@ public final class UncertainPushes {
     boolean settled =
         switch (outcome) {
           case Outcome.Kept _, Outcome.Pushed _ -> true;
-          case Outcome.Stopped(Reason reason, String _) -> reason == Reason.MANIFEST_CHANGED;
+          case Outcome.Stopped(Reason reason, String _) ->
+              reason == Reason.MANIFEST_CHANGED || reason == Reason.ROLLED_BACK;
           case Outcome.Waiting _, Outcome.InFlight _ -> false;
         };
     if (settled) {

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param at the time of the commit, in whole seconds
  * @param after the file at this commit; null if it does not exist or cannot be read
  * @param before the file at the parent commit; null also if the parent is not known
+ * @param rolledBack the tag whose failed rollout was the cause; null if the commit is no rollback
  */
 public record OwnChange(
-    CommitSha commit, Instant at, @Nullable Content after, @Nullable Content before) {}
+    CommitSha commit,
+    Instant at,
+    @Nullable Content after,
+    @Nullable Content before,
+    @Nullable String rolledBack) {}

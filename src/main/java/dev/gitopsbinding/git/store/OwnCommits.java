@@ -27,6 +27,9 @@ public final class OwnCommits {
   /** The trailer that names the binding a commit was made for. */
   static final String BINDING_TRAILER = "GitOps-Binding";
 
+  /** The trailer that holds the tag whose failed rollout was the cause of a commit. */
+  public static final String ROLLBACK_TRAILER = "GitOps-Rollback";
+
   /** The longest walk, in commits. */
   static final int MAX_WALK = 4_000;
 

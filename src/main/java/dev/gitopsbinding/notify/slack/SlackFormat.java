@@ -67,6 +67,7 @@ public final class SlackFormat implements MessageFormat {
       case RECOVERED -> "recovered";
       case ROLLED_OUT -> "rolled out";
       case ROLLOUT_FAILED -> "rollout failed (" + reason + ")";
+      case ROLLED_BACK -> "rolled back";
       case OVERDUE -> "waits for long (" + reason + ")";
       case SUSPENDED -> "suspended";
       case RESUMED -> "resumed";

@@ -46,13 +46,13 @@ final class SourceRewoundRule implements Rule {
           Optional.of(
               hold(
                   observation,
-                  "%s does not descend from %s, which is deployed; %s"
+                  "%s does not descend from %s, which is deployed; %s. It stays until a commit comes that descends from the deployed one."
                       .formatted(selected(observation), deployed, common(base))));
       case Ancestry.BeyondReach(var deployed, var known) ->
           Optional.of(
               hold(
                   observation,
-                  "%s is not known to descend from %s, which is deployed: that is not among the newest %d commits of the branch"
+                  "%s is not known to descend from %s, which is deployed: that is not among the newest %d commits of the branch, and older ones are not read. It stays until a sync is requested, as a newer commit is no nearer to it; compare the two in a clone first."
                       .formatted(selected(observation), deployed, known)));
     };
   }
@@ -71,7 +71,7 @@ final class SourceRewoundRule implements Rule {
     BindingId id = observation.binding().id();
     return new Plan.Stop(
         Reason.SOURCE_REWOUND,
-        "On hold: source commit %s. It stays until a commit comes that descends from the deployed one. To write tag %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
+        "On hold: source commit %s To write tag %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
             .formatted(
                 why,
                 ShortCommits.in(observation.desiredTag().orElseThrow()),

@@ -2,11 +2,45 @@ package dev.gitopsbinding.controller.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.plan.Rollout;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeploymentKindTest {
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-02T03:04:05Z, 2026-01-02T03:04:05Z",
+    ",",
+    "yesterday,",
+  })
+  void tellsWhenTheRolloutFailed(String time, Instant since) {
+    // Given
+    var deployment =
+        new DeploymentBuilder()
+            .withNewMetadata()
+            .endMetadata()
+            .withNewSpec()
+            .withNewTemplate()
+            .withNewSpec()
+            .endSpec()
+            .endTemplate()
+            .endSpec()
+            .withNewStatus()
+            .addNewCondition()
+            .withType("Progressing")
+            .withReason("ProgressDeadlineExceeded")
+            .withLastUpdateTime(time)
+            .endCondition()
+            .endStatus()
+            .build();
+
+    // Then
+    assertThat(new DeploymentKind().read(deployment).rollout())
+        .isEqualTo(new Rollout.DeadlineExceeded(since));
+  }
+
   @ParameterizedTest
   @CsvSource({
     // generation, observed, desired, total, updated, available, late, rollout

@@ -22,6 +22,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.SteppedClock;
@@ -58,26 +59,28 @@ final class SyncFixture {
   Duration readTakes = Duration.ZERO;
   Fact<ManifestSeen> manifest = new Fact.Known<>(new ManifestSeen(TIP, List.of("web:old")), NOON);
 
+  /** Further questions, asked in this order before the plan is made. */
+  final List<FactFinder<?>> more = new ArrayList<>();
+
   /** What becomes of the delivery with a number. */
   Function<Integer, PushResult> results = _ -> pushed();
 
   SyncResult sync(Plan plan) throws InterruptedException {
-    Planner planner =
-        new Planner(
-            List.of(
-                start -> Ask.unlessKnown(start, Questions.SOURCE_TIP),
-                start -> Ask.unlessKnown(start, Questions.MANIFEST),
-                _ -> Optional.of(plan)));
+    List<Rule> rules = new ArrayList<>();
+    rules.add(start -> Ask.unlessKnown(start, Questions.SOURCE_TIP));
+    rules.add(start -> Ask.unlessKnown(start, Questions.MANIFEST));
+    more.forEach(finder -> rules.add(start -> Ask.unlessKnown(start, finder.question())));
+    rules.add(_ -> Optional.of(plan));
+    Planner planner = new Planner(rules);
     CredentialedRemotes remotes =
         new CredentialedRemotes(null, DefaultSettings.ANY_HOST, new SchemePolicy(false));
-    FactFinders finders =
-        new FactFinders(
-            List.of(
-                FactFinder.of(
-                    Questions.SOURCE_TIP,
-                    (start, _) -> read("SOURCE_TIP", start, new Fact.Known<>(TIP, NOON))),
-                FactFinder.of(Questions.MANIFEST, (start, _) -> read("MANIFEST", start, manifest))),
-            remotes);
+    List<FactFinder<?>> all = new ArrayList<>(more);
+    all.add(
+        FactFinder.of(
+            Questions.SOURCE_TIP,
+            (start, _) -> read("SOURCE_TIP", start, new Fact.Known<>(TIP, NOON))));
+    all.add(FactFinder.of(Questions.MANIFEST, (start, _) -> read("MANIFEST", start, manifest)));
+    FactFinders finders = new FactFinders(all, remotes);
     PushExecutor executor =
         new PushExecutor(
             remotes,

@@ -8,16 +8,21 @@ import static dev.gitopsbinding.controller.sync.SyncFixture.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Ancestry;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.SelectedCommit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SyncTest {
@@ -133,7 +138,7 @@ class SyncTest {
     Outcome outcome = fixture.sync(PUSH).outcome();
 
     // Then
-    assertThat(fixture.delivered).hasSizeBetween(3, 16);
+    assertThat(fixture.delivered).hasSize(Sync.MAX_PUSHES);
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Stopped.class,
@@ -142,6 +147,27 @@ class SyncTest {
               assertThat(stopped.message())
                   .startsWith(WEB.path() + " of " + WEB.manifest().branch());
             });
+  }
+
+  @Test
+  void a_binding_that_asks_for_more_may_push_as_often() throws InterruptedException {
+    // Given: a binding that selects among commits, holds rewinds, and requires checks and images
+    fixture.results = _ -> new PushResult.Superseded(TIP, List.of("web:other"));
+    fixture.more.add(answer(Questions.SELECTED_COMMIT, SelectedCommit.newest(TIP)));
+    fixture.more.add(answer(Questions.OWN_COMMIT, Optional.empty()));
+    fixture.more.add(answer(Questions.ANCESTRY, new Ancestry.Descends()));
+    fixture.more.add(answer(Questions.CHECKS, new CheckState.Passed()));
+    fixture.more.add(answer(Questions.IMAGE, true));
+
+    // When
+    fixture.sync(PUSH);
+
+    // Then
+    assertThat(fixture.delivered).hasSize(Sync.MAX_PUSHES);
+  }
+
+  private static <T> FactFinder<T> answer(Question<T> question, T value) {
+    return FactFinder.of(question, (_, _) -> new Fact.Known<>(value, NOON));
   }
 
   @Test

@@ -79,6 +79,32 @@ class OwnChangeTest {
   }
 
   @Test
+  void tellsOfARollbackByTheTrailer() {
+    // Given
+    repository.commit("main", "f", "a: 2\n");
+    ChangeSet plain = change(WEB, "f", "2", "1");
+    String body = "revert: back\n\nGitOps-Rollback: in-the-text\n\n";
+    ChangeSet rollback =
+        new ChangeSet(
+            WEB,
+            plain.edits(),
+            AUTHOR,
+            body + "GitOps-Binding: shop/web\nGitOps-Rollback: bad\n",
+            plain.wanted());
+    pushed(fixture.push(deploy, rollback));
+
+    // Then
+    assertThat(ok(ask(WEB, FILE, null)).orElseThrow().rolledBack()).isEqualTo("bad");
+
+    // When
+    pushed(fixture.push(deploy, change(WEB, "f", "1", "3")));
+    ok(restarted.read(deploy, FILE, Instant.now(), PATIENCE));
+
+    // Then
+    assertThat(ok(ask(WEB, FILE, null)).orElseThrow().rolledBack()).isNull();
+  }
+
+  @Test
   void aHundredAsksShareOneFetch() {
     // Given
     Map<String, String> files = new TreeMap<>();

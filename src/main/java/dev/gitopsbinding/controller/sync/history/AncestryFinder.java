@@ -15,36 +15,67 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
-/** Finds out whether the commit to deploy descends from the deployed one. */
+/** Finds out whether the commit to deploy descends from the commits of some tags. */
 public final class AncestryFinder implements FactFinder<Ancestry> {
   private final CredentialedRemotes remotes;
   private final SourceHistories histories;
+  private final Question<Ancestry> question;
+  private final Function<Observation, List<String>> tags;
 
+  /** Whether it descends from the deployed one. */
   public AncestryFinder(CredentialedRemotes remotes, SourceHistories histories) {
+    this(remotes, histories, Questions.ANCESTRY, AncestryFinder::deployed);
+  }
+
+  private AncestryFinder(
+      CredentialedRemotes remotes,
+      SourceHistories histories,
+      Question<Ancestry> question,
+      Function<Observation, List<String>> tags) {
     this.remotes = remotes;
     this.histories = histories;
+    this.question = question;
+    this.tags = tags;
+  }
+
+  /** Whether it descends from the one that was rolled back. */
+  public static AncestryFinder ofRolledBack(
+      CredentialedRemotes remotes, SourceHistories histories) {
+    return new AncestryFinder(
+        remotes,
+        histories,
+        Questions.DESCENT_FROM_FAILED,
+        observation ->
+            RollbackMemory.newest(observation).stream()
+                .map(RollbackMemory.Newest::failed)
+                .toList());
   }
 
   @Override
   public Question<Ancestry> question() {
-    return Questions.ANCESTRY;
+    return question;
   }
 
-  /** If the file holds several tags, the first that is no ancestor decides. */
+  private static List<String> deployed(Observation observation) {
+    TagFormat format = observation.binding().image().tagFormat();
+    return observation.require(Questions.MANIFEST).images().stream()
+        .flatMap(image -> ManifestSeen.tagOf(image).stream())
+        .filter(tag -> format.digitsIn(tag).isPresent())
+        .distinct()
+        .toList();
+  }
+
+  /** If there are several tags, the first that is no ancestor decides. */
   @Override
   public Fact<Ancestry> find(Observation observation, TimeLimit deadline)
       throws InterruptedException {
     TagFormat format = observation.binding().image().tagFormat();
-    List<String> deployed =
-        observation.require(Questions.MANIFEST).images().stream()
-            .flatMap(image -> ManifestSeen.tagOf(image).stream())
-            .filter(tag -> format.digitsIn(tag).isPresent())
-            .distinct()
-            .toList();
-    for (String tag : deployed) {
+    for (String tag : tags.apply(observation)) {
       Fact<Ancestry> fact =
           Fact.of(
               descent(observation, tag, deadline),

@@ -1,30 +1,110 @@
 package dev.gitopsbinding.controller.sync.history;
 
+import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.Observation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The commits of each binding that were found without an image while a search goes on over several
- * syncs, so that the next sync looks at older ones. Thread-safe.
+ * When the newer commits of each binding were found without an image. Each is looked for again on
+ * the schedule of images, counted from its own first look, so that a new commit is looked for often
+ * and those that have been missing for long are not. An answer counts no longer than other reads
+ * do, so that a requested sync looks for all. Commits that are found need no memory: they are
+ * deployed, and the registry's answers have one. Thread-safe, as long as each binding has one sync
+ * at a time.
  */
 final class LookMemory {
-  private final Map<BindingId, Set<CommitSha>> missing = new ConcurrentHashMap<>();
+  /** How many commits are remembered for a binding; a search ends behind these. */
+  static final int MAX_COMMITS = 1_000;
 
-  /** Whether the commit was looked at in this search. */
-  boolean knows(BindingId binding, CommitSha commit) {
-    return missing.getOrDefault(binding, Set.of()).contains(commit);
+  /** The shortest pause that the schedule makes of a longer one. */
+  private static final double SHORTEST = 1 - WaitSchedule.SPREAD;
+
+  private final Map<BindingId, Search> searches = new ConcurrentHashMap<>();
+  private final Clock clock;
+
+  LookMemory(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** When a commit was found missing for the first and for the last time. */
+  private record Miss(Instant first, Instant last) {
+    Duration lasted(Instant until) {
+      return Duration.between(first, until);
+    }
+  }
+
+  /**
+   * What was found missing.
+   *
+   * @param generation of the spec: another one may name another image or login
+   */
+  private record Search(long generation, Map<CommitSha, Miss> missing) {}
+
+  /** Keeps what is known of these commits, and nothing else. */
+  void keep(Observation observation, List<CommitSha> newer) {
+    searches.computeIfPresent(
+        observation.binding().id(),
+        (_, search) -> {
+          search.missing().keySet().retainAll(Set.copyOf(newer));
+          boolean holds = search.generation() == observation.binding().generation();
+          return holds && !search.missing().isEmpty() ? search : null;
+        });
+  }
+
+  /**
+   * Whether to look for the image of a commit now.
+   *
+   * @param tip by whose wait it is decided when the next sync looks for images
+   */
+  boolean isDue(Observation observation, CommitSha commit, CommitSha tip) {
+    Optional<Miss> miss = miss(observation, commit);
+    Instant now = clock.instant();
+    return miss.isEmpty()
+        || miss.get().last().isBefore(observation.notBefore())
+        || isDue(miss.get(), untilNextSync(observation, tip, now), observation, now);
+  }
+
+  private static boolean isDue(Miss miss, Duration next, Observation observation, Instant now) {
+    Duration interval = observation.binding().interval();
+    Duration age = Duration.between(miss.last(), now);
+    Duration pause = WaitSchedule.pause(miss.lasted(miss.last()), interval);
+    // No image stays unnoticed for longer than the interval.
+    return age.toMillis() >= pause.toMillis() * SHORTEST || age.plus(next).compareTo(interval) > 0;
+  }
+
+  private Duration untilNextSync(Observation observation, CommitSha tip, Instant now) {
+    Duration waited = miss(observation, tip).map(miss -> miss.lasted(now)).orElse(Duration.ZERO);
+    return WaitSchedule.pause(waited, observation.binding().interval());
   }
 
   /** Notes that a commit has no image that may be deployed. */
-  void note(BindingId binding, CommitSha commit) {
-    missing.computeIfAbsent(binding, _ -> ConcurrentHashMap.newKeySet()).add(commit);
+  void note(Observation observation, CommitSha commit) {
+    Instant now = clock.instant();
+    searches
+        .computeIfAbsent(
+            observation.binding().id(),
+            _ -> new Search(observation.binding().generation(), new HashMap<>()))
+        .missing()
+        .merge(commit, new Miss(now, now), (known, _) -> new Miss(known.first(), now));
   }
 
-  /** Ends the search of a binding, or forgets a binding that is gone. */
+  /** Forgets a binding that is gone, or has no newer commits. */
   void end(BindingId binding) {
-    missing.remove(binding);
+    searches.remove(binding);
+  }
+
+  private Optional<Miss> miss(Observation observation, CommitSha commit) {
+    return Optional.ofNullable(searches.get(observation.binding().id()))
+        .map(search -> search.missing().get(commit));
   }
 }

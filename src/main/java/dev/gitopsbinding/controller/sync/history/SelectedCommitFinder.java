@@ -20,16 +20,20 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.SelectedCommit;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Finds the newest commit whose image exists and whose checks have passed, on the first-parent line
- * between the source tip and what is deployed or has landed before. If that is not on the line,
- * only the tip counts: then it is not known which commits are newer.
+ * between the source tip and what is deployed or has landed before. If the file holds a commit that
+ * is not on the line, only the tip counts: then it is not known which commits are newer.
  */
 public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
   /** How many images one sync looks for; the next one goes on where it ended. */
@@ -40,24 +44,27 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
   private final FactFinder<Boolean> images;
   private final FactFinder<CheckState> checks;
   private final WaitSchedule waits;
-  private final LookMemory looked = new LookMemory();
+  private final LookMemory looked;
 
   /**
    * @param images finds the image of the commit that is selected in an observation
    * @param checks finds the state of its checks
-   * @param waits decides when a missing image is looked for again
+   * @param waits decides when missing images are looked for again
+   * @param steady a monotonic clock
    */
   public SelectedCommitFinder(
       CredentialedRemotes remotes,
       SourceHistories histories,
       FactFinder<Boolean> images,
       FactFinder<CheckState> checks,
-      WaitSchedule waits) {
+      WaitSchedule waits,
+      Clock steady) {
     this.remotes = remotes;
     this.histories = histories;
     this.images = images;
     this.checks = checks;
     this.waits = waits;
+    this.looked = new LookMemory(steady);
   }
 
   @Override
@@ -72,31 +79,69 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
     CommitSha tip = observation.require(Questions.SOURCE_TIP);
     ManifestSeen manifest = observation.require(Questions.MANIFEST);
     TagFormat format = binding.image().tagFormat();
-    Set<String> floor = floor(observation, manifest, format);
-    if (floor.isEmpty() || floor.contains(format.tagOf(tip))) {
+    Set<String> held =
+        commitTags(manifest.images().stream().flatMap(SelectedCommitFinder::tag), format);
+    Set<String> floor = new HashSet<>(held);
+    floor.addAll(commitTags(observation.landedTags().stream(), format));
+    if (held.isEmpty() || floor.contains(format.tagOf(tip))) {
       return known(SelectedCommit.newest(tip));
     }
-    Result<FirstParentLine> line =
-        remotes.use(
-            binding.id(),
-            binding.source(),
-            remote ->
-                histories.line(
-                    remote,
-                    tip,
-                    commit -> floor.contains(format.tagOf(commit)),
-                    deadline.remaining()));
-    return switch (line) {
-      case Result.Failed<FirstParentLine>(Failure failure) -> new Fact.Unavailable<>(failure);
-      case Result.Ok<FirstParentLine>(FirstParentLine.Unrelated()) ->
+    return switch (line(observation, tip, held, deadline)) {
+      case Result.Failed<Optional<FirstParentLine.Found>>(Failure failure) ->
+          new Fact.Unavailable<>(failure);
+      case Result.Ok<Optional<FirstParentLine.Found>>(var line) when line.isEmpty() ->
           known(SelectedCommit.newest(tip));
-      case Result.Ok<FirstParentLine>(FirstParentLine.BeyondReach _) ->
-          known(SelectedCommit.newest(tip));
-      case Result.Ok<FirstParentLine>(FirstParentLine.Found(var newer, var end)) ->
-          isDue(observation, tip)
-              ? newest(observation, newer, end, deadline)
-              : known(new SelectedCommit(end, newer.size(), false));
+      case Result.Ok<Optional<FirstParentLine.Found>>(var line) ->
+          newest(observation, until(floor, line.orElseThrow(), format), deadline);
     };
+  }
+
+  /**
+   * The line back to the oldest commit that the file holds; empty if the file holds one that is not
+   * on the line. What has landed before does not count here: an older commit of the operator does
+   * not vouch for what a person has written since.
+   */
+  private Result<Optional<FirstParentLine.Found>> line(
+      Observation observation, CommitSha tip, Set<String> held, TimeLimit deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    TagFormat format = binding.image().tagFormat();
+    FirstParentLine.Found longest = new FirstParentLine.Found(List.of(), tip);
+    for (String tag : held) {
+      Result<FirstParentLine> line =
+          remotes.use(
+              binding.id(),
+              binding.source(),
+              remote ->
+                  histories.line(
+                      remote,
+                      tip,
+                      commit -> tag.equals(format.tagOf(commit)),
+                      deadline.remaining()));
+      switch (line) {
+        case Result.Failed<FirstParentLine>(Failure failure) -> {
+          return Result.failed(failure);
+        }
+        case Result.Ok<FirstParentLine>(FirstParentLine.Found found) ->
+            longest = found.newer().size() > longest.newer().size() ? found : longest;
+        case Result.Ok<FirstParentLine>(FirstParentLine.Unrelated _),
+            Result.Ok<FirstParentLine>(FirstParentLine.BeyondReach _) -> {
+          return Result.ok(Optional.empty());
+        }
+      }
+    }
+    return Result.ok(Optional.of(longest));
+  }
+
+  /** The part of a line down to the newest commit that nothing older may replace. */
+  private static FirstParentLine.Found until(
+      Set<String> floor, FirstParentLine.Found line, TagFormat format) {
+    List<CommitSha> newer = line.newer();
+    return IntStream.range(0, newer.size())
+        .filter(i -> floor.contains(format.tagOf(newer.get(i))))
+        .mapToObj(i -> new FirstParentLine.Found(newer.subList(0, i), newer.get(i)))
+        .findFirst()
+        .orElse(line);
   }
 
   /** Forgets a binding that is gone. */
@@ -104,17 +149,12 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
     looked.end(binding);
   }
 
-  /**
-   * The tags of commits that nothing older may replace: what the file holds, and what has landed in
-   * it before, also if a person took it back.
-   */
-  private static Set<String> floor(
-      Observation observation, ManifestSeen manifest, TagFormat format) {
-    return Stream.concat(
-            manifest.images().stream().flatMap(image -> ManifestSeen.tagOf(image).stream()),
-            observation.landedTags().stream())
-        .filter(tag -> format.digitsIn(tag).isPresent())
-        .collect(Collectors.toSet());
+  private static Stream<String> tag(String image) {
+    return ManifestSeen.tagOf(image).stream();
+  }
+
+  private static Set<String> commitTags(Stream<String> tags, TagFormat format) {
+    return tags.filter(tag -> format.digitsIn(tag).isPresent()).collect(Collectors.toSet());
   }
 
   /** The schedule counts for all newer commits together, until there is another tip. */
@@ -125,13 +165,19 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
   }
 
   private Fact<SelectedCommit> newest(
-      Observation observation, List<CommitSha> newer, CommitSha end, TimeLimit deadline)
+      Observation observation, FirstParentLine.Found line, TimeLimit deadline)
       throws InterruptedException {
-    BindingId id = observation.binding().id();
+    List<CommitSha> newer = line.newer();
+    CommitSha end = line.end();
+    if (newer.isEmpty() || !isDue(observation, newer.getFirst())) {
+      return known(new SelectedCommit(end, newer.size(), false));
+    }
+    List<CommitSha> reached = newer.stream().limit(LookMemory.MAX_COMMITS).toList();
+    looked.keep(observation, reached);
     int looks = 0;
-    for (int i = 0; i < newer.size(); i++) {
-      CommitSha commit = newer.get(i);
-      if (looked.knows(id, commit)) {
+    for (int i = 0; i < reached.size(); i++) {
+      CommitSha commit = reached.get(i);
+      if (!looked.isDue(observation, commit, reached.getFirst())) {
         continue;
       }
       if (looks == MAX_LOOKS || (looks > 0 && deadline.expired())) {
@@ -144,13 +190,11 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
           return new Fact.Unavailable<>(failure);
         }
         case Fact.Known<Boolean>(Boolean yes, var _) when yes -> {
-          looked.end(id);
           return known(candidate);
         }
-        case Fact.Known<Boolean> _, Fact.NotAsked<Boolean> _ -> looked.note(id, commit);
+        case Fact.Known<Boolean> _, Fact.NotAsked<Boolean> _ -> looked.note(observation, commit);
       }
     }
-    looked.end(id);
     return known(new SelectedCommit(end, newer.size(), false));
   }
 

@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
@@ -68,8 +69,14 @@ public record OwnChangeRead(
           new CommitSha(id.name()),
           Instant.ofEpochSecond(commit.getCommitTime()),
           content(reader, commit),
-          before);
+          before,
+          rolledBack(commit));
     }
+  }
+
+  private static @Nullable String rolledBack(RevCommit commit) {
+    List<String> tags = commit.getFooterLines(OwnCommits.ROLLBACK_TRAILER);
+    return tags.isEmpty() ? null : tags.getLast();
   }
 
   private @Nullable Content content(ObjectReader reader, RevCommit commit) throws IOException {

@@ -19,6 +19,7 @@ import dev.gitopsbinding.plan.Ancestry;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.OwnCommit;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.testing.ApiServerStandIn;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -45,14 +47,13 @@ class AncestryFinderTest {
               fixture.folder.path().resolve("histories"), 1L << 30, Duration.ofHours(1)),
           new DiskBudget(1L << 30));
 
-  private final AncestryFinder finder =
-      new AncestryFinder(
-          new CredentialedRemotes(
-              new SecretStore(
-                  api.client(), new ApiPermits(), Clock.systemUTC(), Duration.ofMinutes(5)),
-              new AllowedHosts(List.of()),
-              new SchemePolicy(false)),
-          histories);
+  private final CredentialedRemotes remotes =
+      new CredentialedRemotes(
+          new SecretStore(api.client(), new ApiPermits(), Clock.systemUTC(), Duration.ofMinutes(5)),
+          new AllowedHosts(List.of()),
+          new SchemePolicy(false));
+
+  private final AncestryFinder finder = new AncestryFinder(remotes, histories);
 
   private final String base = git.commit("main", "f", "base");
   private final String left = git.commit("main", "f", "left");
@@ -86,29 +87,66 @@ class AncestryFinderTest {
         .isEqualTo(new Ancestry.Rewound("7777777", null));
   }
 
+  @Test
+  void aFixDescendsFromTheCommitThatWasRolledBack() throws InterruptedException {
+    // Given
+    String failed = left;
+    String fix = git.commit("main", "f", "fix");
+    AncestryFinder fixes = AncestryFinder.ofRolledBack(remotes, histories);
+
+    // Then
+    assertThat(fixes.question()).isEqualTo(Questions.DESCENT_FROM_FAILED);
+    assertThat(found(fixes, observation(40, fix, base).with(Questions.OWN_COMMIT, own(failed))))
+        .isEqualTo(new Ancestry.Descends());
+    git.git("update-ref", "refs/heads/main", base);
+    String other = git.commit("main", "f", "other");
+    assertThat(found(fixes, observation(40, other, base).with(Questions.OWN_COMMIT, own(failed))))
+        .as("though it descends from what is deployed")
+        .isEqualTo(new Ancestry.Rewound(failed, new CommitSha(base)));
+  }
+
+  private Fact<Optional<OwnCommit>> own(String failed) {
+    return new Fact.Known<>(
+        Optional.of(
+            new OwnCommit(
+                new CommitSha("5".repeat(40)),
+                Instant.parse("2026-02-03T00:00:00Z"),
+                List.of(image(base, 40)),
+                List.of(),
+                failed)),
+        Instant.EPOCH);
+  }
+
   private Ancestry find(int length, String tip, String... tags) throws InterruptedException {
-    Observation observation =
-        Observation.of(
-                Bindings.parse(
-                    Bindings.resource(
-                        """
+    return found(finder, observation(length, tip, tags));
+  }
+
+  private static Ancestry found(AncestryFinder finder, Observation observation)
+      throws InterruptedException {
+    return finder.find(observation, TimeLimit.in(LaneFixture.PATIENCE)).known().orElseThrow();
+  }
+
+  private static Observation observation(int length, String tip, String... tags) {
+    return Observation.of(
+            Bindings.parse(
+                Bindings.resource(
+                    """
                         source: {url: "https://git.example.com/web", ref: {branch: main}, rewind: Hold}
                         image: {name: ghcr.io/acme/web, tag: {length: %d}}
                         """
-                            .formatted(length))),
-                GitOpsBindingStatus.EMPTY,
-                null,
-                new Workload.Missing(),
-                Instant.EPOCH)
-            .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(tip), Instant.EPOCH))
-            .with(
-                Questions.MANIFEST,
-                new Fact.Known<>(
-                    new ManifestSeen(
-                        new CommitSha("9".repeat(40)),
-                        Arrays.stream(tags).map(tag -> image(tag, length)).toList()),
-                    Instant.EPOCH));
-    return finder.find(observation, TimeLimit.in(LaneFixture.PATIENCE)).known().orElseThrow();
+                        .formatted(length))),
+            GitOpsBindingStatus.EMPTY,
+            null,
+            new Workload.Missing(),
+            Instant.EPOCH)
+        .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(tip), Instant.EPOCH))
+        .with(
+            Questions.MANIFEST,
+            new Fact.Known<>(
+                new ManifestSeen(
+                    new CommitSha("9".repeat(40)),
+                    Arrays.stream(tags).map(tag -> image(tag, length)).toList()),
+                Instant.EPOCH));
   }
 
   private static String image(String tag, int length) {

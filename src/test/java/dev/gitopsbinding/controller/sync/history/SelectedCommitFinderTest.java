@@ -30,6 +30,7 @@ import dev.gitopsbinding.plan.SelectedCommit;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.testing.ApiServerStandIn;
 import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,8 @@ class SelectedCommitFinderTest {
   private final Set<CommitSha> built = new HashSet<>();
   private final Set<CommitSha> failed = new HashSet<>();
   private final List<CommitSha> looks = new ArrayList<>();
+  private final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-02T12:00:00Z"));
+  private Instant notBefore = Instant.EPOCH;
   private boolean due = true;
   private boolean registryFails;
 
@@ -72,12 +75,13 @@ class SelectedCommitFinderTest {
           histories,
           FactFinder.of(Questions.IMAGE, (candidate, _) -> image(candidate)),
           FactFinder.of(Questions.CHECKS, (candidate, _) -> checks(candidate)),
-          (_, _, _) -> due);
+          (_, _, _) -> due,
+          clock);
 
   private final List<CommitSha> commits =
       IntStream.range(0, 30).mapToObj(i -> new CommitSha(git.commit("main", "f", "" + i))).toList();
 
-  private final CommitSha tip = commits.getLast();
+  private CommitSha tip = commits.getLast();
 
   @Test
   void looksFromTheTipDownForTwentyImagesAndGoesOnInTheNextSync() throws InterruptedException {
@@ -95,10 +99,72 @@ class SelectedCommitFinderTest {
 
     // When: the search has ended, and there is an image for the tip
     built.add(tip);
+    clock.pass(Duration.ofSeconds(5));
 
     // Then
     assertThat(find(commits.get(3), GitOpsBindingStatus.EMPTY))
         .isEqualTo(SelectedCommit.newest(tip));
+  }
+
+  @Test
+  void whatHasBeenMissingForLongIsNotLookedForInEachSync() throws InterruptedException {
+    // Given: 18 commits without an image, missing for 10 minutes, by the schedule
+    CommitSha deployed = commits.get(10);
+    tip = commits.get(28);
+    for (int look = 0; look < 20; look++) {
+      find(deployed, GitOpsBindingStatus.EMPTY);
+      clock.pass(Duration.ofSeconds(30));
+    }
+    looks.clear();
+
+    // When: one more commit, which is looked for every 5 s
+    tip = commits.get(29);
+    for (int look = 0; look < 12; look++) {
+      find(deployed, GitOpsBindingStatus.EMPTY);
+      clock.pass(Duration.ofSeconds(5));
+    }
+
+    // Then
+    assertThat(looks.stream().filter(tip::equals)).hasSize(12);
+    assertThat(looks.stream().filter(commit -> !commit.equals(tip)))
+        .as("as before, and not 12 times each")
+        .hasSize(18);
+  }
+
+  @Test
+  void anImageIsNoticedWithinTheInterval() throws InterruptedException {
+    // Given: the looks have become rare
+    CommitSha deployed = commits.get(27);
+    for (int look = 0; look < 20; look++) {
+      find(deployed, GitOpsBindingStatus.EMPTY);
+      clock.pass(Duration.ofSeconds(110));
+    }
+    looks.clear();
+
+    // Then: the next sync may come after a whole interval
+    clock.pass(Duration.ofSeconds(1));
+    find(deployed, GitOpsBindingStatus.EMPTY);
+    clock.pass(Duration.ofSeconds(20));
+    find(deployed, GitOpsBindingStatus.EMPTY);
+    assertThat(looks).hasSize(4);
+  }
+
+  @Test
+  void aRequestedSyncLooksForAll() throws InterruptedException {
+    // Given
+    CommitSha deployed = commits.get(26);
+    find(deployed, GitOpsBindingStatus.EMPTY);
+    find(deployed, GitOpsBindingStatus.EMPTY);
+    assertThat(looks).hasSize(3);
+
+    // When
+    clock.pass(Duration.ofSeconds(1));
+    notBefore = clock.instant();
+    find(deployed, GitOpsBindingStatus.EMPTY);
+    find(deployed, GitOpsBindingStatus.EMPTY);
+
+    // Then
+    assertThat(looks).hasSize(6);
   }
 
   @Test
@@ -121,6 +187,38 @@ class SelectedCommitFinderTest {
     assertThat(find(new CommitSha("7".repeat(40)), GitOpsBindingStatus.EMPTY))
         .isEqualTo(SelectedCommit.newest(tip));
     assertThat(looks).isEmpty();
+  }
+
+  @Test
+  void aPersonsCommitThatCameInByAMergeIsNotReplacedByAnOlderOne() throws InterruptedException {
+    // Given: the file holds the merged commit, which is not on the line; an older one has landed
+    CommitSha merged = child(commits.get(27));
+    tip = child(commits.get(29), merged);
+    git.git("update-ref", "refs/heads/main", tip.hex());
+    CommitSha landed = commits.get(20);
+    built.add(commits.get(25));
+
+    // Then
+    assertThat(find(merged, status(landed))).isEqualTo(SelectedCommit.newest(tip));
+    assertThat(find(landed.hex() + ", ghcr.io/acme/web:" + merged, status(landed)))
+        .as("one of two containers")
+        .isEqualTo(SelectedCommit.newest(tip));
+    assertThat(find("latest", status(landed)))
+        .as("what the tag is made of is not known")
+        .isEqualTo(SelectedCommit.newest(tip));
+    assertThat(looks).as("the tip is looked for by the rule for images").isEmpty();
+  }
+
+  @Test
+  void theSearchEndsAtTheNewestOfSeveralCommitsThatTheFileHolds() throws InterruptedException {
+    // Given
+    built.add(commits.get(10));
+    String both = commits.get(5).hex() + ", ghcr.io/acme/web:" + commits.get(26);
+
+    // Then
+    assertThat(find(both, GitOpsBindingStatus.EMPTY))
+        .isEqualTo(new SelectedCommit(commits.get(26), 3, false));
+    assertThat(looks).isEqualTo(commits.subList(27, 30).reversed());
   }
 
   @Test
@@ -161,6 +259,15 @@ class SelectedCommitFinderTest {
             fact -> assertThat(fact.failure().reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE));
   }
 
+  private CommitSha child(CommitSha... parents) {
+    List<String> arguments = new ArrayList<>(List.of("commit-tree", parents[0] + "^{tree}"));
+    for (CommitSha parent : parents) {
+      arguments.addAll(List.of("-p", parent.hex()));
+    }
+    arguments.addAll(List.of("-m", "of " + parents.length));
+    return new CommitSha(git.git(arguments.toArray(String[]::new)));
+  }
+
   private SelectedCommit find(CommitSha deployed, GitOpsBindingStatus status)
       throws InterruptedException {
     return find(deployed.hex(), status);
@@ -175,12 +282,16 @@ class SelectedCommitFinderTest {
 
   private Observation observation(String tag, GitOpsBindingStatus status) {
     Instant now = Instant.EPOCH;
-    return Observation.of(binding(), status, null, new Workload.Missing(), now)
+    Instant reusable = clock.instant().minus(binding().interval().dividedBy(2));
+    Instant since = notBefore.isAfter(reusable) ? notBefore : reusable;
+    return Observation.of(binding(), status, null, new Workload.Missing(), since)
         .with(Questions.SOURCE_TIP, new Fact.Known<>(tip, now))
         .with(
             Questions.MANIFEST,
             new Fact.Known<>(
-                new ManifestSeen(new CommitSha("9".repeat(40)), List.of("ghcr.io/acme/web:" + tag)),
+                new ManifestSeen(
+                    new CommitSha("9".repeat(40)),
+                    List.of(("ghcr.io/acme/web:" + tag).split(", "))),
                 now));
   }
 

@@ -1,0 +1,50 @@
+package dev.gitopsbinding.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tags have run, and which were rolled back, in one file and for one selection of images.
+ * Every component but the lists may be null: there was no rollback yet.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RollbackStatus(
+    @JsonPropertyDescription(
+            "The tags of the manifest file that the target has run in all its pods, the newest first; the last ten. A failed rollout is rolled back to the first one.")
+        @Size(max = 10)
+        List<@Size(max = 128) String> completed,
+    @JsonPropertyDescription(
+            "The tags that were rolled back, the newest first; the last ten. None is rolled back again.")
+        @Size(max = 10)
+        List<@Size(max = 128) String> failed,
+    @JsonPropertyDescription("The tag that the newest rollback wrote.") @Size(max = 128)
+        @Nullable String toTag,
+    @JsonPropertyDescription(
+            "The id of the commit in the manifest repository that the newest rollback made.")
+        @Size(max = 64)
+        @Nullable String commit,
+    @JsonPropertyDescription("When the server accepted it.") @Size(max = 64) @Nullable String time,
+    @JsonPropertyDescription(
+            "True once the hold after the newest rollback has ended: another tag was written since.")
+        @Nullable Boolean ended,
+    @JsonPropertyDescription("The repository, branch and file that all this is about.")
+        @Size(max = 4096)
+        @Nullable String file,
+    @JsonPropertyDescription("Which images of the file it is about.") @Size(max = 4096)
+        @Nullable String selection) {
+  /** Jackson hands in null in place of a list, and null elements for what it cannot read. */
+  public RollbackStatus {
+    completed = readable(completed);
+    failed = readable(failed);
+  }
+
+  private static List<String> readable(@Nullable List<String> tags) {
+    return tags == null ? List.of() : tags.stream().filter(Objects::nonNull).toList();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.gitopsbinding.plan.rollback;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rollout;
+import dev.gitopsbinding.plan.Workload;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tag that the operator wrote, whose rollout has failed, and that may be rolled back. Pure.
+ *
+ * @param tag the tag that the file holds and the target asks for
+ * @param lastCompleted the tag to write in its place
+ */
+public record FailedRollout(String tag, String lastCompleted) {
+
+  /**
+   * The failed rollout, if all of this holds: the binding rolls back; the newest push of the
+   * operator wrote the tag; the file still holds it; the target asks for it, and its rollout failed
+   * after the push; the tag has neither run before nor been rolled back; a tag is known that has
+   * run.
+   */
+  public static Optional<FailedRollout> of(Observation observation) {
+    Binding binding = observation.binding();
+    LastPush push = observation.status().lastPush();
+    if (!binding.rollsBack() || push == null || !isHere(binding, push)) {
+      return Optional.empty();
+    }
+    List<String> completed = RollbackMemory.completed(observation);
+    return Optional.ofNullable(push.toTag())
+        .filter(tag -> !completed.isEmpty() && !completed.contains(tag))
+        .filter(
+            tag ->
+                observation.known(Questions.MANIFEST).filter(seen -> holds(seen, tag)).isPresent())
+        .filter(tag -> failed(binding, observation.workload(), tag, push))
+        .filter(tag -> !RollbackMemory.wasRolledBack(observation, tag))
+        .map(tag -> new FailedRollout(tag, completed.getFirst()));
+  }
+
+  /** The failed rollout that an outcome has rolled back, if it has. */
+  public static Optional<FailedRollout> rolledBackBy(Observation observation, Outcome outcome) {
+    return outcome instanceof Outcome.Pushed(String tag, var _)
+        ? of(observation).filter(failed -> failed.lastCompleted().equals(tag))
+        : Optional.empty();
+  }
+
+  private static boolean isHere(Binding binding, LastPush push) {
+    return binding.file().equals(push.file()) && binding.selection().equals(push.selection());
+  }
+
+  private static boolean holds(ManifestSeen seen, String tag) {
+    return seen.holds(tag);
+  }
+
+  private static boolean failed(Binding binding, Workload workload, String tag, LastPush push) {
+    return workload instanceof Workload.Found found
+        && found.tagFor(binding).equals(Optional.of(tag))
+        && found.rollout() instanceof Rollout.DeadlineExceeded(var since)
+        && since != null
+        && time(push).filter(pushed -> !since.isBefore(pushed)).isPresent();
+  }
+
+  /**
+   * Before this moment no rollout of the tag can have failed. A Deployment may show the failure of
+   * an earlier tag for a moment after it has observed the new one, for example if it is scaled at
+   * the same time.
+   */
+  private static Optional<Instant> time(LastPush push) {
+    try {
+      return Optional.ofNullable(push.time()).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.gitopsbinding.plan.rule;
+
+import dev.gitopsbinding.plan.Ask;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.Step;
+import dev.gitopsbinding.plan.rollback.FailedRollout;
+import dev.gitopsbinding.plan.rollback.RollbackMessage;
+import java.util.Optional;
+
+/**
+ * Writes the last tag whose rollout completed if the rollout of the tag in the file has failed, and
+ * the spec says so. The only rule that writes an older commit by itself.
+ */
+final class RollbackRule implements Rule {
+  @Override
+  public Optional<Step> apply(Observation observation) {
+    return FailedRollout.of(observation).flatMap(failed -> rollBack(observation, failed));
+  }
+
+  /** If a status may be lost, the branch may tell that the tag was rolled back before. */
+  private static Optional<Step> rollBack(Observation observation, FailedRollout failed) {
+    Optional<Step> ask =
+        observation.inDoubt()
+            ? Ask.unlessKnown(observation, Questions.OWN_COMMIT)
+            : Optional.empty();
+    return ask.or(
+        () ->
+            Optional.of(
+                new Plan.Push(
+                    failed.lastCompleted(),
+                    observation.require(Questions.MANIFEST).images(),
+                    RollbackMessage.commit(observation.binding(), failed))));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.gitopsbinding.plan.rule;
+
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Ancestry;
+import dev.gitopsbinding.plan.Ask;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.Step;
+import dev.gitopsbinding.plan.rollback.RollbackMemory;
+import dev.gitopsbinding.plan.rollback.RollbackMessage;
+import java.util.Optional;
+
+/**
+ * Holds a tag that was rolled back, and every commit that does not descend from that one, unless a
+ * sync is requested. It holds also where rollbacks have been switched off since.
+ */
+final class RolledBackRule implements Rule {
+  @Override
+  public Optional<Step> apply(Observation observation) {
+    return whereAStatusMayBeLost(observation)
+        .or(
+            () ->
+                observation.requested()
+                    ? Optional.empty()
+                    : RollbackMemory.newest(observation)
+                        .filter(newest -> !newest.ended())
+                        .flatMap(newest -> judge(observation, newest)));
+  }
+
+  /** The branch tells of a rollback whose status is lost, also if a sync is requested. */
+  private static Optional<Step> whereAStatusMayBeLost(Observation observation) {
+    boolean uses =
+        observation.binding().rollsBack() || RollbackMemory.known(observation).isPresent();
+    boolean lost = observation.inDoubt() || observation.status().lastPush() == null;
+    return uses && lost ? Ask.unlessKnown(observation, Questions.OWN_COMMIT) : Optional.empty();
+  }
+
+  private static Optional<Step> judge(Observation observation, RollbackMemory.Newest newest) {
+    String desired = observation.desiredTag().orElseThrow();
+    if (desired.equals(newest.failed())) {
+      // If a person has changed the file since, the next rule names the person.
+      boolean changed = !observation.require(Questions.MANIFEST).holds(newest.toTag());
+      return changed && LandedTagMemory.tells(observation)
+          ? Optional.empty()
+          : Optional.of(hold(observation, newest, ""));
+    }
+    return Ask.unlessKnown(observation, Questions.DESCENT_FROM_FAILED)
+        .or(
+            () ->
+                switch (observation.require(Questions.DESCENT_FROM_FAILED)) {
+                  case Ancestry.Descends() -> Optional.empty();
+                  case Ancestry.Rewound _ ->
+                      Optional.of(
+                          hold(
+                              observation,
+                              newest,
+                              " Source commit %s does not descend from it."
+                                  .formatted(selected(observation))));
+                  case Ancestry.BeyondReach(var _, var known) ->
+                      Optional.of(
+                          hold(
+                              observation,
+                              newest,
+                              " Source commit %s is not known to descend from it, which is not among the newest %d commits of the branch."
+                                  .formatted(selected(observation), known)));
+                });
+  }
+
+  private static String selected(Observation observation) {
+    return observation.selected().orElseThrow().hex();
+  }
+
+  private static Plan.Stop hold(Observation observation, RollbackMemory.Newest newest, String why) {
+    return new Plan.Stop(
+        Reason.ROLLED_BACK,
+        RollbackMessage.hold(
+            observation.binding(),
+            newest.failed(),
+            newest.toTag(),
+            observation.desiredTag().orElseThrow(),
+            why));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.OwnCommit;
+import dev.gitopsbinding.plan.Rollout;
+import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.rollback.FailedRollout;
+import dev.gitopsbinding.plan.rollback.RollbackMemory;
+import dev.gitopsbinding.plan.rollback.RollbackMessage;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tracks in the status which tags have run, and which were rolled back. Pure. */
+public final class RollbackTracker {
+  private static final int KEPT = 10;
+
+  private RollbackTracker() {}
+
+  /** Whether a status tells of a rollback that the one before did not know. */
+  public static boolean isNew(GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    String commit = commit(after);
+    return commit != null && !commit.equals(commit(before));
+  }
+
+  private static @Nullable String commit(GitOpsBindingStatus status) {
+    return Optional.ofNullable(status.rollback()).map(RollbackStatus::commit).orElse(null);
+  }
+
+  /** Why the binding is on hold, if an outcome has rolled back a failed rollout. */
+  static Optional<Outcome.Stopped> hold(Observation observation, Outcome outcome) {
+    return FailedRollout.rolledBackBy(observation, outcome)
+        .map(
+            failed ->
+                new Outcome.Stopped(
+                    Reason.ROLLED_BACK,
+                    RollbackMessage.hold(
+                        observation.binding(),
+                        failed.tag(),
+                        failed.lastCompleted(),
+                        observation.desiredTag().orElse(failed.tag()))));
+  }
+
+  /**
+   * What is known after an outcome; null for nothing, so that a binding that does not roll back
+   * stores nothing.
+   *
+   * @param manifest what the file holds after the outcome
+   */
+  static @Nullable RollbackStatus next(
+      Observation observation, Outcome outcome, @Nullable ManifestStatus manifest) {
+    Binding binding = observation.binding();
+    RollbackStatus known =
+        RollbackMemory.known(observation)
+            .orElseGet(
+                () ->
+                    new RollbackStatus(
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        binding.file(),
+                        binding.selection()));
+    List<String> completed =
+        binding.rollsBack()
+            ? completedTag(observation, manifest)
+                .map(tag -> first(tag, known.completed()))
+                .orElse(known.completed())
+            : List.of();
+    RollbackStatus next = rolledBack(observation, outcome, known, completed);
+    return next.completed().isEmpty() && next.failed().isEmpty() ? null : next;
+  }
+
+  private static RollbackStatus rolledBack(
+      Observation observation, Outcome outcome, RollbackStatus known, List<String> completed) {
+    FailedRollout failed = FailedRollout.rolledBackBy(observation, outcome).orElse(null);
+    if (failed != null && outcome instanceof Outcome.Pushed(String tag, var push)) {
+      return new RollbackStatus(
+          completed,
+          first(failed.tag(), known.failed()),
+          tag,
+          push.commit().hex(),
+          Timestamps.format(push.at()),
+          null,
+          known.file(),
+          known.selection());
+    }
+    RollbackMemory.Newest newest = RollbackMemory.newest(observation).orElse(null);
+    if (newest == null) {
+      return with(known, completed, null);
+    }
+    Boolean ended = (newest.ended() || ends(outcome, newest)) ? true : null;
+    OwnCommit own = newest.own();
+    return own == null
+        ? with(known, completed, ended)
+        : new RollbackStatus(
+            completed,
+            first(newest.failed(), known.failed()),
+            newest.toTag(),
+            own.commit().hex(),
+            Timestamps.format(own.at()),
+            ended,
+            known.file(),
+            known.selection());
+  }
+
+  private static RollbackStatus with(
+      RollbackStatus known, List<String> completed, @Nullable Boolean ended) {
+    return new RollbackStatus(
+        completed,
+        known.failed(),
+        known.toTag(),
+        known.commit(),
+        known.time(),
+        ended,
+        known.file(),
+        known.selection());
+  }
+
+  /** Another tag in the file than the one that the rollback wrote, and that is wanted. */
+  private static boolean ends(Outcome outcome, RollbackMemory.Newest newest) {
+    return switch (outcome) {
+      case Outcome.Kept(String tag) -> !tag.equals(newest.toTag());
+      case Outcome.Pushed(String tag, var _) -> !tag.equals(newest.toTag());
+      case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _ -> false;
+    };
+  }
+
+  /** The tag that the target runs in all its pods, if the file holds it. */
+  private static Optional<String> completedTag(
+      Observation observation, @Nullable ManifestStatus manifest) {
+    return observation.workload() instanceof Workload.Found found
+            && found.rollout() instanceof Rollout.Complete
+        ? found
+            .tagFor(observation.binding())
+            .filter(tag -> Written.of(tag, manifest) == Written.YES)
+        : Optional.empty();
+  }
+
+  private static List<String> first(String tag, List<String> others) {
+    return Stream.concat(
+            Stream.of(tag), others.stream().filter(other -> !Objects.equals(other, tag)))
+        .limit(KEPT)
+        .toList();
+  }
+}

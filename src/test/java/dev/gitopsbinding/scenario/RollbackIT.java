@@ -1,0 +1,106 @@
+package dev.gitopsbinding.scenario;
+
+import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
+import static dev.gitopsbinding.scenario.OperatorStage.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.testing.ClassStage;
+import dev.gitopsbinding.testing.Fault;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A failed rollout is rolled back once. The test stands in for Kubernetes' own controllers. */
+class RollbackIT {
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
+
+  private final OperatorStage stage = STAGE.get();
+  private final Scene scene = stage.scene();
+
+  @Fault(
+      value = "a rollout that fails, and a restart of the operator without statuses",
+      holds = "I10")
+  @Test
+  void aFailedRolloutIsRolledBackOnceUntilAFixComes() {
+    // Given
+    String good = scene.source.tip("main");
+    scene.apply("web", scene.spec() + "rollback: {mode: OnFailedRollout}\n");
+    scene.awaitReady("web", good);
+    rollOut(true);
+    scene.await("web", now -> now.rollback() != null && now.rollback().completed().contains(good));
+    String bad = scene.source.commit("main", "README", "bad");
+    scene.awaitReady("web", bad);
+    int before = scene.manifestCommits();
+
+    // When
+    rollOut(false);
+
+    // Then
+    GitOpsBindingStatus held = scene.awaitReason("web", "RolledBack");
+    assertThat(condition(held, "Stalled").status()).isEqualTo("True");
+    assertThat(scene.manifestText()).contains(IMAGE + ":" + good);
+    assertThat(scene.manifestCommits()).isEqualTo(before + 1);
+    assertThat(scene.manifest.log("main", "%B").getFirst())
+        .startsWith("revert(refs): roll " + IMAGE + " back to " + good)
+        .contains("writes an older tag on purpose")
+        .endsWith(
+            "GitOps-Binding: %s/web\nGitOps-Source: %s\nGitOps-Rollback: %s"
+                .formatted(scene.namespace, good, bad));
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(scene.events("web"))
+                  .filteredOn(event -> event.getReason().equals("RolledBack"))
+                  .singleElement()
+                  .satisfies(event -> assertThat(event.getType()).isEqualTo("Warning"));
+              assertThat(stage.get("/metrics")).contains("gitopsbinding_rollbacks_total 1.0");
+            });
+
+    // When: nothing of it is left but the commits in the branch
+    stage.restart(() -> scene.clearStatus("web"));
+    scene.awaitReason("web", "RolledBack");
+    rollOut(true);
+    scene.await("web", now -> now.rollback() != null && now.rollback().completed().contains(good));
+
+    // Then
+    assertThat(scene.manifestText()).contains(IMAGE + ":" + good);
+    assertThat(scene.status("web").rollback().failed()).containsExactly(bad);
+
+    // When
+    String fix = scene.source.commit("main", "README", "fix");
+
+    // Then
+    GitOpsBindingStatus fixed = scene.awaitReady("web", fix);
+    assertThat(fixed.rollback().ended()).isTrue();
+    assertThat(scene.manifestText()).contains(IMAGE + ":" + fix);
+  }
+
+  /** Applies the manifest file, and reports that its rollout completed or failed. */
+  private void rollOut(boolean works) {
+    scene.apply(scene.manifestText());
+    var deployments =
+        stage.api().admin().apps().deployments().inNamespace(scene.namespace).withName("web");
+    Deployment deployment = deployments.get();
+    deployment.setStatus(
+        new DeploymentStatusBuilder()
+            .withObservedGeneration(deployment.getMetadata().getGeneration())
+            .withReplicas(1)
+            .withUpdatedReplicas(1)
+            .withReadyReplicas(works ? 1 : 0)
+            .withAvailableReplicas(works ? 1 : 0)
+            .addNewCondition()
+            .withType("Progressing")
+            .withStatus(works ? "True" : "False")
+            .withReason(works ? "NewReplicaSetAvailable" : "ProgressDeadlineExceeded")
+            .withLastUpdateTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+            .endCondition()
+            .build());
+    stage.api().admin().resource(deployment).updateStatus();
+  }
+}
