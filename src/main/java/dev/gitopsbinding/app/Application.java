@@ -14,6 +14,7 @@ import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.MonotonicClock;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.telemetry.BindingMeters;
+import dev.gitopsbinding.telemetry.DeploymentMeters;
 import dev.gitopsbinding.telemetry.ForgeMeters;
 import dev.gitopsbinding.telemetry.GitMeters;
 import dev.gitopsbinding.telemetry.NotificationMeters;
@@ -83,6 +84,7 @@ public final class Application implements AutoCloseable {
                 registries,
                 forges,
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
+                new DeploymentMeters(metrics.registry()),
                 config.webhooks(),
                 new NotificationMeters(metrics.registry()),
                 clock,

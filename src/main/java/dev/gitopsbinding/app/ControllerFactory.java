@@ -24,6 +24,7 @@ import dev.gitopsbinding.controller.sync.ChecksFinder;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.FactFinder;
 import dev.gitopsbinding.controller.sync.FactFinders;
+import dev.gitopsbinding.controller.sync.ImageFinder;
 import dev.gitopsbinding.controller.sync.ImageLookup;
 import dev.gitopsbinding.controller.sync.ManifestChangeFinder;
 import dev.gitopsbinding.controller.sync.ManifestEdits;
@@ -61,9 +62,9 @@ import dev.gitopsbinding.notify.webhook.NotificationSink;
 import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Planner;
-import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.rule.Rules;
 import dev.gitopsbinding.registry.lookup.Registries;
+import dev.gitopsbinding.status.history.DeploymentListener;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.trace.Tracer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -97,7 +98,7 @@ public final class ControllerFactory {
   private final YamlWorkers workers;
   private final PushExecutor executor;
   private final Schedule schedule;
-  private final FactFinder<Boolean> images;
+  private final ImageFinder images;
   private final FactFinder<CheckState> checks;
   private final SelectedCommitFinder selected;
   private final SecretProber secretProber;
@@ -121,7 +122,7 @@ public final class ControllerFactory {
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     executor = new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, timer::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
-    images = images(new ImageLookup(secrets, parts.registries(), schedule::lookIsDue));
+    images = images(new ImageLookup(secrets, parts.registries(), schedule::lookIsDue), parts);
     checks = new ChecksFinder(secrets, parts.forges(), schedule::lookIsDue);
     selected =
         new SelectedCommitFinder(
@@ -132,7 +133,7 @@ public final class ControllerFactory {
             parts.webhooks(), secrets, events, parts.messages(), parts.clock(), parts.steady());
     statuses =
         new StatusWriter(new EventReporter(List.of(events, notifications)), permits, timer::wake);
-    reporter = new SyncReporter(parts.meters(), parts.clock());
+    reporter = new SyncReporter(parts.meters(), parts.deployments(), parts.clock());
     passes = new SyncPasses(schedule, timer, index::all);
   }
 
@@ -140,6 +141,7 @@ public final class ControllerFactory {
    * What a controller needs.
    *
    * @param forges asked for at the first use only
+   * @param deployments hears of what became of pushed tags
    * @param webhooks for the receivers of {@code spec.notifications}
    * @param messages is told what became of messages to them
    * @param clock for the times in statuses and events
@@ -161,6 +163,7 @@ public final class ControllerFactory {
       Registries registries,
       Supplier<Forges> forges,
       BindingMeters meters,
+      DeploymentListener deployments,
       WebhookSettings webhooks,
       NotificationListener messages,
       Clock clock,
@@ -224,13 +227,13 @@ public final class ControllerFactory {
         images);
   }
 
-  private static FactFinder<Boolean> images(ImageLookup lookup) {
-    return FactFinder.of(
-        Questions.IMAGE,
+  private static ImageFinder images(ImageLookup lookup, Parts parts) {
+    return new ImageFinder(
         (observation, deadline) ->
             Fact.of(
                 lookup.exists(observation, deadline.remaining()),
-                exists -> new Fact.Known<>(exists, Instant.MIN)));
+                exists -> new Fact.Known<>(exists, Instant.MIN)),
+        parts.clock());
   }
 
   private Controller create() {
@@ -290,6 +293,7 @@ public final class ControllerFactory {
         sourceChanges::forget,
         parsed::forget,
         imageReads::forget,
+        images::forget,
         selected::forget,
         reporter::forget,
         statuses::forget,

@@ -102,7 +102,7 @@ public final class BindingSync {
     GitOpsBindingStatus after =
         StatusProjector.project(ended.observation(), outcome, clock.instant());
     statuses.write(resource, after, context);
-    reporter.statusWritten(ended.observation().status(), after);
+    reporter.statusWritten(StatusWriter.statusOf(resource), after);
     claims.claim(binding, after);
     doubts.settle(binding.id(), outcome);
     rewrites.named(ended.observation());

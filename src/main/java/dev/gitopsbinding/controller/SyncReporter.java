@@ -7,6 +7,8 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.status.RollbackTracker;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.status.WaitTracker;
+import dev.gitopsbinding.status.history.DeploymentChanges;
+import dev.gitopsbinding.status.history.DeploymentListener;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.trace.CurrentSpan;
 import java.time.Clock;
@@ -16,15 +18,25 @@ import java.util.Optional;
 /** Reports the syncs of bindings to the meters. */
 public final class SyncReporter {
   private final BindingMeters meters;
+  private final DeploymentListener deployments;
   private final Clock clock;
 
-  public SyncReporter(BindingMeters meters, Clock clock) {
+  public SyncReporter(BindingMeters meters, DeploymentListener deployments, Clock clock) {
     this.meters = meters;
+    this.deployments = deployments;
     this.clock = clock;
   }
 
   void syncBegins(BindingId binding, GitOpsBindingStatus before, boolean suspended) {
     meters.seen(binding, isReady(before), suspended);
+  }
+
+  /** A status is stored in place of another one; what is new in it is counted, once. */
+  void statusWritten(GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    if (RollbackTracker.isNew(before, after)) {
+      meters.rolledBack();
+    }
+    DeploymentChanges.between(before.history(), after.history()).forEach(deployments::happened);
   }
 
   void syncEnded(BindingId binding, GitOpsBindingStatus after, boolean suspended, Duration took) {
@@ -39,13 +51,6 @@ public final class SyncReporter {
     meters.awaiting(binding, WaitTracker.since(after).orElse(null));
     if (isReady(after) && !suspended) {
       meters.succeeded(binding, clock.instant());
-    }
-  }
-
-  /** Counts each rollback once: when its status is written. */
-  void statusWritten(GitOpsBindingStatus before, GitOpsBindingStatus after) {
-    if (RollbackTracker.isNew(before, after)) {
-      meters.rolledBack();
     }
   }
 

@@ -128,6 +128,13 @@ public record Observation(
     return selected().map(binding.image().tagFormat()::tagOf);
   }
 
+  /** When the image with the desired tag was first found; empty if it was not looked for. */
+  public Optional<Instant> imageFoundAt() {
+    return known(Questions.IMAGE)
+        .filter(found -> found)
+        .flatMap(_ -> fact(Questions.IMAGE).readAt());
+  }
+
   /** The tags that landed in the file as far as the status tells, whether or not it holds them. */
   public Set<String> landedTags() {
     LandedTag landed = status.landed();

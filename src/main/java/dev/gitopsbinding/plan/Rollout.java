@@ -5,8 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** How far the cluster has rolled out a workload's pod template. */
 public sealed interface Rollout {
-  /** All pods are made from the template, and no other pods are left. */
-  record Complete() implements Rollout {}
+  /**
+   * All pods are made from the template, and no other pods are left.
+   *
+   * @param since when that was seen, by the clock of the cluster; null if the workload does not tell
+   */
+  record Complete(@Nullable Instant since) implements Rollout {
+    /** Complete, it is not known since when. */
+    public Complete() {
+      this(null);
+    }
+  }
 
   /**
    * The rollout goes on.
@@ -18,10 +27,10 @@ public sealed interface Rollout {
   /**
    * The rollout takes longer than the workload allows.
    *
-   * @param since when that was found out, by the cluster's clock; null if it is not known
+   * @param since when that was seen, by the clock of the cluster; null if the workload does not tell
    */
   record DeadlineExceeded(@Nullable Instant since) implements Rollout {
-    /** A failed rollout of which it is not known when it failed. */
+    /** Exceeded, it is not known since when. */
     public DeadlineExceeded() {
       this(null);
     }

@@ -1,5 +1,7 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.api.v1alpha1.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.binding.Binding;
@@ -10,6 +12,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.OwnCommit;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
+import dev.gitopsbinding.status.history.PushedTags;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,23 @@ final class PushMemory {
         Timestamps.format(at),
         binding.file(),
         binding.selection());
+  }
+
+  /** The status with a push added that ended after its sync. */
+  static GitOpsBindingStatus withPush(
+      GitOpsBindingStatus before,
+      Binding pushedFor,
+      String tag,
+      PushResult.Pushed push,
+      @Nullable Instant imageFound) {
+    LastPush lastPush = lastPush(pushedFor, tag, push);
+    List<DeployedTag> history =
+        new PushedTags(before.history(), before.lastPush())
+            .with(
+                lastPush,
+                pushedFor.image().tagFormat(),
+                new PushedTags.Origin(null, before.source(), null, imageFound));
+    return before.withLastPush(lastPush).withHistory(history);
   }
 
   /**

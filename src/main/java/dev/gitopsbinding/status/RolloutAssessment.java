@@ -74,9 +74,7 @@ final class RolloutAssessment {
 
   private ConditionDraft assess(
       String target, Workload.Found found, String tag, Written written, ConditionDraft ready) {
-    List<Container> containers = found.selectedBy(binding);
-    boolean wanted =
-        !containers.isEmpty() && containers.stream().allMatch(container -> runs(container, tag));
+    boolean wanted = asksFor(found, tag);
     if (!wanted && written != Written.YES) {
       return rolledOut(
           ConditionStatus.FALSE, AWAITING_PUSH, notWritten(target, tag, written, ready));
@@ -90,7 +88,7 @@ final class RolloutAssessment {
                   target, runningImage().orElse("no such image"), tag, AWAITING_APPLY.remedy()));
     }
     return switch (found.rollout()) {
-      case Rollout.Complete() ->
+      case Rollout.Complete _ ->
           rolledOut(ConditionStatus.TRUE, COMPLETE, "%s runs tag %s.".formatted(target, tag));
       case Rollout.Progressing(String state) ->
           rolledOut(
@@ -104,6 +102,20 @@ final class RolloutAssessment {
               "The rollout of tag %s exceeded the progress deadline of %s. %s"
                   .formatted(tag, target, PROGRESS_DEADLINE_EXCEEDED.remedy()));
     };
+  }
+
+  /** How far the rollout of a tag is; empty if the target does not ask for this tag. */
+  Optional<Rollout> rolloutOf(String tag) {
+    return switch (workload) {
+      case Workload.Missing() -> Optional.empty();
+      case Workload.Found found ->
+          asksFor(found, tag) ? Optional.of(found.rollout()) : Optional.empty();
+    };
+  }
+
+  private boolean asksFor(Workload.Found found, String tag) {
+    List<Container> containers = found.selectedBy(binding);
+    return !containers.isEmpty() && containers.stream().allMatch(container -> runs(container, tag));
   }
 
   /** The manifest does not hold the tag, so the message does not ask to apply it. */

@@ -3,6 +3,7 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
@@ -19,6 +20,7 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.status.history.DeploymentHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,24 +58,42 @@ public final class StatusProjector {
     ConditionDraft rolledOut = rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready);
     drafts.add(rolledOut);
     kept.addAll(Conditions.merge(before.conditions(), drafts, binding.generation(), now));
-    return new GitOpsBindingStatus(
-        binding.generation(),
-        request.handled(),
-        request.pending(),
-        source,
-        manifest,
-        rollout.runningImage().map(RunningStatus::new).orElse(null),
-        PushMemory.lastPush(observation, outcome),
-        RolloutChanges.remember(
-            PushMemory.landed(observation, outcome),
-            before.landed(),
-            desiredTag,
-            rolledOut,
-            binding.notifies()),
-        awaiting,
-        TroubleMemory.next(before, kept),
-        kept,
-        RollbackTracker.next(observation, outcome, manifest));
+    var after =
+        new GitOpsBindingStatus(
+            binding.generation(),
+            request.handled(),
+            request.pending(),
+            source,
+            manifest,
+            rollout.runningImage().map(RunningStatus::new).orElse(null),
+            PushMemory.lastPush(observation, outcome),
+            RolloutChanges.remember(
+                PushMemory.landed(observation, outcome),
+                before.landed(),
+                desiredTag,
+                rolledOut,
+                binding.notifies()),
+            awaiting,
+            TroubleMemory.next(before, kept),
+            kept,
+            RollbackTracker.next(observation, outcome, manifest),
+            before.history());
+    // The history costs no write of its own; the target tells later since when a rollout is over.
+    return after.equals(before)
+        ? after
+        : after.withHistory(history(observation, outcome, rollout, after, now));
+  }
+
+  private static List<DeployedTag> history(
+      Observation observation,
+      Outcome outcome,
+      RolloutAssessment rollout,
+      GitOpsBindingStatus after,
+      Instant now) {
+    // A date of the source commit belongs here as soon as any sync reads commits with their dates.
+    Instant committed = null;
+    return new DeploymentHistory(observation, outcome, rollout::rolloutOf, now)
+        .next(after.lastPush(), after.source(), committed);
   }
 
   /**
@@ -106,7 +126,8 @@ public final class StatusProjector {
         null,
         null,
         conditions,
-        before.rollback());
+        before.rollback(),
+        before.history());
   }
 
   /** The reason of the condition Ready; empty if there is none, or none that this version knows. */
@@ -251,21 +272,17 @@ public final class StatusProjector {
         && readyReason(before).equals(Optional.of(Reason.UP_TO_DATE));
   }
 
-  /** The status with a push added that ended after its sync; all else stays as it was. */
+  /**
+   * The status with a push added that ended after its sync; all else stays as it was.
+   *
+   * @param imageFound when the image was first found; null if that is not known
+   */
   public static GitOpsBindingStatus withPush(
-      GitOpsBindingStatus before, Binding pushedFor, String tag, PushResult.Pushed push) {
-    return new GitOpsBindingStatus(
-        before.observedGeneration(),
-        before.lastHandledRequestedAt(),
-        before.pendingRequestedAt(),
-        before.source(),
-        before.manifest(),
-        before.running(),
-        PushMemory.lastPush(pushedFor, tag, push),
-        before.landed(),
-        before.awaiting(),
-        before.trouble(),
-        before.conditions(),
-        before.rollback());
+      GitOpsBindingStatus before,
+      Binding pushedFor,
+      String tag,
+      PushResult.Pushed push,
+      @Nullable Instant imageFound) {
+    return PushMemory.withPush(before, pushedFor, tag, push, imageFound);
   }
 }

@@ -14,6 +14,10 @@ final class MeterNames {
   static final String IMAGE_WAIT_DURATION = "gitopsbinding.image.wait.duration";
   static final String NOTIFICATIONS = "gitopsbinding.notifications";
   static final String ROLLBACKS = "gitopsbinding.rollbacks";
+  static final String LEAD_TIME = "gitopsbinding.lead.time";
+  static final String DEPLOYMENTS = "gitopsbinding.deployments";
+  static final String CHANGE_FAILURES = "gitopsbinding.change.failures";
+  static final String RESTORE = "gitopsbinding.restore";
   static final String READY = "gitopsbinding.ready";
   static final String SUSPENDED = "gitopsbinding.suspended";
   static final String AWAITING = "gitopsbinding.awaiting";
@@ -42,6 +46,24 @@ final class MeterNames {
     Duration.ofMinutes(10),
     Duration.ofMinutes(30),
     Duration.ofHours(1)
+  };
+
+  static final Duration[] LEAD_TIME_BUCKETS = {
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(2),
+    Duration.ofMinutes(5),
+    Duration.ofMinutes(10),
+    Duration.ofMinutes(30),
+    Duration.ofHours(1),
+    Duration.ofHours(3),
+    Duration.ofHours(12),
+    Duration.ofDays(1),
+    Duration.ofDays(3),
+    Duration.ofDays(7),
+    Duration.ofDays(30)
   };
 
   private MeterNames() {}

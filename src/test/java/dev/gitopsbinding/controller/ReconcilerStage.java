@@ -40,6 +40,7 @@ final class ReconcilerStage implements AutoCloseable {
                       throw new IllegalStateException("no binding names checks");
                     },
                     new BindingMeters(new SimpleMeterRegistry(), 10),
+                    _ -> {},
                     DefaultSettings.webhooks(),
                     (_, _) -> {},
                     clock,

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.DeployedTag.Result;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -18,6 +20,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,6 +75,32 @@ class CrdIT {
     assertThat(binding().getStatus().conditions())
         .extracting(BindingCondition::type, BindingCondition::status)
         .containsExactlyInAnyOrder(tuple("Ready", "False"), tuple("RolledOut", "Unknown"));
+  }
+
+  @Test
+  void keepsTheHistoryInItsOrder() {
+    // Given
+    List<DeployedTag> history =
+        IntStream.range(0, 10).mapToObj(i -> deployed("tag-" + (9 - i))).toList();
+    var status = status(condition("Ready", "True", "UpToDate"));
+
+    // When
+    apply("operator", status.withHistory(history));
+
+    // Then
+    assertThat(binding().getStatus().history()).isEqualTo(history);
+
+    // When
+    apply("operator", status.withHistory(history.subList(0, 1)));
+
+    // Then
+    assertThat(binding().getStatus().history()).isEqualTo(history.subList(0, 1));
+  }
+
+  private static DeployedTag deployed(String tag) {
+    String time = now().toString();
+    return new DeployedTag(
+        tag, COMMIT, time, time, time, time, time, null, time, true, Result.FAILED.text());
   }
 
   @Test

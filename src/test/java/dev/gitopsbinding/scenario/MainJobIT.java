@@ -5,9 +5,11 @@ import static dev.gitopsbinding.scenario.OperatorStage.PATH;
 import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
@@ -64,6 +67,22 @@ class MainJobIT {
     // Then
     scene.await("web", now -> condition(now, "RolledOut").status().equals("True"));
     assertThat(scene.status("web").running().image()).isEqualTo(IMAGE + ":" + first);
+    DeployedTag deployed = scene.status("web").history().getFirst();
+    assertThat(deployed.tag()).isEqualTo(first);
+    assertThat(deployed.commit()).isEqualTo(first);
+    assertThat(deployed.result()).isEqualTo("RolledOut");
+    assertThat(
+            Stream.of(deployed.seen(), deployed.pushed(), deployed.applied(), deployed.rolledOut())
+                .map(Instant::parse))
+        .isSorted();
+    await()
+        .atMost(OperatorStage.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(stage.get("/metrics"))
+                    .containsPattern("gitopsbinding_deployments_total.result=.RolledOut.. [1-9]")
+                    .containsPattern(
+                        "gitopsbinding_lead_time_seconds_count.stage=.delivery.. [1-9]"));
 
     // When
     String second = scene.source.commit("main", "README", "second");
@@ -72,6 +91,9 @@ class MainJobIT {
     scene.awaitReady("web", second);
     assertThat(scene.manifestText()).isEqualTo(deploymentYaml(IMAGE + ":" + second));
     assertThat(scene.manifestCommits()).isEqualTo(3);
+    assertThat(scene.status("web").history())
+        .extracting(DeployedTag::tag, DeployedTag::result)
+        .containsExactly(tuple(second, "Pushed"), tuple(first, "RolledOut"));
     await()
         .atMost(OperatorStage.PATIENCE)
         .untilAsserted(

@@ -62,7 +62,7 @@ class PushMemoryTest {
     var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
 
     // When
-    var status = StatusProjector.withPush(before, BINDING, TAG, push);
+    var status = StatusProjector.withPush(before, BINDING, TAG, push, null);
 
     // Then
     assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());
@@ -94,7 +94,8 @@ class PushMemoryTest {
   void aPushWhoseStatusWasLostIsTakenOverFromTheBranch(boolean reverted) {
     // Given
     var old = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), NOW);
-    var before = StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old);
+    var before =
+        StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old, null);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
     var observation =
         Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
@@ -127,7 +128,8 @@ class PushMemoryTest {
             GitOpsBindingStatus.EMPTY,
             BINDING,
             TAG,
-            new PushResult.Pushed(MANIFEST, MANIFEST, List.of("ghcr.io/acme/web:told"), LATER));
+            new PushResult.Pushed(MANIFEST, MANIFEST, List.of("ghcr.io/acme/web:told"), LATER),
+            null);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:found"));
     var observation =
         Observation.of(

@@ -30,6 +30,7 @@ class MetricsDocumentationTest {
       bindings.succeeded(binding, Instant.EPOCH);
       bindings.syncEnded("UpToDate", Duration.ofSeconds(1));
       bindings.imageAppeared(Duration.ofSeconds(1));
+      new DeploymentMeters(metrics.registry());
       new ForgeMeters(metrics.registry()).requestEnded("GitHub", "answered", Duration.ofSeconds(1));
       new RegistryMeters(metrics.registry()).requestEnded("found", Duration.ofSeconds(1));
       new NotificationMeters(metrics.registry())

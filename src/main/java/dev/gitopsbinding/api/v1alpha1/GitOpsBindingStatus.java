@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the operator did and what the cluster runs. Times are RFC 3339 in UTC, in whole seconds.
- * Every component but the conditions may be null: nothing is known of it, or the status was stored
+ * Every component but the lists may be null: nothing is known of it, or the status was stored
  * before the field existed.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -55,13 +55,18 @@ public record GitOpsBindingStatus(
         List<BindingCondition> conditions,
     @JsonPropertyDescription(
             "Which tags have run and which were rolled back; only with spec.rollback.mode OnFailedRollout, or while a rollback holds.")
-        @Nullable RollbackStatus rollback) {
+        @Nullable RollbackStatus rollback,
+    @JsonPropertyDescription(
+            "The last tags that this operator pushed for the binding, the newest first, and when each came how far.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 10)
+        List<DeployedTag> history) {
 
   /** The status of a binding that was never synced. */
   public static final GitOpsBindingStatus EMPTY =
       new GitOpsBindingStatus(null, null, null, null, null, null, null, null, null, List.of());
 
-  /** A status without rollbacks. */
+  /** A status without rollbacks and a history. */
   public GitOpsBindingStatus(
       @Nullable Long observedGeneration,
       @Nullable String lastHandledRequestedAt,
@@ -86,10 +91,11 @@ public record GitOpsBindingStatus(
         awaiting,
         trouble,
         conditions,
-        null);
+        null,
+        List.of());
   }
 
-  /** A status without a trouble from before a wait. */
+  /** A status without a trouble from before a wait, without rollbacks and a history. */
   public GitOpsBindingStatus(
       @Nullable Long observedGeneration,
       @Nullable String lastHandledRequestedAt,
@@ -116,12 +122,52 @@ public record GitOpsBindingStatus(
   }
 
   /**
-   * Jackson hands in null in place of the list if there are no conditions, and a null element for a
-   * condition that it cannot read.
+   * Jackson hands in null in place of a list that is absent, and a null element for one that it
+   * cannot read.
    */
   public GitOpsBindingStatus {
-    conditions =
-        conditions == null ? List.of() : conditions.stream().filter(Objects::nonNull).toList();
+    conditions = readable(conditions);
+    history = readable(history);
+  }
+
+  private static <T> List<T> readable(@Nullable List<T> list) {
+    return list == null ? List.of() : list.stream().filter(Objects::nonNull).toList();
+  }
+
+  /** This status with another push. */
+  public GitOpsBindingStatus withLastPush(LastPush push) {
+    return new GitOpsBindingStatus(
+        observedGeneration,
+        lastHandledRequestedAt,
+        pendingRequestedAt,
+        source,
+        manifest,
+        running,
+        push,
+        landed,
+        awaiting,
+        trouble,
+        conditions,
+        rollback,
+        history);
+  }
+
+  /** This status with another history. */
+  public GitOpsBindingStatus withHistory(List<DeployedTag> next) {
+    return new GitOpsBindingStatus(
+        observedGeneration,
+        lastHandledRequestedAt,
+        pendingRequestedAt,
+        source,
+        manifest,
+        running,
+        lastPush,
+        landed,
+        awaiting,
+        trouble,
+        conditions,
+        rollback,
+        next);
   }
 
   /** This status with what is known of rollbacks. */
@@ -138,7 +184,8 @@ public record GitOpsBindingStatus(
         awaiting,
         trouble,
         conditions,
-        known);
+        known,
+        history);
   }
 
   /** The newest commit of the observed branch, and when it was first seen. */

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller.kube;
 
+import dev.gitopsbinding.model.text.WholeSeconds;
 import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.plan.Workload.Container;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * status} (kubectl-rollout-status(1)).
  */
 public final class DeploymentKind implements WorkloadKind<Deployment> {
+  private static final String AVAILABLE = "NewReplicaSetAvailable";
+  private static final String DEADLINE_EXCEEDED = "ProgressDeadlineExceeded";
+
   @Override
   public String name() {
     return "Deployment";
@@ -45,9 +49,8 @@ public final class DeploymentKind implements WorkloadKind<Deployment> {
     int desired = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
     int updated = orZero(status.getUpdatedReplicas());
     int available = orZero(status.getAvailableReplicas());
-    Optional<DeploymentCondition> failure = deadlineExceeded(status);
-    if (isObserved && failure.isPresent()) {
-      return new Rollout.DeadlineExceeded(since(failure.get()));
+    if (isObserved && deadlineExceeded(status)) {
+      return new Rollout.DeadlineExceeded(since(status, DEADLINE_EXCEEDED));
     }
     boolean isComplete =
         isObserved
@@ -55,26 +58,28 @@ public final class DeploymentKind implements WorkloadKind<Deployment> {
             && orZero(status.getReplicas()) <= updated
             && available >= updated;
     return isComplete
-        ? new Rollout.Complete()
+        ? new Rollout.Complete(since(status, AVAILABLE))
         : new Rollout.Progressing(
             "%d of %d pods are updated, %d available".formatted(updated, desired, available));
   }
 
-  private static Optional<DeploymentCondition> deadlineExceeded(DeploymentStatus status) {
+  private static boolean deadlineExceeded(DeploymentStatus status) {
+    return progress(status, DEADLINE_EXCEEDED).isPresent();
+  }
+
+  private static Optional<DeploymentCondition> progress(DeploymentStatus status, String reason) {
     return status.getConditions().stream()
-        .filter(
-            condition ->
-                "Progressing".equals(condition.getType())
-                    && "ProgressDeadlineExceeded".equals(condition.getReason()))
+        .filter(condition -> "Progressing".equals(condition.getType()))
+        .filter(condition -> reason.equals(condition.getReason()))
         .findFirst();
   }
 
-  private static @Nullable Instant since(DeploymentCondition condition) {
-    try {
-      return Optional.ofNullable(condition.getLastUpdateTime()).map(Instant::parse).orElse(null);
-    } catch (DateTimeException e) {
-      return null;
-    }
+  /** When the condition Progressing got this reason, if it has it and tells. */
+  private static @Nullable Instant since(DeploymentStatus status, String reason) {
+    return progress(status, reason)
+        .map(DeploymentCondition::getLastUpdateTime)
+        .flatMap(WholeSeconds::parse)
+        .orElse(null);
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import java.io.IOException;
@@ -38,7 +39,8 @@ final class TolerantReading extends BeanDeserializerModifier {
           GitOpsBindingStatus.RunningStatus.class,
           GitOpsBindingStatus.LastPush.class,
           GitOpsBindingStatus.LandedTag.class,
-          BindingCondition.class);
+          BindingCondition.class,
+          DeployedTag.class);
 
   private TolerantReading() {}
 

@@ -11,9 +11,11 @@ import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.trace.CurrentSpan;
 import dev.gitopsbinding.trace.Span;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +59,10 @@ public final class PushExecutor {
    * A push that was handed over for delivery.
    *
    * @param binding the binding as it was when the push was sent
+   * @param imageFound when the image was first found; null if it was not looked for
    */
-  public record InFlightPush(Binding binding, String tag, PendingPush push) {
+  public record InFlightPush(
+      Binding binding, String tag, PendingPush push, @Nullable Instant imageFound) {
     /** The result, if it is known. */
     public Optional<PushResult> result() {
       return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
@@ -87,8 +91,10 @@ public final class PushExecutor {
    * @return empty if the push is still in flight; then it is {@link #pending}
    */
   Optional<PushResult> push(
-      Binding binding, Plan.Push plan, BooleanSupplier wanted, TimeLimit deadline)
+      Observation observation, Plan.Push plan, BooleanSupplier wanted, TimeLimit deadline)
       throws InterruptedException {
+    Binding binding = observation.binding();
+    Instant imageFound = observation.imageFoundAt().orElse(null);
     return switch (remotes.resolve(binding.id(), binding.manifest())) {
       case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
       case Result.Ok<Remote>(var remote) -> {
@@ -100,7 +106,8 @@ public final class PushExecutor {
                 span -> {
                   PendingPush pending =
                       deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
-                  sent.put(binding.id(), new InFlightPush(binding, plan.tag(), pending));
+                  sent.put(
+                      binding.id(), new InFlightPush(binding, plan.tag(), pending, imageFound));
                   Optional<PushResult> ended = await(binding, pending, deadline);
                   describe(span, plan, ended.orElse(null));
                   return ended;

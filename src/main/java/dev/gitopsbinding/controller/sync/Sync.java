@@ -62,8 +62,7 @@ public final class Sync {
         }
         case Plan.Push push -> {
           pushes++;
-          Optional<PushResult> result =
-              executor.push(observation.binding(), push, wanted, deadline);
+          Optional<PushResult> result = executor.push(observation, push, wanted, deadline);
           if (result.isEmpty()) {
             return ended(observation, new Outcome.InFlight(push.tag()));
           }

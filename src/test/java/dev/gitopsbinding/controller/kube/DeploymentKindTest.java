@@ -11,17 +11,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DeploymentKindTest {
   @ParameterizedTest
   @CsvSource({
-    "2026-01-02T03:04:05Z, 2026-01-02T03:04:05Z",
-    ",",
-    "yesterday,",
+    "NewReplicaSetAvailable,   Complete,         2026-02-03T04:05:06Z, 2026-02-03T04:05:06Z",
+    "NewReplicaSetAvailable,   Complete,         yesterday,",
+    "NewReplicaSetAvailable,   Complete,         ,",
+    "ReplicaSetUpdated,        Complete,         2026-02-03T04:05:06Z,",
+    "ProgressDeadlineExceeded, DeadlineExceeded, 2026-02-03T04:05:06Z, 2026-02-03T04:05:06Z",
   })
-  void tellsWhenTheRolloutFailed(String time, Instant since) {
+  void tellsSinceWhen(String reason, String rollout, String updated, Instant at) {
     // Given
     var deployment =
         new DeploymentBuilder()
             .withNewMetadata()
             .endMetadata()
             .withNewSpec()
+            .withReplicas(0)
             .withNewTemplate()
             .withNewSpec()
             .endSpec()
@@ -29,16 +32,27 @@ class DeploymentKindTest {
             .endSpec()
             .withNewStatus()
             .addNewCondition()
+            .withType("Available")
+            .withReason(reason)
+            .withLastUpdateTime("2020-01-01T00:00:00Z")
+            .endCondition()
+            .addNewCondition()
             .withType("Progressing")
-            .withReason("ProgressDeadlineExceeded")
-            .withLastUpdateTime(time)
+            .withReason(reason)
+            .withLastUpdateTime(updated)
             .endCondition()
             .endStatus()
             .build();
 
+    // When
+    var found = new DeploymentKind().read(deployment).rollout();
+
     // Then
-    assertThat(new DeploymentKind().read(deployment).rollout())
-        .isEqualTo(new Rollout.DeadlineExceeded(since));
+    assertThat(found)
+        .isEqualTo(
+            rollout.equals("Complete")
+                ? new Rollout.Complete(at)
+                : new Rollout.DeadlineExceeded(at));
   }
 
   @ParameterizedTest

@@ -80,6 +80,7 @@ class LeanSerializationTest {
           source: text
           lastPush: {commit: c, toTag: t}
           conditions: [{type: Ready, status: "True"}, text, {type: [odd]}]
+          history: [{tag: b, result: Unheard}, text, {tag: [odd]}, {tag: a}]
         """;
 
     var binding = LEAN.unmarshal(yaml, GitOpsBinding.class);
@@ -89,6 +90,7 @@ class LeanSerializationTest {
     assertThat(binding.getStatus().source()).isNull();
     assertThat(binding.getStatus().lastPush().toTag()).isEqualTo("t");
     assertThat(binding.getStatus().conditions()).extracting("type").containsExactly("Ready");
+    assertThat(binding.getStatus().history()).extracting("tag").containsExactly("b", "a");
   }
 
   @Test

@@ -1,0 +1,146 @@
+package dev.gitopsbinding.status.history;
+
+import dev.gitopsbinding.api.v1alpha1.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.DeployedTag.Result;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.binding.TagFormat;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.text.WholeSeconds;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds a push to the tags that were pushed before.
+ *
+ * @param known the newest first
+ * @param last the push of the newest one; null if it is not known
+ */
+public record PushedTags(List<DeployedTag> known, @Nullable LastPush last) {
+  /** How many are kept; the schema has the same limit. */
+  public static final int MAX = 10;
+
+  /** Copies the list. */
+  public PushedTags {
+    known = List.copyOf(known);
+  }
+
+  /**
+   * Where a pushed tag comes from.
+   *
+   * @param selected the source commit that was to be deployed; null if that is not known
+   * @param source the newest source commit, and when it was first seen
+   * @param committed the committer date of the source commit; null if nobody has read it
+   * @param imageFound when the image was first found; null if that is not known
+   */
+  public record Origin(
+      @Nullable CommitSha selected,
+      @Nullable SourceStatus source,
+      @Nullable Instant committed,
+      @Nullable Instant imageFound) {
+
+    private Optional<CommitSha> newest() {
+      return Optional.ofNullable(source).map(SourceStatus::commit).flatMap(CommitSha::parse);
+    }
+
+    private Optional<CommitSha> commit(String tag, TagFormat format) {
+      return Stream.concat(Stream.ofNullable(selected), newest().stream())
+          .filter(commit -> format.tagOf(commit).equals(tag))
+          .findFirst()
+          .or(() -> format.digitsIn(tag).flatMap(CommitSha::parse));
+    }
+
+    /** A sync that sees a commit and pushes at once notes the commit only when it ends. */
+    private @Nullable String seen(String tag, TagFormat format, String pushed) {
+      return newest()
+          .filter(commit -> format.tagOf(commit).equals(tag))
+          .flatMap(_ -> WholeSeconds.parse(source == null ? null : source.firstSeenTime()))
+          .stream()
+          .flatMap(
+              noted ->
+                  Stream.of(
+                          Optional.of(noted),
+                          Optional.ofNullable(imageFound),
+                          WholeSeconds.parse(pushed))
+                      .flatMap(Optional::stream))
+          .min(Comparator.naturalOrder())
+          .map(WholeSeconds::format)
+          .orElse(null);
+    }
+  }
+
+  /** Whether the newest one has the tag. */
+  boolean isNewest(@Nullable String tag) {
+    return !known.isEmpty() && tag != null && tag.equals(known.getFirst().tag());
+  }
+
+  /** Whether the file held the tag before the newest one, as far as is known. */
+  boolean wasBefore(String tag) {
+    return known.stream().skip(1).anyMatch(one -> tag.equals(one.tag()))
+        || (last != null
+            && last.fromTag() != null
+            && Arrays.asList(last.fromTag().split(", ")).contains(tag));
+  }
+
+  /**
+   * The tags with a push. A tag that was deployed before has no beginning: how old its commit is by
+   * now says nothing of how long it took.
+   */
+  public List<DeployedTag> with(LastPush push, TagFormat format, Origin origin) {
+    String tag = push.toTag();
+    String pushed = push.time();
+    if (tag == null || pushed == null) {
+      return known;
+    }
+    boolean back = wasBefore(tag);
+    boolean again = back || isNewest(tag);
+    boolean rollback = back && !known.isEmpty() && known.getFirst().is(Result.FAILED);
+    var added =
+        new DeployedTag(
+            tag,
+            origin.commit(tag, format).map(CommitSha::hex).orElse(null),
+            again || origin.committed() == null ? null : WholeSeconds.format(origin.committed()),
+            again ? null : origin.seen(tag, format, pushed),
+            again || origin.imageFound() == null ? null : WholeSeconds.format(origin.imageFound()),
+            pushed,
+            null,
+            null,
+            null,
+            rollback ? true : null,
+            Result.PUSHED.text());
+    return Stream.concat(
+            Stream.of(added),
+            Stream.concat(
+                known.stream().limit(1).map(one -> left(one, rollback)), known.stream().skip(1)))
+        .limit(MAX)
+        .toList();
+  }
+
+  private static DeployedTag left(DeployedTag newest, boolean rollback) {
+    if (rollback) {
+      return ended(newest, Result.ROLLED_BACK);
+    }
+    return newest.is(Result.PUSHED) ? ended(newest, Result.SUPERSEDED) : newest;
+  }
+
+  /** A tag with its result. */
+  static DeployedTag ended(DeployedTag tag, Result result) {
+    return new DeployedTag(
+        tag.tag(),
+        tag.commit(),
+        tag.committed(),
+        tag.seen(),
+        tag.imageFound(),
+        tag.pushed(),
+        tag.applied(),
+        tag.rolledOut(),
+        tag.failed(),
+        tag.rollback(),
+        result.text());
+  }
+}

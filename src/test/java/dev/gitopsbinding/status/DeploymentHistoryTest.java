@@ -1,0 +1,280 @@
+package dev.gitopsbinding.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gitopsbinding.api.v1alpha1.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.status.history.DeploymentChange.StageEnded;
+import dev.gitopsbinding.status.history.DeploymentHistory;
+import dev.gitopsbinding.status.history.PushedTags;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeploymentHistoryTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sync                                   |                                     |",
+        "push a                                 | a:Pushed                            |",
+        "push a, runs a                         | a:Pushed                            |",
+        "push a, runs a, done a                 | a:RolledOut                         | RolledOut",
+        "push a, done a, done a, runs a, done a | a:RolledOut                         | RolledOut",
+        "push a, gone, sync                     | a:Pushed                            |",
+        "push a, done a, gone, done a           | a:RolledOut                         | RolledOut",
+        "push a, push b, runs a, done a         | b:Pushed a:Superseded               | Superseded",
+        "push a, done a, push b, done b         | b:RolledOut a:RolledOut             | RolledOut RolledOut",
+        "push a, late a                         | a:Failed                            | Failed failure",
+        "push a, late a, late a, done a         | a:RolledOut                         | Failed failure restored:2",
+        "push a, late a, push b, done b         | b:RolledOut a:Failed                | Failed failure RolledOut restored:2",
+        "push a, late a, push b, late b, push c, done c | c:RolledOut b:Failed a:Failed | Failed failure Failed failure RolledOut restored:4",
+        // Rolled back to what was deployed before, whether the history goes so far back or not.
+        "push a, done a, push b, late b, back a | a:Pushed(rollback) b:RolledBack a:RolledOut | RolledOut Failed failure",
+        "push a, done a, push b, late b, back a, done a | a:RolledOut(rollback) b:RolledBack a:RolledOut | RolledOut Failed failure restored:2",
+        "push b, late b, back f, done f         | f:RolledOut(rollback) b:RolledBack  | Failed failure restored:2",
+        "push b, late b, back f, late f         | f:Failed(rollback) b:RolledBack     | Failed failure",
+        "push b, late b, back f, done f, push c, done c | c:RolledOut f:RolledOut(rollback) b:RolledBack | Failed failure restored:2 RolledOut",
+        "push b, unseen-late b, back f          | f:Pushed(rollback) b:RolledBack     | Failed failure",
+        // Somebody else wrote the file.
+        "push a, unseen-done a, edit f          | a:Reverted                          | RolledOut failure",
+        "push a, unseen-late a, edit f          | a:Reverted                          | Failed failure",
+        "push a, edit f, sync                   | a:Reverted                          | Reverted failure",
+        "push a, done a, edit f, sync           | a:Reverted                          | RolledOut failure",
+        "push a, late a, edit f, done f         | a:Reverted                          | Failed failure",
+        "push a, edit c                         | a:Superseded                        | Superseded",
+        "push a, done a, edit c                 | a:RolledOut                         | RolledOut",
+        "push a, edit f, push a, done a         | a:RolledOut a:Reverted              | Reverted failure RolledOut",
+        "push a, edit f, push b, done b         | b:RolledOut a:Reverted              | Reverted failure RolledOut",
+        "push a, tip b, edit b                  | a:Superseded                        | Superseded",
+        "edit c, done c                         |                                     |",
+        // A target that runs the tag already, one without replicas, and a person who was faster.
+        "done a, push a                         | a:RolledOut                         | RolledOut",
+        // Suspended: the cluster goes on.
+        "push a, asleep, runs a, asleep, done a | a:RolledOut                         | RolledOut",
+        // The spec means other images now: nothing is known of the push any more.
+        "push a, elsewhere, done a              | a:Pushed                            |",
+        "push a, elsewhere, push b, done b      | b:RolledOut a:Superseded            | Superseded RolledOut",
+        // A lost status: its push is found in the branch.
+        "push a, done a, lost, own              | a:RolledOut                         | RolledOut",
+        "push a, lost, own, runs a, done a      | a:RolledOut                         | RolledOut",
+        "push a, rewritten, done a              | a:RolledOut                         | RolledOut",
+        "push a, own, done a                    | a:RolledOut                         | RolledOut",
+        "push a, done a, unwritten b, own, done b | b:RolledOut a:RolledOut           | RolledOut RolledOut",
+      })
+  void theHistoryTellsWhatBecameOfEachTag(String steps, String results, String counted) {
+    // When
+    var story = DeploymentStory.of(steps);
+
+    // Then
+    assertThat(story.results()).isEqualTo(results == null ? "" : results);
+    assertThat(story.counted()).isEqualTo(counted == null ? "" : counted);
+  }
+
+  /** Seen, image found, pushed, applied, rolled out, failed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "push a                                 | 1 1 1 - - -",
+        "tip a, sync, push a                    | 1 3 3 - - -",
+        "push-unchecked a                       | 1 - 1 - - -",
+        "push a, sync, runs a, sync, done a     | 1 1 1 3 5 -",
+        "push a, sync, done a                   | 1 1 1 3 3 -",
+        "push a, runs a, sync, late a           | 1 1 1 2 - 4",
+        "push a, late a, done a                 | 1 1 1 2 3 2",
+        "done a, push a                         | 2 2 2 2 2 -",
+        // A tag that was deployed before has no beginning.
+        "push a, push b, push a, runs a         | - - 3 4 - -",
+        "push a, edit f, push a, done a         | - - 3 4 4 -",
+        // A push that was found in the branch has no image, and what happened meanwhile no time.
+        "push a, lost, own                      | - - 2 - - -",
+        "push a, done a, lost, own              | - - 3 - - -",
+        "push a, runs a, lost, own, runs a, done a | - - 3 - 6 -",
+        "tip a, unwritten a, own, runs a        | 1 - 2 4 - -",
+        // The operator's clock was set back: no time is before an earlier one.
+        "push a, clock-back, runs a, done a     | 1 1 1 1 1 -",
+      })
+  void timesAreThoseAtWhichTheOperatorSawIt(String steps, String times) {
+    assertThat(DeploymentStory.of(steps).times()).isEqualTo(times);
+  }
+
+  @Test
+  void theClusterTellsSinceWhenARolloutIsComplete() {
+    // Given: the next commit waits for its image, so that no condition changes any more
+    var story = DeploymentStory.of("push a, runs a, tip b");
+    GitOpsBindingStatus before = story.status();
+
+    // When
+    story.step("done-then a");
+
+    // Then: nothing is written for the history alone
+    assertThat(story.status()).isEqualTo(before);
+
+    // When
+    story.step("push b");
+
+    // Then
+    DeployedTag first = story.status().history().getLast();
+    assertThat(first.result()).isEqualTo("RolledOut");
+    assertThat(Instant.parse(first.rolledOut()))
+        .isEqualTo(Instant.parse(first.applied()).plusSeconds(90));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whateverHappensNothingIsWrittenOrCountedTwice(long seed) {
+    var random = new Random(seed);
+    for (int run = 0; run < 100; run++) {
+      // Given
+      var story = DeploymentStory.of("sync");
+      for (int i = 0; i < 40; i++) {
+        GitOpsBindingStatus before = story.status();
+
+        // When
+        story.step(anyStep(random));
+
+        // Then
+        GitOpsBindingStatus after = story.status();
+        if (after.withHistory(List.of()).equals(before.withHistory(List.of()))) {
+          assertThat(after).isEqualTo(before);
+        }
+        assertThat(after.history()).hasSizeLessThanOrEqualTo(PushedTags.MAX);
+        assertThat(after.history()).allSatisfy(DeploymentHistoryTest::inOrder);
+      }
+
+      // Then
+      long pushes = story.changes().stream().filter(StageEnded.class::isInstance).count();
+      assertThat(pushes).isLessThanOrEqualTo(40L * 6);
+    }
+  }
+
+  private static String anyStep(Random random) {
+    List<String> verbs =
+        List.of(
+            "push", "push-unchecked", "runs", "done", "done-then", "late", "edit", "tip", "sync");
+    return verbs.get(random.nextInt(verbs.size())) + " " + "abcdef".charAt(random.nextInt(6));
+  }
+
+  private static void inOrder(DeployedTag tag) {
+    assertThat(
+            Stream.of(tag.seen(), tag.imageFound(), tag.pushed(), tag.applied(), tag.rolledOut())
+                .filter(time -> time != null)
+                .map(Instant::parse))
+        .isSorted();
+  }
+
+  @Test
+  void theLastTenAreKept() {
+    // When
+    var story =
+        DeploymentStory.of(
+            IntStream.range(0, 12)
+                .mapToObj(i -> "push " + "abcdef".charAt(i % 6))
+                .collect(Collectors.joining(", ")));
+
+    // Then
+    assertThat(story.results()).startsWith("f:RolledOut e:Superseded ").endsWith(" c:Superseded");
+    assertThat(story.status().history()).hasSize(PushedTags.MAX);
+    assertThat(json(story.status().history()).getBytes(StandardCharsets.UTF_8))
+        .hasSizeLessThan(4_000);
+  }
+
+  @Test
+  void aBindingWithoutPushesHasNoHistory() {
+    assertThat(json(DeploymentStory.of("sync").status())).doesNotContain("history");
+  }
+
+  @Test
+  void aPushThatOutlivedItsSyncKeepsWhatIsKnown() {
+    // Given
+    var source =
+        new SourceStatus("main", Projections.TIP.hex(), "2026-02-03T04:00:00Z", "https://h/r");
+    var before =
+        new GitOpsBindingStatus(null, null, null, source, null, null, null, null, null, List.of());
+    var push =
+        new PushResult.Pushed(
+            Projections.MANIFEST, Projections.MANIFEST, List.of(), Projections.NOW);
+
+    // When
+    GitOpsBindingStatus noted =
+        StatusProjector.withPush(
+            before, Projections.BINDING, Projections.TAG, push, Projections.NOW.minusSeconds(120));
+
+    // Then
+    assertThat(noted.history())
+        .containsExactly(
+            new DeployedTag(
+                Projections.TAG,
+                Projections.TIP.hex(),
+                null,
+                "2026-02-03T04:00:00Z",
+                "2026-02-03T04:03:06Z",
+                "2026-02-03T04:05:06Z",
+                null,
+                null,
+                null,
+                null,
+                "Pushed"));
+  }
+
+  @Test
+  void theDateOfTheCommitIsKeptWhereItIsKnown() {
+    // Given
+    var observation =
+        Observation.of(
+                Projections.BINDING,
+                GitOpsBindingStatus.EMPTY,
+                null,
+                new Workload.Missing(),
+                Projections.NOW)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(Projections.TIP, Projections.NOW))
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(
+                    new ManifestSeen(Projections.MANIFEST, List.of("ghcr.io/acme/web:old")),
+                    Projections.NOW));
+    var push =
+        new PushResult.Pushed(
+            Projections.MANIFEST, Projections.MANIFEST, List.of(), Projections.NOW);
+    var outcome = new Outcome.Pushed(Projections.TAG, push);
+
+    // When
+    List<DeployedTag> history =
+        new DeploymentHistory(observation, outcome, _ -> Optional.empty(), Projections.NOW)
+            .next(
+                PushMemory.lastPush(Projections.BINDING, Projections.TAG, push),
+                null,
+                Instant.parse("2026-02-03T03:00:00.5Z"));
+
+    // Then
+    assertThat(history).singleElement().returns("2026-02-03T03:00:00Z", DeployedTag::committed);
+  }
+
+  private static String json(Object stored) {
+    try {
+      return new ObjectMapper().writeValueAsString(stored);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
