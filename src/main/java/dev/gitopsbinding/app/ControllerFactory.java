@@ -13,6 +13,7 @@ import dev.gitopsbinding.controller.index.BindingEventSources;
 import dev.gitopsbinding.controller.index.BindingIndex;
 import dev.gitopsbinding.controller.index.ClaimChanges;
 import dev.gitopsbinding.controller.index.ParsedBindings;
+import dev.gitopsbinding.controller.index.PromotionChanges;
 import dev.gitopsbinding.controller.index.ReconcileTimer;
 import dev.gitopsbinding.controller.index.SourceChanges;
 import dev.gitopsbinding.controller.index.WorkloadKinds;
@@ -38,6 +39,7 @@ import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.controller.sync.YamlWorkers;
 import dev.gitopsbinding.controller.sync.history.AncestryFinder;
 import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
+import dev.gitopsbinding.controller.sync.promotion.PromotionFinder;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.edit.EditKinds;
@@ -60,7 +62,6 @@ import dev.gitopsbinding.notify.NotificationListener;
 import dev.gitopsbinding.notify.kubernetes.KubernetesEventSink;
 import dev.gitopsbinding.notify.webhook.NotificationSink;
 import dev.gitopsbinding.notify.webhook.WebhookSettings;
-import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.rule.Rules;
 import dev.gitopsbinding.registry.lookup.Registries;
@@ -70,7 +71,6 @@ import dev.gitopsbinding.trace.Tracer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -89,6 +89,7 @@ public final class ControllerFactory {
   private final BindingIndex index;
   private final ReconcileTimer timer = new ReconcileTimer();
   private final ClaimChanges claims;
+  private final PromotionChanges promotions;
   private final SourceChanges sourceChanges;
   private final SecretStore secrets;
   private final CredentialedRemotes remotes;
@@ -112,6 +113,7 @@ public final class ControllerFactory {
     parsed = new ParsedBindings(parts.maxTimeout());
     index = new BindingIndex(parsed);
     claims = new ClaimChanges(index, timer);
+    promotions = new PromotionChanges(index, timer);
     sourceChanges = new SourceChanges(index, timer, parts.lanes()::expectPush);
     secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     secretProber = new SecretProber(secrets, timer::runAfter, timer::wake);
@@ -122,7 +124,10 @@ public final class ControllerFactory {
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     executor = new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, timer::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
-    images = images(new ImageLookup(secrets, parts.registries(), schedule::lookIsDue), parts);
+    images =
+        new ImageFinder(
+            new ImageLookup(secrets, parts.registries(), schedule::lookIsDue).finder()::find,
+            parts.clock());
     checks = new ChecksFinder(secrets, parts.forges(), schedule::lookIsDue);
     selected =
         new SelectedCommitFinder(
@@ -216,7 +221,12 @@ public final class ControllerFactory {
   /** The finders, one for each question that a rule may ask. */
   private List<FactFinder<?>> finders() {
     return List.of(
-        new SourceTipFinder(remotes, parts.sourceTips(), sourceChanges),
+        new SourceTipFinder(remotes, parts.sourceTips(), sourceChanges, parts.steady()),
+        new PromotionFinder(
+            id -> index.find(id).map(statuses::newest),
+            index::parse,
+            parts.clock(),
+            parts.steady()),
         new ManifestFinder(remotes, parts.lanes(), imageReads, workers, rewrites),
         new OwnCommitFinder(remotes, parts.lanes(), imageReads, workers),
         new ManifestChangeFinder(remotes, parts.lanes()),
@@ -225,15 +235,6 @@ public final class ControllerFactory {
         selected,
         checks,
         images);
-  }
-
-  private static ImageFinder images(ImageLookup lookup, Parts parts) {
-    return new ImageFinder(
-        (observation, deadline) ->
-            Fact.of(
-                lookup.exists(observation, deadline.remaining()),
-                exists -> new Fact.Known<>(exists, Instant.MIN)),
-        parts.clock());
   }
 
   private Controller create() {
@@ -260,12 +261,14 @@ public final class ControllerFactory {
             reporter,
             timer,
             claims,
+            promotions,
             doubts,
             rewrites,
             parts.clock(),
             parts.steady());
     var unreadable =
-        new UnreadableSpecReporter(timer, claims, parts.lanes(), statuses, reporter, parts.clock());
+        new UnreadableSpecReporter(
+            timer, claims, promotions, parts.lanes(), statuses, reporter, parts.clock());
     var eventSources = new BindingEventSources(index, timer, WORKLOADS);
     return new Controller(
         new BindingReconciler(
@@ -290,6 +293,7 @@ public final class ControllerFactory {
         secretProber::forget,
         timer::cancel,
         claims::renounce,
+        promotions::forget,
         sourceChanges::forget,
         parsed::forget,
         imageReads::forget,

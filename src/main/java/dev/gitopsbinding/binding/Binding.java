@@ -9,6 +9,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifies whether receivers are told of changes
  * @param interval how old a read may become before it is repeated
  * @param timeout how long one sync may wait
+ * @param source where the commits come from
  * @param policy which commit of the source branch is deployed
  * @param checks the checks that a source commit must have passed; null: none
  * @param object the object in the file, if the spec names it; null: kind and name are the target's
@@ -34,7 +36,7 @@ public record Binding(
     Duration timeout,
     Target target,
     Image image,
-    Location source,
+    Source source,
     SourcePolicy policy,
     @Nullable RequiredChecks checks,
     Location manifest,
@@ -90,6 +92,22 @@ public record Binding(
    * @param secret the name of a Secret in the binding's namespace; null: no login
    */
   public record Location(String field, RemoteBranch branch, @Nullable String secret) {}
+
+  /** The source's branch and its login; empty if another binding is followed. */
+  public Optional<Location> sourceLocation() {
+    return switch (source) {
+      case Source.Branch(Location location) -> Optional.of(location);
+      case Source.Upstream _ -> Optional.empty();
+    };
+  }
+
+  /** The binding that is followed, if there is one. */
+  public Optional<Source.Upstream> upstream() {
+    return switch (source) {
+      case Source.Branch _ -> Optional.empty();
+      case Source.Upstream upstream -> Optional.of(upstream);
+    };
+  }
 
   /** The binding with its timeout reduced to {@code longest} if it is longer. */
   public Binding withTimeoutAtMost(Duration longest) {

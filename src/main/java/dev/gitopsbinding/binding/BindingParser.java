@@ -81,7 +81,7 @@ public final class BindingParser {
                 required(target.name(), "spec.target.name"),
                 orDefault(target.containers(), List.of())),
             parsedImage,
-            location("spec.source", source.url(), source.ref(), source.secretRef()),
+            SourceParser.parse(source, meta.getNamespace()),
             SourcePolicyParser.parse(source, parsedImage.check().required()),
             ChecksParser.parse(source.checks()),
             location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef()),
@@ -101,7 +101,7 @@ public final class BindingParser {
       Duration timeout,
       Binding.Target target,
       Binding.Image image,
-      Binding.Location source,
+      Source source,
       SourcePolicy policy,
       @Nullable RequiredChecks checks,
       Binding.Location manifest,
@@ -201,7 +201,7 @@ public final class BindingParser {
     };
   }
 
-  private static Binding.Location location(
+  static Binding.Location location(
       String field, @Nullable String url, @Nullable BranchRef ref, @Nullable SecretRef secretRef)
       throws InvalidField {
     RepositoryUrl parsed = parsed(field + ".url", url, RepositoryUrl::parse);
@@ -243,7 +243,7 @@ public final class BindingParser {
     return value == null ? standard : value;
   }
 
-  private static <T> T required(@Nullable T value, String field) throws InvalidField {
+  static <T> T required(@Nullable T value, String field) throws InvalidField {
     if (value == null) {
       throw new InvalidField(field, "is missing");
     }

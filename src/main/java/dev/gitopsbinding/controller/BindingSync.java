@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.controller.index.ClaimChanges;
+import dev.gitopsbinding.controller.index.PromotionChanges;
 import dev.gitopsbinding.controller.index.ReconcileTimer;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
@@ -14,6 +15,7 @@ import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.status.NewerCommits;
+import dev.gitopsbinding.status.RolloutMemory;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.status.WaitTracker;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -32,6 +34,7 @@ public final class BindingSync {
   private final SyncReporter reporter;
   private final ReconcileTimer timer;
   private final ClaimChanges claims;
+  private final PromotionChanges promotions;
   private final UncertainPushes doubts;
   private final BranchRewrites rewrites;
   private final Clock clock;
@@ -51,6 +54,7 @@ public final class BindingSync {
       SyncReporter reporter,
       ReconcileTimer timer,
       ClaimChanges claims,
+      PromotionChanges promotions,
       UncertainPushes doubts,
       BranchRewrites rewrites,
       Clock clock,
@@ -64,6 +68,7 @@ public final class BindingSync {
     this.reporter = reporter;
     this.timer = timer;
     this.claims = claims;
+    this.promotions = promotions;
     this.doubts = doubts;
     this.rewrites = rewrites;
     this.clock = clock;
@@ -88,6 +93,7 @@ public final class BindingSync {
     try {
       GitOpsBindingStatus before = StatusWriter.statusOf(resource);
       claims.claim(binding, before);
+      promotions.follow(binding);
       reporter.syncBegins(binding.id(), before, binding.suspended());
       ended = runner.run(binding, before, resource, context);
     } finally {
@@ -99,11 +105,17 @@ public final class BindingSync {
       timer.wakeAfter(binding.id(), Schedule.SOON);
       return false;
     }
+    Instant now = clock.instant();
     GitOpsBindingStatus after =
-        StatusProjector.project(ended.observation(), outcome, clock.instant());
+        RolloutMemory.noted(
+            StatusProjector.project(ended.observation(), outcome, now),
+            ended.observation(),
+            promotions.isFollowed(resource),
+            now);
     statuses.write(resource, after, context);
     reporter.statusWritten(StatusWriter.statusOf(resource), after);
     claims.claim(binding, after);
+    promotions.note(resource, after);
     doubts.settle(binding.id(), outcome);
     rewrites.named(ended.observation());
     if (!(outcome instanceof Outcome.InFlight)) {
@@ -114,7 +126,10 @@ public final class BindingSync {
     reporter.imageLookedFor(ended.observation());
     timer.wakeAfter(
         binding.id(),
-        schedule.next(ended.observation(), outcome, waited(ended.observation(), after)));
+        SoakSchedule.sooner(
+            schedule.next(ended.observation(), outcome, waited(ended.observation(), after)),
+            ended.observation(),
+            steady.instant()));
     secretProber.syncEnded(binding, outcome);
     return !(outcome instanceof Outcome.InFlight);
   }

@@ -139,7 +139,8 @@ public final class Schedule {
           when reason.handling() == Reason.Handling.RETRIED ->
           untilAllowed(observation, retry(id, longestRetry(reason, interval)));
       case Outcome.InFlight _ -> interval;
-      case Outcome.Waiting(Reason reason, String subject, String _) -> {
+      case Outcome.Waiting(Reason reason, String subject, String _)
+          when !WaitTracker.isPromotion(reason) -> {
         attempts.remove(id);
         yield untilLookedFor(observation, LookSubject.of(observation, reason, subject), waited);
       }
@@ -151,7 +152,7 @@ public final class Schedule {
             LookSubject.of(observation, Reason.IMAGE_NOT_FOUND, image.tagged(tip));
         yield earlier(untilLookedFor(observation, subject, waited), atInterval(observation));
       }
-      case Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
+      case Outcome.Waiting _, Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
         attempts.remove(id);
         looks.remove(id);
         yield atInterval(observation);

@@ -172,7 +172,7 @@ public final class SecretProber {
 
   private static Set<String> names(Binding binding) {
     return Stream.of(
-            binding.source().secret(),
+            binding.sourceLocation().map(Binding.Location::secret).orElse(null),
             binding.manifest().secret(),
             binding.checks() == null ? null : binding.checks().secret(),
             binding.image().check().secret(),

@@ -3,6 +3,7 @@ package dev.gitopsbinding.controller;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.controller.index.ClaimChanges;
+import dev.gitopsbinding.controller.index.PromotionChanges;
 import dev.gitopsbinding.controller.index.ReconcileTimer;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.git.lane.Lanes;
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record UnreadableSpecReporter(
     ReconcileTimer timer,
     ClaimChanges claims,
+    PromotionChanges promotions,
     Lanes lanes,
     StatusWriter statuses,
     SyncReporter reporter,
@@ -37,6 +39,7 @@ public record UnreadableSpecReporter(
         StatusProjector.projectUnreadable(
             before, generation, requestedAt, failure, clock.instant());
     statuses.writeUnreadable(resource, after, context);
+    promotions.note(resource, after);
     reporter.syncBegins(id, before, false);
     reporter.syncEnded(id, after, false, Duration.ZERO);
   }

@@ -19,6 +19,9 @@ public enum Reason {
   ROLLED_BACK(
       Handling.NEEDS_DECISION,
       "Push a commit that descends from the failed one, or set the annotation gitopsbinding.dev/requestedAt to a new value to write the tag nevertheless."),
+  PROMOTION_HELD(
+      Handling.NEEDS_DECISION,
+      "See the status of that binding: promotion goes on as soon as it does."),
   CONFLICTING_BINDING(
       Handling.NEEDS_DECISION,
       "Delete one of the two bindings, or point one at another image or file."),
@@ -37,6 +40,9 @@ public enum Reason {
       Handling.STALLED, "Correct spec.commit.messageTemplate; the message names the line."),
   SOURCE_IS_MANIFEST(
       Handling.STALLED, "Name another branch or repository in spec.source or in spec.manifest."),
+  PROMOTION_CYCLE(
+      Handling.STALLED,
+      "Have one binding of the chain follow a branch: set url and ref in its spec.source in place of binding."),
   SCHEME_NOT_ALLOWED(
       Handling.STALLED,
       "Use an https:// or ssh:// URL: http:// is not encrypted, and this operator does not allow it."),
@@ -45,6 +51,14 @@ public enum Reason {
       "Use a repository or registry whose host the operator's settings allow, or ask the operator's owner to allow it (GITOPSBINDING_ALLOWED_HOSTS)."),
   UNSUPPORTED_REPOSITORY(
       Handling.STALLED, "Use a repository with SHA-1 object format; SHA-256 is not supported."),
+
+  // Promotion
+  UPSTREAM_NOT_FOUND(
+      Handling.RETRIED,
+      "Correct spec.source.binding. If that binding is in another namespace, ask its owner to add the namespace of this one to its annotation gitopsbinding.dev/promote-to."),
+  AWAITING_UPSTREAM(
+      Handling.WAITING, "See the status of that binding: it says what its rollout waits for."),
+  SOAKING(Handling.WAITING, "Wait: the message says until when."),
 
   // The Secret
   SECRET_NOT_FOUND(

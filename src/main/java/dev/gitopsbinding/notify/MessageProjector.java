@@ -82,7 +82,12 @@ public final class MessageProjector {
     }
     return CommitSha.parse(seen.commit())
         .filter(commit -> tag == null || tag.contains(commit.abbreviated()))
-        .flatMap(commit -> details(source.url(), source.ref(), null, commit))
+        .flatMap(
+            commit ->
+                source.binding() == null
+                    ? details(source.url(), source.ref(), null, commit)
+                    // The spec names another binding; the status says which branch it follows.
+                    : details(seen.url(), new BranchRef(seen.branch()), null, commit))
         .orElse(null);
   }
 

@@ -6,8 +6,14 @@ import java.util.Optional;
 
 /** The questions that several rules ask. A question of a single rule is declared beside it. */
 public final class Questions {
-  /** Which commit is the newest in the source branch? */
-  public static final Question<CommitSha> SOURCE_TIP = Question.of("SOURCE_TIP");
+  /** What has the binding rolled out that is followed, if it is not a branch? */
+  public static final Question<Promotion> PROMOTION = Question.of("PROMOTION");
+
+  /**
+   * Which commit is the newest in the source branch? For a binding that follows another one: which
+   * commit may be promoted?
+   */
+  public static final Question<CommitSha> SOURCE_TIP = Question.of("SOURCE_TIP", PROMOTION);
 
   /** What does the manifest file hold at the tip of its branch? */
   public static final Question<ManifestSeen> MANIFEST = Question.of("MANIFEST");

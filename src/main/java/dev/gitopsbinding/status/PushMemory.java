@@ -11,6 +11,7 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.OwnCommit;
+import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
 import dev.gitopsbinding.status.history.PushedTags;
 import java.time.Instant;
@@ -90,7 +91,18 @@ final class PushMemory {
           case Outcome.Pushed(String pushed, var _) -> pushed;
           case Outcome.Stopped(Reason reason, String _) when reason == Reason.MANIFEST_CHANGED ->
               observation.desiredTag().orElse(null);
-          case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _ -> null;
+          // A binding that follows another one waits for a newer tag than the file holds.
+          case Outcome.Waiting _ ->
+              observation
+                  .desiredTag()
+                  .filter(
+                      desired ->
+                          observation
+                              .known(Questions.MANIFEST)
+                              .filter(seen -> seen.holds(desired))
+                              .isPresent())
+                  .orElse(null);
+          case Outcome.Stopped _, Outcome.InFlight _ -> null;
         };
     Binding binding = observation.binding();
     return tag == null

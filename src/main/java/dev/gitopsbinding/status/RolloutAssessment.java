@@ -72,6 +72,11 @@ final class RolloutAssessment {
     };
   }
 
+  /** Whether all pods of the target run a tag, and are available. */
+  boolean isComplete(String tag) {
+    return rolloutOf(tag).filter(Rollout.Complete.class::isInstance).isPresent();
+  }
+
   private ConditionDraft assess(
       String target, Workload.Found found, String tag, Written written, ConditionDraft ready) {
     boolean wanted = asksFor(found, tag);

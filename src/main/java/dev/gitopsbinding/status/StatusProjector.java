@@ -11,6 +11,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
@@ -77,7 +78,8 @@ public final class StatusProjector {
             TroubleMemory.next(before, kept),
             kept,
             RollbackTracker.next(observation, outcome, manifest),
-            before.history());
+            before.history(),
+            before.rollouts());
     // The history costs no write of its own; the target tells later since when a rollout is over.
     return after.equals(before)
         ? after
@@ -127,7 +129,8 @@ public final class StatusProjector {
         null,
         conditions,
         before.rollback(),
-        before.history());
+        before.history(),
+        before.rollouts());
   }
 
   /** The reason of the condition Ready; empty if there is none, or none that this version knows. */
@@ -138,8 +141,7 @@ public final class StatusProjector {
   }
 
   /** The tag to be deployed, as far as it is known by this sync or by an earlier one. */
-  private static @Nullable String desiredTag(
-      Observation observation, @Nullable SourceStatus source) {
+  static @Nullable String desiredTag(Observation observation, @Nullable SourceStatus source) {
     Binding binding = observation.binding();
     if (binding.policy().looksBack()) {
       LandedTag landed = observation.status().landed();
@@ -220,7 +222,11 @@ public final class StatusProjector {
 
   private static @Nullable SourceStatus source(Observation observation, Instant now) {
     SourceStatus before = observation.status().source();
-    RemoteBranch branch = observation.binding().source().branch();
+    Location location = observation.binding().sourceLocation().orElse(null);
+    if (location == null) {
+      return PromotedSource.project(observation, now);
+    }
+    RemoteBranch branch = location.branch();
     String url = branch.url().toString();
     boolean same =
         before != null

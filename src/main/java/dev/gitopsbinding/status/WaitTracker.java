@@ -63,6 +63,21 @@ public final class WaitTracker {
         .flatMap(Timestamps::parse);
   }
 
+  /**
+   * Whether the end of a wait is known, or told by another binding, so that nobody has to look for
+   * it, and it is never overdue.
+   */
+  public static boolean isPromotion(Reason reason) {
+    return reason == Reason.SOAKING || reason == Reason.AWAITING_UPSTREAM;
+  }
+
+  private static boolean isPromotion(AwaitedSubject awaited) {
+    return Optional.ofNullable(awaited.reason())
+        .flatMap(Reason::of)
+        .filter(WaitTracker::isPromotion)
+        .isPresent();
+  }
+
   private static AwaitedSubject waiting(Reason reason, String subject, String since) {
     String image = reason == Reason.IMAGE_NOT_FOUND ? subject : null;
     return new AwaitedSubject(image, since, null, reason.text(), subject);
@@ -71,6 +86,7 @@ public final class WaitTracker {
   /** What was waited for, unless something else is known to be wanted now. */
   private static Optional<AwaitedSubject> before(Observation observation) {
     return Optional.ofNullable(observation.status().awaiting())
+        .filter(awaited -> !isPromotion(awaited))
         .filter(
             awaited ->
                 isForImage(awaited) ? image(observation, awaited) : checks(observation, awaited));
@@ -104,7 +120,7 @@ public final class WaitTracker {
       AwaitedSubject awaited, @Nullable AwaitedSubject before, Instant now) {
     boolean was = before != null && isOverdue(before);
     boolean is = since(awaited, now).orElse(Duration.ZERO).compareTo(OVERDUE) >= 0;
-    return was || is ? awaited.late() : awaited;
+    return (was || is) && !isPromotion(awaited) ? awaited.late() : awaited;
   }
 
   /** Whether the wait has lasted so long that a person should look. */

@@ -77,6 +77,11 @@ class BindingParserTest {
         "{source: {url: 'https://h/r', ref: {branch: m}, select: Any}} | spec.source.select must be",
         "{source: {url: 'https://h/r', ref: {branch: m}, rewind: No}} | spec.source.rewind must be",
         "{source: {url: 'https://h/r', ref: {branch: m}, select: NewestWithImage}, image: {name: web, check: {mode: Skip}}} | spec.source.select is NewestWithImage",
+        "{source: {binding: {name: web}, url: 'https://h/r'}} | spec.source.binding cannot be combined with url",
+        "{source: {binding: {name: web}, rewind: Hold}} | spec.source.binding cannot be combined with url",
+        "{source: {binding: {name: web}, select: NewestWithImage}} | spec.source.binding cannot be combined with url",
+        "{source: {binding: {namespace: staging}}} | spec.source.binding.name is missing",
+        "{source: {binding: {name: web, soak: 721h}}} | spec.source.binding.soak must be a duration",
         "{source: {url: 'https://h/r'}}                   | spec.source.ref.branch is missing",
         "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {mode: Maybe}}} | spec.source.checks.mode must be Required",
         "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {apiURL: 'http://h'}}} | spec.source.checks.apiURL must be an https:// URL",
@@ -109,6 +114,28 @@ class BindingParserTest {
     String source = "source: {url: 'https://h/r', ref: {branch: m}%s}".formatted(fields);
     assertThat(Bindings.parse(Bindings.resource(source)).policy())
         .isEqualTo(new SourcePolicy(select, holds));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "{name: staging}, shop/staging, 0",
+    "'{name: web, namespace: staging, soak: 1h30m}', staging/web, 90",
+    "'{name: web, soak: 720h}', shop/web, 43200"
+  })
+  void aSourceMayBeAnotherBinding(String source, String upstream, long soak) {
+    // When
+    Binding binding =
+        Bindings.parse(
+            Bindings.resource("{source: {select: Newest, binding: %s}}".formatted(source)));
+
+    // Then
+    assertThat(binding.sourceLocation()).isEmpty();
+    assertThat(binding.upstream())
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.binding()).hasToString(upstream);
+              assertThat(found.soak()).hasMinutes(soak);
+            });
   }
 
   @ParameterizedTest

@@ -15,10 +15,13 @@ import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.plan.rule.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +45,7 @@ class PlanFixtureTest {
       JsonNode manifest,
       JsonNode selected,
       JsonNode ancestry,
+      JsonNode promotion,
       JsonNode change,
       JsonNode ownCommit,
       boolean inDoubt,
@@ -112,6 +116,7 @@ class PlanFixtureTest {
             fixture.rival() == null ? null : id(fixture.rival()),
             workload(fixture.workload()),
             Instant.EPOCH)
+        .with(Questions.PROMOTION, fact(fixture.promotion(), PlanFixtureTest::promotion))
         .with(
             Questions.SOURCE_TIP,
             fact(fixture.source(), node -> new CommitSha(node.required("commit").asText())))
@@ -143,6 +148,31 @@ class PlanFixtureTest {
         List.of(new Workload.Container("web", node.required("image").asText())),
         List.of(),
         rollout);
+  }
+
+  private static Promotion promotion(JsonNode node) {
+    if (node.has("held")) {
+      return new Promotion.Held(Reason.valueOf(node.get("held").asText()));
+    }
+    Promotion.Soak soak =
+        CommitSha.parse(node.path("soaking").asText(null))
+            .map(
+                commit ->
+                    new Promotion.Soak(
+                        commit,
+                        Instant.parse("2026-02-03T04:00:00Z"),
+                        Instant.parse("2026-02-03T04:30:00Z"),
+                        Duration.ofMinutes(10)))
+            .orElse(null);
+    return node.has("rolledOut")
+        ? new Promotion.Offer(
+            texts(node.get("rolledOut")).stream().map(CommitSha::new).toList(),
+            node.path("position").asInt(),
+            soak,
+            node.has("origin")
+                ? new RemoteBranch(RepositoryUrl.parse(node.get("origin").asText()), "main")
+                : null)
+        : new Promotion.Pending(soak);
   }
 
   private static SelectedCommit selected(JsonNode node) {

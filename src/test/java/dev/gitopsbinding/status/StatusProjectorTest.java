@@ -153,7 +153,10 @@ class StatusProjectorTest {
     // Given
     var source =
         new GitOpsBindingStatus.SourceStatus(
-            "main", stored, "then", BINDING.source().branch().url().toString());
+            "main",
+            stored,
+            "then",
+            BINDING.sourceLocation().orElseThrow().branch().url().toString());
     var before =
         new GitOpsBindingStatus(null, null, null, source, null, null, null, null, null, List.of());
 

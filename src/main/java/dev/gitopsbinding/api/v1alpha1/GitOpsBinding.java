@@ -72,6 +72,12 @@ public class GitOpsBinding extends CustomResource<GitOpsBindingSpec, GitOpsBindi
   public static final String HOSTS = GROUP + "/hosts";
 
   /**
+   * Annotation on a binding: the namespaces whose bindings may follow it, separated by commas. Its
+   * own namespace need not be named.
+   */
+  public static final String PROMOTE_TO = GROUP + "/promote-to";
+
+  /**
    * Type of a Secret whose URL the operator may send messages to, and whose owner says so by it.
    */
   public static final String WEBHOOK_SECRET = GROUP + "/webhook";

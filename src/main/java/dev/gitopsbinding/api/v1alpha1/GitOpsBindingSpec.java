@@ -54,7 +54,7 @@ public record GitOpsBindingSpec(
         @Required
         @Nullable Image image,
     @JsonPropertyDescription(
-            "The repository with the application's code. The newest commit of its branch determines the tag.")
+            "The repository with the application's code. The newest commit of its branch determines the tag, or what another binding has rolled out.")
         @Required
         @Nullable Source source,
     @JsonPropertyDescription("The repository and the YAML file that the tag is written to.")
@@ -164,10 +164,18 @@ public record GitOpsBindingSpec(
       message = SchemaRules.CHECK_PROVIDER_MESSAGE,
       fieldPath = ".checks.provider",
       reason = "FieldValueRequired")
+  @ValidationRule(
+      value = SchemaRules.SOURCE_KIND,
+      message = SchemaRules.SOURCE_KIND_MESSAGE,
+      reason = "FieldValueRequired")
+  @ValidationRule(
+      value = SchemaRules.BRANCH_ONLY,
+      message = SchemaRules.BRANCH_ONLY_MESSAGE,
+      fieldPath = ".binding",
+      reason = "FieldValueForbidden")
   public record Source(
       @JsonPropertyDescription(
-              "Where the source repository is: https://host/path, ssh://git@host/path or git@host:path. It must not hold a password; put that into the Secret.")
-          @Required
+              "Where the source repository is: https://host/path, ssh://git@host/path or git@host:path. It must not hold a password; put that into the Secret. Needed unless binding is set.")
           @Size(min = 1, max = 2048)
           @ValidationRule(
               value = SchemaRules.URL_CHARACTERS,
@@ -180,7 +188,8 @@ public record GitOpsBindingSpec(
           @ValidationRule(value = SchemaRules.URL_COLON, message = SchemaRules.URL_COLON_MESSAGE)
           @ValidationRule(value = SchemaRules.URL_FORM, message = SchemaRules.URL_FORM_MESSAGE)
           @Nullable String url,
-      @JsonPropertyDescription("The branch whose newest commit determines the tag.") @Required
+      @JsonPropertyDescription(
+              "The branch whose newest commit determines the tag. Needed unless binding is set.")
           @Nullable BranchRef ref,
       @JsonPropertyDescription(
               "The Secret to log in with. An SSH URL needs one; an https URL of a public repository does not. For SSH it holds ssh-privatekey and known_hosts; for https username and password, or bearerToken.")
@@ -196,7 +205,21 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription(
               "What happens if the commit to deploy does not descend from the deployed one, for example after a force-push. Follow: its tag is written. Hold: the binding is on hold (SourceRewound) until a descendant comes or a sync is requested. Default: Hold with select NewestWithImage, else Follow.")
           @SchemaFrom(type = SourceRewind.class)
-          @Nullable String rewind) {}
+          @Nullable String rewind,
+      @JsonPropertyDescription(
+              "Promotion, in place of url and ref: the tag is made of the commit that another binding has rolled out.")
+          @Nullable SourceBinding binding) {
+    /** A source that is a branch. */
+    public Source(
+        @Nullable String url,
+        @Nullable BranchRef ref,
+        @Nullable SecretRef secretRef,
+        @Nullable SourceChecks checks,
+        @Nullable String select,
+        @Nullable String rewind) {
+      this(url, ref, secretRef, checks, select, rewind, null);
+    }
+  }
 
   /** The repository and the file that the tag is written to. */
   @JsonIgnoreProperties(ignoreUnknown = true)

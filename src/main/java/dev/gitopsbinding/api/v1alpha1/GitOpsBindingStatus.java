@@ -43,7 +43,7 @@ public record GitOpsBindingStatus(
             "The newest desired tag that the operator saw in the manifest file. If somebody replaces this tag, the replacement stays until the next source commit or a requested sync.")
         @Nullable LandedTag landed,
     @JsonPropertyDescription(
-            "What the binding waits for, because others have not made it yet: the image in its registry, or the checks of the source commit.")
+            "What the binding waits for, because others have not made it yet: the image in its registry, the checks of the source commit, or the rollout and the soak time of the binding that it follows.")
         @Nullable AwaitedSubject awaiting,
     @JsonPropertyDescription(
             "While the binding waits: the reason of the failure or hold from before, such as ForgeUnavailable, if Ready has not been True since.")
@@ -60,13 +60,17 @@ public record GitOpsBindingStatus(
             "The last tags that this operator pushed for the binding, the newest first, and when each came how far.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = 10)
-        List<DeployedTag> history) {
+        List<DeployedTag> history,
+    @JsonPropertyDescription(
+            "The commits that the target has run in all its pods, newest first, at most 10. They are noted only while another binding that may do so follows this one by spec.source.binding.")
+        @Size(max = 10)
+        @Nullable List<RolledOutCommit> rollouts) {
 
   /** The status of a binding that was never synced. */
   public static final GitOpsBindingStatus EMPTY =
       new GitOpsBindingStatus(null, null, null, null, null, null, null, null, null, List.of());
 
-  /** A status without rollbacks and a history. */
+  /** A status without what only some bindings have. */
   public GitOpsBindingStatus(
       @Nullable Long observedGeneration,
       @Nullable String lastHandledRequestedAt,
@@ -92,10 +96,11 @@ public record GitOpsBindingStatus(
         trouble,
         conditions,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
-  /** A status without a trouble from before a wait, without rollbacks and a history. */
+  /** A status without a trouble from before a wait, and without what only some bindings have. */
   public GitOpsBindingStatus(
       @Nullable Long observedGeneration,
       @Nullable String lastHandledRequestedAt,
@@ -128,6 +133,7 @@ public record GitOpsBindingStatus(
   public GitOpsBindingStatus {
     conditions = readable(conditions);
     history = readable(history);
+    rollouts = rollouts == null ? null : readable(rollouts);
   }
 
   private static <T> List<T> readable(@Nullable List<T> list) {
@@ -136,6 +142,29 @@ public record GitOpsBindingStatus(
 
   /** This status with another push. */
   public GitOpsBindingStatus withLastPush(LastPush push) {
+    return with(push, rollback, history, rollouts);
+  }
+
+  /** This status with another history. */
+  public GitOpsBindingStatus withHistory(List<DeployedTag> next) {
+    return with(lastPush, rollback, next, rollouts);
+  }
+
+  /** This status with what is known of rollbacks. */
+  public GitOpsBindingStatus withRollback(@Nullable RollbackStatus known) {
+    return with(lastPush, known, history, rollouts);
+  }
+
+  /** This status with other rollouts. */
+  public GitOpsBindingStatus withRollouts(@Nullable List<RolledOutCommit> others) {
+    return with(lastPush, rollback, history, others);
+  }
+
+  private GitOpsBindingStatus with(
+      @Nullable LastPush push,
+      @Nullable RollbackStatus known,
+      List<DeployedTag> tags,
+      @Nullable List<RolledOutCommit> commits) {
     return new GitOpsBindingStatus(
         observedGeneration,
         lastHandledRequestedAt,
@@ -148,44 +177,9 @@ public record GitOpsBindingStatus(
         awaiting,
         trouble,
         conditions,
-        rollback,
-        history);
-  }
-
-  /** This status with another history. */
-  public GitOpsBindingStatus withHistory(List<DeployedTag> next) {
-    return new GitOpsBindingStatus(
-        observedGeneration,
-        lastHandledRequestedAt,
-        pendingRequestedAt,
-        source,
-        manifest,
-        running,
-        lastPush,
-        landed,
-        awaiting,
-        trouble,
-        conditions,
-        rollback,
-        next);
-  }
-
-  /** This status with what is known of rollbacks. */
-  public GitOpsBindingStatus withRollback(@Nullable RollbackStatus known) {
-    return new GitOpsBindingStatus(
-        observedGeneration,
-        lastHandledRequestedAt,
-        pendingRequestedAt,
-        source,
-        manifest,
-        running,
-        lastPush,
-        landed,
-        awaiting,
-        trouble,
-        conditions,
         known,
-        history);
+        tags,
+        commits);
   }
 
   /** The newest commit of the observed branch, and when it was first seen. */
@@ -240,6 +234,20 @@ public record GitOpsBindingStatus(
     }
   }
 
+  /** A commit that the target ran in all its pods. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RolledOutCommit(
+      @JsonPropertyDescription("The commit, 40 hex digits.") @Size(max = 64)
+          @Nullable String commit,
+      @JsonPropertyDescription("Its tag.") @Size(max = 128) @Nullable String tag,
+      @JsonPropertyDescription("Since when all pods have run it.") @Size(max = 64)
+          @Nullable String since,
+      @JsonPropertyDescription(
+              "When a pod was first seen not to run it, or not to be available; absent until then.")
+          @Size(max = 64)
+          @Nullable String until) {}
+
   /** The image that the target Deployment asks for. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -263,11 +271,12 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription(
               "True once the wait has lasted for 15 minutes; a Warning event reports that.")
           @Nullable Boolean overdue,
-      @JsonPropertyDescription("The reason of the wait, such as ImageNotFound or ChecksPending.")
+      @JsonPropertyDescription(
+              "The reason of the wait, such as ImageNotFound, ChecksPending or Soaking.")
           @Size(max = 64)
           @Nullable String reason,
       @JsonPropertyDescription(
-              "What is waited for: the image with its tag, or the checks of a commit.")
+              "What is waited for: the image with its tag, the checks of a commit, or a commit of the binding that is followed.")
           @Size(max = 512)
           @Nullable String subject) {
     /** What is waited for, also where an older operator wrote the status; null if unreadable. */

@@ -59,14 +59,14 @@ final class SchemaRules {
       "must name a host and then a path, such as https://github.com/acme/web.git, without '?' or"
           + " '#'; write other special characters as % and two hex digits";
   static final String SSH_NEEDS_SECRET =
-      "has(self.secretRef) || !self.url.startsWith('ssh://') && (self.url.contains('://')"
+      "!has(self.url) || has(self.secretRef) || !self.url.startsWith('ssh://') && (self.url.contains('://')"
           + " || self.url.startsWith('file:') || !self.url.matches('^[^/:]+:'))";
   static final String SSH_NEEDS_SECRET_MESSAGE =
       "is needed for an SSH URL: name a Secret that holds a private key and known_hosts";
 
   // Checks: the hosts that name their forge by themselves, in both forms of a URL
   static final String CHECK_PROVIDER =
-      "!has(self.checks) || has(self.checks.provider) || self.url.matches(r'^((https|ssh)://)?"
+      "!has(self.checks) || has(self.checks.provider) || !has(self.url) || self.url.matches(r'^((https|ssh)://)?"
           + "([^/@:]*@)?((ssh[.])?github|(altssh[.])?gitlab)[.]com[:/]')";
   static final String CHECK_PROVIDER_MESSAGE =
       "is needed for this host: name the kind of forge, GitHub, GitLab or Gitea (also for Forgejo)";
@@ -81,6 +81,29 @@ final class SchemaRules {
           + "]*\\S)?$')) && self.all(n, self.exists_one(m, m == n))";
   static final String CHECK_NAMES_MESSAGE =
       "must hold different names of checks, each as the forge shows it, without spaces at its ends";
+
+  // What a source is: a branch, or what another binding has rolled out
+  static final String SOURCE_KIND =
+      "has(self.binding) ? !has(self.url) && !has(self.ref) : has(self.url) && has(self.ref)";
+  static final String SOURCE_KIND_MESSAGE =
+      "must have either url and ref, to follow a branch, or binding alone, to follow what another"
+          + " binding has rolled out";
+  static final String BRANCH_ONLY =
+      "!has(self.binding) || has(self.url) || has(self.ref) || !has(self.secretRef)"
+          + " && !has(self.checks) && !has(self.rewind)"
+          + " && (!has(self.select) || self.select == 'Newest')";
+  static final String BRANCH_ONLY_MESSAGE =
+      "cannot be combined with secretRef, checks, select NewestWithImage and rewind: remove them here,"
+          + " and set them on the binding that follows the branch";
+  static final String LABEL_NAME = "self.matches(r'^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')";
+  static final String NAMESPACE_MESSAGE =
+      "must be the name of a namespace: lower-case letters, digits and '-', beginning and ending with"
+          + " a letter or digit";
+  static final String BINDING_NAME_MESSAGE =
+      "must be the name of a GitOpsBinding: lower-case letters, digits, '-' and '.', beginning and"
+          + " ending with a letter or digit";
+  static final String AT_MOST_720H = "!" + GO_DURATION + " || duration(self) <= duration('720h')";
+  static final String AT_MOST_720H_MESSAGE = "must be at most 720h, which is 30 days";
 
   // Branches: git-check-ref-format(1), rules 1 to 10
   static final String BRANCH_CHARACTERS = "!self.matches(r'[\\x00-\\x20\\x7f~^:?*\\[\\\\]')";

@@ -3,6 +3,7 @@ package dev.gitopsbinding.controller.index;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ImageField;
+import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
@@ -29,6 +30,7 @@ public final class BindingIndex {
   private static final String BY_TARGET = "target";
   private static final String BY_IMAGE_FIELD = "image-field";
   private static final String BY_SOURCE = "source";
+  private static final String BY_UPSTREAM = "upstream";
   private static final Comparator<Binding> BY_AGE =
       Comparator.comparing(Binding::created)
           .thenComparing(binding -> binding.id().namespace())
@@ -46,7 +48,8 @@ public final class BindingIndex {
   void addTo(IndexerResourceCache<GitOpsBinding> bindings) {
     bindings.addIndexer(BY_TARGET, key(BindingIndex::targetKey));
     bindings.addIndexer(BY_IMAGE_FIELD, key(binding -> binding.writeTarget().toString()));
-    bindings.addIndexer(BY_SOURCE, key(binding -> binding.source().branch().identity().toString()));
+    bindings.addIndexer(BY_SOURCE, keys(BindingIndex::sourceKeys));
+    bindings.addIndexer(BY_UPSTREAM, keys(BindingIndex::upstreamKeys));
     cache = bindings;
   }
 
@@ -62,10 +65,12 @@ public final class BindingIndex {
   }
 
   private static Set<BindingId> ids(Stream<GitOpsBinding> bindings) {
-    return bindings
-        .map(GitOpsBinding::getMetadata)
-        .map(meta -> new BindingId(meta.getNamespace(), meta.getName()))
-        .collect(Collectors.toSet());
+    return bindings.map(BindingIndex::id).collect(Collectors.toSet());
+  }
+
+  static BindingId id(GitOpsBinding resource) {
+    var meta = resource.getMetadata();
+    return new BindingId(meta.getNamespace(), meta.getName());
   }
 
   /** The target of a binding, if it has this kind. */
@@ -87,6 +92,16 @@ public final class BindingIndex {
   /** The bindings that read a source branch. */
   List<BindingId> bySource(BranchIdentity branch) {
     return bindings(BY_SOURCE, branch.toString()).map(Binding::id).toList();
+  }
+
+  /** The bindings that follow a binding, whether or not they may. */
+  List<BindingId> followers(BindingId upstream) {
+    return resources(BY_UPSTREAM, upstream.toString()).stream().map(BindingIndex::id).toList();
+  }
+
+  /** A binding as the cache holds it, unless it is being deleted. */
+  public Optional<GitOpsBinding> find(BindingId id) {
+    return resource(id).filter(resource -> !resource.isMarkedForDeletion());
   }
 
   /** The bindings that write an image field. */
@@ -165,10 +180,26 @@ public final class BindingIndex {
   }
 
   private Function<GitOpsBinding, List<String>> key(Function<Binding, String> key) {
+    return keys(binding -> List.of(key.apply(binding)));
+  }
+
+  private Function<GitOpsBinding, List<String>> keys(Function<Binding, List<String>> keys) {
     return resource ->
-        resource.isMarkedForDeletion()
-            ? List.of()
-            : parse(resource).map(key).map(List::of).orElse(List.of());
+        resource.isMarkedForDeletion() ? List.of() : parse(resource).map(keys).orElse(List.of());
+  }
+
+  private static List<String> sourceKeys(Binding binding) {
+    return switch (binding.source()) {
+      case Source.Branch(var location) -> List.of(location.branch().identity().toString());
+      case Source.Upstream _ -> List.of();
+    };
+  }
+
+  private static List<String> upstreamKeys(Binding binding) {
+    return switch (binding.source()) {
+      case Source.Branch _ -> List.of();
+      case Source.Upstream(var upstream, var _) -> List.of(upstream.toString());
+    };
   }
 
   private static ResourceID target(Binding binding) {
@@ -183,7 +214,8 @@ public final class BindingIndex {
     return kind + " " + target;
   }
 
-  private Optional<Binding> parse(GitOpsBinding resource) {
+  /** The binding of a resource, if its spec is valid. */
+  public Optional<Binding> parse(GitOpsBinding resource) {
     return switch (parsed.parse(resource)) {
       case Result.Ok<Binding>(var binding) -> Optional.of(binding);
       case Result.Failed<Binding> failed -> Optional.empty();

@@ -31,9 +31,13 @@ public final class SourceChanges {
     this.woken = woken;
   }
 
-  /** Notes what a binding read of its source branch. */
+  /** Notes what a binding read of its source branch, or that it follows none. */
   public void note(Binding binding, Fact<CommitSha> fact) {
-    RemoteBranch branch = binding.source().branch();
+    RemoteBranch branch = binding.sourceLocation().map(Binding.Location::branch).orElse(null);
+    if (branch == null) {
+      log.forget(binding.id());
+      return;
+    }
     log.reads(binding.id(), branch);
     if (fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at)
         && log.note(branch, tip, at)) {
@@ -48,7 +52,7 @@ public final class SourceChanges {
 
   /** When any binding last found a new tip of this binding's source branch. */
   public Optional<Instant> changedAt(Binding binding) {
-    return log.movedAt(binding.source().branch().identity());
+    return binding.sourceLocation().flatMap(source -> log.movedAt(source.branch().identity()));
   }
 
   /** Forgets a binding that is gone. */

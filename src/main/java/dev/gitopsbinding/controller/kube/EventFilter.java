@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Accepts updates by users: a change of the spec, or a request for a sync. The operator's own
- * status writes are no reason for a sync.
+ * Accepts updates by users: a change of the spec, a request for a sync, or another consent to be
+ * followed. The operator's own status writes are no reason for a sync.
  */
 public final class EventFilter implements OnUpdateFilter<GitOpsBinding> {
   @Override
@@ -19,12 +19,15 @@ public final class EventFilter implements OnUpdateFilter<GitOpsBinding> {
     return !Objects.equals(now.getGeneration(), then.getGeneration())
         || !Objects.equals(now.getUid(), then.getUid())
         || !Objects.equals(now.getDeletionTimestamp(), then.getDeletionTimestamp())
-        || !requestedAt(now).equals(requestedAt(then));
+        || !annotation(GitOpsBinding.REQUESTED_AT, now)
+            .equals(annotation(GitOpsBinding.REQUESTED_AT, then))
+        || !annotation(GitOpsBinding.PROMOTE_TO, now)
+            .equals(annotation(GitOpsBinding.PROMOTE_TO, then));
   }
 
-  private static Optional<String> requestedAt(ObjectMeta meta) {
+  private static Optional<String> annotation(String key, ObjectMeta meta) {
     return Optional.ofNullable(meta.getAnnotations())
         .or(() -> Optional.of(Map.of()))
-        .map(annotations -> annotations.get(GitOpsBinding.REQUESTED_AT));
+        .map(annotations -> annotations.get(key));
   }
 }

@@ -28,7 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class LeanSerialization {
   /** The annotations that a rule needs, with the largest length that is read. */
   static final Map<String, Integer> ANNOTATIONS =
-      Map.of(GitOpsBinding.REQUESTED_AT, 1 << 10, GitOpsBinding.HOSTS, 16 << 10);
+      Map.of(
+          GitOpsBinding.REQUESTED_AT,
+          1 << 10,
+          GitOpsBinding.HOSTS,
+          16 << 10,
+          GitOpsBinding.PROMOTE_TO,
+          16 << 10);
 
   private LeanSerialization() {}
 
@@ -72,7 +78,8 @@ public final class LeanSerialization {
     }
 
     /**
-     * A digest keeps different values different; a list of hosts that is too long names no host.
+     * A digest keeps different values different; a list of hosts or namespaces that is too long
+     * names none.
      */
     private static @Nullable String bounded(@Nullable String value, int longest) {
       return value == null || value.length() <= longest

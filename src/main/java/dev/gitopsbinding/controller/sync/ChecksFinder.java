@@ -61,11 +61,16 @@ public final class ChecksFinder implements FactFinder<CheckState> {
     Result<CheckState> state =
         switch (forges
             .get()
-            .locate(checks.provider(), checks.api(), binding.source().branch().url(), tip)) {
+            .locate(checks.provider(), checks.api(), location(binding).branch().url(), tip)) {
           case Result.Failed<ForgeCommit>(var failure) -> Result.failed(failure);
           case Result.Ok<ForgeCommit>(var commit) -> look(commit, observation, checks, deadline);
         };
     return Fact.of(FieldLocator.at(FIELD, state), known -> new Fact.Known<>(known, Instant.MIN));
+  }
+
+  /** The spec has checks only together with a branch. */
+  private static Binding.Location location(Binding binding) {
+    return binding.sourceLocation().orElseThrow();
   }
 
   private Result<CheckState> look(

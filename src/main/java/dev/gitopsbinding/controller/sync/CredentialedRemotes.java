@@ -95,7 +95,7 @@ public final class CredentialedRemotes {
     Binding binding = observation.binding();
     if (binding.requestIsOpen(observation.status())) {
       Stream.of(
-              Stream.ofNullable(binding.source().secret()),
+              binding.sourceLocation().map(Location::secret).stream(),
               Stream.ofNullable(binding.manifest().secret()),
               Stream.ofNullable(binding.checks())
                   .map(RequiredChecks::secret)

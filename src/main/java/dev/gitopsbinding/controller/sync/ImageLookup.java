@@ -9,7 +9,9 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.http.CertificateAuthorities;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.registry.dockerconfig.DockerConfig;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
@@ -19,6 +21,7 @@ import dev.gitopsbinding.registry.lookup.RegistryAccess;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +51,16 @@ public final class ImageLookup {
     this.waits = waits;
   }
 
+  /** Answers the question for the image with the desired tag. */
+  public FactFinder<Boolean> finder() {
+    return FactFinder.of(
+        Questions.IMAGE,
+        (observation, deadline) ->
+            Fact.of(
+                exists(observation, deadline.remaining()),
+                exists -> new Fact.Known<>(exists, Instant.MIN)));
+  }
+
   /** The access to use, and why some Secrets of the Deployment could not be used. */
   private record LookupLogin(RegistryAccess access, List<String> passedOver) {}
 
@@ -56,7 +69,7 @@ public final class ImageLookup {
    * look is due. After a failure that another Secret may cure, the Secrets are read again; if one
    * changed, the registry is asked once more.
    */
-  public Result<Boolean> exists(Observation observation, Duration timeout)
+  Result<Boolean> exists(Observation observation, Duration timeout)
       throws InterruptedException {
     String tagged = observation.binding().image().tagged(observation.desiredTag().orElseThrow());
     if (!waits.lookIsDue(observation, Reason.IMAGE_NOT_FOUND, tagged)) {

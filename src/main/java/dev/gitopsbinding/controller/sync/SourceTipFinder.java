@@ -1,14 +1,18 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Binding.Location;
+import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.controller.index.SourceChanges;
 import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Promotion;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -19,12 +23,14 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
   private final CredentialedRemotes remotes;
   private final SourceTips sourceTips;
   private final SourceChanges changes;
+  private final Clock steady;
 
   public SourceTipFinder(
-      CredentialedRemotes remotes, SourceTips sourceTips, SourceChanges changes) {
+      CredentialedRemotes remotes, SourceTips sourceTips, SourceChanges changes, Clock steady) {
     this.remotes = remotes;
     this.sourceTips = sourceTips;
     this.changes = changes;
+    this.steady = steady;
   }
 
   @Override
@@ -34,6 +40,18 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
 
   @Override
   public Fact<CommitSha> find(Observation observation, TimeLimit deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    Fact<CommitSha> fact =
+        switch (binding.source()) {
+          case Source.Branch(var location) -> read(observation, location, deadline);
+          case Source.Upstream _ -> promoted(observation.fact(Questions.PROMOTION));
+        };
+    changes.note(binding, fact);
+    return fact;
+  }
+
+  private Fact<CommitSha> read(Observation observation, Location location, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
     Instant notBefore =
@@ -48,10 +66,16 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
     var result =
         remotes.use(
             binding.id(),
-            binding.source(),
+            location,
             remote -> sourceTips.tip(remote, notBefore, deadline.remaining()));
-    Fact<CommitSha> fact = Fact.of(result, tip -> new Fact.Known<>(tip.commit(), tip.at()));
-    changes.note(binding, fact);
-    return fact;
+    return Fact.of(result, tip -> new Fact.Known<>(tip.commit(), tip.at()));
+  }
+
+  /** PromotionRule asks first, and goes on only with an offer. */
+  private Fact<CommitSha> promoted(Fact<Promotion> fact) {
+    if (fact instanceof Fact.Known<Promotion>(Promotion.Offer offer, var _)) {
+      return new Fact.Known<>(offer.commit(), steady.instant());
+    }
+    throw new IllegalStateException("no commit may be promoted");
   }
 }

@@ -2,8 +2,10 @@ package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.MessageTemplate;
+import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Promotion;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
@@ -25,8 +27,20 @@ final class PushRule implements Rule {
                     binding.image().name(),
                     tag,
                     observation.selected().orElseThrow(),
-                    binding.source().branch().branch()));
+                    branch(observation)));
     List<String> expected = observation.require(Questions.MANIFEST).images();
     return Optional.of(new Plan.Push(tag, expected, message));
+  }
+
+  /** For a promoted commit, the branch that the first binding of the chain follows, or empty. */
+  private static String branch(Observation observation) {
+    return switch (observation.binding().source()) {
+      case Source.Branch(var location) -> location.branch().branch();
+      case Source.Upstream _ ->
+          observation.known(Questions.PROMOTION).orElse(null) instanceof Promotion.Offer offer
+                  && offer.origin() != null
+              ? offer.origin().branch()
+              : "";
+    };
   }
 }

@@ -16,6 +16,7 @@ public final class Rules {
           new SuspendedRule(),
           new SourceIsManifestRule(),
           new ConflictingBindingRule(),
+          new PromotionRule(),
           new SourceTipRule(),
           new ManifestRule(),
           new SelectedCommitRule(),
@@ -25,6 +26,7 @@ public final class Rules {
           new RolledBackRule(),
           new ManifestChangedRule(),
           new SourceRewoundRule(),
+          new PromotionOrderRule(),
           new ChecksRule(),
           new ImageRule(),
           new PushRule());

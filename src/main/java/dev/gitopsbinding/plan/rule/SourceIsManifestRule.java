@@ -13,14 +13,15 @@ final class SourceIsManifestRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
     Binding binding = observation.binding();
-    boolean same =
-        binding.source().branch().identity().equals(binding.manifest().branch().identity());
-    return same
-        ? Optional.of(
-            new Plan.Stop(
-                Reason.SOURCE_IS_MANIFEST,
-                "spec.source and spec.manifest name the same %s: every push would make a new source commit. %s"
-                    .formatted(binding.source().branch(), Reason.SOURCE_IS_MANIFEST.remedy())))
-        : Optional.empty();
+    return binding
+        .sourceLocation()
+        .map(Binding.Location::branch)
+        .filter(branch -> branch.identity().equals(binding.manifest().branch().identity()))
+        .map(
+            branch ->
+                new Plan.Stop(
+                    Reason.SOURCE_IS_MANIFEST,
+                    "spec.source and spec.manifest name the same %s: every push would make a new source commit. %s"
+                        .formatted(branch, Reason.SOURCE_IS_MANIFEST.remedy())));
   }
 }

@@ -9,7 +9,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** Writes nothing if the file holds the desired tag. */
+/** Writes nothing if the file holds the desired tag; the wait for a newer one may go on. */
 final class UpToDateRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
@@ -23,6 +23,9 @@ final class UpToDateRule implements Rule {
         observation.inDoubt()
             && observation.fact(Questions.OWN_COMMIT) instanceof Fact.NotAsked
             && !LandedTagMemory.tells(observation);
-    return Optional.of(ask ? new Ask(Questions.OWN_COMMIT) : new Plan.Keep(tag));
+    return Optional.of(
+        ask
+            ? new Ask(Questions.OWN_COMMIT)
+            : PromotionRule.newer(observation).<Step>map(wait -> wait).orElse(new Plan.Keep(tag)));
   }
 }

@@ -37,7 +37,8 @@ class BindingIndexTest {
         .containsExactly(new ResourceID("web", "shop"));
     assertThat(index.byTarget("Deployment", new ResourceID("web", "blog"))).isEmpty();
     assertThat(index.byTarget("StatefulSet", new ResourceID("web", "shop"))).isEmpty();
-    assertThat(index.bySource(web.source().branch().identity())).containsExactly(web.id());
+    assertThat(index.bySource(web.sourceLocation().orElseThrow().branch().identity()))
+        .containsExactly(web.id());
     assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
   }
 
@@ -56,7 +57,8 @@ class BindingIndexTest {
     GitOpsBinding unreadable = put("shop", "unreadable", OLD, "{image: {name: 'no image'}}");
 
     assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
-    assertThat(index.bySource(web.source().branch().identity())).containsExactly(web.id());
+    assertThat(index.bySource(web.sourceLocation().orElseThrow().branch().identity()))
+        .containsExactly(web.id());
     assertThat(index.byTarget("Deployment", new ResourceID("web", "shop"))).hasSize(1);
     assertThat(index.targetOf(unreadable, "Deployment")).isEmpty();
   }

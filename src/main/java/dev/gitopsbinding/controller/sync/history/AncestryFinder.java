@@ -93,7 +93,7 @@ public final class AncestryFinder implements FactFinder<Ancestry> {
     TagFormat format = binding.image().tagFormat();
     return remotes.use(
         binding.id(),
-        binding.source(),
+        binding.sourceLocation().orElseThrow(),
         remote ->
             histories.descent(
                 remote,

@@ -111,7 +111,7 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
       Result<FirstParentLine> line =
           remotes.use(
               binding.id(),
-              binding.source(),
+              binding.sourceLocation().orElseThrow(),
               remote ->
                   histories.line(
                       remote,

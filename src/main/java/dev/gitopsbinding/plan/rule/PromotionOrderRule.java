@@ -1,0 +1,73 @@
+package dev.gitopsbinding.plan.rule;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.binding.TagFormat;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Promotion;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.Step;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Holds a commit that the followed binding rolled out before the one that is deployed here: it went
+ * back. By the order in which it rolled commits out, as far as its status remembers them. Unless a
+ * sync is requested.
+ */
+final class PromotionOrderRule implements Rule {
+  @Override
+  public Optional<Step> apply(Observation observation) {
+    return !observation.requested()
+            && observation.known(Questions.PROMOTION).orElse(null) instanceof Promotion.Offer offer
+        ? deployed(observation, offer.rolledOut())
+            .filter(deployed -> isBefore(offer, deployed))
+            .map(deployed -> hold(observation, offer, offer.rolledOut().get(deployed)))
+        : Optional.empty();
+  }
+
+  /** Where the list has the newest commit that is or was deployed here. */
+  private static Optional<Integer> deployed(Observation observation, List<CommitSha> rolledOut) {
+    TagFormat format = observation.binding().image().tagFormat();
+    Set<String> tags = new HashSet<>(observation.landedTags());
+    observation.require(Questions.MANIFEST).images().stream()
+        .flatMap(image -> ManifestSeen.tagOf(image).stream())
+        .forEach(tags::add);
+    return Stream.iterate(0, position -> position < rolledOut.size(), position -> position + 1)
+        .filter(position -> tags.contains(format.tagOf(rolledOut.get(position))))
+        .findFirst();
+  }
+
+  private static boolean isBefore(Promotion.Offer offer, int deployed) {
+    return offer.position() > deployed
+        || (offer.position() < deployed
+            && offer
+                .rolledOut()
+                .subList(deployed + 1, offer.rolledOut().size())
+                .contains(offer.commit()));
+  }
+
+  private static Plan.Stop hold(
+      Observation observation, Promotion.Offer offer, CommitSha deployed) {
+    BindingId id = observation.binding().id();
+    return new Plan.Stop(
+        Reason.SOURCE_REWOUND,
+        "On hold: GitOpsBinding %s went back to commit %s, which it had rolled out before %s, which is deployed here. It stays until that rolls out another commit. To write tag %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
+            .formatted(
+                observation.binding().upstream().orElseThrow().binding(),
+                offer.commit().hex(),
+                deployed.hex(),
+                observation.desiredTag().orElseThrow(),
+                id.name(),
+                id.namespace(),
+                GitOpsBinding.REQUESTED_AT));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
+import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.Observation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The commits that the target of a followed binding has run in all its pods, for the bindings that
+ * follow it. An entry lasts as long as all pods run the commit and are available; a break begins it
+ * anew, so that nothing is promoted whose pods come and go. Pure.
+ */
+public final class RolloutMemory {
+  /** How many rollouts are remembered. */
+  static final int REMEMBERED = 10;
+
+  private static final long PARTS_OF_SECOND = 999_999_999;
+
+  private RolloutMemory() {}
+
+  /**
+   * The status with the rollouts of this sync. They are kept only for a binding that is followed,
+   * so that others pay nothing for it.
+   *
+   * @param after the status of this sync, with the rollouts of the one before
+   */
+  public static GitOpsBindingStatus noted(
+      GitOpsBindingStatus after, Observation observation, boolean followed, Instant now) {
+    if (!followed) {
+      return after.rollouts() == null ? after : after.withRollouts(null);
+    }
+    List<RolledOutCommit> rollouts = new ArrayList<>(before(observation));
+    var rollout = new RolloutAssessment(observation.binding(), observation.workload());
+    endFirst(rollouts, rollout, now);
+    complete(after, observation)
+        .ifPresent(commit -> add(rollouts, commit, after, observation, now));
+    List<RolledOutCommit> kept = rollouts.stream().limit(REMEMBERED).toList();
+    return after.withRollouts(kept.isEmpty() ? null : kept);
+  }
+
+  private static List<RolledOutCommit> before(Observation observation) {
+    List<RolledOutCommit> before = observation.status().rollouts();
+    return before == null ? List.of() : before;
+  }
+
+  private static void endFirst(
+      List<RolledOutCommit> rollouts, RolloutAssessment rollout, Instant now) {
+    if (rollouts.isEmpty()) {
+      return;
+    }
+    RolledOutCommit first = rollouts.getFirst();
+    String tag = first.tag();
+    if (first.until() == null && (tag == null || !rollout.isComplete(tag))) {
+      rollouts.set(
+          0, new RolledOutCommit(first.commit(), tag, first.since(), Timestamps.format(now)));
+    }
+  }
+
+  /** The commit and its tag, as in a status. */
+  private record Complete(CommitSha commit, String tag) {
+    boolean isIn(RolledOutCommit rollout) {
+      return commit.hex().equals(rollout.commit()) && tag.equals(rollout.tag());
+    }
+  }
+
+  /** The desired commit, if the target runs it; empty also if its tag does not tell the commit. */
+  private static Optional<Complete> complete(GitOpsBindingStatus after, Observation observation) {
+    String tag = StatusProjector.desiredTag(observation, after.source());
+    boolean runs =
+        rolledOut(after)
+            .filter(condition -> condition.status().equals(ConditionStatus.TRUE.text()))
+            .isPresent();
+    return tag == null || !runs
+        ? Optional.empty()
+        : commit(tag, after, observation).map(commit -> new Complete(commit, tag));
+  }
+
+  private static Optional<CommitSha> commit(
+      String tag, GitOpsBindingStatus after, Observation observation) {
+    Binding.Image image = observation.binding().image();
+    Stream<CommitSha> candidates =
+        Stream.of(
+                observation.selected(),
+                CommitSha.parse(after.source() == null ? null : after.source().commit()),
+                image.tagFormat().digitsIn(tag).flatMap(CommitSha::parse))
+            .flatMap(Optional::stream);
+    Stream<CommitSha> remembered =
+        before(observation).stream().flatMap(rollout -> CommitSha.parse(rollout.commit()).stream());
+    return Stream.concat(candidates, remembered)
+        .filter(commit -> image.tagFormat().tagOf(commit).equals(tag))
+        .findFirst();
+  }
+
+  private static void add(
+      List<RolledOutCommit> rollouts,
+      Complete complete,
+      GitOpsBindingStatus after,
+      Observation observation,
+      Instant now) {
+    Optional<RolledOutCommit> first = rollouts.stream().findFirst().filter(complete::isIn);
+    if (first.filter(same -> same.until() == null).isPresent()) {
+      return;
+    }
+    String since =
+        rollouts.isEmpty()
+            ? sinceBefore(after, observation).orElseGet(() -> roundedUp(now))
+            : roundedUp(now);
+    // The same commit after a break is one entry, so that breaks do not fill the list.
+    first.ifPresent(same -> rollouts.removeFirst());
+    rollouts.addFirst(new RolledOutCommit(complete.commit().hex(), complete.tag(), since, null));
+  }
+
+  /** When the rollout was complete that was there before the binding was followed. */
+  private static Optional<String> sinceBefore(GitOpsBindingStatus after, Observation observation) {
+    GitOpsBindingStatus before = observation.status();
+    return rolledOut(before)
+        .filter(condition -> condition.status().equals(ConditionStatus.TRUE.text()))
+        .filter(_ -> Objects.equals(before.running(), after.running()))
+        .map(BindingCondition::lastTransitionTime);
+  }
+
+  /** So that no soak time ends before its time. */
+  private static String roundedUp(Instant now) {
+    return Timestamps.format(now.plusNanos(PARTS_OF_SECOND));
+  }
+
+  private static Optional<BindingCondition> rolledOut(GitOpsBindingStatus status) {
+    return Conditions.find(status.conditions(), ConditionType.ROLLED_OUT);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.gitopsbinding.controller.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.controller.kube.EventFilter;
+import dev.gitopsbinding.model.BindingId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which bindings are woken when the one that they follow changes. */
+class PromotionWakingTest {
+  private final IndexedBindings cache = new IndexedBindings();
+  private final BindingIndex index = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
+  private final ReconcileTimer timer = new ReconcileTimer();
+  private final PromotionChanges promotions = new PromotionChanges(index, timer);
+  private final List<String> woken = new ArrayList<>();
+  private GitOpsBinding staging;
+  private GitOpsBinding production;
+
+  @BeforeEach
+  void start() {
+    index.addTo(cache);
+    timer.setEventHandler(
+        event -> woken.add(event.getRelatedCustomResourceID().getName()));
+    timer.start();
+    staging = put("shop", "staging", "{}");
+    production = put("shop", "production", "{source: {binding: {name: staging}}}");
+    put("shop", "other", "{}");
+  }
+
+  @AfterEach
+  void stop() {
+    timer.stop();
+  }
+
+  @Test
+  void a_rollout_wakes_the_followers_once() {
+    promotions.note(staging, status("UpToDate"));
+    woken.clear();
+
+    GitOpsBindingStatus after =
+        status("UpToDate")
+            .withRollouts(List.of(new RolledOutCommit("c", "t", "2026-01-01T00:00:00Z", null)));
+    promotions.note(staging, after);
+    assertThat(woken).containsExactly("production");
+
+    promotions.note(staging, after);
+    assertThat(woken).as("nothing changed").containsExactly("production");
+  }
+
+  @Test
+  void a_hold_a_consent_and_the_end_wake_the_followers() {
+    promotions.note(staging, status("UpToDate"));
+    promotions.note(staging, status("ManifestChanged"));
+    staging.getMetadata().setAnnotations(Map.of(GitOpsBinding.PROMOTE_TO, "blog"));
+    promotions.note(staging, status("ManifestChanged"));
+    promotions.forget(new BindingId("shop", "staging"));
+
+    assertThat(woken).hasSize(4).containsOnly("production");
+  }
+
+  @Test
+  void what_followers_do_not_read_wakes_nobody() {
+    promotions.note(staging, status("UpToDate"));
+    woken.clear();
+
+    promotions.note(staging, status("ImageNotFound"));
+    promotions.note(production, status("ManifestChanged"));
+
+    assertThat(woken).isEmpty();
+  }
+
+  @Test
+  void a_new_follower_wakes_the_binding_once() {
+    promotions.follow(Bindings.parse(production));
+    promotions.follow(Bindings.parse(production));
+    promotions.follow(Bindings.parse(staging));
+    promotions.follow(
+        Bindings.parse(put("shop", "lost", "{source: {binding: {name: absent}}}")));
+
+    assertThat(woken).containsExactly("staging");
+  }
+
+  @Test
+  void a_binding_is_followed_only_by_those_that_may() {
+    GitOpsBinding elsewhere = put("central", "web", "{}");
+    put("blog", "web", "{source: {binding: {name: web, namespace: central}}}");
+
+    assertThat(promotions.isFollowed(staging)).isTrue();
+    assertThat(promotions.isFollowed(production)).isFalse();
+    assertThat(promotions.isFollowed(elsewhere)).isFalse();
+    elsewhere.getMetadata().setAnnotations(Map.of(GitOpsBinding.PROMOTE_TO, "blog"));
+    assertThat(promotions.isFollowed(elsewhere)).isTrue();
+  }
+
+  @Test
+  void a_change_of_the_consent_is_an_event() {
+    GitOpsBinding before = Bindings.resource("{}");
+    GitOpsBinding after = Bindings.resource("{}");
+    assertThat(new EventFilter().accept(after, before)).isFalse();
+
+    after.getMetadata().setAnnotations(Map.of(GitOpsBinding.PROMOTE_TO, "blog"));
+
+    assertThat(new EventFilter().accept(after, before)).isTrue();
+  }
+
+  private GitOpsBinding put(String namespace, String name, String spec) {
+    GitOpsBinding resource = Bindings.resource(spec);
+    resource.getMetadata().setNamespace(namespace);
+    resource.getMetadata().setName(name);
+    cache.put(resource);
+    return resource;
+  }
+
+  private static GitOpsBindingStatus status(String reason) {
+    var ready = new BindingCondition("Ready", "False", 3L, "2026-01-01T00:00:00Z", reason, "");
+    return new GitOpsBindingStatus(
+        3L, null, null, null, null, null, null, null, null, List.of(ready));
+  }
+}
