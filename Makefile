@@ -5,7 +5,7 @@ JMH = $(shell find src/bench/java -name '*Benchmark.java')
 SOAK_SECONDS ?= 600
 
 # Only the targets that need a JDK and Maven look for them. MVN is another Maven's command.
-ifneq ($(filter demo test mutants fuzz bench soak jmh crds fmt verify run migrate aot,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test mutants fuzz bench soak jmh crds fmt verify run migrate preview aot,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
@@ -15,7 +15,7 @@ MVN := $(shell JAVA_HOME='$(JAVA_HOME)' src/build/find-mvn.sh) --batch-mode --no
 endif
 endif
 
-.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp gitea crds lint fmt verify image run migrate aot clean
+.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp gitea crds lint fmt verify image run migrate preview aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -103,6 +103,10 @@ run: ## Run the operator against the cluster of the current kubeconfig (POD_NAME
 migrate: ## Print bindings for Deployments annotated for gitops-operator (DEPLOYMENTS="file.yaml"; default: standard input)
 	@built=$$($(MVN) --quiet -Dmaven.test.skip=true package < /dev/null 2>&1) || { echo "$$built" >&2; exit 1; }
 	@$(JAVA_HOME)/bin/java -cp target/gitopsbinding-operator.jar dev.gitopsbinding.cli.CliMain migrate $(or $(DEPLOYMENTS),-)
+
+preview: ## Show what bindings of files would write, without a cluster (PREVIEW="-f binding.yaml --secret secret.yaml")
+	@built=$$($(MVN) --quiet -Dmaven.test.skip=true package < /dev/null 2>&1) || { echo "$$built" >&2; exit 1; }
+	@$(JAVA_HOME)/bin/java @src/build/jvm.options -cp target/gitopsbinding-operator.jar dev.gitopsbinding.cli.CliMain preview $(or $(PREVIEW),-f -)
 
 aot: ## Train the cache that makes starts faster, target/gitopsbinding-operator.aot
 	$(MVN) --quiet -Dmaven.test.skip=true package

@@ -41,7 +41,12 @@ class ArchitectureTest {
 
   private static final String BASE = "dev.gitopsbinding.";
 
-  /** What others, but the composition, may know of git; all else is public for its own packages. */
+  /** Where the parts are composed: for the operator, and for a command. */
+  private static final List<String> COMPOSITIONS = List.of("app", "cli.preview");
+
+  /**
+   * What others, but the compositions, may know of git; all else is public for its own packages.
+   */
   private static final Set<String> SEEN_OF_GIT =
       Set.of(
           "git.GitListener",
@@ -51,6 +56,7 @@ class ArchitectureTest {
           "git.credential.Credential",
           "git.credential.Credentials",
           "git.credential.SecretData",
+          "git.credential.SecretSource",
           "git.credential.WebhookAccess",
           "git.credential.WebhookSecret",
           "git.lane.Lanes",
@@ -107,7 +113,8 @@ class ArchitectureTest {
 
   private static Set<String> seenFromOutside(JavaClasses classes, String part) {
     return classes.stream()
-        .filter(origin -> !isIn(part, origin) && !isIn("app", origin))
+        .filter(origin -> !isIn(part, origin))
+        .filter(origin -> COMPOSITIONS.stream().noneMatch(name -> isIn(name, origin)))
         .flatMap(origin -> origin.getDirectDependenciesFromSelf().stream())
         .map(dependency -> dependency.getTargetClass().getBaseComponentType())
         .filter(target -> isIn(part, target))
@@ -182,6 +189,17 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.eclipse.jgit..", "org.apache.sshd..");
+
+  /** A preview that cannot push needs no trust. */
+  @ArchTest
+  static final ArchRule previewHasNoPartThatPushes =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.gitopsbinding.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.gitopsbinding.delivery.push..", "dev.gitopsbinding.git.lane.push..");
 
   /** The operator must not pay for commands that people run. */
   @ArchTest

@@ -21,30 +21,17 @@ import dev.gitopsbinding.controller.kube.DeploymentKind;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
-import dev.gitopsbinding.controller.sync.ChecksFinder;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
-import dev.gitopsbinding.controller.sync.FactFinder;
-import dev.gitopsbinding.controller.sync.FactFinders;
-import dev.gitopsbinding.controller.sync.ImageFinder;
-import dev.gitopsbinding.controller.sync.ImageLookup;
-import dev.gitopsbinding.controller.sync.ManifestChangeFinder;
 import dev.gitopsbinding.controller.sync.ManifestEdits;
-import dev.gitopsbinding.controller.sync.ManifestFinder;
-import dev.gitopsbinding.controller.sync.ManifestReadCache;
-import dev.gitopsbinding.controller.sync.OwnCommitFinder;
+import dev.gitopsbinding.controller.sync.PreviewExecutor;
 import dev.gitopsbinding.controller.sync.PushExecutor;
-import dev.gitopsbinding.controller.sync.SourceTipFinder;
 import dev.gitopsbinding.controller.sync.Sync;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.controller.sync.YamlWorkers;
-import dev.gitopsbinding.controller.sync.history.AncestryFinder;
-import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
-import dev.gitopsbinding.controller.sync.promotion.PromotionFinder;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.push.BranchDelivery;
+import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKinds;
-import dev.gitopsbinding.edit.kustomize.KustomizationEditKind;
-import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.lane.Lanes;
@@ -52,7 +39,6 @@ import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.http.status.BindingView;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
@@ -71,6 +57,7 @@ import dev.gitopsbinding.trace.Tracer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -95,13 +82,10 @@ public final class ControllerFactory {
   private final CredentialedRemotes remotes;
   private final EditKinds kinds;
   private final ManifestEdits edits;
-  private final ManifestReadCache imageReads;
   private final YamlWorkers workers;
   private final PushExecutor executor;
   private final Schedule schedule;
-  private final ImageFinder images;
-  private final FactFinder<CheckState> checks;
-  private final SelectedCommitFinder selected;
+  private final FinderFactory finders;
   private final SecretProber secretProber;
   private final NotificationSink notifications;
   private final StatusWriter statuses;
@@ -118,20 +102,12 @@ public final class ControllerFactory {
     secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
     secretProber = new SecretProber(secrets, timer::runAfter, timer::wake);
     remotes = new CredentialedRemotes(secrets, parts.allowedHosts(), parts.schemes());
-    kinds = editKinds(parts);
+    kinds = FinderFactory.editKinds(parts.yamlLimits());
     edits = new ManifestEdits(kinds);
-    imageReads = new ManifestReadCache(edits);
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
     executor = new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, timer::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
-    images =
-        new ImageFinder(
-            new ImageLookup(secrets, parts.registries(), schedule::lookIsDue).finder()::find,
-            parts.clock());
-    checks = new ChecksFinder(secrets, parts.forges(), schedule::lookIsDue);
-    selected =
-        new SelectedCommitFinder(
-            remotes, parts.sourceHistories(), images, checks, schedule::lookIsDue, parts.steady());
+    finders = new FinderFactory(finderParts());
     var events = new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock());
     notifications =
         NotificationSinkFactory.create(
@@ -205,36 +181,29 @@ public final class ControllerFactory {
     return new ControllerFactory(parts).create();
   }
 
-  /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
-  private static EditKinds editKinds(Parts parts) {
-    return new EditKinds(
-        List.of(
-            new KustomizationEditKind(parts.yamlLimits()),
-            new WorkloadEditKind(parts.yamlLimits())));
-  }
-
   /** How changes reach their branch; the first that accepts a binding delivers its changes. */
   private static Deliveries deliveries(Parts parts) {
     return new Deliveries(List.of(new BranchDelivery(parts.lanes())));
   }
 
-  /** The finders, one for each question that a rule may ask. */
-  private List<FactFinder<?>> finders() {
-    return List.of(
-        new SourceTipFinder(remotes, parts.sourceTips(), sourceChanges, parts.steady()),
-        new PromotionFinder(
-            id -> index.find(id).map(statuses::newest),
-            index::parse,
-            parts.clock(),
-            parts.steady()),
-        new ManifestFinder(remotes, parts.lanes(), imageReads, workers, rewrites),
-        new OwnCommitFinder(remotes, parts.lanes(), imageReads, workers),
-        new ManifestChangeFinder(remotes, parts.lanes()),
-        new AncestryFinder(remotes, parts.sourceHistories()),
-        AncestryFinder.ofRolledBack(remotes, parts.sourceHistories()),
-        selected,
-        checks,
-        images);
+  private FinderFactory.Parts finderParts() {
+    return new FinderFactory.Parts(
+        secrets,
+        remotes,
+        parts.sourceTips(),
+        parts.sourceHistories(),
+        parts.lanes(),
+        parts.registries(),
+        parts.forges(),
+        sourceChanges,
+        edits,
+        workers,
+        rewrites,
+        schedule::lookIsDue,
+        id -> index.find(id).map(statuses::newest),
+        index::parse,
+        parts.clock(),
+        parts.steady());
   }
 
   private Controller create() {
@@ -242,8 +211,9 @@ public final class ControllerFactory {
         new SyncRunner(
             new Sync(
                 new Planner(Rules.IN_ORDER),
-                new FactFinders(finders(), remotes),
+                finders.finders(),
                 executor,
+                new PreviewExecutor(remotes, parts.lanes(), edits, workers, DiffLimits.STATUS),
                 parts.steady()),
             executor,
             schedule,
@@ -286,23 +256,23 @@ public final class ControllerFactory {
 
   /** What to call when a binding is gone: every part that remembers something about bindings. */
   private List<Consumer<BindingId>> memories() {
-    return List.of(
-        executor::done,
-        parts.lanes()::release,
-        schedule::forget,
-        secretProber::forget,
-        timer::cancel,
-        claims::renounce,
-        promotions::forget,
-        sourceChanges::forget,
-        parsed::forget,
-        imageReads::forget,
-        images::forget,
-        selected::forget,
-        reporter::forget,
-        statuses::forget,
-        doubts::forget,
-        rewrites::forget,
-        passes::forget);
+    List<Consumer<BindingId>> memories = new ArrayList<>(finders.memories());
+    memories.addAll(
+        List.of(
+            executor::done,
+            parts.lanes()::release,
+            schedule::forget,
+            secretProber::forget,
+            timer::cancel,
+            claims::renounce,
+            promotions::forget,
+            sourceChanges::forget,
+            parsed::forget,
+            reporter::forget,
+            statuses::forget,
+            doubts::forget,
+            rewrites::forget,
+            passes::forget));
+    return memories;
   }
 }

@@ -7,8 +7,10 @@ import dev.gitopsbinding.forge.gitlab.GitLabForge;
 import java.util.List;
 
 /** The kinds of forges that can be asked. Not loaded before one is asked. */
-final class ForgeKinds {
-  static final List<Forge> ALL = List.of(new GitHubForge(), new GitLabForge(), new GiteaForge());
+public final class ForgeKinds {
+  /** All of them. */
+  public static final List<Forge> ALL =
+      List.of(new GitHubForge(), new GitLabForge(), new GiteaForge());
 
   private ForgeKinds() {}
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A part that is started by its first use, so that it costs nothing where no binding uses it.
  * Thread-safe.
  */
-final class LazyStart<T> implements Supplier<T> {
+public final class LazyStart<T> implements Supplier<T> {
   private final Supplier<T> starter;
   private final Consumer<T> closer;
   private @Nullable T started;
@@ -18,7 +18,7 @@ final class LazyStart<T> implements Supplier<T> {
    * @param starter called at most once
    * @param closer called if the part was started
    */
-  LazyStart(Supplier<T> starter, Consumer<T> closer) {
+  public LazyStart(Supplier<T> starter, Consumer<T> closer) {
     this.starter = starter;
     this.closer = closer;
   }
@@ -42,7 +42,7 @@ final class LazyStart<T> implements Supplier<T> {
   }
 
   /** Closes the part if it was started; it is not started any more. */
-  void close() {
+  public void close() {
     T part;
     synchronized (this) {
       closed = true;

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param object the object in the file, if the spec names it; null: kind and name are the target's
  * @param requestedAt the value of the annotation that asks for a sync now, if it is set
  * @param rollsBack whether a failed rollout is rolled back
+ * @param previews whether nothing is pushed, and the status says what would be
  */
 public record Binding(
     BindingId id,
@@ -45,7 +46,8 @@ public record Binding(
     Author author,
     MessageTemplate messageTemplate,
     @Nullable String requestedAt,
-    boolean rollsBack) {
+    boolean rollsBack,
+    boolean previews) {
 
   /**
    * The workload that runs the image.
@@ -132,7 +134,8 @@ public record Binding(
             author,
             messageTemplate,
             requestedAt,
-            rollsBack);
+            rollsBack,
+            previews);
   }
 
   /**

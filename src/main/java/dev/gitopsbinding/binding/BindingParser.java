@@ -69,6 +69,7 @@ public final class BindingParser {
     var commit = spec.commit();
     var meta = resource.getMetadata();
     boolean isSuspended = Boolean.TRUE.equals(spec.suspend());
+    boolean previews = previews(spec.mode());
     boolean notifies = !orDefault(spec.notifications(), List.of()).isEmpty();
     Binding.Image parsedImage = image(image);
     var binding =
@@ -91,7 +92,7 @@ public final class BindingParser {
             rollsBack(spec.rollback()));
     String template = orDefault(commit == null ? null : commit.messageTemplate(), DEFAULT_TEMPLATE);
     return MessageTemplate.parse(template)
-        .then(parsed -> Result.ok(binding.complete(meta, isSuspended, notifies, parsed)));
+        .then(parsed -> Result.ok(binding.complete(meta, isSuspended, notifies, parsed, previews)));
   }
 
   /** The checked parts of a binding without the template, whose failure has a reason of its own. */
@@ -111,7 +112,11 @@ public final class BindingParser {
       boolean rollsBack) {
 
     Binding complete(
-        ObjectMeta meta, boolean isSuspended, boolean notifies, MessageTemplate template) {
+        ObjectMeta meta,
+        boolean isSuspended,
+        boolean notifies,
+        MessageTemplate template,
+        boolean previews) {
       var annotations = orDefault(meta.getAnnotations(), Map.<String, String>of());
       return new Binding(
           id,
@@ -132,8 +137,18 @@ public final class BindingParser {
           author,
           template,
           annotations.get(GitOpsBinding.REQUESTED_AT),
-          rollsBack);
+          rollsBack,
+          previews);
     }
+  }
+
+  private static boolean previews(@Nullable String mode) throws InvalidField {
+    return switch (mode) {
+      case null -> false;
+      case "Write" -> false;
+      case "Preview" -> true;
+      default -> throw new InvalidField("spec.mode", "must be Write or Preview");
+    };
   }
 
   private static Binding.Image image(GitOpsBindingSpec.Image image) throws InvalidField {

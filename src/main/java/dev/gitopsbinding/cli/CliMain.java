@@ -1,5 +1,6 @@
 package dev.gitopsbinding.cli;
 
+import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,11 +26,15 @@ public final class CliMain implements Runnable {
   public static void main(String[] arguments) {
     // Before the first logger is made: standard output is for YAML alone.
     System.setProperty("logback.configurationFile", "logback-cli.xml");
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(System.getenv()).execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  /**
+   * @param environment the operator's settings, for commands that use them
+   */
+  static CommandLine commandLine(Map<String, String> environment) {
     var commandLine = new CommandLine(new CliMain());
+    commandLine.addSubcommand(new PreviewCommand(environment));
     String version =
         Objects.requireNonNullElse(
             CliMain.class.getPackage().getImplementationVersion(), "without a version");

@@ -144,7 +144,9 @@ final class MigrateCommand implements Callable<Integer> {
       ClusterReader.read(kubeconfig, context, namespace, ClusterReader.PAGE, collector);
     } else {
       for (String file : files) {
-        collector.addAll(file.equals("-") ? "standard input" : file, ObjectReader.read(file));
+        collector.addAll(
+            file.equals("-") ? "standard input" : file,
+            ObjectReader.read(file, YamlObjects.Scalars.TEXTS));
       }
     }
     return collector;

@@ -25,9 +25,10 @@ final class ObjectReader {
 
   /**
    * @param file {@code -} is the standard input
+   * @param scalars what scalars of YAML become
    * @throws CommandFailure if it cannot be read, is too large, or is neither JSON nor YAML
    */
-  static List<JsonNode> read(String file) {
+  static List<JsonNode> read(String file, YamlObjects.Scalars scalars) {
     String origin = file.equals("-") ? "the standard input" : file;
     byte[] bytes = bytes(file, origin);
     if (isEmpty(bytes)) {
@@ -38,7 +39,8 @@ final class ObjectReader {
       throw tooLarge(
           origin, MAX_YAML_BYTES, "YAML", "Use JSON (`kubectl get -o json`), or split it");
     }
-    List<JsonNode> objects = isJson ? json(origin, bytes) : YamlObjects.read(origin, bytes);
+    List<JsonNode> objects =
+        isJson ? json(origin, bytes) : YamlObjects.read(origin, bytes, scalars);
     if (objects.stream().noneMatch(JsonNode::isObject)) {
       throw new CommandFailure(origin + " holds no Kubernetes object");
     }

@@ -18,29 +18,41 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Makes trees of YAML documents; every scalar is a text. Aliases are followed, within a limit. */
+/** Makes trees of YAML documents. Aliases are followed, within a limit. */
 final class YamlObjects {
   private static final int MAX_VALUES = 2_000_000;
   private static final int MAX_ALIASES = 10_000;
+  private static final int MAX_DIGITS = 18;
   private static final String MERGE = "<<";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  /** What scalars become. */
+  enum Scalars {
+    /** Texts, as they are written. */
+    TEXTS,
+    /** Texts, whole numbers, true and false, or null, as YAML reads them. */
+    TYPED
+  }
+
   private final String origin;
+  private final Scalars scalars;
   private int values;
 
-  private YamlObjects(String origin) {
+  private YamlObjects(String origin, Scalars scalars) {
     this.origin = origin;
+    this.scalars = scalars;
   }
 
   /**
    * @throws CommandFailure if it is not YAML, or holds too much
    */
-  static List<JsonNode> read(String origin, byte[] bytes) {
+  static List<JsonNode> read(String origin, byte[] bytes, Scalars scalars) {
     var limits = new YamlLimits(MAX_ALIASES, MAX_VALUES);
     return switch (YamlFile.parse(path(origin), Content.of(bytes), limits)) {
       case Result.Ok<YamlFile>(YamlFile file) -> {
-        var objects = new YamlObjects(origin);
+        var objects = new YamlObjects(origin, scalars);
         try {
           yield file.documents().stream().map(objects::tree).toList();
         } catch (StackOverflowError e) {
@@ -84,9 +96,25 @@ final class YamlObjects {
         sequence.getValue().forEach(item -> array.add(tree(item)));
         yield array;
       }
-      case ScalarNode scalar -> NODES.textNode(scalar.getValue());
+      case ScalarNode scalar -> scalar(scalar);
       default -> NODES.nullNode();
     };
+  }
+
+  private JsonNode scalar(ScalarNode node) {
+    String text = node.getValue();
+    if (scalars == Scalars.TEXTS) {
+      return NODES.textNode(text);
+    }
+    if (node.getTag().equals(Tag.NULL)) {
+      return NODES.nullNode();
+    }
+    if (node.getTag().equals(Tag.BOOL)) {
+      return NODES.booleanNode(Boolean.parseBoolean(text));
+    }
+    return node.getTag().equals(Tag.INT) && text.length() < MAX_DIGITS
+        ? NODES.numberNode(Long.parseLong(text))
+        : NODES.textNode(text);
   }
 
   private ObjectNode object(MappingNode mapping) {

@@ -86,7 +86,7 @@ public final class BindingSync {
     timer.wakeAfter(binding.id(), Schedule.ifTheSyncNeverEnds(binding));
     if (binding.suspended()) {
       lanes.release(binding.id());
-    } else {
+    } else if (!binding.previews()) {
       lanes.syncBegins(binding.id());
     }
     SyncResult ended;

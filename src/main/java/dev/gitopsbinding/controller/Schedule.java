@@ -144,7 +144,8 @@ public final class Schedule {
         attempts.remove(id);
         yield untilLookedFor(observation, LookSubject.of(observation, reason, subject), waited);
       }
-      case Outcome.Kept _, Outcome.Pushed _ when observation.newerCommits() > 0 -> {
+      case Outcome.Kept _, Outcome.Pushed _, Outcome.Previewed _
+          when observation.newerCommits() > 0 -> {
         attempts.remove(id);
         Binding.Image image = observation.binding().image();
         String tip = image.tagFormat().tagOf(observation.require(Questions.SOURCE_TIP));
@@ -152,7 +153,11 @@ public final class Schedule {
             LookSubject.of(observation, Reason.IMAGE_NOT_FOUND, image.tagged(tip));
         yield earlier(untilLookedFor(observation, subject, waited), atInterval(observation));
       }
-      case Outcome.Waiting _, Outcome.Stopped _, Outcome.Kept _, Outcome.Pushed _ -> {
+      case Outcome.Waiting _,
+          Outcome.Stopped _,
+          Outcome.Kept _,
+          Outcome.Pushed _,
+          Outcome.Previewed _ -> {
         attempts.remove(id);
         looks.remove(id);
         yield atInterval(observation);

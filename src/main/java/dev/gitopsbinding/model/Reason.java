@@ -22,6 +22,9 @@ public enum Reason {
   PROMOTION_HELD(
       Handling.NEEDS_DECISION,
       "See the status of that binding: promotion goes on as soon as it does."),
+  PREVIEW_ONLY(
+      Handling.NEEDS_DECISION,
+      "Look at status.preview.diff; to have it written, set spec.mode to Write."),
   CONFLICTING_BINDING(
       Handling.NEEDS_DECISION,
       "Delete one of the two bindings, or point one at another image or file."),

@@ -14,6 +14,8 @@ import java.util.Set;
 /**
  * Decides by the spec and status of a binding how far its claim to its image field goes. Pure.
  *
+ * <p>A binding that writes nothing, because it is suspended or only previews, has no claim.
+ *
  * <p>In its own namespace a binding has a claim unless it is known to fail. A binding that fails
  * keeps the claim if it has pushed to the field before: otherwise two bindings would write in turns
  * whenever the host of the older one is unreachable for a moment. Authors of other namespaces are
@@ -37,7 +39,7 @@ public final class ClaimPolicy {
 
   /** The claim of a binding that is not being deleted. */
   public static Claim of(Binding binding, GitOpsBindingStatus status) {
-    if (binding.suspended()) {
+    if (binding.suspended() || binding.previews()) {
       return Claim.NONE;
     }
     Optional<Reason> ready = readyReason(binding, status);

@@ -3,6 +3,7 @@ package dev.gitopsbinding.plan;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import java.util.List;
 
 /** The outcome of a sync. */
 public sealed interface Outcome {
@@ -25,4 +26,18 @@ public sealed interface Outcome {
 
   /** The push was sent; the binding is woken when its result is known. */
   record InFlight(String tag) implements Outcome {}
+
+  /**
+   * Nothing was written, because the binding only previews.
+   *
+   * @param tag the tag that would have been written
+   * @param replaced the images that would have been replaced
+   * @param diff the change of the file as a unified diff
+   */
+  record Previewed(String tag, List<String> replaced, String diff) implements Outcome {
+    /** Copies the list. */
+    public Previewed {
+      replaced = List.copyOf(replaced);
+    }
+  }
 }

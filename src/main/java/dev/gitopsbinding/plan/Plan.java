@@ -38,4 +38,7 @@ public sealed interface Plan extends Step {
       expected = List.copyOf(expected);
     }
   }
+
+  /** Write nothing: say what the push would write. */
+  record Preview(Push push) implements Plan {}
 }

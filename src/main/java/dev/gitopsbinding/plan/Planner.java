@@ -22,6 +22,14 @@ public final class Planner {
     return rules.stream()
         .flatMap(rule -> rule.apply(observation).stream())
         .findFirst()
+        .map(step -> inMode(observation, step))
         .orElseThrow(() -> new IllegalStateException("no rule applies to " + observation));
+  }
+
+  /** Here, for the pushes of all rules: a binding that previews never pushes. */
+  private static Step inMode(Observation observation, Step step) {
+    return step instanceof Plan.Push push && observation.binding().previews()
+        ? new Plan.Preview(push)
+        : step;
   }
 }

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /**
  * Makes events from the difference of two statuses: at most one for a push, one for the start or
- * end of a suspension, one for a change of the Ready reason, and one for an overdue wait; and for
- * receivers of notifications one for a rollout. It compares stored statuses only, so that a restart
- * of the operator repeats no event.
+ * end of a suspension, one for a change of the Ready reason, one for an overdue wait, and one for a
+ * change of what a preview would write; and for receivers of notifications one for a rollout. It
+ * compares stored statuses only, so that a restart of the operator repeats no event.
  */
 public final class EventProjector {
   private EventProjector() {}
@@ -44,7 +44,8 @@ public final class EventProjector {
             suspensionChanged(before, after),
             readyChanged(before, after),
             becameOverdue(before, after),
-            RolloutChanges.between(before, after))
+            RolloutChanges.between(before, after),
+            previewed(before, after))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -66,6 +67,14 @@ public final class EventProjector {
         ShortCommits.in(
             "Pushed commit %s to %s: from %s to tag %s."
                 .formatted(push.commit(), push.file(), from, push.toTag())));
+  }
+
+  /** For those who look at the binding; receivers of notifications are told what happens only. */
+  private static Optional<StateChange> previewed(
+      GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    return PreviewMemory.news(before, after)
+        .map(note -> new BindingEvent(false, Reason.PREVIEW_ONLY.text(), note))
+        .map(event -> new StateChange(NotificationEvent.HELD, StateChange.Scope.EVENTS, event));
   }
 
   private static Optional<StateChange> suspensionChanged(
@@ -121,9 +130,13 @@ public final class EventProjector {
       case WAITING -> Optional.empty();
       case DONE -> TroubleMemory.open(before).map(trouble -> recovered(before, trouble, now));
       case NEEDS_DECISION ->
-          reason == Reason.SUSPENDED
-              ? Optional.empty()
-              : Optional.of(troubled(held(reason), before, now, "On hold"));
+          switch (reason) {
+            case SUSPENDED -> Optional.empty();
+            // What would be written has an event of its own.
+            case PREVIEW_ONLY ->
+                TroubleMemory.open(before).map(trouble -> recovered(before, trouble, now));
+            default -> Optional.of(troubled(held(reason), before, now, "On hold"));
+          };
       case RETRIED ->
           Optional.of(troubled(NotificationEvent.FAILED, before, now, "Sync failed, will retry"));
       case STALLED -> Optional.of(troubled(NotificationEvent.FAILED, before, now, "Stalled"));

@@ -41,7 +41,7 @@ record HandledRequest(@Nullable String handled, @Nullable String pending) {
 
   private static Progress progress(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Kept _, Outcome.Pushed _ -> Progress.DONE;
+      case Outcome.Kept _, Outcome.Pushed _, Outcome.Previewed _ -> Progress.DONE;
       case Outcome.InFlight _, Outcome.Waiting _ -> Progress.GOES_ON;
       case Outcome.Stopped(Reason reason, String _) when reason == Reason.SUSPENDED ->
           Progress.NOT_ATTEMPTED;

@@ -49,15 +49,15 @@ final class PushMemory {
 
   private static LastPush lastPush(
       Binding binding, String commit, List<String> replaced, String tag, Instant at) {
+    return new LastPush(
+        commit, fromTag(replaced), tag, Timestamps.format(at), binding.file(), binding.selection());
+  }
+
+  /** The distinct tags of replaced images, separated by commas; null if they have none. */
+  static @Nullable String fromTag(List<String> replaced) {
     List<String> from =
         replaced.stream().flatMap(image -> ManifestSeen.tagOf(image).stream()).distinct().toList();
-    return new LastPush(
-        commit,
-        from.isEmpty() ? null : String.join(", ", from),
-        tag,
-        Timestamps.format(at),
-        binding.file(),
-        binding.selection());
+    return from.isEmpty() ? null : String.join(", ", from);
   }
 
   /** The status with a push added that ended after its sync. */
@@ -102,7 +102,7 @@ final class PushMemory {
                               .filter(seen -> seen.holds(desired))
                               .isPresent())
                   .orElse(null);
-          case Outcome.Stopped _, Outcome.InFlight _ -> null;
+          case Outcome.Stopped _, Outcome.InFlight _, Outcome.Previewed _ -> null;
         };
     Binding binding = observation.binding();
     return tag == null

@@ -79,7 +79,8 @@ public final class StatusProjector {
             kept,
             RollbackTracker.next(observation, outcome, manifest),
             before.history(),
-            before.rollouts());
+            before.rollouts(),
+            PreviewMemory.next(observation, outcome));
     // The history costs no write of its own; the target tells later since when a rollout is over.
     return after.equals(before)
         ? after
@@ -130,7 +131,8 @@ public final class StatusProjector {
         conditions,
         before.rollback(),
         before.history(),
-        before.rollouts());
+        before.rollouts(),
+        null);
   }
 
   /** The reason of the condition Ready; empty if there is none, or none that this version knows. */
@@ -178,6 +180,8 @@ public final class StatusProjector {
                   .formatted(
                       Objects.requireNonNull(awaiting, "a wait is tracked").since(), message));
       case Outcome.Stopped(Reason reason, String message) -> stopped(reason, message);
+      case Outcome.Previewed previewed ->
+          stopped(Reason.PREVIEW_ONLY, PreviewMemory.message(observation.binding(), previewed));
     };
   }
 

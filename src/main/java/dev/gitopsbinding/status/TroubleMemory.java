@@ -46,9 +46,11 @@ final class TroubleMemory {
   static Optional<NotificationEvent> kind(Reason ready) {
     return switch (ready.handling()) {
       case DONE, WAITING -> Optional.empty();
-      // The start and the end of a suspension have events of their own.
+      // The start and the end of a suspension have events of their own, and so have previews.
       case NEEDS_DECISION ->
-          ready == Reason.SUSPENDED ? Optional.empty() : Optional.of(NotificationEvent.HELD);
+          ready == Reason.SUSPENDED || ready == Reason.PREVIEW_ONLY
+              ? Optional.empty()
+              : Optional.of(NotificationEvent.HELD);
       case RETRIED, STALLED -> Optional.of(NotificationEvent.FAILED);
     };
   }

@@ -36,7 +36,8 @@ public final class WaitTracker {
               .or(() -> Optional.of(waiting(reason, subject, Timestamps.format(now))));
       case Outcome.Stopped(Reason reason, String _) ->
           before(observation).filter(awaited -> goesOn(observation, awaited, reason));
-      case Outcome.Kept _, Outcome.Pushed _, Outcome.InFlight _ -> Optional.empty();
+      case Outcome.Kept _, Outcome.Pushed _, Outcome.InFlight _, Outcome.Previewed _ ->
+          Optional.empty();
     };
   }
 

@@ -51,6 +51,14 @@ class ClaimPolicyTest {
   }
 
   @Test
+  void whoOnlyPreviewsClaimsNothing() {
+    Binding previews = Bindings.parse(Bindings.resource("mode: Preview"));
+
+    assertThat(ClaimPolicy.of(previews, GitOpsBindingStatus.EMPTY)).isEqualTo(Claim.NONE);
+    assertThat(ClaimPolicy.of(previews, status("PreviewOnly", 3, PUSH))).isEqualTo(Claim.NONE);
+  }
+
+  @Test
   void onlyTheReadyConditionCounts() {
     var ready = new BindingCondition("Ready", "True", 3L, "time", "UpToDate", "message");
     var other = new BindingCondition("RolledOut", "False", 3L, "time", "FileNotFound", "message");

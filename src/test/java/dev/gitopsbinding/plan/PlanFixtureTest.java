@@ -62,6 +62,7 @@ class PlanFixtureTest {
       String keep,
       String await,
       String push,
+      String preview,
       List<String> expected,
       String message) {}
 
@@ -102,6 +103,11 @@ class PlanFixtureTest {
       }
       case Plan.Push(var tag, var expected, var message) -> {
         assertThat(tag).isEqualTo(expect.push());
+        assertThat(expected).isEqualTo(expect.expected());
+        assertThat(message).isEqualTo(expect.message());
+      }
+      case Plan.Preview(Plan.Push(var tag, var expected, var message)) -> {
+        assertThat(tag).isEqualTo(expect.preview());
         assertThat(expected).isEqualTo(expect.expected());
         assertThat(message).isEqualTo(expect.message());
       }

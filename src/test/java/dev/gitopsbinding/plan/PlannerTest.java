@@ -26,6 +26,22 @@ class PlannerTest {
         .isEqualTo(new Plan.Keep("first"));
   }
 
+  /** Whatever rule wants to push, such as one that rolls back. */
+  @Test
+  void aBindingThatPreviewsNeverPushes() {
+    // Given
+    var push = new Plan.Push("new", List.of("web:old"), "message");
+    Rule pushes = _ -> Optional.of(push);
+    var previews = Bindings.parse(Bindings.resource("mode: Preview"));
+    var observation =
+        Observation.of(
+            previews, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), Instant.EPOCH);
+
+    // Then
+    assertThat(new Planner(List.of(pushes)).plan(OBSERVATION)).isEqualTo(push);
+    assertThat(new Planner(List.of(pushes)).plan(observation)).isEqualTo(new Plan.Preview(push));
+  }
+
   @Test
   void rulesOfWhichNoneAppliesAreAMistake() {
     assertThatThrownBy(() -> new Planner(List.of(SILENT)).plan(OBSERVATION))

@@ -56,6 +56,9 @@ class KstatusIT {
     wanted.put(HELD, "Failed");
     wanted.put(after(READY, stopped(Reason.CONFLICTING_BINDING)), "Failed");
     wanted.put(after(READY, stopped(Reason.SOURCE_IS_MANIFEST)), "Failed");
+    wanted.put(
+        after(READY, new Outcome.Previewed(TAG, List.of("ghcr.io/acme/web:old"), "diff")),
+        "Failed");
     wanted.put(unreadable(), "Failed");
     wanted.put(after(READY, suspended), "Current");
     wanted.put(after(HELD, suspended), "Failed");

@@ -68,9 +68,14 @@ public record GitOpsBindingSpec(
         @Size(max = 8)
         @Nullable List<Notification> notifications,
     @JsonPropertyDescription("What happens if the rollout of a tag that was written fails.")
-        @Nullable Rollback rollback) {
+        @Nullable Rollback rollback,
+    @JsonPropertyDescription(
+            "Write: the tag is pushed. Preview: everything but the push is done; status.preview says what would be written. Default Write.")
+        @Default("Write")
+        @SchemaFrom(type = BindingMode.class)
+        @Nullable String mode) {
 
-  /** A spec without a rollback. */
+  /** A spec without a rollback and a mode. */
   public GitOpsBindingSpec(
       @Nullable Boolean suspend,
       @Nullable String interval,
@@ -81,7 +86,7 @@ public record GitOpsBindingSpec(
       @Nullable Manifest manifest,
       @Nullable Commit commit,
       @Nullable List<Notification> notifications) {
-    this(suspend, interval, timeout, target, image, source, manifest, commit, notifications, null);
+    this(suspend, interval, timeout, target, image, source, manifest, commit, notifications, null, null);
   }
 
   /** The workload that runs the image. */

@@ -64,7 +64,10 @@ public record GitOpsBindingStatus(
     @JsonPropertyDescription(
             "The commits that the target has run in all its pods, newest first, at most 10. They are noted only while another binding that may do so follows this one by spec.source.binding.")
         @Size(max = 10)
-        @Nullable List<RolledOutCommit> rollouts) {
+        @Nullable List<RolledOutCommit> rollouts,
+    @JsonPropertyDescription(
+            "With spec.mode Preview: what would be written. Absent if nothing would be.")
+        @Nullable Preview preview) {
 
   /** The status of a binding that was never synced. */
   public static final GitOpsBindingStatus EMPTY =
@@ -97,6 +100,7 @@ public record GitOpsBindingStatus(
         conditions,
         null,
         List.of(),
+        null,
         null);
   }
 
@@ -179,7 +183,8 @@ public record GitOpsBindingStatus(
         conditions,
         known,
         tags,
-        commits);
+        commits,
+        preview);
   }
 
   /** The newest commit of the observed branch, and when it was first seen. */
@@ -332,4 +337,22 @@ public record GitOpsBindingStatus(
                   + " spec.target.containers in brackets, and the image's repository. If one of these changes, then earlier pushes no longer count.")
           @Size(max = 4096)
           @Nullable String selection) {}
+
+  /** What a push would write, if the binding did not only preview it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Preview(
+      @JsonPropertyDescription(
+              "The tag that would be replaced; several are separated by commas. Absent if there is none.")
+          @Size(max = 4096)
+          @Nullable String fromTag,
+      @JsonPropertyDescription("The tag that would be written.") @Size(max = 128)
+          @Nullable String toTag,
+      @JsonPropertyDescription("The repository, branch and file that would be written.")
+          @Size(max = 4096)
+          @Nullable String file,
+      @JsonPropertyDescription(
+              "The change of the file as a unified diff, at most 8 KiB: the changed lines, without the lines around them.")
+          @Size(max = 16384)
+          @Nullable String diff) {}
 }

@@ -90,8 +90,8 @@ public final class BindingIndex {
   }
 
   /** The bindings that read a source branch. */
-  List<BindingId> bySource(BranchIdentity branch) {
-    return bindings(BY_SOURCE, branch.toString()).map(Binding::id).toList();
+  List<Binding> bySource(BranchIdentity branch) {
+    return bindings(BY_SOURCE, branch.toString()).toList();
   }
 
   /** The bindings that follow a binding, whether or not they may. */

@@ -18,17 +18,17 @@ public final class SourceChanges {
   private final SourceChangeLog log = new SourceChangeLog();
   private final BindingIndex index;
   private final ReconcileTimer timer;
-  private final Consumer<BindingId> woken;
+  private final Consumer<BindingId> pushers;
 
   /**
    * Knows of no tip yet.
    *
-   * @param woken called for each binding before it is woken by a new tip
+   * @param pushers called for each binding that may push, before it is woken by a new tip
    */
-  public SourceChanges(BindingIndex index, ReconcileTimer timer, Consumer<BindingId> woken) {
+  public SourceChanges(BindingIndex index, ReconcileTimer timer, Consumer<BindingId> pushers) {
     this.index = index;
     this.timer = timer;
-    this.woken = woken;
+    this.pushers = pushers;
   }
 
   /** Notes what a binding read of its source branch, or that it follows none. */
@@ -41,12 +41,12 @@ public final class SourceChanges {
     log.reads(binding.id(), branch);
     if (fact instanceof Fact.Known<CommitSha>(CommitSha tip, Instant at)
         && log.note(branch, tip, at)) {
-      List<BindingId> others =
+      List<Binding> others =
           index.bySource(branch.identity()).stream()
-              .filter(other -> !other.equals(binding.id()))
+              .filter(other -> !other.id().equals(binding.id()))
               .toList();
-      others.forEach(woken);
-      others.forEach(timer::wake);
+      others.stream().filter(other -> !other.previews()).map(Binding::id).forEach(pushers);
+      others.stream().map(Binding::id).forEach(timer::wake);
     }
   }
 

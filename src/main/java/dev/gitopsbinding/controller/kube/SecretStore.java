@@ -3,6 +3,7 @@ package dev.gitopsbinding.controller.kube;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.credential.Credentials;
 import dev.gitopsbinding.git.credential.SecretData;
+import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * credentials made from them. Secrets are not watched, so that the operator needs no right to list
  * them. Concurrent callers share one read of a Secret.
  */
-public final class SecretStore {
+public final class SecretStore implements SecretSource {
   private static final Duration JUST_NOW = Duration.ofSeconds(1);
 
   private static final int PART_OF_HEAP = 32;
@@ -90,6 +91,7 @@ public final class SecretStore {
   }
 
   /** The credential for {@code url}, made from a Secret in memory or read from the API server. */
+  @Override
   public Result<Credential> credential(String namespace, String name, RepositoryUrl url)
       throws InterruptedException {
     Held entry = held(namespace, name);
@@ -106,6 +108,7 @@ public final class SecretStore {
   }
 
   /** A Secret, from memory or from the API server. */
+  @Override
   public Result<SecretData> secret(String namespace, String name) throws InterruptedException {
     return read(namespace, name, held(namespace, name));
   }
@@ -144,6 +147,7 @@ public final class SecretStore {
    * Forgets a Secret that did not work, so that the next read finds its replacement; but not one
    * that was read just now, for another binding with the same failure.
    */
+  @Override
   public void forget(String namespace, String name) {
     Instant justNow = clock.instant().minus(JUST_NOW);
     held.computeIfPresent(
@@ -175,6 +179,7 @@ public final class SecretStore {
   }
 
   /** Forgets a Secret that was read before {@code notBefore}. */
+  @Override
   public void forget(String namespace, String name, Instant notBefore) {
     held.computeIfPresent(
         new Key(namespace, name), (_, entry) -> entry.at().isBefore(notBefore) ? null : entry);

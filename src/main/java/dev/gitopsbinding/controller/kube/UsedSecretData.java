@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Extracts the keys of a Secret that are used, if they are not too large. Pure. */
-final class UsedSecretData {
+public final class UsedSecretData {
   /** The keys that are read of Secrets of any type. */
   private static final Set<String> USED =
       Set.of(
@@ -38,7 +38,7 @@ final class UsedSecretData {
   private UsedSecretData() {}
 
   /** The used part of a Secret; a failure if it is longer than {@value #MAX_BYTES} bytes. */
-  static Result<SecretData> of(Secret found) {
+  public static Result<SecretData> of(Secret found) {
     SecretData secret = data(found);
     long size = size(secret);
     return size > MAX_BYTES

@@ -2,12 +2,12 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.RequiredChecks;
-import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.forge.lookup.ForgeAccess;
 import dev.gitopsbinding.forge.lookup.ForgeCommit;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.credential.SecretData;
+import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
@@ -28,7 +28,7 @@ public final class ChecksFinder implements FactFinder<CheckState> {
   private static final String FIELD = "spec.source.checks";
   private static final Set<String> LOGINS = Set.of("bearerToken", "password", "ca.crt");
 
-  private final SecretStore secrets;
+  private final SecretSource secrets;
   private final Supplier<Forges> forges;
   private final WaitSchedule waits;
 
@@ -36,7 +36,7 @@ public final class ChecksFinder implements FactFinder<CheckState> {
    * @param forges asked for at the first use only
    * @param waits decides when pending checks are looked at again
    */
-  public ChecksFinder(SecretStore secrets, Supplier<Forges> forges, WaitSchedule waits) {
+  public ChecksFinder(SecretSource secrets, Supplier<Forges> forges, WaitSchedule waits) {
     this.secrets = secrets;
     this.forges = forges;
     this.waits = waits;

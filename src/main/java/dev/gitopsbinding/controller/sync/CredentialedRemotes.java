@@ -3,10 +3,10 @@ package dev.gitopsbinding.controller.sync;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.binding.RequiredChecks;
-import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.credential.Credentials;
+import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -34,11 +34,12 @@ public final class CredentialedRemotes {
           Reason.SECRET_KEY_MISSING,
           Reason.SECRET_INVALID);
 
-  private final SecretStore secrets;
+  private final SecretSource secrets;
   private final AllowedHosts allowedHosts;
   private final SchemePolicy schemes;
 
-  public CredentialedRemotes(SecretStore secrets, AllowedHosts allowedHosts, SchemePolicy schemes) {
+  public CredentialedRemotes(
+      SecretSource secrets, AllowedHosts allowedHosts, SchemePolicy schemes) {
     this.secrets = secrets;
     this.allowedHosts = allowedHosts;
     this.schemes = schemes;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.git.credential.SecretData;
+import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
@@ -38,14 +38,14 @@ public final class ImageLookup {
   /** How many imagePullSecrets of the target are read, so that no user causes endless reads. */
   private static final int MAX_PULL_SECRETS = 16;
 
-  private final SecretStore secrets;
+  private final SecretSource secrets;
   private final Registries registries;
   private final WaitSchedule waits;
 
   /**
    * @param waits decides when a missing image is looked for again
    */
-  public ImageLookup(SecretStore secrets, Registries registries, WaitSchedule waits) {
+  public ImageLookup(SecretSource secrets, Registries registries, WaitSchedule waits) {
     this.secrets = secrets;
     this.registries = registries;
     this.waits = waits;

@@ -1,7 +1,6 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.store.BranchLine;
@@ -67,7 +66,7 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
                               workers.read(
                                   binding.id(),
                                   binding.path(),
-                                  file(remote, binding, notBefore, deadline),
+                                  new LaneFile(lanes, remote, binding.path(), notBefore, deadline),
                                   file -> imageReads.isRead(file, binding),
                                   file -> manifest(binding, file),
                                   deadline.remaining()));
@@ -76,21 +75,6 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
                   fact -> Result.ok(rewrites.note(binding, named, fact, before, after)));
             });
     return Fact.of(result, fact -> fact);
-  }
-
-  private YamlWorkers.ManifestFile file(
-      Remote remote, Binding binding, Instant notBefore, TimeLimit deadline) {
-    return new YamlWorkers.ManifestFile() {
-      @Override
-      public Result<FileAtTip> read() {
-        return lanes.read(remote, binding.path(), notBefore, deadline.remaining());
-      }
-
-      @Override
-      public Optional<Result<FileAtTip>> atHand() {
-        return lanes.atHand(remote, binding.path(), notBefore);
-      }
-    };
   }
 
   /** What the file holds at a known tip, if it was read at that tip before. */

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -29,12 +30,22 @@ public final class Sync {
   private final Planner planner;
   private final FactFinders finders;
   private final PushExecutor executor;
+  private final PreviewExecutor previews;
   private final Clock clock;
 
-  public Sync(Planner planner, FactFinders finders, PushExecutor executor, Clock clock) {
+  /**
+   * @param clock a monotonic clock
+   */
+  public Sync(
+      Planner planner,
+      FactFinders finders,
+      PushExecutor executor,
+      PreviewExecutor previews,
+      Clock clock) {
     this.planner = planner;
     this.finders = finders;
     this.executor = executor;
+    this.previews = previews;
     this.clock = clock;
   }
 
@@ -60,6 +71,14 @@ public final class Sync {
         case Plan.Wait(var reason, var subject, var message) -> {
           return ended(observation, new Outcome.Waiting(reason, subject, message));
         }
+        case Plan.Preview(var push) -> {
+          Optional<Outcome> outcome = previews.preview(observation, push, deadline);
+          if (outcome.isPresent()) {
+            return ended(observation, outcome.get());
+          }
+          // Others have read a newer tip meanwhile, which is at hand.
+          observation = observation.withManifestStale(observation.notBefore());
+        }
         case Plan.Push push -> {
           pushes++;
           Optional<PushResult> result = executor.push(observation, push, wanted, deadline);
@@ -84,15 +103,15 @@ public final class Sync {
         }
       }
     }
-    return ended(
-        observation,
-        new Outcome.Stopped(
-            Reason.PUSH_CONTENDED,
-            "%s of %s changed during every attempt to write it. %s"
-                .formatted(
-                    observation.binding().path(),
-                    observation.binding().manifest().branch(),
-                    Reason.PUSH_CONTENDED.remedy())));
+    return ended(observation, contended(observation.binding()));
+  }
+
+  private static Outcome contended(Binding binding) {
+    return new Outcome.Stopped(
+        Reason.PUSH_CONTENDED,
+        "%s of %s changed during every attempt to write it. %s"
+            .formatted(
+                binding.path(), binding.manifest().branch(), Reason.PUSH_CONTENDED.remedy()));
   }
 
   private static SyncResult ended(Observation observation, Outcome outcome) {

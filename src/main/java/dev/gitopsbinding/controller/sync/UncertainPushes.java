@@ -42,7 +42,7 @@ public final class UncertainPushes {
           case Outcome.Kept _, Outcome.Pushed _ -> true;
           case Outcome.Stopped(Reason reason, String _) ->
               reason == Reason.MANIFEST_CHANGED || reason == Reason.ROLLED_BACK;
-          case Outcome.Waiting _, Outcome.InFlight _ -> false;
+          case Outcome.Waiting _, Outcome.InFlight _, Outcome.Previewed _ -> false;
         };
     if (settled) {
       doubtful.remove(binding);

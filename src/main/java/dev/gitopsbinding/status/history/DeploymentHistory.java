@@ -222,7 +222,8 @@ public final class DeploymentHistory {
       case Outcome.Pushed(String _, var push) -> tags(push.replaced());
       case Outcome.Stopped(Reason reason, String _) when reason == Reason.MANIFEST_CHANGED ->
           tags(observation.known(Questions.MANIFEST).map(ManifestSeen::images).orElse(List.of()));
-      case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _ -> List.of();
+      case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _, Outcome.Previewed _ ->
+          List.of();
     };
   }
 

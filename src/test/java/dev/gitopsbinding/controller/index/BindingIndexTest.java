@@ -38,7 +38,7 @@ class BindingIndexTest {
     assertThat(index.byTarget("Deployment", new ResourceID("web", "blog"))).isEmpty();
     assertThat(index.byTarget("StatefulSet", new ResourceID("web", "shop"))).isEmpty();
     assertThat(index.bySource(web.sourceLocation().orElseThrow().branch().identity()))
-        .containsExactly(web.id());
+        .containsExactly(web);
     assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
   }
 
@@ -58,7 +58,7 @@ class BindingIndexTest {
 
     assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
     assertThat(index.bySource(web.sourceLocation().orElseThrow().branch().identity()))
-        .containsExactly(web.id());
+        .containsExactly(web);
     assertThat(index.byTarget("Deployment", new ResourceID("web", "shop"))).hasSize(1);
     assertThat(index.targetOf(unreadable, "Deployment")).isEmpty();
   }

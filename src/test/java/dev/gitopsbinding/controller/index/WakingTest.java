@@ -94,6 +94,17 @@ class WakingTest {
   }
 
   @Test
+  void no_push_is_expected_of_a_binding_that_only_previews() {
+    put("preview", "mode: Preview");
+    sources.note(web, known(FIRST, 1));
+
+    sources.note(web, known(SECOND, 2));
+
+    assertThat(woken).containsExactlyInAnyOrder("preview", "twin");
+    assertThat(announced).containsExactly("twin");
+  }
+
+  @Test
   void a_failed_read_is_no_change() {
     sources.note(web, known(FIRST, 1));
 

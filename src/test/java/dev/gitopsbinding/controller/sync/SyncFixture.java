@@ -5,6 +5,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.Delivery;
+import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
@@ -81,15 +82,19 @@ final class SyncFixture {
             (start, _) -> read("SOURCE_TIP", start, new Fact.Known<>(TIP, NOON))));
     all.add(FactFinder.of(Questions.MANIFEST, (start, _) -> read("MANIFEST", start, manifest)));
     FactFinders finders = new FactFinders(all, remotes);
+    ManifestEdits edits = new ManifestEdits(new EditKinds(List.of()));
+    YamlWorkers workers = new YamlWorkers(DefaultSettings.YAML_LIMITS, new MemoryBudget(1 << 20));
     PushExecutor executor =
         new PushExecutor(
             remotes,
             new Deliveries(List.of(delivery())),
-            new ManifestEdits(new EditKinds(List.of())),
-            new YamlWorkers(DefaultSettings.YAML_LIMITS, new MemoryBudget(1 << 20)),
+            edits,
+            workers,
             new UncertainPushes(),
             woken::add);
-    return new Sync(planner, finders, executor, clock)
+    PreviewExecutor previews =
+        new PreviewExecutor(remotes, null, edits, workers, DiffLimits.STATUS);
+    return new Sync(planner, finders, executor, previews, clock)
         .run(
             Observation.of(WEB, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), NOON),
             WANTED);

@@ -1,0 +1,120 @@
+package dev.gitopsbinding.app;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.index.SourceChanges;
+import dev.gitopsbinding.controller.sync.BranchRewrites;
+import dev.gitopsbinding.controller.sync.ChecksFinder;
+import dev.gitopsbinding.controller.sync.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.controller.sync.FactFinders;
+import dev.gitopsbinding.controller.sync.ImageFinder;
+import dev.gitopsbinding.controller.sync.ImageLookup;
+import dev.gitopsbinding.controller.sync.ManifestChangeFinder;
+import dev.gitopsbinding.controller.sync.ManifestEdits;
+import dev.gitopsbinding.controller.sync.ManifestFinder;
+import dev.gitopsbinding.controller.sync.ManifestReadCache;
+import dev.gitopsbinding.controller.sync.OwnCommitFinder;
+import dev.gitopsbinding.controller.sync.SourceTipFinder;
+import dev.gitopsbinding.controller.sync.WaitSchedule;
+import dev.gitopsbinding.controller.sync.YamlWorkers;
+import dev.gitopsbinding.controller.sync.history.AncestryFinder;
+import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
+import dev.gitopsbinding.controller.sync.promotion.PromotionFinder;
+import dev.gitopsbinding.edit.EditKinds;
+import dev.gitopsbinding.edit.kustomize.KustomizationEditKind;
+import dev.gitopsbinding.edit.workload.WorkloadEditKind;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.forge.lookup.Forges;
+import dev.gitopsbinding.git.credential.SecretSource;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.source.SourceTips;
+import dev.gitopsbinding.git.source.history.SourceHistories;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.CheckState;
+import dev.gitopsbinding.registry.lookup.Registries;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Makes the fact finders, for the operator and for commands: one for each question of a rule. */
+public final class FinderFactory {
+  private final Parts parts;
+  private final ManifestReadCache imageReads;
+  private final ImageFinder images;
+  private final FactFinder<CheckState> checks;
+  private final SelectedCommitFinder selected;
+
+  /**
+   * What the finders need.
+   *
+   * @param forges asked for at the first use only
+   * @param waits decides when what is waited for is looked for again
+   * @param bindings the newest known state of another binding
+   * @param parser the binding of a resource, if its spec is valid
+   * @param clock the wall clock
+   * @param steady the clock for the times of reads
+   */
+  public record Parts(
+      SecretSource secrets,
+      CredentialedRemotes remotes,
+      SourceTips sourceTips,
+      SourceHistories sourceHistories,
+      Lanes lanes,
+      Registries registries,
+      Supplier<Forges> forges,
+      SourceChanges sourceChanges,
+      ManifestEdits edits,
+      YamlWorkers workers,
+      BranchRewrites rewrites,
+      WaitSchedule waits,
+      Function<BindingId, Optional<GitOpsBinding>> bindings,
+      Function<GitOpsBinding, Optional<Binding>> parser,
+      Clock clock,
+      Clock steady) {}
+
+  /** A factory whose finders share what they remember. */
+  public FinderFactory(Parts parts) {
+    this.parts = parts;
+    imageReads = new ManifestReadCache(parts.edits());
+    images =
+        new ImageFinder(
+            new ImageLookup(parts.secrets(), parts.registries(), parts.waits()).finder()::find,
+            parts.clock());
+    checks = new ChecksFinder(parts.secrets(), parts.forges(), parts.waits());
+    selected =
+        new SelectedCommitFinder(
+            parts.remotes(), parts.sourceHistories(), images, checks, parts.waits(), parts.steady());
+  }
+
+  /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
+  public static EditKinds editKinds(YamlLimits limits) {
+    return new EditKinds(List.of(new KustomizationEditKind(limits), new WorkloadEditKind(limits)));
+  }
+
+  /** The finders. */
+  public FactFinders finders() {
+    return new FactFinders(
+        List.of(
+            new SourceTipFinder(parts.remotes(), parts.sourceTips(), parts.sourceChanges(), parts.steady()),
+            new PromotionFinder(parts.bindings(), parts.parser(), parts.clock(), parts.steady()),
+            new ManifestFinder(
+                parts.remotes(), parts.lanes(), imageReads, parts.workers(), parts.rewrites()),
+            new OwnCommitFinder(parts.remotes(), parts.lanes(), imageReads, parts.workers()),
+            new ManifestChangeFinder(parts.remotes(), parts.lanes()),
+            new AncestryFinder(parts.remotes(), parts.sourceHistories()),
+            AncestryFinder.ofRolledBack(parts.remotes(), parts.sourceHistories()),
+            selected,
+            checks,
+            images),
+        parts.remotes());
+  }
+
+  /** What to call when a binding is gone. */
+  List<Consumer<BindingId>> memories() {
+    return List.of(imageReads::forget, images::forget, selected::forget);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.gitopsbinding.cli.preview;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Outcome;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What the operator would do for a binding.
+ *
+ * @param message the reason and what it says, in one line
+ * @param diff the change of the file; empty if there is none
+ */
+public record PreviewResult(BindingId binding, Step step, String message, String diff) {
+  /** What the operator would do. */
+  public enum Step {
+    /** Push a commit. */
+    WRITE,
+    /** Nothing: the file holds the tag. */
+    KEEP,
+    /** Nothing until something has happened elsewhere. */
+    WAIT,
+    /** Nothing until a person decides. */
+    HOLD,
+    /** Something is wrong. */
+    FAIL
+  }
+
+  static PreviewResult of(Binding binding, Outcome outcome) {
+    BindingId id = binding.id();
+    return switch (outcome) {
+      case Outcome.Previewed(var tag, var replaced, var diff) ->
+          new PreviewResult(
+              id,
+              Step.WRITE,
+              "%s: tag %s would be written to %s in place of %s."
+                  .formatted(Reason.PREVIEW_ONLY.text(), tag, binding.file(), tags(replaced)),
+              diff);
+      case Outcome.Kept(var tag) ->
+          told(
+              id,
+              Step.KEEP,
+              Reason.UP_TO_DATE,
+              "%s holds tag %s.".formatted(binding.path().value(), tag));
+      case Outcome.Waiting(var reason, var _, var message) -> told(id, Step.WAIT, reason, message);
+      case Outcome.Stopped(var reason, var message) -> stopped(id, reason, message);
+      case Outcome.Pushed _, Outcome.InFlight _ ->
+          throw new IllegalStateException("nothing is pushed for a preview");
+    };
+  }
+
+  static PreviewResult failed(BindingId binding, Failure failure) {
+    return told(binding, Step.FAIL, failure.reason(), failure.message());
+  }
+
+  private static PreviewResult stopped(BindingId binding, Reason reason, String message) {
+    Step step =
+        switch (reason.handling()) {
+          case DONE -> Step.KEEP;
+          case WAITING -> Step.WAIT;
+          case NEEDS_DECISION -> Step.HOLD;
+          case RETRIED, STALLED -> Step.FAIL;
+        };
+    return told(binding, step, reason, message);
+  }
+
+  private static PreviewResult told(BindingId binding, Step step, Reason reason, String message) {
+    return new PreviewResult(binding, step, reason.text() + ": " + message, "");
+  }
+
+  private static String tags(List<String> images) {
+    String tags =
+        images.stream()
+            .flatMap(image -> ManifestSeen.tagOf(image).stream())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return tags.isEmpty() ? "no tag" : tags;
+  }
+}
