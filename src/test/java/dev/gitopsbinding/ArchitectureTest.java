@@ -61,6 +61,7 @@ class ArchitectureTest {
           "git.credential.WebhookSecret",
           "git.lane.Lanes",
           "git.source.SourceTips",
+          "git.source.history.CommitRange",
           "git.source.history.Descent",
           "git.source.history.FirstParentLine",
           "git.source.history.SourceHistories",

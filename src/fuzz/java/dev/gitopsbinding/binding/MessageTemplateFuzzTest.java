@@ -12,6 +12,9 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.commit.SourceCommit;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;
@@ -25,8 +28,12 @@ class MessageTemplateFuzzTest {
   private static final Pattern DNS_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
   private static final int LONGEST_VALUE = 1024;
+  private static final int LONGEST_MESSAGE = 70_000;
 
-  /** Parts: the template, and the binding's namespace and name, image, tag and branch. */
+  /**
+   * Parts: the template; the binding's namespace and name, image, tag and branch; and the subject,
+   * author and e-mail address of a source commit. Without a subject no commit is known.
+   */
   @FuzzTest
   void template(byte[] input) {
     FuzzParts parts = FuzzParts.of(input);
@@ -45,17 +52,23 @@ class MessageTemplateFuzzTest {
 
   private static void assertHonest(
       String message, String template, MessageTemplate.Variables variables) {
-    assertThat(message)
-        .endsWith(
-            "\n\nGitOps-Binding: %s\nGitOps-Source: %s\n"
-                .formatted(variables.binding(), variables.commit()));
+    List<String> trailers = message.substring(message.lastIndexOf("\n\n") + 2).lines().toList();
+    assertThat(trailers)
+        .startsWith(
+            "GitOps-Binding: " + variables.binding(), "GitOps-Source: " + variables.commit())
+        .contains("Argocd-reference-commit-sha: " + variables.commit());
+    assertThat(trailers.stream().skip(2))
+        .allSatisfy(line -> assertThat(line).matches("Argocd-reference-commit-[a-z]+: \\S.*"));
     assertThat(message.lines().filter(line -> names(line, "gitops-binding"))).hasSize(1);
     assertThat(message.lines().filter(line -> names(line, "gitops-source"))).hasSize(1);
     String subject = message.lines().findFirst().orElse("");
     assertThat(subject).isNotBlank();
     assertThat(message.chars().filter(c -> Character.isISOControl(c) && c != '\n' && c != '\t'))
         .isEmpty();
-    assertThat(message).hasSizeLessThan((template.length() + 1) * LONGEST_VALUE);
+    assertThat(message)
+        .hasSizeLessThan(
+            Math.min(
+                LONGEST_MESSAGE, (template.length() + 1) * PushContents.SHOWN * LONGEST_VALUE));
   }
 
   /** Whether git would read a trailer of this name: its key, blanks, and a colon. */
@@ -72,7 +85,15 @@ class MessageTemplateFuzzTest {
         ImageReference.parse(parts.get(3)).isPresent() ? parts.get(3) : "ghcr.io/acme/web",
         ImageReference.isTag(parts.get(4)) ? parts.get(4) : COMMIT,
         new CommitSha(COMMIT),
-        branch(parts.get(5)));
+        branch(parts.get(5)),
+        URL,
+        parts.get(6).isEmpty() ? null : contents(parts.get(6), parts.get(7), parts.get(8)));
+  }
+
+  private static PushContents contents(String subject, String author, String email) {
+    SourceCommit commit =
+        new SourceCommit(new CommitSha(COMMIT), subject, author, email, Instant.EPOCH);
+    return new PushContents(List.of(), List.of(commit, commit), 2, false);
   }
 
   private static String branch(String name) {

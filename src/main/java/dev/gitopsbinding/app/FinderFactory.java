@@ -19,6 +19,7 @@ import dev.gitopsbinding.controller.sync.SourceTipFinder;
 import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.controller.sync.YamlWorkers;
 import dev.gitopsbinding.controller.sync.history.AncestryFinder;
+import dev.gitopsbinding.controller.sync.history.ContentsFinder;
 import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
 import dev.gitopsbinding.controller.sync.promotion.PromotionFinder;
 import dev.gitopsbinding.edit.EditKinds;
@@ -109,7 +110,8 @@ public final class FinderFactory {
             AncestryFinder.ofRolledBack(parts.remotes(), parts.sourceHistories()),
             selected,
             checks,
-            images),
+            images,
+            new ContentsFinder(parts.remotes(), parts.sourceHistories())),
         parts.remotes());
   }
 

@@ -111,6 +111,16 @@ public record Binding(
     };
   }
 
+  /** Whether the spec asks for the source's history, so that it is worth its fetch. */
+  public boolean asksHistory() {
+    return policy.readsHistory() || messageTemplate.usesHistory();
+  }
+
+  /** Whether anybody is told which source commits a push brings. */
+  public boolean tellsContents() {
+    return sourceLocation().isPresent() && (notifies || asksHistory());
+  }
+
   /** The binding with its timeout reduced to {@code longest} if it is longer. */
   public Binding withTimeoutAtMost(Duration longest) {
     return timeout.compareTo(longest) <= 0

@@ -8,10 +8,17 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.commit.SourceCommit;
 import dev.gitopsbinding.model.text.OneLine;
+import dev.gitopsbinding.model.text.TextShortener;
+import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,50 +27,81 @@ import org.jspecify.annotations.Nullable;
 /**
  * The template of a commit message, in Mustache without HTML escaping. The variables are {@code
  * image}, {@code tag}, {@code commit}, {@code shortCommit}, {@code branch}, {@code namespace} and
- * {@code name}; an unknown one is an error.
+ * {@code name}; an unknown one is an error. Four are about the source commits that the push brings,
+ * and are empty if these are not known: {@code commitCount}, {@code commitSubject}, {@code
+ * commitAuthor}, and {@code commits}, a section that is repeated for each of the newest, with
+ * {@code commit}, {@code shortCommit}, {@code subject}, {@code author} and {@code date}.
  *
- * <p>Trailers (git-interpret-trailers(1)) are added behind the rendered text. So that a template
- * can neither forge nor hide them, a template is refused if one of its lines looks like such a
- * trailer, or is a divider below which git looks for no trailers. If a line looks so because of the
+ * <p>Trailers (git-interpret-trailers(1)) are added behind the rendered text, as a paragraph of
+ * their own: git looks for trailers in the last paragraph only. So that a template can neither
+ * forge nor hide them, a template is refused if one of its lines looks like one of the operator's
+ * own, or is a divider below which git looks for no trailers. If a line looks so because of the
  * value of a variable, it is rendered as a quotation.
  */
 public final class MessageTemplate {
-  private static final String BINDING_TRAILER = "GitOps-Binding";
-  private static final String SOURCE_TRAILER = "GitOps-Source";
   private static final Pattern FORGED =
       Pattern.compile("(?m)^[^\\S\\n]*gitops-(binding|source)\\s*:", Pattern.CASE_INSENSITIVE);
 
   /** Git looks for no trailers below such a line: git-interpret-trailers(1), git-commit(1). */
   private static final Pattern DIVIDER = Pattern.compile("(?m)^(---(\\s|$)|# -{24} >8 -{24})");
 
-  private static final Mustache.Compiler COMPILER =
-      Mustache.compiler().escapeHTML(false).strictSections(true).withCollector(new VariablesOnly());
+  /** Reads each template once, to find what is wrong with it. */
+  private static final Mustache.Compiler STRICT =
+      Mustache.compiler()
+          .escapeHTML(false)
+          .emptyStringIsFalse(true)
+          .strictSections(true)
+          .withCollector(new VariablesOnly());
+
+  /** Renders: what was not seen to be wrong is left out, so that no push fails because of it. */
+  private static final Mustache.Compiler LENIENT = STRICT.strictSections(false).defaultValue("");
+
   private static final Pattern LINE = Pattern.compile("line ([0-9]{1,6})");
   private static final int LONGEST_CAUSE = 200;
+
+  /** In characters; a section can repeat a long text. */
+  private static final int LONGEST_MESSAGE = 65_536;
+
+  private static final CommitSha SAMPLE_COMMIT =
+      new CommitSha("0123456789012345678901234567890123456789");
   private static final Variables SAMPLE =
       new Variables(
           new BindingId("namespace", "name"),
           "image",
           "tag",
-          new CommitSha("0123456789012345678901234567890123456789"),
-          "branch");
+          SAMPLE_COMMIT,
+          "branch",
+          null,
+          new PushContents(
+              List.of(),
+              List.of(
+                  new SourceCommit(SAMPLE_COMMIT, "subject", "author", "", Instant.EPOCH),
+                  new SourceCommit(SAMPLE_COMMIT, "", "", "", null)),
+              1,
+              false));
 
   private final String text;
   private final Template template;
+  private final boolean usesHistory;
 
-  private MessageTemplate(String text, Template template) {
+  private MessageTemplate(String text, Template template, boolean usesHistory) {
     this.text = text;
     this.template = template;
+    this.usesHistory = usesHistory;
   }
 
   /**
    * Resolves the variables of a map only. By default the engine would also call any method without
-   * arguments of a variable, and repeat sections for each entry of a collection.
+   * arguments of a variable.
    */
   private static final class VariablesOnly implements Mustache.Collector {
     @Override
     public @Nullable Iterator<?> toIterator(Object value) {
-      return null;
+      return switch (value) {
+        case List<?> list -> list.iterator();
+        case MessageVariables.Nested _ -> throw new UnsupportedOperationException("nested");
+        default -> null;
+      };
     }
 
     @Override
@@ -80,67 +118,106 @@ public final class MessageTemplate {
     }
   }
 
-  /** The values that a message can hold. */
+  /**
+   * The values that a message can hold.
+   *
+   * @param repository the source repository; null to leave it out
+   * @param contents the commits that the push brings; null if they are not known
+   */
   public record Variables(
-      BindingId binding, String image, String tag, CommitSha commit, String branch) {
-    private Map<String, String> asMap() {
-      return Map.of(
-          "image", image,
-          "tag", tag,
-          "commit", commit.hex(),
-          "shortCommit", commit.abbreviated(),
-          "branch", branch,
-          "namespace", binding.namespace(),
-          "name", binding.name());
+      BindingId binding,
+      String image,
+      String tag,
+      CommitSha commit,
+      String branch,
+      @Nullable RepositoryUrl repository,
+      @Nullable PushContents contents) {
+    /** The values without a repository, and without the commits that the push brings. */
+    public Variables(BindingId binding, String image, String tag, CommitSha commit, String branch) {
+      this(binding, image, tag, commit, branch, null, null);
+    }
+
+    private Variables withoutContents() {
+      return new Variables(binding, image, tag, commit, branch, repository, null);
     }
   }
 
   /** Reads a template; a failure says what is wrong with it. */
   public static Result<MessageTemplate> parse(String text) {
-    MessageTemplate parsed;
+    Template strict;
     String sample;
+    String bare;
     try {
-      parsed = new MessageTemplate(text, COMPILER.compile(text));
-      sample = parsed.template.execute(SAMPLE.asMap());
+      strict = STRICT.compile(text);
+      sample = strict.execute(MessageVariables.of(SAMPLE));
+      bare = strict.execute(MessageVariables.of(SAMPLE.withoutContents()));
     } catch (MustacheException.Context e) {
       return invalid(e.lineNo, "unknown variable '%s'".formatted(e.key));
     } catch (MustacheParseException e) {
       return malformed(e.getMessage());
     } catch (MustacheException | UnsupportedOperationException e) {
-      return invalid("only {{variables}} can be used, no sections and partials");
+      return invalid(
+          "only {{variables}} can be used, and sections of them: no partials, no {{#commits}} in"
+              + " itself");
     } catch (RuntimeException e) {
       // Users may write anything between two braces; the engine must not make the sync fail.
       return invalid("it cannot be parsed (" + e.getClass().getSimpleName() + ")");
     }
-    if (FORGED.matcher(sample).find()) {
+    TemplateNames names = TemplateNames.in(strict);
+    if (names.areAlone(MessageVariables.COMMITS)) {
+      return invalid("commits is a section: {{#commits}}{{subject}}{{/commits}}");
+    }
+    if (!sample.isBlank() && bare.isBlank()) {
       return invalid(
+          "it is blank where the source commits are not known: write some text outside of them");
+    }
+    return refusal(sample)
+        .or(() -> refusal(bare))
+        .map(MessageTemplate::invalid)
+        .orElseGet(
+            () ->
+                Result.ok(
+                    new MessageTemplate(
+                        text, LENIENT.compile(text), names.haveAny(MessageVariables.OF_HISTORY))));
+  }
+
+  /** What is wrong with a rendered text, if anything is. */
+  private static Optional<String> refusal(String sample) {
+    if (FORGED.matcher(sample).find()) {
+      return Optional.of(
           "the trailers %s and %s are added by the operator"
-              .formatted(BINDING_TRAILER, SOURCE_TRAILER));
+              .formatted(CommitTrailers.BINDING, CommitTrailers.SOURCE));
     }
     if (DIVIDER.matcher(sample).find()) {
-      return invalid("a line that begins with --- hides the trailers below it from git");
+      return Optional.of("a line that begins with --- hides the trailers below it from git");
     }
     if (sample.contains("{{")) {
-      return invalid("a {{ is not closed");
+      return Optional.of("a {{ is not closed");
     }
-    if (sample.isBlank() || sample.chars().anyMatch(MessageTemplate::isForbidden)) {
-      return invalid("it is blank or holds control characters");
-    }
-    return Result.ok(parsed);
+    return sample.isBlank() || sample.chars().anyMatch(MessageTemplate::isForbidden)
+        ? Optional.of("it is blank or holds control characters")
+        : Optional.empty();
+  }
+
+  /** Whether the template shows the source commits that a push brings. */
+  public boolean usesHistory() {
+    return usesHistory;
   }
 
   /** The whole commit message, trailers included. */
   public String render(Variables variables) {
-    return "%s\n\n%s: %s\n%s: %s\n"
-        .formatted(
-            quoted(template.execute(variables.asMap()).strip()),
-            BINDING_TRAILER,
+    PushContents contents = variables.contents();
+    String text = template.execute(MessageVariables.of(variables)).strip();
+    return quoted(TextShortener.shorten(text, LONGEST_MESSAGE))
+        + "\n\n"
+        + CommitTrailers.of(
             variables.binding(),
-            SOURCE_TRAILER,
-            variables.commit());
+            variables.commit(),
+            variables.repository(),
+            contents == null ? null : contents.head());
   }
 
-  /** The name of a branch, an image or a binding may make a line look like a trailer or divider. */
+  /** The value of a variable may make a line look like a trailer or divider. */
   private static String quoted(String text) {
     return DIVIDER.matcher(FORGED.matcher(text).replaceAll("> $0")).replaceAll("> $0");
   }
@@ -183,7 +260,7 @@ public final class MessageTemplate {
     return Result.failed(
         new Failure.Spec(
             Reason.INVALID_TEMPLATE,
-            "spec.commit.messageTemplate%s. Known variables: image, tag, commit, shortCommit, branch, namespace, name."
+            "spec.commit.messageTemplate%s. Known variables: image, tag, commit, shortCommit, branch, namespace, name, commitCount, commitSubject, commitAuthor; in {{#commits}} also subject, author, date."
                 .formatted(where)));
   }
 }

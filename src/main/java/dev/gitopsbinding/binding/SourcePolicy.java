@@ -19,4 +19,9 @@ public record SourcePolicy(Select select, boolean holdsRewound) {
   public boolean looksBack() {
     return select == Select.NEWEST_WITH_IMAGE;
   }
+
+  /** Whether the history of the source is read to decide what is deployed. */
+  public boolean readsHistory() {
+    return looksBack() || holdsRewound;
+  }
 }

@@ -79,7 +79,13 @@ public final class SyncRunner {
       // Noted for the spec that it was sent for, which may have changed; then all is read again.
       case PushResult.Pushed pushed -> {
         GitOpsBindingStatus noted =
-            StatusProjector.withPush(before, sent.binding(), sent.tag(), pushed, sent.imageFound());
+            StatusProjector.withPush(
+                before,
+                sent.binding(),
+                sent.tag(),
+                pushed,
+                sent.imageFound(),
+                sent.contents());
         yield run(observe(binding, noted, context), uid);
       }
       case PushResult.Failed(var failure) when sent.binding().equals(binding) ->

@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
 import dev.gitopsbinding.model.BindingId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code toTag}
  * @param manifest the commit of the manifest branch; null if it is not known
  * @param traceparent the trace of the sync, in the form of W3C Trace Context; null if there is none
+ * @param contents the source commits that came with {@code toTag}; null if they are not known
  */
 public record BindingMessage(
     String id,
@@ -34,7 +36,8 @@ public record BindingMessage(
     @Nullable String toTag,
     @Nullable CommitDetails source,
     @Nullable CommitDetails manifest,
-    @Nullable String traceparent) {
+    @Nullable String traceparent,
+    @Nullable Contents contents) {
 
   /**
    * A commit.
@@ -42,7 +45,49 @@ public record BindingMessage(
    * @param repository where it is, without a login
    * @param path the file that it is about; null for the whole repository
    * @param link its page on the web; null if it is not known
+   * @param subject the first paragraph of its message; null if it is not known
+   * @param author the name of its author; null if it is not known
    */
   public record CommitDetails(
-      String repository, String branch, @Nullable String path, String sha, @Nullable URI link) {}
+      String repository,
+      String branch,
+      @Nullable String path,
+      String sha,
+      @Nullable URI link,
+      @Nullable String subject,
+      @Nullable String author) {
+    /** A commit whose message is not known. */
+    public CommitDetails(
+        String repository, String branch, @Nullable String path, String sha, @Nullable URI link) {
+      this(repository, branch, path, sha, link, null, null);
+    }
+
+    CommitDetails saying(@Nullable String text, @Nullable String by) {
+      return new CommitDetails(repository, branch, path, sha, link, text, by);
+    }
+  }
+
+  /**
+   * The source commits that came with a push.
+   *
+   * @param newest the new one first, at most 20
+   * @param count how many there are; null if that is not known
+   * @param more whether there are more than {@code count}
+   */
+  public record Contents(List<Line> newest, @Nullable Integer count, boolean more) {
+    /** Copies the list. */
+    public Contents {
+      newest = List.copyOf(newest);
+    }
+
+    /**
+     * A source commit.
+     *
+     * @param subject the first paragraph of its message; null if it has none
+     * @param author the name of its author; null if it names none
+     * @param date when the author made it, in RFC 3339; null if it does not say
+     */
+    public record Line(
+        String sha, @Nullable String subject, @Nullable String author, @Nullable String date) {}
+  }
 }

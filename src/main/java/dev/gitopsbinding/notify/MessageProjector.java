@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.notify.BindingMessage.CommitDetails;
+import dev.gitopsbinding.notify.BindingMessage.Contents.Line;
 import dev.gitopsbinding.status.StateChange;
 import java.time.Instant;
 import java.util.Optional;
@@ -53,7 +54,8 @@ public final class MessageProjector {
         clean(tags.to(), MAX_TAGS),
         source(spec, change.status(), tags.to()),
         manifest(spec, change.status(), tags.to()),
-        traceparent);
+        traceparent,
+        ContentsProjector.of(change.status().lastPush(), tags.to()).orElse(null));
   }
 
   /** The tags that a change is about. */
@@ -71,16 +73,22 @@ public final class MessageProjector {
   }
 
   /**
-   * A tag holds at least 7 digits of its commit; the branch may have moved since it was written.
+   * The tag's own commit if the status describes it. Else the newest one, if the tag is made of it:
+   * a tag holds at least 7 digits of its commit, and the branch may have moved since.
    */
   private static @Nullable CommitDetails source(
       GitOpsBindingSpec spec, GitOpsBindingStatus status, @Nullable String tag) {
     var source = spec.source();
-    var seen = status.source();
-    if (source == null || seen == null) {
+    if (source == null) {
       return null;
     }
-    return CommitSha.parse(seen.commit())
+    Optional<Line> pushed =
+        ContentsProjector.of(status.lastPush(), tag).map(contents -> contents.newest().getFirst());
+    var seen = status.source();
+    return pushed
+        .map(Line::sha)
+        .or(() -> Optional.ofNullable(seen == null ? null : seen.commit()))
+        .flatMap(CommitSha::parse)
         .filter(commit -> tag == null || tag.contains(commit.abbreviated()))
         .flatMap(
             commit ->
@@ -88,7 +96,14 @@ public final class MessageProjector {
                     ? details(source.url(), source.ref(), null, commit)
                     // The spec names another binding; the status says which branch it follows.
                     : details(seen.url(), new BranchRef(seen.branch()), null, commit))
+        .map(details -> described(details, status.lastPush()))
         .orElse(null);
+  }
+
+  private static CommitDetails described(CommitDetails details, @Nullable LastPush push) {
+    return ContentsProjector.line(push, details.sha())
+        .map(line -> details.saying(line.subject(), line.author()))
+        .orElse(details);
   }
 
   private static @Nullable CommitDetails manifest(

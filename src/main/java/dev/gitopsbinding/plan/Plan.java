@@ -2,7 +2,9 @@ package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.commit.PushContents;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the sync does. */
 public sealed interface Plan extends Step {
@@ -31,11 +33,18 @@ public sealed interface Plan extends Step {
    *
    * @param expected the images that the push replaces, as the file writes them
    * @param message the commit message, trailers included
+   * @param contents the source commits that the push brings; null if they are not known
    */
-  record Push(String tag, List<String> expected, String message) implements Plan {
+  record Push(String tag, List<String> expected, String message, @Nullable PushContents contents)
+      implements Plan {
     /** Copies the list. */
     public Push {
       expected = List.copyOf(expected);
+    }
+
+    /** A push of which is not known which source commits it brings. */
+    public Push(String tag, List<String> expected, String message) {
+      this(tag, expected, message, null);
     }
   }
 

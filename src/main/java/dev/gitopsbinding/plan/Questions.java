@@ -2,6 +2,7 @@ package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.commit.PushContents;
 import java.util.Optional;
 
 /** The questions that several rules ask. A question of a single rule is declared beside it. */
@@ -47,6 +48,13 @@ public final class Questions {
   /** Have the checks of the commit to deploy passed? */
   public static final Question<CheckState> CHECKS =
       Question.of("CHECKS", SOURCE_TIP, SELECTED_COMMIT);
+
+  /**
+   * Which source commits does a push bring? Not stale when the manifest is read again: the answer
+   * says which images it is about, and a host that does not answer is not asked twice.
+   */
+  public static final Question<PushContents> CONTENTS =
+      Question.of("CONTENTS", SOURCE_TIP, SELECTED_COMMIT);
 
   private Questions() {}
 }

@@ -8,7 +8,8 @@ public sealed interface Rollout {
   /**
    * All pods are made from the template, and no other pods are left.
    *
-   * @param since when that was seen, by the clock of the cluster; null if the workload does not tell
+   * @param since when that was seen, by the clock of the cluster; null if the workload does not
+   *     tell
    */
   record Complete(@Nullable Instant since) implements Rollout {
     /** Complete, it is not known since when. */
@@ -27,7 +28,8 @@ public sealed interface Rollout {
   /**
    * The rollout takes longer than the workload allows.
    *
-   * @param since when that was seen, by the clock of the cluster; null if the workload does not tell
+   * @param since when that was seen, by the clock of the cluster; null if the workload does not
+   *     tell
    */
   record DeadlineExceeded(@Nullable Instant since) implements Rollout {
     /** Exceeded, it is not known since when. */

@@ -65,8 +65,9 @@ public final class EventProjector {
         false,
         "Pushed",
         ShortCommits.in(
-            "Pushed commit %s to %s: from %s to tag %s."
-                .formatted(push.commit(), push.file(), from, push.toTag())));
+                "Pushed commit %s to %s: from %s to tag %s."
+                    .formatted(push.commit(), push.file(), from, push.toTag()))
+            + PushedCommits.sentence(push));
   }
 
   /** For those who look at the binding; receivers of notifications are told what happens only. */

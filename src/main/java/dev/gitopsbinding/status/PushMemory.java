@@ -4,9 +4,12 @@ import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.commit.SourceCommit;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -25,7 +28,8 @@ final class PushMemory {
   /** The newest push. If its status was lost, it is taken from the history of the branch. */
   static @Nullable LastPush lastPush(Observation observation, Outcome outcome) {
     if (outcome instanceof Outcome.Pushed(String tag, var push)) {
-      return lastPush(observation.binding(), tag, push);
+      return lastPush(
+          observation.binding(), tag, push, observation.known(Questions.CONTENTS).orElse(null));
     }
     LastPush before = observation.status().lastPush();
     OwnCommit own = observation.ownLanded().orElse(null);
@@ -34,8 +38,32 @@ final class PushMemory {
         : lastPush(observation, own);
   }
 
-  static LastPush lastPush(Binding binding, String tag, PushResult.Pushed push) {
-    return lastPush(binding, push.commit().hex(), push.replaced(), tag, push.at());
+  /**
+   * What is remembered of a push.
+   *
+   * @param contents the source commits that it brings; null if they are not known
+   */
+  static LastPush lastPush(
+      Binding binding, String tag, PushResult.Pushed push, @Nullable PushContents contents) {
+    LastPush last = lastPush(binding, push.commit().hex(), push.replaced(), tag, push.at());
+    return contents == null || !contents.replaced().containsAll(push.replaced())
+        ? last
+        : last.with(
+            contents.newest().stream().map(PushMemory::commit).toList(),
+            contents.count(),
+            contents.more() ? true : null);
+  }
+
+  private static PushedCommit commit(SourceCommit commit) {
+    return new PushedCommit(
+        commit.commit().hex(),
+        orNull(commit.subject()),
+        orNull(commit.author()),
+        commit.date() == null ? null : Timestamps.format(commit.date()));
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static LastPush lastPush(Observation observation, OwnCommit own) {
@@ -60,20 +88,34 @@ final class PushMemory {
     return from.isEmpty() ? null : String.join(", ", from);
   }
 
+  /** When the author made the commit of a tag; null if that is not known. */
+  static @Nullable Instant committed(
+      String tag, Binding binding, @Nullable PushContents contents) {
+    return contents == null
+        ? null
+        : contents.newest().stream()
+            .filter(commit -> binding.image().tagFormat().tagOf(commit.commit()).equals(tag))
+            .findFirst()
+            .map(SourceCommit::date)
+            .orElse(null);
+  }
+
   /** The status with a push added that ended after its sync. */
   static GitOpsBindingStatus withPush(
       GitOpsBindingStatus before,
       Binding pushedFor,
       String tag,
       PushResult.Pushed push,
-      @Nullable Instant imageFound) {
-    LastPush lastPush = lastPush(pushedFor, tag, push);
+      @Nullable Instant imageFound,
+      @Nullable PushContents contents) {
+    LastPush lastPush = lastPush(pushedFor, tag, push, contents);
     List<DeployedTag> history =
         new PushedTags(before.history(), before.lastPush())
             .with(
                 lastPush,
                 pushedFor.image().tagFormat(),
-                new PushedTags.Origin(null, before.source(), null, imageFound));
+                new PushedTags.Origin(
+                    null, before.source(), committed(tag, pushedFor, contents), imageFound));
     return before.withLastPush(lastPush).withHistory(history);
   }
 

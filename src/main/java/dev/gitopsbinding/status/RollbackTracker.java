@@ -132,7 +132,7 @@ public final class RollbackTracker {
     return switch (outcome) {
       case Outcome.Kept(String tag) -> !tag.equals(newest.toTag());
       case Outcome.Pushed(String tag, var _) -> !tag.equals(newest.toTag());
-      case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _ -> false;
+      case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _, Outcome.Previewed _ -> false;
     };
   }
 

@@ -17,6 +17,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -93,8 +94,16 @@ public final class StatusProjector {
       RolloutAssessment rollout,
       GitOpsBindingStatus after,
       Instant now) {
-    // A date of the source commit belongs here as soon as any sync reads commits with their dates.
-    Instant committed = null;
+    Instant committed =
+        observation
+            .desiredTag()
+            .map(
+                tag ->
+                    PushMemory.committed(
+                        tag,
+                        observation.binding(),
+                        observation.known(Questions.CONTENTS).orElse(null)))
+            .orElse(null);
     return new DeploymentHistory(observation, outcome, rollout::rolloutOf, now)
         .next(after.lastPush(), after.source(), committed);
   }
@@ -286,13 +295,15 @@ public final class StatusProjector {
    * The status with a push added that ended after its sync; all else stays as it was.
    *
    * @param imageFound when the image was first found; null if that is not known
+   * @param contents the source commits that the push brings; null if they are not known
    */
   public static GitOpsBindingStatus withPush(
       GitOpsBindingStatus before,
       Binding pushedFor,
       String tag,
       PushResult.Pushed push,
-      @Nullable Instant imageFound) {
-    return PushMemory.withPush(before, pushedFor, tag, push, imageFound);
+      @Nullable Instant imageFound,
+      @Nullable PushContents contents) {
+    return PushMemory.withPush(before, pushedFor, tag, push, imageFound, contents);
   }
 }

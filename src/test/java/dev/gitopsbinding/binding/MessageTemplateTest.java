@@ -41,6 +41,7 @@ class MessageTemplateTest {
 
             GitOps-Binding: shop/web
             GitOps-Source: 0123456789abcdef0123456789abcdef01234567
+            Argocd-reference-commit-sha: 0123456789abcdef0123456789abcdef01234567
             """);
   }
 
@@ -116,7 +117,8 @@ class MessageTemplateTest {
                     .startsWith(expected)
                     .endsWith(
                         "Known variables: image, tag, commit, shortCommit, branch, namespace,"
-                            + " name.")
+                            + " name, commitCount, commitSubject, commitAuthor; in {{#commits}}"
+                            + " also subject, author, date.")
                     .doesNotContain("method", "Exception"));
   }
 
@@ -163,7 +165,8 @@ class MessageTemplateTest {
 
     assertThat(trailers)
         .endsWith(
-            "GitOps-Binding: shop/web\nGitOps-Source: 0123456789abcdef0123456789abcdef01234567");
+            "GitOps-Binding: shop/web\nGitOps-Source: 0123456789abcdef0123456789abcdef01234567\n"
+                + "Argocd-reference-commit-sha: 0123456789abcdef0123456789abcdef01234567");
   }
 
   private static MessageTemplate parse(String template) {

@@ -6,6 +6,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
 import dev.gitopsbinding.api.v1alpha1.Notification;
 import dev.gitopsbinding.api.v1alpha1.Notification.WebhookSecretRef;
@@ -14,8 +15,10 @@ import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import dev.gitopsbinding.status.StateChange;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of one binding, and the messages about them. */
 public final class Messages {
@@ -37,6 +40,25 @@ public final class Messages {
   public static BindingMessage message(NotificationEvent kind, String reason, String note) {
     GitOpsBindingSpec spec = spec();
     return MessageProjector.project(change(kind, reason, note, spec), spec, TIME, null);
+  }
+
+  /** The message about a push, or about the rollout of its tag, that says what came with it. */
+  public static BindingMessage message(NotificationEvent kind, LastPush push) {
+    GitOpsBindingSpec spec = spec();
+    BindingChange change = change(kind, kind.text(), "What happened.", spec);
+    return MessageProjector.project(
+        new BindingChange(change.written(), spec, status(push), change.change()), spec, TIME, null);
+  }
+
+  /** A push with commits, each a subject and an author. */
+  public static LastPush push(@Nullable Integer count, boolean more, String... texts) {
+    List<PushedCommit> commits = new ArrayList<>();
+    for (int i = 0; i < texts.length; i += 2) {
+      String id = i == 0 ? COMMIT : "%040x".formatted(i);
+      commits.add(new PushedCommit(id, texts[i], texts[i + 1], "2026-01-01T00:00:00Z"));
+    }
+    return new LastPush(MANIFEST, OLD, COMMIT, TIME.toString(), "file", "selection")
+        .with(commits, count, more ? true : null);
   }
 
   /** A change that is stored as version 42 of binding web in namespace shop. */
@@ -101,6 +123,10 @@ public final class Messages {
   }
 
   private static GitOpsBindingStatus status() {
+    return status(new LastPush(MANIFEST, OLD, COMMIT, TIME.toString(), "file", "selection"));
+  }
+
+  private static GitOpsBindingStatus status(LastPush push) {
     return new GitOpsBindingStatus(
         1L,
         null,
@@ -108,7 +134,7 @@ public final class Messages {
         new SourceStatus("main", COMMIT, TIME.toString(), "https://github.com/acme/web"),
         new ManifestStatus("live", MANIFEST, "ghcr.io/acme/web:" + COMMIT, "file"),
         null,
-        new LastPush(MANIFEST, OLD, COMMIT, TIME.toString(), "file", "selection"),
+        push,
         new LandedTag(COMMIT, "file", "selection"),
         null,
         List.of(new BindingCondition("Ready", "True", 1L, TIME.toString(), "UpToDate", "Yes.")));

@@ -17,6 +17,8 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.commit.SourceCommit;
 import dev.gitopsbinding.plan.rule.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +55,7 @@ class PlanFixtureTest {
       JsonNode checks,
       JsonNode workload,
       JsonNode descent,
+      JsonNode contents,
       @JsonProperty(required = true) Expected expect) {}
 
   record Expected(
@@ -101,12 +104,12 @@ class PlanFixtureTest {
             .allSatisfy(fragment -> assertThat(message).contains(fragment));
         assertThat(message).as("a safety is never to be switched off").doesNotContain("Skip");
       }
-      case Plan.Push(var tag, var expected, var message) -> {
+      case Plan.Push(var tag, var expected, var message, var _) -> {
         assertThat(tag).isEqualTo(expect.push());
         assertThat(expected).isEqualTo(expect.expected());
         assertThat(message).isEqualTo(expect.message());
       }
-      case Plan.Preview(Plan.Push(var tag, var expected, var message)) -> {
+      case Plan.Preview(Plan.Push(var tag, var expected, var message, var _)) -> {
         assertThat(tag).isEqualTo(expect.preview());
         assertThat(expected).isEqualTo(expect.expected());
         assertThat(message).isEqualTo(expect.message());
@@ -134,7 +137,8 @@ class PlanFixtureTest {
         .with(Questions.ANCESTRY, fact(fixture.ancestry(), PlanFixtureTest::ancestry))
         .with(Questions.DESCENT_FROM_FAILED, fact(fixture.descent(), PlanFixtureTest::ancestry))
         .with(Questions.IMAGE, image(fixture.image()))
-        .with(Questions.CHECKS, checks(fixture.checks()));
+        .with(Questions.CHECKS, checks(fixture.checks()))
+        .with(Questions.CONTENTS, contents(fixture));
   }
 
   private static Workload workload(JsonNode node) {
@@ -213,6 +217,36 @@ class PlanFixtureTest {
             node.required("result").asText(),
             node.path("link").asText(null))
         : new CheckState.Pending(texts(node.required("running")), texts(node.required("missing")));
+  }
+
+  /** The history cannot be read, unless a fixture says otherwise. */
+  private static Fact<PushContents> contents(Fixture fixture) {
+    JsonNode node = fixture.contents();
+    if (node == null) {
+      return new Fact.Unavailable<>(new Failure.Remote(Reason.TIMED_OUT, "The host hangs."));
+    }
+    List<String> replaced =
+        node.has("replaced")
+            ? texts(node.get("replaced"))
+            : texts(fixture.manifest().required("images"));
+    return node.isEmpty()
+        ? Fact.notAsked()
+        : new Fact.Known<>(
+            new PushContents(
+                replaced,
+                node.required("commits").valueStream().map(PlanFixtureTest::commit).toList(),
+                node.has("count") ? node.get("count").asInt() : null,
+                node.path("more").asBoolean()),
+            Instant.EPOCH);
+  }
+
+  private static SourceCommit commit(JsonNode node) {
+    return new SourceCommit(
+        new CommitSha(node.required("commit").asText()),
+        node.required("subject").asText(),
+        node.required("author").asText(),
+        node.required("email").asText(),
+        Instant.parse(node.required("date").asText()));
   }
 
   private static List<String> texts(JsonNode node) {

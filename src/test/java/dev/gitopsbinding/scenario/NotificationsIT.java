@@ -66,8 +66,9 @@ class NotificationsIT {
         .hasToString(
             "/apis/gitopsbinding.dev/v1alpha1/namespaces/%s/gitopsbindings/web"
                 .formatted(scene.namespace));
-    assertThat(new String(pushed.getData().toBytes(), StandardCharsets.UTF_8))
+    assertThat(data(0))
         .contains(
+            "\"commits\":[{\"commit\":\"" + first + "\",\"subject\":\"change README\"",
             "\"fromTag\":\"old\"",
             "\"toTag\":\"" + first + "\"",
             "\"commit\":\"" + scene.manifest.tip("main") + "\"");
@@ -101,6 +102,8 @@ class NotificationsIT {
 
     // Then
     awaitKinds("Pushed", "RolledOut", "Failed", "Pushed", "Recovered");
+
+    assertThat(data(3)).contains("\"commitCount\":1,", "\"author\":\"Ada\"");
 
     // When
     stage.restart();
@@ -219,6 +222,10 @@ class NotificationsIT {
 
   private CloudEvent event(int number) {
     return read(events.messages().get(number).body());
+  }
+
+  private String data(int number) {
+    return new String(event(number).getData().toBytes(), StandardCharsets.UTF_8);
   }
 
   private static CloudEvent read(String body) {

@@ -144,8 +144,7 @@ final class DeploymentStory {
       }
       case "own" -> sync(observation().with(Questions.OWN_COMMIT, own(file, commit(file))), calm());
       case "rewritten" ->
-          sync(
-              observation().with(Questions.OWN_COMMIT, own(file, Projections.OTHER)), calm());
+          sync(observation().with(Questions.OWN_COMMIT, own(file, Projections.OTHER)), calm());
       case "elsewhere" -> {
         binding = OTHER_FILE;
         sync(observation(), calm());
@@ -193,8 +192,7 @@ final class DeploymentStory {
   }
 
   private Fact<Optional<OwnCommit>> own(String tag, CommitSha commit) {
-    var own =
-        new OwnCommit(commit, now.minusSeconds(60), List.of(image(tag)), List.of(image("f")));
+    var own = new OwnCommit(commit, now.minusSeconds(60), List.of(image(tag)), List.of(image("f")));
     return new Fact.Known<>(Optional.of(own), now);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
 import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +150,34 @@ class EventProjectorTest {
         .containsExactly(
             new BindingEvent(false, "Pushed", "Pushed commit c2 to file: from tag t1 to tag t2."));
     assertThat(EventProjector.between(after, after)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      delimiter = '|',
+      value = {
+        "feat: x | Ada | 5    | false | '5 source commits, the newest: \"feat: x\" by Ada.'",
+        "feat: x | Ada | 1    | false | '1 source commit: \"feat: x\" by Ada.'",
+        "feat: x | Ada | 1000 | true  | 'More than 1000 source commits, the newest: \"feat: x\" by Ada.'",
+        "feat: x | -   | -    | false | 'The source commit: \"feat: x\".'",
+        "-       | Ada | 2    | false | '2 source commits, the newest: one without a subject by Ada.'",
+      })
+  void theEventOfAPushSaysWhatCameWithIt(
+      @Nullable String subject,
+      @Nullable String author,
+      @Nullable Integer count,
+      boolean more,
+      String said) {
+    var before = status("UpToDate", new LastPush("c1", "t0", "t1", "time", "file", "selection"));
+    var commit = new PushedCommit("3".repeat(40), subject, author, null);
+    var push =
+        new LastPush("c2", "t1", "t2", "time", "file", "selection")
+            .with(List.of(commit), count, more);
+
+    assertThat(EventProjector.between(before, status("UpToDate", push)))
+        .extracting(BindingEvent::note)
+        .containsExactly("Pushed commit c2 to file: from tag t1 to tag t2. " + said);
   }
 
   @ParameterizedTest

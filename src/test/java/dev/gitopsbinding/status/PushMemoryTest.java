@@ -13,8 +13,11 @@ import static dev.gitopsbinding.status.Projections.stopped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.commit.SourceCommit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
@@ -55,6 +58,37 @@ class PushMemoryTest {
   }
 
   @Test
+  void aPushIsRememberedWithTheCommitsThatCameWithIt() {
+    // Given
+    var commit = new SourceCommit(TIP, "feat: x\nand more", "Ada\u202e", "ada@example.com", NOW);
+    var images = List.of("ghcr.io/acme/web:old", IMAGE);
+    var contents = new PushContents(images, List.of(commit), 1_000, true);
+    var push = new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:old"), NOW);
+
+    // When
+    var last =
+        StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, TAG, push, null, contents)
+            .lastPush();
+
+    // Then
+    assertThat(last.commits())
+        .containsExactly(
+            new PushedCommit(TIP.hex(), "feat: x and more", "Ada", "2026-02-03T04:05:06Z"));
+    assertThat(last.commitCount()).isEqualTo(1_000);
+    assertThat(last.moreCommits()).isTrue();
+
+    // When: something else was replaced meanwhile
+    var other = new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:new"), NOW);
+
+    // Then
+    assertThat(
+            StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, TAG, other, null, contents)
+                .lastPush()
+                .commits())
+        .isNull();
+  }
+
+  @Test
   void aLatePushIsNotedForWhatItWasSentFor() {
     // Given
     var failed = project(GitOpsBindingStatus.EMPTY, MANIFEST, stopped(Reason.TIMED_OUT), NOW);
@@ -62,7 +96,7 @@ class PushMemoryTest {
     var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
 
     // When
-    var status = StatusProjector.withPush(before, BINDING, TAG, push, null);
+    var status = StatusProjector.withPush(before, BINDING, TAG, push, null, null);
 
     // Then
     assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());
@@ -95,7 +129,7 @@ class PushMemoryTest {
     // Given
     var old = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), NOW);
     var before =
-        StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old, null);
+        StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old, null, null);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
     var observation =
         Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
@@ -129,6 +163,7 @@ class PushMemoryTest {
             BINDING,
             TAG,
             new PushResult.Pushed(MANIFEST, MANIFEST, List.of("ghcr.io/acme/web:told"), LATER),
+            null,
             null);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:found"));
     var observation =

@@ -158,7 +158,7 @@ class RollbackTrackerTest {
   void whatIsKnownStaysIfThePushOrTheSpecIsNotUnderstood() {
     GitOpsBindingStatus rolledBack = rolledBack();
 
-    assertThat(StatusProjector.withPush(rolledBack, BINDING, FIX, push(OLD), null).rollback())
+    assertThat(StatusProjector.withPush(rolledBack, BINDING, FIX, push(OLD), null, null).rollback())
         .isEqualTo(rolledBack.rollback());
     assertThat(
             StatusProjector.projectUnreadable(

@@ -20,7 +20,7 @@ public record DeployedTag(
     @JsonPropertyDescription("The id of the source commit, 40 hex digits.") @Size(max = 64)
         @Nullable String commit,
     @JsonPropertyDescription(
-            "The committer date of the source commit, if the operator has read it. Absent for a tag that was deployed before.")
+            "When the author made the source commit, if the operator has read it. Absent for a tag that was deployed before.")
         @Size(max = 64)
         @Nullable String committed,
     @JsonPropertyDescription(

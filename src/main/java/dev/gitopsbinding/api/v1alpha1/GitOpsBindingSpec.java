@@ -313,7 +313,7 @@ public record GitOpsBindingSpec(
           @Default("{}")
           @Nullable Author author,
       @JsonPropertyDescription(
-              "The commit message, a Mustache template. Its variables are image, tag, commit, shortCommit, branch, namespace and name. The trailers GitOps-Binding and GitOps-Source are added by the operator.")
+              "The commit message, a Mustache template. Its variables are image, tag, commit, shortCommit, branch, namespace and name; commitCount, commitSubject and commitAuthor are about the source commits since the replaced tag, and empty if these are not known; {{#commits}}…{{/commits}} repeats a text for each of the newest 20 with commit, shortCommit, subject, author and date. The trailers GitOps-Binding, GitOps-Source and Argocd-reference-commit-* are added by the operator.")
           @Default("\"chore(refs): update {{image}} to {{tag}}\"")
           @Size(min = 1, max = 4096)
           @ValidationRule(value = SchemaRules.TEMPLATE, message = SchemaRules.TEMPLATE_MESSAGE)
@@ -323,6 +323,9 @@ public record GitOpsBindingSpec(
           @ValidationRule(
               value = SchemaRules.TEMPLATE_DIVIDER,
               message = SchemaRules.TEMPLATE_DIVIDER_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.TEMPLATE_COMMITS,
+              message = SchemaRules.TEMPLATE_COMMITS_MESSAGE)
           @Nullable String messageTemplate) {}
 
   /** The author of the operator's commits. */

@@ -336,7 +336,53 @@ public record GitOpsBindingStatus(
               "Which image of the file was written: the target's kind and name, the containers of"
                   + " spec.target.containers in brackets, and the image's repository. If one of these changes, then earlier pushes no longer count.")
           @Size(max = 4096)
-          @Nullable String selection) {}
+          @Nullable String selection,
+      @JsonPropertyDescription(
+              "The source commits that came with the push: those since the replaced tag's commit, the newest first, at most 20. Absent if the binding does not ask for them, or if the history could not be read.")
+          @Size(max = 20)
+          @Nullable List<PushedCommit> commits,
+      @JsonPropertyDescription(
+              "How many source commits came with the push. Absent if that is not known, as where the replaced tag is not made of a commit that the new one descends from.")
+          @Nullable Integer commitCount,
+      @JsonPropertyDescription(
+              "True if there are more commits than commitCount, because the history was not read as far back as to the replaced tag's commit.")
+          @Nullable Boolean moreCommits) {
+    /** A push of which is not known which source commits came with it. */
+    public LastPush(
+        @Nullable String commit,
+        @Nullable String fromTag,
+        @Nullable String toTag,
+        @Nullable String time,
+        @Nullable String file,
+        @Nullable String selection) {
+      this(commit, fromTag, toTag, time, file, selection, null, null, null);
+    }
+
+    /** Leaves out what Jackson cannot read. */
+    public LastPush {
+      commits = commits == null ? null : commits.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** This push with the source commits that came with it. */
+    public LastPush with(
+        List<PushedCommit> newest, @Nullable Integer count, @Nullable Boolean more) {
+      return new LastPush(commit, fromTag, toTag, time, file, selection, newest, count, more);
+    }
+  }
+
+  /** A source commit that came with a push. Its author wrote these texts; they are cleaned. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PushedCommit(
+      @JsonPropertyDescription("The commit's id, 40 hex digits.") @Size(max = 64)
+          @Nullable String commit,
+      @JsonPropertyDescription("The first paragraph of its message, at most 120 characters.")
+          @Size(max = 121)
+          @Nullable String subject,
+      @JsonPropertyDescription("The name of its author, at most 80 characters.") @Size(max = 81)
+          @Nullable String author,
+      @JsonPropertyDescription("When the author made it.") @Size(max = 64) @Nullable String date) {}
+
 
   /** What a push would write, if the binding did not only preview it. */
   @JsonIgnoreProperties(ignoreUnknown = true)

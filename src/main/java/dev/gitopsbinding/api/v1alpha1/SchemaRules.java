@@ -215,6 +215,16 @@ final class SchemaRules {
       "must not hold a line that begins with ---: git would not find the trailers below it";
   static final String TEMPLATE_TRAILERS_MESSAGE =
       "must not hold the trailers GitOps-Binding and GitOps-Source: the operator adds them";
+  private static final String COMMIT_VARIABLES = "\\{\\{[{&]?\\s*(subject|author|date)\\s*\\}\\}";
+  static final String TEMPLATE_COMMITS =
+      "!self.matches(r'"
+          + COMMIT_VARIABLES
+          + "') || self.matches(r'(?s)\\{\\{#\\s*commits\\s*\\}\\}.*"
+          + COMMIT_VARIABLES
+          + ".*\\{\\{/\\s*commits\\s*\\}\\}')";
+  static final String TEMPLATE_COMMITS_MESSAGE =
+      "must have subject, author and date inside {{#commits}} … {{/commits}}; outside write"
+          + " commitSubject and commitAuthor";
 
   // Notifications
   static final String NOTIFICATION_EVENTS =

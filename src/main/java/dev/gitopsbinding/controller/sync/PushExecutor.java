@@ -10,6 +10,7 @@ import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
@@ -60,9 +61,14 @@ public final class PushExecutor {
    *
    * @param binding the binding as it was when the push was sent
    * @param imageFound when the image was first found; null if it was not looked for
+   * @param contents the source commits that it brings; null if they are not known
    */
   public record InFlightPush(
-      Binding binding, String tag, PendingPush push, @Nullable Instant imageFound) {
+      Binding binding,
+      String tag,
+      PendingPush push,
+      @Nullable Instant imageFound,
+      @Nullable PushContents contents) {
     /** The result, if it is known. */
     public Optional<PushResult> result() {
       return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
@@ -107,7 +113,9 @@ public final class PushExecutor {
                   PendingPush pending =
                       deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
                   sent.put(
-                      binding.id(), new InFlightPush(binding, plan.tag(), pending, imageFound));
+                      binding.id(),
+                      new InFlightPush(
+                          binding, plan.tag(), pending, imageFound, plan.contents()));
                   Optional<PushResult> ended = await(binding, pending, deadline);
                   describe(span, plan, ended.orElse(null));
                   return ended;

@@ -1,10 +1,12 @@
 package dev.gitopsbinding.notify.cloudevents;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.notify.BindingMessage;
 import dev.gitopsbinding.notify.BindingMessage.CommitDetails;
+import dev.gitopsbinding.notify.BindingMessage.Contents;
 import dev.gitopsbinding.notify.MessageFormat;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonCloudEventData;
@@ -67,6 +69,7 @@ public final class CloudEventsFormat implements MessageFormat {
     put(data, "toTag", message.toTag());
     commit(data, "source", message.source());
     commit(data, "manifest", message.manifest());
+    contents(data, message.contents());
     return data;
   }
 
@@ -80,6 +83,26 @@ public final class CloudEventsFormat implements MessageFormat {
     put(json, "path", commit.path());
     json.put("commit", commit.sha());
     put(json, "link", commit.link() == null ? null : commit.link().toString());
+    put(json, "subject", commit.subject());
+    put(json, "author", commit.author());
+  }
+
+  private static void contents(ObjectNode data, @Nullable Contents contents) {
+    if (contents == null) {
+      return;
+    }
+    ArrayNode commits = data.putArray("commits");
+    for (Contents.Line line : contents.newest()) {
+      ObjectNode json = commits.addObject();
+      json.put("commit", line.sha());
+      put(json, "subject", line.subject());
+      put(json, "author", line.author());
+      put(json, "date", line.date());
+    }
+    if (contents.count() != null) {
+      data.put("commitCount", contents.count());
+      data.put("moreCommits", contents.more());
+    }
   }
 
   private static void put(ObjectNode json, String field, @Nullable String value) {

@@ -8,6 +8,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.notify.BindingMessage;
 import dev.gitopsbinding.notify.BindingMessage.CommitDetails;
+import dev.gitopsbinding.notify.BindingMessage.Contents;
 import dev.gitopsbinding.notify.MessageFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public final class SlackFormat implements MessageFormat {
   private static final String GREEN = "#2da44e";
   private static final String RED = "#cf222e";
   private static final String GREY = "#6e7781";
+
+  /** Discord takes at most 1024 characters for the value of a field. */
+  private static final int MAX_LINES = 1000;
 
   @Override
   public Body format(BindingMessage message) {
@@ -36,6 +40,7 @@ public final class SlackFormat implements MessageFormat {
     }
     commit(fields, "Source commit", message.source());
     commit(fields, "Manifest commit", message.manifest());
+    contents(fields, message.contents());
     attachment.put("ts", message.time().getEpochSecond());
     return new Body(CONTENT_TYPE, json.toString());
   }
@@ -90,12 +95,49 @@ public final class SlackFormat implements MessageFormat {
       return;
     }
     String digits = new CommitSha(commit.sha()).abbreviated();
-    field(
-        fields,
-        title,
+    String place =
         commit.link() == null
             ? digits + " in " + SlackText.escape(commit.repository())
-            : "<%s|%s>".formatted(commit.link(), digits));
+            : "<%s|%s>".formatted(commit.link(), digits);
+    field(fields, title, place + said(commit.subject(), commit.author()));
+  }
+
+  /** Each commit on a line of its own; the one that is shown as the source commit alone is not. */
+  private static void contents(ArrayNode fields, @Nullable Contents contents) {
+    if (contents == null || contents.newest().size() < 2) {
+      return;
+    }
+    StringBuilder lines = new StringBuilder();
+    int shown = 0;
+    for (Contents.Line line : contents.newest()) {
+      String text =
+          "%s%s\n"
+              .formatted(
+                  new CommitSha(line.sha()).abbreviated(), said(line.subject(), line.author()));
+      if (lines.length() + text.length() > MAX_LINES) {
+        break;
+      }
+      lines.append(text);
+      shown++;
+    }
+    String count = contents.count() == null ? "" : " (" + count(contents, contents.count()) + ")";
+    if (contents.more() || (contents.count() != null && contents.count() > shown)) {
+      lines.append("…");
+    }
+    fields
+        .addObject()
+        .put("title", "Commits" + count)
+        .put("value", lines.toString().stripTrailing())
+        .put("short", false);
+  }
+
+  private static String count(Contents contents, int count) {
+    return contents.more() ? "more than " + count : String.valueOf(count);
+  }
+
+  private static String said(@Nullable String subject, @Nullable String author) {
+    String by = author == null ? "" : " (" + SlackText.plain(author) + ")";
+    return (subject == null ? "" : " " + SlackText.plain(subject)) + by;
   }
 
   private static void field(ArrayNode fields, String title, String value) {

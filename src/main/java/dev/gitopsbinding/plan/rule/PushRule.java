@@ -3,6 +3,8 @@ package dev.gitopsbinding.plan.rule;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.MessageTemplate;
 import dev.gitopsbinding.binding.Source;
+import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Promotion;
@@ -18,6 +20,8 @@ final class PushRule implements Rule {
   public Optional<Step> apply(Observation observation) {
     Binding binding = observation.binding();
     String tag = observation.desiredTag().orElseThrow();
+    Optional<RemoteBranch> origin = origin(observation);
+    PushContents contents = observation.known(Questions.CONTENTS).orElse(null);
     String message =
         binding
             .messageTemplate()
@@ -27,20 +31,24 @@ final class PushRule implements Rule {
                     binding.image().name(),
                     tag,
                     observation.selected().orElseThrow(),
-                    branch(observation)));
+                    origin.map(RemoteBranch::branch).orElse(""),
+                    origin.map(RemoteBranch::url).orElse(null),
+                    contents));
     List<String> expected = observation.require(Questions.MANIFEST).images();
-    return Optional.of(new Plan.Push(tag, expected, message));
+    return Optional.of(new Plan.Push(tag, expected, message, contents));
   }
 
-  /** For a promoted commit, the branch that the first binding of the chain follows, or empty. */
-  private static String branch(Observation observation) {
+  /**
+   * The branch of the commit: for a promoted commit, the one that the first binding of the chain
+   * follows; empty if that is not known.
+   */
+  private static Optional<RemoteBranch> origin(Observation observation) {
     return switch (observation.binding().source()) {
-      case Source.Branch(var location) -> location.branch().branch();
+      case Source.Branch(var location) -> Optional.of(location.branch());
       case Source.Upstream _ ->
           observation.known(Questions.PROMOTION).orElse(null) instanceof Promotion.Offer offer
-                  && offer.origin() != null
-              ? offer.origin().branch()
-              : "";
+              ? Optional.ofNullable(offer.origin())
+              : Optional.empty();
     };
   }
 }

@@ -29,6 +29,7 @@ public final class Rules {
           new PromotionOrderRule(),
           new ChecksRule(),
           new ImageRule(),
+          new ContentsRule(),
           new PushRule());
 
   private Rules() {}

@@ -35,7 +35,7 @@ public record PushedTags(List<DeployedTag> known, @Nullable LastPush last) {
    *
    * @param selected the source commit that was to be deployed; null if that is not known
    * @param source the newest source commit, and when it was first seen
-   * @param committed the committer date of the source commit; null if nobody has read it
+   * @param committed when the author made the source commit; null if nobody has read it
    * @param imageFound when the image was first found; null if that is not known
    */
   public record Origin(

@@ -8,6 +8,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
 import dev.gitopsbinding.model.Reason;
@@ -177,7 +178,8 @@ class PageRendererTest {
             new SourceStatus(text, text, text, "https://git.example.com/" + text),
             new ManifestStatus(text, text, text, text),
             new RunningStatus(text),
-            new LastPush(text, text, text, text, text, text),
+            new LastPush(text, text, text, text, text, text)
+                .with(List.of(new PushedCommit(text, text, text, text)), 1, true),
             null,
             new AwaitedSubject(text, text, true, text, text),
             List.of(

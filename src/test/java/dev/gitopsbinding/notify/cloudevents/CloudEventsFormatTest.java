@@ -2,6 +2,7 @@ package dev.gitopsbinding.notify.cloudevents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
 import dev.gitopsbinding.notify.MessageFormat.Body;
@@ -73,6 +74,49 @@ class CloudEventsFormatTest {
                 }
                 """
                     .formatted(Messages.OLD, Messages.COMMIT, Messages.COMMIT, Messages.MANIFEST)));
+  }
+
+  @Test
+  void whatCameWithThePushIsInTheData() throws IOException {
+    // When
+    Body body =
+        new CloudEventsFormat()
+            .format(
+                Messages.message(
+                    NotificationEvent.ROLLED_OUT,
+                    Messages.push(1_000, true, "feat: <x>", "Ada", null, null)));
+
+    // Then
+    JsonNode data = JSON.readTree(body.text()).path("data");
+    assertThat(data.at("/source/subject").asText()).isEqualTo("feat: <x>");
+    assertThat(data.at("/source/author").asText()).isEqualTo("Ada");
+    assertThat(data.path("commitCount").asInt()).isEqualTo(1_000);
+    assertThat(data.path("moreCommits").asBoolean()).isTrue();
+    assertThat(data.path("commits"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"commit": "%s", "subject": "feat: <x>", "author": "Ada", "date": "2026-01-01T00:00:00Z"},
+                 {"commit": "%040x", "date": "2026-01-01T00:00:00Z"}]
+                """
+                    .formatted(Messages.COMMIT, 2)));
+  }
+
+  @Test
+  void anotherChangeSaysNothingOfAnOldPush() throws IOException {
+    JsonNode data =
+        JSON.readTree(
+                new CloudEventsFormat()
+                    .format(
+                        Messages.message(
+                            NotificationEvent.FAILED, Messages.push(1, false, "feat: x", "Ada")))
+                    .text())
+            .path("data");
+
+    assertThat(data.has("commits")).isFalse();
+    assertThat(data.at("/source/subject").asText())
+        .as("the newest source commit is that of the push")
+        .isEqualTo("feat: x");
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import dev.gitopsbinding.notify.BindingMessage;
 import dev.gitopsbinding.notify.MessageFormat.Body;
 import dev.gitopsbinding.notify.Messages;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,5 +124,74 @@ class SlackFormatTest {
 
   private static JsonNode format(BindingMessage message) throws IOException {
     return JSON.readTree(new SlackFormat().format(message).text());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PUSHED", "ROLLED_OUT", "ROLLOUT_FAILED"})
+  void whatCameWithATagIsTold(NotificationEvent event) throws IOException {
+    JsonNode fields =
+        fields(Messages.message(event, Messages.push(2, false, "feat: x", "Ada", "old", "Zoë")));
+
+    assertThat(fields.at("/1/value").asText())
+        .isEqualTo(
+            "<https://github.com/acme/web/commit/%s|1111111> feat: x (Ada)"
+                .formatted(Messages.COMMIT));
+    assertThat(fields.at("/3/title").asText()).isEqualTo("Commits (2)");
+    assertThat(fields.at("/3/value").asText())
+        .isEqualTo("1111111 feat: x (Ada)\n0000000 old (Zoë)");
+  }
+
+  @Test
+  void aSingleCommitNeedsNoList() throws IOException {
+    BindingMessage message =
+        Messages.message(NotificationEvent.PUSHED, Messages.push(1, false, "feat: x", null));
+
+    assertThat(fields(message)).hasSize(3);
+    assertThat(fields(message).at("/1/value").asText()).endsWith("|1111111> feat: x");
+  }
+
+  @Test
+  void aLongListFitsIntoAFieldOfDiscord() throws IOException {
+    String[] texts = new String[40];
+    Arrays.fill(texts, "<&>@".repeat(100));
+
+    JsonNode list =
+        fields(Messages.message(NotificationEvent.PUSHED, Messages.push(1_000, true, texts)))
+            .get(3);
+
+    assertThat(list.path("title").asText()).isEqualTo("Commits (more than 1000)");
+    assertThat(list.path("value").asText()).hasSizeLessThanOrEqualTo(1024).endsWith("…");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!channel> <@U0123> <#C01|general>",
+        "@here @channel",
+        "see https://evil.example.com or www.evil.example.com",
+        "[click](https://evil.example.com) ![](//evil.example.com/a.png)",
+        "[click][1] [1]: ftp://evil.example.com",
+        "<https://evil.example.com|https://github.com>",
+        "mailto:x@evil.example.com tel:1",
+      })
+  void theTextOfACommitIsNoMarkup(String text) throws IOException {
+    JsonNode fields =
+        fields(
+            Messages.message(
+                NotificationEvent.PUSHED, Messages.push(2, false, text, text, text, text)));
+
+    for (String shown :
+        List.of(
+            fields.at("/1/value").asText().replaceFirst("<.*?>", ""),
+            fields.at("/3/value").asText())) {
+      assertThat(shown)
+          .doesNotContain("<", ">", "://", "](", "][", "]:", "www.")
+          .doesNotContainPattern(
+              "(https?|ftp|mailto|tel):[^\u200b]|@\\w*(here|channel)|(?<![\\p{L}\\p{N}])@\\w");
+    }
+  }
+
+  private static JsonNode fields(BindingMessage message) throws IOException {
+    return format(message).at("/attachments/0/fields");
   }
 }

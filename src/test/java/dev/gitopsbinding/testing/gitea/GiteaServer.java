@@ -85,8 +85,8 @@ public final class GiteaServer implements AutoCloseable {
 
   /** The right line for known_hosts. */
   public String knownHosts() {
-    String[] key = hostKey.publicKey().split(" ");
-    return "[127.0.0.1]:" + sshPort + " " + key[0] + " " + key[1] + "\n";
+    String withoutComment = hostKey.publicKey().replaceFirst(" [^ ]*$", "");
+    return "[127.0.0.1]:" + sshPort + " " + withoutComment + "\n";
   }
 
   /** A new token of the user with scopes such as {@code read:repository}. */

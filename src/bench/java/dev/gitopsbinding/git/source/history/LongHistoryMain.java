@@ -20,13 +20,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
 
 /** Measures how a history of 50 000 commits is read, against {@code git clone}, over HTTP. */
 public final class LongHistoryMain {
   private static final int COMMITS = 50_000;
   private static final int RUNS = 5;
+  private static final int GRAPHS = 10;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final TemporaryFolder folder = TemporaryFolder.create("long-history");
@@ -57,16 +60,15 @@ public final class LongHistoryMain {
     List<CommitSha> commits =
         source.log("main", "%H").reversed().stream().map(CommitSha::new).toList();
     CommitSha first = commits.getFirst();
+    measureHeap(commits);
     for (int run = 0; run < RUNS; run++) {
       Path clone = folder.path().resolve("clone-" + run);
       time("git clone --filter=tree:0 --bare", () -> clone(clone));
       print("  its folder, bytes", size(clone));
       Path copies = folder.path().resolve("copies-" + run);
-      long before = heap();
       SourceHistories histories = histories(copies, 400_000);
       time("cold: line to the first commit", () -> line(histories, commits.getLast(), first));
       print("  its copy, bytes", size(copies));
-      print("  its graph, bytes of heap", heap() - before);
       time("the same again", () -> line(histories, commits.getLast(), first));
       time(
           "descent from the first commit",
@@ -81,6 +83,20 @@ public final class LongHistoryMain {
       time("graph read again from disk", () -> line(small, commits.getLast(), first));
       small.close();
     }
+  }
+
+  private static void measureHeap(List<CommitSha> commits) {
+    List<ObjectId> ids = commits.stream().map(commit -> ObjectId.fromString(commit.hex())).toList();
+    List<CommitGraph> graphs = new ArrayList<>();
+    long before = heap();
+    for (int i = 0; i < GRAPHS; i++) {
+      ParentTable table = new ParentTable();
+      for (int at = 0; at < ids.size(); at++) {
+        var _ = table.add(ids.get(at), ids.subList(Math.max(0, at - 1), at));
+      }
+      graphs.add(new CommitGraph(table));
+    }
+    print("heap of a graph, bytes", (heap() - before) / graphs.size());
   }
 
   private SourceHistories histories(Path copies, int maxCommits) {

@@ -9,14 +9,15 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class HistoryCopy {
   private final Deque<ObjectId> otherHeads = new ArrayDeque<>();
   private @Nullable BareClone clone;
   private @Nullable ObjectId tip;
+  private boolean acceptsFiles;
   private int filter;
   private long refusedAt;
   private int step;
@@ -63,6 +65,11 @@ public final class HistoryCopy {
     this.filters = filters;
   }
 
+  /** From now on the copy is worth fetching all files, if the server cannot leave them out. */
+  public void acceptFiles() {
+    acceptsFiles = true;
+  }
+
   /** The copy; empty if there is none. */
   public Optional<FileRepository> repository() {
     return Optional.ofNullable(clone).map(BareClone::repository);
@@ -77,12 +84,7 @@ public final class HistoryCopy {
 
   /** The commits from which everything that the copy holds is found, the tip first. */
   public List<ObjectId> heads() {
-    List<ObjectId> heads = new ArrayList<>();
-    if (tip != null) {
-      heads.add(tip);
-    }
-    heads.addAll(otherHeads);
-    return heads;
+    return Stream.concat(Stream.ofNullable(tip), otherHeads.stream()).toList();
   }
 
   /** The step that was fetched last: 0 is a short history. */
@@ -114,11 +116,10 @@ public final class HistoryCopy {
     int next = step + 1;
     long before = objects();
     Result<Fetched> fetched = fetchAnew(remote, next, deadline);
-    BareClone local = clone;
     return switch (fetched) {
       case Result.Ok<Fetched>(Fetched.Commit _) -> {
         complete = objects() == before;
-        if (local != null && local.isLargerThan(place.sizeLimit())) {
+        if (clone != null && clone.isLargerThan(place.sizeLimit())) {
           limit.refuse(next, System.nanoTime());
         }
         yield fetched;
@@ -201,15 +202,16 @@ public final class HistoryCopy {
   public Result<Fetched> fetchAside(
       Remote remote, CommitSha commit, int aside, TimeLimit deadline, Reading reading)
       throws IOException {
-    int depth = filter().depth(aside);
     try (BareClone local = place.open()) {
       Result<Fetched> fetched =
           fetch(
-              remote, local, deadline, (fetch, transport) -> fetch.commit(transport, depth, commit));
+              remote, local, deadline, (fetch, transport) -> fetch.commit(transport, aside, commit));
       if (fetched instanceof Result.Ok<Fetched>(Fetched.Commit(ObjectId id))) {
         reading.read(local.repository(), id);
       }
       return fetched;
+    } catch (FailureException e) {
+      return Result.failed(e.failure());
     }
   }
 
@@ -237,12 +239,19 @@ public final class HistoryCopy {
   /** Fetches into a new copy: JGit fetches nothing into a copy that holds the tip already. */
   private Result<Fetched> fetchAnew(Remote remote, int wanted, TimeLimit deadline)
       throws IOException {
-    BareClone fresh = place.open();
+    if (filter() == HistoryFilter.EVERYTHING && !acceptsFiles) {
+      return Result.failed(withoutFilters(remote));
+    }
+    BareClone fresh;
+    try {
+      fresh = place.open();
+    } catch (FailureException e) {
+      return Result.failed(e.failure());
+    }
     boolean offersOthers;
     try {
-      int depth = filter().depth(wanted);
       Result<Fetched> fetched =
-          fetch(remote, fresh, deadline, (fetch, transport) -> fetch.tip(transport, depth));
+          fetch(remote, fresh, deadline, (fetch, transport) -> fetch.tip(transport, wanted));
       switch (fetched) {
         case Result.Ok<Fetched>(Fetched.Commit(ObjectId id)) -> {
           replaceBy(fresh, id, Math.min(wanted, steps() - 1));
@@ -279,13 +288,19 @@ public final class HistoryCopy {
 
   /** How many objects the copy holds; negative if there is none. */
   private long objects() {
-    return repository()
-        .map(local -> local.getObjectDatabase().getApproximateObjectCount())
-        .orElse(-1L);
+    BareClone local = clone;
+    return local == null ? -1 : local.repository().getObjectDatabase().getApproximateObjectCount();
   }
 
   private HistoryFilter filter() {
     return filters.get(filter);
+  }
+
+  private static Failure withoutFilters(Remote remote) {
+    return new Failure.Remote(
+        Reason.REMOTE_ERROR,
+        "The host of the %s cannot send commits without all files, which is too much for a list of commits. Let its owner set uploadpack.allowFilter to true."
+            .formatted(remote.branch()));
   }
 
   private static Failure tooMuch(Remote remote) {

@@ -70,9 +70,9 @@ record HistoryFetch(FileRepository local, Remote remote, HistoryFilter filter) {
         && failure.reason() == Reason.TIMED_OUT;
   }
 
-  /** Fetches the tip and its history, up to {@code depth} commits deep, into an empty copy. */
-  Fetched tip(Transport transport, int depth) throws IOException {
-    transport.setDepth(depth);
+  /** Fetches the tip and its history, as deep as a step of the filter, into an empty copy. */
+  Fetched tip(Transport transport, int step) throws IOException {
+    deepTo(transport, step);
     return limited(
         filter.maxObjects(),
         transport,
@@ -92,10 +92,17 @@ record HistoryFetch(FileRepository local, Remote remote, HistoryFilter filter) {
     return commit(transport, commit, MAX_NEW_OBJECTS);
   }
 
-  /** Fetches a commit, and its history up to {@code depth} commits deep, into an empty copy. */
-  Fetched commit(Transport transport, int depth, CommitSha commit) throws IOException {
-    transport.setDepth(depth);
+  /** Fetches a commit and its history, as deep as a step of the filter, into an empty copy. */
+  Fetched commit(Transport transport, int step, CommitSha commit) throws IOException {
+    deepTo(transport, step);
     return commit(transport, commit, filter.maxObjects());
+  }
+
+  private void deepTo(Transport transport, int step) {
+    int depth = filter.depth(step);
+    if (depth != HistoryFilter.WHOLE) {
+      transport.setDepth(depth);
+    }
   }
 
   private Fetched commit(Transport transport, CommitSha commit, int maxObjects)

@@ -6,13 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** What a server is asked to leave out, and how much of the rest is fetched. */
 public enum HistoryFilter {
   /** Commits alone, about 300 bytes each. */
-  COMMITS("tree:0", 60_000, List.of(64, 1_000, 8_000, 50_000)),
+  COMMITS("tree:0", 60_000, List.of(64, 1_000, 8_000, HistoryFilter.WHOLE)),
 
   /** Commits and their folders; what files hold is left out. */
-  FOLDERS("blob:none", 200_000, List.of(64, 1_000, 8_000)),
+  FOLDERS("blob:none", 200_000, List.of(64, 1_000, 8_000, HistoryFilter.WHOLE)),
 
   /** Everything: the server offers no filters, so that the files of all these commits come too. */
   EVERYTHING(null, Integer.MAX_VALUE, List.of(16, 200));
+
+  /**
+   * The depth of the whole history. For git, a depth of 50 000 is twice the work of no depth: 1.1 s
+   * instead of 0.6.
+   */
+  static final int WHOLE = 0;
 
   private final @Nullable String line;
   private final int maxObjects;
@@ -39,7 +45,7 @@ public enum HistoryFilter {
     return depths.size();
   }
 
-  /** How deep a step goes, in commits; the last one is the deepest. */
+  /** How deep a step goes, in commits, or {@link #WHOLE}; the last one is the deepest. */
   int depth(int step) {
     return depths.get(Math.min(step, depths.size() - 1));
   }

@@ -1,6 +1,9 @@
 package dev.gitopsbinding.git.source.history;
 
 import dev.gitopsbinding.model.CommitSha;
+import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.LinkedHashSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -36,6 +39,30 @@ public final class CommitGraph {
   boolean holds(CommitSha commit) {
     int number = number(commit);
     return number >= 0 && table.isKnown(number);
+  }
+
+  /** Whether a commit and its parents are known. */
+  boolean isKnown(ObjectId commit) {
+    int number = table.find(commit);
+    return number >= 0 && table.isKnown(number);
+  }
+
+  /** The parents that a commit names; none also if it is not known. */
+  List<ObjectId> parentsOf(ObjectId commit) {
+    List<ObjectId> parents = new ArrayList<>();
+    int number = table.find(commit);
+    if (number >= 0) {
+      table.eachParent(number, parent -> parents.add(table.id(parent)));
+    }
+    return parents;
+  }
+
+  /** The commit and everything it descends from that is known or named, the nearest first. */
+  Set<ObjectId> ancestors(CommitSha commit) {
+    return new Ancestors(commit)
+        .nearestFirst()
+        .mapToObj(table::id)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** How many commits are known, or named as parents. */

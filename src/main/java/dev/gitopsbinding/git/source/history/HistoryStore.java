@@ -72,6 +72,7 @@ final class HistoryStore {
         remote,
         deadline,
         charged -> {
+          copy.acceptFiles();
           hold(charged, tip, () -> graph.holds(tip), deadline);
           A answer = question.apply(graph);
           while (answer.isBeyondReach() && mayDeepen(tip)) {
@@ -89,14 +90,26 @@ final class HistoryStore {
         remote,
         deadline,
         charged -> {
-          hold(charged, tip, () -> copy.holds(tip), deadline);
-          A answer = look(charged, read);
-          while (answer.isBeyondReach() && copy.canDeepen()) {
-            learn(charged, copy.deepen(charged, deadline));
-            answer = look(charged, read);
-          }
-          return answer;
+          copy.acceptFiles();
+          return readFrom(charged, tip, read, deadline);
         });
+  }
+
+  /** As {@link #read}, but fails if the server cannot leave out files and nobody needs them. */
+  <A extends HistoryAnswer> Result<A> readFiltered(
+      Remote remote, CommitSha tip, LocalRead<A> read, TimeLimit deadline) {
+    return inTurn(remote, deadline, charged -> readFrom(charged, tip, read, deadline));
+  }
+
+  private <A extends HistoryAnswer> A readFrom(
+      Remote remote, CommitSha tip, LocalRead<A> read, TimeLimit deadline) throws IOException {
+    hold(remote, tip, () -> copy.holds(tip), deadline);
+    A answer = look(remote, read);
+    while (answer.isBeyondReach() && copy.canDeepen()) {
+      learn(remote, copy.deepen(remote, deadline));
+      answer = look(remote, read);
+    }
+    return answer;
   }
 
   /**
@@ -117,6 +130,7 @@ final class HistoryStore {
         remote,
         deadline,
         charged -> {
+          copy.acceptFiles();
           hold(charged, tip, () -> graph.holds(tip), deadline);
           while (true) {
             CommitSha older = name == null ? graph.find(wanted).orElse(null) : name;

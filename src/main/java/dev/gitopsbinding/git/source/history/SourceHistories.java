@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers questions about the history of source branches. Nothing is fetched before the first
  * question, and of each branch only the commits that the answers need: some dozens at first, at
- * most 50 000 back from the tip. Callers with the same branch and credential share a history.
+ * most all of a history of 60 000. Callers with the same branch and credential share a history.
  * Thread-safe; callers block.
  */
 public final class SourceHistories implements AutoCloseable {
@@ -85,6 +85,37 @@ public final class SourceHistories implements AutoCloseable {
       Duration timeout) {
     return store(remote, HistoryContent.COMMITS)
         .descent(remote, tip, newer, wanted, name, TimeLimit.in(timeout));
+  }
+
+  /**
+   * The commits that come with a new commit and did not with an older one.
+   *
+   * @param tip a commit that was read as the tip of the branch
+   * @param newer a commit of the tip's history
+   * @param older has to accept the older commit, and no others; null if it is not known to be a
+   *     commit: then the answer is the newer one alone
+   * @param wholeFiles whether the history may be fetched with all files, from a server that cannot
+   *     leave them out
+   * @param timeout how long to wait at most
+   * @return fails as {@link Connector#with} does
+   */
+  public Result<CommitRange> range(
+      Remote remote,
+      CommitSha tip,
+      CommitSha newer,
+      @Nullable Predicate<CommitSha> older,
+      boolean wholeFiles,
+      Duration timeout) {
+    LocalRead<CommitRange> read =
+        (local, graph) -> {
+          CommitRangeReader reader = new CommitRangeReader(local, graph, newer);
+          return older == null ? reader.single() : reader.since(older);
+        };
+    HistoryStore store = store(remote, HistoryContent.COMMITS);
+    TimeLimit deadline = TimeLimit.in(timeout);
+    return wholeFiles
+        ? store.read(remote, tip, read, deadline)
+        : store.readFiltered(remote, tip, read, deadline);
   }
 
   /**

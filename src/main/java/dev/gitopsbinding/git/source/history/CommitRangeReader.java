@@ -1,0 +1,164 @@
+package dev.gitopsbinding.git.source.history;
+
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.commit.SourceCommit;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the commits between two commits from a local copy. Which ones these are is decided by the
+ * graph, which knows where the history is cut; the copy tells what they say.
+ */
+final class CommitRangeReader {
+  /** Nobody waits for a list of commits, so not more of the history is fetched for it. */
+  private static final int ENOUGH = 1_000;
+
+  private final FileRepository local;
+  private final CommitGraph graph;
+  private final CommitSha newer;
+
+  CommitRangeReader(FileRepository local, CommitGraph graph, CommitSha newer) {
+    this.local = local;
+    this.graph = graph;
+    this.newer = newer;
+  }
+
+  /** The newer commit alone. */
+  CommitRange single() throws IOException {
+    return range(Set.of(id(newer)), null, false, false);
+  }
+
+  /** If the copy does not even hold the newer commit, the history has to be deeper. */
+  private CommitRange range(
+      Set<ObjectId> commits, @Nullable Integer count, boolean more, boolean deeper)
+      throws IOException {
+    List<SourceCommit> newest = read(commits);
+    return new CommitRange(newest, count, more, deeper || newest.isEmpty());
+  }
+
+  /**
+   * The commits since a wanted one.
+   *
+   * @param older has to accept the wanted commit, and no others
+   */
+  CommitRange since(Predicate<CommitSha> older) throws IOException {
+    return switch (graph.descent(newer, older)) {
+      case Descent.Descends(var found) -> between(found);
+      case Descent.Unrelated _ -> single();
+      // One that is known elsewhere is newer, or was left behind by a rewritten branch.
+      case Descent.BeyondReach _ when graph.find(older).isPresent() -> single();
+      case Descent.BeyondReach _ ->
+          range(graph.ancestors(newer), knownOf(newer), true, mayDeepen());
+    };
+  }
+
+  private CommitRange between(CommitSha older) throws IOException {
+    Set<ObjectId> before = graph.ancestors(older);
+    Set<ObjectId> between = new HashSet<>(graph.ancestors(newer));
+    between.removeAll(before);
+    return isCertain(between, before)
+        ? range(between, between.size(), false, false)
+        : atLeast(older);
+  }
+
+  /**
+   * Where the history of the older commit is cut, an old branch that was merged may lead around the
+   * cut: then commits that are part of it look as if they were not.
+   */
+  private boolean isCertain(Set<ObjectId> between, Set<ObjectId> before) {
+    return isKnown(between)
+        && (isKnown(before) || between.stream().noneMatch(id -> graph.parentsOf(id).isEmpty()));
+  }
+
+  /** The first parents are among the commits in any case. */
+  private CommitRange atLeast(CommitSha older) throws IOException {
+    if (graph.line(newer, older::equals) instanceof FirstParentLine.Found(var line, var _)) {
+      Set<ObjectId> certain = new HashSet<>();
+      line.forEach(commit -> certain.add(id(commit)));
+      return range(certain, line.size(), true, mayDeepen());
+    }
+    return range(Set.of(id(newer)), null, false, mayDeepen());
+  }
+
+  /** The newest of some commits, all of which are reached from the newer one through others. */
+  private List<SourceCommit> read(Set<ObjectId> wanted) throws IOException {
+    List<SourceCommit> commits = new ArrayList<>();
+    Set<ObjectId> seen = new HashSet<>();
+    // The sort of git-log(1): by the time of the commit, and then as they were met.
+    PriorityQueue<Met> queue =
+        new PriorityQueue<>(
+            Comparator.comparingInt((Met met) -> -met.commit().getCommitTime())
+                .thenComparingInt(Met::number));
+    try (RevWalk walk = new RevWalk(local)) {
+      meet(walk, List.of(id(newer)), wanted, seen, queue);
+      while (!queue.isEmpty() && commits.size() < PushContents.SHOWN) {
+        RevCommit commit = queue.remove().commit();
+        walk.parseBody(commit);
+        commits.add(described(commit));
+        meet(walk, graph.parentsOf(commit), wanted, seen, queue);
+      }
+    }
+    return commits;
+  }
+
+  private record Met(RevCommit commit, int number) {}
+
+  /** A commit that the copy does not hold ends the list, and what is older with it. */
+  private static void meet(
+      RevWalk walk,
+      Collection<ObjectId> ids,
+      Set<ObjectId> wanted,
+      Set<ObjectId> seen,
+      Collection<Met> queue)
+      throws IOException {
+    for (ObjectId id : ids) {
+      if (wanted.contains(id)
+          && seen.add(id.copy())
+          && walk.getObjectReader().has(id, Constants.OBJ_COMMIT)) {
+        queue.add(new Met(walk.parseCommit(id), seen.size()));
+      }
+    }
+  }
+
+  private static SourceCommit described(RevCommit commit) {
+    Optional<PersonIdent> author = Optional.ofNullable(commit.getAuthorIdent());
+    return new SourceCommit(
+        new CommitSha(commit.name()),
+        commit.getShortMessage(),
+        author.map(PersonIdent::getName).orElse(""),
+        author.map(PersonIdent::getEmailAddress).orElse(""),
+        author.map(PersonIdent::getWhenAsInstant).orElse(null));
+  }
+
+  private boolean mayDeepen() {
+    return graph.size() < ENOUGH;
+  }
+
+  private int knownOf(CommitSha commit) {
+    return (int) graph.ancestors(commit).stream().filter(graph::isKnown).count();
+  }
+
+  private boolean isKnown(Collection<ObjectId> history) {
+    return history.stream().allMatch(graph::isKnown);
+  }
+
+  private static ObjectId id(CommitSha commit) {
+    return ObjectId.fromString(commit.hex());
+  }
+}
