@@ -65,6 +65,8 @@ class ArchitectureTest {
           "git.source.history.Descent",
           "git.source.history.FirstParentLine",
           "git.source.history.SourceHistories",
+          "git.source.paths.PathHistories",
+          "git.source.paths.TouchingCommit",
           "git.store.BranchLine",
           "git.store.FileAtTip",
           "git.store.LastChange",

@@ -20,6 +20,7 @@ import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.controller.sync.YamlWorkers;
 import dev.gitopsbinding.controller.sync.history.AncestryFinder;
 import dev.gitopsbinding.controller.sync.history.ContentsFinder;
+import dev.gitopsbinding.controller.sync.history.PathCommitFinder;
 import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
 import dev.gitopsbinding.controller.sync.promotion.PromotionFinder;
 import dev.gitopsbinding.edit.EditKinds;
@@ -31,6 +32,7 @@ import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.git.source.history.SourceHistories;
+import dev.gitopsbinding.git.source.paths.PathHistories;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.registry.lookup.Registries;
@@ -47,6 +49,7 @@ public final class FinderFactory {
   private final ManifestReadCache imageReads;
   private final ImageFinder images;
   private final FactFinder<CheckState> checks;
+  private final PathHistories paths;
   private final SelectedCommitFinder selected;
 
   /**
@@ -86,9 +89,10 @@ public final class FinderFactory {
             new ImageLookup(parts.secrets(), parts.registries(), parts.waits()).finder()::find,
             parts.clock());
     checks = new ChecksFinder(parts.secrets(), parts.forges(), parts.waits());
+    paths = new PathHistories(parts.sourceHistories());
     selected =
         new SelectedCommitFinder(
-            parts.remotes(), parts.sourceHistories(), images, checks, parts.waits(), parts.steady());
+            parts.remotes(), parts.sourceHistories(), paths, images, checks, parts.waits(), parts.steady());
   }
 
   /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
@@ -108,6 +112,7 @@ public final class FinderFactory {
             new ManifestChangeFinder(parts.remotes(), parts.lanes()),
             new AncestryFinder(parts.remotes(), parts.sourceHistories()),
             AncestryFinder.ofRolledBack(parts.remotes(), parts.sourceHistories()),
+            new PathCommitFinder(parts.remotes(), paths),
             selected,
             checks,
             images,

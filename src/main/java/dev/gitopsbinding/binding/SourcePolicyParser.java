@@ -1,11 +1,14 @@
 package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
+import dev.gitopsbinding.api.v1alpha1.SourcePaths;
 import dev.gitopsbinding.binding.BindingParser.InvalidField;
 import dev.gitopsbinding.binding.SourcePolicy.Select;
+import dev.gitopsbinding.model.paths.PathFilter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code spec.source.select} and {@code spec.source.rewind}. */
+/** Reads {@code spec.source.select}, {@code spec.source.rewind} and {@code spec.source.paths}. */
 final class SourcePolicyParser {
   private SourcePolicyParser() {}
 
@@ -22,7 +25,7 @@ final class SourcePolicyParser {
           "spec.source.select",
           "is NewestWithImage, which has to ask the registry: spec.image.check.mode must be Required");
     }
-    return new SourcePolicy(select, holds(source.rewind(), select));
+    return new SourcePolicy(select, holds(source.rewind(), select), paths(source.paths()));
   }
 
   private static Select select(@Nullable String text) throws InvalidField {
@@ -42,5 +45,20 @@ final class SourcePolicyParser {
       case "Follow" -> false;
       default -> throw new InvalidField("spec.source.rewind", "must be Hold or Follow");
     };
+  }
+
+  private static @Nullable PathFilter paths(@Nullable SourcePaths paths) throws InvalidField {
+    if (paths == null) {
+      return null;
+    }
+    try {
+      return new PathFilter(orNone(paths.include()), orNone(paths.exclude()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidField("spec.source.paths", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static List<String> orNone(@Nullable List<String> patterns) {
+    return patterns == null ? List.of() : patterns;
   }
 }

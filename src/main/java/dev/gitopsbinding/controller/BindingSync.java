@@ -110,6 +110,7 @@ public final class BindingSync {
         RolloutMemory.noted(
             StatusProjector.project(ended.observation(), outcome, now),
             ended.observation(),
+            outcome,
             promotions.isFollowed(resource),
             now);
     statuses.write(resource, after, context);

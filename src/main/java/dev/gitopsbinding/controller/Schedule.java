@@ -148,9 +148,9 @@ public final class Schedule {
           when observation.newerCommits() > 0 -> {
         attempts.remove(id);
         Binding.Image image = observation.binding().image();
-        String tip = image.tagFormat().tagOf(observation.require(Questions.SOURCE_TIP));
+        String newest = image.tagFormat().tagOf(observation.newest().orElseThrow());
         LookSubject subject =
-            LookSubject.of(observation, Reason.IMAGE_NOT_FOUND, image.tagged(tip));
+            LookSubject.of(observation, Reason.IMAGE_NOT_FOUND, image.tagged(newest));
         yield earlier(untilLookedFor(observation, subject, waited), atInterval(observation));
       }
       case Outcome.Waiting _,

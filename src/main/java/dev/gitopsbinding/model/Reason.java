@@ -25,6 +25,9 @@ public enum Reason {
   PREVIEW_ONLY(
       Handling.NEEDS_DECISION,
       "Look at status.preview.diff; to have it written, set spec.mode to Write."),
+  SOURCE_PATHS_UNTOUCHED(
+      Handling.NEEDS_DECISION,
+      "Push a commit that touches files of spec.source.paths, or correct the patterns."),
   CONFLICTING_BINDING(
       Handling.NEEDS_DECISION,
       "Delete one of the two bindings, or point one at another image or file."),
@@ -42,7 +45,8 @@ public enum Reason {
   INVALID_TEMPLATE(
       Handling.STALLED, "Correct spec.commit.messageTemplate; the message names the line."),
   SOURCE_IS_MANIFEST(
-      Handling.STALLED, "Name another branch or repository in spec.source or in spec.manifest."),
+      Handling.STALLED,
+      "Name another branch or repository in spec.source or in spec.manifest, or the files of the source alone in spec.source.paths."),
   PROMOTION_CYCLE(
       Handling.STALLED,
       "Have one binding of the chain follow a branch: set url and ref in its spec.source in place of binding."),

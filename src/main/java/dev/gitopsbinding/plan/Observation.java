@@ -115,7 +115,14 @@ public record Observation(
   public Optional<CommitSha> selected() {
     return binding.policy().looksBack()
         ? known(Questions.SELECTED_COMMIT).map(SelectedCommit::commit)
-        : known(Questions.SOURCE_TIP);
+        : newest();
+  }
+
+  /** The newest source commit that counts, once it is known. */
+  public Optional<CommitSha> newest() {
+    return binding.policy().paths() == null
+        ? known(Questions.SOURCE_TIP)
+        : known(Questions.PATH_COMMIT).flatMap(PathCommit::found);
   }
 
   /** How many source commits are newer than the selected one, and may get an image later. */

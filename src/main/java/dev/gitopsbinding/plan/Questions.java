@@ -30,24 +30,28 @@ public final class Questions {
   public static final Question<ManifestChange> MANIFEST_CHANGE =
       Question.of("MANIFEST_CHANGE", MANIFEST);
 
-  /** Which source commit is to be deployed, if it may be another one than the tip? */
+  /** Which commit is the newest that touches the files of {@code spec.source.paths}? */
+  public static final Question<PathCommit> PATH_COMMIT = Question.of("PATH_COMMIT", SOURCE_TIP);
+
+  /** Which source commit is to be deployed, if it may be another one than the newest? */
   public static final Question<SelectedCommit> SELECTED_COMMIT =
-      Question.of("SELECTED_COMMIT", SOURCE_TIP, MANIFEST);
+      Question.of("SELECTED_COMMIT", SOURCE_TIP, PATH_COMMIT, MANIFEST);
 
   /** Does the commit to deploy descend from the deployed one? */
   public static final Question<Ancestry> ANCESTRY =
-      Question.of("ANCESTRY", SELECTED_COMMIT, SOURCE_TIP, MANIFEST);
+      Question.of("ANCESTRY", SELECTED_COMMIT, PATH_COMMIT, SOURCE_TIP, MANIFEST);
 
   /** Does the commit to deploy descend from the one that was rolled back? */
   public static final Question<Ancestry> DESCENT_FROM_FAILED =
       Question.of("DESCENT_FROM_FAILED", SELECTED_COMMIT, SOURCE_TIP, OWN_COMMIT);
 
   /** Does the registry have the image with the desired tag? */
-  public static final Question<Boolean> IMAGE = Question.of("IMAGE", SOURCE_TIP, SELECTED_COMMIT);
+  public static final Question<Boolean> IMAGE =
+      Question.of("IMAGE", SOURCE_TIP, PATH_COMMIT, SELECTED_COMMIT);
 
   /** Have the checks of the commit to deploy passed? */
   public static final Question<CheckState> CHECKS =
-      Question.of("CHECKS", SOURCE_TIP, SELECTED_COMMIT);
+      Question.of("CHECKS", SOURCE_TIP, PATH_COMMIT, SELECTED_COMMIT);
 
   /**
    * Which source commits does a push bring? Not stale when the manifest is read again: the answer

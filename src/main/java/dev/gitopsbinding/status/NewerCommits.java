@@ -13,8 +13,10 @@ public final class NewerCommits {
   private NewerCommits() {}
 
   /**
-   * How long the images of newer commits are looked for, by the time when the newest one was first
-   * seen; zero if a search goes on. Empty if there is no newer commit.
+   * How long the images of newer commits are looked for, by the time when the tip was first seen;
+   * zero if a search goes on. With paths, commits that do not count move the tip too, so it is at
+   * least the interval, lest a branch with many commits never ends the frequent looks. Empty if
+   * there is no newer commit.
    *
    * @param after the status of this sync
    */
@@ -23,7 +25,15 @@ public final class NewerCommits {
     return observation
         .known(Questions.SELECTED_COMMIT)
         .filter(selected -> selected.newer() > 0)
-        .map(selected -> selected.partial() ? Duration.ZERO : sinceSeen(after, now));
+        .map(
+            selected ->
+                selected.partial() ? Duration.ZERO : atLeast(observation, sinceSeen(after, now)));
+  }
+
+  private static Duration atLeast(Observation observation, Duration sinceSeen) {
+    Duration interval = observation.binding().interval();
+    boolean hasPaths = observation.binding().policy().paths() != null;
+    return hasPaths && sinceSeen.compareTo(interval) < 0 ? interval : sinceSeen;
   }
 
   private static Duration sinceSeen(GitOpsBindingStatus after, Instant now) {

@@ -8,6 +8,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +36,18 @@ public final class RolloutMemory {
    * @param after the status of this sync, with the rollouts of the one before
    */
   public static GitOpsBindingStatus noted(
-      GitOpsBindingStatus after, Observation observation, boolean followed, Instant now) {
+      GitOpsBindingStatus after,
+      Observation observation,
+      Outcome outcome,
+      boolean followed,
+      Instant now) {
     if (!followed) {
       return after.rollouts() == null ? after : after.withRollouts(null);
     }
     List<RolledOutCommit> rollouts = new ArrayList<>(before(observation));
     var rollout = new RolloutAssessment(observation.binding(), observation.workload());
     endFirst(rollouts, rollout, now);
-    complete(after, observation)
+    complete(after, observation, outcome)
         .ifPresent(commit -> add(rollouts, commit, after, observation, now));
     List<RolledOutCommit> kept = rollouts.stream().limit(REMEMBERED).toList();
     return after.withRollouts(kept.isEmpty() ? null : kept);
@@ -74,8 +79,9 @@ public final class RolloutMemory {
   }
 
   /** The desired commit, if the target runs it; empty also if its tag does not tell the commit. */
-  private static Optional<Complete> complete(GitOpsBindingStatus after, Observation observation) {
-    String tag = StatusProjector.desiredTag(observation, after.source());
+  private static Optional<Complete> complete(
+      GitOpsBindingStatus after, Observation observation, Outcome outcome) {
+    String tag = StatusProjector.desiredTag(observation, outcome, after.source());
     boolean runs =
         rolledOut(after)
             .filter(condition -> condition.status().equals(ConditionStatus.TRUE.text()))

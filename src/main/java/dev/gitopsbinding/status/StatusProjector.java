@@ -21,6 +21,7 @@ import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.PathCommit;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.status.history.DeploymentHistory;
 import java.time.Instant;
@@ -40,7 +41,7 @@ public final class StatusProjector {
     GitOpsBindingStatus before = observation.status();
     var rollout = new RolloutAssessment(binding, observation.workload());
     SourceStatus source = source(observation, now);
-    String desiredTag = desiredTag(observation, source);
+    String desiredTag = desiredTag(observation, outcome, source);
 
     AwaitedSubject awaiting = WaitTracker.next(observation, outcome, now).orElse(null);
     ManifestStatus manifest = manifest(observation, outcome);
@@ -152,12 +153,16 @@ public final class StatusProjector {
   }
 
   /** The tag to be deployed, as far as it is known by this sync or by an earlier one. */
-  static @Nullable String desiredTag(Observation observation, @Nullable SourceStatus source) {
+  static @Nullable String desiredTag(
+      Observation observation, Outcome outcome, @Nullable SourceStatus source) {
     Binding binding = observation.binding();
-    if (binding.policy().looksBack()) {
+    if (!binding.policy().wantsTip()) {
       LandedTag landed = observation.status().landed();
       return observation
           .desiredTag()
+          .or(
+              () ->
+                  outcome instanceof Outcome.Kept(var kept) ? Optional.of(kept) : Optional.empty())
           .or(
               () ->
                   Optional.ofNullable(landed)
@@ -199,8 +204,12 @@ public final class StatusProjector {
         ConditionType.READY,
         ConditionStatus.TRUE,
         Reason.UP_TO_DATE,
-        "%s holds tag %s.%s"
-            .formatted(observation.binding().path().value(), tag, newerOnes(observation)));
+        "%s holds tag %s.%s%s"
+            .formatted(
+                observation.binding().path().value(),
+                tag,
+                newerOnes(observation),
+                untouched(observation)));
   }
 
   /** Newer commits that are not deployed, because they have no image yet. */
@@ -212,6 +221,14 @@ public final class StatusProjector {
       case 1 -> " The newer source commit has no image%s yet.".formatted(lacks);
       default -> " The %d newer source commits have no image%s yet.".formatted(newer, lacks);
     };
+  }
+
+  /** Why it is not known which commit the tag should be of. */
+  private static String untouched(Observation observation) {
+    return observation.known(Questions.PATH_COMMIT).orElse(null)
+            instanceof PathCommit.BeyondReach(var known)
+        ? " None of the newest %d source commits touches spec.source.paths.".formatted(known)
+        : "";
   }
 
   private static List<ConditionDraft> stopped(Reason reason, String message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.paths.PathFilter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,8 @@ class BindingParserTest {
         "{source: {binding: {name: web}, select: NewestWithImage}} | spec.source.binding cannot be combined with url",
         "{source: {binding: {namespace: staging}}} | spec.source.binding.name is missing",
         "{source: {binding: {name: web, soak: 721h}}} | spec.source.binding.soak must be a duration",
+        "{source: {url: 'https://h/r', ref: {branch: m}, paths: {}}} | spec.source.paths must hold include or exclude",
+        "{source: {url: 'https://h/r', ref: {branch: m}, paths: {include: [../a]}}} | spec.source.paths must hold patterns",
         "{source: {url: 'https://h/r'}}                   | spec.source.ref.branch is missing",
         "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {mode: Maybe}}} | spec.source.checks.mode must be Required",
         "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: {apiURL: 'http://h'}}} | spec.source.checks.apiURL must be an https:// URL",
@@ -114,6 +117,19 @@ class BindingParserTest {
     String source = "source: {url: 'https://h/r', ref: {branch: m}%s}".formatted(fields);
     assertThat(Bindings.parse(Bindings.resource(source)).policy())
         .isEqualTo(new SourcePolicy(select, holds));
+  }
+
+  @Test
+  void readsPaths() {
+    String source =
+        "source: {url: 'https://h/r', ref: {branch: m}, paths: {include: [a/**], exclude: ['**/*.md']}}";
+
+    assertThat(Bindings.parse(Bindings.resource(source)).policy())
+        .isEqualTo(
+            new SourcePolicy(
+                SourcePolicy.Select.NEWEST,
+                false,
+                new PathFilter(List.of("a/**"), List.of("**/*.md"))));
   }
 
   @ParameterizedTest

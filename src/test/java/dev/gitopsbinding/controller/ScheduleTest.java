@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.PathCommit;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.SelectedCommit;
 import dev.gitopsbinding.plan.Workload;
@@ -220,6 +221,27 @@ class ScheduleTest {
                     KEPT,
                     Duration.ofHours(1)))
         .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void withPathsTheNewestCommitThatCountsIsLookedFor() {
+    // Given
+    Schedule schedule = new Schedule(CLOCK, () -> 0);
+    CommitSha newest = new CommitSha("3".repeat(40));
+    Observation newer =
+        observation("source: {url: \"https://h/r\", ref: {branch: m}, paths: {include: [a]}}", NOW)
+            .with(Questions.PATH_COMMIT, new Fact.Known<>(new PathCommit.Found(newest, null), NOW))
+            .with(
+                Questions.SELECTED_COMMIT,
+                new Fact.Known<>(new SelectedCommit(new CommitSha("2".repeat(40)), 3, false), NOW));
+
+    // When
+    next(schedule, newer, KEPT);
+
+    // Then
+    assertThat(
+            schedule.lookIsDue(newer, Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:" + newest.hex()))
+        .isFalse();
   }
 
   @Test

@@ -45,6 +45,7 @@ class PlanFixtureTest {
       String requestedAt,
       JsonNode source,
       JsonNode manifest,
+      JsonNode pathCommit,
       JsonNode selected,
       JsonNode ancestry,
       JsonNode promotion,
@@ -133,6 +134,7 @@ class PlanFixtureTest {
         .withDoubt(fixture.inDoubt())
         .with(Questions.OWN_COMMIT, fact(fixture.ownCommit(), PlanFixtureTest::ownCommit))
         .with(Questions.MANIFEST_CHANGE, fact(fixture.change(), PlanFixtureTest::change))
+        .with(Questions.PATH_COMMIT, fact(fixture.pathCommit(), PlanFixtureTest::pathCommit))
         .with(Questions.SELECTED_COMMIT, fact(fixture.selected(), PlanFixtureTest::selected))
         .with(Questions.ANCESTRY, fact(fixture.ancestry(), PlanFixtureTest::ancestry))
         .with(Questions.DESCENT_FROM_FAILED, fact(fixture.descent(), PlanFixtureTest::ancestry))
@@ -183,6 +185,17 @@ class PlanFixtureTest {
                 ? new RemoteBranch(RepositoryUrl.parse(node.get("origin").asText()), "main")
                 : null)
         : new Promotion.Pending(soak);
+  }
+
+  private static PathCommit pathCommit(JsonNode node) {
+    return switch (node.required("is").asText()) {
+      case "found" ->
+          new PathCommit.Found(
+              new CommitSha(node.required("commit").asText()), node.path("madeFor").asText(null));
+      case "none" -> new PathCommit.None();
+      case "beyond reach" -> new PathCommit.BeyondReach(node.required("known").asInt());
+      default -> throw new IllegalArgumentException(node.toString());
+    };
   }
 
   private static SelectedCommit selected(JsonNode node) {

@@ -39,18 +39,15 @@ class PromotionPolicyTest {
     // When, then
     assertThat(decide(null, 29, first))
         .isEqualTo(
-            new Promotion.Pending(
-                new Promotion.Soak(A, START, at(30), Duration.ofMinutes(1))));
-    assertThat(decide(null, 30, first))
-        .isEqualTo(new Promotion.Offer(List.of(A), 0, null, null));
+            new Promotion.Pending(new Promotion.Soak(A, START, at(30), Duration.ofMinutes(1))));
+    assertThat(decide(null, 30, first)).isEqualTo(new Promotion.Offer(List.of(A), 0, null, null));
   }
 
   @Test
   void aNewerCommitStartsTheClockAgain() {
     assertThat(decide(null, 40, rollout(B, 20, null), rollout(A, 0, 20)))
         .isEqualTo(
-            new Promotion.Pending(
-                new Promotion.Soak(B, at(20), at(50), Duration.ofMinutes(10))));
+            new Promotion.Pending(new Promotion.Soak(B, at(20), at(50), Duration.ofMinutes(10))));
   }
 
   @Test
@@ -120,7 +117,10 @@ class PromotionPolicyTest {
 
   private static RolledOutCommit rollout(CommitSha commit, int since, Integer until) {
     return new RolledOutCommit(
-        commit.hex(), commit.hex(), at(since).toString(), until == null ? null : at(until).toString());
+        commit.hex(),
+        commit.hex(),
+        at(since).toString(),
+        until == null ? null : at(until).toString());
   }
 
   private static Instant at(int minute) {

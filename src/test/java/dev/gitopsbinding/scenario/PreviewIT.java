@@ -126,8 +126,7 @@ class PreviewIT {
     CommandRun fails = CommandRun.of(SETTINGS, "preview", "-f", binding.toString());
     scene.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":" + commit));
     CommandRun nothing =
-        CommandRun.of(
-            SETTINGS, "preview", "-f", binding.toString(), "-f", secret.toString());
+        CommandRun.of(SETTINGS, "preview", "-f", binding.toString(), "-f", secret.toString());
 
     // Then
     assertThat(change.exitCode()).as(change.toString()).isEqualTo(2);

@@ -48,12 +48,10 @@ class PromotionIT {
     // Then
     GitOpsBindingStatus promoted = staging.awaitReady("web", first);
     assertThat(promoted.source().branch()).isEqualTo("main");
-    assertThat(promoted.source().url())
-        .isEqualTo(development.status("web").source().url());
+    assertThat(promoted.source().url()).isEqualTo(development.status("web").source().url());
     assertThat(staging.manifestText()).contains(IMAGE + ":" + first);
     assertThat(staging.manifest.git("log", "-1", "--format=%(trailers)", "main"))
-        .contains(
-            "GitOps-Binding: " + staging.namespace + "/web", "GitOps-Source: " + first);
+        .contains("GitOps-Binding: " + staging.namespace + "/web", "GitOps-Source: " + first);
 
     // When: the owner of staging has not consented
     rollOut(staging, first);
@@ -108,11 +106,13 @@ class PromotionIT {
   @Test
   void aCycleIsReportedOnEachOfItsMembersUntilItIsBroken() {
     // Given
-    production.apply("a", following(production, production, "0s").replace("name: web, n", "name: b, n"));
+    production.apply(
+        "a", following(production, production, "0s").replace("name: web, n", "name: b, n"));
     production.awaitReason("a", "UpstreamNotFound");
 
     // When
-    production.apply("b", following(production, production, "0s").replace("name: web, n", "name: a, n"));
+    production.apply(
+        "b", following(production, production, "0s").replace("name: web, n", "name: a, n"));
 
     // Then
     String ns = production.namespace;
@@ -133,7 +133,10 @@ class PromotionIT {
   private static String following(Scene scene, Scene upstream, String soak) {
     return scene
         .spec()
-        .replaceFirst("source: .*", "source: {binding: {name: web, namespace: %s, soak: %s}}".formatted(upstream.namespace, soak));
+        .replaceFirst(
+            "source: .*",
+            "source: {binding: {name: web, namespace: %s, soak: %s}}"
+                .formatted(upstream.namespace, soak));
   }
 
   private void consent(Scene scene, String namespaces) {

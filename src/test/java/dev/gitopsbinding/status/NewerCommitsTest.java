@@ -15,6 +15,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.PathCommit;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.SelectedCommit;
 import java.time.Duration;
@@ -30,6 +31,11 @@ class NewerCommitsTest {
       Bindings.parse(
           Bindings.resource(
               "source: {url: \"https://h/r\", ref: {branch: m}, select: NewestWithImage}"));
+
+  private static final Binding WITH_PATHS =
+      Bindings.parse(
+          Bindings.resource(
+              "source: {url: \"https://h/r\", ref: {branch: m}, select: NewestWithImage, paths: {include: [a]}}"));
 
   @Test
   void readyCountsTheNewerCommitsAndTheStatusNamesTheTip() {
@@ -83,6 +89,43 @@ class NewerCommitsTest {
         .isEqualTo(Optional.empty());
   }
 
+  @Test
+  void withPathsATipThatKeepsMovingDoesNotKeepTheLooksFrequent() {
+    Observation observation =
+        observation(WITH_PATHS, GitOpsBindingStatus.EMPTY, new SelectedCommit(BUILT, 1, false));
+    GitOpsBindingStatus after =
+        StatusProjector.project(observation, new Outcome.Kept(BUILT.hex()), NOW);
+
+    assertThat(NewerCommits.lookedFor(observation, after, NOW)).contains(Duration.ofMinutes(2));
+    assertThat(
+            NewerCommits.lookedFor(observation, after, NOW.plus(Duration.ofHours(1)))
+                .map(Duration::toHours))
+        .contains(1L);
+  }
+
+  @Test
+  void readySaysThatNoCommitOfThoseThatWereReadTouchesThePaths() {
+    // Given
+    Observation observation =
+        Observation.of(WITH_PATHS, GitOpsBindingStatus.EMPTY, null, Projections.found(IMAGE), NOW)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(new ManifestSeen(Projections.MANIFEST, List.of(IMAGE)), NOW))
+            .with(Questions.PATH_COMMIT, new Fact.Known<>(new PathCommit.BeyondReach(1_000), NOW));
+
+    // When
+    GitOpsBindingStatus after =
+        StatusProjector.project(observation, new Outcome.Kept(BUILT.hex()), NOW);
+
+    // Then
+    assertThat(condition(after, "Ready").status()).isEqualTo("True");
+    assertThat(condition(after, "Ready").message())
+        .endsWith(BUILT + ". None of the newest 1000 source commits touches spec.source.paths.");
+    assertThat(condition(after, "RolledOut").reason()).isEqualTo("Complete");
+    assertThat(after.source().commit()).isEqualTo(TIP.hex());
+  }
+
   private static GitOpsBindingStatus kept(GitOpsBindingStatus before, int newer) {
     return StatusProjector.project(
         observation(before, new SelectedCommit(BUILT, newer, false)),
@@ -91,7 +134,12 @@ class NewerCommitsTest {
   }
 
   private static Observation observation(GitOpsBindingStatus before, SelectedCommit selected) {
-    return Observation.of(BINDING, before, null, Projections.found(IMAGE), NOW)
+    return observation(BINDING, before, selected);
+  }
+
+  private static Observation observation(
+      Binding binding, GitOpsBindingStatus before, SelectedCommit selected) {
+    return Observation.of(binding, before, null, Projections.found(IMAGE), NOW)
         .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
         .with(
             Questions.MANIFEST,

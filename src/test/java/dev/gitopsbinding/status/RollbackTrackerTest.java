@@ -46,6 +46,9 @@ class RollbackTrackerTest {
 
     // Then
     assertThat(first.rollback().completed()).containsExactly(OLD);
+    assertThat(after(GitOpsBindingStatus.EMPTY, TAG, TAG, OLD, COMPLETE, kept()).rollback())
+        .as("what the file does not hold")
+        .isNull();
     assertThat(after(first, TAG, TAG, OLD, COMPLETE, kept()).rollback().completed())
         .as("the file holds another tag than the target runs")
         .containsExactly(OLD);

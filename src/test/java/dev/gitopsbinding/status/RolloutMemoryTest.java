@@ -153,9 +153,11 @@ class RolloutMemoryTest {
             .with(
                 Questions.MANIFEST,
                 new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE + tip.hex())), now));
+    var outcome = new Outcome.Kept(tip.hex());
     return RolloutMemory.noted(
-        StatusProjector.project(observation, new Outcome.Kept(tip.hex()), now),
+        StatusProjector.project(observation, outcome, now),
         observation,
+        outcome,
         followed,
         now);
   }

@@ -213,8 +213,11 @@ public record GitOpsBindingSpec(
           @Nullable String rewind,
       @JsonPropertyDescription(
               "Promotion, in place of url and ref: the tag is made of the commit that another binding has rolled out.")
-          @Nullable SourceBinding binding) {
-    /** A source that is a branch. */
+          @Nullable SourceBinding binding,
+      @JsonPropertyDescription(
+              "Only commits that touch these files count, as for git log --first-parent: the newest of them determines the tag, and not the newest commit of the branch. The branch may be the one of spec.manifest if spec.manifest.path is none of these files. Default: all commits count.")
+          @Nullable SourcePaths paths) {
+    /** A source that is a branch, of which all commits count. */
     public Source(
         @Nullable String url,
         @Nullable BranchRef ref,
@@ -222,7 +225,7 @@ public record GitOpsBindingSpec(
         @Nullable SourceChecks checks,
         @Nullable String select,
         @Nullable String rewind) {
-      this(url, ref, secretRef, checks, select, rewind, null);
+      this(url, ref, secretRef, checks, select, rewind, null, null);
     }
   }
 

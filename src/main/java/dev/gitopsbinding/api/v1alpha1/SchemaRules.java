@@ -139,6 +139,30 @@ final class SchemaRules {
   static final String PATH_CHARACTERS_MESSAGE =
       "must not hold backslashes or control characters: separate folders by '/'";
 
+  // Patterns of paths: gitglossary(7), "pathspec"
+  static final String PATHS_NOT_EMPTY = "has(self.include) || has(self.exclude)";
+  static final String PATHS_NOT_EMPTY_MESSAGE =
+      "must hold include or exclude: name the files that count, such as include: [services/web/**]";
+  static final String PATTERN_RELATIVE = "!self.exists(p, p.startsWith('/'))";
+  static final String PATTERN_RELATIVE_MESSAGE =
+      "must be relative to the repository's top folder: remove the '/' at the beginning";
+  static final String PATTERN_UP = "!self.exists(p, p.matches(r'(^|/)[.][.](/|$)'))";
+  static final String PATTERN_UP_MESSAGE =
+      "must not hold '..': write the pattern from the repository's top folder";
+  static final String PATTERN_PARTS = "!self.exists(p, p.matches(r'//|(^|/)[.](/|$)'))";
+  static final String PATTERN_PARTS_MESSAGE =
+      "must not hold '.' as a part or '//': write services/web, and ** for all files";
+  static final String PATTERN_MAGIC = "!self.exists(p, p.matches('^[:!]'))";
+  static final String PATTERN_MAGIC_MESSAGE =
+      "must not begin with ':' or '!': put a pattern of files that do not count into exclude";
+  static final String PATTERN_FOLDER = "!self.exists(p, p.matches(r'[*?\\[].*/$'))";
+  static final String PATTERN_FOLDER_MESSAGE =
+      "must not end with '/' behind a wildcard, which would match nothing: write services/*/**";
+  static final String PATTERN_CHARACTERS = "!self.exists(p, p.matches(r'[\\\\" + CONTROL + "]'))";
+  static final String PATTERN_CHARACTERS_MESSAGE =
+      "must not hold backslashes or control characters: separate folders by '/', and write [*] for"
+          + " a '*' in a name";
+
   // Images: distribution/reference grammar; a first part with '.', ':' or "localhost" is a host
   private static final String IMAGE_PART = "[a-z0-9]+(([._]|__|-+)[a-z0-9]+)*";
   static final String IMAGE_DIGEST = "!self.contains('@')";

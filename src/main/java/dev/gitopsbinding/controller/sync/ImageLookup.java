@@ -69,8 +69,7 @@ public final class ImageLookup {
    * look is due. After a failure that another Secret may cure, the Secrets are read again; if one
    * changed, the registry is asked once more.
    */
-  Result<Boolean> exists(Observation observation, Duration timeout)
-      throws InterruptedException {
+  Result<Boolean> exists(Observation observation, Duration timeout) throws InterruptedException {
     String tagged = observation.binding().image().tagged(observation.desiredTag().orElseThrow());
     if (!waits.lookIsDue(observation, Reason.IMAGE_NOT_FOUND, tagged)) {
       return Result.ok(false);

@@ -2,6 +2,7 @@ package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.SourcePolicy;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.plan.Ask;
@@ -42,6 +43,14 @@ final class ManifestChangedRule implements Rule {
         .orElseGet(() -> hold(observation));
   }
 
+  /** Which source commit ends the hold. */
+  private static String next(SourcePolicy policy) {
+    return (policy.paths() == null ? "" : " that touches spec.source.paths")
+        + (policy.looksBack()
+            ? policy.paths() == null ? " that has its image" : " and has its image"
+            : "");
+  }
+
   private static Plan.Stop hold(Observation observation) {
     ManifestChange change = observation.require(Questions.MANIFEST_CHANGE);
     Binding binding = observation.binding();
@@ -55,7 +64,7 @@ final class ManifestChangedRule implements Rule {
                 binding.path(),
                 change.commit().abbreviated(),
                 change.exact() ? "" : " or an earlier one",
-                binding.policy().looksBack() ? " that has its image" : "",
+                next(binding.policy()),
                 tag,
                 binding.id().name(),
                 binding.id().namespace(),

@@ -19,6 +19,7 @@ public final class Rules {
           new PromotionRule(),
           new SourceTipRule(),
           new ManifestRule(),
+          new SourcePathsRule(),
           new SelectedCommitRule(),
           new RollbackRule(),
           new UpToDateRule(),

@@ -7,7 +7,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** Finds the commit to deploy, where the spec allows another one than the source tip. */
+/** Finds the commit to deploy, where the spec allows another one than the newest that counts. */
 final class SelectedCommitRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {

@@ -2,26 +2,40 @@ package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** If one branch is source and manifest, every push would make a new source commit. */
+/**
+ * If one branch is source and manifest, every push would make a new source commit, unless the
+ * manifest file is none of the files that a source commit must touch.
+ */
 final class SourceIsManifestRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
     Binding binding = observation.binding();
+    PathFilter paths = binding.policy().paths();
+    return isOneBranch(binding) && (paths == null || paths.matches(binding.path()))
+        ? Optional.of(new Plan.Stop(Reason.SOURCE_IS_MANIFEST, message(binding, paths != null)))
+        : Optional.empty();
+  }
+
+  /** Whether the operator's pushes go to the branch that it reads commits of. */
+  static boolean isOneBranch(Binding binding) {
     return binding
         .sourceLocation()
-        .map(Binding.Location::branch)
-        .filter(branch -> branch.identity().equals(binding.manifest().branch().identity()))
-        .map(
-            branch ->
-                new Plan.Stop(
-                    Reason.SOURCE_IS_MANIFEST,
-                    "spec.source and spec.manifest name the same %s: every push would make a new source commit. %s"
-                        .formatted(branch, Reason.SOURCE_IS_MANIFEST.remedy())));
+        .filter(source -> source.branch().identity().equals(binding.manifest().branch().identity()))
+        .isPresent();
+  }
+
+  private static String message(Binding binding, boolean hasPaths) {
+    return hasPaths
+        ? "spec.source.paths matches %s, the file of spec.manifest.path in the same %s: every push would make a new source commit. Add the file to spec.source.paths.exclude."
+            .formatted(binding.path(), binding.manifest().branch())
+        : "spec.source and spec.manifest name the same %s: every push would make a new source commit. %s"
+            .formatted(binding.manifest().branch(), Reason.SOURCE_IS_MANIFEST.remedy());
   }
 }

@@ -30,8 +30,7 @@ class PromotionWakingTest {
   @BeforeEach
   void start() {
     index.addTo(cache);
-    timer.setEventHandler(
-        event -> woken.add(event.getRelatedCustomResourceID().getName()));
+    timer.setEventHandler(event -> woken.add(event.getRelatedCustomResourceID().getName()));
     timer.start();
     staging = put("shop", "staging", "{}");
     production = put("shop", "production", "{source: {binding: {name: staging}}}");
@@ -85,8 +84,7 @@ class PromotionWakingTest {
     promotions.follow(Bindings.parse(production));
     promotions.follow(Bindings.parse(production));
     promotions.follow(Bindings.parse(staging));
-    promotions.follow(
-        Bindings.parse(put("shop", "lost", "{source: {binding: {name: absent}}}")));
+    promotions.follow(Bindings.parse(put("shop", "lost", "{source: {binding: {name: absent}}}")));
 
     assertThat(woken).containsExactly("staging");
   }

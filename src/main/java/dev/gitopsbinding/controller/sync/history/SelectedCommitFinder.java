@@ -7,12 +7,14 @@ import dev.gitopsbinding.controller.sync.FactFinder;
 import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.history.SourceHistories;
+import dev.gitopsbinding.git.source.paths.PathHistories;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
@@ -26,14 +28,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Finds the newest commit whose image exists and whose checks have passed, on the first-parent line
- * between the source tip and what is deployed or has landed before. If the file holds a commit that
- * is not on the line, only the tip counts: then it is not known which commits are newer.
+ * between the source tip and what is deployed or has landed before; with paths, among the commits
+ * that touch them. If the file holds a commit that is not on the line, only the newest counts: then
+ * it is not known which commits are newer.
  */
 public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
   /** How many images one sync looks for; the next one goes on where it ended. */
@@ -41,6 +45,7 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
 
   private final CredentialedRemotes remotes;
   private final SourceHistories histories;
+  private final PathHistories paths;
   private final FactFinder<Boolean> images;
   private final FactFinder<CheckState> checks;
   private final WaitSchedule waits;
@@ -55,12 +60,14 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
   public SelectedCommitFinder(
       CredentialedRemotes remotes,
       SourceHistories histories,
+      PathHistories paths,
       FactFinder<Boolean> images,
       FactFinder<CheckState> checks,
       WaitSchedule waits,
       Clock steady) {
     this.remotes = remotes;
     this.histories = histories;
+    this.paths = paths;
     this.images = images;
     this.checks = checks;
     this.waits = waits;
@@ -76,21 +83,21 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
   public Fact<SelectedCommit> find(Observation observation, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
-    CommitSha tip = observation.require(Questions.SOURCE_TIP);
+    CommitSha newest = observation.newest().orElseThrow();
     ManifestSeen manifest = observation.require(Questions.MANIFEST);
     TagFormat format = binding.image().tagFormat();
     Set<String> held =
         commitTags(manifest.images().stream().flatMap(SelectedCommitFinder::tag), format);
     Set<String> floor = new HashSet<>(held);
     floor.addAll(commitTags(observation.landedTags().stream(), format));
-    if (held.isEmpty() || floor.contains(format.tagOf(tip))) {
-      return known(SelectedCommit.newest(tip));
+    if (held.isEmpty() || floor.contains(format.tagOf(newest))) {
+      return known(SelectedCommit.newest(newest));
     }
-    return switch (line(observation, tip, held, deadline)) {
+    return switch (line(observation, newest, held, deadline)) {
       case Result.Failed<Optional<FirstParentLine.Found>>(Failure failure) ->
           new Fact.Unavailable<>(failure);
       case Result.Ok<Optional<FirstParentLine.Found>>(var line) when line.isEmpty() ->
-          known(SelectedCommit.newest(tip));
+          known(SelectedCommit.newest(newest));
       case Result.Ok<Optional<FirstParentLine.Found>>(var line) ->
           newest(observation, until(floor, line.orElseThrow(), format), deadline);
     };
@@ -102,22 +109,14 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
    * not vouch for what a person has written since.
    */
   private Result<Optional<FirstParentLine.Found>> line(
-      Observation observation, CommitSha tip, Set<String> held, TimeLimit deadline)
+      Observation observation, CommitSha newest, Set<String> held, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
     TagFormat format = binding.image().tagFormat();
-    FirstParentLine.Found longest = new FirstParentLine.Found(List.of(), tip);
+    FirstParentLine.Found longest = new FirstParentLine.Found(List.of(), newest);
     for (String tag : held) {
       Result<FirstParentLine> line =
-          remotes.use(
-              binding.id(),
-              binding.sourceLocation().orElseThrow(),
-              remote ->
-                  histories.line(
-                      remote,
-                      tip,
-                      commit -> tag.equals(format.tagOf(commit)),
-                      deadline.remaining()));
+          line(observation, commit -> tag.equals(format.tagOf(commit)), deadline);
       switch (line) {
         case Result.Failed<FirstParentLine>(Failure failure) -> {
           return Result.failed(failure);
@@ -131,6 +130,22 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
       }
     }
     return Result.ok(Optional.of(longest));
+  }
+
+  /** The commits that count, from the tip back to the first wanted commit. */
+  private Result<FirstParentLine> line(
+      Observation observation, Predicate<CommitSha> wanted, TimeLimit deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    CommitSha tip = observation.require(Questions.SOURCE_TIP);
+    PathFilter filter = binding.policy().paths();
+    return remotes.use(
+        binding.id(),
+        binding.sourceLocation().orElseThrow(),
+        remote ->
+            filter == null
+                ? histories.line(remote, tip, wanted, deadline.remaining())
+                : paths.line(remote, tip, filter, wanted, deadline.remaining()));
   }
 
   /** The part of a line down to the newest commit that nothing older may replace. */
@@ -157,11 +172,11 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
     return tags.filter(tag -> format.digitsIn(tag).isPresent()).collect(Collectors.toSet());
   }
 
-  /** The schedule counts for all newer commits together, until there is another tip. */
-  private boolean isDue(Observation observation, CommitSha tip) {
+  /** The schedule counts for all newer commits together, until there is another newest one. */
+  private boolean isDue(Observation observation, CommitSha newest) {
     Binding.Image image = observation.binding().image();
     return waits.lookIsDue(
-        observation, Reason.IMAGE_NOT_FOUND, image.tagged(image.tagFormat().tagOf(tip)));
+        observation, Reason.IMAGE_NOT_FOUND, image.tagged(image.tagFormat().tagOf(newest)));
   }
 
   private Fact<SelectedCommit> newest(

@@ -4,7 +4,7 @@ import dev.gitopsbinding.git.source.copy.HistoryFilter;
 import java.util.List;
 
 /** What a local copy holds of each commit. */
-enum HistoryContent {
+public enum HistoryContent {
   /** The commit itself: parents, author, date and message. */
   COMMITS(HistoryFilter.COMMITS, HistoryFilter.FOLDERS, HistoryFilter.EVERYTHING),
 

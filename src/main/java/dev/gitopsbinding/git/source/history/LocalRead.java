@@ -5,7 +5,7 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 
 /** Answers a question from the local copy of a history, while nobody else uses the copy. */
 @FunctionalInterface
-interface LocalRead<A extends HistoryAnswer> {
+public interface LocalRead<A extends HistoryAnswer> {
   /**
    * Reads the answer. If it is beyond reach, more commits are fetched, as far as limits allow, and
    * the read is repeated.

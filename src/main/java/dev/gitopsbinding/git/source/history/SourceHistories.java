@@ -126,7 +126,7 @@ public final class SourceHistories implements AutoCloseable {
    * @param timeout how long to wait at most
    * @return fails as {@link Connector#with} does
    */
-  <A extends HistoryAnswer> Result<A> read(
+  public <A extends HistoryAnswer> Result<A> read(
       Remote remote, HistoryContent content, CommitSha tip, LocalRead<A> read, Duration timeout) {
     return store(remote, content).read(remote, tip, read, TimeLimit.in(timeout));
   }

@@ -13,6 +13,7 @@ import dev.gitopsbinding.controller.sync.FactFinder;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.source.history.HistorySettings;
 import dev.gitopsbinding.git.source.history.SourceHistories;
+import dev.gitopsbinding.git.source.paths.PathHistories;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
@@ -25,6 +26,7 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.PathCommit;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.SelectedCommit;
 import dev.gitopsbinding.plan.Workload;
@@ -73,6 +75,7 @@ class SelectedCommitFinderTest {
               new AllowedHosts(List.of()),
               new SchemePolicy(false)),
           histories,
+          new PathHistories(histories),
           FactFinder.of(Questions.IMAGE, (candidate, _) -> image(candidate)),
           FactFinder.of(Questions.CHECKS, (candidate, _) -> checks(candidate)),
           (_, _, _) -> due,
@@ -245,6 +248,27 @@ class SelectedCommitFinderTest {
   }
 
   @Test
+  void withPathsOnlyTheCommitsThatTouchThemAreLookedAt() throws InterruptedException {
+    // Given
+    CommitSha docs = new CommitSha(git.commit("main", "docs/a.md", "1"));
+    CommitSha code = new CommitSha(git.commit("main", "f", "code"));
+    CommitSha more = new CommitSha(git.commit("main", "docs/b.md", "2"));
+    built.addAll(List.of(docs, more, commits.get(28)));
+
+    // Then: the deployed commit itself need not touch the paths
+    assertThat(findWithPaths(more, code, commits.get(25)))
+        .isEqualTo(new SelectedCommit(commits.get(28), 2, false));
+    assertThat(looks).containsExactly(code, tip, commits.get(28));
+    looks.clear();
+    assertThat(findWithPaths(more, code, docs)).isEqualTo(new SelectedCommit(docs, 1, false));
+    assertThat(findWithPaths(more, code, more)).isEqualTo(new SelectedCommit(more, 0, false));
+    assertThat(looks).containsExactly(code);
+    assertThat(findWithPaths(more, code, new CommitSha("7".repeat(40))))
+        .as("not of the branch")
+        .isEqualTo(SelectedCommit.newest(code));
+  }
+
+  @Test
   void aRegistryThatFailsIsNoMissingImage() throws InterruptedException {
     // Given
     registryFails = true;
@@ -280,12 +304,31 @@ class SelectedCommitFinderTest {
         .orElseThrow();
   }
 
+  private SelectedCommit findWithPaths(CommitSha top, CommitSha newest, CommitSha deployed)
+      throws InterruptedException {
+    Observation observation =
+        observation(
+                binding("paths: {exclude: [docs]}, "),
+                top,
+                deployed.hex(),
+                GitOpsBindingStatus.EMPTY)
+            .with(
+                Questions.PATH_COMMIT,
+                new Fact.Known<>(new PathCommit.Found(newest, null), Instant.EPOCH));
+    return finder.find(observation, TimeLimit.in(LaneFixture.PATIENCE)).known().orElseThrow();
+  }
+
   private Observation observation(String tag, GitOpsBindingStatus status) {
+    return observation(binding(), tip, tag, status);
+  }
+
+  private Observation observation(
+      Binding binding, CommitSha top, String tag, GitOpsBindingStatus status) {
     Instant now = Instant.EPOCH;
-    Instant reusable = clock.instant().minus(binding().interval().dividedBy(2));
+    Instant reusable = clock.instant().minus(binding.interval().dividedBy(2));
     Instant since = notBefore.isAfter(reusable) ? notBefore : reusable;
-    return Observation.of(binding(), status, null, new Workload.Missing(), since)
-        .with(Questions.SOURCE_TIP, new Fact.Known<>(tip, now))
+    return Observation.of(binding, status, null, new Workload.Missing(), since)
+        .with(Questions.SOURCE_TIP, new Fact.Known<>(top, now))
         .with(
             Questions.MANIFEST,
             new Fact.Known<>(
@@ -296,10 +339,14 @@ class SelectedCommitFinderTest {
   }
 
   private static Binding binding() {
+    return binding("");
+  }
+
+  private static Binding binding(String paths) {
     return Bindings.parse(
         Bindings.resource(
-            "source: {url: \"%s\", ref: {branch: main}, select: NewestWithImage, checks: {provider: GitHub}}"
-                .formatted(URL)));
+            "source: {url: \"%s\", ref: {branch: main}, %sselect: NewestWithImage, checks: {provider: GitHub}}"
+                .formatted(URL, paths)));
   }
 
   private static GitOpsBindingStatus status(CommitSha landed) {

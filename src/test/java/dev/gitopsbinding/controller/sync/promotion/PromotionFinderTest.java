@@ -203,8 +203,7 @@ class PromotionFinderTest {
     Promotion promotion = find("shop", "web").known().orElseThrow();
 
     // Then
-    assertThat(promotion)
-        .isEqualTo(new Promotion.Offer(List.of(COMMIT), 0, null, null));
+    assertThat(promotion).isEqualTo(new Promotion.Offer(List.of(COMMIT), 0, null, null));
   }
 
   @Test

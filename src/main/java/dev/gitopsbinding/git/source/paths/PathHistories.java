@@ -1,0 +1,134 @@
+package dev.gitopsbinding.git.source.paths;
+
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.source.history.FirstParentLine;
+import dev.gitopsbinding.git.source.history.HistoryAnswer;
+import dev.gitopsbinding.git.source.history.HistoryContent;
+import dev.gitopsbinding.git.source.history.SourceHistories;
+import dev.gitopsbinding.git.source.paths.TouchingCommitSearch.Ended;
+import dev.gitopsbinding.git.transport.Connector;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.paths.PathFilter;
+import dev.gitopsbinding.net.CompositeDigest;
+import dev.gitopsbinding.net.share.TimeLimit;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+
+/**
+ * Finds commits that touch paths. All filters on one branch with one credential share one history,
+ * so a new tip is fetched once; each filter costs comparisons of trees. What was found for a tip is
+ * remembered. Thread-safe; callers block.
+ */
+public final class PathHistories {
+  /** A filter takes some hundred bytes; the one that was used longest ago is forgotten. */
+  private static final int REMEMBERED = 10_000;
+
+  private final SourceHistories histories;
+  private final TreeCache trees = new TreeCache();
+  private final Map<String, SearchProgress> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, SearchProgress> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  public PathHistories(SourceHistories histories) {
+    this.histories = histories;
+  }
+
+  /**
+   * The newest commit that touches files of the filter, on the first-parent line of a tip: what
+   * {@code git log -1 --first-parent} names.
+   *
+   * @param tip a commit that was read as the tip of the branch
+   * @param timeout how long to wait at most
+   * @return fails as {@link Connector#with} does
+   */
+  public Result<TouchingCommit> newest(
+      Remote remote, CommitSha tip, PathFilter filter, Duration timeout) {
+    SearchProgress progress = progress(remote, filter);
+    TouchingCommit answer = progress.answer(tip);
+    return answer == null
+        ? search(remote, tip, filter, search -> search.newest(tip, progress), timeout)
+        : Result.ok(answer);
+  }
+
+  /**
+   * The commits that touch files of the filter, from a tip back to the first wanted commit, which
+   * need not touch them.
+   *
+   * @param tip a commit that was read as the tip of the branch
+   * @param wanted has to accept the wanted commits, and no others
+   * @param timeout how long to wait at most
+   * @return fails as {@link Connector#with} does
+   */
+  public Result<FirstParentLine> line(
+      Remote remote,
+      CommitSha tip,
+      PathFilter filter,
+      Predicate<CommitSha> wanted,
+      Duration timeout) {
+    return search(remote, tip, filter, search -> search.line(tip, wanted), timeout);
+  }
+
+  /** One kind of search. */
+  @FunctionalInterface
+  private interface Kind<A extends HistoryAnswer> {
+    Ended<A> run(TouchingCommitSearch search) throws IOException;
+  }
+
+  private <A extends HistoryAnswer> Result<A> search(
+      Remote remote, CommitSha tip, PathFilter filter, Kind<A> kind, Duration timeout) {
+    TimeLimit limit = TimeLimit.in(timeout);
+    Result<Ended<A>> ended =
+        histories.read(
+            remote,
+            HistoryContent.TREES,
+            tip,
+            (local, _) -> run(local, filter, kind, limit),
+            timeout);
+    return switch (ended) {
+      case Result.Failed<Ended<A>>(Failure failure) -> Result.failed(failure);
+      case Result.Ok<Ended<A>>(Ended.With<A>(A answer)) -> Result.ok(answer);
+      case Result.Ok<Ended<A>>(Ended.TooLate<A>()) -> Result.failed(late(remote));
+    };
+  }
+
+  private <A extends HistoryAnswer> Ended<A> run(
+      FileRepository local, PathFilter filter, Kind<A> kind, TimeLimit limit) throws IOException {
+    try (var search = new TouchingCommitSearch(local, filter.top(), trees, limit)) {
+      return kind.run(search);
+    }
+  }
+
+  private SearchProgress progress(Remote remote, PathFilter filter) {
+    List<String> key = new ArrayList<>();
+    key.add(remote.branch().toString());
+    key.add(String.valueOf(filter.include().size()));
+    key.addAll(filter.include());
+    key.addAll(filter.exclude());
+    String digest = CompositeDigest.of(key);
+    synchronized (known) {
+      return known.computeIfAbsent(digest, _ -> new SearchProgress());
+    }
+  }
+
+  private static Failure late(Remote remote) {
+    return new Failure.Remote(
+        Reason.TIMED_OUT,
+        "The commits of the %s were not compared in time; the operator goes on with the next sync. If this lasts, raise spec.timeout"
+            .formatted(remote.branch()));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.gitopsbinding.model.paths;
+
+import java.util.List;
+
+/**
+ * A folder of a repository, as a filter sees it. Immutable. Names are bytes, because git's trees
+ * hold names of any encoding.
+ */
+public final class FilteredFolder {
+  private final List<PathPattern> include;
+  private final List<PathPattern> exclude;
+
+  FilteredFolder(List<PathPattern> include, List<PathPattern> exclude) {
+    this.include = include;
+    this.exclude = exclude;
+  }
+
+  /** Whether anything below this folder can match. */
+  public boolean canMatch() {
+    return !include.isEmpty() && exclude.stream().noneMatch(PathPattern::covers);
+  }
+
+  /** A folder in this folder. */
+  public FilteredFolder below(byte[] name) {
+    return new FilteredFolder(below(include, name), below(exclude, name));
+  }
+
+  /**
+   * Whether a file in this folder matches: a regular file, a symbolic link or a submodule.
+   *
+   * @param submodule whether it is a submodule
+   */
+  public boolean matches(byte[] name, boolean submodule) {
+    return include.stream().anyMatch(pattern -> pattern.matches(name, submodule))
+        && exclude.stream().noneMatch(pattern -> pattern.matches(name, submodule));
+  }
+
+  private static List<PathPattern> below(List<PathPattern> patterns, byte[] name) {
+    List<PathPattern> below =
+        patterns.stream()
+            .map(pattern -> pattern.below(name))
+            .filter(PathPattern::canMatch)
+            .toList();
+    return below.stream().filter(PathPattern::covers).findFirst().map(List::of).orElse(below);
+  }
+}

@@ -1,0 +1,351 @@
+package dev.gitopsbinding.git.source.paths;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.git.source.history.FirstParentLine;
+import dev.gitopsbinding.git.source.paths.TouchingCommitSearch.Ended;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.paths.PathFilter;
+import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.GitRepository;
+import dev.gitopsbinding.testing.TemporaryFolder;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Compares the search with {@code git log --first-parent}, over random histories and patterns. */
+class TouchingCommitSearchTest {
+  private static final int HISTORIES = 40;
+  private static final int FILTERS = 10;
+  private static final long SEED = 20_261_128;
+
+  /** Short, so that patterns meet them; some look like patterns, and some are not ASCII. */
+  private static final List<String> NAMES =
+      List.of("a", "b", "ab", "a.b", "a-b", "a0", "B", "é", "x.md", "[a]", "a*", "[a", "sub");
+
+  private static final List<String> PARTS =
+      List.of(
+          "*",
+          "?",
+          "??",
+          "a*",
+          "*b",
+          "*.md",
+          "**",
+          "**",
+          "a**",
+          "**b",
+          "***",
+          "[ab]",
+          "[!a]",
+          "[^ab]",
+          "[a-b]*",
+          "[[:lower:]]",
+          "[[:punct:]a]*",
+          "[]a]",
+          "[a",
+          "[a]?",
+          "[[:no:]]",
+          "[a[:x]",
+          "*a*b*",
+          "?*",
+          "[!-]",
+          "x.[a-z]d",
+          "[b-a]",
+          "[/]",
+          "[-a]*",
+          "[a-]*",
+          "[a/b]",
+          "é*",
+          "*?*");
+
+  @AutoClose private final TemporaryFolder folder = TemporaryFolder.create("paths");
+  private final Random random = new Random(SEED);
+  private int mark;
+
+  /** Paths of the history that is made, so that a path changes more than once. */
+  private final List<String> used = new ArrayList<>();
+
+  /** A filter, and a history to apply it to. */
+  private record Case(int history, PathFilter filter) {
+    String pathspecs() {
+      return Stream.concat(
+              filter.include().stream().map(":(glob)"::concat),
+              filter.exclude().stream().map(":(exclude,glob)"::concat))
+          .map("'%s'"::formatted)
+          .collect(Collectors.joining(" "));
+    }
+  }
+
+  @Test
+  void findsTheCommitsThatGitFinds() throws IOException {
+    // Given
+    GitRepository git = GitRepository.bare(folder.path().resolve("source.git"));
+    git.feed(histories().getBytes(UTF_8), "fast-import", "--quiet", "--force");
+    List<Case> cases =
+        IntStream.range(0, HISTORIES * FILTERS)
+            .mapToObj(i -> new Case(i / FILTERS, filter()))
+            .toList();
+    List<List<CommitSha>> expected = answersOfGit(git, cases);
+    List<List<CommitSha>> lines =
+        answersOfGit(
+            git,
+            IntStream.range(0, HISTORIES)
+                .mapToObj(i -> new Case(i, new PathFilter(List.of("**", "sub/"), List.of())))
+                .toList());
+    int found = 0;
+    int none = 0;
+
+    try (var repository = new FileRepository(git.directory().toFile())) {
+      for (int i = 0; i < cases.size(); i++) {
+        Case one = cases.get(i);
+        List<CommitSha> touching = expected.get(i);
+        List<CommitSha> line = lines.get(one.history());
+
+        // When
+        SearchProgress progress = new SearchProgress();
+        List<Integer> tips = new ArrayList<>(List.of(line.size() / 2, line.size() / 3, 0));
+        for (int tip : tips) {
+          List<CommitSha> older = line.subList(tip, line.size());
+          List<CommitSha> wanted = touching.stream().filter(older::contains).toList();
+
+          // Then
+          assertThat(newest(repository, one.filter(), line.get(tip), progress))
+              .as("%s from %s of h%d", one.pathspecs(), line.get(tip), one.history())
+              .isEqualTo(
+                  wanted.isEmpty()
+                      ? new TouchingCommit.None()
+                      : new TouchingCommit.Found(wanted.getFirst(), null));
+          found += wanted.isEmpty() ? 0 : 1;
+          none += wanted.isEmpty() ? 1 : 0;
+        }
+        CommitSha end = line.get(random.nextInt(line.size()));
+        List<CommitSha> newer = line.subList(0, line.indexOf(end));
+        assertThat(line(repository, one.filter(), line.getFirst(), end))
+            .as("%s of h%d", one.pathspecs(), one.history())
+            .isEqualTo(
+                new FirstParentLine.Found(touching.stream().filter(newer::contains).toList(), end));
+      }
+    }
+    assertThat(found).as("both cases are frequent").isGreaterThan(400);
+    assertThat(none).as("both cases are frequent").isGreaterThan(400);
+  }
+
+  @Test
+  void whatIsBeyondAShallowHistoryIsNeverDenied() throws IOException {
+    // Given
+    GitRepository git = GitRepository.bare(folder.path().resolve("deep.git"));
+    CommitSha first = new CommitSha(git.commit("main", "a/f", "1"));
+    List<CommitSha> commits =
+        IntStream.range(0, 5)
+            .mapToObj(i -> new CommitSha(git.commit("main", "b/f", "" + i)))
+            .toList();
+    PathFilter filter = new PathFilter(List.of("a"), List.of());
+    SearchProgress progress = new SearchProgress();
+
+    // Then: the oldest commit that is held has a parent that is not, and may touch anything
+    try (var shallow = fetched(git, "shallow.git", "--depth=3")) {
+      assertThat(newest(shallow, filter, commits.get(4), progress))
+          .isEqualTo(new TouchingCommit.BeyondReach(2));
+      assertThat(newest(shallow, new PathFilter(List.of("b"), List.of()), commits.get(3)))
+          .isEqualTo(new TouchingCommit.Found(commits.get(3), null));
+      assertThat(line(shallow, filter, commits.get(4), first))
+          .isEqualTo(new FirstParentLine.BeyondReach(2));
+    }
+
+    // When: there is one more commit, and an even shorter history
+    CommitSha next = new CommitSha(git.commit("main", "b/f", "next"));
+
+    // Then: it is known where the search ended
+    try (var shallow = fetched(git, "shallower.git", "--depth=2")) {
+      assertThat(newest(shallow, filter, next, progress))
+          .isEqualTo(new TouchingCommit.BeyondReach(3));
+    }
+    try (var whole = fetched(git, "whole.git")) {
+      assertThat(newest(whole, filter, next, progress))
+          .isEqualTo(new TouchingCommit.Found(first, null));
+      assertThat(line(whole, filter, next, first))
+          .isEqualTo(new FirstParentLine.Found(List.of(), first));
+    }
+  }
+
+  private FileRepository fetched(GitRepository git, String name, String... options)
+      throws IOException {
+    GitRepository copy = GitRepository.bare(folder.path().resolve(name));
+    List<String> arguments = new ArrayList<>(List.of("fetch", "-q"));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of("file://" + git.directory(), "main:main"));
+    copy.git(arguments.toArray(String[]::new));
+    return new FileRepository(copy.directory().toFile());
+  }
+
+  private static TouchingCommit newest(FileRepository repository, PathFilter filter, CommitSha tip)
+      throws IOException {
+    return newest(repository, filter, tip, new SearchProgress());
+  }
+
+  private static TouchingCommit newest(
+      FileRepository repository, PathFilter filter, CommitSha tip, SearchProgress progress)
+      throws IOException {
+    try (var search = search(repository, filter)) {
+      return switch (search.newest(tip, progress)) {
+        case Ended.With<TouchingCommit>(var answer) -> answer;
+        case Ended.TooLate<TouchingCommit>() -> throw new AssertionError("there is time");
+      };
+    }
+  }
+
+  private static FirstParentLine line(
+      FileRepository repository, PathFilter filter, CommitSha tip, CommitSha end)
+      throws IOException {
+    try (var search = search(repository, filter)) {
+      return switch (search.line(tip, end::equals)) {
+        case Ended.With<FirstParentLine>(var answer) -> answer;
+        case Ended.TooLate<FirstParentLine>() -> throw new AssertionError("there is time");
+      };
+    }
+  }
+
+  private static TouchingCommitSearch search(FileRepository repository, PathFilter filter) {
+    return new TouchingCommitSearch(
+        repository, filter.top(), new TreeCache(), TimeLimit.in(Duration.ofMinutes(1)));
+  }
+
+  /** All commits that git names, in one process of the shell. */
+  private static List<List<CommitSha>> answersOfGit(GitRepository git, List<Case> cases) {
+    String script =
+        cases.stream()
+            .map(
+                one ->
+                    "git log --first-parent --format=%%H refs/heads/h%d -- %s || exit 1\necho .\n"
+                        .formatted(one.history(), one.pathspecs()))
+            .collect(Collectors.joining());
+    String output = Command.in(git.directory()).feed(script.getBytes(UTF_8), "sh").text().strip();
+    List<List<CommitSha>> answers =
+        Arrays.stream(output.split("\\.(\\n|$)", -1))
+            .limit(cases.size())
+            .map(text -> text.lines().map(CommitSha::new).toList())
+            .toList();
+    assertThat(answers).hasSameSizeAs(cases);
+    return answers;
+  }
+
+  private PathFilter filter() {
+    List<String> include = patterns(random.nextInt(4));
+    List<String> exclude = patterns(include.isEmpty() ? 1 + random.nextInt(2) : random.nextInt(3));
+    return new PathFilter(include, exclude);
+  }
+
+  private List<String> patterns(int count) {
+    return Stream.generate(this::pattern)
+        .filter(text -> !text.matches("[:!].*|.*[*?\\[].*/"))
+        .limit(count)
+        .toList();
+  }
+
+  private String pattern() {
+    if (random.nextInt(6) == 0) {
+      return any(List.of("sub/", "sub", "a/sub/", "a/", "b/a", "ab/"));
+    }
+    String text =
+        IntStream.rangeClosed(0, random.nextInt(3))
+            .mapToObj(_ -> any(random.nextInt(3) == 0 ? NAMES : PARTS))
+            .collect(Collectors.joining("/"));
+    return random.nextInt(6) == 0 ? text + any(List.of("/", "a", "*", "**", "/**")) : text;
+  }
+
+  /** Each history is a branch of its own. */
+  private String histories() {
+    StringBuilder stream = new StringBuilder();
+    for (int history = 0; history < HISTORIES; history++) {
+      int size = 5 + random.nextInt(25);
+      int first = mark + 1;
+      used.clear();
+      for (int i = 0; i < size; i++) {
+        commit(stream, history, first);
+      }
+    }
+    return stream.toString();
+  }
+
+  private void commit(StringBuilder stream, int history, int first) {
+    mark++;
+    stream.append("reset refs/heads/h%1$d\ncommit refs/heads/h%1$d\n".formatted(history));
+    stream.append("mark :%d\n".formatted(mark));
+    // Times that do not follow the order of the commits, as clocks of people do.
+    stream.append(
+        "committer Ada <ada@example.com> %d +0000\ndata 1\nc\n"
+            .formatted(1_000_000 + random.nextInt(100_000)));
+    if (mark > first && random.nextInt(40) != 0) {
+      List<Integer> parents = parents(first);
+      stream.append("from :%d\n".formatted(parents.getFirst()));
+      parents.stream().skip(1).forEach(more -> stream.append("merge :%d\n".formatted(more)));
+    }
+    int changes = random.nextInt(4);
+    for (int i = 0; i < changes; i++) {
+      change(stream);
+    }
+    // So that each commit touches something, and `**` names all of them.
+    file(stream, "100644", "every/commit", "" + mark);
+    stream.append('\n');
+  }
+
+  private void change(StringBuilder stream) {
+    String path = path();
+    String small = "" + random.nextInt(2);
+    switch (random.nextInt(10)) {
+      case 0, 1 -> stream.append("D %s\n".formatted(path));
+      case 2 -> file(stream, "100755", path, small);
+      case 3 -> file(stream, "120000", path, small);
+      case 4 -> stream.append("M 160000 %040x %s\n".formatted(1 + random.nextInt(2), path));
+      case 5 -> stream.append("M 160000 %040x sub\n".formatted(1 + random.nextInt(2)));
+      default -> file(stream, "100644", path, small);
+    }
+  }
+
+  private static void file(StringBuilder stream, String mode, String path, String content) {
+    stream.append("M %s inline %s\ndata %d\n%s\n".formatted(mode, path, content.length(), content));
+  }
+
+  private String path() {
+    if (!used.isEmpty() && random.nextInt(2) == 0) {
+      return any(used);
+    }
+    String path =
+        IntStream.rangeClosed(0, random.nextInt(3))
+            .mapToObj(_ -> any(NAMES))
+            .collect(Collectors.joining("/"));
+    used.add(path);
+    return path;
+  }
+
+  /** One parent mostly, else two to four; near ones more often than far ones. */
+  private List<Integer> parents(int first) {
+    int wanted = random.nextInt(3) == 0 ? 2 + random.nextInt(3) : 1;
+    Set<Integer> parents = new TreeSet<>();
+    for (int i = 0; i < wanted; i++) {
+      parents.add(Math.max(first, mark - 1 - random.nextInt(6)));
+    }
+    List<Integer> shuffled = new ArrayList<>(parents);
+    Collections.shuffle(shuffled, random);
+    return shuffled;
+  }
+
+  private String any(List<String> texts) {
+    return texts.get(random.nextInt(texts.size()));
+  }
+}
