@@ -92,7 +92,13 @@ public final class FinderFactory {
     paths = new PathHistories(parts.sourceHistories());
     selected =
         new SelectedCommitFinder(
-            parts.remotes(), parts.sourceHistories(), paths, images, checks, parts.waits(), parts.steady());
+            parts.remotes(),
+            parts.sourceHistories(),
+            paths,
+            images,
+            checks,
+            parts.waits(),
+            parts.steady());
   }
 
   /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
@@ -104,7 +110,8 @@ public final class FinderFactory {
   public FactFinders finders() {
     return new FactFinders(
         List.of(
-            new SourceTipFinder(parts.remotes(), parts.sourceTips(), parts.sourceChanges(), parts.steady()),
+            new SourceTipFinder(
+                parts.remotes(), parts.sourceTips(), parts.sourceChanges(), parts.steady()),
             new PromotionFinder(parts.bindings(), parts.parser(), parts.clock(), parts.steady()),
             new ManifestFinder(
                 parts.remotes(), parts.lanes(), imageReads, parts.workers(), parts.rewrites()),

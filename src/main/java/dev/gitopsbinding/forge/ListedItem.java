@@ -25,9 +25,24 @@ public record ListedItem(Map<String, String> fields) {
    * @throws MalformedListException if it is missing, empty or no single value
    */
   public String require(String field) throws MalformedListException {
-    return find(field)
-        .filter(value -> !value.isEmpty())
-        .orElseThrow(() -> new MalformedListException("has an element without " + field));
+    String value = requireAny(field);
+    if (value.isEmpty()) {
+      throw without(field);
+    }
+    return value;
+  }
+
+  /**
+   * The value of a field that every element has, and that may be empty.
+   *
+   * @throws MalformedListException if it is missing or no single value
+   */
+  public String requireAny(String field) throws MalformedListException {
+    return find(field).orElseThrow(() -> without(field));
+  }
+
+  private static MalformedListException without(String field) {
+    return new MalformedListException("has an element without " + field);
   }
 
   /**

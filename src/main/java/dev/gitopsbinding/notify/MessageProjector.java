@@ -92,7 +92,7 @@ public final class MessageProjector {
         .filter(commit -> tag == null || tag.contains(commit.abbreviated()))
         .flatMap(
             commit ->
-                source.binding() == null
+                source.binding() == null || seen == null
                     ? details(source.url(), source.ref(), null, commit)
                     // The spec names another binding; the status says which branch it follows.
                     : details(seen.url(), new BranchRef(seen.branch()), null, commit))

@@ -89,8 +89,7 @@ final class PushMemory {
   }
 
   /** When the author made the commit of a tag; null if that is not known. */
-  static @Nullable Instant committed(
-      String tag, Binding binding, @Nullable PushContents contents) {
+  static @Nullable Instant committed(String tag, Binding binding, @Nullable PushContents contents) {
     return contents == null
         ? null
         : contents.newest().stream()

@@ -34,7 +34,7 @@ class ListParserTest {
           [null]                                                     | has an element that is not an object
           [[]]                                                       | has an element that is not an object
           [{"id": 1, "status": "success"}]                           | has an element without context
-          [{"id": 1, "context": "", "status": "success"}]            | has an element without context
+          [{"id": 1, "context": "a", "status": ""}]                  | has an element without status
           [{"id": 1, "context": {"s3cret": 1}, "status": "success"}] | has an element without context
           [{"id": 1, "context": ["s3cret"], "status": "success"}]    | has an element without context
           [{"id": 1, "context": null, "status": "success"}]          | has an element without context

@@ -32,10 +32,10 @@ class SourceHistoryServersIT {
   private static final String REST = "author A <a@b> 1 +0000\ncommitter A <a@b> 1 +0000\n\nc\n";
   private static final byte[] TREE = new byte[0];
   private static final String FOLDER = "tree " + CraftedPack.name("tree", TREE) + "\n";
-  private static final String MALFORMED = FOLDER + "parent not-hexadecimal-0123456789abcdef01234567\n" + REST;
+  private static final String MALFORMED =
+      FOLDER + "parent not-hexadecimal-0123456789abcdef01234567\n" + REST;
 
-  @AutoClose
-  private final HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext());
+  @AutoClose private final HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext());
 
   @AutoClose private final TemporaryFolder folder = TemporaryFolder.create("histories");
 
@@ -59,8 +59,7 @@ class SourceHistoryServersIT {
     assertThat(line(newer, older))
         .isEqualTo(
             Result.ok(
-                new FirstParentLine.Found(
-                    List.of(new CommitSha(newer)), new CommitSha(older))));
+                new FirstParentLine.Found(List.of(new CommitSha(newer)), new CommitSha(older))));
   }
 
   @Fault(value = "a source whose tip, or a commit before it, is malformed", holds = "I6")

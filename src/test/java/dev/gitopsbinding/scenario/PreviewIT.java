@@ -140,7 +140,8 @@ class PreviewIT {
             "shop/web: fail (SecretNotFound): spec.source.secretRef: there is no Secret shop/git in the files. Name a file that holds it with --secret.");
     assertThat(nothing.exitCode()).as(nothing.toString()).isZero();
     assertThat(nothing.output())
-        .isEqualToIgnoringNewLines("shop/web: keep (UpToDate): " + PATH + " holds tag " + commit + ".");
+        .isEqualToIgnoringNewLines(
+            "shop/web: keep (UpToDate): " + PATH + " holds tag " + commit + ".");
     assertThat(scene.manifestCommits()).as("those of the test only").isEqualTo(commits + 1);
     assertThat(temporary).isEmptyDirectory();
   }

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Bindings that follow other bindings, each in a namespace of its own. */
-@Execution(ExecutionMode.CONCURRENT)
 class PromotionIT {
   @RegisterExtension
   static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
@@ -31,6 +30,7 @@ class PromotionIT {
   private final Scene staging = stage.scene();
   private final Scene production = stage.scene();
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aCommitGoesThroughThreeStagesInOrderAndAHeldStageStopsTheNext() {
     // Given
@@ -103,6 +103,7 @@ class PromotionIT {
     assertThat(tags(production)).containsExactly(second, first);
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @Test
   void aCycleIsReportedOnEachOfItsMembersUntilItIsBroken() {
     // Given

@@ -14,14 +14,11 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
-import dev.gitopsbinding.status.history.DeploymentChange.ServiceRestored;
-import dev.gitopsbinding.status.history.DeploymentChange.StageEnded;
 import dev.gitopsbinding.status.history.DeploymentHistory;
 import dev.gitopsbinding.status.history.PushedTags;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -144,19 +141,16 @@ class DeploymentHistoryTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void whateverHappensNothingIsWrittenOrCountedTwice(long seed) {
+  void whateverHappensNothingIsWrittenForTheHistoryAlone(long seed) {
     var random = new Random(seed);
     for (int run = 0; run < 25; run++) {
       // Given
       var story = DeploymentStory.of("sync");
-      int pushes = 0;
       for (int i = 0; i < 40; i++) {
         GitOpsBindingStatus before = story.status();
 
         // When
-        String step = anyStep(random);
-        pushes += step.startsWith("push") ? 1 : 0;
-        story.step(step);
+        story.step(anyStep(random));
 
         // Then
         GitOpsBindingStatus after = story.status();
@@ -166,18 +160,6 @@ class DeploymentHistoryTest {
         assertThat(after.history()).hasSizeLessThanOrEqualTo(PushedTags.MAX);
         assertThat(after.history()).allSatisfy(DeploymentHistoryTest::inOrder);
       }
-
-      // Then
-      Map<Object, Long> counts =
-          story.changes().stream()
-              .collect(
-                  Collectors.groupingBy(
-                      change ->
-                          change instanceof StageEnded stage ? stage.stage() : change.getClass(),
-                      Collectors.counting()));
-      counts.remove(ServiceRestored.class);
-      long most = pushes;
-      assertThat(counts.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(most));
     }
   }
 
@@ -231,7 +213,12 @@ class DeploymentHistoryTest {
     // When
     GitOpsBindingStatus noted =
         StatusProjector.withPush(
-            before, Projections.BINDING, Projections.TAG, push, Projections.NOW.minusSeconds(120), null);
+            before,
+            Projections.BINDING,
+            Projections.TAG,
+            push,
+            Projections.NOW.minusSeconds(120),
+            null);
 
     // Then
     assertThat(noted.history())

@@ -129,7 +129,8 @@ class PushMemoryTest {
     // Given
     var old = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), NOW);
     var before =
-        StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old, null, null);
+        StatusProjector.withPush(
+            GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old, null, null);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
     var observation =
         Observation.of(BINDING, before, null, new Workload.Missing(), NOW)

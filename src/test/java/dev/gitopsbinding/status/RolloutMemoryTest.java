@@ -155,11 +155,7 @@ class RolloutMemoryTest {
                 new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE + tip.hex())), now));
     var outcome = new Outcome.Kept(tip.hex());
     return RolloutMemory.noted(
-        StatusProjector.project(observation, outcome, now),
-        observation,
-        outcome,
-        followed,
-        now);
+        StatusProjector.project(observation, outcome, now), observation, outcome, followed, now);
   }
 
   private static RolledOutCommit running(CommitSha commit, String since) {

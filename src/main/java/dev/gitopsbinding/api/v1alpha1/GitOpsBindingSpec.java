@@ -86,7 +86,18 @@ public record GitOpsBindingSpec(
       @Nullable Manifest manifest,
       @Nullable Commit commit,
       @Nullable List<Notification> notifications) {
-    this(suspend, interval, timeout, target, image, source, manifest, commit, notifications, null, null);
+    this(
+        suspend,
+        interval,
+        timeout,
+        target,
+        image,
+        source,
+        manifest,
+        commit,
+        notifications,
+        null,
+        null);
   }
 
   /** The workload that runs the image. */

@@ -383,7 +383,6 @@ public record GitOpsBindingStatus(
           @Nullable String author,
       @JsonPropertyDescription("When the author made it.") @Size(max = 64) @Nullable String date) {}
 
-
   /** What a push would write, if the binding did not only preview it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,7 +7,6 @@ import dev.gitopsbinding.plan.Workload.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;

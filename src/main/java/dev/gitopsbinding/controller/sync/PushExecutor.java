@@ -114,8 +114,7 @@ public final class PushExecutor {
                       deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
                   sent.put(
                       binding.id(),
-                      new InFlightPush(
-                          binding, plan.tag(), pending, imageFound, plan.contents()));
+                      new InFlightPush(binding, plan.tag(), pending, imageFound, plan.contents()));
                   Optional<PushResult> ended = await(binding, pending, deadline);
                   describe(span, plan, ended.orElse(null));
                   return ended;

@@ -78,8 +78,8 @@ public final class GiteaForge implements Forge {
           default -> State.FAILED;
         };
     return Check.newest(
-        // It may be empty: Gitea takes a status without a context.
-        status.find("context").orElse(""),
+        // Gitea takes a status whose context is empty.
+        status.requireAny("context"),
         status.requireId(),
         state,
         result,

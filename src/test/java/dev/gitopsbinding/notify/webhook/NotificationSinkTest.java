@@ -113,13 +113,14 @@ class NotificationSinkTest {
           Messages.change(kind, kind.text(), "What happened.", Messages.spec("Slack chat")));
     }
 
-    Awaitility.await().until(() -> results.size() == 4);
+    Awaitility.await().until(() -> results.size() == 5);
     assertThat(receiver.messages())
         .satisfiesExactly(
             one -> assertThat(one.body()).contains("pushed"),
             one -> assertThat(one.body()).contains("failed"),
             one -> assertThat(one.body()).contains("is on hold"),
-            one -> assertThat(one.body()).contains("recovered"));
+            one -> assertThat(one.body()).contains("recovered"),
+            one -> assertThat(one.body()).contains("rolled back"));
   }
 
   @Test

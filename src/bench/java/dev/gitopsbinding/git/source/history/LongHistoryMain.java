@@ -70,9 +70,7 @@ public final class LongHistoryMain {
       time("cold: line to the first commit", () -> line(histories, commits.getLast(), first));
       print("  its copy, bytes", size(copies));
       time("the same again", () -> line(histories, commits.getLast(), first));
-      time(
-          "descent from the first commit",
-          () -> descent(histories, commits.getLast(), first));
+      time("descent from the first commit", () -> descent(histories, commits.getLast(), first));
       time("git ls-remote", () -> source.git("ls-remote", server.url("web.git"), "main"));
       CommitSha next = new CommitSha(source.commit("main", "f", "run " + run));
       time("warm: one new commit", () -> line(histories, next, first));
@@ -92,7 +90,7 @@ public final class LongHistoryMain {
     for (int i = 0; i < GRAPHS; i++) {
       ParentTable table = new ParentTable();
       for (int at = 0; at < ids.size(); at++) {
-        var _ = table.add(ids.get(at), ids.subList(Math.max(0, at - 1), at));
+        table.add(ids.get(at), ids.subList(Math.max(0, at - 1), at));
       }
       graphs.add(new CommitGraph(table));
     }
@@ -129,9 +127,12 @@ public final class LongHistoryMain {
     StringBuilder stream = new StringBuilder();
     for (int i = 0; i < count; i++) {
       stream.append("commit refs/heads/main\nauthor Ada Lovelace <ada@example.com> ");
-      stream.append(1_600_000_000 + i).append(" +0000\ncommitter Grace Hopper <grace@example.com> ");
+      stream
+          .append(1_600_000_000 + i)
+          .append(" +0000\ncommitter Grace Hopper <grace@example.com> ");
       stream.append(1_600_000_000 + i).append(" +0000\n");
-      String message = "feat: change number %d of the service (#%d)\n\nReviewed-by: A\n".formatted(i, i / 2);
+      String message =
+          "feat: change number %d of the service (#%d)\n\nReviewed-by: A\n".formatted(i, i / 2);
       stream.append("data ").append(message.length()).append('\n').append(message);
       stream.append("M 644 inline src/f").append(i % 500).append("\ndata ");
       stream.append(String.valueOf(i).length()).append('\n').append(i).append('\n');

@@ -93,7 +93,7 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
     if (held.isEmpty() || floor.contains(format.tagOf(newest))) {
       return known(SelectedCommit.newest(newest));
     }
-    return switch (line(observation, newest, held, deadline)) {
+    return switch (line(observation, held, deadline)) {
       case Result.Failed<Optional<FirstParentLine.Found>>(Failure failure) ->
           new Fact.Unavailable<>(failure);
       case Result.Ok<Optional<FirstParentLine.Found>>(var line) when line.isEmpty() ->
@@ -109,11 +109,10 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
    * not vouch for what a person has written since.
    */
   private Result<Optional<FirstParentLine.Found>> line(
-      Observation observation, CommitSha newest, Set<String> held, TimeLimit deadline)
-      throws InterruptedException {
+      Observation observation, Set<String> held, TimeLimit deadline) throws InterruptedException {
     Binding binding = observation.binding();
     TagFormat format = binding.image().tagFormat();
-    FirstParentLine.Found longest = new FirstParentLine.Found(List.of(), newest);
+    FirstParentLine.Found longest = null;
     for (String tag : held) {
       Result<FirstParentLine> line =
           line(observation, commit -> tag.equals(format.tagOf(commit)), deadline);
@@ -122,14 +121,15 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
           return Result.failed(failure);
         }
         case Result.Ok<FirstParentLine>(FirstParentLine.Found found) ->
-            longest = found.newer().size() > longest.newer().size() ? found : longest;
+            longest =
+                longest == null || found.newer().size() > longest.newer().size() ? found : longest;
         case Result.Ok<FirstParentLine>(FirstParentLine.Unrelated _),
             Result.Ok<FirstParentLine>(FirstParentLine.BeyondReach _) -> {
           return Result.ok(Optional.empty());
         }
       }
     }
-    return Result.ok(Optional.of(longest));
+    return Result.ok(Optional.ofNullable(longest));
   }
 
   /** The commits that count, from the tip back to the first wanted commit. */

@@ -205,7 +205,10 @@ public final class HistoryCopy {
     try (BareClone local = place.open()) {
       Result<Fetched> fetched =
           fetch(
-              remote, local, deadline, (fetch, transport) -> fetch.commit(transport, aside, commit));
+              remote,
+              local,
+              deadline,
+              (fetch, transport) -> fetch.commit(transport, aside, commit));
       if (fetched instanceof Result.Ok<Fetched>(Fetched.Commit(ObjectId id))) {
         reading.read(local.repository(), id);
       }

@@ -82,9 +82,7 @@ record HistoryFetch(FileRepository local, Remote remote, HistoryFilter filter) {
   /** Fetches what is new in the branch into a copy that holds an older tip. */
   Fetched update(Transport transport) throws IOException {
     return limited(
-        MAX_NEW_OBJECTS,
-        transport,
-        limit -> TrackingRef.fetch(transport, local, remote, limit));
+        MAX_NEW_OBJECTS, transport, limit -> TrackingRef.fetch(transport, local, remote, limit));
   }
 
   /** Fetches a commit that may have left the branch, and what the copy lacks of its history. */
@@ -105,8 +103,7 @@ record HistoryFetch(FileRepository local, Remote remote, HistoryFilter filter) {
     }
   }
 
-  private Fetched commit(Transport transport, CommitSha commit, int maxObjects)
-      throws IOException {
+  private Fetched commit(Transport transport, CommitSha commit, int maxObjects) throws IOException {
     transport.setTagOpt(TagOpt.NO_TAGS);
     return limited(
         maxObjects,
@@ -126,8 +123,7 @@ record HistoryFetch(FileRepository local, Remote remote, HistoryFilter filter) {
   private Fetched limited(int maxObjects, Transport transport, Work work) throws IOException {
     ObjectCountLimit limit = new ObjectCountLimit(maxObjects);
     String line = filter.line();
-    transport.setFilterSpec(
-        line == null ? FilterSpec.NO_FILTER : FilterSpec.fromFilterLine(line));
+    transport.setFilterSpec(line == null ? FilterSpec.NO_FILTER : FilterSpec.fromFilterLine(line));
     try {
       return new Fetched.Commit(work.fetch(limit));
     } catch (IOException e) {

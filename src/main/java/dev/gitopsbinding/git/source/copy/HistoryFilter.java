@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** What a server is asked to leave out, and how much of the rest is fetched. */
 public enum HistoryFilter {
   /** Commits alone, about 300 bytes each. */
-  COMMITS("tree:0", 60_000, List.of(64, 1_000, 8_000, HistoryFilter.WHOLE)),
+  COMMITS("tree:0", 60_000),
 
   /** Commits and their folders; what files hold is left out. */
-  FOLDERS("blob:none", 200_000, List.of(64, 1_000, 8_000, HistoryFilter.WHOLE)),
+  FOLDERS("blob:none", 200_000),
 
   /** Everything: the server offers no filters, so that the files of all these commits come too. */
-  EVERYTHING(null, Integer.MAX_VALUE, List.of(16, 200));
+  EVERYTHING(null, Integer.MAX_VALUE);
 
   /**
    * The depth of the whole history. For git, a depth of 50 000 is twice the work of no depth: 1.1 s
@@ -22,12 +22,10 @@ public enum HistoryFilter {
 
   private final @Nullable String line;
   private final int maxObjects;
-  private final List<Integer> depths;
 
-  HistoryFilter(@Nullable String line, int maxObjects, List<Integer> depths) {
+  HistoryFilter(@Nullable String line, int maxObjects) {
     this.line = line;
     this.maxObjects = maxObjects;
-    this.depths = depths;
   }
 
   /** As git-rev-list(1) names it ({@code --filter}); null for none. */
@@ -42,11 +40,18 @@ public enum HistoryFilter {
 
   /** How many steps there are, from a short history to a long one. */
   int steps() {
-    return depths.size();
+    return depths().size();
   }
 
   /** How deep a step goes, in commits, or {@link #WHOLE}; the last one is the deepest. */
   int depth(int step) {
-    return depths.get(Math.min(step, depths.size() - 1));
+    return depths().get(Math.min(step, steps() - 1));
+  }
+
+  private List<Integer> depths() {
+    return switch (this) {
+      case COMMITS, FOLDERS -> List.of(64, 1_000, 8_000, WHOLE);
+      case EVERYTHING -> List.of(16, 200);
+    };
   }
 }

@@ -6,19 +6,17 @@ import java.util.List;
 /** What a local copy holds of each commit. */
 public enum HistoryContent {
   /** The commit itself: parents, author, date and message. */
-  COMMITS(HistoryFilter.COMMITS, HistoryFilter.FOLDERS, HistoryFilter.EVERYTHING),
+  COMMITS,
 
   /** Its folders too, and so which files it changed. What files hold is left out. */
-  TREES(HistoryFilter.FOLDERS, HistoryFilter.EVERYTHING);
-
-  private final List<HistoryFilter> filters;
-
-  HistoryContent(HistoryFilter... filters) {
-    this.filters = List.of(filters);
-  }
+  TREES;
 
   /** The filters to use, the next one if a server refuses the one before. */
   List<HistoryFilter> filters() {
-    return filters;
+    return switch (this) {
+      case COMMITS ->
+          List.of(HistoryFilter.COMMITS, HistoryFilter.FOLDERS, HistoryFilter.EVERYTHING);
+      case TREES -> List.of(HistoryFilter.FOLDERS, HistoryFilter.EVERYTHING);
+    };
   }
 }

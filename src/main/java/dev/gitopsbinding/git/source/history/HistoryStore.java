@@ -281,8 +281,7 @@ final class HistoryStore {
   /** Adds what a copy holds to the graph. What was known stays, because no commit changes. */
   private void learn(Remote remote, FileRepository local, Collection<ObjectId> heads)
       throws IOException {
-    graph =
-        HeavyCopy.look(local, remote, () -> CommitReader.extended(graph, local, heads));
+    graph = HeavyCopy.look(local, remote, () -> CommitReader.extended(graph, local, heads));
   }
 
   private void discardCopy() throws IOException {

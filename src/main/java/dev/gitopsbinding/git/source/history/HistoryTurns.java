@@ -31,6 +31,8 @@ final class HistoryTurns {
   @FunctionalInterface
   interface Work<T> {
     /**
+     * Does the work.
+     *
      * @param charged the remote, charged to all namespaces that wait
      * @throws FailureException for a failure with a reason
      * @throws IOException for a fault of the local copy

@@ -99,11 +99,11 @@ final class ParentTable {
     }
   }
 
-  /** Makes a commit known; its number. */
-  int add(AnyObjectId commit, Iterable<? extends AnyObjectId> named) {
+  /** Makes a commit known. */
+  void add(AnyObjectId commit, Iterable<? extends AnyObjectId> named) {
     int number = number(commit);
     if (isKnown(number)) {
-      return number;
+      return;
     }
     int start = parentsEnd;
     push(0);
@@ -114,11 +114,10 @@ final class ParentTable {
     }
     parents[start] = count;
     starts[number] = start;
-    return number;
   }
 
   /** The number of a commit, which gets one if it has none. */
-  int number(AnyObjectId id) {
+  private int number(AnyObjectId id) {
     int slot = slot(id);
     if (slots[slot] != 0) {
       return slots[slot] - 1;

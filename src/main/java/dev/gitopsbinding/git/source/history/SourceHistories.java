@@ -172,7 +172,8 @@ public final class SourceHistories implements AutoCloseable {
                 content),
             (_, known) ->
                 (known == null
-                        ? new HistoryStore(connector, settings, budget, graphs, remote.branch(), content)
+                        ? new HistoryStore(
+                            connector, settings, budget, graphs, remote.branch(), content)
                         : known)
                     .used()));
   }

@@ -46,7 +46,8 @@ class HistoryLimitsTest {
     assertThat(line)
         .isEqualTo(
             all
-                ? new FirstParentLine.Found(commits.subList(1, length).reversed(), commits.getFirst())
+                ? new FirstParentLine.Found(
+                    commits.subList(1, length).reversed(), commits.getFirst())
                 : new FirstParentLine.BeyondReach(Integer.parseInt(known)));
     assertThat(fixture.fetches()).as("steps, and filters that were refused").isEqualTo(fetches);
     assertThat(fixture.line("web", tip, commits.getFirst())).isEqualTo(line);
@@ -86,7 +87,11 @@ class HistoryLimitsTest {
     // When
     if (mayBeByChance) {
       fixture.failNextFetch(reason);
-      assertThat(failure(fixture.histories.line(remote("web"), tip, commits.getFirst()::equals, LaneFixture.PATIENCE)).reason())
+      assertThat(
+              failure(
+                      fixture.histories.line(
+                          remote("web"), tip, commits.getFirst()::equals, LaneFixture.PATIENCE))
+                  .reason())
           .isEqualTo(reason);
     }
     fixture.failNextFetch(reason);

@@ -19,7 +19,12 @@ class OlderCommitsTest {
   private final OlderCommits commits = new OlderCommits();
 
   @ParameterizedTest
-  @CsvSource({"REMOTE_ERROR, false", "RECEIVED_TOO_MUCH, false", "TIMED_OUT, true", "RATE_LIMITED, true"})
+  @CsvSource({
+    "REMOTE_ERROR, false",
+    "RECEIVED_TOO_MUCH, false",
+    "TIMED_OUT, true",
+    "RATE_LIMITED, true"
+  })
   void whatTheHostRefusesIsAskedForAgainLater(Reason reason, boolean atOnce) {
     commits.asked(COMMIT, 0, Result.failed(new Failure.Remote(reason, "no")), 7);
 
