@@ -56,7 +56,7 @@ final class CommitTrailers {
     }
     add(lines, REFERENCE + "sha", source.hex());
     if (described != null) {
-      add(lines, REFERENCE + "subject", described.subject());
+      add(lines, REFERENCE + "subject", MessageVariables.subject(described));
     }
     if (repository != null) {
       add(lines, REFERENCE + "repourl", url(repository).orElse(null));

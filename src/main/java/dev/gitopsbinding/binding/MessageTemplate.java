@@ -15,6 +15,7 @@ import dev.gitopsbinding.model.commit.SourceCommit;
 import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.model.text.TextShortener;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +52,13 @@ public final class MessageTemplate {
           .escapeHTML(false)
           .emptyStringIsFalse(true)
           .strictSections(true)
-          .withCollector(new VariablesOnly());
+          .withCollector(new VariablesOnly(true));
 
   /** Renders: what was not seen to be wrong is left out, so that no push fails because of it. */
-  private static final Mustache.Compiler LENIENT = STRICT.strictSections(false).defaultValue("");
+  private static final Mustache.Compiler LENIENT = STRICT
+          .strictSections(false)
+          .defaultValue("")
+          .withCollector(new VariablesOnly(false));
 
   private static final Pattern LINE = Pattern.compile("line ([0-9]{1,6})");
   private static final int LONGEST_CAUSE = 200;
@@ -95,11 +99,19 @@ public final class MessageTemplate {
    * arguments of a variable.
    */
   private static final class VariablesOnly implements Mustache.Collector {
+    private final boolean strict;
+
+    VariablesOnly(boolean strict) {
+      this.strict = strict;
+    }
+
     @Override
     public @Nullable Iterator<?> toIterator(Object value) {
       return switch (value) {
         case List<?> list -> list.iterator();
-        case MessageVariables.Nested _ -> throw new UnsupportedOperationException("nested");
+        case MessageVariables.Nested _ when strict ->
+            throw new UnsupportedOperationException("nested");
+        case MessageVariables.Nested _ -> Collections.emptyIterator();
         default -> null;
       };
     }

@@ -29,7 +29,13 @@ final class MessageVariables {
           "\\b(clos(e[sd]?|ing)|fix(e[sd]|ing)?|resolv(e[sd]?|ing)|implement(s|ed|ing)?)\\b",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern REFERENCE = Pattern.compile("#(?=[0-9])");
+  private static final Pattern REFERENCE = Pattern.compile("#(?=[0-9])|(?<=https?:)//");
+
+  /** What forges take as an order to run no checks, such as {@code [skip ci]}. */
+  private static final Pattern SKIPS =
+      Pattern.compile(
+          "\\[(?=[^\\]]*\\b(?:skip|no)\\b)([^\\]]*)\\]|\\*{3}(NO_CI)\\*{3}",
+          Pattern.CASE_INSENSITIVE);
 
   private MessageVariables() {}
 
@@ -88,12 +94,13 @@ final class MessageVariables {
   }
 
   /**
-   * "Fixes #12" is about an issue of the source repository, and would close the one of the manifest
-   * repository.
+   * The subject without what would be an order to the forge of the manifest repository: "Fixes #12"
+   * is about an issue of the source repository, and "[skip ci]" about its checks.
    */
-  private static String subject(SourceCommit commit) {
-    return CLOSES.matcher(commit.subject()).find()
-        ? REFERENCE.matcher(commit.subject()).replaceAll("# ")
-        : commit.subject();
+  static String subject(SourceCommit commit) {
+    String subject = SKIPS.matcher(commit.subject()).replaceAll("($1$2)");
+    return CLOSES.matcher(subject).find()
+        ? REFERENCE.matcher(subject).replaceAll("$0 ")
+        : subject;
   }
 }

@@ -85,8 +85,8 @@ final class ObjectReader {
     } catch (JsonProcessingException e) {
       throw new CommandFailure(
           "%s is not valid JSON, line %d"
-              .formatted(origin, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-          new IOException(e.getOriginalMessage(), e));
+              // Not what the parser says: it quotes the text, which may be a Secret's.
+              .formatted(origin, e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
     } catch (IOException e) {
       throw new CommandFailure(origin + " cannot be read", e);
     }

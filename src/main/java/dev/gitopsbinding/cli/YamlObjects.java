@@ -76,7 +76,8 @@ final class YamlObjects {
   private static CommandFailure refused(String origin, Failure failure) {
     return failure.reason() == Reason.FILE_TOO_LARGE
         ? tooMany(origin)
-        : new CommandFailure(failure.message());
+        // A value that is taken for an alias may be a Secret's.
+        : new CommandFailure(failure.message().replaceAll("the alias \\*\\S+", "an alias"));
   }
 
   private static CommandFailure tooMany(String origin) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * The change of a file, in the unified format of {@code diff -u} (POSIX, diff utility), bounded. As
- * long as nothing is left out, {@code git apply --unidiff-zero} makes the change from it. Pure.
+ * long as nothing is left out or cut, {@code git apply --unidiff-zero} makes the change from it. Pure.
  */
 public final class UnifiedDiff {
   /** Longer lines are cut, in characters (UTF-16): a file may be one line of JSON. */
@@ -19,6 +19,9 @@ public final class UnifiedDiff {
   private static final int LEAD = 100;
 
   private static final String CUT = "…";
+
+  /** What stands between the values of a line in flow style, and before a comment. */
+  private static final String SEPARATORS = ",{}[]#";
 
   /** Others wrote the file: it must not move a cursor, or reverse a text, where it is shown. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\u2028\\u2029&&[^\\t\\r\\n]]");
@@ -109,46 +112,75 @@ public final class UnifiedDiff {
 
   private void context(int from, int to) {
     for (int line = from; line < to; line++) {
-      line(' ', before.get(line), 0);
+      line(' ', before.get(line), Changed.ALL);
     }
   }
 
   private void replacement(LineChange change) {
     boolean paired = change.removed() == change.added();
     for (int line = 0; line < change.removed(); line++) {
-      line('-', before.get(change.before() + line), paired ? commonLead(change, line) : 0);
+      line('-', before.get(change.before() + line), paired ? changed(change, line, true) : Changed.ALL);
     }
     for (int line = 0; line < change.added(); line++) {
-      line('+', after.get(change.after() + line), paired ? commonLead(change, line) : 0);
+      line('+', after.get(change.after() + line), paired ? changed(change, line, false) : Changed.ALL);
     }
   }
 
-  private int commonLead(LineChange change, int line) {
-    String old = before.get(change.before() + line);
+  /** The part of a line that differs from its counterpart. */
+  private Changed changed(LineChange change, int line, boolean old) {
+    String was = before.get(change.before() + line);
     String now = after.get(change.after() + line);
-    int same = 0;
-    while (same < Math.min(old.length(), now.length()) && old.charAt(same) == now.charAt(same)) {
-      same++;
+    int shorter = Math.min(was.length(), now.length());
+    int lead = 0;
+    while (lead < shorter && was.charAt(lead) == now.charAt(lead)) {
+      lead++;
     }
-    return same;
+    int tail = 0;
+    while (tail < shorter - lead
+        && was.charAt(was.length() - 1 - tail) == now.charAt(now.length() - 1 - tail)) {
+      tail++;
+    }
+    return new Changed(lead, (old ? was : now).length() - tail);
   }
 
-  /**
-   * @param from where in the line something is changed
-   */
-  private void line(char sign, String line, int from) {
+  /** A part of a line, in chars; the end is exclusive. */
+  private record Changed(int from, int to) {
+    static final Changed ALL = new Changed(0, Integer.MAX_VALUE);
+  }
+
+  private void line(char sign, String line, Changed changed) {
     boolean ends = line.endsWith("\n");
     String end = line.endsWith("\r\n") ? "\r\n" : ends ? "\n" : "";
-    String shown = clean(cut(line.substring(0, line.length() - end.length()), from));
+    String text = line.substring(0, line.length() - end.length());
+    Changed window = limits.valueOnly() ? value(text, changed) : new Changed(0, text.length());
+    String shown = clean(cut(text, bounded(text, window, changed.from())));
     add(sign + shown + (ends ? end : "\n\\ No newline at end of file\n"));
   }
 
-  private static String cut(String line, int from) {
-    if (line.length() <= LONGEST_LINE) {
-      return line;
+  /** From the last separator of values before the change to the first one behind it. */
+  private static Changed value(String line, Changed changed) {
+    int from = Math.min(changed.from(), line.length());
+    int to = Math.min(changed.to(), line.length());
+    while (from > 0 && SEPARATORS.indexOf(line.charAt(from - 1)) < 0) {
+      from--;
     }
-    int start = whole(line, Math.max(0, Math.min(from - LEAD, line.length() - LONGEST_LINE)));
-    int end = whole(line, Math.min(line.length(), start + LONGEST_LINE));
+    while (to < line.length() && SEPARATORS.indexOf(line.charAt(to)) < 0) {
+      to++;
+    }
+    return new Changed(from, to);
+  }
+
+  private static Changed bounded(String line, Changed window, int changedAt) {
+    if (window.to() - window.from() <= LONGEST_LINE) {
+      return window;
+    }
+    int start = Math.clamp(changedAt - LEAD, window.from(), window.to() - LONGEST_LINE);
+    return new Changed(start, start + LONGEST_LINE);
+  }
+
+  private static String cut(String line, Changed window) {
+    int start = whole(line, window.from());
+    int end = whole(line, window.to());
     return (start > 0 ? CUT : "") + line.substring(start, end) + (end < line.length() ? CUT : "");
   }
 

@@ -134,9 +134,39 @@ class CommitMessageTest {
     assertThat(
             render(
                 "x {{commitSubject}}", contents(1, false, commit("fixes #12, Closes #3", "Ada"))))
-        .startsWith("x fixes # 12, Closes # 3\n");
+        .startsWith("x fixes # 12, Closes # 3\n")
+        .doesNotContain("#12", "#3");
+    assertThat(
+            render(
+                "x", contents(1, false, commit("Fixes https://h/o/r/issues/12 and o/r#12", "Ada"))))
+        .contains("-subject: Fixes https:// h/o/r/issues/12 and o/r# 12\n");
     assertThat(render("x {{commitSubject}}", contents(1, false, commit("more (#12)", "Ada"))))
         .startsWith("x more (#12)\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chore: release 1.2.3 [skip ci], chore: release 1.2.3 (skip ci)",
+    "[CI Skip] docs, (CI Skip) docs",
+    "docs [no ci], docs (no ci)",
+    "a [skip actions] b, a (skip actions) b",
+    "***NO_CI*** docs, (NO_CI) docs",
+    "[web] no change, [web] no change",
+    "skip [ci], skip [ci]"
+  })
+  void aSubjectDoesNotSwitchOffTheChecksOfTheManifestRepository(String subject, String written) {
+    assertThat(render("x {{commitSubject}}", contents(1, false, commit(subject, "Ada"))))
+        .startsWith("x " + written + "\n")
+        .contains("-subject: " + written + "\n");
+  }
+
+  @Test
+  void aTemplateThatWasNotSeenToBeWrongFailsNoPush() {
+    assertThat(
+            render(
+                "x{{^commitCount}}{{#commits}}{{#commits}}{{subject}}{{/commits}}{{/commits}}{{/commitCount}}",
+                new PushContents(List.of(), List.of(commit("s", "Ada")), null, false)))
+        .startsWith("x\n");
   }
 
   @Fault(

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UnifiedDiffTest {
@@ -116,6 +117,28 @@ class UnifiedDiffTest {
     // Then
     assertThat(diff).hasSizeLessThan(1_300).contains("\"image\": \"web:old\"", "\"web:new\"");
     assertThat(diff.lines().filter(line -> line.matches("[-+]…x+.*x+…"))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "image: web:old # pw | image: web:old …",
+        "'  - {name: x, image: web:old, env: pw}' | … image: web:old…",
+        "'{\"pw\": \"s\", \"image\": \"web:old\"}' | … \"image\": \"web:old\"…",
+        "'[web:old, pw]' | …web:old…"
+      })
+  void theStatusShowsNoOtherValuesOfTheLine(String line, String shown) {
+    String diff =
+        UnifiedDiff.of(
+            PATH,
+            Content.of((line + "\n").getBytes(UTF_8)),
+            Content.of(line.replace("old", "new").concat("\n").getBytes(UTF_8)),
+            DiffLimits.STATUS);
+
+    assertThat(diff)
+        .contains("\n-" + shown + "\n", "\n+" + shown.replace("old", "new") + "\n")
+        .doesNotContain("pw");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.gitopsbinding.model.Result;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -86,13 +87,20 @@ public final class LoneTagReplacer {
 
   private Result<String> inserted() {
     MappingNode owner = (MappingNode) place.owner().node();
-    if (place.owner().aliased() || owner.getAnchor().isPresent()) {
+    if (place.owner().aliased() || owner.getAnchor().isPresent() || holdsAlias(owner)) {
       return notEditable("is shared by an anchor, an alias or a merge key");
     }
     NodeTuple last = owner.getValue().getLast();
     return owner.getFlowStyle() == FlowStyle.FLOW
         ? insertedInFlow(owner, last)
         : insertedAsLine(owner, last);
+  }
+
+  /** The place of an alias is not known: its node is the one that has the anchor. */
+  private boolean holdsAlias(MappingNode owner) {
+    return owner.getValue().stream()
+        .flatMap(entry -> Stream.of(entry.getKeyNode(), entry.getValueNode()))
+        .anyMatch(file.aliased()::contains);
   }
 
   private Result<String> insertedInFlow(MappingNode owner, NodeTuple last) {
