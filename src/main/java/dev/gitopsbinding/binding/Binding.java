@@ -116,9 +116,13 @@ public record Binding(
     return policy.readsHistory() || messageTemplate.usesHistory();
   }
 
-  /** Whether anybody is told which source commits a push brings. */
+  /**
+   * Whether anybody is told which source commits a push brings. Of a preview nobody is, unless its
+   * commit message tells.
+   */
   public boolean tellsContents() {
-    return sourceLocation().isPresent() && (notifies || asksHistory());
+    boolean tells = previews() ? messageTemplate.usesHistory() : notifies || asksHistory();
+    return tells && sourceLocation().isPresent();
   }
 
   /** The binding with its timeout reduced to {@code longest} if it is longer. */

@@ -14,6 +14,7 @@ import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.status.NewerCommits;
 import dev.gitopsbinding.status.RolloutMemory;
 import dev.gitopsbinding.status.StatusProjector;
@@ -117,7 +118,8 @@ public final class BindingSync {
     reporter.statusWritten(StatusWriter.statusOf(resource), after);
     claims.claim(binding, after);
     promotions.note(resource, after);
-    doubts.settle(binding.id(), outcome);
+    doubts.settle(
+        binding.id(), outcome, ended.observation().known(Questions.OWN_COMMIT).isPresent());
     rewrites.named(ended.observation());
     if (!(outcome instanceof Outcome.InFlight)) {
       executor.done(binding.id());

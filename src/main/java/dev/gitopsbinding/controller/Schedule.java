@@ -145,14 +145,12 @@ public final class Schedule {
         yield untilLookedFor(observation, LookSubject.of(observation, reason, subject), waited);
       }
       case Outcome.Kept _, Outcome.Pushed _, Outcome.Previewed _
-          when observation.newerCommits() > 0 -> {
-        attempts.remove(id);
-        Binding.Image image = observation.binding().image();
-        String newest = image.tagFormat().tagOf(observation.newest().orElseThrow());
-        LookSubject subject =
-            LookSubject.of(observation, Reason.IMAGE_NOT_FOUND, image.tagged(newest));
-        yield earlier(untilLookedFor(observation, subject, waited), atInterval(observation));
-      }
+          when observation.newerCommits() > 0 ->
+          untilNewer(observation, waited);
+      // The image of the fix ends this hold.
+      case Outcome.Stopped(Reason reason, String _)
+          when reason == Reason.ROLLED_BACK && observation.newerCommits() > 0 ->
+          untilNewer(observation, waited);
       case Outcome.Waiting _,
           Outcome.Stopped _,
           Outcome.Kept _,
@@ -198,6 +196,15 @@ public final class Schedule {
     return Optional.ofNullable(looks.get(id))
         .filter(look -> look.subject().equals(subject))
         .filter(look -> clock.instant().isBefore(look.due()));
+  }
+
+  /** Until the images of newer commits are looked for. */
+  private Duration untilNewer(Observation observation, Duration waited) {
+    attempts.remove(observation.binding().id());
+    Binding.Image image = observation.binding().image();
+    String newest = image.tagFormat().tagOf(observation.newest().orElseThrow());
+    LookSubject subject = LookSubject.of(observation, Reason.IMAGE_NOT_FOUND, image.tagged(newest));
+    return earlier(untilLookedFor(observation, subject, waited), atInterval(observation));
   }
 
   private Duration untilLookedFor(Observation observation, LookSubject subject, Duration waited) {

@@ -80,7 +80,13 @@ public final class SyncRunner {
       case PushResult.Pushed pushed -> {
         GitOpsBindingStatus noted =
             StatusProjector.withPush(
-                before, sent.binding(), sent.tag(), pushed, sent.imageFound(), sent.contents());
+                before,
+                sent.binding(),
+                sent.tag(),
+                pushed,
+                sent.imageFound(),
+                sent.contents(),
+                sent.rollback());
         yield run(observe(binding, noted, context), uid);
       }
       case PushResult.Failed(var failure) when sent.binding().equals(binding) ->

@@ -34,8 +34,14 @@ public sealed interface Plan extends Step {
    * @param expected the images that the push replaces, as the file writes them
    * @param message the commit message, trailers included
    * @param contents the source commits that the push brings; null if they are not known
+   * @param rollback whether the tag is an older one, because a rollout has failed
    */
-  record Push(String tag, List<String> expected, String message, @Nullable PushContents contents)
+  record Push(
+      String tag,
+      List<String> expected,
+      String message,
+      @Nullable PushContents contents,
+      boolean rollback)
       implements Plan {
     /** Copies the list. */
     public Push {
@@ -44,7 +50,7 @@ public sealed interface Plan extends Step {
 
     /** A push of which is not known which source commits it brings. */
     public Push(String tag, List<String> expected, String message) {
-      this(tag, expected, message, null);
+      this(tag, expected, message, null, false);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.rollback.FailedRollout;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,12 @@ final class PreviewMemory {
     return stays ? last : null;
   }
 
+  /** A rollback does not write the desired tag. */
   private static boolean isStillWanted(Observation observation, Preview last) {
+    Optional<FailedRollout> failed = FailedRollout.ifInFile(observation);
+    if (failed.isPresent()) {
+      return failed.get().lastCompleted().equals(last.toTag());
+    }
     return observation.desiredTag().map(tag -> tag.equals(last.toTag())).orElse(true);
   }
 

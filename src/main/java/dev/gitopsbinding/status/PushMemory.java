@@ -106,7 +106,8 @@ final class PushMemory {
       String tag,
       PushResult.Pushed push,
       @Nullable Instant imageFound,
-      @Nullable PushContents contents) {
+      @Nullable PushContents contents,
+      boolean rollback) {
     LastPush lastPush = lastPush(pushedFor, tag, push, contents);
     List<DeployedTag> history =
         new PushedTags(before.history(), before.lastPush())
@@ -114,7 +115,8 @@ final class PushMemory {
                 lastPush,
                 pushedFor.image().tagFormat(),
                 new PushedTags.Origin(
-                    null, before.source(), committed(tag, pushedFor, contents), imageFound));
+                    null, before.source(), committed(tag, pushedFor, contents), imageFound),
+                rollback);
     return before.withLastPush(lastPush).withHistory(history);
   }
 

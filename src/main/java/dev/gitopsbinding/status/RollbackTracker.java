@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -69,6 +70,7 @@ public final class RollbackTracker {
                         null,
                         null,
                         null,
+                        null,
                         binding.file(),
                         binding.selection()));
     List<String> completed =
@@ -88,6 +90,7 @@ public final class RollbackTracker {
       return new RollbackStatus(
           completed,
           first(failed.tag(), known.failed()),
+          hex(RollbackMemory.commitOf(observation, failed.tag()).orElse(null)),
           tag,
           push.commit().hex(),
           Timestamps.format(push.at()),
@@ -106,6 +109,7 @@ public final class RollbackTracker {
         : new RollbackStatus(
             completed,
             first(newest.failed(), known.failed()),
+            hex(newest.failedCommit()),
             newest.toTag(),
             own.commit().hex(),
             Timestamps.format(own.at()),
@@ -119,12 +123,17 @@ public final class RollbackTracker {
     return new RollbackStatus(
         completed,
         known.failed(),
+        known.failedCommit(),
         known.toTag(),
         known.commit(),
         known.time(),
         ended,
         known.file(),
         known.selection());
+  }
+
+  private static @Nullable String hex(@Nullable CommitSha commit) {
+    return commit == null ? null : commit.hex();
   }
 
   /** Another tag in the file than the one that the rollback wrote, and that is wanted. */

@@ -313,6 +313,7 @@ public final class StatusProjector {
    *
    * @param imageFound when the image was first found; null if that is not known
    * @param contents the source commits that the push brings; null if they are not known
+   * @param rollback whether the push takes back a failed rollout
    */
   public static GitOpsBindingStatus withPush(
       GitOpsBindingStatus before,
@@ -320,7 +321,8 @@ public final class StatusProjector {
       String tag,
       PushResult.Pushed push,
       @Nullable Instant imageFound,
-      @Nullable PushContents contents) {
-    return PushMemory.withPush(before, pushedFor, tag, push, imageFound, contents);
+      @Nullable PushContents contents,
+      boolean rollback) {
+    return PushMemory.withPush(before, pushedFor, tag, push, imageFound, contents, rollback);
   }
 }

@@ -281,6 +281,25 @@ class ScheduleTest {
   }
 
   @Test
+  void theImageOfAFixIsLookedForOnTheScheduleOfImages() {
+    // Given
+    Schedule schedule = new Schedule(CLOCK, () -> 0);
+    Outcome held = new Outcome.Stopped(Reason.ROLLED_BACK, "On hold.");
+    Observation old = observation("source: {url: \"https://h/r\", ref: {branch: m}}", NOW);
+    Observation fix =
+        old.with(
+            Questions.SELECTED_COMMIT,
+            new Fact.Known<>(new SelectedCommit(new CommitSha("2".repeat(40)), 1, false), NOW));
+
+    // Then
+    assertThat(next(schedule, old, held)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(next(schedule, fix, held)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(
+            schedule.lookIsDue(fix, Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:" + "1".repeat(40)))
+        .isFalse();
+  }
+
+  @Test
   void aPushInFlightKeepsTheBackOff() {
     var schedule = new Schedule(leaping(), () -> 1.0);
     Observation observation = observation("{}", NOW);

@@ -19,6 +19,7 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.model.commit.SourceCommit;
+import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import dev.gitopsbinding.plan.rule.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,15 +106,17 @@ class PlanFixtureTest {
             .allSatisfy(fragment -> assertThat(message).contains(fragment));
         assertThat(message).as("a safety is never to be switched off").doesNotContain("Skip");
       }
-      case Plan.Push(var tag, var expected, var message, var _) -> {
+      case Plan.Push(var tag, var expected, var message, var _, var rollback) -> {
         assertThat(tag).isEqualTo(expect.push());
         assertThat(expected).isEqualTo(expect.expected());
         assertThat(message).isEqualTo(expect.message());
+        assertThat(rollback).isEqualTo(message.contains(RollbackMessage.TRAILER));
       }
-      case Plan.Preview(Plan.Push(var tag, var expected, var message, var _)) -> {
+      case Plan.Preview(Plan.Push(var tag, var expected, var message, var _, var rollback)) -> {
         assertThat(tag).isEqualTo(expect.preview());
         assertThat(expected).isEqualTo(expect.expected());
         assertThat(message).isEqualTo(expect.message());
+        assertThat(rollback).isEqualTo(message.contains(RollbackMessage.TRAILER));
       }
     }
   }

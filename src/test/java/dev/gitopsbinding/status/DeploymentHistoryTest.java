@@ -1,6 +1,7 @@
 package dev.gitopsbinding.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,8 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.status.history.DeploymentChange;
+import dev.gitopsbinding.status.history.DeploymentChanges;
 import dev.gitopsbinding.status.history.DeploymentHistory;
 import dev.gitopsbinding.status.history.PushedTags;
 import java.nio.charset.StandardCharsets;
@@ -50,10 +53,17 @@ class DeploymentHistoryTest {
         // Rolled back to what was deployed before, whether the history goes so far back or not.
         "push a, done a, push b, late b, back a | a:Pushed(rollback) b:RolledBack a:RolledOut | RolledOut Failed failure",
         "push a, done a, push b, late b, back a, done a | a:RolledOut(rollback) b:RolledBack a:RolledOut | RolledOut Failed failure restored:2",
-        "push b, late b, back f, done f         | f:RolledOut(rollback) b:RolledBack  | Failed failure restored:2",
-        "push b, late b, back f, late f         | f:Failed(rollback) b:RolledBack     | Failed failure",
-        "push b, late b, back f, done f, push c, done c | c:RolledOut f:RolledOut(rollback) b:RolledBack | Failed failure restored:2 RolledOut",
-        "push b, unseen-late b, back f          | f:Pushed(rollback) b:RolledBack     | Failed failure",
+        "sync, push b, late b, back f, done f | f:RolledOut(rollback) b:RolledBack  | Failed failure restored:2",
+        "sync, push b, late b, back f, late f | f:Failed(rollback) b:RolledBack     | Failed failure",
+        "sync, push b, late b, back f, done f, push c, done c | c:RolledOut f:RolledOut(rollback) b:RolledBack | Failed failure restored:2 RolledOut",
+        "sync, push b, unseen-late b, back f | f:Pushed(rollback) b:RolledBack     | Failed failure",
+        // Rolled back to a tag that the operator has not written, and that its last push did not
+        // replace.
+        "push a, done a, edit c, done c, push d, push b, late b, back c | c:Pushed(rollback) b:RolledBack d:Superseded a:RolledOut | RolledOut Superseded Failed failure",
+        // The source went back after a failure, and the binding follows it: a deployment as any
+        // other.
+        "by-hand, push a, done a, push b, late b, push a | a:Pushed b:Failed a:RolledOut | RolledOut Failed failure",
+        "by-hand, push b, late b, push f, done f | f:RolledOut b:Failed | Failed failure RolledOut restored:2",
         // Somebody else wrote the file.
         "push a, unseen-done a, edit f          | a:Reverted                          | RolledOut failure",
         "push a, unseen-late a, edit f          | a:Reverted                          | Failed failure",
@@ -120,7 +130,7 @@ class DeploymentHistoryTest {
   @Test
   void theClusterTellsSinceWhenARolloutIsComplete() {
     // Given: the next commit waits for its image, so that no condition changes any more
-    var story = DeploymentStory.of("push a, runs a, tip b");
+    var story = DeploymentStory.of("by-hand, push a, runs a, tip b");
     GitOpsBindingStatus before = story.status();
 
     // When
@@ -218,7 +228,8 @@ class DeploymentHistoryTest {
             Projections.TAG,
             push,
             Projections.NOW.minusSeconds(120),
-            null);
+            null,
+            false);
 
     // Then
     assertThat(noted.history())
@@ -235,6 +246,30 @@ class DeploymentHistoryTest {
                 null,
                 null,
                 "Pushed"));
+  }
+
+  @Test
+  void aRollbackThatOutlivedItsSyncIsAChangeFailureOnce() {
+    // Given
+    var before = DeploymentStory.of("sync, push b").status();
+    var push =
+        new PushResult.Pushed(
+            Projections.MANIFEST, Projections.MANIFEST, List.of(), Projections.NOW);
+
+    // When
+    GitOpsBindingStatus noted =
+        StatusProjector.withPush(
+            before, Projections.BINDING, "f".repeat(40), push, null, null, true);
+
+    // Then
+    assertThat(noted.history())
+        .extracting(DeployedTag::result, DeployedTag::tookBack)
+        .containsExactly(tuple("Pushed", true), tuple("RolledBack", false));
+    assertThat(DeploymentChanges.between(before.history(), noted.history()))
+        .containsExactly(
+            new DeploymentChange.DeploymentEnded(DeployedTag.Result.FAILED),
+            new DeploymentChange.ChangeFailed());
+    assertThat(DeploymentChanges.between(noted.history(), noted.history())).isEmpty();
   }
 
   @Test

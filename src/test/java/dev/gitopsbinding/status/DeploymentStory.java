@@ -30,6 +30,8 @@ import java.util.stream.Collectors;
  */
 final class DeploymentStory {
   private static final String REPOSITORY = "ghcr.io/acme/web";
+  private static final Binding ROLLS_BACK =
+      Bindings.parse(Bindings.resource("rollback: {mode: OnFailedRollout}"));
   private static final Binding OTHER_FILE =
       Bindings.parse(
           Bindings.resource(
@@ -38,7 +40,7 @@ final class DeploymentStory {
   private final List<DeploymentChange> changes = new ArrayList<>();
   private GitOpsBindingStatus status = GitOpsBindingStatus.EMPTY;
   private Instant now = Projections.NOW;
-  private Binding binding = Projections.BINDING;
+  private Binding binding = ROLLS_BACK;
   private String tip = "f";
   private String file = "f";
   private Workload workload = workload("f", new Rollout.Complete());
@@ -120,9 +122,9 @@ final class DeploymentStory {
       case "runs" -> cluster(tag, new Rollout.Progressing("0 of 1 pods are updated"));
       case "done" -> cluster(tag, new Rollout.Complete());
       case "done-then" -> cluster(tag, new Rollout.Complete(now.minusSeconds(30)));
-      case "late" -> cluster(tag, new Rollout.DeadlineExceeded());
+      case "late" -> cluster(tag, new Rollout.DeadlineExceeded(now));
       case "unseen-done" -> workload = workload(tag, new Rollout.Complete());
-      case "unseen-late" -> workload = workload(tag, new Rollout.DeadlineExceeded());
+      case "unseen-late" -> workload = workload(tag, new Rollout.DeadlineExceeded(now));
       case "gone" -> {
         workload = new Workload.Missing();
         sync(observation(), calm());
@@ -145,6 +147,7 @@ final class DeploymentStory {
       case "own" -> sync(observation().with(Questions.OWN_COMMIT, own(file, commit(file))), calm());
       case "rewritten" ->
           sync(observation().with(Questions.OWN_COMMIT, own(file, Projections.OTHER)), calm());
+      case "by-hand" -> binding = Projections.BINDING;
       case "elsewhere" -> {
         binding = OTHER_FILE;
         sync(observation(), calm());

@@ -67,7 +67,8 @@ class PushMemoryTest {
 
     // When
     var last =
-        StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, TAG, push, null, contents)
+        StatusProjector.withPush(
+                GitOpsBindingStatus.EMPTY, BINDING, TAG, push, null, contents, false)
             .lastPush();
 
     // Then
@@ -82,7 +83,8 @@ class PushMemoryTest {
 
     // Then
     assertThat(
-            StatusProjector.withPush(GitOpsBindingStatus.EMPTY, BINDING, TAG, other, null, contents)
+            StatusProjector.withPush(
+                    GitOpsBindingStatus.EMPTY, BINDING, TAG, other, null, contents, false)
                 .lastPush()
                 .commits())
         .isNull();
@@ -96,7 +98,7 @@ class PushMemoryTest {
     var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
 
     // When
-    var status = StatusProjector.withPush(before, BINDING, TAG, push, null, null);
+    var status = StatusProjector.withPush(before, BINDING, TAG, push, null, null, false);
 
     // Then
     assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());
@@ -130,7 +132,7 @@ class PushMemoryTest {
     var old = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), NOW);
     var before =
         StatusProjector.withPush(
-            GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old, null, null);
+            GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old, null, null, false);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
     var observation =
         Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
@@ -165,7 +167,8 @@ class PushMemoryTest {
             TAG,
             new PushResult.Pushed(MANIFEST, MANIFEST, List.of("ghcr.io/acme/web:told"), LATER),
             null,
-            null);
+            null,
+            false);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:found"));
     var observation =
         Observation.of(

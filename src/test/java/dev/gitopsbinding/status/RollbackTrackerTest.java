@@ -98,6 +98,7 @@ class RollbackTrackerTest {
             new RollbackStatus(
                 List.of(OLD),
                 List.of(TAG),
+                TAG,
                 OLD,
                 OTHER.hex(),
                 "2026-02-03T04:07:06Z",
@@ -137,6 +138,51 @@ class RollbackTrackerTest {
   }
 
   @Test
+  void aRollbackIsHeldAlsoIfTheSourceWasNotRead() {
+    // Given
+    GitOpsBindingStatus failing = failing();
+    Observation unread =
+        Observation.of(
+                BINDING,
+                failing,
+                null,
+                observation(BINDING, failing, TAG, TAG, TAG, FAILED).workload(),
+                NOW)
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE + TAG)), NOW));
+
+    // Then
+    assertThat(StatusProjector.project(unread, new Outcome.Pushed(OLD, push(TAG)), LATER))
+        .isEqualTo(rolledBack());
+  }
+
+  @Test
+  void thePreviewOfARollbackStaysWhileAHostDoesNotAnswer() {
+    // Given
+    Binding previews =
+        Bindings.parse(Bindings.resource("{rollback: {mode: OnFailedRollout}, mode: Preview}"));
+    var previewed = new Outcome.Previewed(OLD, List.of(IMAGE + TAG), "the diff");
+    GitOpsBindingStatus before =
+        StatusProjector.project(
+            observation(previews, failing(), TAG, TAG, TAG, FAILED), previewed, LATER);
+
+    // Then
+    assertThat(before.preview().toTag()).isEqualTo(OLD);
+    assertThat(
+            StatusProjector.project(
+                    observation(previews, before, TAG, TAG, TAG, FAILED), stopped(), LATER)
+                .preview())
+        .isEqualTo(before.preview());
+    assertThat(
+            StatusProjector.project(
+                    observation(previews, before, TAG, TAG, TAG, COMPLETE), stopped(), LATER)
+                .preview())
+        .as("it runs by now")
+        .isNull();
+  }
+
+  @Test
   void aRollbackWhoseStatusWasLostIsTakenFromTheBranch() {
     // Given
     OwnCommit own = new OwnCommit(OTHER, LATER, List.of(IMAGE + OLD), List.of(), TAG);
@@ -150,6 +196,7 @@ class RollbackTrackerTest {
 
     // Then
     assertThat(status.rollback().failed()).containsExactly(TAG);
+    assertThat(status.rollback().failedCommit()).isEqualTo(TAG);
     assertThat(status.rollback().toTag()).isEqualTo(OLD);
     assertThat(status.rollback().commit()).isEqualTo(OTHER.hex());
     assertThat(EventProjector.between(GitOpsBindingStatus.EMPTY, status))
@@ -161,7 +208,9 @@ class RollbackTrackerTest {
   void whatIsKnownStaysIfThePushOrTheSpecIsNotUnderstood() {
     GitOpsBindingStatus rolledBack = rolledBack();
 
-    assertThat(StatusProjector.withPush(rolledBack, BINDING, FIX, push(OLD), null, null).rollback())
+    assertThat(
+            StatusProjector.withPush(rolledBack, BINDING, FIX, push(OLD), null, null, false)
+                .rollback())
         .isEqualTo(rolledBack.rollback());
     assertThat(
             StatusProjector.projectUnreadable(

@@ -23,6 +23,10 @@ public record RollbackStatus(
             "The tags that were rolled back, the newest first; the last ten. None is rolled back again.")
         @Size(max = 10)
         List<@Size(max = 128) String> failed,
+    @JsonPropertyDescription(
+            "The source commit of the first of these tags, if it is known: the hold ends with a commit that descends from it, also if spec.image.tag was changed since.")
+        @Size(max = 64)
+        @Nullable String failedCommit,
     @JsonPropertyDescription("The tag that the newest rollback wrote.") @Size(max = 128)
         @Nullable String toTag,
     @JsonPropertyDescription(

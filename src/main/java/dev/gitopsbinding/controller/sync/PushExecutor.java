@@ -62,13 +62,15 @@ public final class PushExecutor {
    * @param binding the binding as it was when the push was sent
    * @param imageFound when the image was first found; null if it was not looked for
    * @param contents the source commits that it brings; null if they are not known
+   * @param rollback whether it takes back a failed rollout
    */
   public record InFlightPush(
       Binding binding,
       String tag,
       PendingPush push,
       @Nullable Instant imageFound,
-      @Nullable PushContents contents) {
+      @Nullable PushContents contents,
+      boolean rollback) {
     /** The result, if it is known. */
     public Optional<PushResult> result() {
       return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
@@ -114,7 +116,13 @@ public final class PushExecutor {
                       deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
                   sent.put(
                       binding.id(),
-                      new InFlightPush(binding, plan.tag(), pending, imageFound, plan.contents()));
+                      new InFlightPush(
+                          binding,
+                          plan.tag(),
+                          pending,
+                          imageFound,
+                          plan.contents(),
+                          plan.rollback()));
                   Optional<PushResult> ended = await(binding, pending, deadline);
                   describe(span, plan, ended.orElse(null));
                   return ended;

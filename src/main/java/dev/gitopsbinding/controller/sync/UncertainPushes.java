@@ -35,14 +35,20 @@ public final class UncertainPushes {
     doubtful.add(binding);
   }
 
-  /** Notes that the outcome of a sync was written to the status. */
-  public void settle(BindingId binding, Outcome outcome) {
+  /**
+   * Notes that the outcome of a sync was written to the status.
+   *
+   * @param searched whether the sync has searched the history of the branch
+   */
+  public void settle(BindingId binding, Outcome outcome, boolean searched) {
     boolean settled =
         switch (outcome) {
           case Outcome.Kept _, Outcome.Pushed _ -> true;
           case Outcome.Stopped(Reason reason, String _) ->
               reason == Reason.MANIFEST_CHANGED || reason == Reason.ROLLED_BACK;
-          case Outcome.Waiting _, Outcome.InFlight _, Outcome.Previewed _ -> false;
+          // A binding that only previews would search again at each sync: it never comes further.
+          case Outcome.Previewed _ -> searched;
+          case Outcome.Waiting _, Outcome.InFlight _ -> false;
         };
     if (settled) {
       doubtful.remove(binding);

@@ -2,7 +2,6 @@ package dev.gitopsbinding.plan.rollback;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
@@ -28,6 +27,17 @@ public record FailedRollout(String tag, String lastCompleted) {
    * run.
    */
   public static Optional<FailedRollout> of(Observation observation) {
+    return ifInFile(observation)
+        .filter(
+            failed ->
+                observation
+                    .known(Questions.MANIFEST)
+                    .filter(seen -> seen.holds(failed.tag()))
+                    .isPresent());
+  }
+
+  /** The same, whether or not the file still holds the tag, which costs a read to know. */
+  public static Optional<FailedRollout> ifInFile(Observation observation) {
     Binding binding = observation.binding();
     LastPush push = observation.status().lastPush();
     if (!binding.rollsBack() || push == null || !isHere(binding, push)) {
@@ -36,9 +46,6 @@ public record FailedRollout(String tag, String lastCompleted) {
     List<String> completed = RollbackMemory.completed(observation);
     return Optional.ofNullable(push.toTag())
         .filter(tag -> !completed.isEmpty() && !completed.contains(tag))
-        .filter(
-            tag ->
-                observation.known(Questions.MANIFEST).filter(seen -> holds(seen, tag)).isPresent())
         .filter(tag -> failed(binding, observation.workload(), tag, push))
         .filter(tag -> !RollbackMemory.wasRolledBack(observation, tag))
         .map(tag -> new FailedRollout(tag, completed.getFirst()));
@@ -53,10 +60,6 @@ public record FailedRollout(String tag, String lastCompleted) {
 
   private static boolean isHere(Binding binding, LastPush push) {
     return binding.file().equals(push.file()) && binding.selection().equals(push.selection());
-  }
-
-  private static boolean holds(ManifestSeen seen, String tag) {
-    return seen.holds(tag);
   }
 
   private static boolean failed(Binding binding, Workload workload, String tag, LastPush push) {

@@ -23,13 +23,25 @@ public final class RollbackMemory {
    * The newest rollback.
    *
    * @param failed the tag that was rolled back
+   * @param failedCommit the source commit of that tag; null if it is not known
    * @param toTag the tag that was written
    * @param commit the commit in the manifest branch
    * @param own the operator's commit, if the status does not know the rollback yet
    * @param ended whether the hold after it has ended
    */
   public record Newest(
-      String failed, String toTag, CommitSha commit, @Nullable OwnCommit own, boolean ended) {}
+      String failed,
+      @Nullable CommitSha failedCommit,
+      String toTag,
+      CommitSha commit,
+      @Nullable OwnCommit own,
+      boolean ended) {
+    /** Whether the desired commit is the one that was rolled back, whatever its tag is by now. */
+    public boolean isDesired(Observation observation) {
+      return observation.desiredTag().equals(Optional.of(failed))
+          || (failedCommit != null && observation.selected().equals(Optional.of(failedCommit)));
+    }
+  }
 
   /** What the status knows of rollbacks in the binding's file. */
   public static Optional<RollbackStatus> known(Observation observation) {
@@ -52,7 +64,7 @@ public final class RollbackMemory {
         .known(Questions.OWN_COMMIT)
         .flatMap(Function.identity())
         .filter(own -> own.isFor(observation.binding()))
-        .flatMap(RollbackMemory::byTrailer)
+        .flatMap(own -> byTrailer(observation, own))
         .filter(newest -> !failed.contains(newest.failed()))
         .or(() -> known.flatMap(RollbackMemory::byStatus));
   }
@@ -63,13 +75,31 @@ public final class RollbackMemory {
         || newest(observation).filter(newest -> newest.failed().equals(tag)).isPresent();
   }
 
-  private static Optional<Newest> byTrailer(OwnCommit own) {
+  /** The source commit of a tag that was pushed, by the history or by its digits. */
+  public static Optional<CommitSha> commitOf(Observation observation, String tag) {
+    return observation.status().history().stream()
+        .filter(one -> tag.equals(one.tag()))
+        .flatMap(one -> CommitSha.parse(one.commit()).stream())
+        .findFirst()
+        .or(
+            () ->
+                observation.binding().image().tagFormat().digitsIn(tag).flatMap(CommitSha::parse));
+  }
+
+  private static Optional<Newest> byTrailer(Observation observation, OwnCommit own) {
     String failed = own.rolledBack();
     List<String> tags =
         own.images().stream().flatMap(image -> ManifestSeen.tagOf(image).stream()).toList();
     return failed == null || tags.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Newest(failed, tags.getFirst(), own.commit(), own, false));
+        : Optional.of(
+            new Newest(
+                failed,
+                commitOf(observation, failed).orElse(null),
+                tags.getFirst(),
+                own.commit(),
+                own,
+                false));
   }
 
   private static Optional<Newest> byStatus(RollbackStatus status) {
@@ -80,6 +110,7 @@ public final class RollbackMemory {
         : Optional.of(
             new Newest(
                 status.failed().getFirst(),
+                CommitSha.parse(status.failedCommit()).orElse(null),
                 toTag,
                 commit,
                 null,

@@ -35,7 +35,7 @@ final class PushRule implements Rule {
                     origin.map(RemoteBranch::url).orElse(null),
                     contents));
     List<String> expected = observation.require(Questions.MANIFEST).images();
-    return Optional.of(new Plan.Push(tag, expected, message, contents));
+    return Optional.of(new Plan.Push(tag, expected, message, contents, false));
   }
 
   /**

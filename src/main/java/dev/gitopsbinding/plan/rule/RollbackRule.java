@@ -12,12 +12,21 @@ import java.util.Optional;
 
 /**
  * Writes the last tag whose rollout completed if the rollout of the tag in the file has failed, and
- * the spec says so. The only rule that writes an older commit by itself.
+ * the spec says so. The only rule that writes an older commit by itself. It stands before the rules
+ * that find the desired tag, which need not be known, and asks for the manifest itself, only where
+ * all else speaks for a rollback.
  */
 final class RollbackRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
-    return FailedRollout.of(observation).flatMap(failed -> rollBack(observation, failed));
+    return FailedRollout.ifInFile(observation)
+        .flatMap(
+            _ ->
+                Ask.unlessKnown(observation, Questions.MANIFEST)
+                    .or(
+                        () ->
+                            FailedRollout.of(observation)
+                                .flatMap(failed -> rollBack(observation, failed))));
   }
 
   /** If a status may be lost, the branch may tell that the tag was rolled back before. */
@@ -32,6 +41,8 @@ final class RollbackRule implements Rule {
                 new Plan.Push(
                     failed.lastCompleted(),
                     observation.require(Questions.MANIFEST).images(),
-                    RollbackMessage.commit(observation.binding(), failed))));
+                    RollbackMessage.commit(observation.binding(), failed),
+                    null,
+                    true)));
   }
 }

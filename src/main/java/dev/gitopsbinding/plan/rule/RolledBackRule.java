@@ -38,8 +38,7 @@ final class RolledBackRule implements Rule {
   }
 
   private static Optional<Step> judge(Observation observation, RollbackMemory.Newest newest) {
-    String desired = observation.desiredTag().orElseThrow();
-    if (desired.equals(newest.failed())) {
+    if (newest.isDesired(observation)) {
       // If a person has changed the file since, the next rule names the person.
       boolean changed = !observation.require(Questions.MANIFEST).holds(newest.toTag());
       return changed && LandedTagMemory.tells(observation)

@@ -7,21 +7,23 @@ import java.util.List;
 public final class Rules {
   /**
    * In the order in which they are tried. Rules that need no host stand first, so that no host is
-   * asked for a suspended binding. The rules that ask forges and registries stand behind all rules
-   * that may decide against writing the tag, so that these are asked only for a tag that would be
-   * written; the checks come first, because a check that failed explains why there is no image.
+   * asked for a suspended binding. The rollback stands right behind them: it needs no other host
+   * than the manifest's, and pods fail while others do not answer. The rules that ask forges and
+   * registries stand behind all rules that may decide against writing the tag, so that these are
+   * asked only for a tag that would be written; the checks come first, because a check that failed
+   * explains why there is no image.
    */
   public static final List<Rule> IN_ORDER =
       List.of(
           new SuspendedRule(),
           new SourceIsManifestRule(),
           new ConflictingBindingRule(),
+          new RollbackRule(),
           new PromotionRule(),
           new SourceTipRule(),
           new ManifestRule(),
           new SourcePathsRule(),
           new SelectedCommitRule(),
-          new RollbackRule(),
           new UpToDateRule(),
           new StaleSourceRule(),
           new RolledBackRule(),

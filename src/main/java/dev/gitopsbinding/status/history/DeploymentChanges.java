@@ -87,7 +87,7 @@ public final class DeploymentChanges {
       return Optional.empty();
     }
     // One sync may see two results, such as a rollout that failed and its rollback.
-    if (now.failed() != null) {
+    if (now.failed() != null || now.is(Result.ROLLED_BACK)) {
       return Optional.of(Result.FAILED);
     }
     if (now.rolledOut() != null) {

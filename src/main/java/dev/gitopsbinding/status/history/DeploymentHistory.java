@@ -15,6 +15,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rollout;
+import dev.gitopsbinding.plan.rollback.FailedRollout;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +76,8 @@ public final class DeploymentHistory {
                   observation.selected().orElse(null),
                   source,
                   committed,
-                  observation.imageFoundAt().filter(_ -> desired).orElse(null)));
+                  observation.imageFoundAt().filter(_ -> desired).orElse(null)),
+              FailedRollout.rolledBackBy(observation, outcome).isPresent());
       return withNewest(all, seenInCluster(all.getFirst(), true));
     }
     return recovered(additions, push);
@@ -91,7 +93,10 @@ public final class DeploymentHistory {
     }
     List<DeployedTag> all =
         additions.with(
-            push, format(), new PushedTags.Origin(null, observation.status().source(), null, null));
+            push,
+            format(),
+            new PushedTags.Origin(null, observation.status().source(), null, null),
+            observation.ownLanded().filter(own -> own.rolledBack() != null).isPresent());
     boolean complete =
         Optional.ofNullable(push.toTag()).flatMap(rollouts).orElse(null)
             instanceof Rollout.Complete;

@@ -90,16 +90,16 @@ public record PushedTags(List<DeployedTag> known, @Nullable LastPush last) {
   /**
    * The tags with a push. A tag that was deployed before has no beginning: how old its commit is by
    * now says nothing of how long it took.
+   *
+   * @param rollback whether the push took back the newest one, because its rollout had failed
    */
-  public List<DeployedTag> with(LastPush push, TagFormat format, Origin origin) {
+  public List<DeployedTag> with(LastPush push, TagFormat format, Origin origin, boolean rollback) {
     String tag = push.toTag();
     String pushed = push.time();
     if (tag == null || pushed == null) {
       return known;
     }
-    boolean back = wasBefore(tag);
-    boolean again = back || isNewest(tag);
-    boolean rollback = back && !known.isEmpty() && known.getFirst().is(Result.FAILED);
+    boolean again = rollback || wasBefore(tag) || isNewest(tag);
     var added =
         new DeployedTag(
             tag,

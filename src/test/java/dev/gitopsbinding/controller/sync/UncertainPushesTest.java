@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Outcome;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +24,26 @@ class UncertainPushesTest {
   }
 
   @Test
+  void aPreviewEndsTheDoubtOnceTheBranchWasSearched() {
+    var previewed = new Outcome.Previewed("tag", List.of("web:old"), "diff");
+    doubts.raise(NEW);
+    doubts.settle(NEW, previewed, false);
+    assertThat(doubts.about(NEW)).isTrue();
+    doubts.settle(NEW, previewed, true);
+    assertThat(doubts.about(NEW)).isFalse();
+  }
+
+  @Test
   void aPushIsInDoubtUntilTheStatusTellsOfIt() {
     for (Outcome told :
         new Outcome[] {
           new Outcome.Kept("tag"), new Outcome.Stopped(Reason.MANIFEST_CHANGED, "held")
         }) {
       doubts.raise(NEW);
-      doubts.settle(NEW, new Outcome.InFlight("tag"));
-      doubts.settle(NEW, new Outcome.Stopped(Reason.TIMED_OUT, "late"));
+      doubts.settle(NEW, new Outcome.InFlight("tag"), true);
+      doubts.settle(NEW, new Outcome.Stopped(Reason.TIMED_OUT, "late"), true);
       assertThat(doubts.about(NEW)).isTrue();
-      doubts.settle(NEW, told);
+      doubts.settle(NEW, told, false);
       assertThat(doubts.about(NEW)).isFalse();
     }
   }

@@ -19,13 +19,33 @@ import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out whether the commit to deploy descends from the commits of some tags. */
 public final class AncestryFinder implements FactFinder<Ancestry> {
   private final CredentialedRemotes remotes;
   private final SourceHistories histories;
   private final Question<Ancestry> question;
-  private final Function<Observation, List<String>> tags;
+  private final Function<Observation, List<Older>> olders;
+
+  /**
+   * A commit that the one to deploy may descend from.
+   *
+   * @param commit null if it is not known; then it is found by the tag
+   */
+  private record Older(String tag, @Nullable CommitSha commit) {
+    static Older of(String tag, TagFormat format) {
+      return new Older(tag, format.digitsIn(tag).flatMap(CommitSha::parse).orElse(null));
+    }
+
+    boolean is(CommitSha candidate, TagFormat format) {
+      return commit == null ? tag.equals(format.tagOf(candidate)) : commit.equals(candidate);
+    }
+
+    String name() {
+      return commit == null ? tag : commit.hex();
+    }
+  }
 
   /** Whether it descends from the deployed one. */
   public AncestryFinder(CredentialedRemotes remotes, SourceHistories histories) {
@@ -36,14 +56,17 @@ public final class AncestryFinder implements FactFinder<Ancestry> {
       CredentialedRemotes remotes,
       SourceHistories histories,
       Question<Ancestry> question,
-      Function<Observation, List<String>> tags) {
+      Function<Observation, List<Older>> olders) {
     this.remotes = remotes;
     this.histories = histories;
     this.question = question;
-    this.tags = tags;
+    this.olders = olders;
   }
 
-  /** Whether it descends from the one that was rolled back. */
+  /**
+   * Whether it descends from the one that was rolled back, whose tag may have another form than the
+   * spec says by now.
+   */
   public static AncestryFinder ofRolledBack(
       CredentialedRemotes remotes, SourceHistories histories) {
     return new AncestryFinder(
@@ -52,7 +75,7 @@ public final class AncestryFinder implements FactFinder<Ancestry> {
         Questions.DESCENT_FROM_FAILED,
         observation ->
             RollbackMemory.newest(observation).stream()
-                .map(RollbackMemory.Newest::failed)
+                .map(newest -> rolledBack(observation, newest))
                 .toList());
   }
 
@@ -61,12 +84,19 @@ public final class AncestryFinder implements FactFinder<Ancestry> {
     return question;
   }
 
-  private static List<String> deployed(Observation observation) {
+  private static Older rolledBack(Observation observation, RollbackMemory.Newest newest) {
+    return newest.failedCommit() == null
+        ? Older.of(newest.failed(), observation.binding().image().tagFormat())
+        : new Older(newest.failed(), newest.failedCommit());
+  }
+
+  private static List<Older> deployed(Observation observation) {
     TagFormat format = observation.binding().image().tagFormat();
     return observation.require(Questions.MANIFEST).images().stream()
         .flatMap(image -> ManifestSeen.tagOf(image).stream())
         .filter(tag -> format.digitsIn(tag).isPresent())
         .distinct()
+        .map(tag -> Older.of(tag, format))
         .toList();
   }
 
@@ -74,12 +104,11 @@ public final class AncestryFinder implements FactFinder<Ancestry> {
   @Override
   public Fact<Ancestry> find(Observation observation, TimeLimit deadline)
       throws InterruptedException {
-    TagFormat format = observation.binding().image().tagFormat();
-    for (String tag : tags.apply(observation)) {
+    for (Older older : olders.apply(observation)) {
       Fact<Ancestry> fact =
           Fact.of(
-              descent(observation, tag, deadline),
-              found -> new Fact.Known<>(ancestry(found, tag, format), Instant.MIN));
+              descent(observation, older, deadline),
+              found -> new Fact.Known<>(ancestry(found, older), Instant.MIN));
       if (!(fact.known().orElse(null) instanceof Ancestry.Descends)) {
         return fact;
       }
@@ -87,7 +116,7 @@ public final class AncestryFinder implements FactFinder<Ancestry> {
     return new Fact.Known<>(new Ancestry.Descends(), Instant.MIN);
   }
 
-  private Result<Descent> descent(Observation observation, String tag, TimeLimit deadline)
+  private Result<Descent> descent(Observation observation, Older older, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
     TagFormat format = binding.image().tagFormat();
@@ -99,18 +128,17 @@ public final class AncestryFinder implements FactFinder<Ancestry> {
                 remote,
                 observation.require(Questions.SOURCE_TIP),
                 observation.selected().orElseThrow(),
-                commit -> tag.equals(format.tagOf(commit)),
-                format.digitsIn(tag).flatMap(CommitSha::parse).orElse(null),
+                commit -> older.is(commit, format),
+                older.commit(),
                 deadline.remaining()));
   }
 
-  private static Ancestry ancestry(Descent descent, String tag, TagFormat format) {
-    String named = format.digitsIn(tag).flatMap(CommitSha::parse).map(CommitSha::hex).orElse(tag);
+  private static Ancestry ancestry(Descent descent, Older named) {
     return switch (descent) {
       case Descent.Descends _ -> new Ancestry.Descends();
-      case Descent.BeyondReach(int known) -> new Ancestry.BeyondReach(named, known);
+      case Descent.BeyondReach(int known) -> new Ancestry.BeyondReach(named.name(), known);
       case Descent.Unrelated(var older, var base) ->
-          new Ancestry.Rewound(older == null ? named : older.hex(), base);
+          new Ancestry.Rewound(older == null ? named.name() : older.hex(), base);
     };
   }
 }

@@ -91,6 +91,7 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
     Set<String> floor = new HashSet<>(held);
     floor.addAll(commitTags(observation.landedTags().stream(), format));
     if (held.isEmpty() || floor.contains(format.tagOf(newest))) {
+      looked.end(binding.id());
       return known(SelectedCommit.newest(newest));
     }
     return switch (line(observation, held, deadline)) {
@@ -184,7 +185,11 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
       throws InterruptedException {
     List<CommitSha> newer = line.newer();
     CommitSha end = line.end();
-    if (newer.isEmpty() || !isDue(observation, newer.getFirst())) {
+    if (newer.isEmpty()) {
+      looked.end(observation.binding().id());
+      return known(SelectedCommit.newest(end));
+    }
+    if (!isDue(observation, newer.getFirst())) {
       return known(new SelectedCommit(end, newer.size(), false));
     }
     List<CommitSha> reached = newer.stream().limit(LookMemory.MAX_COMMITS).toList();

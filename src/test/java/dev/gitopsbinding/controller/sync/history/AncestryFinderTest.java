@@ -3,6 +3,7 @@ package dev.gitopsbinding.controller.sync.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
@@ -103,6 +104,44 @@ class AncestryFinderTest {
     assertThat(found(fixes, observation(40, other, base).with(Questions.OWN_COMMIT, own(failed))))
         .as("though it descends from what is deployed")
         .isEqualTo(new Ancestry.Rewound(failed, new CommitSha(base)));
+  }
+
+  @Test
+  void theCommitThatWasRolledBackIsKnownByNameIfTheFormOfTagsChanges() throws InterruptedException {
+    // Given: a rollback of a time when tags had 40 digits
+    String fix = git.commit("main", "f", "fix");
+    Observation observation = observation(7, fix, base);
+    var rollback =
+        new RollbackStatus(
+            List.of(base),
+            List.of("v-" + left),
+            left,
+            base,
+            "5".repeat(40),
+            "2026-02-03T00:00:00Z",
+            null,
+            observation.binding().file(),
+            observation.binding().selection());
+    GitOpsBindingStatus status = GitOpsBindingStatus.EMPTY.withRollback(rollback);
+
+    // Then
+    AncestryFinder fixes = AncestryFinder.ofRolledBack(remotes, histories);
+    assertThat(found(fixes, with(observation, status))).isEqualTo(new Ancestry.Descends());
+    git.git("update-ref", "refs/heads/main", base);
+    String other = git.commit("main", "f", "other");
+    assertThat(found(fixes, with(observation(7, other, base), status)))
+        .isEqualTo(new Ancestry.Rewound(left, new CommitSha(base)));
+  }
+
+  private static Observation with(Observation observation, GitOpsBindingStatus status) {
+    return new Observation(
+        observation.binding(),
+        status,
+        null,
+        observation.workload(),
+        observation.notBefore(),
+        false,
+        observation.facts());
   }
 
   private Fact<Optional<OwnCommit>> own(String failed) {

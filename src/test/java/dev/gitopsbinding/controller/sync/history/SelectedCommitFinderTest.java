@@ -135,6 +135,23 @@ class SelectedCommitFinderTest {
   }
 
   @Test
+  void aBindingThatHasCaughtUpRemembersNoMisses() throws InterruptedException {
+    // Given: two images are missing
+    CommitSha deployed = commits.get(27);
+    find(deployed, GitOpsBindingStatus.EMPTY);
+    find(deployed, GitOpsBindingStatus.EMPTY);
+    assertThat(looks).as("not due again").hasSize(2);
+
+    // When: a person deploys the tip, and takes it back
+    find(tip, GitOpsBindingStatus.EMPTY);
+    looks.clear();
+    find(deployed, GitOpsBindingStatus.EMPTY);
+
+    // Then
+    assertThat(looks).isEqualTo(commits.subList(28, 30).reversed());
+  }
+
+  @Test
   void anImageIsNoticedWithinTheInterval() throws InterruptedException {
     // Given: the looks have become rare
     CommitSha deployed = commits.get(27);
@@ -260,6 +277,7 @@ class SelectedCommitFinderTest {
         .isEqualTo(new SelectedCommit(commits.get(28), 2, false));
     assertThat(looks).containsExactly(code, tip, commits.get(28));
     looks.clear();
+    clock.pass(Duration.ofSeconds(30));
     assertThat(findWithPaths(more, code, docs)).isEqualTo(new SelectedCommit(docs, 1, false));
     assertThat(findWithPaths(more, code, more)).isEqualTo(new SelectedCommit(more, 0, false));
     assertThat(looks).as("what was missing a moment ago").isEmpty();
