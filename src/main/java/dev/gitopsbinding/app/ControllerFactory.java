@@ -202,6 +202,7 @@ public final class ControllerFactory {
         schedule::lookIsDue,
         id -> index.find(id).map(statuses::newest),
         index::parse,
+        promotions::knows,
         parts.clock(),
         parts.steady());
   }

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Makes the fact finders, for the operator and for commands: one for each question of a rule. */
@@ -59,6 +60,7 @@ public final class FinderFactory {
    * @param waits decides when what is waited for is looked for again
    * @param bindings the newest known state of another binding
    * @param parser the binding of a resource, if its spec is valid
+   * @param watched whether this process has synced a binding that is followed
    * @param clock the wall clock
    * @param steady the clock for the times of reads
    */
@@ -77,6 +79,7 @@ public final class FinderFactory {
       WaitSchedule waits,
       Function<BindingId, Optional<GitOpsBinding>> bindings,
       Function<GitOpsBinding, Optional<Binding>> parser,
+      Predicate<BindingId> watched,
       Clock clock,
       Clock steady) {}
 
@@ -112,7 +115,8 @@ public final class FinderFactory {
         List.of(
             new SourceTipFinder(
                 parts.remotes(), parts.sourceTips(), parts.sourceChanges(), parts.steady()),
-            new PromotionFinder(parts.bindings(), parts.parser(), parts.clock(), parts.steady()),
+            new PromotionFinder(
+                parts.bindings(), parts.parser(), parts.watched(), parts.clock(), parts.steady()),
             new ManifestFinder(
                 parts.remotes(), parts.lanes(), imageReads, parts.workers(), parts.rewrites()),
             new OwnCommitFinder(parts.remotes(), parts.lanes(), imageReads, parts.workers()),

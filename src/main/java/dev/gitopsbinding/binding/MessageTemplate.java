@@ -55,10 +55,8 @@ public final class MessageTemplate {
           .withCollector(new VariablesOnly(true));
 
   /** Renders: what was not seen to be wrong is left out, so that no push fails because of it. */
-  private static final Mustache.Compiler LENIENT = STRICT
-          .strictSections(false)
-          .defaultValue("")
-          .withCollector(new VariablesOnly(false));
+  private static final Mustache.Compiler LENIENT =
+      STRICT.strictSections(false).defaultValue("").withCollector(new VariablesOnly(false));
 
   private static final Pattern LINE = Pattern.compile("line ([0-9]{1,6})");
   private static final int LONGEST_CAUSE = 200;

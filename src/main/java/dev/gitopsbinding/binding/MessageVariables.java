@@ -99,8 +99,6 @@ final class MessageVariables {
    */
   static String subject(SourceCommit commit) {
     String subject = SKIPS.matcher(commit.subject()).replaceAll("($1$2)");
-    return CLOSES.matcher(subject).find()
-        ? REFERENCE.matcher(subject).replaceAll("$0 ")
-        : subject;
+    return CLOSES.matcher(subject).find() ? REFERENCE.matcher(subject).replaceAll("$0 ") : subject;
   }
 }

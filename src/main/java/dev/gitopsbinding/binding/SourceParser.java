@@ -29,12 +29,18 @@ final class SourceParser {
           BindingParser.location(FIELD, source.url(), source.ref(), source.secretRef()));
     }
     boolean alone =
-        Stream.of(source.url(), source.ref(), source.secretRef(), source.checks(), source.rewind())
+        Stream.of(
+                source.url(),
+                source.ref(),
+                source.secretRef(),
+                source.paths(),
+                source.checks(),
+                source.rewind())
             .allMatch(Objects::isNull);
     if (!alone || (source.select() != null && !source.select().equals("Newest"))) {
       throw new InvalidField(
           FIELD + ".binding",
-          "cannot be combined with url, ref, secretRef, checks, select NewestWithImage and rewind");
+          "cannot be combined with url, ref, secretRef, paths, checks, select NewestWithImage and rewind");
     }
     return new Source.Upstream(
         new BindingId(

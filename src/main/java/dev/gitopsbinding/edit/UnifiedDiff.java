@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * The change of a file, in the unified format of {@code diff -u} (POSIX, diff utility), bounded. As
- * long as nothing is left out or cut, {@code git apply --unidiff-zero} makes the change from it. Pure.
+ * long as nothing is left out or cut, {@code git apply --unidiff-zero} makes the change from it.
+ * Pure.
  */
 public final class UnifiedDiff {
   /** Longer lines are cut, in characters (UTF-16): a file may be one line of JSON. */
@@ -119,10 +120,16 @@ public final class UnifiedDiff {
   private void replacement(LineChange change) {
     boolean paired = change.removed() == change.added();
     for (int line = 0; line < change.removed(); line++) {
-      line('-', before.get(change.before() + line), paired ? changed(change, line, true) : Changed.ALL);
+      line(
+          '-',
+          before.get(change.before() + line),
+          paired ? changed(change, line, true) : Changed.ALL);
     }
     for (int line = 0; line < change.added(); line++) {
-      line('+', after.get(change.after() + line), paired ? changed(change, line, false) : Changed.ALL);
+      line(
+          '+',
+          after.get(change.after() + line),
+          paired ? changed(change, line, false) : Changed.ALL);
     }
   }
 
@@ -153,7 +160,7 @@ public final class UnifiedDiff {
     String end = line.endsWith("\r\n") ? "\r\n" : ends ? "\n" : "";
     String text = line.substring(0, line.length() - end.length());
     Changed window = limits.valueOnly() ? value(text, changed) : new Changed(0, text.length());
-    String shown = clean(cut(text, bounded(text, window, changed.from())));
+    String shown = clean(cut(text, bounded(window, changed.from())));
     add(sign + shown + (ends ? end : "\n\\ No newline at end of file\n"));
   }
 
@@ -170,7 +177,7 @@ public final class UnifiedDiff {
     return new Changed(from, to);
   }
 
-  private static Changed bounded(String line, Changed window, int changedAt) {
+  private static Changed bounded(Changed window, int changedAt) {
     if (window.to() - window.from() <= LONGEST_LINE) {
       return window;
     }

@@ -1,11 +1,16 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.binding.TagFormat;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.paths.PathFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the binding that {@code spec.source.binding} names has rolled out. */
@@ -31,10 +36,10 @@ public sealed interface Promotion {
    *     there twice
    * @param position of the commit that may be deployed, in that list
    * @param newer a newer one that it has not run for long enough yet; null if there is none
-   * @param origin the branch that the first binding of the chain follows; null if it is not known
+   * @param origin what the first binding of the chain follows; null if it is not known
    */
   record Offer(
-      List<CommitSha> rolledOut, int position, @Nullable Soak newer, @Nullable RemoteBranch origin)
+      List<CommitSha> rolledOut, int position, @Nullable Soak newer, @Nullable Origin origin)
       implements Promotion {
     /** Copies the list. */
     public Offer {
@@ -45,7 +50,30 @@ public sealed interface Promotion {
     public CommitSha commit() {
       return rolledOut.get(position);
     }
+
+    /** Where the list has the newest commit with one of some tags; empty if it has none. */
+    public Optional<Integer> newestOf(Set<String> tags, TagFormat format) {
+      return IntStream.range(0, rolledOut.size())
+          .filter(index -> tags.contains(format.tagOf(rolledOut.get(index))))
+          .boxed()
+          .findFirst();
+    }
+
+    /** Whether the commit that may be deployed was rolled out before the one at {@code other}. */
+    public boolean isBefore(int other) {
+      return position > other
+          || (position < other
+              && rolledOut.subList(other + 1, rolledOut.size()).contains(commit()));
+    }
   }
+
+  /**
+   * Where the commits of a chain come from.
+   *
+   * @param branch that the first binding of the chain follows
+   * @param paths which files a commit must touch to count there; null: any
+   */
+  record Origin(RemoteBranch branch, @Nullable PathFilter paths) {}
 
   /**
    * A commit whose soak time is not over.

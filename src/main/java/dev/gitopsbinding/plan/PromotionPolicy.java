@@ -4,7 +4,6 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
 import dev.gitopsbinding.binding.TagFormat;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.RemoteBranch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -51,13 +50,16 @@ public final class PromotionPolicy {
    *
    * @param follower the binding that follows
    * @param upstream the status of the binding that it follows, which has not stopped
-   * @param origin the branch that the first binding of the chain follows; null if not known
+   * @param watched whether this process has looked at the target of that binding; until then nobody
+   *     knows whether it ran all the time that no operator ran
+   * @param origin what the first binding of the chain follows; null if not known
    */
   public static Promotion decide(
       Observation follower,
       GitOpsBindingStatus upstream,
+      boolean watched,
       Duration soak,
-      @Nullable RemoteBranch origin,
+      Promotion.@Nullable Origin origin,
       Instant now) {
     List<RolledOutCommit> stored = upstream.rollouts();
     List<Rollout> rollouts =
@@ -67,7 +69,9 @@ public final class PromotionPolicy {
     int deployed = deployed(follower, rollouts);
     for (int i = 0; i < rollouts.size(); i++) {
       // What is deployed has had its time, even if it was interrupted since.
-      if (i == deployed || rollouts.get(i).soaked(soak, now)) {
+      Rollout rollout = rollouts.get(i);
+      boolean counts = watched || rollout.until() != null;
+      if (i == deployed || (counts && rollout.soaked(soak, now))) {
         List<CommitSha> commits = rollouts.stream().map(Rollout::commit).toList();
         return new Promotion.Offer(commits, i, i == 0 ? null : newest, origin);
       }

@@ -7,6 +7,7 @@ import dev.gitopsbinding.plan.Promotion;
 import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ final class PromotedSource {
           ? before
           : null;
     }
-    RemoteBranch origin = offer.origin();
+    RemoteBranch origin =
+        Optional.ofNullable(offer.origin()).map(Promotion.Origin::branch).orElse(null);
     String branch = origin == null ? null : origin.branch();
     String url = origin == null ? null : origin.url().toString();
     String commit = offer.commit().hex();

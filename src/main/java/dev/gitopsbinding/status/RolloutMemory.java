@@ -3,18 +3,25 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Rollout;
+import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commits that the target of a followed binding has run in all its pods, for the bindings that
@@ -71,6 +78,24 @@ public final class RolloutMemory {
     }
   }
 
+  /** The rollouts of a binding that cannot be read: nobody sees whether its target goes on. */
+  static @Nullable List<RolledOutCommit> ended(
+      @Nullable List<RolledOutCommit> rollouts, Instant now) {
+    return rollouts == null
+        ? null
+        : rollouts.stream()
+            .map(
+                rollout ->
+                    rollout.until() == null
+                        ? new RolledOutCommit(
+                            rollout.commit(),
+                            rollout.tag(),
+                            rollout.since(),
+                            Timestamps.format(now))
+                        : rollout)
+            .toList();
+  }
+
   /** The commit and its tag, as in a status. */
   private record Complete(CommitSha commit, String tag) {
     boolean isIn(RolledOutCommit rollout) {
@@ -78,17 +103,26 @@ public final class RolloutMemory {
     }
   }
 
-  /** The desired commit, if the target runs it; empty also if its tag does not tell the commit. */
+  /**
+   * The commit that the target runs, and whose tag the file holds. It need not be the desired one,
+   * else a stage whose tip is always newer would promote nothing. Empty for a tag that somebody
+   * else wrote, and if the tag does not tell the commit.
+   */
   private static Optional<Complete> complete(
       GitOpsBindingStatus after, Observation observation, Outcome outcome) {
-    String tag = StatusProjector.desiredTag(observation, outcome, after.source());
-    boolean runs =
-        rolledOut(after)
-            .filter(condition -> condition.status().equals(ConditionStatus.TRUE.text()))
-            .isPresent();
-    return tag == null || !runs
-        ? Optional.empty()
-        : commit(tag, after, observation).map(commit -> new Complete(commit, tag));
+    String desired = StatusProjector.desiredTag(observation, outcome, after.source());
+    return running(after, observation)
+        .filter(tag -> tag.equals(desired) || observation.landedTags().contains(tag))
+        .flatMap(tag -> commit(tag, after, observation).map(commit -> new Complete(commit, tag)));
+  }
+
+  private static Optional<String> running(GitOpsBindingStatus after, Observation observation) {
+    return observation.workload() instanceof Workload.Found found
+            && found.rollout() instanceof Rollout.Complete
+        ? found
+            .tagFor(observation.binding())
+            .filter(tag -> Written.of(tag, after.manifest()) == Written.YES)
+        : Optional.empty();
   }
 
   private static Optional<CommitSha> commit(
@@ -101,10 +135,20 @@ public final class RolloutMemory {
                 image.tagFormat().digitsIn(tag).flatMap(CommitSha::parse))
             .flatMap(Optional::stream);
     Stream<CommitSha> remembered =
-        before(observation).stream().flatMap(rollout -> CommitSha.parse(rollout.commit()).stream());
+        Stream.of(
+                before(observation).stream().map(RolledOutCommit::commit),
+                after.history().stream().map(DeployedTag::commit),
+                pushed(after.lastPush()))
+            .flatMap(Function.identity())
+            .flatMap(commit -> CommitSha.parse(commit).stream());
     return Stream.concat(candidates, remembered)
         .filter(commit -> image.tagFormat().tagOf(commit).equals(tag))
         .findFirst();
+  }
+
+  private static Stream<@Nullable String> pushed(@Nullable LastPush push) {
+    List<PushedCommit> commits = push == null ? null : push.commits();
+    return commits == null ? Stream.of() : commits.stream().map(PushedCommit::commit);
   }
 
   private static void add(

@@ -141,7 +141,7 @@ public final class StatusProjector {
         conditions,
         before.rollback(),
         before.history(),
-        before.rollouts(),
+        RolloutMemory.ended(before.rollouts(), now),
         null);
   }
 

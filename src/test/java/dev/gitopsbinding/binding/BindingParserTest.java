@@ -80,6 +80,7 @@ class BindingParserTest {
         "{source: {url: 'https://h/r', ref: {branch: m}, select: NewestWithImage}, image: {name: web, check: {mode: Skip}}} | spec.source.select is NewestWithImage",
         "{source: {binding: {name: web}, url: 'https://h/r'}} | spec.source.binding cannot be combined with url",
         "{source: {binding: {name: web}, rewind: Hold}} | spec.source.binding cannot be combined with url",
+        "{source: {binding: {name: web}, paths: {include: [a]}}} | spec.source.binding cannot be combined with url",
         "{source: {binding: {name: web}, select: NewestWithImage}} | spec.source.binding cannot be combined with url",
         "{source: {binding: {namespace: staging}}} | spec.source.binding.name is missing",
         "{source: {binding: {name: web, soak: 721h}}} | spec.source.binding.soak must be a duration",

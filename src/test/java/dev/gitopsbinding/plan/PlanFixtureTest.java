@@ -19,6 +19,7 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.model.commit.SourceCommit;
+import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import dev.gitopsbinding.plan.rule.Rules;
 import java.io.IOException;
@@ -185,7 +186,11 @@ class PlanFixtureTest {
             node.path("position").asInt(),
             soak,
             node.has("origin")
-                ? new RemoteBranch(RepositoryUrl.parse(node.get("origin").asText()), "main")
+                ? new Promotion.Origin(
+                    new RemoteBranch(RepositoryUrl.parse(node.get("origin").asText()), "main"),
+                    node.has("paths")
+                        ? new PathFilter(texts(node.at("/paths/include")), List.of())
+                        : null)
                 : null)
         : new Promotion.Pending(soak);
   }

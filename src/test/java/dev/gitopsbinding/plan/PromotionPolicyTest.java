@@ -90,7 +90,24 @@ class PromotionPolicyTest {
         .isEqualTo(new Promotion.Offer(List.of(A), 0, null, null));
   }
 
+  @Test
+  void whatNobodyHasLookedAtSinceTheStartHasNotSoaked() {
+    // When, then
+    assertThat(decide(null, false, 40, rollout(A, 0, null))).isEqualTo(new Promotion.Pending(null));
+    assertThat(decide(null, false, 70, rollout(B, 35, null), rollout(A, 0, 35)))
+        .as("an older one that had its time")
+        .isEqualTo(new Promotion.Offer(List.of(B, A), 1, null, null));
+    assertThat(decide(B, false, 70, rollout(B, 35, null), rollout(A, 0, 35)))
+        .as("what is deployed")
+        .isEqualTo(new Promotion.Offer(List.of(B, A), 0, null, null));
+  }
+
   private static Promotion decide(CommitSha landed, int minute, RolledOutCommit... rollouts) {
+    return decide(landed, true, minute, rollouts);
+  }
+
+  private static Promotion decide(
+      CommitSha landed, boolean watched, int minute, RolledOutCommit... rollouts) {
     GitOpsBindingStatus own = GitOpsBindingStatus.EMPTY;
     if (landed != null) {
       String tag = FOLLOWER.image().tagFormat().tagOf(landed);
@@ -110,6 +127,7 @@ class PromotionPolicyTest {
     return PromotionPolicy.decide(
         Observation.of(FOLLOWER, own, null, new Workload.Missing(), Instant.EPOCH),
         GitOpsBindingStatus.EMPTY.withRollouts(List.of(rollouts)),
+        watched,
         SOAK,
         null,
         at(minute));

@@ -91,7 +91,8 @@ class TracingIT {
           .containsEntry("question source-tip", Set.of("sync"))
           .containsEntry("question manifest", Set.of("sync"))
           .containsEntry("question image", Set.of("sync"))
-          // A push reads the tip again if the read before it is no longer recent, as on a slow machine.
+          // A push reads the tip again if the read before it is no longer recent, as on a slow
+          // machine.
           .hasEntrySatisfying(
               "git ls-refs",
               parents -> assertThat(parents).contains("question source-tip", "question manifest"))

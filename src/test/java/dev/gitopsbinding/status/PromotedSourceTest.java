@@ -88,7 +88,8 @@ class PromotedSourceTest {
   }
 
   private static Promotion offer(RemoteBranch origin) {
-    return new Promotion.Offer(List.of(TIP), 0, null, origin);
+    return new Promotion.Offer(
+        List.of(TIP), 0, null, origin == null ? null : new Promotion.Origin(origin, null));
   }
 
   private static GitOpsBindingStatus project(

@@ -11,7 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
@@ -22,6 +27,8 @@ import dev.gitopsbinding.plan.Workload;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a followed binding remembers of its rollouts. */
 class RolloutMemoryTest {
@@ -127,6 +134,25 @@ class RolloutMemoryTest {
   }
 
   @Test
+  void aSpecThatCannotBeReadIsABreakToo() {
+    // Given
+    GitOpsBindingStatus old = synced(GitOpsBindingStatus.EMPTY, TIP, OLD, NOW);
+    var failure = new Failure.Spec(Reason.INVALID_SPEC, "It is not valid.");
+
+    // When
+    GitOpsBindingStatus unreadable =
+        StatusProjector.projectUnreadable(old, 2, null, failure, LATER);
+
+    // Then
+    assertThat(unreadable.rollouts())
+        .containsExactly(new RolledOutCommit(TIP.hex(), TIP.hex(), SINCE, UNTIL));
+    assertThat(
+            StatusProjector.projectUnreadable(unreadable, 2, null, failure, LATER.plusSeconds(60))
+                .rollouts())
+        .isEqualTo(unreadable.rollouts());
+  }
+
+  @Test
   void tenAreRemembered() {
     // When
     GitOpsBindingStatus status = GitOpsBindingStatus.EMPTY;
@@ -138,6 +164,89 @@ class RolloutMemoryTest {
     // Then
     assertThat(status.rollouts()).hasSize(RolloutMemory.REMEMBERED);
     assertThat(status.rollouts().getFirst().commit()).endsWith("b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{name: ghcr.io/acme/web}", "{name: ghcr.io/acme/web, tag: {length: 7}}"})
+  void aBusyStageRemembersWhatItRunsAlthoughTheTipIsNewer(String image) {
+    // Given: a tag was pushed
+    Binding binding = Bindings.parse(Bindings.resource("{image: %s}".formatted(image)));
+    String tag = binding.image().tagFormat().tagOf(TIP);
+    var result = new PushResult.Pushed(MANIFEST, MANIFEST, List.of(IMAGE + "old"), NOW);
+    GitOpsBindingStatus pushed =
+        synced(
+            binding,
+            GitOpsBindingStatus.EMPTY,
+            TIP,
+            "old",
+            new Workload.Missing(),
+            new Outcome.Pushed(tag, result));
+
+    // When: a newer commit comes before it is rolled out
+    var waiting = new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "an image", "It is not there.");
+    GitOpsBindingStatus newer =
+        synced(binding, pushed, OTHER, tag, new Workload.Missing(), waiting);
+    GitOpsBindingStatus complete = synced(binding, newer, OTHER, tag, found(IMAGE + tag), waiting);
+
+    // Then
+    assertThat(newer.rollouts()).isNull();
+    assertThat(complete.rollouts())
+        .containsExactly(new RolledOutCommit(TIP.hex(), tag, SINCE, null));
+  }
+
+  @Test
+  void aTagOfAPersonIsNotRemembered() {
+    // Given
+    GitOpsBindingStatus old = synced(GitOpsBindingStatus.EMPTY, TIP, OLD, NOW);
+
+    // When: a person writes an older tag, and the cluster runs it
+    GitOpsBindingStatus changed =
+        synced(
+            BINDING,
+            old,
+            TIP,
+            OTHER.hex(),
+            NEW,
+            new Outcome.Stopped(Reason.MANIFEST_CHANGED, "because"));
+
+    // Then
+    assertThat(changed.rollouts()).extracting(RolledOutCommit::commit).containsExactly(TIP.hex());
+    assertThat(changed.rollouts().getFirst().until()).isNotNull();
+  }
+
+  @Test
+  void whatTheFileDoesNotHoldIsNotRemembered() {
+    // When: the cluster was changed past the manifest
+    GitOpsBindingStatus status =
+        synced(
+            BINDING,
+            GitOpsBindingStatus.EMPTY,
+            TIP,
+            OTHER.hex(),
+            OLD,
+            new Outcome.Stopped(Reason.MANIFEST_CHANGED, "because"));
+
+    // Then
+    assertThat(status.rollouts()).isNull();
+  }
+
+  private static GitOpsBindingStatus synced(
+      Binding binding,
+      GitOpsBindingStatus before,
+      CommitSha tip,
+      String held,
+      Workload workload,
+      Outcome outcome) {
+    var observation =
+        Observation.of(binding, before, null, workload, NOW)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(tip, NOW))
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE + held)), NOW));
+    return RolloutMemory.noted(
+        StatusProjector.project(observation, outcome, NOW), observation, outcome, true, NOW);
   }
 
   private static GitOpsBindingStatus synced(

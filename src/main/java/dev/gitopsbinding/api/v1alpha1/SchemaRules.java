@@ -90,11 +90,11 @@ final class SchemaRules {
           + " binding has rolled out";
   static final String BRANCH_ONLY =
       "!has(self.binding) || has(self.url) || has(self.ref) || !has(self.secretRef)"
-          + " && !has(self.checks) && !has(self.rewind)"
+          + " && !has(self.paths) && !has(self.checks) && !has(self.rewind)"
           + " && (!has(self.select) || self.select == 'Newest')";
   static final String BRANCH_ONLY_MESSAGE =
-      "cannot be combined with secretRef, checks, select NewestWithImage and rewind: remove them here,"
-          + " and set them on the binding that follows the branch";
+      "cannot be combined with secretRef, paths, checks, select NewestWithImage and rewind: remove"
+          + " them here, and set them on the binding that follows the branch";
   static final String LABEL_NAME = "self.matches(r'^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')";
   static final String NAMESPACE_MESSAGE =
       "must be the name of a namespace: lower-case letters, digits and '-', beginning and ending with"

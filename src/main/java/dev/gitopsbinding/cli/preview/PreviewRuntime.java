@@ -105,6 +105,7 @@ public final class PreviewRuntime implements AutoCloseable {
                 (_, _, _) -> true,
                 _ -> Optional.empty(),
                 _ -> Optional.empty(),
+                _ -> true,
                 clock,
                 steady));
     sync =

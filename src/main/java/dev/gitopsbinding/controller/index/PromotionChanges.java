@@ -59,6 +59,11 @@ public final class PromotionChanges {
         .anyMatch(follower -> PromotionConsent.allows(resource, follower.namespace()));
   }
 
+  /** Whether this process has noted the state of a binding that is followed. */
+  public boolean knows(BindingId binding) {
+    return seen.containsKey(binding);
+  }
+
   /** Notes the state of a binding after a sync. */
   public void note(GitOpsBinding resource, GitOpsBindingStatus status) {
     BindingId id = BindingIndex.id(resource);

@@ -65,12 +65,18 @@ public final class RollbackMessage {
    */
   public static String hold(
       Binding binding, String failed, String toTag, String desired, String why) {
-    return "On hold: the rollout of tag %s failed, and %s was set back to tag %s.%s It stays until a source commit comes that descends from the failed one. To write tag %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
+    return "On hold: the rollout of tag %s failed, and %s was set back to tag %s.%s It stays until %s the failed one. To write tag %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
         .formatted(
             ShortCommits.in(failed),
             binding.path(),
             ShortCommits.in(toTag),
             why,
+            binding
+                .upstream()
+                .map(
+                    upstream ->
+                        "GitOpsBinding %s rolls out a commit after".formatted(upstream.binding()))
+                .orElse("a source commit comes that descends from"),
             ShortCommits.in(desired),
             binding.id().name(),
             binding.id().namespace(),

@@ -1,7 +1,6 @@
 package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.binding.TagFormat;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
@@ -13,10 +12,8 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Holds a commit that the followed binding rolled out before the one that is deployed here: it went
@@ -28,31 +25,19 @@ final class PromotionOrderRule implements Rule {
   public Optional<Step> apply(Observation observation) {
     return !observation.requested()
             && observation.known(Questions.PROMOTION).orElse(null) instanceof Promotion.Offer offer
-        ? deployed(observation, offer.rolledOut())
-            .filter(deployed -> isBefore(offer, deployed))
+        ? deployed(observation, offer)
+            .filter(offer::isBefore)
             .map(deployed -> hold(observation, offer, offer.rolledOut().get(deployed)))
         : Optional.empty();
   }
 
   /** Where the list has the newest commit that is or was deployed here. */
-  private static Optional<Integer> deployed(Observation observation, List<CommitSha> rolledOut) {
-    TagFormat format = observation.binding().image().tagFormat();
+  private static Optional<Integer> deployed(Observation observation, Promotion.Offer offer) {
     Set<String> tags = new HashSet<>(observation.landedTags());
     observation.require(Questions.MANIFEST).images().stream()
         .flatMap(image -> ManifestSeen.tagOf(image).stream())
         .forEach(tags::add);
-    return Stream.iterate(0, position -> position < rolledOut.size(), position -> position + 1)
-        .filter(position -> tags.contains(format.tagOf(rolledOut.get(position))))
-        .findFirst();
-  }
-
-  private static boolean isBefore(Promotion.Offer offer, int deployed) {
-    return offer.position() > deployed
-        || (offer.position() < deployed
-            && offer
-                .rolledOut()
-                .subList(deployed + 1, offer.rolledOut().size())
-                .contains(offer.commit()));
+    return offer.newestOf(tags, observation.binding().image().tagFormat());
   }
 
   private static Plan.Stop hold(

@@ -4,6 +4,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
@@ -43,14 +44,24 @@ final class PromotionRule implements Rule {
       case Promotion.Held(var reason) -> Optional.of(held(upstream.binding(), reason));
       case Promotion.Pending(var soak) -> Optional.of(pending(upstream, soak));
       case Promotion.Offer(var _, var _, var _, var origin) ->
-          origin == null || !origin.identity().equals(binding.manifest().branch().identity())
-              ? Optional.empty()
-              : Optional.of(
-                  new Plan.Stop(
-                      Reason.SOURCE_IS_MANIFEST,
-                      "spec.manifest names the %s, whose commits spec.source.binding promotes: every push would make a new source commit. %s"
-                          .formatted(origin, Reason.SOURCE_IS_MANIFEST.remedy())));
+          origin == null ? Optional.empty() : ownSource(binding, origin);
     };
+  }
+
+  /** As in {@link SourceIsManifestRule}, by the branch and paths of the first of the chain. */
+  private static Optional<Step> ownSource(Binding binding, Promotion.Origin origin) {
+    PathFilter paths = origin.paths();
+    boolean oneBranch = origin.branch().identity().equals(binding.manifest().branch().identity());
+    if (!oneBranch || (paths != null && !paths.matches(binding.path()))) {
+      return Optional.empty();
+    }
+    String message =
+        paths == null
+            ? "spec.manifest names the %s, whose commits spec.source.binding promotes: every push would make a new source commit. %s"
+                .formatted(origin.branch(), Reason.SOURCE_IS_MANIFEST.remedy())
+            : "spec.manifest.path names %s, which spec.source.paths of the first binding of the chain matches in the same %s: every push would make a new source commit. Add the file to spec.source.paths.exclude of that binding."
+                .formatted(binding.path(), origin.branch());
+    return Optional.of(new Plan.Stop(Reason.SOURCE_IS_MANIFEST, message));
   }
 
   private static Plan.Stop held(BindingId upstream, Reason reason) {

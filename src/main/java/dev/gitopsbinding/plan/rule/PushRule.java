@@ -47,7 +47,7 @@ final class PushRule implements Rule {
       case Source.Branch(var location) -> Optional.of(location.branch());
       case Source.Upstream _ ->
           observation.known(Questions.PROMOTION).orElse(null) instanceof Promotion.Offer offer
-              ? Optional.ofNullable(offer.origin())
+              ? Optional.ofNullable(offer.origin()).map(Promotion.Origin::branch)
               : Optional.empty();
     };
   }

@@ -1,20 +1,24 @@
 package dev.gitopsbinding.plan.rule;
 
+import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Ancestry;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Promotion;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Holds a tag that was rolled back, and every commit that does not descend from that one, unless a
- * sync is requested. It holds also where rollbacks have been switched off since.
+ * Holds a tag that was rolled back, and every commit that does not descend from that one, or that a
+ * followed binding did not roll out after that one, unless a sync is requested. It holds also where
+ * rollbacks have been switched off since.
  */
 final class RolledBackRule implements Rule {
   @Override
@@ -45,6 +49,41 @@ final class RolledBackRule implements Rule {
           ? Optional.empty()
           : Optional.of(hold(observation, newest, ""));
     }
+    return observation.known(Questions.PROMOTION).orElse(null) instanceof Promotion.Offer offer
+        ? byOrder(observation, newest, offer)
+        : byHistory(observation, newest);
+  }
+
+  /**
+   * For a binding that follows another one, which has no login for the source's history: a commit
+   * that the other has rolled out after the failed one ends the hold.
+   */
+  private static Optional<Step> byOrder(
+      Observation observation, RollbackMemory.Newest newest, Promotion.Offer offer) {
+    Integer failed =
+        offer
+            .newestOf(Set.of(newest.failed()), observation.binding().image().tagFormat())
+            .orElse(null);
+    BindingId upstream = observation.binding().upstream().orElseThrow().binding();
+    if (failed == null) {
+      return Optional.of(
+          hold(
+              observation,
+              newest,
+              " GitOpsBinding %s is not known to have rolled commit %s out after the failed one, which is not among its remembered rollouts."
+                  .formatted(upstream, selected(observation))));
+    }
+    return offer.isBefore(failed)
+        ? Optional.of(
+            hold(
+                observation,
+                newest,
+                " GitOpsBinding %s rolled commit %s out before the failed one."
+                    .formatted(upstream, selected(observation))))
+        : Optional.empty();
+  }
+
+  private static Optional<Step> byHistory(Observation observation, RollbackMemory.Newest newest) {
     return Ask.unlessKnown(observation, Questions.DESCENT_FROM_FAILED)
         .or(
             () ->

@@ -58,6 +58,19 @@ class PromotionWakingTest {
   }
 
   @Test
+  void the_first_look_since_the_start_wakes_the_followers() {
+    BindingId id = new BindingId("shop", "staging");
+    assertThat(promotions.knows(id)).isFalse();
+
+    promotions.note(staging, status("UpToDate"));
+    assertThat(promotions.knows(id)).isTrue();
+    assertThat(woken).containsExactly("production");
+
+    promotions.forget(id);
+    assertThat(promotions.knows(id)).isFalse();
+  }
+
+  @Test
   void a_hold_a_consent_and_the_end_wake_the_followers() {
     promotions.note(staging, status("UpToDate"));
     promotions.note(staging, status("ManifestChanged"));

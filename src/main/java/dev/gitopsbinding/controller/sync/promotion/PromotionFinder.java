@@ -21,6 +21,7 @@ import dev.gitopsbinding.plan.StagePolicy;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Finds out what the followed binding has rolled out, by the cache of bindings. Sends nothing. */
@@ -29,22 +30,26 @@ public final class PromotionFinder implements FactFinder<Promotion> {
 
   private final Function<BindingId, Optional<GitOpsBinding>> bindings;
   private final Function<GitOpsBinding, Optional<Binding>> parser;
+  private final Predicate<BindingId> watched;
   private final Clock clock;
   private final Clock steady;
 
   /**
    * @param bindings the newest known state of a binding that is watched and not being deleted
    * @param parser the binding of a resource, if its spec is valid
+   * @param watched whether this process has looked at the target of a binding that is followed
    * @param clock for times in statuses
    * @param steady for the time of the read
    */
   public PromotionFinder(
       Function<BindingId, Optional<GitOpsBinding>> bindings,
       Function<GitOpsBinding, Optional<Binding>> parser,
+      Predicate<BindingId> watched,
       Clock clock,
       Clock steady) {
     this.bindings = bindings;
     this.parser = parser;
+    this.watched = watched;
     this.clock = clock;
     this.steady = steady;
   }
@@ -98,7 +103,12 @@ public final class PromotionFinder implements FactFinder<Promotion> {
             .orElseGet(
                 () ->
                     PromotionPolicy.decide(
-                        observation, status, upstream.soak(), chain.origin(), clock.instant()));
+                        observation,
+                        status,
+                        watched.test(upstream.binding()),
+                        upstream.soak(),
+                        chain.origin(),
+                        clock.instant()));
     return new Fact.Known<>(promotion, steady.instant());
   }
 

@@ -3,7 +3,7 @@ package dev.gitopsbinding.controller.sync.promotion;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.plan.Promotion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bindings in the order in which one follows the next
  * @param end how it ends
- * @param origin the branch of the first of the chain; null if it was not found
+ * @param origin what the first of the chain follows; null if it was not found
  */
-record UpstreamChain(List<BindingId> bindings, End end, @Nullable RemoteBranch origin) {
+record UpstreamChain(List<BindingId> bindings, End end, Promotion.@Nullable Origin origin) {
   /** How many bindings may be in a chain. */
   static final int LONGEST = 16;
 
@@ -48,7 +48,8 @@ record UpstreamChain(List<BindingId> bindings, End end, @Nullable RemoteBranch o
     while (true) {
       switch (current.source()) {
         case Source.Branch(var location) -> {
-          return new UpstreamChain(path, End.OPEN, location.branch());
+          return new UpstreamChain(
+              path, End.OPEN, new Promotion.Origin(location.branch(), current.policy().paths()));
         }
         case Source.Upstream(BindingId upstream, var _) -> {
           boolean seen = path.contains(upstream);

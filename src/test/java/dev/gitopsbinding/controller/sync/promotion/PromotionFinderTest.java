@@ -22,9 +22,11 @@ import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +41,14 @@ class PromotionFinderTest {
   private final SteppedClock clock = new SteppedClock(START);
   private final SteppedClock steady = new SteppedClock(Instant.EPOCH);
   private final Map<BindingId, GitOpsBinding> cache = new HashMap<>();
+  private final Set<BindingId> unwatched = new HashSet<>();
   private final PromotionFinder finder =
       new PromotionFinder(
-          id -> Optional.ofNullable(cache.get(id)), PromotionFinderTest::parsed, clock, steady);
+          id -> Optional.ofNullable(cache.get(id)),
+          PromotionFinderTest::parsed,
+          id -> !unwatched.contains(id),
+          clock,
+          steady);
 
   @Test
   void aSoakTimeIsOverWhenTheClockSaysSo() {
@@ -66,7 +73,7 @@ class PromotionFinderTest {
         .hasValueSatisfying(
             offer -> {
               assertThat(((Promotion.Offer) offer).commit()).isEqualTo(COMMIT);
-              assertThat(((Promotion.Offer) offer).origin().branch()).isEqualTo("main");
+              assertThat(((Promotion.Offer) offer).origin().branch().branch()).isEqualTo("main");
             });
   }
 
@@ -204,6 +211,44 @@ class PromotionFinderTest {
 
     // Then
     assertThat(promotion).isEqualTo(new Promotion.Offer(List.of(COMMIT), 0, null, null));
+  }
+
+  @Test
+  void nothingIsPromotedUntilThisProcessHasLookedAtTheStage() {
+    // Given
+    BindingId staging = new BindingId("shop", "staging");
+    put("shop", "staging", "{}").setStatus(rolledOut());
+    put("shop", "web", following("shop", "staging"));
+    clock.pass(Duration.ofHours(1));
+    unwatched.add(staging);
+    assertThat(find("shop", "web").known()).contains(new Promotion.Pending(null));
+
+    // When
+    unwatched.remove(staging);
+
+    // Then
+    assertThat(find("shop", "web").known()).containsInstanceOf(Promotion.Offer.class);
+  }
+
+  @Test
+  void theFirstOfTheChainTellsWhichFilesCount() {
+    // Given
+    put(
+        "shop",
+        "dev",
+        "{source: {url: 'https://h/a/b', ref: {branch: m}, paths: {include: [services/web]}}}");
+    put("shop", "staging", following("shop", "dev")).setStatus(rolledOut());
+    put("shop", "web", following("shop", "staging"));
+    clock.pass(Duration.ofHours(1));
+
+    // When
+    Promotion promotion = find("shop", "web").known().orElseThrow();
+
+    // Then
+    assertThat(promotion)
+        .isInstanceOfSatisfying(
+            Promotion.Offer.class,
+            offer -> assertThat(offer.origin().paths().include()).containsExactly("services/web"));
   }
 
   @Test
