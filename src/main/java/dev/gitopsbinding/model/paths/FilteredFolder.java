@@ -20,6 +20,11 @@ public final class FilteredFolder {
     return !include.isEmpty() && exclude.stream().noneMatch(PathPattern::covers);
   }
 
+  /** How many patterns are compared with each name in this folder. */
+  public int patterns() {
+    return include.size() + exclude.size();
+  }
+
   /** A folder in this folder. */
   public FilteredFolder below(byte[] name) {
     return new FilteredFolder(below(include, name), below(exclude, name));

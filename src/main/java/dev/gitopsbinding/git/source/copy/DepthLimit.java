@@ -14,6 +14,9 @@ final class DepthLimit {
   /** A timeout and a full cache may be by chance: another attempt shows. */
   private static final int MAX_ATTEMPTS = 2;
 
+  /** A fetch that had less time says nothing about the host. */
+  static final Duration FAIR = Duration.ofSeconds(30);
+
   private int refused = Integer.MAX_VALUE;
   private long since;
   private int attempts;
@@ -26,12 +29,22 @@ final class DepthLimit {
     return step < refused;
   }
 
-  /** A fetch of a step ended with this reason; whether the step is refused from now on. */
-  boolean failed(Reason reason, int step, long now) {
+  /** A step was fetched. */
+  void succeeded() {
+    attempts = 0;
+  }
+
+  /**
+   * A fetch of a step ended with this reason; whether the step is refused from now on.
+   *
+   * @param had how much time it had when the host began to answer; zero if it did not
+   */
+  boolean failed(Reason reason, int step, Duration had, long now) {
     boolean refuses =
         switch (reason) {
           case RECEIVED_TOO_MUCH -> true;
-          case TIMED_OUT, CACHE_FULL -> ++attempts >= MAX_ATTEMPTS;
+          case TIMED_OUT -> had.compareTo(FAIR) >= 0 && ++attempts >= MAX_ATTEMPTS;
+          case CACHE_FULL -> ++attempts >= MAX_ATTEMPTS;
           // Not caused by the number of commits.
           default -> false;
         };

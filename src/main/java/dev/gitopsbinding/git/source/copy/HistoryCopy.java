@@ -13,10 +13,12 @@ import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HistoryCopy {
   private static final int MAX_OTHER_HEADS = 16;
+
+  /** More than a list of commits waits for; syncs have more mostly. */
+  private static final Duration HURRIED = Duration.ofSeconds(6);
 
   private final Connector connector;
   private final Place place;
@@ -41,6 +46,9 @@ public final class HistoryCopy {
   private long refusedAt;
   private int step;
   private boolean complete;
+
+  /** How much time the last fetch into a new copy had when the host began to answer it. */
+  private volatile Duration had = Duration.ZERO;
 
   /**
    * Where copies are.
@@ -114,11 +122,15 @@ public final class HistoryCopy {
    */
   public Result<Fetched> deepen(Remote remote, TimeLimit deadline) throws IOException {
     int next = step + 1;
-    long before = objects();
+    End before = end();
+    had = Duration.ZERO;
     Result<Fetched> fetched = fetchAnew(remote, next, deadline);
     return switch (fetched) {
       case Result.Ok<Fetched>(Fetched.Commit _) -> {
-        complete = objects() == before;
+        limit.succeeded();
+        End now = end();
+        // A source that is shallow itself sends the same once more.
+        complete = now.shallow().isEmpty() || now.equals(before);
         if (clone != null && clone.isLargerThan(place.sizeLimit())) {
           limit.refuse(next, System.nanoTime());
         }
@@ -129,7 +141,7 @@ public final class HistoryCopy {
         yield fetched;
       }
       case Result.Failed<Fetched>(Failure failure) ->
-          limit.failed(failure.reason(), next, System.nanoTime())
+          limit.failed(failure.reason(), next, had, System.nanoTime())
               ? Result.ok(new Fetched.TooMuch())
               : fetched;
     };
@@ -138,6 +150,9 @@ public final class HistoryCopy {
   /** Fetches what is new in the branch, or a short history if there is no copy. */
   public Result<Fetched> update(Remote remote, TimeLimit deadline) throws IOException {
     BareClone local = clone;
+    if (local != null && isHurried(deadline)) {
+      return updateOnly(remote, local, deadline);
+    }
     if (local == null || local.isLargerThan(place.sizeLimit())) {
       return begin(remote, deadline);
     }
@@ -167,6 +182,21 @@ public final class HistoryCopy {
     };
   }
 
+  /** Whoever has little time does not decide that the copy of all callers is begun anew. */
+  private static boolean isHurried(TimeLimit deadline) {
+    return deadline.remaining().compareTo(HURRIED) < 0;
+  }
+
+  /** A fetch that was given up may still add a pack to the copy, which does no harm. */
+  private Result<Fetched> updateOnly(Remote remote, BareClone local, TimeLimit deadline)
+      throws IOException {
+    Result<Fetched> fetched = fetch(remote, local, deadline, HistoryFetch::update);
+    if (fetched instanceof Result.Ok<Fetched>(Fetched.Commit(ObjectId id))) {
+      tip = id;
+    }
+    return fetched;
+  }
+
   /** Fetches a commit that may have left the branch into the copy. */
   public Result<Fetched> fetchCommit(Remote remote, CommitSha commit, TimeLimit deadline)
       throws IOException {
@@ -174,6 +204,7 @@ public final class HistoryCopy {
     if (local == null) {
       return Result.ok(new Fetched.TooMuch());
     }
+    boolean hurried = isHurried(deadline);
     Result<Fetched> fetched =
         fetch(remote, local, deadline, (fetch, transport) -> fetch.commit(transport, commit));
     if (fetched instanceof Result.Ok<Fetched>(Fetched.Commit(ObjectId id))) {
@@ -181,7 +212,7 @@ public final class HistoryCopy {
       if (otherHeads.size() > MAX_OTHER_HEADS) {
         var _ = otherHeads.removeLast();
       }
-    } else if (HistoryFetch.isLate(fetched)) {
+    } else if (!hurried && HistoryFetch.isLate(fetched)) {
       discard();
     }
     return fetched;
@@ -254,7 +285,14 @@ public final class HistoryCopy {
     boolean offersOthers;
     try {
       Result<Fetched> fetched =
-          fetch(remote, fresh, deadline, (fetch, transport) -> fetch.tip(transport, wanted));
+          fetch(
+              remote,
+              fresh,
+              deadline,
+              (fetch, transport) -> {
+                had = deadline.remaining();
+                return fetch.tip(transport, wanted);
+              });
       switch (fetched) {
         case Result.Ok<Fetched>(Fetched.Commit(ObjectId id)) -> {
           replaceBy(fresh, id, Math.min(wanted, steps() - 1));
@@ -289,10 +327,17 @@ public final class HistoryCopy {
     return HistoryFetch.run(connector, remote, local, filter(), deadline, kind);
   }
 
-  /** How many objects the copy holds; negative if there is none. */
-  private long objects() {
-    BareClone local = clone;
-    return local == null ? -1 : local.repository().getObjectDatabase().getApproximateObjectCount();
+  /**
+   * How far a copy goes.
+   *
+   * @param shallow the commits whose parents it lacks; empty if it holds the whole history
+   */
+  private record End(@Nullable ObjectId tip, Set<ObjectId> shallow) {}
+
+  private End end() throws IOException {
+    FileRepository local = repository().orElse(null);
+    return new End(
+        tip, local == null ? Set.of() : Set.copyOf(local.getObjectDatabase().getShallowCommits()));
   }
 
   private HistoryFilter filter() {

@@ -63,9 +63,21 @@ final class CommitRangeReader {
       case Descent.Unrelated _ -> single();
       // One that is known elsewhere is newer, or was left behind by a rewritten branch.
       case Descent.BeyondReach _ when graph.find(older).isPresent() -> single();
-      case Descent.BeyondReach _ ->
-          range(graph.ancestors(newer), knownOf(newer), true, mayDeepen());
+      case Descent.BeyondReach _ -> beyondReach();
     };
+  }
+
+  /**
+   * Only if there is a single way to older commits, the wanted one is behind all that are known.
+   * Else some of them may be older than it.
+   */
+  private CommitRange beyondReach() throws IOException {
+    Set<ObjectId> ancestors = graph.ancestors(newer);
+    long ends = ancestors.stream().filter(id -> graph.parentsOf(id).isEmpty()).count();
+    int known = knownOf(newer);
+    return ends == 1 && known == ancestors.size() - 1
+        ? range(ancestors, known, true, mayDeepen())
+        : range(Set.of(id(newer)), null, false, mayDeepen());
   }
 
   private CommitRange between(CommitSha older) throws IOException {

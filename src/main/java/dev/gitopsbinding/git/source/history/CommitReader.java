@@ -28,13 +28,20 @@ final class CommitReader {
   /** An id and the end of its line (git-hash-object(1) refuses a commit that has another form). */
   private static final int ID_LINE = Constants.OBJECT_ID_STRING_LENGTH + 1;
 
+  /** The widest known merge of a public repository, one of Linux, has 66. */
+  private static final int MAX_PARENTS = 1_000;
+
+  /** More than a graph and all fetches into it bring; named parents need not exist. */
+  static final int MAX_COMMITS = 300_000;
+
   private CommitReader() {}
 
   /**
    * The graph with commits, and with everything that the copy holds of their history and of the
    * known one.
    *
-   * @throws FailureException if the copy holds a malformed commit
+   * @throws FailureException if the copy holds a malformed commit, or with {@code
+   *     RECEIVED_TOO_MUCH} if commits name too many parents
    */
   static CommitGraph extended(
       CommitGraph known, FileRepository repository, Collection<ObjectId> heads) throws IOException {
@@ -49,8 +56,12 @@ final class CommitReader {
           ObjectLoader object = reader.open(id);
           if (object.getType() == Constants.OBJ_COMMIT) {
             List<ObjectId> parents = parentsIn(id, object.getBytes());
+            // Those that have a number already were read, or wait.
+            parents.stream().filter(parent -> table.find(parent) < 0).forEach(queue::add);
             table.add(id, parents);
-            queue.addAll(parents);
+            if (table.size() > MAX_COMMITS) {
+              throw tooMany(id, "the commits name more than " + MAX_COMMITS + " others");
+            }
           }
         }
       }
@@ -69,6 +80,9 @@ final class CommitReader {
     while (RawParseUtils.match(commit, at, PARENT) >= 0) {
       parents.add(idAt(id, commit, at + PARENT.length));
       at += PARENT.length + ID_LINE;
+      if (parents.size() > MAX_PARENTS) {
+        throw tooMany(id, "it names more than " + MAX_PARENTS + " parents");
+      }
     }
     return parents;
   }
@@ -82,6 +96,14 @@ final class CommitReader {
     } catch (InvalidObjectIdException e) {
       throw malformed(id);
     }
+  }
+
+  private static FailureException tooMany(ObjectId id, String what) {
+    return new FailureException(
+        new Failure.Remote(
+            Reason.RECEIVED_TOO_MUCH,
+            "The history of the source repository is not read beyond commit %s: %s. Replace the commits by ones that git itself would write."
+                .formatted(id.name(), what)));
   }
 
   private static FailureException malformed(ObjectId id) {

@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.share.CpuWorkers;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,12 +24,16 @@ import java.util.function.Predicate;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The history of one source branch, read with one credential: a local copy of commits on disk, and
  * the graph of these commits in memory. Callers take turns, so that one fetch serves all of them.
  */
 final class HistoryStore {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryStore.class);
+
   /** About 9 MiB of heap. A graph that has more is begun anew, together with its copy. */
   private static final int MAX_KNOWN = 200_000;
 
@@ -91,21 +96,34 @@ final class HistoryStore {
         deadline,
         charged -> {
           copy.acceptFiles();
-          return readFrom(charged, tip, read, deadline);
+          return readFrom(charged, tip, read, Integer.MAX_VALUE, deadline);
         });
   }
 
-  /** As {@link #read}, but fails if the server cannot leave out files and nobody needs them. */
-  <A extends HistoryAnswer> Result<A> readFiltered(
-      Remote remote, CommitSha tip, LocalRead<A> read, TimeLimit deadline) {
-    return inTurn(remote, deadline, charged -> readFrom(charged, tip, read, deadline));
+  /**
+   * As {@link #read}, but not deeper than usual, because nobody waits for the answer.
+   *
+   * @param wholeFiles if not, fails if the server cannot leave out files and nobody needs them
+   */
+  <A extends HistoryAnswer> Result<A> readUsual(
+      Remote remote, CommitSha tip, LocalRead<A> read, boolean wholeFiles, TimeLimit deadline) {
+    return inTurn(
+        remote,
+        deadline,
+        charged -> {
+          if (wholeFiles) {
+            copy.acceptFiles();
+          }
+          return readFrom(charged, tip, read, USUAL_STEP, deadline);
+        });
   }
 
   private <A extends HistoryAnswer> A readFrom(
-      Remote remote, CommitSha tip, LocalRead<A> read, TimeLimit deadline) throws IOException {
+      Remote remote, CommitSha tip, LocalRead<A> read, int deepest, TimeLimit deadline)
+      throws IOException {
     hold(remote, tip, () -> copy.holds(tip), deadline);
     A answer = look(remote, read);
-    while (answer.isBeyondReach() && copy.canDeepen()) {
+    while (answer.isBeyondReach() && copy.step() < deepest && copy.canDeepen()) {
       learn(remote, copy.deepen(remote, deadline));
       answer = look(remote, read);
     }
@@ -133,7 +151,7 @@ final class HistoryStore {
           copy.acceptFiles();
           hold(charged, tip, () -> graph.holds(tip), deadline);
           while (true) {
-            CommitSha older = name == null ? graph.find(wanted).orElse(null) : name;
+            CommitSha older = name == null ? named(newer, wanted) : name;
             Descent answer =
                 older == null ? graph.descent(newer, wanted) : graph.descent(newer, older);
             if (!learnMore(charged, tip, answer, older, deadline)) {
@@ -141,6 +159,13 @@ final class HistoryStore {
             }
           }
         });
+  }
+
+  /** A part of a name may be that of several commits: then it is the one that is descended from. */
+  private @Nullable CommitSha named(CommitSha newer, Predicate<CommitSha> wanted) {
+    return graph.descent(newer, wanted) instanceof Descent.Descends(CommitSha older)
+        ? older
+        : graph.find(wanted).orElse(null);
   }
 
   /** This store, noted as used now, so that it is not idle. */
@@ -206,7 +231,13 @@ final class HistoryStore {
   private <A> A look(Remote remote, LocalRead<? extends A> read) throws IOException {
     FileRepository local =
         copy.repository().orElseThrow(() -> new IOException("there is no local copy"));
-    return HeavyCopy.look(local, remote, () -> read.read(local, graph));
+    // How much there is to compute is decided by the repository, also where its objects are small.
+    Result<A> answer =
+        HeavyCopy.askInTurn(remote, () -> Result.ok(intact(remote, () -> read.read(local, graph))));
+    return switch (answer) {
+      case Result.Ok<A>(A found) -> found;
+      case Result.Failed<A>(Failure failure) -> throw new FailureException(failure);
+    };
   }
 
   /** Whether older commits of a tip may be fetched; notes if all that can be had are known. */
@@ -274,14 +305,36 @@ final class HistoryStore {
   private void learn(Remote remote, Collection<ObjectId> heads) throws IOException {
     FileRepository local = copy.repository().orElse(null);
     if (local != null) {
-      learn(remote, local, heads);
+      try {
+        learn(remote, local, heads);
+      } catch (FailureException e) {
+        if (e.failure().reason() == Reason.RECEIVED_TOO_MUCH) {
+          copy.discard();
+          forgetGraph();
+        }
+        throw e;
+      }
     }
   }
 
   /** Adds what a copy holds to the graph. What was known stays, because no commit changes. */
   private void learn(Remote remote, FileRepository local, Collection<ObjectId> heads)
       throws IOException {
-    graph = HeavyCopy.look(local, remote, () -> CommitReader.extended(graph, local, heads));
+    graph =
+        HeavyCopy.look(
+            local, remote, () -> intact(remote, () -> CommitReader.extended(graph, local, heads)));
+  }
+
+  /** Objects are not checked when they are received, and JGit does not expect malformed ones. */
+  private static <A> A intact(Remote remote, HeavyCopy.Reading<A> read) throws IOException {
+    try {
+      return read.read();
+    } catch (CpuWorkers.TurnLostException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("A local copy of the {} could not be read.", remote.branch(), e);
+      throw new FailureException(malformed(remote), e);
+    }
   }
 
   private void discardCopy() throws IOException {
@@ -292,6 +345,13 @@ final class HistoryStore {
     graph = CommitGraph.EMPTY;
     olderCommits.forgetFetched();
     exhausted = null;
+  }
+
+  private static Failure malformed(Remote remote) {
+    return new Failure.Remote(
+        Reason.REMOTE_ERROR,
+        "The history of the %s cannot be read: an object of it is malformed. Check the repository with git fsck, and replace the object."
+            .formatted(remote.branch()));
   }
 
   private static Failure moved(Remote remote, CommitSha tip) {

@@ -17,11 +17,13 @@ final class OlderCommits {
   static final Duration RETRY = Duration.ofMinutes(10);
 
   private static final int MAX_KNOWN = 100;
+  private static final int MAX_LATE = 2;
 
   /**
    * @param step the deepest step that was fetched; negative for none
+   * @param late how many attempts in a row ended by chance, as it seems
    */
-  private record Asked(int step, boolean refused, long at) {}
+  private record Asked(int step, boolean refused, int late, long at) {}
 
   private final Map<CommitSha, Asked> asked = new LinkedHashMap<>();
 
@@ -45,14 +47,15 @@ final class OlderCommits {
    */
   void asked(CommitSha commit, int step, Result<Fetched> fetched, long now) {
     switch (fetched) {
-      case Result.Ok<Fetched>(Fetched.Commit _) -> note(commit, new Asked(step, false, now));
-      case Result.Ok<Fetched> _ -> note(commit, new Asked(nextStep(commit) - 1, true, now));
+      case Result.Ok<Fetched>(Fetched.Commit _) -> note(commit, new Asked(step, false, 0, now));
+      case Result.Ok<Fetched> _ -> refused(commit, now);
       case Result.Failed<Fetched>(Failure failure) -> {
         switch (failure.reason()) {
-          case TIMED_OUT, HOST_UNREACHABLE, RATE_LIMITED, CACHE_FULL -> {
+          case HOST_UNREACHABLE, RATE_LIMITED -> {
             // It says nothing about the commit.
           }
-          default -> note(commit, new Asked(nextStep(commit) - 1, true, now));
+          case TIMED_OUT, CACHE_FULL -> late(commit, now);
+          default -> refused(commit, now);
         }
       }
     }
@@ -60,7 +63,18 @@ final class OlderCommits {
 
   /** What was fetched is no longer known. */
   void forgetFetched() {
-    asked.replaceAll((_, last) -> new Asked(-1, last.refused(), last.at()));
+    asked.replaceAll((_, last) -> new Asked(-1, last.refused(), last.late(), last.at()));
+  }
+
+  private void refused(CommitSha commit, long now) {
+    note(commit, new Asked(nextStep(commit) - 1, true, 0, now));
+  }
+
+  /** Once it may be by chance; a history that is too large is late each time. */
+  private void late(CommitSha commit, long now) {
+    Asked last = asked.get(commit);
+    int late = last == null || last.refused() ? 1 : last.late() + 1;
+    note(commit, new Asked(nextStep(commit) - 1, late >= MAX_LATE, late, now));
   }
 
   private void note(CommitSha commit, Asked last) {

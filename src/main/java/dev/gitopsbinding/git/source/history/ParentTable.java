@@ -155,7 +155,12 @@ final class ParentTable {
   private int slot(AnyObjectId id) {
     int[] words = new int[WORDS];
     id.copyRawTo(words, 0);
-    long mixed = (words[0] * SALT + words[1]) * PEPPER + words[2] * SALT;
+    // All of an id counts: a parent that is named need not exist, so its id may be any.
+    long mixed = 0;
+    for (int word : words) {
+      mixed = (mixed + word) * SALT;
+      mixed = (mixed ^ mixed >>> 32) * PEPPER;
+    }
     int slot = (int) (mixed >>> 32) & (slots.length - 1);
     while (slots[slot] != 0 && !isAt(slots[slot] - 1, words)) {
       slot = (slot + 1) & (slots.length - 1);

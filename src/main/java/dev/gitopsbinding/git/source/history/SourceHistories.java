@@ -113,9 +113,7 @@ public final class SourceHistories implements AutoCloseable {
         };
     HistoryStore store = store(remote, HistoryContent.COMMITS);
     TimeLimit deadline = TimeLimit.in(timeout);
-    return wholeFiles
-        ? store.read(remote, tip, read, deadline)
-        : store.readFiltered(remote, tip, read, deadline);
+    return store.readUsual(remote, tip, read, wholeFiles, deadline);
   }
 
   /**

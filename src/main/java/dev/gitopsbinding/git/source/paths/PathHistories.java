@@ -61,7 +61,7 @@ public final class PathHistories {
     SearchProgress progress = progress(remote, filter);
     TouchingCommit answer = progress.answer(tip);
     return answer == null
-        ? search(remote, tip, filter, search -> search.newest(tip, progress), timeout)
+        ? search(remote, tip, filter, search -> search.newest(tip), timeout)
         : Result.ok(answer);
   }
 
@@ -92,23 +92,31 @@ public final class PathHistories {
   private <A extends HistoryAnswer> Result<A> search(
       Remote remote, CommitSha tip, PathFilter filter, Kind<A> kind, Duration timeout) {
     TimeLimit limit = TimeLimit.in(timeout);
+    SearchProgress progress = progress(remote, filter);
     Result<Ended<A>> ended =
         histories.read(
             remote,
             HistoryContent.TREES,
             tip,
-            (local, _) -> run(local, filter, kind, limit),
+            (local, _) -> run(local, filter, progress, kind, limit),
             timeout);
     return switch (ended) {
       case Result.Failed<Ended<A>>(Failure failure) -> Result.failed(failure);
       case Result.Ok<Ended<A>>(Ended.With<A>(A answer)) -> Result.ok(answer);
       case Result.Ok<Ended<A>>(Ended.TooLate<A>()) -> Result.failed(late(remote));
+      case Result.Ok<Ended<A>>(Ended.TooLarge<A>(CommitSha commit)) ->
+          Result.failed(tooLarge(remote, commit));
     };
   }
 
   private <A extends HistoryAnswer> Ended<A> run(
-      FileRepository local, PathFilter filter, Kind<A> kind, TimeLimit limit) throws IOException {
-    try (var search = new TouchingCommitSearch(local, filter.top(), trees, limit)) {
+      FileRepository local,
+      PathFilter filter,
+      SearchProgress progress,
+      Kind<A> kind,
+      TimeLimit limit)
+      throws IOException {
+    try (var search = new TouchingCommitSearch(local, filter.top(), progress, trees, limit)) {
       return kind.run(search);
     }
   }
@@ -123,6 +131,13 @@ public final class PathHistories {
     synchronized (known) {
       return known.computeIfAbsent(digest, _ -> new SearchProgress());
     }
+  }
+
+  private static Failure tooLarge(Remote remote, CommitSha commit) {
+    return new Failure.Remote(
+        Reason.RECEIVED_TOO_MUCH,
+        "spec.source.paths cannot be compared with commit %s of the %s: it changes more files and folders than are accepted. Use fewer patterns, or patterns that begin with the name of a folder"
+            .formatted(commit.hex(), remote.branch()));
   }
 
   private static Failure late(Remote remote) {

@@ -2,6 +2,7 @@ package dev.gitopsbinding.git.source.paths;
 
 import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.history.HistoryAnswer;
+import dev.gitopsbinding.git.source.paths.TreeComparison.TooLargeException;
 import dev.gitopsbinding.git.source.paths.TreeComparison.TooLongException;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.paths.FilteredFolder;
@@ -41,6 +42,9 @@ final class TouchingCommitSearch implements AutoCloseable {
     /** There was no time left. */
     record TooLate<A extends HistoryAnswer>() implements Ended<A> {}
 
+    /** A commit has more files than are compared; older ones cannot be judged without it. */
+    record TooLarge<A extends HistoryAnswer>(CommitSha commit) implements Ended<A> {}
+
     @Override
     default boolean isBeyondReach() {
       return this instanceof With<A>(var answer) && answer.isBeyondReach();
@@ -49,6 +53,7 @@ final class TouchingCommitSearch implements AutoCloseable {
 
   private final ObjectReader reader;
   private final FilteredFolder top;
+  private final SearchProgress progress;
   private final TimeLimit limit;
   private final TreeComparison trees;
 
@@ -77,28 +82,33 @@ final class TouchingCommitSearch implements AutoCloseable {
     }
   }
 
-  TouchingCommitSearch(FileRepository local, FilteredFolder top, TreeCache cache, TimeLimit limit) {
+  /**
+   * @param progress how far earlier searches for the same filter came; noted there too
+   */
+  TouchingCommitSearch(
+      FileRepository local,
+      FilteredFolder top,
+      SearchProgress progress,
+      TreeCache cache,
+      TimeLimit limit) {
     this.reader = local.newObjectReader();
     this.top = top;
+    this.progress = progress;
     this.limit = limit;
     this.trees = new TreeComparison(reader, cache, limit);
   }
 
-  /**
-   * The newest commit that touches the files.
-   *
-   * @param known how far an earlier search came; noted there too
-   */
-  Ended<TouchingCommit> newest(CommitSha tip, SearchProgress known) throws IOException {
+  /** The newest commit that touches the files. */
+  Ended<TouchingCommit> newest(CommitSha tip) throws IOException {
     ObjectId at = ObjectId.fromString(tip.hex());
     int passed = 0;
     Commit commit = read(at);
     try {
       while (true) {
-        SearchProgress.Point earlier = known.from(at);
+        SearchProgress.Point earlier = progress.from(at);
         TouchingCommit end = earlier == null ? null : earlier.end();
         if (end != null) {
-          return new Ended.With<>(known.note(tip, end));
+          return new Ended.With<>(progress.note(tip, end));
         }
         if (earlier != null && !earlier.at().equals(at)) {
           passed += earlier.passed();
@@ -108,24 +118,27 @@ final class TouchingCommitSearch implements AutoCloseable {
         ObjectId parent = commit == null ? null : commit.parent();
         Commit before = parent == null ? null : read(parent);
         if (commit == null || (parent != null && before == null)) {
-          known.note(tip, at, passed);
+          progress.note(tip, at, passed);
           return new Ended.With<>(new TouchingCommit.BeyondReach(passed));
         }
-        if (touches(commit, before)) {
+        if (touches(at, commit, before)) {
           return new Ended.With<>(
-              known.note(
+              progress.note(
                   tip, new TouchingCommit.Found(new CommitSha(at.name()), commit.madeFor())));
         }
         if (parent == null) {
-          return new Ended.With<>(known.note(tip, new TouchingCommit.None()));
+          return new Ended.With<>(progress.note(tip, new TouchingCommit.None()));
         }
         passed++;
         at = parent;
         commit = before;
       }
     } catch (TooLongException e) {
-      known.note(tip, at, passed);
+      progress.note(tip, at, passed);
       return new Ended.TooLate<>();
+    } catch (TooLargeException e) {
+      progress.note(tip, at, passed);
+      return tooLarge(at);
     }
   }
 
@@ -149,7 +162,7 @@ final class TouchingCommitSearch implements AutoCloseable {
         if (parent == null) {
           return new Ended.With<>(new FirstParentLine.Unrelated());
         }
-        if (touches(commit, before)) {
+        if (touches(at, commit, before)) {
           touching.add(sha);
         }
         passed++;
@@ -158,15 +171,29 @@ final class TouchingCommitSearch implements AutoCloseable {
       }
     } catch (TooLongException e) {
       return new Ended.TooLate<>();
+    } catch (TooLargeException e) {
+      return tooLarge(at);
     }
   }
 
-  private boolean touches(Commit commit, @Nullable Commit before)
-      throws IOException, TooLongException {
+  private static <A extends HistoryAnswer> Ended<A> tooLarge(ObjectId commit) {
+    return new Ended.TooLarge<>(new CommitSha(commit.name()));
+  }
+
+  private boolean touches(ObjectId id, Commit commit, @Nullable Commit before)
+      throws IOException, TooLongException, TooLargeException {
+    if (progress.isTooLarge(id, System.nanoTime())) {
+      throw new TooLargeException();
+    }
     if (limit.expired()) {
       throw new TooLongException();
     }
-    return trees.differ(before == null ? null : before.tree(), commit.tree(), top);
+    try {
+      return trees.differ(before == null ? null : before.tree(), commit.tree(), top);
+    } catch (TooLargeException e) {
+      progress.noteTooLarge(id, System.nanoTime());
+      throw e;
+    }
   }
 
   /** A commit; null if the copy does not hold it. */

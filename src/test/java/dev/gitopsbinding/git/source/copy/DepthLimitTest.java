@@ -3,6 +3,7 @@ package dev.gitopsbinding.git.source.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Reason;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,7 +15,7 @@ class DepthLimitTest {
 
   @Test
   void aStepThatIsTooLargeIsRefusedForAnHourAndShallowerOnesAreNot() {
-    assertThat(limit.failed(Reason.RECEIVED_TOO_MUCH, 2, 5)).isTrue();
+    assertThat(limit.failed(Reason.RECEIVED_TOO_MUCH, 2, Duration.ZERO, 5)).isTrue();
 
     assertThat(limit.allows(1, 5)).isTrue();
     assertThat(limit.allows(2, 5 + HOUR - 1)).isFalse();
@@ -27,11 +28,30 @@ class DepthLimitTest {
       value = Reason.class,
       names = {"TIMED_OUT", "CACHE_FULL"})
   void whatMayBeByChanceIsTriedTwice(Reason reason) {
-    assertThat(limit.failed(reason, 1, 5)).isFalse();
+    assertThat(limit.failed(reason, 1, DepthLimit.FAIR, 5)).isFalse();
     assertThat(limit.allows(1, 5)).isTrue();
 
-    assertThat(limit.failed(reason, 1, 6)).isTrue();
+    assertThat(limit.failed(reason, 1, DepthLimit.FAIR, 6)).isTrue();
     assertThat(limit.allows(1, 6)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"TIMED_OUT", "CACHE_FULL"})
+  void aStepThatWasFetchedShowsThatItWasByChance(Reason reason) {
+    assertThat(limit.failed(reason, 1, DepthLimit.FAIR, 5)).isFalse();
+    limit.succeeded();
+
+    assertThat(limit.failed(reason, 2, DepthLimit.FAIR, 6)).isFalse();
+  }
+
+  @Test
+  void whoHasLittleTimeDoesNotJudgeForOthers() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(limit.failed(Reason.TIMED_OUT, 1, DepthLimit.FAIR.minusNanos(1), 5)).isFalse();
+    }
+    assertThat(limit.allows(1, 5)).isTrue();
   }
 
   @Test
@@ -45,7 +65,7 @@ class DepthLimitTest {
   @Test
   void otherFailuresSayNothingAboutTheDepth() {
     for (int i = 0; i < 5; i++) {
-      assertThat(limit.failed(Reason.HOST_UNREACHABLE, 1, 5)).isFalse();
+      assertThat(limit.failed(Reason.HOST_UNREACHABLE, 1, DepthLimit.FAIR, 5)).isFalse();
     }
     assertThat(limit.allows(1, 5)).isTrue();
   }

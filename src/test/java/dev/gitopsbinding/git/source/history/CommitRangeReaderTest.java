@@ -94,17 +94,34 @@ class CommitRangeReaderTest {
     assertThat(merged.more()).isTrue();
     assertThat(side).isNotEqualTo(merge);
 
-    // Then: more than what is read
+    // Then: the side branch is known to its root, and may be older than the commit
     CommitRange deep = range(merge, main.get(100), false);
-    assertThat(deep.count()).isGreaterThan(999);
-    assertThat(deep.more()).isTrue();
-    assertThat(deep.newest()).hasSize(20);
+    assertThat(deep.count()).isNull();
+    assertThat(deep.newest()).extracting(SourceCommit::commit).containsExactly(merge);
 
     // Then: an older commit than the deployed one, and one of nowhere
     CommitRange back =
         ok(histories.range(remote("web"), merge, main.get(1_190), merge::equals, false, PATIENCE));
     assertThat(back.newest()).extracting(SourceCommit::commit).containsExactly(main.get(1_190));
     assertThat(back.count()).isNull();
+  }
+
+  @Test
+  void commitsOfSeveralCutLinesAreNotCounted() {
+    // Given: the wanted commit is near on one line, and the other one is longer
+    List<CommitSha> main = line(1_300);
+    CommitRange single = range(main.getLast(), main.get(100), false);
+    assertThat(single.count()).as("one line: all are newer").isEqualTo(1_000);
+    assertThat(single.more()).isTrue();
+    assertThat(single.newest()).hasSize(20);
+    CommitSha merge = next(1_300, 150, "merge");
+    CommitSha nowhere = new CommitSha("1".repeat(40));
+
+    // Then
+    CommitRange range = range(merge, nowhere, false);
+    assertThat(range.newest()).extracting(SourceCommit::commit).containsExactly(merge);
+    assertThat(range.count()).isNull();
+    assertThat(range.more()).isFalse();
   }
 
   @Test

@@ -11,7 +11,10 @@ import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -69,6 +72,38 @@ class CommitReaderTest {
               assertThat(e.failure().reason()).isEqualTo(Reason.REMOTE_ERROR);
               assertThat(e.failure().message()).contains("malformed commit, " + malformed.name());
             });
+  }
+
+  @Fault(value = "commits that name parents without an end, which need not exist", holds = "I6")
+  @Test
+  void manyNamedParentsAreNotHeldInMemory() throws IOException {
+    ObjectId wide = insert(Constants.OBJ_COMMIT, commit(0, 1_001));
+    assertTooMuch(List.of(wide), "1000 parents");
+
+    List<ObjectId> tips = new ArrayList<>();
+    for (int i = 0; i <= CommitReader.MAX_COMMITS / 1_000; i++) {
+      tips.add(insert(Constants.OBJ_COMMIT, commit(i * 1_000, 1_000)));
+    }
+    assertTooMuch(tips, "300000 others");
+    assertThat(CommitReader.extended(CommitGraph.EMPTY, repository, tips.subList(0, 2)).size())
+        .isEqualTo(2_002);
+  }
+
+  private void assertTooMuch(List<ObjectId> tips, String what) {
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(() -> CommitReader.extended(CommitGraph.EMPTY, repository, tips))
+        .satisfies(
+            e -> {
+              assertThat(e.failure().reason()).isEqualTo(Reason.RECEIVED_TOO_MUCH);
+              assertThat(e.failure().message()).contains(what);
+            });
+  }
+
+  private static String commit(int first, int parents) {
+    return IntStream.range(first, first + parents)
+        .mapToObj("parent %040x\n"::formatted)
+        .collect(
+            Collectors.joining("", "tree " + ID + "\n", "author A <a@b> 1 +0000\n\nc" + first));
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OlderCommitsTest {
   private static final CommitSha COMMIT = new CommitSha("1".repeat(40));
@@ -31,6 +32,27 @@ class OlderCommitsTest {
     assertThat(commits.allows(COMMIT, 7 + RETRY - 1)).isEqualTo(atOnce);
     assertThat(commits.allows(COMMIT, 7 + RETRY)).isTrue();
     assertThat(commits.nextStep(COMMIT)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"TIMED_OUT", "CACHE_FULL"})
+  void whatMayBeByChanceIsRefusedForAWhileTheSecondTime(Reason reason) {
+    Result<Fetched> late = Result.failed(new Failure.Remote(reason, "late"));
+    commits.asked(COMMIT, 0, late, 5);
+    assertThat(commits.allows(COMMIT, 6)).isTrue();
+
+    commits.asked(COMMIT, 0, late, 7);
+    assertThat(commits.allows(COMMIT, 7 + RETRY - 1)).isFalse();
+    assertThat(commits.allows(COMMIT, 7 + RETRY)).isTrue();
+    assertThat(commits.nextStep(COMMIT)).isZero();
+
+    commits.asked(COMMIT, 0, late, 7 + RETRY);
+    assertThat(commits.allows(COMMIT, 8 + RETRY)).isTrue();
+    commits.asked(COMMIT, 0, Result.ok(new Fetched.Commit(ObjectId.zeroId())), 8 + RETRY);
+    commits.asked(COMMIT, 1, late, 9 + RETRY);
+    assertThat(commits.allows(COMMIT, 10 + RETRY)).isTrue();
   }
 
   @Test

@@ -1,22 +1,28 @@
 package dev.gitopsbinding.git.source.history;
 
 import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
+import static dev.gitopsbinding.git.LaneFixture.failure;
 import static dev.gitopsbinding.git.LaneFixture.ok;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,9 @@ class SourceHistoriesTest {
   private final Path copies = fixture.copies;
   private final GitRepository git = fixture.repository("web", true);
   private final Remote web = remote("web");
+
+  /** What a list of commits waits for at most. */
+  private static final Duration HURRY = Duration.ofSeconds(5);
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -135,6 +144,79 @@ class SourceHistoriesTest {
     // Then
     assertThat(subject(HistoryContent.COMMITS, commits.getLast(), commits.get(80)))
         .isEqualTo(new Subject("c", false));
+  }
+
+  @Test
+  void aPartOfANameThatSeveralCommitsHaveIsThatOfTheAncestor() {
+    // Given: another commit that is known, and was first
+    List<CommitSha> commits = commits(4);
+    CommitSha left = commits.getLast();
+    line(left, commits.getFirst());
+    git.git("update-ref", "refs/heads/main", commits.get(2).hex());
+    CommitSha tip = new CommitSha(git.commit("main", "f", "other"));
+    Set<CommitSha> named = Set.of(left, commits.get(1));
+
+    // Then
+    assertThat(ok(histories.descent(web, tip, tip, named::contains, null, PATIENCE)))
+        .isEqualTo(new Descent.Descends(commits.get(1)));
+    assertThat(ok(histories.descent(web, tip, tip, left::equals, null, PATIENCE)))
+        .as("the only one")
+        .isEqualTo(new Descent.Unrelated(left, commits.get(2)));
+  }
+
+  @Test
+  void aReadOfSomethingMalformedFailsAndIsNoFaultOfTheOperator() {
+    CommitSha tip = commits(2).getLast();
+
+    Failure failure =
+        failure(
+            histories.<Subject>read(
+                web,
+                HistoryContent.TREES,
+                tip,
+                (_, _) -> {
+                  CanonicalTreeParser tree = new CanonicalTreeParser();
+                  tree.reset(new byte[] {1, 2});
+                  return new Subject(tree.getEntryPathString(), true);
+                },
+                PATIENCE));
+
+    assertThat(failure.reason()).isEqualTo(Reason.REMOTE_ERROR);
+    assertThat(failure.message()).contains("malformed", "git fsck");
+  }
+
+  @Test
+  void aListOfCommitsThatIsLateKeepsTheCopyOfAll() {
+    // Given
+    List<CommitSha> commits = commits(100);
+    line(commits.getLast(), commits.getFirst());
+    CommitSha next = new CommitSha(git.commit("main", "f", "next"));
+
+    // When
+    fixture.failNextFetch(Reason.TIMED_OUT);
+    assertThat(failure(histories.range(web, next, next, null, false, HURRY)).reason())
+        .isEqualTo(Reason.TIMED_OUT);
+
+    // Then: the copy is as deep as it was, and holds what came late
+    int fetched = fetches();
+    assertThat(subject(HistoryContent.COMMITS, next, commits.getFirst()).text()).isEqualTo("c");
+    assertThat(fetches()).isEqualTo(fetched);
+  }
+
+  @Test
+  void readsComputeOnAThreadOfTheirOwnAndNotOnACarrier() {
+    CommitSha tip = commits(2).getLast();
+
+    Subject read =
+        ok(
+            histories.read(
+                web,
+                HistoryContent.TREES,
+                tip,
+                (_, _) -> new Subject(Thread.currentThread().getName(), true),
+                PATIENCE));
+
+    assertThat(read.text()).as("small as the copy is").isEqualTo("cpu");
   }
 
   private Subject subject(HistoryContent content, CommitSha tip, CommitSha commit) {

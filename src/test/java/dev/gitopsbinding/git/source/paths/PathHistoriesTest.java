@@ -2,6 +2,7 @@ package dev.gitopsbinding.git.source.paths;
 
 import static dev.gitopsbinding.git.GitListener.Operation.FETCH;
 import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
+import static dev.gitopsbinding.git.LaneFixture.failure;
 import static dev.gitopsbinding.git.LaneFixture.ok;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,9 +14,11 @@ import dev.gitopsbinding.git.source.history.HistorySettings;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.paths.PathFilter;
+import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +137,40 @@ class PathHistoriesTest {
               assertThat(failed.failure().message()).contains("in time");
             });
     assertThat(newest(commits.getLast(), filter(0))).isEqualTo(found(commits.getFirst()));
+  }
+
+  @Fault(value = "small trees that name each other, so that there are 30^10 files", holds = "I6")
+  @Test
+  void aCommitOfMoreFilesThanAnybodyCanReadIsRefusedOnceAndNotBegunAgain() {
+    // Given
+    String tree = git.feed(new byte[0], "mktree");
+    for (int level = 0; level < 10; level++) {
+      StringBuilder entries = new StringBuilder();
+      for (int i = 0; i < 30; i++) {
+        entries.append("040000 tree %s\t%02d\n".formatted(tree, i));
+      }
+      tree = git.feed(entries.toString().getBytes(StandardCharsets.UTF_8), "mktree");
+    }
+    CommitSha first = commit("README", "first");
+    String bomb = git.git("commit-tree", "-m", "c", "-p", first.hex(), tree);
+    git.git("update-ref", "refs/heads/main", bomb);
+    CommitSha tip = commit("README", "next");
+    PathFilter go = new PathFilter(List.of("**/*.go"), List.of());
+
+    // Then
+    Failure failure = failure(paths.newest(mono, tip, go, PATIENCE));
+    assertThat(failure.reason()).isEqualTo(Reason.RECEIVED_TOO_MUCH);
+    assertThat(failure.message()).contains("spec.source.paths", bomb);
+    assertThat(failure(paths.line(mono, tip, go, _ -> false, PATIENCE))).isEqualTo(failure);
+
+    // Given
+    SearchProgress known = new SearchProgress();
+    known.noteTooLarge(ObjectId.fromString(bomb), 7);
+
+    // Then
+    long hour = Duration.ofHours(1).toNanos();
+    assertThat(known.isTooLarge(ObjectId.fromString(bomb), 6 + hour)).isTrue();
+    assertThat(known.isTooLarge(ObjectId.fromString(bomb), 7 + hour)).isFalse();
   }
 
   private void assertFound(List<CommitSha> commits, int count) {

@@ -201,10 +201,11 @@ class TouchingCommitSearchTest {
   private static TouchingCommit newest(
       FileRepository repository, PathFilter filter, CommitSha tip, SearchProgress progress)
       throws IOException {
-    try (var search = search(repository, filter)) {
-      return switch (search.newest(tip, progress)) {
+    try (var search = search(repository, filter, progress)) {
+      return switch (search.newest(tip)) {
         case Ended.With<TouchingCommit>(var answer) -> answer;
         case Ended.TooLate<TouchingCommit>() -> throw new AssertionError("there is time");
+        case Ended.TooLarge<TouchingCommit>(var commit) -> throw new AssertionError(commit);
       };
     }
   }
@@ -212,17 +213,19 @@ class TouchingCommitSearchTest {
   private static FirstParentLine line(
       FileRepository repository, PathFilter filter, CommitSha tip, CommitSha end)
       throws IOException {
-    try (var search = search(repository, filter)) {
+    try (var search = search(repository, filter, new SearchProgress())) {
       return switch (search.line(tip, end::equals)) {
         case Ended.With<FirstParentLine>(var answer) -> answer;
         case Ended.TooLate<FirstParentLine>() -> throw new AssertionError("there is time");
+        case Ended.TooLarge<FirstParentLine>(var commit) -> throw new AssertionError(commit);
       };
     }
   }
 
-  private static TouchingCommitSearch search(FileRepository repository, PathFilter filter) {
+  private static TouchingCommitSearch search(
+      FileRepository repository, PathFilter filter, SearchProgress progress) {
     return new TouchingCommitSearch(
-        repository, filter.top(), new TreeCache(), TimeLimit.in(Duration.ofMinutes(1)));
+        repository, filter.top(), progress, new TreeCache(), TimeLimit.in(Duration.ofMinutes(1)));
   }
 
   /** All commits that git names, in one process of the shell. */

@@ -1,0 +1,147 @@
+package dev.gitopsbinding.git.source.paths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.gitopsbinding.git.source.paths.TreeComparison.TooLargeException;
+import dev.gitopsbinding.git.source.paths.TreeComparison.TooLongException;
+import dev.gitopsbinding.model.paths.PathFilter;
+import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.testing.Fault;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.TreeFormatter;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** How much one comparison takes; {@link TouchingCommitSearchTest} says what it finds. */
+class TreeComparisonTest {
+  private static final PathFilter MANY = new PathFilter(patterns(".go"), patterns(".rs"));
+
+  @AutoClose
+  private final InMemoryRepository repository =
+      new InMemoryRepository(new DfsRepositoryDescription("trees"));
+
+  private static List<String> patterns(String end) {
+    return IntStream.range(0, PathFilter.MAX_PATTERNS).mapToObj(i -> "**/*" + i + end).toList();
+  }
+
+  @Fault(value = "a folder of 120 000 folders, and 64 patterns that go into each", holds = "I6")
+  @Test
+  void foldersThatWaitForTheirTurnAreSmall() throws Exception {
+    // Given
+    ObjectId empty = tree();
+    ObjectId wide = wide(empty, 120_000);
+    long before = heap();
+    long[] held = {0};
+    ObjectReader reader =
+        new Watched(
+            repository.newObjectReader(),
+            id -> {
+              if (id.equals(empty) && held[0] == 0) {
+                held[0] = heap() - before;
+              }
+            });
+
+    // When
+    var trees = new TreeComparison(reader, new TreeCache(), TimeLimit.in(Duration.ofMinutes(1)));
+    assertThat(trees.differ(null, wide, MANY.top())).isFalse();
+
+    // Then
+    assertThat(held[0]).isBetween(1L, 60L << 20);
+  }
+
+  @Test
+  void foldersBeyondTheCapsAreTooLarge() throws Exception {
+    // Given
+    ObjectId deep = tree();
+    for (int i = 0; i < 1_002; i++) {
+      deep = wide(deep, 1);
+    }
+    ObjectId wide = wide(tree(), 1_000);
+    wide = wide(wide, 300);
+    ObjectId tooDeep = deep;
+    ObjectId tooWide = wide(wide, 300);
+
+    // Then
+    for (ObjectId tree : List.of(tooDeep, tooWide)) {
+      assertThatExceptionOfType(TooLargeException.class)
+          .isThrownBy(() -> comparison(Duration.ofMinutes(1)).differ(null, tree, MANY.top()));
+    }
+  }
+
+  @Test
+  void theClockIsLookedAtByTheWorkAndNotByTheEntries() throws Exception {
+    ObjectId few = wide(tree(), 300);
+
+    assertThatExceptionOfType(TooLongException.class)
+        .isThrownBy(() -> comparison(Duration.ZERO).differ(null, few, MANY.top()));
+    assertThat(
+            comparison(Duration.ZERO)
+                .differ(null, few, new PathFilter(List.of("x"), List.of()).top()))
+        .isFalse();
+  }
+
+  private TreeComparison comparison(Duration time) {
+    return new TreeComparison(repository.newObjectReader(), new TreeCache(), TimeLimit.in(time));
+  }
+
+  private ObjectId tree() throws IOException {
+    return insert(new TreeFormatter());
+  }
+
+  /** A folder that holds another one under many names. */
+  private ObjectId wide(ObjectId below, int count) throws IOException {
+    TreeFormatter tree = new TreeFormatter();
+    for (int i = 0; i < count; i++) {
+      tree.append("%06d".formatted(i), FileMode.TREE, below);
+    }
+    return insert(tree);
+  }
+
+  private ObjectId insert(TreeFormatter tree) throws IOException {
+    try (ObjectInserter inserter = repository.newObjectInserter()) {
+      ObjectId id = inserter.insert(tree);
+      inserter.flush();
+      return id;
+    }
+  }
+
+  private static long heap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /** Tells which objects are opened. */
+  private static final class Watched extends ObjectReader.Filter {
+    private final ObjectReader reader;
+    private final Consumer<AnyObjectId> opened;
+
+    Watched(ObjectReader reader, Consumer<AnyObjectId> opened) {
+      this.reader = reader;
+      this.opened = opened;
+    }
+
+    @Override
+    protected ObjectReader delegate() {
+      return reader;
+    }
+
+    @Override
+    public ObjectLoader open(AnyObjectId id, int type) throws IOException {
+      opened.accept(id);
+      return super.open(id, type);
+    }
+  }
+}
