@@ -68,8 +68,8 @@ class PreviewExecutorTest {
                 --- a/apps/web/deployment.yaml
                 +++ b/apps/web/deployment.yaml
                 @@ -8 +8 @@
-                -      - {name: web, image: "ghcr.io/acme/web:old"} # here
-                +      - {name: web, image: "ghcr.io/acme/web:new"} # here
+                -… image: "ghcr.io/acme/web:old"…
+                +… image: "ghcr.io/acme/web:new"…
                 """));
     assertThat(deploy.tip("main")).isEqualTo(tip);
     assertThat(fixture.counts.commits).hasValue(0);
