@@ -13,7 +13,7 @@ import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.status.StatusProjector;
+import dev.gitopsbinding.status.PushMemory;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.Optional;
@@ -79,7 +79,7 @@ public final class SyncRunner {
       // Noted for the spec that it was sent for, which may have changed; then all is read again.
       case PushResult.Pushed pushed -> {
         GitOpsBindingStatus noted =
-            StatusProjector.withPush(
+            PushMemory.withPush(
                 before,
                 sent.binding(),
                 sent.tag(),

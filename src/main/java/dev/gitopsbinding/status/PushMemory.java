@@ -22,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a status remembers of pushes and of desired tags that the file held. */
-final class PushMemory {
+public final class PushMemory {
   private PushMemory() {}
 
   /** The newest push. If its status was lost, it is taken from the history of the branch. */
@@ -99,8 +99,14 @@ final class PushMemory {
             .orElse(null);
   }
 
-  /** The status with a push added that ended after its sync. */
-  static GitOpsBindingStatus withPush(
+  /**
+   * The status with a push added that ended after its sync; all else stays as it was.
+   *
+   * @param imageFound when the image was first found; null if that is not known
+   * @param contents the source commits that the push brings; null if they are not known
+   * @param rollback whether the push takes back a failed rollout
+   */
+  public static GitOpsBindingStatus withPush(
       GitOpsBindingStatus before,
       Binding pushedFor,
       String tag,

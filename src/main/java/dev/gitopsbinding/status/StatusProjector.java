@@ -14,10 +14,8 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -306,23 +304,5 @@ public final class StatusProjector {
     return sameSpec
         && outcome instanceof Outcome.Kept
         && readyReason(before).equals(Optional.of(Reason.UP_TO_DATE));
-  }
-
-  /**
-   * The status with a push added that ended after its sync; all else stays as it was.
-   *
-   * @param imageFound when the image was first found; null if that is not known
-   * @param contents the source commits that the push brings; null if they are not known
-   * @param rollback whether the push takes back a failed rollout
-   */
-  public static GitOpsBindingStatus withPush(
-      GitOpsBindingStatus before,
-      Binding pushedFor,
-      String tag,
-      PushResult.Pushed push,
-      @Nullable Instant imageFound,
-      @Nullable PushContents contents,
-      boolean rollback) {
-    return PushMemory.withPush(before, pushedFor, tag, push, imageFound, contents, rollback);
   }
 }

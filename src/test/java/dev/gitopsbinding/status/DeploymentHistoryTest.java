@@ -222,7 +222,7 @@ class DeploymentHistoryTest {
 
     // When
     GitOpsBindingStatus noted =
-        StatusProjector.withPush(
+        PushMemory.withPush(
             before,
             Projections.BINDING,
             Projections.TAG,
@@ -258,8 +258,7 @@ class DeploymentHistoryTest {
 
     // When
     GitOpsBindingStatus noted =
-        StatusProjector.withPush(
-            before, Projections.BINDING, "f".repeat(40), push, null, null, true);
+        PushMemory.withPush(before, Projections.BINDING, "f".repeat(40), push, null, null, true);
 
     // Then
     assertThat(noted.history())

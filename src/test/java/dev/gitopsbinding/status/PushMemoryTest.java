@@ -67,8 +67,7 @@ class PushMemoryTest {
 
     // When
     var last =
-        StatusProjector.withPush(
-                GitOpsBindingStatus.EMPTY, BINDING, TAG, push, null, contents, false)
+        PushMemory.withPush(GitOpsBindingStatus.EMPTY, BINDING, TAG, push, null, contents, false)
             .lastPush();
 
     // Then
@@ -83,7 +82,7 @@ class PushMemoryTest {
 
     // Then
     assertThat(
-            StatusProjector.withPush(
+            PushMemory.withPush(
                     GitOpsBindingStatus.EMPTY, BINDING, TAG, other, null, contents, false)
                 .lastPush()
                 .commits())
@@ -98,7 +97,7 @@ class PushMemoryTest {
     var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
 
     // When
-    var status = StatusProjector.withPush(before, BINDING, TAG, push, null, null, false);
+    var status = PushMemory.withPush(before, BINDING, TAG, push, null, null, false);
 
     // Then
     assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());
@@ -131,7 +130,7 @@ class PushMemoryTest {
     // Given
     var old = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), NOW);
     var before =
-        StatusProjector.withPush(
+        PushMemory.withPush(
             GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old, null, null, false);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
     var observation =
@@ -161,7 +160,7 @@ class PushMemoryTest {
   void whatTheStatusTellsOfACommitStaysAndALostPushIsTakenOver(boolean known) {
     // Given
     var told =
-        StatusProjector.withPush(
+        PushMemory.withPush(
             GitOpsBindingStatus.EMPTY,
             BINDING,
             TAG,

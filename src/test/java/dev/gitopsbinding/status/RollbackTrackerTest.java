@@ -209,8 +209,7 @@ class RollbackTrackerTest {
     GitOpsBindingStatus rolledBack = rolledBack();
 
     assertThat(
-            StatusProjector.withPush(rolledBack, BINDING, FIX, push(OLD), null, null, false)
-                .rollback())
+            PushMemory.withPush(rolledBack, BINDING, FIX, push(OLD), null, null, false).rollback())
         .isEqualTo(rolledBack.rollback());
     assertThat(
             StatusProjector.projectUnreadable(
