@@ -4,6 +4,15 @@ import java.util.List;
 
 /** What became of an edit of one file. */
 public sealed interface EditResult {
+  /** What came of an edit that may have failed before it was made. */
+  static EditResult of(Result<EditResult> result) {
+    return switch (result) {
+      case Result.Ok<EditResult>(EditResult done) -> done;
+      case Result.Failed<EditResult>(Failure failure) ->
+          new Refused(new Failure.File(failure.reason(), failure.message()));
+    };
+  }
+
   /**
    * The file is to be written.
    *
@@ -23,10 +32,5 @@ public sealed interface EditResult {
   record Superseded(List<String> found) implements EditResult {}
 
   /** The file cannot be edited. */
-  record Refused(Failure.File failure) implements EditResult {
-    /** Refused for a failure of any kind. */
-    public static Refused because(Failure failure) {
-      return new Refused(new Failure.File(failure.reason(), failure.message()));
-    }
-  }
+  record Refused(Failure.File failure) implements EditResult {}
 }

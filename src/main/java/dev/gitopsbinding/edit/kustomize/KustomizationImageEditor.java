@@ -47,18 +47,14 @@ record KustomizationImageEditor(RepositoryPath path, ImageSelector selector, Yam
    */
   @Override
   public EditResult write(Content content, List<String> expected, String tag) {
-    Result<EditResult> result =
+    return EditResult.of(
         TagCheck.of(tag)
             .then(_ -> YamlFile.parse(path, content, limits))
             .then(
                 file ->
                     new ImageEntrySelection(file, selector)
                         .choose()
-                        .then(entry -> edit(file, entry, expected, tag)));
-    return switch (result) {
-      case Result.Ok<EditResult>(EditResult done) -> done;
-      case Result.Failed<EditResult>(Failure failure) -> EditResult.Refused.because(failure);
-    };
+                        .then(entry -> edit(file, entry, expected, tag))));
   }
 
   private static Result<EditResult> edit(

@@ -8,7 +8,6 @@ import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
-import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
@@ -45,17 +44,13 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
    */
   @Override
   public EditResult write(Content content, List<String> expected, String tag) {
-    Result<EditResult> result =
+    return EditResult.of(
         TagCheck.of(tag)
             .then(_ -> YamlFile.parse(path, content, limits))
             .then(
                 file ->
                     ImageSelection.of(file, selector)
-                        .then(images -> edit(file, images, expected, tag)));
-    return switch (result) {
-      case Result.Ok<EditResult>(EditResult done) -> done;
-      case Result.Failed<EditResult>(Failure failure) -> EditResult.Refused.because(failure);
-    };
+                        .then(images -> edit(file, images, expected, tag))));
   }
 
   private static Result<EditResult> edit(

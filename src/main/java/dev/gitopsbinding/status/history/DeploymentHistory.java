@@ -56,7 +56,7 @@ public final class DeploymentHistory {
    *
    * @param push the newest push after this sync; null if there is none
    * @param source the newest source commit after this sync
-   * @param committed the committer date of the pushed source commit; null if nobody has read it
+   * @param committed when the author made the pushed source commit; null if nobody has read it
    */
   public List<DeployedTag> next(
       @Nullable LastPush push, @Nullable SourceStatus source, @Nullable Instant committed) {
