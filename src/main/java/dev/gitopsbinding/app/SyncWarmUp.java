@@ -11,6 +11,7 @@ import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Fact;
@@ -130,7 +131,9 @@ public final class SyncWarmUp {
     int events = EventProjector.between(observation.status(), status).size();
     resource.setStatus(status);
     return new Made(
-        editor.write(content, push.expected(), push.tag()), events, json.asJson(resource));
+        editor.write(content, push.expected(), ImageVersion.of(push.tag())),
+        events,
+        json.asJson(resource));
   }
 
   private static Binding parsed(GitOpsBinding resource) {

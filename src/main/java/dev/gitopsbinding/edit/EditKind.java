@@ -6,10 +6,10 @@ import dev.gitopsbinding.model.RepositoryPath;
 /** One kind of manifest files that can be edited. */
 public interface EditKind {
   /**
-   * Whether a file is of this kind, by its name or its content. The last kind that is tried takes
-   * every file.
+   * Whether a file is of this kind, by its name or its content, and the selector one for this kind.
+   * The last kind that is tried takes every file.
    */
-  boolean recognizes(RepositoryPath path, Content content);
+  boolean recognizes(RepositoryPath path, Content content, ImageSelector selector);
 
   /** The editor of the images that a selector selects in the file at a path. */
   ImageEditor editor(RepositoryPath path, ImageSelector selector);

@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit;
 
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
@@ -26,13 +27,13 @@ public record EditKinds(List<EditKind> inOrder) {
       }
 
       @Override
-      public EditResult write(Content content, List<String> expected, String tag) {
-        return chosen(content).write(content, expected, tag);
+      public EditResult write(Content content, List<String> expected, ImageVersion version) {
+        return chosen(content).write(content, expected, version);
       }
 
       private ImageEditor chosen(Content content) {
         return inOrder.stream()
-            .filter(kind -> kind.recognizes(path, content))
+            .filter(kind -> kind.recognizes(path, content, selector))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no kind takes " + path))
             .editor(path, selector);

@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit;
 
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
 
@@ -14,10 +15,9 @@ public interface ImageEditor {
   Result<List<String>> read(Content content);
 
   /**
-   * Gives the selected images a tag.
+   * Gives the selected images a version.
    *
    * @param expected the edit is made only if {@link #read} finds exactly these images
-   * @param tag 1 to 128 characters (distribution/reference grammar, "tag")
    */
-  EditResult write(Content content, List<String> expected, String tag);
+  EditResult write(Content content, List<String> expected, ImageVersion version);
 }

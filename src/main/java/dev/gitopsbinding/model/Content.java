@@ -1,5 +1,6 @@
 package dev.gitopsbinding.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public final class Content {
   /** The number of bytes. */
   public int size() {
     return bytes.length;
+  }
+
+  /** Whether the bytes hold this text somewhere. */
+  public boolean contains(String ascii) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).contains(ascii);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +31,11 @@ class EditKindsTest {
 
     // When, Then
     assertThat(editor.read(content("values: 1"))).isEqualTo(read("values"));
-    assertThat(editor.write(content("values: 1"), List.of("old"), "new"))
+    assertThat(editor.write(content("values: 1"), List.of("old"), ImageVersion.of("new")))
         .isEqualTo(written("values"));
     assertThat(editor.read(content("kind: Pod"))).isEqualTo(read(""));
-    assertThat(editor.write(content("kind: Pod"), List.of("old"), "new")).isEqualTo(written(""));
+    assertThat(editor.write(content("kind: Pod"), List.of("old"), ImageVersion.of("new")))
+        .isEqualTo(written(""));
   }
 
   @Test
@@ -77,7 +79,7 @@ class EditKindsTest {
   /** Takes files that begin so; its editor tells what it was asked. */
   private record BeginningEditKind(String beginning) implements EditKind {
     @Override
-    public boolean recognizes(RepositoryPath path, Content content) {
+    public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
       return new String(content.bytes(), StandardCharsets.UTF_8).startsWith(beginning);
     }
 
@@ -90,8 +92,8 @@ class EditKindsTest {
         }
 
         @Override
-        public EditResult write(Content content, List<String> expected, String tag) {
-          return new EditResult.Superseded(List.of(beginning, expected.getFirst(), tag));
+        public EditResult write(Content content, List<String> expected, ImageVersion version) {
+          return new EditResult.Superseded(List.of(beginning, expected.getFirst(), version.tag()));
         }
       };
     }

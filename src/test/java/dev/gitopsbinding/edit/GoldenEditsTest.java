@@ -7,6 +7,7 @@ import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +78,8 @@ class GoldenEditsTest {
 
   private static EditResult write(GoldenCase golden, Content content) {
     GoldenCase.Description description = golden.description();
-    return editor(description).write(content, description.expected(), description.tag());
+    return editor(description)
+        .write(content, description.expected(), ImageVersion.of(description.tag()));
   }
 
   private static ImageEditor editor(GoldenCase.Description description) {

@@ -6,6 +6,7 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.util.List;
@@ -60,7 +61,7 @@ public class SpliceBenchmark {
   public EditResult write() {
     EditResult result =
         new WorkloadImageEditor(PATH, SELECTOR, DefaultSettings.YAML_LIMITS)
-            .write(content, List.of(OLD), "new");
+            .write(content, List.of(OLD), ImageVersion.of("new"));
     if (!(result instanceof EditResult.Edited)) {
       throw new IllegalStateException("not edited: " + result);
     }

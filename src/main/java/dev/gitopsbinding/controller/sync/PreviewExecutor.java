@@ -6,6 +6,7 @@ import dev.gitopsbinding.edit.UnifiedDiff;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Observation;
@@ -74,7 +75,11 @@ public final class PreviewExecutor {
 
   private Result<Optional<Outcome>> change(Binding binding, Content before, Plan.Push push) {
     EditResult edited =
-        edits.of(binding).getFirst().editor().write(before, push.expected(), push.tag());
+        edits
+            .of(binding)
+            .getFirst()
+            .editor()
+            .write(before, push.expected(), ImageVersion.of(push.tag()));
     return switch (edited) {
       case EditResult.Edited(var after, var replaced) ->
           Result.ok(

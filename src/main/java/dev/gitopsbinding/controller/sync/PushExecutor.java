@@ -6,6 +6,7 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
@@ -191,7 +192,9 @@ public final class PushExecutor {
                 edit ->
                     new ChangeSet.FileEdit(
                         edit.path(),
-                        content -> edit.editor().write(content, plan.expected(), plan.tag())))
+                        content ->
+                            edit.editor()
+                                .write(content, plan.expected(), ImageVersion.of(plan.tag()))))
             .map(edit -> workers.inTurn(binding.id(), edit))
             .toList();
     return new ChangeSet(binding.id(), files, binding.author(), plan.message(), wanted);

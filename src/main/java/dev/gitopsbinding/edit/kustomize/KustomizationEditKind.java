@@ -8,7 +8,6 @@ import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -21,13 +20,13 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
   private static final Set<String> FILE_NAMES =
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
-  /** Every API group of a Kustomization begins so. */
+  /** Every API group of a Kustomization begins so; a file without it needs no second parse. */
   private static final String GROUP_START = "kustomize.";
 
   /** A file of any other name is one if each of its documents says so. */
   @Override
-  public boolean recognizes(RepositoryPath path, Content content) {
-    return hasFileName(path) || (mayHoldGroup(content) && holdsNothingElse(path, content));
+  public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
+    return hasFileName(path) || (content.contains(GROUP_START) && holdsNothingElse(path, content));
   }
 
   @Override
@@ -38,11 +37,6 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
   private static boolean hasFileName(RepositoryPath path) {
     String value = path.value();
     return FILE_NAMES.contains(value.substring(value.lastIndexOf('/') + 1));
-  }
-
-  /** Spares other files a second parse. */
-  private static boolean mayHoldGroup(Content content) {
-    return new String(content.bytes(), StandardCharsets.ISO_8859_1).contains(GROUP_START);
   }
 
   private boolean holdsNothingElse(RepositoryPath path, Content content) {

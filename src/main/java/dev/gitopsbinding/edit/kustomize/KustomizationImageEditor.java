@@ -11,6 +11,7 @@ import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
@@ -46,7 +47,8 @@ record KustomizationImageEditor(RepositoryPath path, ImageSelector selector, Yam
    * @return refused for the reasons of {@link #read}, and for {@code IMAGE_NOT_EDITABLE}
    */
   @Override
-  public EditResult write(Content content, List<String> expected, String tag) {
+  public EditResult write(Content content, List<String> expected, ImageVersion version) {
+    String tag = version.tag();
     return EditResult.of(
         TagCheck.of(tag)
             .then(_ -> YamlFile.parse(path, content, limits))

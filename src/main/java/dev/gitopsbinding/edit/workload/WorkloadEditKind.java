@@ -15,7 +15,7 @@ import dev.gitopsbinding.model.RepositoryPath;
  */
 public record WorkloadEditKind(YamlLimits limits) implements EditKind {
   @Override
-  public boolean recognizes(RepositoryPath path, Content content) {
+  public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
     return true;
   }
 

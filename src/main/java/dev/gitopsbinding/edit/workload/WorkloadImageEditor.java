@@ -8,6 +8,7 @@ import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
@@ -40,10 +41,11 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
    *
    * @return refused for the reasons of {@link #read}; for {@code IMAGE_NOT_EDITABLE} if a scalar is
    *     shared, a block scalar, escaped or explicitly tagged, or if its new text would not be a
-   *     string; and for {@code INVALID_SPEC} if {@code tag} is not a valid tag
+   *     string; and for {@code INVALID_SPEC} if the tag is not a valid one
    */
   @Override
-  public EditResult write(Content content, List<String> expected, String tag) {
+  public EditResult write(Content content, List<String> expected, ImageVersion version) {
+    String tag = version.tag();
     return EditResult.of(
         TagCheck.of(tag)
             .then(_ -> YamlFile.parse(path, content, limits))

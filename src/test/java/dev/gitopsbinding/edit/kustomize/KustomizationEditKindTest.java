@@ -2,10 +2,13 @@ package dev.gitopsbinding.edit.kustomize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KustomizationEditKindTest {
   private static final String KUSTOMIZE = "apiVersion: kustomize.config.k8s.io/v1beta1\n";
   private static final String FLUX = "apiVersion: kustomize.toolkit.fluxcd.io/v1\n";
+
+  private static final ImageSelector SELECTOR =
+      new ImageSelector(
+          new ObjectSelector("spec.target", "Deployment", "web", List.of("shop")),
+          List.of(),
+          "docker.io/library/web");
 
   private final KustomizationEditKind kind = new KustomizationEditKind(DefaultSettings.YAML_LIMITS);
 
@@ -25,7 +34,7 @@ class KustomizationEditKindTest {
     "kustomization.yaml/web.yaml, false"
   })
   void aFileIsRecognizedByItsName(String path, boolean expected) {
-    assertThat(kind.recognizes(new RepositoryPath(path), content("resources: []\n")))
+    assertThat(kind.recognizes(new RepositoryPath(path), content("resources: []\n"), SELECTOR))
         .isEqualTo(expected);
   }
 
@@ -51,7 +60,7 @@ class KustomizationEditKindTest {
   }
 
   private boolean recognizes(String text) {
-    return kind.recognizes(new RepositoryPath("apps/web.yaml"), content(text));
+    return kind.recognizes(new RepositoryPath("apps/web.yaml"), content(text), SELECTOR);
   }
 
   private static Content content(String text) {

@@ -6,6 +6,7 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.EnvtestBinaries;
@@ -134,7 +135,7 @@ class KustomizeBuildIT {
             new RepositoryPath("kustomization.yaml"), selector, DefaultSettings.YAML_LIMITS);
     Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
     List<String> found = List.of(REPOSITORY + (text.contains("old") ? ":old" : ""));
-    EditResult result = editor.write(content, found, tag);
+    EditResult result = editor.write(content, found, ImageVersion.of(tag));
     assertThat(result).isInstanceOf(EditResult.Edited.class);
     return new String(((EditResult.Edited) result).content().bytes(), StandardCharsets.UTF_8);
   }

@@ -8,6 +8,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
@@ -106,7 +107,7 @@ final class EditJudge {
 
   private EditResult write(Content content, List<String> expected) {
     return new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS)
-        .write(content, expected, tag);
+        .write(content, expected, ImageVersion.of(tag));
   }
 
   private boolean isMeant(String image) {

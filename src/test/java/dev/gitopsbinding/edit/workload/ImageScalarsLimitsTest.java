@@ -9,6 +9,7 @@ import dev.gitopsbinding.edit.yaml.BoundedComposer;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.DefaultSettings;
@@ -213,7 +214,10 @@ class ImageScalarsLimitsTest {
             SOON,
             () ->
                 new WorkloadImageEditor(PATH, ALL, DefaultSettings.YAML_LIMITS)
-                    .write(content(text), Stream.generate(() -> OLD).limit(2_000).toList(), "new"));
+                    .write(
+                        content(text),
+                        Stream.generate(() -> OLD).limit(2_000).toList(),
+                        ImageVersion.of("new")));
 
     // Then
     assertThat(result)
@@ -254,12 +258,13 @@ class ImageScalarsLimitsTest {
   }
 
   private static EditResult write(Content content, YamlLimits limits) {
-    return new WorkloadImageEditor(PATH, ALL, limits).write(content, List.of(OLD), "new");
+    return new WorkloadImageEditor(PATH, ALL, limits)
+        .write(content, List.of(OLD), ImageVersion.of("new"));
   }
 
   private static EditResult write(String text) {
     return new WorkloadImageEditor(PATH, ALL, DefaultSettings.YAML_LIMITS)
-        .write(content(text), List.of(OLD), "new");
+        .write(content(text), List.of(OLD), ImageVersion.of("new"));
   }
 
   private static Content content(String text) {

@@ -7,6 +7,7 @@ import dev.gitopsbinding.edit.GoldenCase;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.DefaultSettings;
@@ -124,7 +125,7 @@ class ImageScalarsPropertyTest {
 
   private static EditResult write(Content content, ImageSelector selector, List<String> expected) {
     return new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS)
-        .write(content, expected, NEW_TAG);
+        .write(content, expected, ImageVersion.of(NEW_TAG));
   }
 
   private static Content damage(Content content, Random random) {

@@ -29,8 +29,8 @@ class WorkloadEditKindTest {
             List.of(),
             "docker.io/library/web");
 
-    assertThat(kind.recognizes(PATH, POD)).isTrue();
-    assertThat(kind.recognizes(PATH, Content.of(new byte[0]))).isTrue();
+    assertThat(kind.recognizes(PATH, POD, selector)).isTrue();
+    assertThat(kind.recognizes(PATH, Content.of(new byte[0]), selector)).isTrue();
     assertThat(kind.editor(PATH, selector).read(POD)).isEqualTo(Result.ok(List.of("web:1")));
   }
 }
