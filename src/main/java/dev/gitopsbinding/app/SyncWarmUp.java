@@ -116,7 +116,7 @@ public final class SyncWarmUp {
   Made run() {
     GitOpsBinding resource = json.unmarshal(BINDING, GitOpsBinding.class);
     Binding binding = parsed(resource);
-    ImageEditor editor = edits.editor(binding.path(), selector(binding));
+    ImageEditor editor = edits.editor(binding.places().first().path(), selector(binding));
     Content content = Content.of(MANIFEST.getBytes(StandardCharsets.UTF_8));
     Instant now = Instant.EPOCH;
     Observation observation = observed(binding, images(editor, content), now);

@@ -5,7 +5,6 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.model.RepositoryPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the commits come from
  * @param policy which commit of the source branch is deployed
  * @param checks the checks that a source commit must have passed; null: none
- * @param object the object in the file, if the spec names it; null: kind and name are the target's
+ * @param places the places that are written in the manifest's branch
  * @param requestedAt the value of the annotation that asks for a sync now, if it is set
  * @param rollsBack whether a failed rollout is rolled back
  * @param previews whether nothing is pushed, and the status says what would be
@@ -41,8 +40,7 @@ public record Binding(
     SourcePolicy policy,
     @Nullable RequiredChecks checks,
     Location manifest,
-    RepositoryPath path,
-    @Nullable ManifestObject object,
+    ManifestPlaces places,
     Author author,
     MessageTemplate messageTemplate,
     @Nullable String requestedAt,
@@ -143,8 +141,7 @@ public record Binding(
             policy,
             checks,
             manifest,
-            path,
-            object,
+            places,
             author,
             messageTemplate,
             requestedAt,
@@ -159,29 +156,38 @@ public record Binding(
    */
   public record ManifestObject(String kind, String name, @Nullable String namespace) {}
 
-  /** The object in the file whose images are written. */
-  public ManifestObject written() {
+  /** The object whose images are written at a place. */
+  public ManifestObject written(ManifestPlace place) {
+    ManifestObject object = place.object();
     return object == null ? new ManifestObject(target.kind(), target.name(), null) : object;
   }
 
   /**
-   * Names the images that the binding selects in its file. Statuses store this text, so its form
+   * Names the images that the binding selects in its files. Statuses store this text, so its form
    * must not change.
    */
   public String selection() {
-    ManifestObject written = written();
-    return "%s/%s %s %s%s"
+    ManifestObject written =
+        places.isOne()
+            ? written(places.first())
+            : new ManifestObject(target.kind(), target.name(), null);
+    return "%s/%s %s %s%s%s"
         .formatted(
             written.kind(),
             written.name(),
             target.containers(),
             image.reference().repository(),
-            written.namespace() == null ? "" : " in " + written.namespace());
+            written.namespace() == null ? "" : " in " + written.namespace(),
+            places.selectionText());
   }
 
-  /** Names the file. Statuses store this text, so its form must not change. */
+  /** Names the files. Statuses store this text, so its form must not change. */
   public String file() {
-    return manifest.branch().url().place() + "@" + manifest.branch().branch() + ":" + path;
+    return manifest.branch().url().place()
+        + "@"
+        + manifest.branch().branch()
+        + ":"
+        + places.fileText();
   }
 
   /** Whether the user asked for a sync that was not attempted yet, or that is still retried. */
@@ -192,15 +198,23 @@ public record Binding(
   }
 
   /**
-   * The image field that the binding writes. It does not name a namespace: only the file tells
+   * The image fields that the binding writes. They do not name a namespace: only the file tells
    * whether two bindings mean the same object, so bindings of different namespaces conflict too.
    */
-  public ImageField writeTarget() {
+  public List<ImageField> writeTargets() {
+    return places.isOne()
+        ? List.of(writeTarget(places.first()))
+        : places.all().stream().map(this::writeTarget).toList();
+  }
+
+  private ImageField writeTarget(ManifestPlace place) {
     return new ImageField(
         manifest.branch().identity(),
-        path,
-        written().kind(),
-        written().name(),
-        image.reference().repository());
+        place.path(),
+        written(place).kind(),
+        written(place).name(),
+        image.reference().repository(),
+        place.key(),
+        place.key() != null && place.object() == null);
   }
 }

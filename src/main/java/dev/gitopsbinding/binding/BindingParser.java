@@ -5,7 +5,6 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.BranchRef;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.SecretRef;
 import dev.gitopsbinding.api.v1alpha1.ImageCheck;
-import dev.gitopsbinding.api.v1alpha1.ManifestObject;
 import dev.gitopsbinding.api.v1alpha1.Rollback;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
@@ -14,7 +13,6 @@ import dev.gitopsbinding.model.GoDuration;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -86,8 +84,8 @@ public final class BindingParser {
             SourcePolicyParser.parse(source, parsedImage.check().required()),
             ChecksParser.parse(source.checks()),
             location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef()),
-            parsed("spec.manifest.path", manifest.path(), RepositoryPath::new),
-            object(manifest.object(), orDefault(target.kind(), DEPLOYMENT)),
+            PlacesParser.parse(
+                manifest, orDefault(target.kind(), DEPLOYMENT), source.binding() == null),
             author(commit == null ? null : commit.author()),
             rollsBack(spec.rollback()));
     String template = orDefault(commit == null ? null : commit.messageTemplate(), DEFAULT_TEMPLATE);
@@ -106,8 +104,7 @@ public final class BindingParser {
       SourcePolicy policy,
       @Nullable RequiredChecks checks,
       Binding.Location manifest,
-      RepositoryPath path,
-      Binding.@Nullable ManifestObject object,
+      ManifestPlaces places,
       Author author,
       boolean rollsBack) {
 
@@ -132,8 +129,7 @@ public final class BindingParser {
           policy,
           checks,
           manifest,
-          path,
-          object,
+          places,
           author,
           template,
           annotations.get(GitOpsBinding.REQUESTED_AT),
@@ -161,16 +157,6 @@ public final class BindingParser {
                     new InvalidField(
                         "spec.image.name", "must be an image repository without tag or digest"));
     return new Binding.Image(name, reference, tagFormat(image.tag()), check(image.check()));
-  }
-
-  private static Binding.@Nullable ManifestObject object(
-      @Nullable ManifestObject object, String targetKind) throws InvalidField {
-    return object == null
-        ? null
-        : new Binding.ManifestObject(
-            orDefault(object.kind(), targetKind),
-            required(object.name(), "spec.manifest.object.name"),
-            object.namespace());
   }
 
   private static Binding.ImageCheck check(@Nullable ImageCheck check) throws InvalidField {
@@ -245,7 +231,7 @@ public final class BindingParser {
         .orElseThrow(() -> new InvalidField(field, "must be a duration such as 2m, at least 10s"));
   }
 
-  private static <T> T parsed(String field, @Nullable String text, Function<String, T> parser)
+  static <T> T parsed(String field, @Nullable String text, Function<String, T> parser)
       throws InvalidField {
     try {
       return parser.apply(required(text, field));

@@ -22,4 +22,9 @@ public record DiffLimits(int contextLines, boolean valueOnly, int maxBytes) {
   public static DiffLimits withContext(int contextLines) {
     return new DiffLimits(contextLines, false, BYTES);
   }
+
+  /** The same with another length. */
+  DiffLimits withMaxBytes(int most) {
+    return new DiffLimits(contextLines, valueOnly, most);
+  }
 }

@@ -15,6 +15,7 @@ import dev.gitopsbinding.notify.BindingMessage.Contents.Line;
 import dev.gitopsbinding.status.StateChange;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the message about a change. Pure. */
@@ -118,8 +119,18 @@ public final class MessageProjector {
       commit = push.commit();
     }
     return CommitSha.parse(commit)
-        .flatMap(sha -> details(manifest.url(), manifest.ref(), manifest.path(), sha))
+        .flatMap(sha -> details(manifest.url(), manifest.ref(), files(manifest), sha))
         .orElse(null);
+  }
+
+  /** The files, each once, separated by commas. */
+  private static @Nullable String files(GitOpsBindingSpec.Manifest manifest) {
+    return manifest.edits() == null
+        ? manifest.path()
+        : manifest.edits().stream()
+            .map(edit -> String.valueOf(edit.path()))
+            .distinct()
+            .collect(Collectors.joining(", "));
   }
 
   private static Optional<CommitDetails> details(

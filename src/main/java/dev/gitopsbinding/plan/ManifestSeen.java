@@ -1,30 +1,85 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.ImageReference;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What the manifest file held at a tip.
+ * What the manifest files held at a tip.
  *
- * @param images the selected images as the file writes them, at least one, in the order of the file
+ * @param images the selected images as the files write them, at least one, in the order of the
+ *     places and files
  * @param rewritten whether the commit that the status names may have left the branch
+ * @param places what each place held, if the binding has several; empty if it has one
  */
-public record ManifestSeen(CommitSha tip, List<String> images, boolean rewritten) {
-  /** Copies the list. */
-  public ManifestSeen {
-    images = List.copyOf(images);
+public record ManifestSeen(
+    CommitSha tip, List<String> images, boolean rewritten, List<PlaceSeen> places) {
+  /** Longer texts are cut, in characters (UTF-16): statuses store them. */
+  private static final int LONGEST = 4000;
+
+  /**
+   * What one of several places held.
+   *
+   * @param images at least one
+   */
+  public record PlaceSeen(ManifestPlace place, List<String> images) {
+    /** Copies the list. */
+    public PlaceSeen {
+      images = List.copyOf(images);
+    }
+
+    /** Whether every selected image of the place has the tag. */
+    public boolean holds(String tag) {
+      return allHave(images, tag);
+    }
   }
 
-  /** What was seen in a branch that was not rewritten. */
+  /** Copies the lists. */
+  public ManifestSeen {
+    images = List.copyOf(images);
+    places = List.copyOf(places);
+  }
+
+  /** What was seen at one place. */
+  public ManifestSeen(CommitSha tip, List<String> images, boolean rewritten) {
+    this(tip, images, rewritten, List.of());
+  }
+
+  /** What was seen at one place of a branch that was not rewritten. */
   public ManifestSeen(CommitSha tip, List<String> images) {
     this(tip, images, false);
+  }
+
+  /** What was seen at several places of a branch that was not rewritten. */
+  public static ManifestSeen at(CommitSha tip, List<PlaceSeen> places) {
+    List<String> images = places.stream().flatMap(place -> place.images().stream()).toList();
+    return new ManifestSeen(tip, images, false, places);
+  }
+
+  /** The same, in a branch that may have been rewritten. */
+  public ManifestSeen asRewritten() {
+    return new ManifestSeen(tip, images, true, places);
   }
 
   /** Whether every selected image has the tag. */
   public boolean holds(String tag) {
     return allHave(images, tag);
+  }
+
+  /** Of several places, those that do not hold the tag; empty if there is one place only. */
+  public List<PlaceSeen> without(String tag) {
+    return places.stream().filter(place -> !place.holds(tag)).toList();
+  }
+
+  /**
+   * The images of one place.
+   *
+   * @param index which of the binding's places
+   */
+  public List<String> imagesAt(int index) {
+    return places.isEmpty() ? images : places.get(index).images();
   }
 
   /** Whether every image has the tag. */
@@ -37,9 +92,10 @@ public record ManifestSeen(CommitSha tip, List<String> images, boolean rewritten
     return shown(images);
   }
 
-  /** The distinct ones of some images, separated by commas. */
+  /** The distinct ones of some images, separated by commas; cut after 4000 characters. */
   public static String shown(List<String> images) {
-    return String.join(", ", images.stream().distinct().toList());
+    String all = String.join(", ", images.stream().distinct().toList());
+    return all.length() <= LONGEST ? all : all.substring(0, LONGEST) + "…";
   }
 
   /** An image with its tag replaced, or with a tag appended if it has none. */

@@ -63,7 +63,7 @@ final class PreviewMemory {
     return "spec.mode is Preview: nothing is pushed. Tag %s would be written to %s in place of %s. %s"
         .formatted(
             ShortCommits.in(previewed.tag()),
-            binding.path(),
+            binding.places().shown(),
             from == null ? "no tag" : ShortCommits.in(from),
             Reason.PREVIEW_ONLY.remedy());
   }

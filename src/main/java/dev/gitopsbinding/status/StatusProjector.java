@@ -202,9 +202,9 @@ public final class StatusProjector {
         ConditionType.READY,
         ConditionStatus.TRUE,
         Reason.UP_TO_DATE,
-        "%s holds tag %s.%s%s"
+        "%s tag %s.%s%s"
             .formatted(
-                observation.binding().path().value(),
+                observation.binding().places().shownWith("hold"),
                 tag,
                 newerOnes(observation),
                 untouched(observation)));
@@ -277,10 +277,7 @@ public final class StatusProjector {
     String branch = binding.manifest().branch().branch();
     ManifestStatus before = observation.status().manifest();
     if (outcome instanceof Outcome.Pushed(String tag, var push)) {
-      List<String> images =
-          push.replaced().stream().map(image -> ManifestSeen.tagged(image, tag)).toList();
-      return new ManifestStatus(
-          branch, push.tip().hex(), ManifestSeen.shown(images), binding.file());
+      return PlacesStatus.pushed(observation, tag, push);
     }
     ManifestStatus known = before != null && binding.file().equals(before.file()) ? before : null;
     ManifestSeen seen = observation.known(Questions.MANIFEST).orElse(null);
@@ -294,7 +291,8 @@ public final class StatusProjector {
             && seen.shown().equals(known.image());
     return noNews
         ? known
-        : new ManifestStatus(branch, seen.tip().hex(), seen.shown(), binding.file());
+        : new ManifestStatus(
+            branch, seen.tip().hex(), seen.shown(), binding.file(), PlacesStatus.of(seen));
   }
 
   private static boolean stillReady(Observation observation, Outcome outcome) {

@@ -17,9 +17,9 @@ class ManifestObjectTest {
     Binding binding = binding("{}");
 
     // Then
-    assertThat(binding.written()).isEqualTo(new Binding.ManifestObject("Deployment", "web", null));
+    assertThat(binding.written(binding.places().first())).isEqualTo(new Binding.ManifestObject("Deployment", "web", null));
     assertThat(binding.selection()).isEqualTo("Deployment/web [] ghcr.io/acme/web");
-    assertThat(binding.writeTarget().name()).isEqualTo("web");
+    assertThat(binding.writeTargets().getFirst().name()).isEqualTo("web");
   }
 
   @Test
@@ -29,10 +29,10 @@ class ManifestObjectTest {
 
     // Then
     assertThat(binding.target().name()).isEqualTo("web");
-    assertThat(binding.written())
+    assertThat(binding.written(binding.places().first()))
         .isEqualTo(new Binding.ManifestObject("Deployment", "base-web", "base"));
     assertThat(binding.selection()).isEqualTo("Deployment/base-web [] ghcr.io/acme/web in base");
-    assertThat(binding.writeTarget().name()).isEqualTo("base-web");
+    assertThat(binding.writeTargets().getFirst().name()).isEqualTo("base-web");
   }
 
   @Test
@@ -43,7 +43,7 @@ class ManifestObjectTest {
     Binding other = binding("{target: {name: dev-web}, %s}}");
 
     // Then
-    assertThat(dev.writeTarget()).isEqualTo(prod.writeTarget()).isNotEqualTo(other.writeTarget());
+    assertThat(dev.writeTargets().getFirst()).isEqualTo(prod.writeTargets().getFirst()).isNotEqualTo(other.writeTargets().getFirst());
     assertThat(dev.selection()).isEqualTo(prod.selection()).isNotEqualTo(other.selection());
   }
 

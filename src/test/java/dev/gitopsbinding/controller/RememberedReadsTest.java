@@ -83,19 +83,19 @@ class RememberedReadsTest {
     Binding web = Bindings.parse(Bindings.resource("{}"));
     Binding other = Bindings.parse(Bindings.resource("{target: {name: web, containers: [side]}}"));
 
-    Result<List<String>> first = images.read(file("1", "web", "one"), web);
+    Result<List<String>> first = images.read(file("1", "web", "one"), web, 0);
 
     assertThat(first).isEqualTo(Result.ok(List.of("ghcr.io/acme/web:one")));
-    assertThat(images.at(TIP, web)).containsSame(first);
-    assertThat(images.at(new CommitSha("2".repeat(40)), web)).isEmpty();
-    assertThat(images.at(TIP, other)).isEmpty();
-    assertThat(images.read(file("1", "web", "unread"), web)).isSameAs(first);
-    assertThat(images.read(file("2", "web", "two"), web))
+    assertThat(images.at(TIP, web, 0)).containsSame(first);
+    assertThat(images.at(new CommitSha("2".repeat(40)), web, 0)).isEmpty();
+    assertThat(images.at(TIP, other, 0)).isEmpty();
+    assertThat(images.read(file("1", "web", "unread"), web, 0)).isSameAs(first);
+    assertThat(images.read(file("2", "web", "two"), web, 0))
         .isEqualTo(Result.ok(List.of("ghcr.io/acme/web:two")));
-    assertThat(images.read(file("2", "side", "side"), other))
+    assertThat(images.read(file("2", "side", "side"), other, 0))
         .isEqualTo(Result.ok(List.of("ghcr.io/acme/web:side")));
     images.forget(web.id());
-    assertThat(images.at(TIP, other)).isEmpty();
+    assertThat(images.at(TIP, other, 0)).isEmpty();
   }
 
   @Test

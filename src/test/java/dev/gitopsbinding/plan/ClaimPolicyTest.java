@@ -98,9 +98,9 @@ class ClaimPolicyTest {
 
   @Test
   void aRivalIsNamedInItsOwnNamespaceOnly() {
-    assertThat(conflictWith("shop")).contains("shop/elder", BINDING.path().value());
+    assertThat(conflictWith("shop")).contains("shop/elder", BINDING.places().shown());
     assertThat(conflictWith("secret-project"))
-        .contains("another namespace", BINDING.path().value())
+        .contains("another namespace", BINDING.places().shown())
         .doesNotContain("secret-project", "elder");
   }
 

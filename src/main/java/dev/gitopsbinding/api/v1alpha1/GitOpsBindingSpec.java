@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
     value = SchemaRules.SELECT_ASKS_REGISTRY,
     message = SchemaRules.SELECT_ASKS_REGISTRY_MESSAGE,
     fieldPath = ".source.select")
+@ValidationRule(
+    value = SchemaRules.REFS_NEED_SOURCE,
+    message = SchemaRules.REFS_NEED_SOURCE_MESSAGE,
+    fieldPath = ".manifest.edits")
 public record GitOpsBindingSpec(
     @JsonPropertyDescription(
             "True pauses the binding: the operator reads and pushes nothing, and still writes the status. Default false.")
@@ -240,7 +244,7 @@ public record GitOpsBindingSpec(
     }
   }
 
-  /** The repository and the file that the tag is written to. */
+  /** The repository and the places that the tag is written to. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
@@ -248,6 +252,14 @@ public record GitOpsBindingSpec(
       message = SchemaRules.SSH_NEEDS_SECRET_MESSAGE,
       fieldPath = ".secretRef",
       reason = "FieldValueRequired")
+  @ValidationRule(
+      value = SchemaRules.PLACES_KIND,
+      message = SchemaRules.PLACES_KIND_MESSAGE,
+      reason = "FieldValueRequired")
+  @ValidationRule(
+      value = SchemaRules.EDITS_OBJECT,
+      message = SchemaRules.EDITS_OBJECT_MESSAGE,
+      fieldPath = ".object")
   public record Manifest(
       @JsonPropertyDescription(
               "Where the manifest repository is: https://host/path, ssh://git@host/path or git@host:path. It must not hold a password; put that into the Secret.")
@@ -270,8 +282,7 @@ public record GitOpsBindingSpec(
               "The Secret to log in with; its login must be allowed to push. For SSH it holds ssh-privatekey and known_hosts; for https username and password, or bearerToken.")
           @Nullable SecretRef secretRef,
       @JsonPropertyDescription(
-              "The YAML file that holds the target, or a Kustomization whose images set its tag, relative to the repository's top folder, such as apps/web/deployment.yaml.")
-          @Required
+              "The YAML file that holds the target, or a Kustomization whose images set its tag, relative to the repository's top folder, such as apps/web/deployment.yaml. Where the image stands in several places, edits takes the place of path.")
           @Size(min = 1, max = 1024)
           @ValidationRule(
               value = SchemaRules.PATH_RELATIVE,
@@ -285,7 +296,24 @@ public record GitOpsBindingSpec(
           @Nullable String path,
       @JsonPropertyDescription(
               "The object in the file, if its name or namespace there differs from the target in the cluster, for example because of Kustomize's namePrefix. Default: the object with the target's kind and name, and the binding's namespace or none.")
-          @Nullable ManifestObject object) {}
+          @Nullable ManifestObject object,
+      @JsonPropertyDescription(
+              "Several places that hold the image, in place of path. One commit writes all of them, or none; Ready is True if all hold the tag.")
+          @Size(min = 1, max = 16)
+          @ValidationRule(
+              value = SchemaRules.EDITS_DIFFER,
+              message = SchemaRules.EDITS_DIFFER_MESSAGE)
+          @Nullable List<ManifestEdit> edits) {
+    /** The place of one file. */
+    public Manifest(
+        @Nullable String url,
+        @Nullable BranchRef ref,
+        @Nullable SecretRef secretRef,
+        @Nullable String path,
+        @Nullable ManifestObject object) {
+      this(url, ref, secretRef, path, object, null);
+    }
+  }
 
   /** A branch. */
   @JsonIgnoreProperties(ignoreUnknown = true)

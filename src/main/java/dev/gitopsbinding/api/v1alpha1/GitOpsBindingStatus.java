@@ -220,10 +220,30 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription("The image as the file writes it, at this commit and since.")
           @Size(max = 4096)
           @Nullable String image,
-      @JsonPropertyDescription("The repository, branch and file that were read.") @Size(max = 4096)
-          @Nullable String file) {
+      @JsonPropertyDescription(
+              "The repository, branch and file that were read; several files are separated by commas.")
+          @Size(max = 4096)
+          @Nullable String file,
+      @JsonPropertyDescription(
+              "What each place holds, in the order of spec.manifest.edits, if it names several.")
+          @Size(max = 16)
+          @Nullable List<PlaceStatus> places) {
     private static final Pattern TAG = Pattern.compile("(?:.*/)?[^/:@]+:(?<tag>[^/:@]+)(?:@.*)?");
     private static final Pattern LONG_COMMIT = Pattern.compile("[0-9a-f]{8,40}");
+
+    /** Leaves out what Jackson cannot read. */
+    public ManifestStatus {
+      places = places == null ? null : places.stream().filter(Objects::nonNull).toList();
+    }
+
+    /** What one file holds. */
+    public ManifestStatus(
+        @Nullable String branch,
+        @Nullable String commit,
+        @Nullable String image,
+        @Nullable String file) {
+      this(branch, commit, image, file, null);
+    }
 
     /**
      * The tag of {@code image} with a commit cut to 7 digits, for a narrow column; null if none.
@@ -238,6 +258,17 @@ public record GitOpsBindingStatus(
           : null;
     }
   }
+
+  /** What one of several places holds. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PlaceStatus(
+      @JsonPropertyDescription("The file.") @Size(max = 1024) @Nullable String path,
+      @JsonPropertyDescription("The key of the place in the file, if the spec names one.")
+          @Size(max = 512)
+          @Nullable String key,
+      @JsonPropertyDescription("The image as the file writes it.") @Size(max = 4096)
+          @Nullable String image) {}
 
   /** A commit that the target ran in all its pods. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -300,7 +331,7 @@ public record GitOpsBindingStatus(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LandedTag(
       @JsonPropertyDescription("The tag.") @Size(max = 128) @Nullable String tag,
-      @JsonPropertyDescription("The repository, branch and file that held it.") @Size(max = 4096)
+      @JsonPropertyDescription("The repository, branch and files that held it.") @Size(max = 4096)
           @Nullable String file,
       @JsonPropertyDescription(
               "Which images of the file held it: the target's kind and name, the containers, and the image's repository.")
@@ -329,7 +360,7 @@ public record GitOpsBindingStatus(
       @JsonPropertyDescription("The tag that was written.") @Size(max = 128) @Nullable String toTag,
       @JsonPropertyDescription("When the server accepted the push.") @Size(max = 64)
           @Nullable String time,
-      @JsonPropertyDescription("The repository, branch and file that were written.")
+      @JsonPropertyDescription("The repository, branch and files that were written.")
           @Size(max = 4096)
           @Nullable String file,
       @JsonPropertyDescription(
@@ -393,7 +424,7 @@ public record GitOpsBindingStatus(
           @Nullable String fromTag,
       @JsonPropertyDescription("The tag that would be written.") @Size(max = 128)
           @Nullable String toTag,
-      @JsonPropertyDescription("The repository, branch and file that would be written.")
+      @JsonPropertyDescription("The repository, branch and files that would be written.")
           @Size(max = 4096)
           @Nullable String file,
       @JsonPropertyDescription(

@@ -139,6 +139,37 @@ final class SchemaRules {
   static final String PATH_CHARACTERS_MESSAGE =
       "must not hold backslashes or control characters: separate folders by '/'";
 
+  // Places: one file, or several edits that name different places
+  static final String PLACES_KIND = "has(self.path) ? !has(self.edits) : has(self.edits)";
+  static final String PLACES_KIND_MESSAGE =
+      "must have either path, if one file holds the image, or edits, if several places hold it";
+  static final String EDITS_OBJECT = "!has(self.object) || !has(self.edits)";
+  static final String EDITS_OBJECT_MESSAGE =
+      "cannot be combined with edits: move it into the edit that it is about";
+  static final String EDITS_DIFFER =
+      "self.all(e, self.exists_one(o, o.path == e.path && has(o.key) == has(e.key)"
+          + " && (!has(e.key) || o.key == e.key) && has(o.object) == has(e.object)"
+          + " && (!has(e.object) || o.object.name == e.object.name"
+          + " && has(o.object.kind) == has(e.object.kind)"
+          + " && (!has(e.object.kind) || o.object.kind == e.object.kind)"
+          + " && has(o.object.namespace) == has(e.object.namespace)"
+          + " && (!has(e.object.namespace) || o.object.namespace == e.object.namespace))))";
+  static final String EDITS_DIFFER_MESSAGE =
+      "must name different places: remove the second edit with the same path, key and object";
+  static final String EDIT_KEY_CHARACTERS =
+      "!self.matches(r'[" + CONTROL + "]') && self.matches(r'\\S')";
+  static final String EDIT_KEY_CHARACTERS_MESSAGE =
+      "must be a key on one line, such as image.tag or spec.values.image.tag";
+  static final String OBJECT_KIND = "self.matches('^[A-Za-z][A-Za-z0-9]*$')";
+  static final String OBJECT_KIND_MESSAGE =
+      "must be a kind as the file writes it, such as Deployment or HelmRelease";
+  static final String REFS_NEED_SOURCE =
+      "!has(self.source.binding) || !has(self.manifest.edits)"
+          + " || !self.manifest.edits.exists(e, has(e.refs) && e.refs)";
+  static final String REFS_NEED_SOURCE_MESSAGE =
+      "cannot have refs with spec.source.binding, which names no source repository: remove refs, or"
+          + " follow the branch itself by spec.source.url and ref";
+
   // Patterns of paths: gitglossary(7), "pathspec"
   static final String PATHS_NOT_EMPTY = "has(self.include) || has(self.exclude)";
   static final String PATHS_NOT_EMPTY_MESSAGE =

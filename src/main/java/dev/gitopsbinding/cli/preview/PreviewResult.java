@@ -45,7 +45,7 @@ public record PreviewResult(BindingId binding, Step step, String message, String
               id,
               Step.KEEP,
               Reason.UP_TO_DATE,
-              "%s holds tag %s.".formatted(binding.path().value(), tag));
+              "%s tag %s.".formatted(binding.places().shownWith("hold"), tag));
       case Outcome.Waiting(var reason, var _, var message) -> told(id, Step.WAIT, reason, message);
       case Outcome.Stopped(var reason, var message) -> stopped(id, reason, message);
       case Outcome.Pushed _, Outcome.InFlight _ ->

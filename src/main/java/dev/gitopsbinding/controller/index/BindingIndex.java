@@ -47,7 +47,7 @@ public final class BindingIndex {
   /** Adds the indexes to the cache; to be called before the cache is filled. */
   void addTo(IndexerResourceCache<GitOpsBinding> bindings) {
     bindings.addIndexer(BY_TARGET, key(BindingIndex::targetKey));
-    bindings.addIndexer(BY_IMAGE_FIELD, key(binding -> binding.writeTarget().toString()));
+    bindings.addIndexer(BY_IMAGE_FIELD, keys(BindingIndex::imageFieldKeys));
     bindings.addIndexer(BY_SOURCE, keys(BindingIndex::sourceKeys));
     bindings.addIndexer(BY_UPSTREAM, keys(BindingIndex::upstreamKeys));
     cache = bindings;
@@ -106,12 +106,16 @@ public final class BindingIndex {
 
   /** The bindings that write an image field. */
   List<BindingId> byImageField(ImageField field) {
-    return bindings(BY_IMAGE_FIELD, field.toString()).map(Binding::id).toList();
+    return field.indexKeys().stream()
+        .flatMap(key -> bindings(BY_IMAGE_FIELD, key))
+        .filter(other -> other.writeTargets().stream().anyMatch(field::isSameAs))
+        .map(Binding::id)
+        .toList();
   }
 
   /**
-   * Whether a binding is still as it was observed, and no older binding has a claim to its image
-   * field that it has to respect.
+   * Whether a binding is still as it was observed, and no older binding has a claim to one of its
+   * image fields that it has to respect.
    *
    * @param uid of the resource that the binding was read from
    */
@@ -120,13 +124,14 @@ public final class BindingIndex {
   }
 
   /**
-   * The oldest binding that writes the same image field, is older than this one, and has a claim
-   * that this one has to respect.
+   * The oldest binding that writes one of the same image fields, is older than this one, and has a
+   * claim that this one has to respect.
    */
   public Optional<BindingId> rivalOf(Binding binding) {
-    return bindings(BY_IMAGE_FIELD, binding.writeTarget().toString())
+    return imageFieldKeys(binding).stream()
+        .flatMap(key -> bindings(BY_IMAGE_FIELD, key))
         .filter(other -> !other.id().equals(binding.id()))
-        .filter(other -> overlap(other.target().containers(), binding.target().containers()))
+        .filter(other -> writeSameImage(other, binding))
         .filter(other -> BY_AGE.compare(other, binding) < 0)
         .filter(other -> claim(other).binds(sameNamespace(other, binding)))
         .min(BY_AGE)
@@ -171,6 +176,16 @@ public final class BindingIndex {
         : bindings.get(new ResourceID(id.name(), id.namespace()));
   }
 
+  private static boolean writeSameImage(Binding one, Binding other) {
+    boolean sameContainer = overlap(one.target().containers(), other.target().containers());
+    return one.writeTargets().stream()
+        .anyMatch(
+            field ->
+                other.writeTargets().stream()
+                    .filter(field::isSameAs)
+                    .anyMatch(same -> sameContainer || field.key() != null || same.key() != null));
+  }
+
   private static boolean overlap(List<String> some, List<String> others) {
     return coversAll(some) || coversAll(others) || some.stream().anyMatch(others::contains);
   }
@@ -186,6 +201,13 @@ public final class BindingIndex {
   private Function<GitOpsBinding, List<String>> keys(Function<Binding, List<String>> keys) {
     return resource ->
         resource.isMarkedForDeletion() ? List.of() : parse(resource).map(keys).orElse(List.of());
+  }
+
+  private static List<String> imageFieldKeys(Binding binding) {
+    return binding.writeTargets().stream()
+        .flatMap(field -> field.indexKeys().stream())
+        .distinct()
+        .toList();
   }
 
   private static List<String> sourceKeys(Binding binding) {

@@ -7,8 +7,8 @@ import dev.gitopsbinding.plan.ClaimPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes which image field each binding claims, and wakes the other bindings of that field when the
- * claim changes.
+ * Notes which image fields each binding claims, and wakes the other bindings of these fields when
+ * the claim changes.
  */
 public final class ClaimChanges {
   private final TargetOwners owners = new TargetOwners();
@@ -21,11 +21,11 @@ public final class ClaimChanges {
     this.timer = timer;
   }
 
-  /** Notes the image field that a binding writes, and how far its claim goes by its status. */
+  /** Notes the image fields that a binding writes, and how far its claim goes by its status. */
   public void claim(Binding binding, GitOpsBindingStatus status) {
     note(
         binding.id(),
-        new TargetOwners.Wish(binding.writeTarget(), ClaimPolicy.of(binding, status)));
+        new TargetOwners.Wish(binding.writeTargets(), ClaimPolicy.of(binding, status)));
   }
 
   /** Notes that a binding writes nothing: it is gone, or its spec cannot be read. */
@@ -36,6 +36,7 @@ public final class ClaimChanges {
   private void note(BindingId binding, TargetOwners.@Nullable Wish wanted) {
     owners.change(binding, wanted).stream()
         .flatMap(field -> index.byImageField(field).stream())
+        .distinct()
         .filter(other -> !other.equals(binding))
         .forEach(timer::wake);
   }

@@ -3,6 +3,7 @@ package dev.gitopsbinding.controller.index;
 import dev.gitopsbinding.binding.ImageField;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.plan.Claim;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -11,12 +12,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers which image field each binding writes and how far its claim to the field goes. */
+/** Remembers which image fields each binding writes and how far its claim to them goes. */
 final class TargetOwners {
   private final Map<BindingId, Wish> wishes = new ConcurrentHashMap<>();
 
-  /** The field that a binding writes, and its claim to the field. */
-  record Wish(ImageField field, Claim claim) {}
+  /** The fields that a binding writes, and its claim to them. */
+  record Wish(List<ImageField> fields, Claim claim) {
+    /** Copies the list. */
+    Wish {
+      fields = List.copyOf(fields);
+    }
+  }
 
   /**
    * Notes what a binding writes from now on.
@@ -30,7 +36,7 @@ final class TargetOwners {
         ? Set.of()
         : Stream.of(before, wanted)
             .filter(Objects::nonNull)
-            .map(Wish::field)
+            .flatMap(wish -> wish.fields().stream())
             .collect(Collectors.toSet());
   }
 }

@@ -60,7 +60,7 @@ public final class BranchRewrites {
                     isTip || (last != null && last.vouchesFor(binding, after))));
     return now.holds()
         ? read
-        : new Fact.Known<>(new ManifestSeen(manifest.tip(), manifest.images(), true), at);
+        : new Fact.Known<>(manifest.asRewritten(), at);
   }
 
   /** Notes a status write: if the branch was read, the status now names a commit of the branch. */

@@ -1,10 +1,13 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding.Location;
+import dev.gitopsbinding.binding.ManifestPlace;
+import dev.gitopsbinding.binding.ManifestPlaces;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import java.util.Comparator;
 
 /**
  * Puts the path of the field that a failure is about before its message. The code that fails is
@@ -13,6 +16,7 @@ import dev.gitopsbinding.model.Result;
  */
 final class FieldLocator {
   private static final String SPEC = "spec.";
+  private static final String ONLY_PLACE = "spec.manifest";
 
   private FieldLocator() {}
 
@@ -24,11 +28,22 @@ final class FieldLocator {
     };
   }
 
-  /** The result of a push; a failure gets the path of the field of the location. */
-  static PushResult locate(PushResult result, String namespace, Location location) {
+  /** The result of a push; a failure gets the path of the field of the location or place. */
+  static PushResult locate(
+      PushResult result, String namespace, Location location, ManifestPlaces places) {
     return result instanceof PushResult.Failed(var failure)
-        ? new PushResult.Failed(locate(failure, namespace, location))
+        ? new PushResult.Failed(locate(atOneOf(places, failure), namespace, location))
         : result;
+  }
+
+  /** The failure of a file, which names its path, with the fields of the first place with it. */
+  private static Failure atOneOf(ManifestPlaces places, Failure failure) {
+    return places.all().stream()
+        .filter(place -> failure.message().contains(place.path().value()))
+        // One path may be the end of another one.
+        .max(Comparator.comparing(place -> place.path().value().length()))
+        .map(place -> atPlace(place, failure))
+        .orElse(failure);
   }
 
   /** The failure with the path of the field that it is about, if there is one. */
@@ -59,6 +74,30 @@ final class FieldLocator {
       case Failure.Spec(var reason, _) -> new Failure.Spec(reason, message);
       case Failure.Declined _, Failure.Internal _ -> failure;
     };
+  }
+
+  /** The result; a failure of a file names the fields of the place. */
+  static <T> Result<T> atPlace(ManifestPlace place, Result<T> result) {
+    return switch (result) {
+      case Result.Ok<T> ok -> ok;
+      case Result.Failed<T>(var failure) -> Result.failed(atPlace(place, failure));
+    };
+  }
+
+  /**
+   * The failure of a file, which may name the fields of the only place of a binding, with those of
+   * one of several places.
+   */
+  static Failure atPlace(ManifestPlace place, Failure failure) {
+    if (place.field().equals(ONLY_PLACE) || !(failure instanceof Failure.File)) {
+      return failure;
+    }
+    String message =
+        failure
+            .message()
+            .replace(ONLY_PLACE + ".path", place.field() + ".path")
+            .replace(ONLY_PLACE + ".object", place.field() + ".object");
+    return at(place.field(), new Failure.File(failure.reason(), message));
   }
 
   /** The path of the field; empty if the failure is about no field of the location. */

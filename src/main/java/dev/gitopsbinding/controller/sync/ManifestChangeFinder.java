@@ -2,15 +2,17 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestChange;
+import dev.gitopsbinding.plan.ManifestSeen.PlaceSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;
 
-/** Finds the last commit that changed the manifest file. */
+/** Finds the last commit that changed the manifest file, or that of several that was changed. */
 public final class ManifestChangeFinder implements FactFinder<ManifestChange> {
   private final CredentialedRemotes remotes;
   private final Lanes lanes;
@@ -33,11 +35,22 @@ public final class ManifestChangeFinder implements FactFinder<ManifestChange> {
         remotes.use(
             binding.id(),
             binding.manifest(),
-            remote -> lanes.lastChange(remote, binding.path(), deadline.remaining()));
+            remote -> lanes.lastChange(remote, changed(observation), deadline.remaining()));
     return Fact.of(
         result,
         change ->
             new Fact.Known<>(
                 new ManifestChange(change.commit(), change.author(), change.exact()), Instant.MIN));
+  }
+
+  /** Of several files, the first that does not hold the desired tag. */
+  private static RepositoryPath changed(Observation observation) {
+    return observation
+        .desiredTag()
+        .flatMap(
+            tag -> observation.require(Questions.MANIFEST).without(tag).stream().findFirst())
+        .map(PlaceSeen::place)
+        .orElse(observation.binding().places().first())
+        .path();
   }
 }

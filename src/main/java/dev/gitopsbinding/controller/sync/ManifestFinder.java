@@ -1,10 +1,11 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.ManifestPlace;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.store.BranchLine;
-import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -17,13 +18,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what the manifest file holds at the tip of its branch. */
+/** Finds what the manifest files hold at the tip of their branch. */
 public final class ManifestFinder implements FactFinder<ManifestSeen> {
   private final CredentialedRemotes remotes;
   private final Lanes lanes;
   private final ManifestReadCache imageReads;
   private final YamlWorkers workers;
   private final BranchRewrites rewrites;
+  private final PlacesReader places;
 
   public ManifestFinder(
       CredentialedRemotes remotes,
@@ -36,6 +38,7 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
     this.imageReads = imageReads;
     this.workers = workers;
     this.rewrites = rewrites;
+    this.places = new PlacesReader(lanes, imageReads, workers);
   }
 
   @Override
@@ -63,13 +66,9 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
                       .map(Result::ok)
                       .orElseGet(
                           () ->
-                              workers.read(
-                                  binding.id(),
-                                  binding.path(),
-                                  new LaneFile(lanes, remote, binding.path(), notBefore, deadline),
-                                  file -> imageReads.isRead(file, binding),
-                                  file -> manifest(binding, file),
-                                  deadline.remaining()));
+                              binding.places().isOne()
+                                  ? read(binding, remote, notBefore, deadline)
+                                  : places.read(binding, remote, notBefore, deadline));
               BranchLine after = lanes.line(remote);
               return seen.then(
                   fact -> Result.ok(rewrites.note(binding, named, fact, before, after)));
@@ -77,19 +76,37 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
     return Fact.of(result, fact -> fact);
   }
 
-  /** What the file holds at a known tip, if it was read at that tip before. */
-  private Optional<Fact<ManifestSeen>> remembered(Binding binding, Tip tip) {
-    return imageReads
-        .at(tip.commit(), binding)
-        .map(images -> manifest(tip.commit(), tip.at(), images));
+  private Result<Fact<ManifestSeen>> read(
+      Binding binding, Remote remote, Instant notBefore, TimeLimit deadline) {
+    ManifestPlace place = binding.places().first();
+    return FieldLocator.atPlace(
+        place,
+        workers.read(
+            binding.id(),
+            place.path(),
+            new LaneFile(lanes, remote, place.path(), notBefore, deadline),
+            file -> imageReads.isRead(file, binding, 0),
+            file -> manifest(place, file.tip(), file.readAt(), imageReads.read(file, binding, 0)),
+            deadline.remaining()));
   }
 
-  private Fact<ManifestSeen> manifest(Binding binding, FileAtTip file) {
-    return manifest(file.tip(), file.readAt(), imageReads.read(file, binding));
+  /** What the files hold at a known tip, if all were read at that tip before. */
+  private Optional<Fact<ManifestSeen>> remembered(Binding binding, Tip tip) {
+    return binding.places().isOne()
+        ? imageReads
+            .at(tip.commit(), binding, 0)
+            .map(
+                images -> manifest(binding.places().first(), tip.commit(), tip.at(), images))
+        : places.remembered(binding, tip);
   }
 
   private static Fact<ManifestSeen> manifest(
-      CommitSha tip, Instant readAt, Result<List<String>> images) {
-    return Fact.of(images, texts -> new Fact.Known<>(new ManifestSeen(tip, texts), readAt));
+      ManifestPlace place, CommitSha tip, Instant readAt, Result<List<String>> images) {
+    return switch (images) {
+      case Result.Ok<List<String>>(var texts) ->
+          new Fact.Known<>(new ManifestSeen(tip, texts), readAt);
+      case Result.Failed<List<String>>(var failure) ->
+          new Fact.Unavailable<>(FieldLocator.atPlace(place, failure));
+    };
   }
 }

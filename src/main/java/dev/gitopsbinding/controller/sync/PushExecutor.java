@@ -6,7 +6,6 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
@@ -114,7 +113,7 @@ public final class PushExecutor {
                 Span.Kind.INTERNAL,
                 span -> {
                   PendingPush pending =
-                      deliveries.deliver(binding, remote, changeSet(binding, plan, wanted));
+                      deliveries.deliver(binding, remote, changeSet(observation, plan, wanted));
                   sent.put(
                       binding.id(),
                       new InFlightPush(
@@ -165,7 +164,8 @@ public final class PushExecutor {
   }
 
   private static PushResult located(Binding binding, PushResult result) {
-    return FieldLocator.locate(result, binding.id().namespace(), binding.manifest());
+    return FieldLocator.locate(
+        result, binding.id().namespace(), binding.manifest(), binding.places());
   }
 
   private static Failure stillQueued(Binding binding) {
@@ -185,16 +185,11 @@ public final class PushExecutor {
     }
   }
 
-  private ChangeSet changeSet(Binding binding, Plan.Push plan, BooleanSupplier wanted) {
+  private ChangeSet changeSet(Observation observation, Plan.Push plan, BooleanSupplier wanted) {
+    Binding binding = observation.binding();
     List<ChangeSet.FileEdit> files =
-        edits.of(binding).stream()
-            .map(
-                edit ->
-                    new ChangeSet.FileEdit(
-                        edit.path(),
-                        content ->
-                            edit.editor()
-                                .write(content, plan.expected(), ImageVersion.of(plan.tag()))))
+        PlannedEdit.of(observation, plan, edits).stream()
+            .map(edit -> new ChangeSet.FileEdit(edit.path(), edit::apply))
             .map(edit -> workers.inTurn(binding.id(), edit))
             .toList();
     return new ChangeSet(binding.id(), files, binding.author(), plan.message(), wanted);

@@ -65,10 +65,10 @@ public final class RollbackMessage {
    */
   public static String hold(
       Binding binding, String failed, String toTag, String desired, String why) {
-    return "On hold: the rollout of tag %s failed, and %s was set back to tag %s.%s It stays until %s the failed one. To write tag %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
+    return "On hold: the rollout of tag %s failed, and %s set back to tag %s.%s It stays until %s the failed one. To write tag %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
         .formatted(
             ShortCommits.in(failed),
-            binding.path(),
+            binding.places().shown() + (binding.places().isOne() ? " was" : " were"),
             ShortCommits.in(toTag),
             why,
             binding

@@ -9,7 +9,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** Of two bindings that name the same image field, only the older one writes it. */
+/** Of two bindings that name the same image field, only the older one writes its places. */
 final class ConflictingBindingRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
@@ -24,8 +24,8 @@ final class ConflictingBindingRule implements Rule {
   private static String message(Binding binding, BindingId rival) {
     return rival.namespace().equals(binding.id().namespace())
         ? "The older binding %s writes the same image of %s. %s"
-            .formatted(rival, binding.path(), Reason.CONFLICTING_BINDING.remedy())
+            .formatted(rival, binding.places().shown(), Reason.CONFLICTING_BINDING.remedy())
         : "An older binding of another namespace writes the same image of %s. Point this one at another image or file, or ask the owner of the repository who else writes there."
-            .formatted(binding.path());
+            .formatted(binding.places().shown());
   }
 }

@@ -2,16 +2,20 @@ package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.ManifestPlaces;
 import dev.gitopsbinding.binding.SourcePolicy;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.ManifestChange;
+import dev.gitopsbinding.plan.ManifestSeen.PlaceSeen;
+import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -54,14 +58,16 @@ final class ManifestChangedRule implements Rule {
   private static Plan.Stop hold(Observation observation) {
     ManifestChange change = observation.require(Questions.MANIFEST_CHANGE);
     Binding binding = observation.binding();
-    String tag = ShortCommits.in(observation.desiredTag().orElseThrow());
+    String desired = observation.desiredTag().orElseThrow();
+    String tag = ShortCommits.in(desired);
+    List<PlaceSeen> changed = observation.require(Questions.MANIFEST).without(desired);
     String message =
         "On hold: %s set %s in place of tag %s in %s (commit %s%s). It stays until the next source commit%s. To write %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
             .formatted(
                 change.author(),
-                ShortCommits.in(observation.require(Questions.MANIFEST).shown()),
+                ShortCommits.in(held(observation, changed)),
                 tag,
-                binding.path(),
+                where(binding.places(), changed),
                 change.commit().abbreviated(),
                 change.exact() ? "" : " or an earlier one",
                 next(binding.policy()),
@@ -70,5 +76,28 @@ final class ManifestChangedRule implements Rule {
                 binding.id().namespace(),
                 GitOpsBinding.REQUESTED_AT);
     return new Plan.Stop(Reason.MANIFEST_CHANGED, message);
+  }
+
+  private static String held(Observation observation, List<PlaceSeen> changed) {
+    return changed.isEmpty()
+        ? observation.require(Questions.MANIFEST).shown()
+        : ManifestSeen.shown(changed.getFirst().images());
+  }
+
+  /** The commit and its author are those of the first place. */
+  private static String where(ManifestPlaces places, List<PlaceSeen> changed) {
+    if (changed.isEmpty()) {
+      return places.shown();
+    }
+    int others = changed.size() - 1;
+    return places.nameOf(changed.getFirst().place())
+        + (others == 0
+            ? ""
+            : ", while %d other%s of %d places %s the tag either"
+                .formatted(
+                    others,
+                    others == 1 ? "" : "s",
+                    places.all().size(),
+                    others == 1 ? "does not hold" : "do not hold"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
@@ -52,15 +53,16 @@ final class PromotionRule implements Rule {
   private static Optional<Step> ownSource(Binding binding, Promotion.Origin origin) {
     PathFilter paths = origin.paths();
     boolean oneBranch = origin.branch().identity().equals(binding.manifest().branch().identity());
-    if (!oneBranch || (paths != null && !paths.matches(binding.path()))) {
+    ManifestPlace place = oneBranch ? binding.places().firstIn(paths).orElse(null) : null;
+    if (place == null) {
       return Optional.empty();
     }
     String message =
         paths == null
             ? "spec.manifest names the %s, whose commits spec.source.binding promotes: every push would make a new source commit. %s"
                 .formatted(origin.branch(), Reason.SOURCE_IS_MANIFEST.remedy())
-            : "spec.manifest.path names %s, which spec.source.paths of the first binding of the chain matches in the same %s: every push would make a new source commit. Add the file to spec.source.paths.exclude of that binding."
-                .formatted(binding.path(), origin.branch());
+            : "%s.path names %s, which spec.source.paths of the first binding of the chain matches in the same %s: every push would make a new source commit. Add the file to spec.source.paths.exclude of that binding."
+                .formatted(place.field(), place.path(), origin.branch());
     return Optional.of(new Plan.Stop(Reason.SOURCE_IS_MANIFEST, message));
   }
 

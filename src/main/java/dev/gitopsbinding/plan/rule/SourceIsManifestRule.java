@@ -1,8 +1,8 @@
 package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Rule;
@@ -11,15 +11,17 @@ import java.util.Optional;
 
 /**
  * If one branch is source and manifest, every push would make a new source commit, unless the
- * manifest file is none of the files that a source commit must touch.
+ * manifest files are none of the files that a source commit must touch.
  */
 final class SourceIsManifestRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
     Binding binding = observation.binding();
-    PathFilter paths = binding.policy().paths();
-    return isOneBranch(binding) && (paths == null || paths.matches(binding.path()))
-        ? Optional.of(new Plan.Stop(Reason.SOURCE_IS_MANIFEST, message(binding, paths != null)))
+    return isOneBranch(binding)
+        ? binding
+            .places()
+            .firstIn(binding.policy().paths())
+            .map(place -> new Plan.Stop(Reason.SOURCE_IS_MANIFEST, message(binding, place)))
         : Optional.empty();
   }
 
@@ -31,10 +33,10 @@ final class SourceIsManifestRule implements Rule {
         .isPresent();
   }
 
-  private static String message(Binding binding, boolean hasPaths) {
-    return hasPaths
-        ? "spec.source.paths matches %s, the file of spec.manifest.path in the same %s: every push would make a new source commit. Add the file to spec.source.paths.exclude."
-            .formatted(binding.path(), binding.manifest().branch())
+  private static String message(Binding binding, ManifestPlace place) {
+    return binding.policy().paths() != null
+        ? "spec.source.paths matches %s, the file of %s.path in the same %s: every push would make a new source commit. Add the file to spec.source.paths.exclude."
+            .formatted(place.path(), place.field(), binding.manifest().branch())
         : "spec.source and spec.manifest name the same %s: every push would make a new source commit. %s"
             .formatted(binding.manifest().branch(), Reason.SOURCE_IS_MANIFEST.remedy());
   }

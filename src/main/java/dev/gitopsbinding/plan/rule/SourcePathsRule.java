@@ -80,12 +80,14 @@ final class SourcePathsRule implements Rule {
     return keeps
         ? new Plan.Keep(tags.getFirst())
         : untouched(
-            "none of the newest %d commits of the %s touches these files, and more are not read. %s holds %s, and stays as it is."
+            "none of the newest %d commits of the %s touches these files, and more are not read. %s %s, and %s as %s."
                 .formatted(
                     known,
                     binding.sourceLocation().orElseThrow().branch(),
-                    binding.path(),
-                    ShortCommits.in(manifest.shown())));
+                    binding.places().shownWith("hold"),
+                    ShortCommits.in(manifest.shown()),
+                    binding.places().isOne() ? "stays" : "stay",
+                    binding.places().isOne() ? "it is" : "they are"));
   }
 
   private static Plan.Stop untouched(String what) {

@@ -39,7 +39,7 @@ class BindingIndexTest {
     assertThat(index.byTarget("StatefulSet", new ResourceID("web", "shop"))).isEmpty();
     assertThat(index.bySource(web.sourceLocation().orElseThrow().branch().identity()))
         .containsExactly(web);
-    assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
+    assertThat(index.byImageField(web.writeTargets().getFirst())).containsExactly(web.id());
   }
 
   @Test
@@ -56,7 +56,7 @@ class BindingIndexTest {
     deleted(put("shop", "leaving", OLD, "{}"));
     GitOpsBinding unreadable = put("shop", "unreadable", OLD, "{image: {name: 'no image'}}");
 
-    assertThat(index.byImageField(web.writeTarget())).containsExactly(web.id());
+    assertThat(index.byImageField(web.writeTargets().getFirst())).containsExactly(web.id());
     assertThat(index.bySource(web.sourceLocation().orElseThrow().branch().identity()))
         .containsExactly(web);
     assertThat(index.byTarget("Deployment", new ResourceID("web", "shop"))).hasSize(1);
@@ -163,7 +163,7 @@ class BindingIndexTest {
     BindingIndex early = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
 
     assertThat(early.all()).isEmpty();
-    assertThat(early.byImageField(web.writeTarget())).isEmpty();
+    assertThat(early.byImageField(web.writeTargets().getFirst())).isEmpty();
     assertThat(early.rivalOf(web)).isEmpty();
     assertThat(early.mayWrite(web, "uid-of-web")).isFalse();
   }

@@ -9,6 +9,7 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.plan.Claim;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TargetOwnersTest {
@@ -69,7 +70,7 @@ class TargetOwnersTest {
   }
 
   private static Wish wish(ImageField field, Claim claim) {
-    return new Wish(field, claim);
+    return new Wish(List.of(field), claim);
   }
 
   private static ImageField field(String path) {

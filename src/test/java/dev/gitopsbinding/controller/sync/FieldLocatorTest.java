@@ -3,6 +3,8 @@ package dev.gitopsbinding.controller.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.binding.Binding.Location;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.binding.ManifestPlaces;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
@@ -17,6 +19,20 @@ class FieldLocatorTest {
       new RemoteBranch(RepositoryUrl.parse("https://git.example.com/acme/web"), "main");
   private static final Location SOURCE = new Location("spec.source", BRANCH, "key");
   private static final Location PUBLIC = new Location("spec.source", BRANCH, null);
+  private static final ManifestPlaces ONE_FILE = Bindings.parse(Bindings.resource("{}")).places();
+  private static final ManifestPlaces EDITS =
+      Bindings.parse(
+              Bindings.resource(
+                  """
+                  manifest:
+                    url: ssh://git@git.example.com/acme/deploy.git
+                    ref: {branch: main}
+                    secretRef: {name: acme-git}
+                    edits:
+                    - {path: web.yaml}
+                    - {path: apps/web.yaml}
+                  """))
+          .places();
 
   @ParameterizedTest
   @CsvSource({
@@ -55,9 +71,33 @@ class FieldLocatorTest {
   }
 
   @Test
+  void namesTheEditWhoseFileAFailureIsAbout() {
+    Failure missing =
+        new Failure.File(Reason.FILE_NOT_FOUND, "spec.manifest.path: no file apps/web.yaml.");
+    Failure target =
+        new Failure.File(
+            Reason.TARGET_NOT_IN_FILE, "web.yaml has no web. Correct spec.manifest.object.name.");
+    Failure host = new Failure.Remote(Reason.TIMED_OUT, "The host of web.yaml hangs.");
+
+    assertThat(located(missing)).isEqualTo("spec.manifest.edits[1].path: no file apps/web.yaml.");
+    assertThat(located(target))
+        .isEqualTo(
+            "spec.manifest.edits[0]: web.yaml has no web. Correct spec.manifest.edits[0].object.name.");
+    assertThat(FieldLocator.atPlace(EDITS.first(), host)).isEqualTo(host);
+    assertThat(FieldLocator.atPlace(ONE_FILE.first(), target)).isEqualTo(target);
+  }
+
+  private static String located(Failure failure) {
+    return FieldLocator.locate(new PushResult.Failed(failure), "shop", SOURCE, EDITS)
+            instanceof PushResult.Failed(var located)
+        ? located.message()
+        : "";
+  }
+
+  @Test
   void leavesWhatTheServerDeclinesAlone() {
     PushResult declined = new PushResult.Failed(new Failure.Declined("no"));
 
-    assertThat(FieldLocator.locate(declined, "shop", SOURCE)).isEqualTo(declined);
+    assertThat(FieldLocator.locate(declined, "shop", SOURCE, ONE_FILE)).isEqualTo(declined);
   }
 }

@@ -80,7 +80,7 @@ class SyncTest {
               assertThat(change.wanted()).isSameAs(WANTED);
               assertThat(change.edits())
                   .extracting(ChangeSet.FileEdit::path)
-                  .containsExactly(WEB.path());
+                  .containsExactly(WEB.places().first().path());
             });
   }
 
@@ -145,7 +145,7 @@ class SyncTest {
             stopped -> {
               assertThat(stopped.reason()).isEqualTo(Reason.PUSH_CONTENDED);
               assertThat(stopped.message())
-                  .startsWith(WEB.path() + " of " + WEB.manifest().branch());
+                  .startsWith(WEB.places().first().path() + " of " + WEB.manifest().branch());
             });
   }
 

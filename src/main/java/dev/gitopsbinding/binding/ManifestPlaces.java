@@ -1,0 +1,143 @@
+package dev.gitopsbinding.binding;
+
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.paths.PathFilter;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places that a binding writes, all in one commit or none.
+ *
+ * @param all at least one, at most 16, in the order of the spec
+ */
+public record ManifestPlaces(List<ManifestPlace> all) {
+  /** How many places a sentence names. */
+  private static final int NAMED = 3;
+
+  /** The longest name of a place in a sentence, in characters (UTF-16). */
+  private static final int LONGEST_NAME = 120;
+
+  /** The longest texts that statuses store, in characters (UTF-16). */
+  private static final int LONGEST_FILES = 1024;
+
+  private static final int LONGEST_SELECTION = 256;
+  private static final int DIGEST_BYTES = 16;
+
+  /** Copies the list. */
+  public ManifestPlaces {
+    all = List.copyOf(all);
+  }
+
+  /** Whether there is one place only. */
+  public boolean isOne() {
+    return all.size() == 1;
+  }
+
+  /** The first place. */
+  public ManifestPlace first() {
+    return all.getFirst();
+  }
+
+  /** The files, each once. */
+  public List<RepositoryPath> files() {
+    return isOne()
+        ? List.of(first().path())
+        : all.stream().map(ManifestPlace::path).distinct().toList();
+  }
+
+  /** The first place whose file matches patterns; null stands for all files. */
+  public Optional<ManifestPlace> firstIn(@Nullable PathFilter paths) {
+    return all.stream().filter(place -> paths == null || paths.matches(place.path())).findFirst();
+  }
+
+  /** Names the places within a sentence: the file, or {@code 2 places (a.yaml, b.yaml)}. */
+  public String shown() {
+    if (isOne()) {
+      return first().path().value();
+    }
+    int others = all.size() - NAMED;
+    return "%d places (%s%s)"
+        .formatted(
+            all.size(),
+            all.stream().limit(NAMED).map(this::nameOf).collect(Collectors.joining(", ")),
+            others > 0 ? " and %d more".formatted(others) : "");
+  }
+
+  /** {@link #shown()} with a verb behind it, which has an {@code s} if there is one place only. */
+  public String shownWith(String verb) {
+    return shown() + " " + verb + (isOne() ? "s" : "");
+  }
+
+  /** Names one of the places: its file, and what tells it from others of this file. */
+  public String nameOf(ManifestPlace place) {
+    boolean alone = all.stream().filter(other -> other.path().equals(place.path())).count() == 1;
+    return isOne()
+        ? place.path().value()
+        : cut(alone ? place.path().value() : place.path() + place.within(), LONGEST_NAME);
+  }
+
+  /**
+   * Names the files. Statuses store this text, so its form must not change. Another order of the
+   * places makes no other text.
+   */
+  String fileText() {
+    return isOne()
+        ? first().path().value()
+        : bounded(
+            all.stream().map(place -> place.path().value()).distinct().sorted(), LONGEST_FILES);
+  }
+
+  /**
+   * Names what the binding selects within the files, behind a blank; empty if it does so by the
+   * target alone. Statuses store this text, so its form must not change.
+   */
+  String selectionText() {
+    if (isOne()) {
+      return first().key() == null ? "" : " at " + cutWithDigest(first().key().text());
+    }
+    boolean plain = all.stream().allMatch(place -> place.within().isEmpty());
+    return plain
+        ? ""
+        : " at "
+            + bounded(
+                all.stream()
+                    .map(place -> place.path() + place.within().replaceFirst(" ", "#"))
+                    .sorted(),
+                LONGEST_SELECTION);
+  }
+
+  private static String cutWithDigest(String text) {
+    return bounded(Stream.of(text), LONGEST_SELECTION);
+  }
+
+  /** The texts, separated by commas; too long ones are cut, and a digest of all stands behind. */
+  private static String bounded(Stream<String> texts, int longest) {
+    String all = texts.collect(Collectors.joining(", "));
+    return all.length() <= longest ? all : cut(all, longest / 2) + " sha256:" + digest(all);
+  }
+
+  private static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end) + "…";
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.gitopsbinding.controller.sync;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.ManifestPlace;
+import dev.gitopsbinding.controller.sync.ManifestEdits.ManifestEdit;
+import dev.gitopsbinding.edit.ImageEditor;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.rollback.RollbackMemory;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a push writes at one place.
+ *
+ * @param expected the images that it replaces, or that have the tag already
+ */
+record PlannedEdit(
+    ManifestPlace place, ImageEditor editor, List<String> expected, ImageVersion version) {
+  /** The edits of a push, one for each place of the binding. */
+  static List<PlannedEdit> of(Observation observation, Plan.Push push, ManifestEdits edits) {
+    Binding binding = observation.binding();
+    ImageVersion version = version(observation, push);
+    List<ManifestEdit> places = edits.of(binding);
+    if (places.size() == 1) {
+      ManifestEdit only = places.getFirst();
+      return List.of(new PlannedEdit(only.place(), only.editor(), push.expected(), version));
+    }
+    ManifestSeen seen = observation.require(Questions.MANIFEST);
+    List<PlannedEdit> planned = new ArrayList<>(places.size());
+    for (ManifestEdit edit : places) {
+      List<String> expected = seen.places().get(planned.size()).images();
+      planned.add(new PlannedEdit(edit.place(), edit.editor(), expected, version));
+    }
+    return planned;
+  }
+
+  /** The file. */
+  RepositoryPath path() {
+    return place.path();
+  }
+
+  /** Makes the edit in a version of the file. */
+  EditResult apply(Content content) {
+    EditResult result = editor.write(content, expected, version);
+    return result instanceof EditResult.Refused(var failure) ? refused(failure) : result;
+  }
+
+  private EditResult refused(Failure.File failure) {
+    return FieldLocator.atPlace(place, failure) instanceof Failure.File located
+        ? new EditResult.Refused(located)
+        : new EditResult.Refused(failure);
+  }
+
+  private static ImageVersion version(Observation observation, Plan.Push push) {
+    boolean needsCommit =
+        observation.binding().places().all().stream().anyMatch(ManifestPlace::movesRefs);
+    return needsCommit
+        ? new ImageVersion(push.tag(), null, commit(observation, push))
+        : ImageVersion.of(push.tag());
+  }
+
+  private static @Nullable CommitSha commit(Observation observation, Plan.Push push) {
+    return push.rollback()
+        ? RollbackMemory.commitOf(observation, push.tag()).orElse(null)
+        : observation.selected().orElse(null);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PlaceStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.ManifestSeen.PlaceSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Questions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a status says of the places that a binding writes. */
+final class PlacesStatus {
+  private PlacesStatus() {}
+
+  /** What each of several places holds; null if there is one place only. */
+  static @Nullable List<PlaceStatus> of(ManifestSeen seen) {
+    return seen.places().isEmpty() ? null : seen.places().stream().map(PlacesStatus::of).toList();
+  }
+
+  /** What the manifest holds after a push; of several places, some may have held the tag before. */
+  static ManifestStatus pushed(Observation observation, String tag, PushResult.Pushed push) {
+    Binding binding = observation.binding();
+    ManifestSeen before = observation.known(Questions.MANIFEST).orElse(null);
+    boolean several = before != null && !before.places().isEmpty();
+    List<String> images =
+        tagged(several ? before.images() : push.replaced(), tag);
+    return new ManifestStatus(
+        binding.manifest().branch().branch(),
+        push.tip().hex(),
+        ManifestSeen.shown(images),
+        binding.file(),
+        several
+            ? before.places().stream()
+                .map(place -> of(new PlaceSeen(place.place(), tagged(place.images(), tag))))
+                .toList()
+            : null);
+  }
+
+  private static List<String> tagged(List<String> images, String tag) {
+    return images.stream().map(image -> ManifestSeen.tagged(image, tag)).toList();
+  }
+
+  private static PlaceStatus of(PlaceSeen seen) {
+    return new PlaceStatus(
+        seen.place().path().value(),
+        seen.place().key() == null ? null : seen.place().key().text(),
+        ManifestSeen.shown(seen.images()));
+  }
+}
