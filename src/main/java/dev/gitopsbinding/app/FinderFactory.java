@@ -92,7 +92,7 @@ public final class FinderFactory {
             new ImageLookup(parts.secrets(), parts.registries(), parts.waits()).finder()::find,
             parts.clock());
     checks = new ChecksFinder(parts.secrets(), parts.forges(), parts.waits());
-    paths = new PathHistories(parts.sourceHistories());
+    paths = new PathHistories(parts.sourceHistories(), parts.lanes().committer());
     selected =
         new SelectedCommitFinder(
             parts.remotes(),

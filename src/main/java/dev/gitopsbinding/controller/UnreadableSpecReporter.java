@@ -29,6 +29,7 @@ public record UnreadableSpecReporter(
     timer.wakeAfter(id, Schedule.BACKSTOP);
     claims.renounce(id);
     lanes.release(id);
+    promotions.unfollow(id);
     long generation = Optional.ofNullable(resource.getMetadata().getGeneration()).orElse(0L);
     GitOpsBindingStatus before = StatusWriter.statusOf(resource);
     String requestedAt =

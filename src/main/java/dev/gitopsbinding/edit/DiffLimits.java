@@ -4,8 +4,8 @@ package dev.gitopsbinding.edit;
  * How much of a change is shown.
  *
  * @param contextLines how many unchanged lines stand before and behind a changed one, at least 0
- * @param valueOnly whether of a changed line only the changed value is shown, where the line holds
- *     other values too
+ * @param valueOnly whether of a changed line only the changed values are shown, where the line
+ *     holds other values too
  * @param maxBytes the length in UTF-8, more than zero; the line that says how much is left out
  *     comes on top
  */

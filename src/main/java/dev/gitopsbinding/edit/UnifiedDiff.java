@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The change of a file, in the unified format of {@code diff -u} (POSIX, diff utility), bounded. As
@@ -113,79 +114,116 @@ public final class UnifiedDiff {
 
   private void context(int from, int to) {
     for (int line = from; line < to; line++) {
-      line(' ', before.get(line), Changed.ALL);
+      line(' ', before.get(line), null);
     }
   }
 
   private void replacement(LineChange change) {
-    boolean paired = change.removed() == change.added();
     for (int line = 0; line < change.removed(); line++) {
-      line(
-          '-',
-          before.get(change.before() + line),
-          paired ? changed(change, line, true) : Changed.ALL);
+      String was = before.get(change.before() + line);
+      line('-', was, counterpart(change, was, after, change.after() + line));
     }
     for (int line = 0; line < change.added(); line++) {
-      line(
-          '+',
-          after.get(change.after() + line),
-          paired ? changed(change, line, false) : Changed.ALL);
+      String now = after.get(change.after() + line);
+      line('+', now, counterpart(change, now, before, change.before() + line));
     }
   }
 
-  /** The part of a line that differs from its counterpart. */
-  private Changed changed(LineChange change, int line, boolean old) {
-    String was = before.get(change.before() + line);
-    String now = after.get(change.after() + line);
-    int shorter = Math.min(was.length(), now.length());
+  /**
+   * The line to compare with; null to show the whole line. Where it is not known which line takes
+   * the place of which, that is the line itself, so that nothing of it counts as changed.
+   */
+  private static @Nullable String counterpart(
+      LineChange change, String line, List<String> others, int index) {
+    if (change.removed() == change.added()) {
+      return others.get(index);
+    }
+    return change.removed() == 0 || change.added() == 0 ? null : line;
+  }
+
+  /** Where a text begins to differ from another one. */
+  private static int firstChange(String text, String other) {
+    int shorter = Math.min(text.length(), other.length());
     int lead = 0;
-    while (lead < shorter && was.charAt(lead) == now.charAt(lead)) {
+    while (lead < shorter && text.charAt(lead) == other.charAt(lead)) {
       lead++;
     }
-    int tail = 0;
-    while (tail < shorter - lead
-        && was.charAt(was.length() - 1 - tail) == now.charAt(now.length() - 1 - tail)) {
-      tail++;
-    }
-    return new Changed(lead, (old ? was : now).length() - tail);
+    return lead;
   }
 
   /** A part of a line, in chars; the end is exclusive. */
-  private record Changed(int from, int to) {
-    static final Changed ALL = new Changed(0, Integer.MAX_VALUE);
-  }
+  private record Part(int from, int to) {}
 
-  private void line(char sign, String line, Changed changed) {
+  private void line(char sign, String line, @Nullable String other) {
     boolean ends = line.endsWith("\n");
-    String end = line.endsWith("\r\n") ? "\r\n" : ends ? "\n" : "";
-    String text = line.substring(0, line.length() - end.length());
-    Changed window = limits.valueOnly() ? value(text, changed) : new Changed(0, text.length());
-    String shown = clean(cut(text, bounded(window, changed.from())));
-    add(sign + shown + (ends ? end : "\n\\ No newline at end of file\n"));
+    String text = withoutEnd(line);
+    String with = other == null ? null : withoutEnd(other);
+    String shown =
+        limits.valueOnly() && with != null
+            ? values(text, with)
+            : cut(
+                text,
+                bounded(new Part(0, text.length()), with == null ? 0 : firstChange(text, with)));
+    add(
+        sign
+            + clean(shown)
+            + (ends ? line.substring(text.length()) : "\n\\ No newline at end of file\n"));
   }
 
-  /** From the last separator of values before the change to the first one behind it. */
-  private static Changed value(String line, Changed changed) {
-    int from = Math.min(changed.from(), line.length());
-    int to = Math.min(changed.to(), line.length());
-    while (from > 0 && SEPARATORS.indexOf(line.charAt(from - 1)) < 0) {
-      from--;
-    }
-    while (to < line.length() && SEPARATORS.indexOf(line.charAt(to)) < 0) {
-      to++;
-    }
-    return new Changed(from, to);
+  private static String withoutEnd(String line) {
+    int end = line.endsWith("\r\n") ? 2 : line.endsWith("\n") ? 1 : 0;
+    return line.substring(0, line.length() - end);
   }
 
-  private static Changed bounded(Changed window, int changedAt) {
+  /**
+   * The values of a line that differ, and {@code …} in place of all others, which may be passwords.
+   * If it is not known which value takes the place of which, none is shown.
+   */
+  private static String values(String line, String other) {
+    List<Part> own = values(line);
+    List<Part> others = values(other);
+    if (own.size() != others.size()) {
+      return CUT;
+    }
+    var shown = new StringBuilder();
+    int at = 0;
+    for (int i = 0; i < own.size() && shown.length() < LONGEST_LINE; i++) {
+      Part value = own.get(i);
+      Part with = others.get(i);
+      String text = line.substring(value.from(), value.to());
+      String counterpart = other.substring(with.from(), with.to());
+      if (!text.equals(counterpart)) {
+        Part window = bounded(value, value.from() + firstChange(text, counterpart));
+        shown.append(window.from() > at ? CUT : "");
+        at = whole(line, window.to());
+        shown.append(line, whole(line, window.from()), at);
+      }
+    }
+    return shown.append(at < line.length() || shown.isEmpty() ? CUT : "").toString();
+  }
+
+  /** What stands between the separators of a line. */
+  private static List<Part> values(String line) {
+    List<Part> values = new ArrayList<>();
+    int from = 0;
+    for (int at = 0; at <= line.length(); at++) {
+      if (at == line.length() || SEPARATORS.indexOf(line.charAt(at)) >= 0) {
+        values.add(new Part(from, at));
+        from = at + 1;
+      }
+    }
+    return values;
+  }
+
+  private static Part bounded(Part window, int changedAt) {
     if (window.to() - window.from() <= LONGEST_LINE) {
       return window;
     }
     int start = Math.clamp(changedAt - LEAD, window.from(), window.to() - LONGEST_LINE);
-    return new Changed(start, start + LONGEST_LINE);
+    return new Part(start, start + LONGEST_LINE);
   }
 
-  private static String cut(String line, Changed window) {
+  private static String cut(String line, Part window) {
     int start = whole(line, window.from());
     int end = whole(line, window.to());
     return (start > 0 ? CUT : "") + line.substring(start, end) + (end < line.length() ? CUT : "");

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.binding.TagFormat;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
@@ -10,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the binding that {@code spec.source.binding} names has rolled out. */
@@ -51,12 +49,14 @@ public sealed interface Promotion {
       return rolledOut.get(position);
     }
 
-    /** Where the list has the newest commit with one of some tags; empty if it has none. */
-    public Optional<Integer> newestOf(Set<String> tags, TagFormat format) {
-      return IntStream.range(0, rolledOut.size())
-          .filter(index -> tags.contains(format.tagOf(rolledOut.get(index))))
-          .boxed()
-          .findFirst();
+    /**
+     * Where the list has the newest commit with one of some tags, whatever form of tags the spec
+     * has by now; empty if it has none.
+     *
+     * @param follower the binding whose tags these are
+     */
+    public Optional<Integer> newestOf(Set<String> tags, Observation follower) {
+      return PromotionPolicy.newestOf(rolledOut, follower, tags);
     }
 
     /** Whether the commit that may be deployed was rolled out before the one at {@code other}. */

@@ -1,8 +1,9 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
-import dev.gitopsbinding.binding.TagFormat;
 import dev.gitopsbinding.model.CommitSha;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,10 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * that is deployed. Pure.
  */
 public final class PromotionPolicy {
+  /** The digits of a commit in a tag of any form; it has 7 at least. */
+  private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{7,40}");
+
   private PromotionPolicy() {}
 
   /** A rollout that a status remembers; {@code until} is null while it lasts. */
@@ -66,29 +74,62 @@ public final class PromotionPolicy {
         (stored == null ? List.<RolledOutCommit>of() : stored)
             .stream().flatMap(Rollout::read).toList();
     Promotion.Soak newest = newest(rollouts, soak, now).orElse(null);
-    int deployed = deployed(follower, rollouts);
+    List<CommitSha> commits = rollouts.stream().map(Rollout::commit).toList();
+    int deployed = newestOf(commits, follower, written(follower.status())).orElse(-1);
     for (int i = 0; i < rollouts.size(); i++) {
       // What is deployed has had its time, even if it was interrupted since.
       Rollout rollout = rollouts.get(i);
       boolean counts = watched || rollout.until() != null;
       if (i == deployed || (counts && rollout.soaked(soak, now))) {
-        List<CommitSha> commits = rollouts.stream().map(Rollout::commit).toList();
         return new Promotion.Offer(commits, i, i == 0 ? null : newest, origin);
       }
     }
     return new Promotion.Pending(newest);
   }
 
-  /** Where the list has what landed last; -1 if it does not. */
-  private static int deployed(Observation follower, List<Rollout> rollouts) {
-    TagFormat format = follower.binding().image().tagFormat();
-    Set<String> landed = follower.landedTags();
-    for (int i = 0; i < rollouts.size(); i++) {
-      if (landed.contains(format.tagOf(rollouts.get(i).commit()))) {
-        return i;
-      }
-    }
-    return -1;
+  /**
+   * The tags that were written last, whatever the spec means by now: what is deployed does not
+   * become older by another form of tags, selection of images or file.
+   */
+  private static Set<String> written(GitOpsBindingStatus follower) {
+    LandedTag landed = follower.landed();
+    LastPush push = follower.lastPush();
+    return Stream.of(
+            Optional.ofNullable(landed).map(LandedTag::tag),
+            Optional.ofNullable(push).map(LastPush::toTag))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Where a list of commits has the first one with one of some tags; empty if it has none.
+   *
+   * @param follower the binding whose tags these are
+   */
+  static Optional<Integer> newestOf(
+      List<CommitSha> commits, Observation follower, Set<String> tags) {
+    return IntStream.range(0, commits.size())
+        .filter(i -> tags.stream().anyMatch(tag -> isTagOf(tag, commits.get(i), follower)))
+        .boxed()
+        .findFirst();
+  }
+
+  /** By the history or else by its digits: the tag may have another form than those of today. */
+  private static boolean isTagOf(String tag, CommitSha commit, Observation follower) {
+    return follower.status().history().stream()
+        .filter(one -> tag.equals(one.tag()))
+        .flatMap(one -> CommitSha.parse(one.commit()).stream())
+        .findFirst()
+        .map(commit::equals)
+        .orElseGet(
+            () ->
+                follower.binding().image().tagFormat().tagOf(commit).equals(tag)
+                    || holdsDigits(tag, commit.hex()));
+  }
+
+  /** All digits in their row, so that nobody's commit passes for another by the first few. */
+  private static boolean holdsDigits(String tag, String hex) {
+    return DIGITS.matcher(tag).results().map(MatchResult::group).anyMatch(hex::startsWith);
   }
 
   /** What runs now, if that is not for long enough yet. */

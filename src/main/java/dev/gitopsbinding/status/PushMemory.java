@@ -123,7 +123,10 @@ public final class PushMemory {
                 new PushedTags.Origin(
                     null, before.source(), committed(tag, pushedFor, contents), imageFound),
                 rollback);
-    return before.withLastPush(lastPush).withHistory(history);
+    GitOpsBindingStatus after = before.withLastPush(lastPush).withHistory(history);
+    return rollback
+        ? after.withRollback(RollbackTracker.ended(before, pushedFor, tag, push))
+        : after;
   }
 
   /**

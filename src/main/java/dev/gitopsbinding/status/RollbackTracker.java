@@ -1,10 +1,12 @@
 package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -59,20 +61,7 @@ public final class RollbackTracker {
   static @Nullable RollbackStatus next(
       Observation observation, Outcome outcome, @Nullable ManifestStatus manifest) {
     Binding binding = observation.binding();
-    RollbackStatus known =
-        RollbackMemory.known(observation)
-            .orElseGet(
-                () ->
-                    new RollbackStatus(
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        binding.file(),
-                        binding.selection()));
+    RollbackStatus known = known(observation);
     List<String> completed =
         binding.rollsBack()
             ? completedTag(observation, manifest)
@@ -87,16 +76,7 @@ public final class RollbackTracker {
       Observation observation, Outcome outcome, RollbackStatus known, List<String> completed) {
     FailedRollout failed = FailedRollout.rolledBackBy(observation, outcome).orElse(null);
     if (failed != null && outcome instanceof Outcome.Pushed(String tag, var push)) {
-      return new RollbackStatus(
-          completed,
-          first(failed.tag(), known.failed()),
-          hex(RollbackMemory.commitOf(observation, failed.tag()).orElse(null)),
-          tag,
-          push.commit().hex(),
-          Timestamps.format(push.at()),
-          null,
-          known.file(),
-          known.selection());
+      return rolledBack(observation, failed.tag(), tag, push, known, completed);
     }
     RollbackMemory.Newest newest = RollbackMemory.newest(observation).orElse(null);
     if (newest == null) {
@@ -116,6 +96,58 @@ public final class RollbackTracker {
             ended,
             known.file(),
             known.selection());
+  }
+
+  private static RollbackStatus rolledBack(
+      Observation observation,
+      String failed,
+      String toTag,
+      PushResult.Pushed push,
+      RollbackStatus known,
+      List<String> completed) {
+    return new RollbackStatus(
+        completed,
+        first(failed, known.failed()),
+        hex(RollbackMemory.commitOf(observation, failed).orElse(null)),
+        toTag,
+        push.commit().hex(),
+        Timestamps.format(push.at()),
+        null,
+        known.file(),
+        known.selection());
+  }
+
+  private static RollbackStatus known(Observation observation) {
+    Binding binding = observation.binding();
+    return RollbackMemory.known(observation)
+        .orElseGet(
+            () ->
+                new RollbackStatus(
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    binding.file(),
+                    binding.selection()));
+  }
+
+  /**
+   * What is known after a rollback that ended after its sync; it took back the newest push.
+   *
+   * @param toTag the tag that it wrote
+   */
+  static @Nullable RollbackStatus ended(
+      GitOpsBindingStatus before, Binding pushedFor, String toTag, PushResult.Pushed push) {
+    LastPush last = before.lastPush();
+    String failed = last == null ? null : last.toTag();
+    var observation = Observation.of(pushedFor, before, null, new Workload.Missing(), push.at());
+    RollbackStatus known = known(observation);
+    return failed == null || failed.equals(toTag)
+        ? before.rollback()
+        : rolledBack(observation, failed, toTag, push, known, known.completed());
   }
 
   private static RollbackStatus with(

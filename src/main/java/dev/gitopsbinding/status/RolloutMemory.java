@@ -10,6 +10,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.text.WholeSeconds;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Rollout;
@@ -163,20 +164,37 @@ public final class RolloutMemory {
     }
     String since =
         rollouts.isEmpty()
-            ? sinceBefore(after, observation).orElseGet(() -> roundedUp(now))
+            ? sinceBefore(after, observation)
+                .map(Timestamps::format)
+                .orElseGet(() -> roundedUp(now))
             : roundedUp(now);
     // The same commit after a break is one entry, so that breaks do not fill the list.
     first.ifPresent(same -> rollouts.removeFirst());
     rollouts.addFirst(new RolledOutCommit(complete.commit().hex(), complete.tag(), since, null));
   }
 
-  /** When the rollout was complete that was there before the binding was followed. */
-  private static Optional<String> sinceBefore(GitOpsBindingStatus after, Observation observation) {
+  /**
+   * Since when the rollout has been complete that was there before the binding was followed, if the
+   * target tells. The condition may be true since the rollout of an earlier tag, and the target may
+   * have had a break since its rollout, so the later one counts.
+   */
+  private static Optional<Instant> sinceBefore(GitOpsBindingStatus after, Observation observation) {
     GitOpsBindingStatus before = observation.status();
     return rolledOut(before)
         .filter(condition -> condition.status().equals(ConditionStatus.TRUE.text()))
         .filter(_ -> Objects.equals(before.running(), after.running()))
-        .map(BindingCondition::lastTransitionTime);
+        .flatMap(condition -> WholeSeconds.parse(condition.lastTransitionTime()))
+        .flatMap(
+            transition ->
+                completeSince(observation)
+                    .map(since -> since.isAfter(transition) ? since : transition));
+  }
+
+  private static Optional<Instant> completeSince(Observation observation) {
+    return observation.workload() instanceof Workload.Found found
+            && found.rollout() instanceof Rollout.Complete(var since)
+        ? Optional.ofNullable(since)
+        : Optional.empty();
   }
 
   /** So that no soak time ends before its time. */

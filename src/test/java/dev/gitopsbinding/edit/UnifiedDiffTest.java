@@ -129,15 +129,46 @@ class UnifiedDiffTest {
         "'[web:old, pw]' | …web:old…"
       })
   void theStatusShowsNoOtherValuesOfTheLine(String line, String shown) {
-    String diff =
-        UnifiedDiff.of(
-            PATH,
-            Content.of((line + "\n").getBytes(UTF_8)),
-            Content.of(line.replace("old", "new").concat("\n").getBytes(UTF_8)),
-            DiffLimits.STATUS);
-
-    assertThat(diff)
+    assertThat(status(line + "\n", line.replace("old", "new") + "\n"))
         .contains("\n-" + shown + "\n", "\n+" + shown.replace("old", "new") + "\n")
+        .doesNotContain("pw");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'{\"c\":[{\"image\":\"web:aaa\",\"env\":[\"pw\"]},{\"image\":\"web:aaa\"}]}' |"
+            + " …\"image\":\"web:bbb\"…\"image\":\"web:bbb\"…",
+        "'[web:aaa, pw, web:aaa]' | …web:bbb… web:bbb…",
+        "'web:aaa, pw # web:aaa' | web:bbb… web:bbb"
+      })
+  void theStatusShowsNoValueBetweenTwoImagesOfALine(String line, String shown) {
+    assertThat(status(line + "\n", line.replace("aaa", "bbb") + "\n"))
+        .contains("\n-" + shown.replace("bbb", "aaa") + "\n", "\n+" + shown + "\n")
+        .doesNotContain("pw");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a: {image: web:aaa, pw: pw} | a: {image: web:bbb, more: x, pw: pw}",
+        "'{image: web:aaa, pw: pw}~x' | '{image: web:bbb, pw: pw}~{more: x}~y'",
+      })
+  void theStatusShowsNothingOfALineWhoseValuesCannotBeTold(String before, String after) {
+    assertThat(status(before.replace('~', '\n'), after.replace('~', '\n')))
+        .contains("\n-…\n", "\n+…\n")
+        .doesNotContain("pw");
+  }
+
+  @Test
+  void theStatusCutsALongValueAroundTheChange() {
+    String before = "a: pw, image: %sweb:aaa%s, b: pw\n".formatted(x(), x());
+
+    assertThat(status(before, before.replace("aaa", "bbb")))
+        .hasSizeLessThan(1_200)
+        .contains("web:aaa", "web:bbb")
         .doesNotContain("pw");
   }
 
@@ -181,6 +212,14 @@ class UnifiedDiffTest {
     String after = lines(5_000, 8_000, "");
 
     assertThat(diff(0, before, after)).contains("@@ -1,3000 +1,3001 @@\n-line 1\n");
+  }
+
+  private static String status(String before, String after) {
+    return UnifiedDiff.of(
+        PATH,
+        Content.of(before.getBytes(UTF_8)),
+        Content.of(after.getBytes(UTF_8)),
+        DiffLimits.STATUS);
   }
 
   private static String diff(int context, String before, String after) {

@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 public final class LaneFixture implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(60);
   public static final ChangeSet.Author AUTHOR = new ChangeSet.Author("Grace", "grace@example.com");
-  static final ChangeSet.Author COMMITTER = new ChangeSet.Author("Operator", "op@example.com");
+  public static final ChangeSet.Author COMMITTER =
+      new ChangeSet.Author("Operator", "op@example.com");
 
   /** Counts what lanes report. */
   public static final class Counts implements GitListener {

@@ -205,6 +205,23 @@ class RollbackTrackerTest {
   }
 
   @Test
+  void aRollbackThatEndsAfterItsSyncIsRememberedWhateverIsDesiredByThen() {
+    // When
+    GitOpsBindingStatus noted =
+        PushMemory.withPush(failing(), BINDING, OLD, push(TAG), null, null, true);
+
+    // Then
+    assertThat(noted.rollback()).isEqualTo(rolledBack().rollback());
+    assertThat(RollbackTracker.isNew(failing(), noted)).isTrue();
+
+    // When: the source went back meanwhile
+    GitOpsBindingStatus kept = after(noted, OLD, OLD, OLD, COMPLETE, new Outcome.Kept(OLD));
+
+    // Then
+    assertThat(kept.rollback()).isEqualTo(rolledBack().rollback());
+  }
+
+  @Test
   void whatIsKnownStaysIfThePushOrTheSpecIsNotUnderstood() {
     GitOpsBindingStatus rolledBack = rolledBack();
 

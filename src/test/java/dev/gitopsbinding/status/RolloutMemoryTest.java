@@ -73,16 +73,28 @@ class RolloutMemoryTest {
     assertThat(synced(complete, TIP, OLD, LATER)).as("nothing new").isEqualTo(complete);
   }
 
-  @Test
-  void whatRanBeforeItWasFollowedCountsFromItsOwnTime() {
-    // Given
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "2026-02-03T04:00:00Z, 2026-02-03T04:05:06Z",
+        "2026-02-03T04:05:56Z, 2026-02-03T04:05:56Z",
+        "null, 2026-02-03T04:06:07Z"
+      },
+      nullValues = "null")
+  void whatRanBeforeItWasFollowedCountsFromItsOwnTime(Instant complete, String since) {
+    // Given: the condition is true since 04:05:06, which may be since the rollout of another tag
     GitOpsBindingStatus alone = synced(GitOpsBindingStatus.EMPTY, TIP, OLD, false, NOW);
+    Workload running =
+        new Workload.Found(
+            List.of(new Workload.Container("web", IMAGE + TIP.hex())),
+            List.of(),
+            new Rollout.Complete(complete));
 
     // When
-    GitOpsBindingStatus followed = synced(alone, TIP, OLD, LATER);
+    GitOpsBindingStatus followed = synced(alone, TIP, running, LATER);
 
     // Then
-    assertThat(followed.rollouts()).containsExactly(running(TIP, "2026-02-03T04:05:06Z"));
+    assertThat(followed.rollouts()).containsExactly(running(TIP, since));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.controller.index;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ImageField;
 import dev.gitopsbinding.binding.Source;
@@ -49,7 +50,7 @@ public final class BindingIndex {
     bindings.addIndexer(BY_TARGET, key(BindingIndex::targetKey));
     bindings.addIndexer(BY_IMAGE_FIELD, keys(BindingIndex::imageFieldKeys));
     bindings.addIndexer(BY_SOURCE, keys(BindingIndex::sourceKeys));
-    bindings.addIndexer(BY_UPSTREAM, keys(BindingIndex::upstreamKeys));
+    bindings.addIndexer(BY_UPSTREAM, BindingIndex::upstreamKeys);
     cache = bindings;
   }
 
@@ -94,7 +95,7 @@ public final class BindingIndex {
     return bindings(BY_SOURCE, branch.toString()).toList();
   }
 
-  /** The bindings that follow a binding, whether or not they may. */
+  /** The bindings that follow a binding, whether or not they may and their specs are valid. */
   List<BindingId> followers(BindingId upstream) {
     return resources(BY_UPSTREAM, upstream.toString()).stream().map(BindingIndex::id).toList();
   }
@@ -217,11 +218,26 @@ public final class BindingIndex {
     };
   }
 
-  private static List<String> upstreamKeys(Binding binding) {
-    return switch (binding.source()) {
-      case Source.Branch _ -> List.of();
-      case Source.Upstream(var upstream, var _) -> List.of(upstream.toString());
-    };
+  /**
+   * By what the spec names, whether or not it is valid: a mistake in a follower must not let the
+   * other binding forget its rollouts.
+   */
+  private static List<String> upstreamKeys(GitOpsBinding resource) {
+    return resource.isMarkedForDeletion()
+        ? List.of()
+        : Optional.ofNullable(resource.getSpec())
+            .map(GitOpsBindingSpec::source)
+            .map(GitOpsBindingSpec.Source::binding)
+            .filter(upstream -> upstream.name() != null)
+            .map(
+                upstream ->
+                    new BindingId(
+                        Optional.ofNullable(upstream.namespace())
+                            .orElse(resource.getMetadata().getNamespace()),
+                        upstream.name()))
+            .map(BindingId::toString)
+            .stream()
+            .toList();
   }
 
   private static ResourceID target(Binding binding) {

@@ -53,6 +53,11 @@ public final class PromotionChanges {
     }
   }
 
+  /** Notes that a binding, whose spec is not valid, follows none until it is. */
+  public void unfollow(BindingId binding) {
+    follows.remove(binding);
+  }
+
   /** Whether another binding follows this one and may do so. */
   public boolean isFollowed(GitOpsBinding resource) {
     return index.followers(BindingIndex.id(resource)).stream()

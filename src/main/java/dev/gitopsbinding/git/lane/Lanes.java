@@ -65,6 +65,11 @@ public final class Lanes implements AutoCloseable {
     this.directory = new LaneDirectory(connector, settings, budget, listener, expected);
   }
 
+  /** The committer of the operator's commits. */
+  public ChangeSet.Author committer() {
+    return settings.committer();
+  }
+
   /**
    * Records that the manifest of a binding is on this branch from now on, and on no other. A local
    * copy that no binding refers to any more is deleted as soon as it is not in use.

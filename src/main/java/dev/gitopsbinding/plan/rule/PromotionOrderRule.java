@@ -37,7 +37,7 @@ final class PromotionOrderRule implements Rule {
     observation.require(Questions.MANIFEST).images().stream()
         .flatMap(image -> ManifestSeen.tagOf(image).stream())
         .forEach(tags::add);
-    return offer.newestOf(tags, observation.binding().image().tagFormat());
+    return offer.newestOf(tags, observation);
   }
 
   private static Plan.Stop hold(

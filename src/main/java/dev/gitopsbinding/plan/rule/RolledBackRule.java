@@ -60,10 +60,7 @@ final class RolledBackRule implements Rule {
    */
   private static Optional<Step> byOrder(
       Observation observation, RollbackMemory.Newest newest, Promotion.Offer offer) {
-    Integer failed =
-        offer
-            .newestOf(Set.of(newest.failed()), observation.binding().image().tagFormat())
-            .orElse(null);
+    Integer failed = indexOfFailed(observation, newest, offer).orElse(null);
     BindingId upstream = observation.binding().upstream().orElseThrow().binding();
     if (failed == null) {
       return Optional.of(
@@ -81,6 +78,13 @@ final class RolledBackRule implements Rule {
                 " GitOpsBinding %s rolled commit %s out before the failed one."
                     .formatted(upstream, selected(observation))))
         : Optional.empty();
+  }
+
+  private static Optional<Integer> indexOfFailed(
+      Observation observation, RollbackMemory.Newest newest, Promotion.Offer offer) {
+    return newest.failedCommit() == null
+        ? offer.newestOf(Set.of(newest.failed()), observation)
+        : Optional.of(offer.rolledOut().indexOf(newest.failedCommit())).filter(at -> at >= 0);
   }
 
   private static Optional<Step> byHistory(Observation observation, RollbackMemory.Newest newest) {

@@ -103,6 +103,26 @@ class PromotionWakingTest {
   }
 
   @Test
+  void a_follower_whose_spec_is_not_valid_for_a_moment_counts_and_its_repair_wakes() {
+    // Given
+    promotions.follow(Bindings.parse(production));
+    woken.clear();
+
+    // When
+    put("shop", "production", "{source: {binding: {name: staging, soak: soon}}}");
+    promotions.unfollow(new BindingId("shop", "production"));
+
+    // Then
+    assertThat(promotions.isFollowed(staging)).as("it keeps its rollouts").isTrue();
+
+    // When
+    promotions.follow(Bindings.parse(production));
+
+    // Then
+    assertThat(woken).containsExactly("staging");
+  }
+
+  @Test
   void a_binding_is_followed_only_by_those_that_may() {
     GitOpsBinding elsewhere = put("central", "web", "{}");
     put("blog", "web", "{source: {binding: {name: web, namespace: central}}}");

@@ -7,6 +7,7 @@ import dev.gitopsbinding.git.source.history.HistoryContent;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.git.source.paths.TouchingCommitSearch.Ended;
 import dev.gitopsbinding.git.transport.Connector;
+import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -33,6 +34,7 @@ public final class PathHistories {
   private static final int REMEMBERED = 10_000;
 
   private final SourceHistories histories;
+  private final ChangeSet.Author operator;
   private final TreeCache trees = new TreeCache();
   private final Map<String, SearchProgress> known =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -44,8 +46,12 @@ public final class PathHistories {
         }
       };
 
-  public PathHistories(SourceHistories histories) {
+  /**
+   * @param operator the committer of the operator's commits
+   */
+  public PathHistories(SourceHistories histories, ChangeSet.Author operator) {
     this.histories = histories;
+    this.operator = operator;
   }
 
   /**
@@ -116,7 +122,8 @@ public final class PathHistories {
       Kind<A> kind,
       TimeLimit limit)
       throws IOException {
-    try (var search = new TouchingCommitSearch(local, filter.top(), progress, trees, limit)) {
+    try (var search =
+        new TouchingCommitSearch(local, operator, filter.top(), progress, trees, limit)) {
       return kind.run(search);
     }
   }

@@ -4,6 +4,7 @@ import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.history.HistoryAnswer;
 import dev.gitopsbinding.git.source.paths.TreeComparison.TooLargeException;
 import dev.gitopsbinding.git.source.paths.TreeComparison.TooLongException;
+import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.paths.FilteredFolder;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -15,6 +16,7 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.util.RawParseUtils;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ final class TouchingCommitSearch implements AutoCloseable {
   }
 
   private final ObjectReader reader;
+  private final ChangeSet.Author operator;
   private final FilteredFolder top;
   private final SearchProgress progress;
   private final TimeLimit limit;
@@ -76,22 +79,33 @@ final class TouchingCommitSearch implements AutoCloseable {
           : ObjectId.fromString(raw, AFTER_TREE + PARENT.length);
     }
 
-    @Nullable String madeFor() {
-      List<String> bindings = RevCommit.parse(raw).getFooterLines(MADE_FOR);
-      return bindings.isEmpty() ? null : bindings.getLast();
+    /** A person's commit may repeat the trailers of others, as a squash merge does. */
+    @Nullable String madeFor(ChangeSet.Author operator) {
+      RevCommit commit = RevCommit.parse(raw);
+      PersonIdent by = commit.getCommitterIdent();
+      List<String> bindings = commit.getFooterLines(MADE_FOR);
+      return bindings.isEmpty()
+              || by == null
+              || !by.getName().equals(operator.name())
+              || !by.getEmailAddress().equals(operator.email())
+          ? null
+          : bindings.getLast();
     }
   }
 
   /**
+   * @param operator the committer of the operator's commits
    * @param progress how far earlier searches for the same filter came; noted there too
    */
   TouchingCommitSearch(
       FileRepository local,
+      ChangeSet.Author operator,
       FilteredFolder top,
       SearchProgress progress,
       TreeCache cache,
       TimeLimit limit) {
     this.reader = local.newObjectReader();
+    this.operator = operator;
     this.top = top;
     this.progress = progress;
     this.limit = limit;
@@ -124,7 +138,8 @@ final class TouchingCommitSearch implements AutoCloseable {
         if (touches(at, commit, before)) {
           return new Ended.With<>(
               progress.note(
-                  tip, new TouchingCommit.Found(new CommitSha(at.name()), commit.madeFor())));
+                  tip,
+                  new TouchingCommit.Found(new CommitSha(at.name()), commit.madeFor(operator))));
         }
         if (parent == null) {
           return new Ended.With<>(progress.note(tip, new TouchingCommit.None()));

@@ -75,7 +75,7 @@ class SelectedCommitFinderTest {
               new AllowedHosts(List.of()),
               new SchemePolicy(false)),
           histories,
-          new PathHistories(histories),
+          new PathHistories(histories, LaneFixture.COMMITTER),
           FactFinder.of(Questions.IMAGE, (candidate, _) -> image(candidate)),
           FactFinder.of(Questions.CHECKS, (candidate, _) -> checks(candidate)),
           (_, _, _) -> due,

@@ -47,7 +47,7 @@ class PathHistoriesTest {
           new HistorySettings(copies, 1L << 30, Duration.ZERO),
           new DiskBudget(1L << 30));
 
-  private final PathHistories paths = new PathHistories(histories);
+  private final PathHistories paths = new PathHistories(histories, LaneFixture.COMMITTER);
   private final GitRepository git = fixture.repository("mono");
   private final Remote mono = remote("mono");
 
@@ -99,10 +99,16 @@ class PathHistoriesTest {
     // Given
     CommitSha own =
         new CommitSha(
-            git.commit(
-                "main",
-                Map.of("services/0/deployment.yaml", "x"),
-                "chore: update\n\nGitOps-Binding: shop/web\nGitOps-Source: " + "1".repeat(40)));
+            git.with(
+                    Map.of(
+                        "GIT_COMMITTER_NAME", LaneFixture.COMMITTER.name(),
+                        "GIT_COMMITTER_EMAIL", LaneFixture.COMMITTER.email()))
+                .git(
+                    "commit-tree",
+                    commit("services/0/deployment.yaml", "x").hex() + "^{tree}",
+                    "-m",
+                    "chore: update\n\nGitOps-Binding: shop/web\nGitOps-Source: " + "1".repeat(40)));
+    git.git("update-ref", "refs/heads/main", own.hex());
 
     // Then
     assertThat(newest(own, filter(0))).isEqualTo(new TouchingCommit.Found(own, "shop/web"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.paths.TouchingCommitSearch.Ended;
+import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Test;
 class TouchingCommitSearchTest {
   private static final int HISTORIES = 40;
   private static final int FILTERS = 10;
+  private static final ChangeSet.Author OPERATOR =
+      new ChangeSet.Author("Operator", "op@example.com");
   private static final long SEED = 20_261_128;
 
   /** Short, so that patterns meet them; some look like patterns, and some are not ASCII. */
@@ -146,6 +149,41 @@ class TouchingCommitSearchTest {
   }
 
   @Test
+  void onlyACommitOfTheOperatorIsMadeForABinding() throws IOException {
+    // Given
+    GitRepository git = GitRepository.bare(folder.path().resolve("trailers.git"));
+    CommitSha squashed = commit(git, "GitHub <noreply@github.com>");
+    CommitSha own = commit(git, "%s <%s>".formatted(OPERATOR.name(), OPERATOR.email()));
+    PathFilter all = new PathFilter(List.of("**"), List.of());
+
+    // Then
+    try (var repository = new FileRepository(git.directory().toFile())) {
+      assertThat(newest(repository, all, squashed))
+          .as("a person's commit that repeats the trailers")
+          .isEqualTo(new TouchingCommit.Found(squashed, null));
+      assertThat(newest(repository, all, own)).isEqualTo(new TouchingCommit.Found(own, "shop/web"));
+    }
+  }
+
+  private CommitSha commit(GitRepository git, String committer) {
+    mark++;
+    String message = "chore: web\n\nGitOps-Binding: shop/web\n";
+    String stream =
+        """
+        commit refs/heads/m%1$d
+        committer %2$s %1$d +0000
+        data %3$d
+        %4$s
+        M 100644 inline f
+        data 1
+        x
+        """
+            .formatted(mark, committer, message.length(), message);
+    git.feed(stream.getBytes(UTF_8), "fast-import", "--quiet");
+    return new CommitSha(git.tip("m" + mark));
+  }
+
+  @Test
   void whatIsBeyondAShallowHistoryIsNeverDenied() throws IOException {
     // Given
     GitRepository git = GitRepository.bare(folder.path().resolve("deep.git"));
@@ -225,7 +263,12 @@ class TouchingCommitSearchTest {
   private static TouchingCommitSearch search(
       FileRepository repository, PathFilter filter, SearchProgress progress) {
     return new TouchingCommitSearch(
-        repository, filter.top(), progress, new TreeCache(), TimeLimit.in(Duration.ofMinutes(1)));
+        repository,
+        OPERATOR,
+        filter.top(),
+        progress,
+        new TreeCache(),
+        TimeLimit.in(Duration.ofMinutes(1)));
   }
 
   /** All commits that git names, in one process of the shell. */
