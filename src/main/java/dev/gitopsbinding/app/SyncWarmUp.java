@@ -11,7 +11,6 @@ import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
-import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Fact;
@@ -131,7 +130,7 @@ public final class SyncWarmUp {
     int events = EventProjector.between(observation.status(), status).size();
     resource.setStatus(status);
     return new Made(
-        editor.write(content, push.expected(), ImageVersion.of(push.tag())),
+        editor.write(content, push.expected(), push.version()),
         events,
         json.asJson(resource));
   }

@@ -11,6 +11,11 @@ public interface EditKind {
    */
   boolean recognizes(RepositoryPath path, Content content, ImageSelector selector);
 
+  /** Whether its editors move references to the source repository too. */
+  default boolean movesRefs() {
+    return false;
+  }
+
   /** The editor of the images that a selector selects in the file at a path. */
   ImageEditor editor(RepositoryPath path, ImageSelector selector);
 }

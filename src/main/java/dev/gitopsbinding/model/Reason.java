@@ -168,6 +168,9 @@ public enum Reason {
   IMAGE_NOT_EDITABLE(
       Handling.RETRIED,
       "Write the image as a plain or quoted string of its own, without an anchor."),
+  REF_NOT_MOVED(
+      Handling.RETRIED,
+      "Write ?ref= with a commit of 40 digits behind a URL of the source repository, or remove refs from the entry of spec.manifest.edits."),
 
   INTERNAL_ERROR(Handling.RETRIED, "See the operator's log, and report the error."),
 

@@ -98,6 +98,11 @@ public record ManifestSeen(
     return all.length() <= LONGEST ? all : all.substring(0, LONGEST) + "…";
   }
 
+  /** Whether a text is an image, and not the URL of a source repository with {@code ?ref=}. */
+  public static boolean isImage(String text) {
+    return text.indexOf('?') < 0;
+  }
+
   /** An image with its tag replaced, or with a tag appended if it has none. */
   public static String tagged(String image, String tag) {
     int old = tagOf(image).map(before -> before.length() + 1).orElse(0);

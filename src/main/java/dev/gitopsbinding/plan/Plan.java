@@ -1,6 +1,7 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.commit.PushContents;
 import java.util.List;
@@ -31,13 +32,15 @@ public sealed interface Plan extends Step {
   /**
    * Write the tag.
    *
+   * @param version the tag, and the source commit that it stands for; that of an older tag may not
+   *     be known
    * @param expected the images that the push replaces, as the file writes them
    * @param message the commit message, trailers included
    * @param contents the source commits that the push brings; null if they are not known
    * @param rollback whether the tag is an older one, because a rollout has failed
    */
   record Push(
-      String tag,
+      ImageVersion version,
       List<String> expected,
       String message,
       @Nullable PushContents contents,
@@ -50,7 +53,12 @@ public sealed interface Plan extends Step {
 
     /** A push of which is not known which source commits it brings. */
     public Push(String tag, List<String> expected, String message) {
-      this(tag, expected, message, null, false);
+      this(ImageVersion.of(tag), expected, message, null, false);
+    }
+
+    /** The tag that is written. */
+    public String tag() {
+      return version.tag();
     }
   }
 

@@ -40,7 +40,10 @@ final class PlacesStatus {
   }
 
   private static List<String> tagged(List<String> images, String tag) {
-    return images.stream().map(image -> ManifestSeen.tagged(image, tag)).toList();
+    return images.stream()
+        .filter(ManifestSeen::isImage)
+        .map(image -> ManifestSeen.tagged(image, tag))
+        .toList();
   }
 
   private static PlaceStatus of(PlaceSeen seen) {

@@ -3,9 +3,12 @@ package dev.gitopsbinding.edit;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.RepositoryUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,6 +55,8 @@ public record GoldenCase(
    * @param found only for superseded
    * @param reason only for refused
    * @param says only for refused: what the message must hold
+   * @param commit the source commit of the tag; without it that is not known
+   * @param refsOf the repository whose references move with the tag, if there is one
    */
   public record Description(
       String file,
@@ -64,7 +69,9 @@ public record GoldenCase(
       String outcome,
       List<String> found,
       Reason reason,
-      List<String> says) {
+      List<String> says,
+      String commit,
+      String refsOf) {
 
     Outcome kindOfOutcome() {
       return Outcome.valueOf(outcome.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -84,7 +91,15 @@ public record GoldenCase(
               Optional.ofNullable(target.namespaces())
                   .orElse(List.of(ObjectSelector.NO_NAMESPACE))),
           containers,
-          repository);
+          repository,
+          null,
+          false,
+          refsOf == null ? null : RepositoryUrl.parse(refsOf).identity());
+    }
+
+    /** What is written. */
+    public ImageVersion version() {
+      return new ImageVersion(tag, null, CommitSha.parse(commit).orElse(null));
     }
 
     private void check() {

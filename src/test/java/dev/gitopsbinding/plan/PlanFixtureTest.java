@@ -14,6 +14,7 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -61,6 +62,12 @@ class PlanFixtureTest {
       JsonNode contents,
       @JsonProperty(required = true) Expected expect) {}
 
+  /**
+   * The step.
+   *
+   * @param commit the source commit of the tag that is pushed, or "unknown"; without it the tag is
+   *     the commit
+   */
   record Expected(
       String ask,
       Reason stop,
@@ -70,7 +77,17 @@ class PlanFixtureTest {
       String push,
       String preview,
       List<String> expected,
-      String message) {}
+      String message,
+      String commit) {
+
+    String commitOf(String tag) {
+      return commit == null ? tag : commit;
+    }
+  }
+
+  private static String commitOf(ImageVersion version) {
+    return version.commit() == null ? "unknown" : version.commit().hex();
+  }
 
   static Stream<Path> fixtures() throws IOException {
     try (var files = Files.list(FIXTURES)) {
@@ -107,14 +124,16 @@ class PlanFixtureTest {
             .allSatisfy(fragment -> assertThat(message).contains(fragment));
         assertThat(message).as("a safety is never to be switched off").doesNotContain("Skip");
       }
-      case Plan.Push(var tag, var expected, var message, var _, var rollback) -> {
-        assertThat(tag).isEqualTo(expect.push());
+      case Plan.Push(var version, var expected, var message, var _, var rollback) -> {
+        assertThat(version.tag()).isEqualTo(expect.push());
+        assertThat(commitOf(version)).isEqualTo(expect.commitOf(version.tag()));
         assertThat(expected).isEqualTo(expect.expected());
         assertThat(message).isEqualTo(expect.message());
         assertThat(rollback).isEqualTo(message.contains(RollbackMessage.TRAILER));
       }
-      case Plan.Preview(Plan.Push(var tag, var expected, var message, var _, var rollback)) -> {
-        assertThat(tag).isEqualTo(expect.preview());
+      case Plan.Preview(Plan.Push(var version, var expected, var message, var _, var rollback)) -> {
+        assertThat(version.tag()).isEqualTo(expect.preview());
+        assertThat(commitOf(version)).isEqualTo(expect.commitOf(version.tag()));
         assertThat(expected).isEqualTo(expect.expected());
         assertThat(message).isEqualTo(expect.message());
         assertThat(rollback).isEqualTo(message.contains(RollbackMessage.TRAILER));

@@ -58,6 +58,21 @@ class PushMemoryTest {
   }
 
   @Test
+  void aReferenceThatMovedWithTheTagIsNoImageAndNoTag() {
+    // Given
+    String ref = "github.com/acme/web?ref=" + OTHER;
+    var pushed =
+        new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", ref), NOW);
+
+    // When
+    var status = project(GitOpsBindingStatus.EMPTY, TIP, new Outcome.Pushed(TAG, pushed), NOW);
+
+    // Then
+    assertThat(status.manifest().image()).isEqualTo(IMAGE);
+    assertThat(status.lastPush().fromTag()).isEqualTo("old");
+  }
+
+  @Test
   void aPushIsRememberedWithTheCommitsThatCameWithIt() {
     // Given
     var commit = new SourceCommit(TIP, "feat: x\nand more", "Ada\u202e", "ada@example.com", NOW);

@@ -1,10 +1,8 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.controller.sync.ManifestEdits.ManifestEdit;
 import dev.gitopsbinding.edit.ImageEditor;
-import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
@@ -14,10 +12,8 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a push writes at one place.
@@ -28,9 +24,8 @@ record PlannedEdit(
     ManifestPlace place, ImageEditor editor, List<String> expected, ImageVersion version) {
   /** The edits of a push, one for each place of the binding. */
   static List<PlannedEdit> of(Observation observation, Plan.Push push, ManifestEdits edits) {
-    Binding binding = observation.binding();
-    ImageVersion version = version(observation, push);
-    List<ManifestEdit> places = edits.of(binding);
+    ImageVersion version = push.version();
+    List<ManifestEdit> places = edits.of(observation.binding());
     if (places.size() == 1) {
       ManifestEdit only = places.getFirst();
       return List.of(new PlannedEdit(only.place(), only.editor(), push.expected(), version));
@@ -59,19 +54,5 @@ record PlannedEdit(
     return FieldLocator.atPlace(place, failure) instanceof Failure.File located
         ? new EditResult.Refused(located)
         : new EditResult.Refused(failure);
-  }
-
-  private static ImageVersion version(Observation observation, Plan.Push push) {
-    boolean needsCommit =
-        observation.binding().places().all().stream().anyMatch(ManifestPlace::movesRefs);
-    return needsCommit
-        ? new ImageVersion(push.tag(), null, commit(observation, push))
-        : ImageVersion.of(push.tag());
-  }
-
-  private static @Nullable CommitSha commit(Observation observation, Plan.Push push) {
-    return push.rollback()
-        ? RollbackMemory.commitOf(observation, push.tag()).orElse(null)
-        : observation.selected().orElse(null);
   }
 }

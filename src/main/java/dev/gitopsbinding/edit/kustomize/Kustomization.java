@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 record Kustomization(ResolvedNode root, boolean flux) {
   private static final String KUSTOMIZE = "kustomize.config.k8s.io/";
   private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
+  private static final List<String> REMOTES = List.of("resources", "components", "bases");
   private static final Set<String> KINDS = Set.of("Kustomization", "Component");
 
   /**
@@ -39,12 +40,20 @@ record Kustomization(ResolvedNode root, boolean flux) {
 
   /** The entries of {@code images}, in the order of the file. */
   Stream<ImageEntry> images() {
+    return items("images").flatMap(item -> ImageEntry.of(item).stream());
+  }
+
+  /** The items that may be URLs of other Kustomizations, or of files (types/kustomization.go). */
+  Stream<ResolvedNode> remotes() {
+    return REMOTES.stream().flatMap(this::items);
+  }
+
+  private Stream<ResolvedNode> items(String field) {
     Optional<ResolvedNode> fields = flux ? root.get("spec") : Optional.of(root);
     return fields
-        .flatMap(node -> node.get("images"))
-        .map(images -> images.items().stream())
-        .orElseGet(Stream::empty)
-        .flatMap(item -> ImageEntry.of(item).stream());
+        .flatMap(node -> node.get(field))
+        .map(list -> list.items().stream())
+        .orElseGet(Stream::empty);
   }
 
   private static Stream<ResolvedNode> roots(YamlFile file) {

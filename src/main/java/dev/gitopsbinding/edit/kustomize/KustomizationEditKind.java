@@ -30,8 +30,16 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
   }
 
   @Override
+  public boolean movesRefs() {
+    return true;
+  }
+
+  @Override
   public ImageEditor editor(RepositoryPath path, ImageSelector selector) {
-    return new KustomizationImageEditor(path, selector, limits);
+    ImageEditor images = new KustomizationImageEditor(path, selector, limits);
+    return selector.refsOf() == null
+        ? images
+        : new RemoteRefEditor(path, images, selector.refsOf(), limits);
   }
 
   private static boolean hasFileName(RepositoryPath path) {

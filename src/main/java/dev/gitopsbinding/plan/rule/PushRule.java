@@ -3,6 +3,8 @@ package dev.gitopsbinding.plan.rule;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.MessageTemplate;
 import dev.gitopsbinding.binding.Source;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.plan.Observation;
@@ -20,6 +22,7 @@ final class PushRule implements Rule {
   public Optional<Step> apply(Observation observation) {
     Binding binding = observation.binding();
     String tag = observation.desiredTag().orElseThrow();
+    CommitSha commit = observation.selected().orElseThrow();
     Optional<RemoteBranch> origin = origin(observation);
     PushContents contents = observation.known(Questions.CONTENTS).orElse(null);
     String message =
@@ -30,12 +33,13 @@ final class PushRule implements Rule {
                     binding.id(),
                     binding.image().name(),
                     tag,
-                    observation.selected().orElseThrow(),
+                    commit,
                     origin.map(RemoteBranch::branch).orElse(""),
                     origin.map(RemoteBranch::url).orElse(null),
                     contents));
     List<String> expected = observation.require(Questions.MANIFEST).images();
-    return Optional.of(new Plan.Push(tag, expected, message, contents, false));
+    var version = new ImageVersion(tag, null, commit);
+    return Optional.of(new Plan.Push(version, expected, message, contents, false));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.plan.rule;
 
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
@@ -7,6 +8,7 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
+import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import java.util.Optional;
 
@@ -39,10 +41,15 @@ final class RollbackRule implements Rule {
         () ->
             Optional.of(
                 new Plan.Push(
-                    failed.lastCompleted(),
+                    lastCompleted(observation, failed),
                     observation.require(Questions.MANIFEST).images(),
                     RollbackMessage.commit(observation.binding(), failed),
                     null,
                     true)));
+  }
+
+  private static ImageVersion lastCompleted(Observation observation, FailedRollout failed) {
+    String tag = failed.lastCompleted();
+    return new ImageVersion(tag, null, RollbackMemory.commitOf(observation, tag).orElse(null));
   }
 }

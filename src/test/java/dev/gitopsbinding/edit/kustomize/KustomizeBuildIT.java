@@ -2,31 +2,76 @@ package dev.gitopsbinding.edit.kustomize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
+import dev.gitopsbinding.edit.RandomTags;
+import dev.gitopsbinding.edit.yaml.LoneTag;
+import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.EnvtestBinaries;
+import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What the edited file builds, as the real {@code kubectl kustomize} says. */
 class KustomizeBuildIT {
   private static final String REPOSITORY = "ghcr.io/acme/web";
   private static final String HEAD = "resources: [web.yaml]\nimages:\n";
+  private static final ObjectSelector POD =
+      new ObjectSelector("spec.target", "Pod", "web", List.of(ObjectSelector.NO_NAMESPACE));
+
+  /** A folder of the repository, and a commit, go into each. */
+  private static final List<String> URLS =
+      List.of(
+          "https://github.com/acme/web//%s?ref=%s",
+          "https://github.com/acme/web/%s?submodules=false&ref=%s&timeout=20s",
+          "HTTPS://GitHub.com/acme/web/%s?ref=%s",
+          "github.com/acme/web.git/%s?version=%s",
+          "git@github.com:acme/web.git//%s?ref=%s",
+          "org-1@github.com/acme/web//%s?ref=%s",
+          "ssh://git@github.com/acme/web/%s?ref=%s",
+          "git::https://github.com/acme/web.git//%s?version=main&ref=%s",
+          "https://git.example.com:8443/acme/web.git//%s?ref=%s",
+          "https://ada:sesame@git.example.com:8443/acme/web.git/%s?ref=%s",
+          "ssh://git@git.example.com:8443/acme/web//%s?ref=%s&ref=main");
+
+  /** What git is to read from which folder. */
+  private static final String[][] HOSTS = {
+    {"https://github.com/", "/github.com/"},
+    {"git@github.com:", "/github.com/"},
+    {"org-1@github.com:", "/github.com/"},
+    {"https://git.example.com:8443/", "/git.example.com/"},
+    {"https://ada:sesame@git.example.com:8443/", "/git.example.com/"},
+    {"ssh://git@git.example.com:8443/", "/git.example.com/"}
+  };
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -58,39 +103,128 @@ class KustomizeBuildIT {
   @Test
   void everyTagIsBuiltAsItIs() throws Exception {
     // Given
-    Random random = new Random(19);
-    String letters = "0123456789abcdefxo_.-";
-    List<String> tags =
-        IntStream.range(0, 500)
-            .mapToObj(
-                _ ->
-                    random.nextInt(10)
-                        + random
-                            .ints(1 + random.nextInt(7), 0, letters.length())
-                            .mapToObj(at -> letters.substring(at, at + 1))
-                            .collect(Collectors.joining()))
-            .toList();
+    List<String> tags = RandomTags.list(new Random(19), 800);
 
     // When
-    StringBuilder images = new StringBuilder("images:\n");
+    StringBuilder entries = new StringBuilder("images:\n");
     StringBuilder pods = new StringBuilder();
     for (int i = 0; i < tags.size(); i++) {
       String name = "web" + i;
       String entry =
           edited("images:\n- name: %s\n  newTag: old\n".formatted(REPOSITORY), tags.get(i));
-      images.append(entry.substring(entry.indexOf('\n') + 1).replace(REPOSITORY, name));
+      entries.append(entry.substring(entry.indexOf('\n') + 1).replace(REPOSITORY, name));
       pods.append(
           "---\napiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec: {containers: [{name: c, image: \"%<s:before\"}]}\n"
               .formatted(name));
     }
     Files.writeString(folder.resolve("web.yaml"), pods);
-    String built = kustomize("resources: [web.yaml]\n" + images);
+    String built = kustomize("resources: [web.yaml]\n" + entries);
+
+    // Then
+    Map<Object, Object> images = new HashMap<>();
+    for (Object pod : new Load(LoadSettings.builder().build()).loadAllFromString(built)) {
+      images.put(at(pod, "metadata", "name"), at(pod, "spec", "containers", 0, "image"));
+    }
+    for (int i = 0; i < tags.size(); i++) {
+      assertThat(images).containsEntry("web" + i, "web" + i + ":" + tags.get(i));
+    }
+  }
+
+  /** Helm and kubectl read YAML by the same library (sigs.k8s.io/yaml). */
+  @Test
+  void everyLoneTagIsReadByKubectlAsAText() throws Exception {
+    // Given
+    List<String> tags = RandomTags.list(new Random(23), 1_500);
+    List<String> before = List.of("t: old", "t: 1", "t: 'old'", "t: \"\"", "t:", "t: null", "u: x");
+
+    // When
+    StringBuilder data = new StringBuilder("kind: Values\napiVersion: v1\nmetadata: {name: web}\n");
+    data.append("data:\n");
+    for (int i = 0; i < tags.size(); i++) {
+      String edited = loneTag("v: 1\n" + before.get(i % before.size()) + "\n", tags.get(i));
+      data.append("  a%d:\n".formatted(i)).append(edited.indent(4));
+    }
+    Files.writeString(folder.resolve("values.yaml"), data);
+    JsonNode read =
+        new ObjectMapper().readTree(kubectl("label", "--local", "a=b", "-o=json", "-f=values.yaml"));
 
     // Then
     for (int i = 0; i < tags.size(); i++) {
-      assertThat(built)
-          .containsPattern("image: '?web" + i + ":" + tags.get(i).replace(".", "\\.") + "'?\n");
+      assertThat(read.at("/data/a%d/t".formatted(i))).isEqualTo(TextNode.valueOf(tags.get(i)));
     }
+  }
+
+  /** Kustomize fetches what its URLs name; git reads these hosts from the folder. */
+  @ParameterizedTest
+  @CsvSource({"https://github.com/acme/web, github.com", "ssh://git@git.example.com:8443/acme/web.git, git.example.com"})
+  void referencesBuildWhatTheNewCommitHolds(String source, String host) throws Exception {
+    // Given
+    Path repository = folder.resolve(host + "/acme/web.git");
+    Files.createDirectories(repository.getParent());
+    GitRepository web = GitRepository.bare(repository);
+    String old = commit(web, "old");
+    String now = commit(web, "new");
+    commit(web, "newest");
+    List<String> urls = URLS.stream().filter(url -> url.contains(host)).toList();
+    StringBuilder text = new StringBuilder("resources:\n- web.yaml\n");
+    for (int i = 0; i < urls.size(); i++) {
+      text.append("- ").append(urls.get(i).formatted("a" + i, old)).append('\n');
+    }
+    text.append("images:\n- {name: ").append(REPOSITORY).append(", newTag: old}\n");
+    String before = build(text.toString(), REPOSITORY);
+    assertThat(before.split("at: old\n", -1)).hasSize(urls.size() + 1);
+
+    // When
+    var selector =
+        new ImageSelector(POD, List.of(), REPOSITORY, null, false, RepositoryUrl.parse(source).identity());
+    EditResult result =
+        KustomizationJudge.assertSafe(
+            Content.of(text.toString().getBytes(StandardCharsets.UTF_8)),
+            selector,
+            new ImageVersion(now, null, new CommitSha(now)));
+
+    // Then
+    String edited = new String(((EditResult.Edited) result).content().bytes(), StandardCharsets.UTF_8);
+    assertThat(build(edited, REPOSITORY))
+        .isEqualTo(
+            before.replace("at: old\n", "at: new\n").replace(REPOSITORY + ":old", REPOSITORY + ":" + now));
+  }
+
+  /** Two folders, each with one object that tells the commit. */
+  private static String commit(GitRepository repository, String name) {
+    Map<String, String> files = new HashMap<>();
+    for (int i = 0; i < URLS.size(); i++) {
+      files.put("a" + i + "/kustomization.yaml", "resources: [map.yaml]\n");
+      files.put(
+          "a" + i + "/map.yaml",
+          "{apiVersion: v1, kind: ConfigMap, metadata: {name: a%d}, data: {at: %s}}\n"
+              .formatted(i, name));
+    }
+    return repository.commit("main", files, name);
+  }
+
+  private static String loneTag(String text, String tag) {
+    RepositoryPath path = new RepositoryPath("values.yaml");
+    Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
+    Result<String> edited =
+        YamlFile.parse(path, content, DefaultSettings.YAML_LIMITS)
+            .then(
+                file ->
+                    LoneTagReplacer.of(
+                        file,
+                        new LoneTag(
+                            ResolvedNode.root(file.documents().getFirst(), file), "t", REPOSITORY),
+                        tag));
+    assertThat(edited).isInstanceOf(Result.Ok.class);
+    return ((Result.Ok<String>) edited).value();
+  }
+
+  private static Object at(Object value, Object... path) {
+    Object found = value;
+    for (Object step : path) {
+      found = step instanceof Integer i ? ((List<?>) found).get(i) : ((Map<?, ?>) found).get(step);
+    }
+    return found;
   }
 
   private static String pod(String image) {
@@ -111,23 +245,28 @@ class KustomizeBuildIT {
     return kustomize(kustomization);
   }
 
-  private String kustomize(String kustomization) throws IOException, InterruptedException {
+  private String kustomize(String kustomization) throws IOException {
     Files.writeString(folder.resolve("kustomization.yaml"), kustomization);
-    Path errors = folder.resolve("errors");
-    Process process =
-        new ProcessBuilder(
-                EnvtestBinaries.find().kubectl().toString(), "kustomize", folder.toString())
-            .redirectError(errors.toFile())
-            .start();
-    String built = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(Files.readString(errors) + kustomization).isZero();
-    return built;
+    return kubectl("kustomize", folder.toString());
+  }
+
+  private String kubectl(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(arguments));
+    command.addFirst(EnvtestBinaries.find().kubectl().toString());
+    Map<String, String> environment = new HashMap<>();
+    for (String[] host : HOSTS) {
+      int count = environment.size() / 2;
+      environment.put("GIT_CONFIG_KEY_" + count, "url.file://" + folder + host[1] + ".insteadOf");
+      environment.put("GIT_CONFIG_VALUE_" + count, host[0]);
+    }
+    environment.put("GIT_CONFIG_COUNT", String.valueOf(HOSTS.length));
+    return Command.in(folder).with(environment).run(command.toArray(String[]::new)) + "\n";
   }
 
   private static String edited(String text, String tag) {
     var selector =
         new ImageSelector(
-            new ObjectSelector("spec.target", "Pod", "web", List.of(ObjectSelector.NO_NAMESPACE)),
+            POD,
             List.of(),
             REPOSITORY);
     var editor =
