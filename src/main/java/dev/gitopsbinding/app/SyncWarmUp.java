@@ -14,6 +14,7 @@ import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -168,6 +169,6 @@ public final class SyncWarmUp {
         .with(Questions.SOURCE_TIP, new Fact.Known<>(NEW, now))
         .with(Questions.MANIFEST, new Fact.Known<>(new ManifestSeen(OLD, images), now))
         .with(Questions.OWN_COMMIT, new Fact.Known<>(Optional.empty(), now))
-        .with(Questions.IMAGE, new Fact.Known<>(true, now));
+        .with(Questions.IMAGE, new Fact.Known<>(ImageSeen.FOUND, now));
   }
 }

@@ -65,9 +65,14 @@ public record Binding(
    * @param name the repository as the user wrote it
    * @param reference the repository, normalised
    * @param check whether the registry must have the image before its tag is written
+   * @param pinned whether the digest is written beside the tag
    */
   public record Image(
-      String name, ImageReference reference, TagFormat tagFormat, ImageCheck check) {
+      String name,
+      ImageReference reference,
+      TagFormat tagFormat,
+      ImageCheck check,
+      boolean pinned) {
     /** The image with a tag, written as the user writes it. */
     public String tagged(String tag) {
       return name + ":" + tag;

@@ -156,7 +156,22 @@ public final class BindingParser {
                 () ->
                     new InvalidField(
                         "spec.image.name", "must be an image repository without tag or digest"));
-    return new Binding.Image(name, reference, tagFormat(image.tag()), check(image.check()));
+    Binding.ImageCheck check = check(image.check());
+    return new Binding.Image(
+        name, reference, tagFormat(image.tag()), check, pinned(image.pin(), check.required()));
+  }
+
+  private static boolean pinned(@Nullable String pin, boolean asksRegistry) throws InvalidField {
+    boolean digest = "Digest".equals(pin);
+    if (!digest && pin != null && !pin.equals("Tag")) {
+      throw new InvalidField("spec.image.pin", "must be Tag or Digest");
+    }
+    if (digest && !asksRegistry) {
+      throw new InvalidField(
+          "spec.image.pin",
+          "is Digest, which has to ask the registry: spec.image.check.mode must be Required");
+    }
+    return digest;
   }
 
   private static Binding.ImageCheck check(@Nullable ImageCheck check) throws InvalidField {

@@ -29,6 +29,8 @@ public record ImageReference(String repository, @Nullable String tag, @Nullable 
               + "(?::(?<tag>[\\w][\\w.-]{0,127}))?"
               + "(?:@(?<digest>[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?");
   private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
+  private static final Pattern DIGEST =
+      Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
   private static final int MAX_LENGTH = 1024;
 
   /** Reads a reference; empty if the text is none. */
@@ -54,6 +56,11 @@ public record ImageReference(String repository, @Nullable String tag, @Nullable 
   /** Whether the text can be a tag. */
   public static boolean isTag(String text) {
     return TAG.matcher(text).matches();
+  }
+
+  /** Whether the text can be a digest, by an algorithm that the OCI image specification names. */
+  public static boolean isDigest(String text) {
+    return DIGEST.matcher(text).matches();
   }
 
   private static String repository(String host, String path) {

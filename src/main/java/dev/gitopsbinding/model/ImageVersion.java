@@ -14,4 +14,9 @@ public record ImageVersion(String tag, @Nullable String digest, @Nullable Commit
   public static ImageVersion of(String tag) {
     return new ImageVersion(tag, null, null);
   }
+
+  /** What stands behind the colon of an image: the tag, with the digest if there is one. */
+  public String written() {
+    return digest == null ? tag : tag + "@" + digest;
+  }
 }

@@ -3,6 +3,7 @@ package dev.gitopsbinding.plan;
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.ImageVersion;
 import java.util.List;
 import java.util.Optional;
 
@@ -103,10 +104,22 @@ public record ManifestSeen(
     return text.indexOf('?') < 0;
   }
 
-  /** An image with its tag replaced, or with a tag appended if it has none. */
-  public static String tagged(String image, String tag) {
-    int old = tagOf(image).map(before -> before.length() + 1).orElse(0);
-    return image.substring(0, image.length() - old) + ":" + tag;
+  /** An image with its tag and digest replaced, or with a tag appended if it has none. */
+  public static String tagged(String image, ImageVersion version) {
+    int at = image.indexOf('@');
+    String named = at < 0 ? image : image.substring(0, at);
+    int old = tagOf(named).map(before -> before.length() + 1).orElse(0);
+    return named.substring(0, named.length() - old) + ":" + version.written();
+  }
+
+  /** Whether nothing is to be written: every selected image has the tag, and a digest if needed. */
+  public boolean holds(String tag, boolean pinned) {
+    return holds(tag) && (!pinned || images.stream().allMatch(image -> digestOf(image).isPresent()));
+  }
+
+  /** The digest of an image, if it has one. */
+  public static Optional<String> digestOf(String image) {
+    return ImageReference.parse(image).map(ImageReference::digest);
   }
 
   /** The tag of an image, if it has one. */

@@ -135,10 +135,15 @@ public record Observation(
     return selected().map(binding.image().tagFormat()::tagOf);
   }
 
+  /** The digest that is to be written beside the desired tag, once it is known. */
+  public Optional<String> desiredDigest() {
+    return known(Questions.IMAGE).map(ImageSeen::digest);
+  }
+
   /** When the image with the desired tag was first found; empty if it was not looked for. */
   public Optional<Instant> imageFoundAt() {
     return known(Questions.IMAGE)
-        .filter(found -> found)
+        .filter(ImageSeen::found)
         .flatMap(_ -> fact(Questions.IMAGE).readAt());
   }
 

@@ -32,7 +32,7 @@ public sealed interface Plan extends Step {
   /**
    * Write the tag.
    *
-   * @param version the tag, and the source commit that it stands for; that of an older tag may not
+   * @param version the tag, its digest if one is written, and the source commit that it stands for; that of an older tag may not
    *     be known
    * @param expected the images that the push replaces, as the file writes them
    * @param message the commit message, trailers included

@@ -45,8 +45,8 @@ public final class Questions {
   public static final Question<Ancestry> DESCENT_FROM_FAILED =
       Question.of("DESCENT_FROM_FAILED", SELECTED_COMMIT, SOURCE_TIP, OWN_COMMIT);
 
-  /** Does the registry have the image with the desired tag? */
-  public static final Question<Boolean> IMAGE =
+  /** Does the registry have the image with the desired tag, and by which digest, if that counts? */
+  public static final Question<ImageSeen> IMAGE =
       Question.of("IMAGE", SOURCE_TIP, PATH_COMMIT, SELECTED_COMMIT);
 
   /** Have the checks of the commit to deploy passed? */

@@ -4,6 +4,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.ImageReference;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The target of a binding, as it is in the cluster. */
 public sealed interface Workload {
@@ -37,12 +38,21 @@ public sealed interface Workload {
 
     /** The tag that all containers have whose image a binding writes; empty if there is none. */
     public Optional<String> tagFor(Binding binding) {
-      List<Optional<String>> tags =
+      return common(binding, ManifestSeen::tagOf);
+    }
+
+    /** The digest that all these containers have; empty if there is none. */
+    public Optional<String> digestFor(Binding binding) {
+      return common(binding, ManifestSeen::digestOf);
+    }
+
+    private Optional<String> common(Binding binding, Function<String, Optional<String>> part) {
+      List<Optional<String>> parts =
           selectedBy(binding).stream()
-              .map(container -> ManifestSeen.tagOf(container.image()))
+              .map(container -> part.apply(container.image()))
               .distinct()
               .toList();
-      return tags.size() == 1 ? tags.getFirst() : Optional.empty();
+      return parts.size() == 1 ? parts.getFirst() : Optional.empty();
     }
   }
 

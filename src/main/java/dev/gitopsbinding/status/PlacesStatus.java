@@ -3,6 +3,7 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PlaceStatus;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.ManifestSeen.PlaceSeen;
@@ -21,12 +22,12 @@ final class PlacesStatus {
   }
 
   /** What the manifest holds after a push; of several places, some may have held the tag before. */
-  static ManifestStatus pushed(Observation observation, String tag, PushResult.Pushed push) {
+  static ManifestStatus pushed(Observation observation, ImageVersion version, PushResult.Pushed push) {
     Binding binding = observation.binding();
     ManifestSeen before = observation.known(Questions.MANIFEST).orElse(null);
     boolean several = before != null && !before.places().isEmpty();
     List<String> images =
-        tagged(several ? before.images() : push.replaced(), tag);
+        tagged(several ? before.images() : push.replaced(), version);
     return new ManifestStatus(
         binding.manifest().branch().branch(),
         push.tip().hex(),
@@ -34,15 +35,15 @@ final class PlacesStatus {
         binding.file(),
         several
             ? before.places().stream()
-                .map(place -> of(new PlaceSeen(place.place(), tagged(place.images(), tag))))
+                .map(place -> of(new PlaceSeen(place.place(), tagged(place.images(), version))))
                 .toList()
             : null);
   }
 
-  private static List<String> tagged(List<String> images, String tag) {
+  private static List<String> tagged(List<String> images, ImageVersion version) {
     return images.stream()
         .filter(ManifestSeen::isImage)
-        .map(image -> ManifestSeen.tagged(image, tag))
+        .map(image -> ManifestSeen.tagged(image, version))
         .toList();
   }
 

@@ -6,6 +6,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.commit.PushContents;
@@ -19,6 +20,7 @@ import dev.gitopsbinding.plan.rollback.FailedRollout;
 import dev.gitopsbinding.status.history.PushedTags;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a status remembers of pushes and of desired tags that the file held. */
@@ -60,6 +62,16 @@ public final class PushMemory {
         orNull(commit.subject()),
         orNull(commit.author()),
         commit.date() == null ? null : Timestamps.format(commit.date()));
+  }
+
+  /** What a push with an outcome has written. */
+  static ImageVersion version(Observation observation, Outcome pushed, String tag) {
+    String digest =
+        FailedRollout.rolledBackBy(observation, pushed)
+            .map(failed -> Optional.ofNullable(failed.digest()))
+            .orElseGet(observation::desiredDigest)
+            .orElse(null);
+    return new ImageVersion(tag, digest, null);
   }
 
   private static @Nullable String orNull(String text) {

@@ -62,13 +62,14 @@ public final class RollbackTracker {
       Observation observation, Outcome outcome, @Nullable ManifestStatus manifest) {
     Binding binding = observation.binding();
     RollbackStatus known = known(observation);
+    Optional<String> now =
+        binding.rollsBack() ? completedTag(observation, manifest) : Optional.empty();
     List<String> completed =
-        binding.rollsBack()
-            ? completedTag(observation, manifest)
-                .map(tag -> first(tag, known.completed()))
-                .orElse(known.completed())
-            : List.of();
-    RollbackStatus next = rolledBack(observation, outcome, known, completed);
+        now.map(tag -> first(tag, known.completed()))
+            .orElse(binding.rollsBack() ? known.completed() : List.of());
+    RollbackStatus next =
+        rolledBack(observation, outcome, known, completed)
+            .withDigest(now.isPresent() ? runningDigest(observation) : known.completedDigest());
     return next.completed().isEmpty() && next.failed().isEmpty() ? null : next;
   }
 
@@ -186,6 +187,14 @@ public final class RollbackTracker {
             .tagFor(observation.binding())
             .filter(tag -> Written.of(tag, manifest) == Written.YES)
         : Optional.empty();
+  }
+
+  /** The digest of the tag that the target runs; null if it has none, or none is written. */
+  private static @Nullable String runningDigest(Observation observation) {
+    return observation.binding().image().pinned()
+            && observation.workload() instanceof Workload.Found found
+        ? found.digestFor(observation.binding()).orElse(null)
+        : null;
   }
 
   private static List<String> first(String tag, List<String> others) {

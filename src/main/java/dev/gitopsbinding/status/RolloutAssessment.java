@@ -10,10 +10,12 @@ import static dev.gitopsbinding.model.Reason.TARGET_NOT_FOUND;
 
 import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
+import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.plan.Workload.Container;
@@ -21,14 +23,22 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether the target runs the desired tag in all its pods. */
+/**
+ * Decides whether the target runs the desired tag in all its pods; if digests are written, with the
+ * digest that the file holds beside the tag.
+ */
 final class RolloutAssessment {
   private final Binding binding;
   private final Workload workload;
+  private final @Nullable ManifestStatus manifest;
 
-  RolloutAssessment(Binding binding, Workload workload) {
+  /**
+   * @param manifest what the file holds; null if that is not known
+   */
+  RolloutAssessment(Binding binding, Workload workload, @Nullable ManifestStatus manifest) {
     this.binding = binding;
     this.workload = workload;
+    this.manifest = manifest;
   }
 
   /** The images of the selected containers of the target. */
@@ -90,7 +100,10 @@ final class RolloutAssessment {
           AWAITING_APPLY,
           "%s runs %s, not tag %s. %s"
               .formatted(
-                  target, runningImage().orElse("no such image"), tag, AWAITING_APPLY.remedy()));
+                  target,
+                  runningImage().orElse("no such image"),
+                  new ImageVersion(tag, digest(tag).orElse(null), null).written(),
+                  AWAITING_APPLY.remedy()));
     }
     return switch (found.rollout()) {
       case Rollout.Complete _ ->
@@ -120,7 +133,19 @@ final class RolloutAssessment {
 
   private boolean asksFor(Workload.Found found, String tag) {
     List<Container> containers = found.selectedBy(binding);
-    return !containers.isEmpty() && containers.stream().allMatch(container -> runs(container, tag));
+    Optional<String> digest = digest(tag);
+    return !containers.isEmpty()
+        && containers.stream().allMatch(container -> runs(container, tag, digest));
+  }
+
+  /** The digest beside a tag in the file; empty if there is none, or none that is to count. */
+  private Optional<String> digest(String tag) {
+    return manifest == null || !binding.image().pinned()
+        ? Optional.empty()
+        : Written.images(manifest)
+            .filter(image -> ManifestSeen.tagOf(image).equals(Optional.of(tag)))
+            .flatMap(image -> ManifestSeen.digestOf(image).stream())
+            .findFirst();
   }
 
   /** The manifest does not hold the tag, so the message does not ask to apply it. */
@@ -138,10 +163,13 @@ final class RolloutAssessment {
             ready.reason().text());
   }
 
-  private static boolean runs(Container container, String tag) {
-    return ImageReference.parse(container.image())
-        .map(ImageReference::tag)
-        .equals(Optional.of(tag));
+  /** An older Kustomize leaves the tag out where there is a digest, which says more. */
+  private static boolean runs(Container container, String tag, Optional<String> digest) {
+    Optional<String> runningTag = ManifestSeen.tagOf(container.image());
+    return digest.isEmpty()
+        ? runningTag.equals(Optional.of(tag))
+        : ManifestSeen.digestOf(container.image()).equals(digest)
+            && runningTag.map(tag::equals).orElse(true);
   }
 
   private static ConditionDraft rolledOut(ConditionStatus status, Reason reason, String message) {

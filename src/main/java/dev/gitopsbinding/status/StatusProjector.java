@@ -14,6 +14,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.plan.ManifestSeen;
@@ -37,12 +38,12 @@ public final class StatusProjector {
   public static GitOpsBindingStatus project(Observation observation, Outcome outcome, Instant now) {
     Binding binding = observation.binding();
     GitOpsBindingStatus before = observation.status();
-    var rollout = new RolloutAssessment(binding, observation.workload());
     SourceStatus source = source(observation, now);
     String desiredTag = desiredTag(observation, outcome, source);
 
     AwaitedSubject awaiting = WaitTracker.next(observation, outcome, now).orElse(null);
     ManifestStatus manifest = manifest(observation, outcome);
+    var rollout = new RolloutAssessment(binding, observation.workload(), manifest);
     HandledRequest request = HandledRequest.after(observation, outcome);
     List<BindingCondition> kept = new ArrayList<>();
     List<ConditionDraft> drafts = new ArrayList<>();
@@ -277,7 +278,8 @@ public final class StatusProjector {
     String branch = binding.manifest().branch().branch();
     ManifestStatus before = observation.status().manifest();
     if (outcome instanceof Outcome.Pushed(String tag, var push)) {
-      return PlacesStatus.pushed(observation, tag, push);
+      return PlacesStatus.pushed(
+          observation, PushMemory.version(observation, outcome, tag), push);
     }
     ManifestStatus known = before != null && binding.file().equals(before.file()) ? before : null;
     ManifestSeen seen = observation.known(Questions.MANIFEST).orElse(null);

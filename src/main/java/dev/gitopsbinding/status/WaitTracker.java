@@ -6,6 +6,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.RequiredChecks;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
@@ -137,7 +138,7 @@ public final class WaitTracker {
   }
 
   private static boolean isThere(Observation observation) {
-    return observation.known(Questions.IMAGE).orElse(false);
+    return observation.known(Questions.IMAGE).filter(ImageSeen::found).isPresent();
   }
 
   private static boolean passed(Observation observation) {

@@ -4,6 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.plan.ManifestSeen;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the manifest repository holds the desired tag, as far as is known. */
@@ -18,8 +19,15 @@ enum Written {
       return UNKNOWN;
     }
     boolean all =
-        Arrays.stream(manifest.image().split(", "))
+        images(manifest)
             .allMatch(image -> ManifestSeen.tagOf(image).equals(Optional.of(desiredTag)));
     return all ? YES : NO;
+  }
+
+  /** The distinct images that the file holds. */
+  static Stream<String> images(ManifestStatus manifest) {
+    return manifest.image() == null
+        ? Stream.empty()
+        : Arrays.stream(manifest.image().split(", "));
   }
 }

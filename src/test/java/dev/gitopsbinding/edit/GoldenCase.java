@@ -57,6 +57,8 @@ public record GoldenCase(
    * @param says only for refused: what the message must hold
    * @param commit the source commit of the tag; without it that is not known
    * @param refsOf the repository whose references move with the tag, if there is one
+   * @param pinned whether digests are written
+   * @param digest the digest that is written; null: none
    */
   public record Description(
       String file,
@@ -71,7 +73,9 @@ public record GoldenCase(
       Reason reason,
       List<String> says,
       String commit,
-      String refsOf) {
+      String refsOf,
+      Boolean pinned,
+      String digest) {
 
     Outcome kindOfOutcome() {
       return Outcome.valueOf(outcome.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -93,13 +97,13 @@ public record GoldenCase(
           containers,
           repository,
           null,
-          false,
+          Boolean.TRUE.equals(pinned),
           refsOf == null ? null : RepositoryUrl.parse(refsOf).identity());
     }
 
     /** What is written. */
     public ImageVersion version() {
-      return new ImageVersion(tag, null, CommitSha.parse(commit).orElse(null));
+      return new ImageVersion(tag, digest, CommitSha.parse(commit).orElse(null));
     }
 
     private void check() {
@@ -119,6 +123,11 @@ public record GoldenCase(
   /** All cases, by name. */
   public static Stream<GoldenCase> all() {
     return folders().stream().map(GoldenCase::read);
+  }
+
+  /** The cases in which a tag alone is written. */
+  public static Stream<GoldenCase> ofTags() {
+    return all().filter(golden -> !Boolean.TRUE.equals(golden.description().pinned()));
   }
 
   static List<Path> folders() {

@@ -82,8 +82,7 @@ class GoldenEditsTest {
 
   private static EditResult write(GoldenCase golden, Content content) {
     GoldenCase.Description description = golden.description();
-    return editor(description)
-        .write(content, description.expected(), description.version());
+    return editor(description).write(content, description.expected(), description.version());
   }
 
   private static ImageEditor editor(GoldenCase.Description description) {

@@ -78,7 +78,8 @@ class PlanFixtureTest {
       String preview,
       List<String> expected,
       String message,
-      String commit) {
+      String commit,
+      String digest) {
 
     String commitOf(String tag) {
       return commit == null ? tag : commit;
@@ -126,6 +127,7 @@ class PlanFixtureTest {
       }
       case Plan.Push(var version, var expected, var message, var _, var rollback) -> {
         assertThat(version.tag()).isEqualTo(expect.push());
+        assertThat(version.digest()).isEqualTo(expect.digest());
         assertThat(commitOf(version)).isEqualTo(expect.commitOf(version.tag()));
         assertThat(expected).isEqualTo(expect.expected());
         assertThat(message).isEqualTo(expect.message());
@@ -133,6 +135,7 @@ class PlanFixtureTest {
       }
       case Plan.Preview(Plan.Push(var version, var expected, var message, var _, var rollback)) -> {
         assertThat(version.tag()).isEqualTo(expect.preview());
+        assertThat(version.digest()).isEqualTo(expect.digest());
         assertThat(commitOf(version)).isEqualTo(expect.commitOf(version.tag()));
         assertThat(expected).isEqualTo(expect.expected());
         assertThat(message).isEqualTo(expect.message());
@@ -294,13 +297,17 @@ class PlanFixtureTest {
   }
 
   /** The registry has the image, unless a fixture says otherwise. */
-  private static Fact<Boolean> image(JsonNode node) {
+  private static Fact<ImageSeen> image(JsonNode node) {
     if (node == null) {
-      return new Fact.Known<>(true, Instant.EPOCH);
+      return new Fact.Known<>(ImageSeen.FOUND, Instant.EPOCH);
     }
     return node.isEmpty()
         ? Fact.notAsked()
-        : fact(node, known -> known.required("exists").asBoolean());
+        : fact(
+            node,
+            known ->
+                new ImageSeen(
+                    known.required("exists").asBoolean(), known.path("digest").asText(null)));
   }
 
   private static <T> Fact<T> fact(JsonNode node, Function<JsonNode, T> value) {

@@ -8,6 +8,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -168,7 +169,7 @@ final class DeploymentStory {
             commit(tag), Projections.MANIFEST, List.of(image(file)), now.minusSeconds(1));
     Observation before = observation();
     if (checked) {
-      before = before.with(Questions.IMAGE, new Fact.Known<>(true, now.minusSeconds(2)));
+      before = before.with(Questions.IMAGE, new Fact.Known<>(ImageSeen.FOUND, now.minusSeconds(2)));
     }
     file = tag;
     sync(before, new Outcome.Pushed(commit(tag).hex(), push));

@@ -47,7 +47,7 @@ class RolloutAssessmentTest {
             rollout);
 
     // When
-    var verdict = new RolloutAssessment(BINDING, workload).assess(TAG, Written.YES, READY);
+    var verdict = new RolloutAssessment(BINDING, workload, null).assess(TAG, Written.YES, READY);
 
     // Then
     assertThat(verdict.status().text()).isEqualTo(reason == Reason.COMPLETE ? "True" : "False");
@@ -61,7 +61,7 @@ class RolloutAssessmentTest {
     var workload = found("ghcr.io/acme/web:old");
 
     // When
-    var rollout = new RolloutAssessment(BINDING, workload);
+    var rollout = new RolloutAssessment(BINDING, workload, null);
 
     // Then
     assertThat(rollout.runningImage()).contains("ghcr.io/acme/web:old");
@@ -94,13 +94,13 @@ class RolloutAssessmentTest {
                     .formatted(containers.replace("*", "'*'"))));
 
     // Then
-    assertThat(new RolloutAssessment(binding, workload).runningImage().orElse(""))
+    assertThat(new RolloutAssessment(binding, workload, null).runningImage().orElse(""))
         .isEqualTo(running);
   }
 
   @Test
   void anotherImageIsNotTaken() {
-    var rollout = new RolloutAssessment(BINDING, found("ghcr.io/acme/web2:" + TAG));
+    var rollout = new RolloutAssessment(BINDING, found("ghcr.io/acme/web2:" + TAG), null);
     assertThat(rollout.runningImage()).isEmpty();
     assertThat(rollout.assess(TAG, Written.YES, READY).reason()).isEqualTo(Reason.AWAITING_APPLY);
   }

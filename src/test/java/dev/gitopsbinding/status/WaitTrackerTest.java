@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
@@ -164,7 +165,7 @@ class WaitTrackerTest {
   }
 
   private static Observation looked(Observation observation, boolean exists) {
-    return observation.with(Questions.IMAGE, new Fact.Known<>(exists, NOW));
+    return observation.with(Questions.IMAGE, new Fact.Known<>(new ImageSeen(exists, null), NOW));
   }
 
   private static Observation observe(GitOpsBindingStatus before) {
@@ -209,7 +210,7 @@ class WaitTrackerTest {
     assertThat(WaitTracker.next(unknown, waits, LATER)).contains(wait);
     Observation same = unknown.with(Questions.SOURCE_TIP, new Fact.Known<>(tip, NOW));
     assertThat(WaitTracker.next(same, unavailable, LATER)).contains(wait);
-    assertThat(WaitTracker.finished(same.with(Questions.IMAGE, new Fact.Known<>(true, NOW)), LATER))
+    assertThat(WaitTracker.finished(same.with(Questions.IMAGE, new Fact.Known<>(ImageSeen.FOUND, NOW)), LATER))
         .isEmpty();
     var passed = new Fact.Known<CheckState>(new CheckState.Passed(), NOW);
     assertThat(WaitTracker.next(same.with(Questions.CHECKS, passed), unavailable, LATER)).isEmpty();

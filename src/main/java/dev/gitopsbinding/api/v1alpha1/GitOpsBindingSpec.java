@@ -129,6 +129,10 @@ public record GitOpsBindingSpec(
   /** The image and how its tag is made from a commit. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = SchemaRules.PIN_ASKS_REGISTRY,
+      message = SchemaRules.PIN_ASKS_REGISTRY_MESSAGE,
+      fieldPath = ".pin")
   public record Image(
       @JsonPropertyDescription(
               "The image's repository without tag and digest, such as ghcr.io/acme/web. It must match the whole repository in the file; nginx stands for docker.io/library/nginx.")
@@ -147,7 +151,17 @@ public record GitOpsBindingSpec(
       @JsonPropertyDescription(
               "Whether the registry must have the image before its tag is written, and how the registry is asked.")
           @Default("{}")
-          @Nullable ImageCheck check) {}
+          @Nullable ImageCheck check,
+      @JsonPropertyDescription(
+              "Tag: the file gets the tag alone, as in ghcr.io/acme/web:1a2b3c4. Digest: it gets the tag and the digest that the registry has for it, as in ghcr.io/acme/web:1a2b3c4@sha256:…, so that the cluster runs exactly this image even if the tag is moved later. Default Tag.")
+          @Default("Tag")
+          @SchemaFrom(type = ImagePin.class)
+          @Nullable String pin) {
+    /** An image of which the tag alone is written. */
+    public Image(@Nullable String name, @Nullable Tag tag, @Nullable ImageCheck check) {
+      this(name, tag, check, null);
+    }
+  }
 
   /** How a tag is made from a commit. */
   @JsonIgnoreProperties(ignoreUnknown = true)

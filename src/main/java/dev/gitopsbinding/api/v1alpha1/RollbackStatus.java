@@ -41,11 +41,39 @@ public record RollbackStatus(
         @Size(max = 4096)
         @Nullable String file,
     @JsonPropertyDescription("Which images of the file it is about.") @Size(max = 4096)
-        @Nullable String selection) {
+        @Nullable String selection,
+    @JsonPropertyDescription(
+            "The digest that the target has run with the first of the completed tags; a rollback writes it too. Only with spec.image.pin Digest.")
+        @Size(max = 160)
+        @Nullable String completedDigest) {
+  /** A status of a binding that writes no digests. */
+  public RollbackStatus(
+      List<String> completed,
+      List<String> failed,
+      @Nullable String failedCommit,
+      @Nullable String toTag,
+      @Nullable String commit,
+      @Nullable String time,
+      @Nullable Boolean ended,
+      @Nullable String file,
+      @Nullable String selection) {
+    this(
+        completed, failed, failedCommit, toTag, commit, time, ended, file, selection, null);
+  }
+
   /** Jackson hands in null in place of a list, and null elements for what it cannot read. */
   public RollbackStatus {
     completed = readable(completed);
     failed = readable(failed);
+  }
+
+  /** This status with another digest of the first of the completed tags. */
+  public RollbackStatus withDigest(@Nullable String digest) {
+    if (Objects.equals(digest, completedDigest)) {
+      return this;
+    }
+    return new RollbackStatus(
+        completed, failed, failedCommit, toTag, commit, time, ended, file, selection, digest);
   }
 
   private static List<String> readable(@Nullable List<String> tags) {

@@ -226,6 +226,12 @@ final class SchemaRules {
   static final String SELECT_ASKS_REGISTRY_MESSAGE =
       "NewestWithImage has to ask the registry: remove spec.image.check.mode, or set it to Required";
 
+  static final String PIN_ASKS_REGISTRY =
+      "!has(self.pin) || self.pin != 'Digest' || !has(self.check) || !has(self.check.mode) ||"
+          + " self.check.mode == 'Required'";
+  static final String PIN_ASKS_REGISTRY_MESSAGE =
+      "Digest has to ask the registry: remove spec.image.check.mode, or set it to Required";
+
   static final String TAG_LENGTH =
       "(has(self.prefix) ? self.prefix.size() : 0) + (has(self.suffix) ? self.suffix.size() : 0)"
           + " + (has(self.length) ? self.length : 40) <= 128";

@@ -4,6 +4,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
@@ -16,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Finds whether the registry has the image, and remembers since when: a push may be tried for hours
  * after its image was found. The times are those of the wall clock, as statuses show them.
  */
-public final class ImageFinder implements FactFinder<Boolean> {
-  private final FactFinder.Search<Boolean> lookup;
+public final class ImageFinder implements FactFinder<ImageSeen> {
+  private final FactFinder.Search<ImageSeen> lookup;
   private final Clock clock;
   private final Map<BindingId, FoundImage> found = new ConcurrentHashMap<>();
 
@@ -25,7 +26,7 @@ public final class ImageFinder implements FactFinder<Boolean> {
    * @param lookup asks the registry
    * @param clock the wall clock
    */
-  public ImageFinder(FactFinder.Search<Boolean> lookup, Clock clock) {
+  public ImageFinder(FactFinder.Search<ImageSeen> lookup, Clock clock) {
     this.lookup = lookup;
     this.clock = clock;
   }
@@ -34,15 +35,19 @@ public final class ImageFinder implements FactFinder<Boolean> {
   private record FoundImage(String image, Instant at) {}
 
   @Override
-  public Question<Boolean> question() {
+  public Question<ImageSeen> question() {
     return Questions.IMAGE;
   }
 
   @Override
-  public Fact<Boolean> find(Observation observation, TimeLimit deadline)
+  public Fact<ImageSeen> find(Observation observation, TimeLimit deadline)
       throws InterruptedException {
-    Fact<Boolean> answer = lookup.find(observation, deadline);
-    return answer.known().orElse(false) ? new Fact.Known<>(true, firstFound(observation)) : answer;
+    Fact<ImageSeen> answer = lookup.find(observation, deadline);
+    return answer
+        .known()
+        .filter(ImageSeen::found)
+        .<Fact<ImageSeen>>map(seen -> new Fact.Known<>(seen, firstFound(observation)))
+        .orElse(answer);
   }
 
   private Instant firstFound(Observation observation) {

@@ -10,6 +10,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.http.CertificateAuthorities;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
@@ -52,27 +53,27 @@ public final class ImageLookup {
   }
 
   /** Answers the question for the image with the desired tag. */
-  public FactFinder<Boolean> finder() {
+  public FactFinder<ImageSeen> finder() {
     return FactFinder.of(
         Questions.IMAGE,
         (observation, deadline) ->
             Fact.of(
-                exists(observation, deadline.remaining()),
-                exists -> new Fact.Known<>(exists, Instant.MIN)));
+                look(observation, deadline.remaining()),
+                seen -> new Fact.Known<>(seen, Instant.MIN)));
   }
 
   /** The access to use, and why some Secrets of the Deployment could not be used. */
   private record LookupLogin(RegistryAccess access, List<String> passedOver) {}
 
   /**
-   * Whether the registry has the image with the desired tag; false without asking until the next
+   * What the registry says of the image with the desired tag; missing without asking until the next
    * look is due. After a failure that another Secret may cure, the Secrets are read again; if one
    * changed, the registry is asked once more.
    */
-  Result<Boolean> exists(Observation observation, Duration timeout) throws InterruptedException {
+  Result<ImageSeen> look(Observation observation, Duration timeout) throws InterruptedException {
     String tagged = observation.binding().image().tagged(observation.desiredTag().orElseThrow());
     if (!waits.lookIsDue(observation, Reason.IMAGE_NOT_FOUND, tagged)) {
-      return Result.ok(false);
+      return Result.ok(ImageSeen.MISSING);
     }
     ImageReference image = image(observation);
     // No Secret is read for a host that is not allowed.
@@ -82,8 +83,8 @@ public final class ImageLookup {
     }
     TimeLimit end = TimeLimit.in(timeout);
     Result<LookupLogin> login = login(observation, image);
-    Result<Boolean> first = look(observation, image, login, end);
-    if (!(first instanceof Result.Failed<Boolean>(Failure.Secret _))) {
+    Result<ImageSeen> first = look(observation, image, login, end);
+    if (!(first instanceof Result.Failed<ImageSeen>(Failure.Secret _))) {
       return first;
     }
     forget(observation);
@@ -91,17 +92,30 @@ public final class ImageLookup {
     return fresh.equals(login) ? first : look(observation, image, fresh, end);
   }
 
-  private Result<Boolean> look(
+  private Result<ImageSeen> look(
       Observation observation, ImageReference image, Result<LookupLogin> login, TimeLimit end) {
-    String tenant = observation.binding().id().namespace();
     return login.then(
         how ->
-            switch (registries.findManifest(
-                tenant, image, how.access(), observation.notBefore(), end.remaining())) {
-              case Result.Ok<Presence>(var presence) -> Result.ok(presence == Presence.FOUND);
-              case Result.Failed<Presence>(Failure failure) ->
+            switch (ask(observation, image, how.access(), end)) {
+              case Result.Ok<ImageSeen> seen -> seen;
+              case Result.Failed<ImageSeen>(Failure failure) ->
                   Result.failed(withPassedOver(failure, how.passedOver()));
             });
+  }
+
+  private Result<ImageSeen> ask(
+      Observation observation, ImageReference image, RegistryAccess access, TimeLimit end) {
+    String tenant = observation.binding().id().namespace();
+    Instant notBefore = observation.notBefore();
+    return observation.binding().image().pinned()
+        ? registries
+            .findDigest(tenant, image, access, notBefore, end.remaining())
+            .then(digest -> Result.ok(digest.map(ImageSeen::of).orElse(ImageSeen.MISSING)))
+        : registries
+            .findManifest(tenant, image, access, notBefore, end.remaining())
+            .then(
+                presence ->
+                    Result.ok(presence == Presence.FOUND ? ImageSeen.FOUND : ImageSeen.MISSING));
   }
 
   /** The missing login may be in a Secret that could not be used, so the message names those. */

@@ -49,7 +49,7 @@ public final class ManifestEdits {
         binding.target().containers(),
         binding.image().reference().repository(),
         place.key(),
-        false,
+        binding.image().pinned(),
         refsOf(binding, place));
   }
 

@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.kustomize;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.ImageVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -17,6 +18,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  */
 record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
   static final String NEW_TAG = "newTag";
+  static final String DIGEST = "digest";
   private static final String NEW_NAME = "newName";
   private static final String NAME = "name";
 
@@ -39,12 +41,30 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
     return reference().filter(found -> found.tag() != null || found.digest() != null).isPresent();
   }
 
-  /** The image with its tag, as one text. */
+  /** The image with its tag and digest, as one text. */
   String text() {
-    return tagText().isEmpty() ? image : image + ":" + tagText();
+    String tagged = tagText().isEmpty() ? image : image + ":" + tagText();
+    return written(node, DIGEST).map(digest -> tagged + "@" + digest).orElse(tagged);
   }
 
-  /** The tag as the file writes it; empty if there is none. */
+  /** Whether nothing is to be written for a version: the tag is there, and a digest if it has one. */
+  boolean holds(ImageVersion version) {
+    int at = tagText().indexOf('@');
+    String plain = at < 0 ? tagText() : tagText().substring(0, at);
+    return plain.equals(version.tag()) && (version.digest() == null || digest().isPresent());
+  }
+
+  /** Whether the digest stands behind the tag, in {@code newTag}. */
+  boolean isDigestInTag() {
+    return tagText().indexOf('@') >= 0;
+  }
+
+  /** Whether the digest stands in a field of its own. */
+  boolean hasDigestField() {
+    return written(node, DIGEST).isPresent();
+  }
+
+  /** The value of {@code newTag} as the file writes it; empty if there is none. */
   String tagText() {
     return tag != null && tag.node() instanceof ScalarNode scalar && !isNull(scalar)
         ? scalar.getValue()
@@ -54,7 +74,7 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
   /** The digest that decides which image runs; empty if there is none. */
   Optional<String> digest() {
     int at = tagText().indexOf('@');
-    return at >= 0 ? Optional.of(tagText().substring(at + 1)) : written(node, "digest");
+    return at >= 0 ? Optional.of(tagText().substring(at + 1)) : written(node, DIGEST);
   }
 
   /** Why the tag cannot be set, and what to do; empty if it can. */
@@ -64,6 +84,9 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
       return Optional.of(
           "has the tagSuffix %s, which is for tags that are not set here. Remove tagSuffix"
               .formatted(Excerpt.of(suffix.get())));
+    }
+    if (isDigestInTag() && hasDigestField()) {
+      return Optional.of("holds two digests, in newTag and in digest. Remove one of them");
     }
     if (isTaggedByName()) {
       return Optional.of("holds a tag or digest in its name. Move it to newTag");

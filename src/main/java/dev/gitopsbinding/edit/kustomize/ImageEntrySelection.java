@@ -13,7 +13,7 @@ import java.util.Optional;
 record ImageEntrySelection(YamlFile file, ImageSelector selector) {
   private static final String TARGET = "spec.target";
 
-  /** The entry; it has no digest. */
+  /** The entry; it has no digest, unless digests are written. */
   Result<ImageEntry> choose() {
     if (selector.selectsByName()) {
       return failed(
@@ -48,11 +48,11 @@ record ImageEntrySelection(YamlFile file, ImageSelector selector) {
   }
 
   private Optional<Result<ImageEntry>> obstacle(ImageEntry entry) {
-    if (entry.digest().isPresent()) {
+    if (entry.digest().isPresent() && !selector.pinned()) {
       return Optional.of(
           failed(
               Reason.IMAGE_HAS_DIGEST,
-              "%s, line %d: the image %s is pinned by a digest (%s). The digest decides which image runs, so a new tag would change nothing. Remove the digest from the entry."
+              "%s, line %d: the image %s is pinned by a digest (%s). The digest decides which image runs, so a new tag would change nothing. Set spec.image.pin to Digest to have the digest written too, or remove it from the entry."
                   .formatted(
                       file.path(),
                       entry.line(),

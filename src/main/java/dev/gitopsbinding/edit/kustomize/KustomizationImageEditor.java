@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Edits the {@code newTag} of one entry of a Kustomization's {@code images}.
+ * Edits the {@code newTag}, and the {@code digest} if it is asked for, of one entry of a
+ * Kustomization's {@code images}.
  *
  * @param limits for the parser
  */
@@ -41,27 +42,28 @@ record KustomizationImageEditor(RepositoryPath path, ImageSelector selector, Yam
   }
 
   /**
-   * Sets the entry's tag. The tag's bytes change, and quotes are added where the tag would be read
-   * as something else than a string; an entry without {@code newTag} gets one.
+   * Sets the entry's tag and, where digests are written, its digest. Their bytes change, and quotes
+   * are added where a tag would be read as something else than a string; an entry without {@code
+   * newTag} or {@code digest} gets one. A digest is written where the entry has one, in {@code
+   * digest} or behind the tag, and else into {@code digest}.
    *
    * @return refused for the reasons of {@link #read}, and for {@code IMAGE_NOT_EDITABLE}
    */
   @Override
   public EditResult write(Content content, List<String> expected, ImageVersion version) {
-    String tag = version.tag();
     return EditResult.of(
-        TagCheck.of(tag)
+        TagCheck.of(version.tag())
             .then(_ -> YamlFile.parse(path, content, limits))
             .then(
                 file ->
                     new ImageEntrySelection(file, selector)
                         .choose()
-                        .then(entry -> edit(file, entry, expected, tag))));
+                        .then(entry -> edit(file, entry, expected, version))));
   }
 
-  private static Result<EditResult> edit(
-      YamlFile file, ImageEntry entry, List<String> expected, String tag) {
-    if (entry.tagText().equals(tag)) {
+  private Result<EditResult> edit(
+      YamlFile file, ImageEntry entry, List<String> expected, ImageVersion version) {
+    if (entry.holds(version)) {
       return Result.ok(new EditResult.AlreadyApplied());
     }
     List<String> found = List.of(entry.text());
@@ -77,8 +79,35 @@ record KustomizationImageEditor(RepositoryPath path, ImageSelector selector, Yam
                   .formatted(
                       file.path(), entry.line(), Excerpt.of(entry.image()), obstacle.get())));
     }
-    LoneTag place = new LoneTag(entry.node(), ImageEntry.NEW_TAG, entry.image());
-    return LoneTagReplacer.of(file, place, tag)
-        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
+    return written(file, entry, version)
+        .then(edited -> Result.ok(new EditResult.Edited(edited, found)));
+  }
+
+  private Result<Content> written(YamlFile file, ImageEntry entry, ImageVersion version) {
+    if (entry.isDigestInTag()) {
+      return value(file, entry, ImageEntry.NEW_TAG, version.written());
+    }
+    Result<Content> tagged = value(file, entry, ImageEntry.NEW_TAG, version.tag());
+    String digest = version.digest();
+    if (digest == null && !entry.hasDigestField()) {
+      return tagged;
+    }
+    // To Kustomize an empty digest is none; to remove the line would take its comment along.
+    String value = digest == null ? "" : digest;
+    return tagged
+        .then(content -> YamlFile.parse(path, content, limits))
+        .then(
+            changed ->
+                new ImageEntrySelection(changed, selector)
+                    .choose()
+                    .then(again -> value(changed, again, ImageEntry.DIGEST, value)));
+  }
+
+  private static Result<Content> value(YamlFile file, ImageEntry entry, String key, String value) {
+    Result<String> text =
+        entry.node().text(key).equals(Optional.of(value))
+            ? Result.ok(file.text())
+            : LoneTagReplacer.of(file, new LoneTag(entry.node(), key, entry.image()), value);
+    return text.then(changed -> Result.ok(file.withText(changed)));
   }
 }

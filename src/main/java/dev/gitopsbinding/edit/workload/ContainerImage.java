@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.workload;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.ImageVersion;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
@@ -26,8 +27,9 @@ record ContainerImage(String container, ImageScalar scalar) {
     return reference != null && reference.repository().equals(repository);
   }
 
-  boolean hasTag(String tag) {
-    return scalar.hasTag(tag);
+  /** Whether nothing is to be written for a version. */
+  boolean holds(ImageVersion version) {
+    return scalar.holds(version);
   }
 
   boolean hasDigest() {

@@ -23,7 +23,7 @@ final class ImageSelection {
     this.selector = selector;
   }
 
-  /** The selected images, at least one, in the order of the file; none of them has a digest. */
+  /** The selected images, at least one, in the order of the file; none of them has a digest, unless digests are written. */
   static Result<List<ContainerImage>> of(YamlFile file, ImageSelector selector) {
     ImageSelection selection = new ImageSelection(file, selector);
     return TargetSearch.of(file, selector.object()).then(selection::choose);
@@ -56,11 +56,11 @@ final class ImageSelection {
           .filter(name -> named(images, name) > 1)
           .findFirst()
           .map(name -> nameTwice(object, name, images))
-          .orElseGet(() -> withoutDigest(images));
+          .orElseGet(() -> writable(images));
     }
     return images.size() > 1 && !selector.selectsAll()
         ? severalContainers(object, images)
-        : withoutDigest(images);
+        : writable(images);
   }
 
   private boolean hasImage(ContainerImage image) {
@@ -72,9 +72,9 @@ final class ImageSelection {
         && (!selector.selectsByName() || selector.containers().contains(image.container()));
   }
 
-  private Result<List<ContainerImage>> withoutDigest(List<ContainerImage> images) {
+  private Result<List<ContainerImage>> writable(List<ContainerImage> images) {
     return images.stream()
-        .filter(ContainerImage::hasDigest)
+        .filter(image -> image.hasDigest() && !selector.pinned())
         .findFirst()
         .map(this::hasDigest)
         .orElseGet(() -> Result.ok(images));
@@ -162,8 +162,8 @@ final class ImageSelection {
         Reason.IMAGE_HAS_DIGEST,
         """
         %s, line %d: the image of container %s is pinned by a digest (%s). The digest decides which\
-         image runs, so a new tag would change nothing. Remove '@' and everything after it from\
-         the image."""
+         image runs, so a new tag would change nothing. Set spec.image.pin to Digest to have the\
+         digest written too, or remove '@' and everything after it from the image."""
             .formatted(
                 file.path(),
                 image.line(),

@@ -36,8 +36,8 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
   }
 
   /**
-   * Gives the selected images a tag. Only the bytes of tags change; an image without a tag gets one
-   * appended.
+   * Gives the selected images a version. Only the bytes of tags and digests change; an image
+   * without a tag gets one appended.
    *
    * @return refused for the reasons of {@link #read}; for {@code IMAGE_NOT_EDITABLE} if a scalar is
    *     shared, a block scalar, escaped or explicitly tagged, or if its new text would not be a
@@ -45,26 +45,25 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
    */
   @Override
   public EditResult write(Content content, List<String> expected, ImageVersion version) {
-    String tag = version.tag();
     return EditResult.of(
-        TagCheck.of(tag)
+        TagCheck.of(version.tag())
             .then(_ -> YamlFile.parse(path, content, limits))
             .then(
                 file ->
                     ImageSelection.of(file, selector)
-                        .then(images -> edit(file, images, expected, tag))));
+                        .then(images -> edit(file, images, expected, version))));
   }
 
   private static Result<EditResult> edit(
-      YamlFile file, List<ContainerImage> images, List<String> expected, String tag) {
-    if (images.stream().allMatch(image -> image.hasTag(tag))) {
+      YamlFile file, List<ContainerImage> images, List<String> expected, ImageVersion version) {
+    if (images.stream().allMatch(image -> image.holds(version))) {
       return Result.ok(new EditResult.AlreadyApplied());
     }
     List<String> found = texts(images);
     if (!found.equals(expected)) {
       return Result.ok(new EditResult.Superseded(found));
     }
-    return TagReplacer.of(file, images.stream().map(ContainerImage::scalar).toList(), tag)
+    return TagReplacer.of(file, images.stream().map(ContainerImage::scalar).toList(), version)
         .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
   }
 

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.ImageVersion;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -25,16 +26,28 @@ public record ImageScalar(
   }
 
   public boolean hasTag(String tag) {
-    return tag.equals(oldTag());
+    return reference != null && tag.equals(reference.tag());
   }
 
   public boolean hasDigest() {
     return reference != null && reference.digest() != null;
   }
 
-  /** The tag that the scalar has now; null if it has none. */
-  @Nullable String oldTag() {
-    return reference == null ? null : reference.tag();
+  /**
+   * Whether the scalar needs no change for a version: it has the tag and, if the version has a
+   * digest, any digest. A digest beside the tag stays, as the tag may have moved in the registry.
+   */
+  public boolean holds(ImageVersion version) {
+    return hasTag(version.tag()) && (version.digest() == null || hasDigest());
+  }
+
+  /** What stands behind the repository now, with its colon or {@code @}; may be empty. */
+  String suffix() {
+    if (reference == null) {
+      return "";
+    }
+    String tag = reference.tag() == null ? "" : ":" + reference.tag();
+    return reference.digest() == null ? tag : tag + "@" + reference.digest();
   }
 
   /** The first code point of the scalar, counted from the start of the text. */

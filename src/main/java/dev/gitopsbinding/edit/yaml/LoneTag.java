@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * A tag that stands alone, as the value of a key.
+ * A tag or digest that stands alone, as the value of a key.
  *
  * @param owner the mapping that holds the key, or is to hold it
  * @param image the image that the tag belongs to, for messages

@@ -26,9 +26,13 @@ final class PlainTextRule {
   /**
    * The answer for a tag.
    *
-   * @param tag 1 to 128 characters (distribution/reference grammar, "tag")
+   * @param tag a tag (distribution/reference grammar, "tag"), a digest, or a tag with one; empty
+   *     text would be read as null
    */
   static boolean isText(String tag) {
+    if (tag.isEmpty()) {
+      return false;
+    }
     // Go's parser removes all underscores first: to Kustomize 0_x1 is a number.
     boolean digit = tag.charAt(0) >= '0' && tag.charAt(0) <= '9';
     return !OTHER_TYPE.matcher(digit ? tag.replace("_", "") : tag).matches();

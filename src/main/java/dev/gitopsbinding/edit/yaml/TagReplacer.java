@@ -1,6 +1,7 @@
 package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.ArrayList;
@@ -8,26 +9,26 @@ import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 
-/** Replaces the tags of image scalars in a text, and nothing else. */
+/** Replaces the tags and digests of image scalars in a text, and nothing else. */
 public final class TagReplacer {
   private final YamlFile file;
-  private final String tag;
+  private final ImageVersion version;
   private final StringBuilder result = new StringBuilder();
   private final List<EditVerifier.Change> changes = new ArrayList<>();
   private int codePoints;
   private int chars;
   private int copied;
 
-  private TagReplacer(YamlFile file, String tag) {
+  private TagReplacer(YamlFile file, ImageVersion version) {
     this.file = file;
-    this.tag = tag;
+    this.version = version;
   }
 
-  /** The text in which all {@code images} have the tag, checked by a second parser. */
-  public static Result<String> of(YamlFile file, List<ImageScalar> images, String tag) {
-    TagReplacer splice = new TagReplacer(file, tag);
+  /** The text in which all {@code images} have the version, checked by a second parser. */
+  public static Result<String> of(YamlFile file, List<ImageScalar> images, ImageVersion version) {
+    TagReplacer splice = new TagReplacer(file, version);
     for (ImageScalar image : images) {
-      Optional<String> obstacle = image.hasTag(tag) ? Optional.empty() : splice.replace(image);
+      Optional<String> obstacle = image.holds(version) ? Optional.empty() : splice.replace(image);
       if (obstacle.isPresent()) {
         return notEditable(file, image, obstacle.get());
       }
@@ -39,7 +40,7 @@ public final class TagReplacer {
     return Result.ok(text);
   }
 
-  /** Copies the text up to the end of the image, with the new tag; else the reason why not. */
+  /** Copies the text up to the end of the image, in its version; else the reason why not. */
   private Optional<String> replace(ImageScalar image) {
     int start = charOffset(image.start());
     int end = charOffset(image.end());
@@ -47,13 +48,13 @@ public final class TagReplacer {
     if (obstacle.isPresent()) {
       return obstacle;
     }
-    String oldTag = tagPart(image);
-    int tagEnd = image.node().isPlain() ? end : end - 1;
-    int tagStart = tagEnd - oldTag.length();
-    result.append(file.text(), copied, tagStart).append(':').append(tag);
-    copied = tagEnd;
-    String name = image.text().substring(0, image.text().length() - oldTag.length());
-    changes.add(new EditVerifier.Change(image.text(), name + ":" + tag));
+    String old = image.suffix();
+    int oldEnd = image.node().isPlain() ? end : end - 1;
+    int oldStart = oldEnd - old.length();
+    result.append(file.text(), copied, oldStart).append(':').append(version.written());
+    copied = oldEnd;
+    String name = image.text().substring(0, image.text().length() - old.length());
+    changes.add(new EditVerifier.Change(image.text(), name + ":" + version.written()));
     return Optional.empty();
   }
 
@@ -65,8 +66,8 @@ public final class TagReplacer {
     boolean literal =
         switch (style) {
           case PLAIN -> raw.equals(image.text());
-          case SINGLE_QUOTED -> isQuoted(raw, "'", tagPart(image));
-          case DOUBLE_QUOTED -> isQuoted(raw, "\"", tagPart(image));
+          case SINGLE_QUOTED -> isQuoted(raw, "'", image.suffix());
+          case DOUBLE_QUOTED -> isQuoted(raw, "\"", image.suffix());
           case LITERAL, FOLDED, JSON_SCALAR_STYLE -> false;
         };
     if (literal) {
@@ -78,13 +79,8 @@ public final class TagReplacer {
             : "is written with a YAML tag or with escapes");
   }
 
-  private static boolean isQuoted(String raw, String quote, String tagPart) {
-    return raw.length() >= 2 && raw.startsWith(quote) && raw.endsWith(tagPart + quote);
-  }
-
-  /** The tag with its colon, as the file writes it; empty if there is none. */
-  private static String tagPart(ImageScalar image) {
-    return image.oldTag() == null ? "" : ":" + image.oldTag();
+  private static boolean isQuoted(String raw, String quote, String suffix) {
+    return raw.length() >= 2 && raw.startsWith(quote) && raw.endsWith(suffix + quote);
   }
 
   /** Offsets must be asked for in ascending order. */

@@ -1,7 +1,9 @@
 package dev.gitopsbinding.plan.rollback;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
@@ -11,14 +13,17 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tag that the operator wrote, whose rollout has failed, and that may be rolled back. Pure.
  *
  * @param tag the tag that the file holds and the target asks for
  * @param lastCompleted the tag to write in its place
+ * @param digest the digest that ran with it and is written beside it; null if there was none, or if
+ *     the binding writes none. It is not asked for: no registry may delay a rollback.
  */
-public record FailedRollout(String tag, String lastCompleted) {
+public record FailedRollout(String tag, String lastCompleted, @Nullable String digest) {
 
   /**
    * The failed rollout, if all of this holds: the binding rolls back; the newest push of the
@@ -48,7 +53,7 @@ public record FailedRollout(String tag, String lastCompleted) {
         .filter(tag -> !completed.isEmpty() && !completed.contains(tag))
         .filter(tag -> failed(binding, observation.workload(), tag, push))
         .filter(tag -> !RollbackMemory.wasRolledBack(observation, tag))
-        .map(tag -> new FailedRollout(tag, completed.getFirst()));
+        .map(tag -> new FailedRollout(tag, completed.getFirst(), digest(observation)));
   }
 
   /** The failed rollout that an outcome has rolled back, if it has. */
@@ -56,6 +61,14 @@ public record FailedRollout(String tag, String lastCompleted) {
     return outcome instanceof Outcome.Pushed(String tag, var _)
         ? of(observation).filter(failed -> failed.lastCompleted().equals(tag))
         : Optional.empty();
+  }
+
+  private static @Nullable String digest(Observation observation) {
+    return RollbackMemory.known(observation)
+        .filter(_ -> observation.binding().image().pinned())
+        .map(RollbackStatus::completedDigest)
+        .filter(ImageReference::isDigest)
+        .orElse(null);
   }
 
   private static boolean isHere(Binding binding, LastPush push) {

@@ -25,7 +25,7 @@ final class ImageRule implements Rule {
     return Ask.unlessKnown(observation, Questions.IMAGE)
         .or(
             () ->
-                observation.require(Questions.IMAGE)
+                observation.require(Questions.IMAGE).found()
                     ? Optional.empty()
                     : Optional.of(missing(observation, image)));
   }

@@ -38,7 +38,7 @@ final class PushRule implements Rule {
                     origin.map(RemoteBranch::url).orElse(null),
                     contents));
     List<String> expected = observation.require(Questions.MANIFEST).images();
-    var version = new ImageVersion(tag, null, commit);
+    var version = new ImageVersion(tag, observation.desiredDigest().orElse(null), commit);
     return Optional.of(new Plan.Push(version, expected, message, contents, false));
   }
 

@@ -50,6 +50,7 @@ final class RollbackRule implements Rule {
 
   private static ImageVersion lastCompleted(Observation observation, FailedRollout failed) {
     String tag = failed.lastCompleted();
-    return new ImageVersion(tag, null, RollbackMemory.commitOf(observation, tag).orElse(null));
+    return new ImageVersion(
+        tag, failed.digest(), RollbackMemory.commitOf(observation, tag).orElse(null));
   }
 }

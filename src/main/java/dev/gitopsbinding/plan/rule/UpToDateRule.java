@@ -9,12 +9,17 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
-/** Writes nothing if the file holds the desired tag; the wait for a newer one may go on. */
+/**
+ * Writes nothing if the file holds the desired tag, with a digest if the spec wants one; the wait
+ * for a newer one may go on. Any digest will do: which one the registry has for a tag is asked only
+ * when the tag is written.
+ */
 final class UpToDateRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
     String tag = observation.desiredTag().orElseThrow();
-    if (!observation.require(Questions.MANIFEST).holds(tag)) {
+    boolean pinned = observation.binding().image().pinned();
+    if (!observation.require(Questions.MANIFEST).holds(tag, pinned)) {
       return Optional.empty();
     }
     // The status of the push that wrote the tag may have been lost, so the history is read for the

@@ -23,10 +23,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for one manifest, with one login after the other.
  *
+ * @param digest whether the digest of the manifest is wanted
  * @param clock dates tokens; monotonic
  */
 record ManifestSearch(
-    Endpoint endpoint, String tag, RegistryRequests requests, TokenCache tokens, Clock clock) {
+    Endpoint endpoint,
+    String tag,
+    boolean digest,
+    RegistryRequests requests,
+    TokenCache tokens,
+    Clock clock) {
+  private static final String HEAD = "HEAD";
   private static final int MAX_REDIRECTS = 3;
 
   private static final List<String> MANIFESTS =
@@ -52,7 +59,7 @@ record ManifestSearch(
     for (RegistryLogin login : logins) {
       LookupResult result = look(login);
       switch (result) {
-        case LookupResult.Answered(Presence presence) when presence == Presence.MISSING ->
+        case LookupResult.Answered(Presence presence, _) when presence == Presence.MISSING ->
             missing = true;
         case LookupResult.Failed(Kind kind, _) when kind == Kind.UNAUTHORIZED -> {}
         case LookupResult.Failed(Kind kind, _) when kind == Kind.ERROR -> failure = result;
@@ -66,21 +73,40 @@ record ManifestSearch(
       return failure;
     }
     return missing
-        ? new LookupResult.Answered(Presence.MISSING)
+        ? new LookupResult.Answered(Presence.MISSING, null)
         : Objects.requireNonNull(last, "there is a login");
   }
 
   private LookupResult look(@Nullable RegistryLogin login) {
     try {
-      return new LookupResult.Answered(judge(ask(login), login == null));
+      HttpAnswer answer = ask(HEAD, login);
+      Presence presence = judge(answer, login == null);
+      return digest && presence == Presence.FOUND
+          ? withDigest(answer, login)
+          : new LookupResult.Answered(presence, null);
     } catch (RegistryException e) {
       return LookupResult.of(e);
+    } catch (ManifestDigest.UnusableException e) {
+      return LookupResult.of(failure(Kind.ERROR, String.valueOf(e.getMessage())));
     }
   }
 
-  private HttpAnswer ask(@Nullable RegistryLogin login) throws RegistryException {
+  /** Reads the manifest itself only if the registry does not name its digest, which it may omit. */
+  private LookupResult withDigest(HttpAnswer head, @Nullable RegistryLogin login)
+      throws RegistryException, ManifestDigest.UnusableException {
+    Optional<String> named = ManifestDigest.named(head);
+    if (named.isPresent()) {
+      return new LookupResult.Answered(Presence.FOUND, named.get());
+    }
+    HttpAnswer whole = ask("GET", login);
+    Presence presence = judge(whole, login == null);
+    return new LookupResult.Answered(
+        presence, presence == Presence.FOUND ? ManifestDigest.computed(whole) : null);
+  }
+
+  private HttpAnswer ask(String method, @Nullable RegistryLogin login) throws RegistryException {
     if (login instanceof RegistryLogin.RegistryToken(String token)) {
-      return head("Bearer " + token);
+      return request(method, "Bearer " + token);
     }
     TokenCache.Key key =
         new TokenCache.Key(
@@ -89,7 +115,7 @@ record ManifestSearch(
             LoginDigest.of(login, requests.authorities()));
     Optional<String> known = tokens.get(key);
     known.ifPresent(requests.redactor()::add);
-    HttpAnswer answer = head(known.map(token -> "Bearer " + token).orElse(null));
+    HttpAnswer answer = request(method, known.map(token -> "Bearer " + token).orElse(null));
     // A token carries the rights that the login had when the token was issued.
     if (answer.status() == HttpAnswer.UNAUTHORIZED || answer.status() == HttpAnswer.FORBIDDEN) {
       tokens.forget(key);
@@ -97,11 +123,14 @@ record ManifestSearch(
     if (answer.status() != HttpAnswer.UNAUTHORIZED) {
       return answer;
     }
-    return logIn(Challenge.parse(answer.challenges()), key, login).orElse(answer);
+    return logIn(method, Challenge.parse(answer.challenges()), key, login).orElse(answer);
   }
 
   private Optional<HttpAnswer> logIn(
-      List<Challenge> challenges, TokenCache.Key key, @Nullable RegistryLogin login)
+      String method,
+      List<Challenge> challenges,
+      TokenCache.Key key,
+      @Nullable RegistryLogin login)
       throws RegistryException {
     Optional<Challenge> bearer =
         challenges.stream().filter(it -> it.scheme().equals(Challenge.BEARER)).findFirst();
@@ -109,7 +138,7 @@ record ManifestSearch(
       Instant from = clock.instant();
       TokenServer.Grant grant =
           TokenServer.of(bearer.get(), endpoint.repository(), requests).ask(login);
-      HttpAnswer answer = head("Bearer " + grant.token());
+      HttpAnswer answer = request(method, "Bearer " + grant.token());
       if (answer.status() != HttpAnswer.UNAUTHORIZED && answer.status() != HttpAnswer.FORBIDDEN) {
         tokens.put(key, grant.token(), from, grant.lifetime());
       }
@@ -117,16 +146,17 @@ record ManifestSearch(
     }
     boolean basic = challenges.stream().anyMatch(it -> it.scheme().equals(Challenge.BASIC));
     String authorization = basic ? TokenServer.basic(login).orElse(null) : null;
-    return authorization == null ? Optional.empty() : Optional.of(head(authorization));
+    return authorization == null ? Optional.empty() : Optional.of(request(method, authorization));
   }
 
   /** Requests the manifest. Follows redirects without the login, because they may lead anywhere. */
-  private HttpAnswer head(@Nullable String authorization) throws RegistryException {
+  private HttpAnswer request(String method, @Nullable String authorization)
+      throws RegistryException {
     URI uri = endpoint.manifest(tag);
-    HttpAnswer answer = requests.send(head(uri, authorization));
+    HttpAnswer answer = requests.sendForManifest(request(method, uri, authorization));
     for (int redirects = 0; answer.isRedirect(); redirects++) {
       uri = target(uri, answer, redirects);
-      answer = requests.send(head(uri, null));
+      answer = requests.sendForManifest(request(method, uri, null));
       if (answer.status() == HttpAnswer.UNAUTHORIZED) {
         throw new RegistryException(
             Kind.UNAUTHORIZED,
@@ -137,8 +167,8 @@ record ManifestSearch(
     return answer;
   }
 
-  private static HttpRequest head(URI uri, @Nullable String authorization) {
-    return new HttpRequest("HEAD", uri, String.join(", ", MANIFESTS), authorization, null);
+  private static HttpRequest request(String method, URI uri, @Nullable String authorization) {
+    return new HttpRequest(method, uri, String.join(", ", MANIFESTS), authorization, null);
   }
 
   private URI target(URI from, HttpAnswer answer, int redirects) throws RegistryException {

@@ -38,7 +38,10 @@ public final class Registries implements AutoCloseable {
   /** Less than the shortest pause between two lookups of one image. */
   private static final Duration MISSING_TTL = Duration.ofSeconds(4);
 
-  private record Key(ImageReference image, String access) {}
+  /**
+   * @param digest whether the answer is to hold the digest
+   */
+  private record Key(ImageReference image, String access, boolean digest) {}
 
   private record Lookup(
       Key key, String tenant, Endpoint endpoint, String tag, RegistryAccess access) {
@@ -110,25 +113,57 @@ public final class Registries implements AutoCloseable {
       RegistryAccess access,
       Instant notBefore,
       Duration timeout) {
+    return answer(tenant, image, access, false, Instant.MIN, notBefore, timeout).result();
+  }
+
+  /**
+   * Returns the digest of the manifest that the registry has under the tag of an image; empty if it
+   * has none. For an image for several platforms it is the digest of their index. The parameters
+   * are those of {@link #findManifest}, but a digest must not be older than {@code notBefore}
+   * either, because a tag may move.
+   *
+   * @return fails as {@link #findManifest} does, and with {@code REGISTRY_UNAVAILABLE} for a digest
+   *     that is none, or not that of the manifest
+   */
+  public Result<Optional<String>> findDigest(
+      String tenant,
+      ImageReference image,
+      RegistryAccess access,
+      Instant notBefore,
+      Duration timeout) {
+    return answer(tenant, image, access, true, notBefore, notBefore, timeout).digestResult();
+  }
+
+  /**
+   * @param foundNotBefore an answer that the image is there must not be older than this
+   */
+  private LookupResult answer(
+      String tenant,
+      ImageReference image,
+      RegistryAccess access,
+      boolean digest,
+      Instant foundNotBefore,
+      Instant notBefore,
+      Duration timeout) {
     Optional<Failure> refusal = refusal(image);
     if (refusal.isPresent()) {
-      return Result.failed(refusal.get());
+      return new LookupResult.Failed(Kind.ERROR, refusal.get());
     }
     try {
-      Lookup lookup = lookup(tenant, image, access);
+      Lookup lookup = lookup(tenant, image, access, digest);
       Instant recently = steady.instant().minus(MISSING_TTL);
       Instant oldest = recently.isAfter(notBefore) ? recently : notBefore;
       return answers
           .get(
               tenant,
               lookup.key(),
-              (result, askedAt) -> result.isFound() || !askedAt.isBefore(oldest),
+              (result, askedAt) ->
+                  !askedAt.isBefore(result.isFound() ? foundNotBefore : oldest),
               timeout,
               (_, left) -> ask(lookup, left))
-          .orElseGet(() -> late(lookup))
-          .result();
+          .orElseGet(() -> late(lookup));
     } catch (RegistryException e) {
-      return Result.failed(e.failure());
+      return LookupResult.of(e);
     }
   }
 
@@ -139,10 +174,11 @@ public final class Registries implements AutoCloseable {
     hosts.close();
   }
 
-  private static Lookup lookup(String tenant, ImageReference image, RegistryAccess access)
+  private static Lookup lookup(
+      String tenant, ImageReference image, RegistryAccess access, boolean digest)
       throws RegistryException {
     return new Lookup(
-        new Key(image, LoginDigest.of(access)),
+        new Key(image, LoginDigest.of(access), digest),
         tenant,
         endpoint(image),
         Objects.requireNonNull(image.tag(), () -> "no tag: " + image),
@@ -182,7 +218,13 @@ public final class Registries implements AutoCloseable {
             redactor,
             lookup.asker());
     ManifestSearch search =
-        new ManifestSearch(lookup.endpoint(), lookup.tag(), requests, tokens, steady);
+        new ManifestSearch(
+            lookup.endpoint(),
+            lookup.tag(),
+            lookup.key().digest(),
+            requests,
+            tokens,
+            steady);
     LookupResult result =
         CurrentSpan.step(
             "registry lookup",

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests of one lookup. */
 public final class RegistryRequests {
+  /** More than any token or manifest has; a manifest of 100 layers has 20 kB. */
   private static final int MAX_BODY_BYTES = 1 << 20;
 
   /** How long no request is sent after a status 429 without {@code Retry-After}. */
@@ -105,15 +106,27 @@ public final class RegistryRequests {
   }
 
   /**
-   * Sends a request to an HTTPS host.
+   * Sends a request for a manifest to an HTTPS host.
    *
    * @throws RegistryException if the host may not be asked, there was no answer, or the answer is a
    *     rate limit
    */
-  public HttpAnswer send(HttpRequest request) throws RegistryException {
+  public HttpAnswer sendForManifest(HttpRequest request) throws RegistryException {
+    return send(request, registry.repository());
+  }
+
+  /** The same for a token. */
+  public HttpAnswer sendForToken(HttpRequest request) throws RegistryException {
+    return send(request, null);
+  }
+
+  /**
+   * @param repository what is requested; null for a token
+   */
+  private HttpAnswer send(HttpRequest request, @Nullable String repository)
+      throws RegistryException {
     RepositoryUrl host = host(request);
     AddressPolicy policy = referrals.policy(host);
-    String repository = isForToken(request) ? null : registry.repository();
     checkLimit(host, repository);
     try {
       HttpExchanges.Exchange exchange = exchanges.send(host, request, policy, MAX_BODY_BYTES);
@@ -125,19 +138,15 @@ public final class RegistryRequests {
     } catch (HttpExchanges.TooLongException e) {
       throw new RegistryException(
           Kind.ERROR,
-          "%s sent more than %d bytes for a token. Ask the registry's owner"
-              .formatted(host.hostAndPort(), MAX_BODY_BYTES));
+          "%s sent more than %d bytes for a %s. Ask the registry's owner"
+              .formatted(
+                  host.hostAndPort(), MAX_BODY_BYTES, repository == null ? "token" : "manifest"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RegistryException.late(host.hostAndPort());
     } catch (IOException | GeneralSecurityException e) {
       throw referrals.explain(host, RegistryFailureClassifier.of(host, e, redactor));
     }
-  }
-
-  /** Manifests are only requested by HEAD. */
-  private static boolean isForToken(HttpRequest request) {
-    return !request.method().equals("HEAD");
   }
 
   private void checkLimit(RepositoryUrl host, @Nullable String repository)

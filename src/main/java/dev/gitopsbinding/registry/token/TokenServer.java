@@ -85,7 +85,7 @@ public record TokenServer(
    * @throws RegistryException if the server gives no token
    */
   public Grant ask(@Nullable RegistryLogin login) throws RegistryException {
-    HttpAnswer answer = requests.send(request(login));
+    HttpAnswer answer = requests.sendForToken(request(login));
     if (answer.status() != HttpAnswer.OK) {
       throw refusal(answer, login == null);
     }

@@ -8,6 +8,7 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Workload;
@@ -21,9 +22,9 @@ class ImageFinderTest {
   private static final Binding BINDING = Bindings.parse(Bindings.resource("{}"));
 
   private final SteppedClock clock = new SteppedClock(Instant.parse("2026-02-03T04:05:06Z"));
-  private boolean there = true;
+  private ImageSeen seen = ImageSeen.FOUND;
   private final ImageFinder finder =
-      new ImageFinder((_, _) -> new Fact.Known<>(there, Instant.MIN), clock);
+      new ImageFinder((_, _) -> new Fact.Known<>(seen, Instant.MIN), clock);
 
   @Test
   void anImageIsFoundOnceHoweverOftenItsPushIsTried() throws InterruptedException {
@@ -48,18 +49,37 @@ class ImageFinderTest {
 
   @Test
   void aMissingImageIsNotFound() throws InterruptedException {
-    there = false;
+    seen = ImageSeen.MISSING;
     assertThat(foundAt("1")).isEmpty();
   }
 
+  @Test
+  void theDigestIsTheOneThatTheRegistryHasNow() throws InterruptedException {
+    // Given
+    Instant first = clock.instant();
+    assertThat(foundAt("1")).contains(first);
+
+    // When
+    clock.pass(Duration.ofHours(1));
+    seen = ImageSeen.of("sha256:" + "a".repeat(64));
+
+    // Then
+    assertThat(find("1")).isEqualTo(new Fact.Known<>(seen, first));
+  }
+
   private Optional<Instant> foundAt(String digit) throws InterruptedException {
-    var observation =
-        Observation.of(
+    return observation(digit).with(Questions.IMAGE, find(digit)).imageFoundAt();
+  }
+
+  private Fact<ImageSeen> find(String digit) throws InterruptedException {
+    return finder.find(observation(digit), TimeLimit.in(Duration.ofSeconds(1)));
+  }
+
+  private static Observation observation(String digit) {
+    return Observation.of(
                 BINDING, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), Instant.MIN)
             .with(
                 Questions.SOURCE_TIP,
                 new Fact.Known<>(new CommitSha(digit.repeat(40)), Instant.MIN));
-    Fact<Boolean> answer = finder.find(observation, TimeLimit.in(Duration.ofSeconds(1)));
-    return observation.with(Questions.IMAGE, answer).imageFoundAt();
   }
 }

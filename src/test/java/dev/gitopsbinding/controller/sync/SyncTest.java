@@ -14,6 +14,7 @@ import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Ancestry;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Question;
@@ -157,7 +158,7 @@ class SyncTest {
     fixture.more.add(answer(Questions.OWN_COMMIT, Optional.empty()));
     fixture.more.add(answer(Questions.ANCESTRY, new Ancestry.Descends()));
     fixture.more.add(answer(Questions.CHECKS, new CheckState.Passed()));
-    fixture.more.add(answer(Questions.IMAGE, true));
+    fixture.more.add(answer(Questions.IMAGE, ImageSeen.FOUND));
 
     // When
     fixture.sync(PUSH);

@@ -85,7 +85,7 @@ class KustomizationPropertyTest {
 
   @Fault(value = "damaged Kustomization", holds = "I4")
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.gitopsbinding.edit.GoldenCase#all")
+  @MethodSource("dev.gitopsbinding.edit.GoldenCase#ofTags")
   void aDamagedGoldenCaseIsEditedInPlaceOrRefused(GoldenCase golden) {
     for (long seed = 0; seed < 10; seed++) {
       Content damaged = damaged(golden.input(), new Random(seed));

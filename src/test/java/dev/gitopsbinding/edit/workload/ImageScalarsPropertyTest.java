@@ -56,7 +56,7 @@ class ImageScalarsPropertyTest {
 
   @Fault(value = "damaged golden case", holds = "I4")
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.gitopsbinding.edit.GoldenCase#all")
+  @MethodSource("dev.gitopsbinding.edit.GoldenCase#ofTags")
   void damagedGoldenCaseIsEditedInPlaceOrRefused(GoldenCase golden) {
     for (long seed = 0; seed < 15; seed++) {
       Content damaged = damage(golden.input(), new Random(seed));

@@ -115,7 +115,8 @@ class ManifestMessagesTest {
                 + LONG_TAG
                 + DIGEST
                 + "). The digest decides which image runs, so a new tag would change nothing."
-                + " Remove '@' and everything after it from the image.");
+                + " Set spec.image.pin to Digest to have the digest written too, or remove '@' and"
+                + " everything after it from the image.");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
@@ -46,7 +47,7 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
   private final CredentialedRemotes remotes;
   private final SourceHistories histories;
   private final PathHistories paths;
-  private final FactFinder<Boolean> images;
+  private final FactFinder<ImageSeen> images;
   private final FactFinder<CheckState> checks;
   private final WaitSchedule waits;
   private final LookMemory looked;
@@ -61,7 +62,7 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
       CredentialedRemotes remotes,
       SourceHistories histories,
       PathHistories paths,
-      FactFinder<Boolean> images,
+      FactFinder<ImageSeen> images,
       FactFinder<CheckState> checks,
       WaitSchedule waits,
       Clock steady) {
@@ -220,7 +221,12 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
 
   private Fact<Boolean> mayBeDeployed(Observation candidate, TimeLimit deadline)
       throws InterruptedException {
-    Fact<Boolean> image = images.find(candidate, deadline);
+    Fact<Boolean> image =
+        switch (images.find(candidate, deadline)) {
+          case Fact.Unavailable<ImageSeen>(var failure) -> new Fact.Unavailable<>(failure);
+          case Fact.NotAsked<ImageSeen>() -> Fact.notAsked();
+          case Fact.Known<ImageSeen>(var seen, var at) -> new Fact.Known<>(seen.found(), at);
+        };
     if (candidate.binding().checks() == null || !image.known().orElse(false)) {
       return image;
     }

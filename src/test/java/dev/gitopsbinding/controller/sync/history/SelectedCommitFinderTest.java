@@ -24,6 +24,7 @@ import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.PathCommit;
@@ -381,13 +382,13 @@ class SelectedCommitFinderTest {
         List.of());
   }
 
-  private Fact<Boolean> image(Observation candidate) {
+  private Fact<ImageSeen> image(Observation candidate) {
     CommitSha commit = candidate.selected().orElseThrow();
     looks.add(commit);
     return registryFails
         ? new Fact.Unavailable<>(
             new Failure.Remote(Reason.REGISTRY_UNAVAILABLE, "the registry is down"))
-        : new Fact.Known<>(built.contains(commit), Instant.MIN);
+        : new Fact.Known<>(new ImageSeen(built.contains(commit), null), Instant.MIN);
   }
 
   private Fact<CheckState> checks(Observation candidate) {
