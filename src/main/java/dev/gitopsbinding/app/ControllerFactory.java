@@ -17,7 +17,6 @@ import dev.gitopsbinding.controller.index.PromotionChanges;
 import dev.gitopsbinding.controller.index.ReconcileTimer;
 import dev.gitopsbinding.controller.index.SourceChanges;
 import dev.gitopsbinding.controller.index.WorkloadKinds;
-import dev.gitopsbinding.controller.kube.DeploymentKind;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
@@ -65,9 +64,6 @@ import java.util.function.Supplier;
 
 /** Creates the controller of bindings with its parts. */
 public final class ControllerFactory {
-  /** The kinds of workloads that bindings can name as their target. */
-  private static final WorkloadKinds WORKLOADS = new WorkloadKinds(List.of(new DeploymentKind()));
-
   private final Parts parts;
   private final ApiPermits permits = new ApiPermits();
   private final UncertainPushes doubts = new UncertainPushes();
@@ -208,6 +204,7 @@ public final class ControllerFactory {
   }
 
   private Controller create() {
+    var workloads = new WorkloadKinds(TargetKinds.ALL, index, timer);
     var runner =
         new SyncRunner(
             new Sync(
@@ -219,7 +216,7 @@ public final class ControllerFactory {
             executor,
             schedule,
             index,
-            WORKLOADS,
+            workloads,
             doubts);
     var sync =
         new BindingSync(
@@ -240,7 +237,7 @@ public final class ControllerFactory {
     var unreadable =
         new UnreadableSpecReporter(
             timer, claims, promotions, parts.lanes(), statuses, reporter, parts.clock());
-    var eventSources = new BindingEventSources(index, timer, WORKLOADS);
+    var eventSources = new BindingEventSources(index, timer, workloads);
     return new Controller(
         new BindingReconciler(
             new ResourceSync(parsed, sync, unreadable, passes, parts.tracer()),

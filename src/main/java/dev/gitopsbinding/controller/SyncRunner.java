@@ -115,7 +115,8 @@ public final class SyncRunner {
   }
 
   private Observation observe(
-      Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context) {
+      Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context)
+      throws InterruptedException {
     doubts.begin(index::all);
     return Observation.of(
             binding,

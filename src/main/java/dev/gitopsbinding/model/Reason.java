@@ -1,8 +1,11 @@
 package dev.gitopsbinding.model;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Every reason of a condition or event of a binding, with its handling and its remedy. */
@@ -164,7 +167,7 @@ public enum Reason {
   IMAGE_AMBIGUOUS(Handling.RETRIED, "Name the containers in spec.target.containers."),
   IMAGE_HAS_DIGEST(
       Handling.RETRIED,
-      "Remove the digest from the image in the file: with a digest, the tag has no effect."),
+      "Set spec.image.pin to Digest, or remove the digest from the image in the file: with a digest, the tag has no effect."),
   IMAGE_NOT_EDITABLE(
       Handling.RETRIED,
       "Write the image as a plain or quoted string of its own, without an anchor."),
@@ -181,8 +184,13 @@ public enum Reason {
       Handling.WAITING, "Wait until the manifest is applied to the cluster, or apply it."),
   AWAITING_PUSH(Handling.WAITING, "See the condition Ready: it says why the tag is not written."),
   PROGRESS_DEADLINE_EXCEEDED(Handling.RETRIED, "Check the workload's pods and events."),
+  ROLLOUT_DEGRADED(
+      Handling.RETRIED, "Check the Rollout, for example by `kubectl argo rollouts get rollout`."),
   TARGET_NOT_FOUND(
       Handling.RETRIED, "Apply the workload to the cluster, or correct spec.target.name."),
+  TARGET_UNREADABLE(
+      Handling.RETRIED,
+      "Do what the message says: install the kind's CustomResourceDefinition, allow the operator to list the kind, or name another target."),
   DESIRED_TAG_UNKNOWN(Handling.WAITING, "See the condition Ready.");
 
   /** What the operator does after an outcome with the reason. */
@@ -198,6 +206,10 @@ public enum Reason {
     /** Only a change of the spec can help. */
     STALLED
   }
+
+  /** The reasons of the condition RolledOut that say that a rollout failed. */
+  public static final Set<Reason> FAILED_ROLLOUTS =
+      Collections.unmodifiableSet(EnumSet.of(PROGRESS_DEADLINE_EXCEEDED, ROLLOUT_DEGRADED));
 
   private final Handling handling;
   private final String remedy;

@@ -25,8 +25,7 @@ public final class StagePolicy {
         .filter(StagePolicy::stops)
         .or(
             () ->
-                reason(status, ConditionType.ROLLED_OUT)
-                    .filter(Reason.PROGRESS_DEADLINE_EXCEEDED::equals));
+                reason(status, ConditionType.ROLLED_OUT).filter(Reason.FAILED_ROLLOUTS::contains));
   }
 
   private static boolean stops(Reason ready) {

@@ -12,6 +12,13 @@ public sealed interface Workload {
   record Missing() implements Workload {}
 
   /**
+   * What the target runs cannot be read.
+   *
+   * @param message says why, and what to do next: one or two whole sentences
+   */
+  record Unreadable(String message) implements Workload {}
+
+  /**
    * The target exists.
    *
    * @param containers its containers and initContainers

@@ -6,7 +6,9 @@ import static dev.gitopsbinding.model.Reason.COMPLETE;
 import static dev.gitopsbinding.model.Reason.DESIRED_TAG_UNKNOWN;
 import static dev.gitopsbinding.model.Reason.PROGRESSING;
 import static dev.gitopsbinding.model.Reason.PROGRESS_DEADLINE_EXCEEDED;
+import static dev.gitopsbinding.model.Reason.ROLLOUT_DEGRADED;
 import static dev.gitopsbinding.model.Reason.TARGET_NOT_FOUND;
+import static dev.gitopsbinding.model.Reason.TARGET_UNREADABLE;
 
 import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
@@ -44,7 +46,7 @@ final class RolloutAssessment {
   /** The images of the selected containers of the target. */
   Optional<String> runningImage() {
     return switch (workload) {
-      case Workload.Missing() -> Optional.empty();
+      case Workload.Missing(), Workload.Unreadable _ -> Optional.empty();
       case Workload.Found found ->
           Optional.of(found.selectedBy(binding).stream().map(Container::image).distinct().toList())
               .filter(images -> !images.isEmpty())
@@ -77,6 +79,8 @@ final class RolloutAssessment {
               TARGET_NOT_FOUND,
               "There is no %s in namespace %s. %s"
                   .formatted(target, binding.id().namespace(), TARGET_NOT_FOUND.remedy()));
+      case Workload.Unreadable(String message) ->
+          rolledOut(ConditionStatus.UNKNOWN, TARGET_UNREADABLE, message);
       case Workload.Found found ->
           desiredTag == null ? unknown(ready) : assess(target, found, desiredTag, written, ready);
     };
@@ -106,8 +110,13 @@ final class RolloutAssessment {
                   AWAITING_APPLY.remedy()));
     }
     return switch (found.rollout()) {
-      case Rollout.Complete _ ->
-          rolledOut(ConditionStatus.TRUE, COMPLETE, "%s runs tag %s.".formatted(target, tag));
+      case Rollout.Complete(var _, String remark) ->
+          rolledOut(
+              ConditionStatus.TRUE,
+              COMPLETE,
+              remark == null
+                  ? "%s runs tag %s.".formatted(target, tag)
+                  : "%s has tag %s: %s.".formatted(target, tag, remark));
       case Rollout.Progressing(String state) ->
           rolledOut(
               ConditionStatus.FALSE,
@@ -119,13 +128,19 @@ final class RolloutAssessment {
               PROGRESS_DEADLINE_EXCEEDED,
               "The rollout of tag %s exceeded the progress deadline of %s. %s"
                   .formatted(tag, target, PROGRESS_DEADLINE_EXCEEDED.remedy()));
+      case Rollout.Degraded(var _, String message) ->
+          rolledOut(
+              ConditionStatus.FALSE,
+              ROLLOUT_DEGRADED,
+              "The rollout of tag %s failed: %s is Degraded (%s). %s"
+                  .formatted(tag, target, message, ROLLOUT_DEGRADED.remedy()));
     };
   }
 
   /** How far the rollout of a tag is; empty if the target does not ask for this tag. */
   Optional<Rollout> rolloutOf(String tag) {
     return switch (workload) {
-      case Workload.Missing() -> Optional.empty();
+      case Workload.Missing(), Workload.Unreadable _ -> Optional.empty();
       case Workload.Found found ->
           asksFor(found, tag) ? Optional.of(found.rollout()) : Optional.empty();
     };

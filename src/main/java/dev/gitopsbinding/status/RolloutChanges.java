@@ -1,13 +1,12 @@
 package dev.gitopsbinding.status;
 
-import static dev.gitopsbinding.model.Reason.PROGRESS_DEADLINE_EXCEEDED;
-
 import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,10 +58,13 @@ final class RolloutChanges {
     if (becameComplete(before, after, old)) {
       return Optional.of(change(NotificationEvent.ROLLED_OUT, false, now));
     }
-    String failed = PROGRESS_DEADLINE_EXCEEDED.text();
-    return now.reason().equals(failed) && !old.reason().equals(failed)
+    return failed(now) && !failed(old)
         ? Optional.of(change(NotificationEvent.ROLLOUT_FAILED, true, now))
         : Optional.empty();
+  }
+
+  private static boolean failed(BindingCondition rolledOut) {
+    return Reason.of(rolledOut.reason()).filter(Reason.FAILED_ROLLOUTS::contains).isPresent();
   }
 
   private static boolean becameComplete(

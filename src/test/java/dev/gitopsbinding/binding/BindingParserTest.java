@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.paths.PathFilter;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,19 @@ class BindingParserTest {
   }
 
   @Test
+  void writesDigestsOnlyIfTheSpecSaysSo() throws IOException {
+    assertThat(Bindings.parse(Bindings.resource("{}")).image().pinned()).isFalse();
+    assertThat(pinned("{name: nginx, pin: Tag}")).isFalse();
+    assertThat(pinned("{name: nginx, pin: Digest}")).isTrue();
+    String sample = Files.readString(Path.of("deploy/samples/pinned/binding.yaml"));
+    assertThat(sample.substring(sample.indexOf("spec:"))).contains("    pin: Digest\n");
+  }
+
+  private static boolean pinned(String image) {
+    return Bindings.parse(Bindings.resource("{image: %s}".formatted(image))).image().pinned();
+  }
+
+  @Test
   void readsWhichChecksAreRequired() {
     String source = "{source: {url: 'https://h/a/b', ref: {branch: m}, checks: %s}}";
     assertThat(
@@ -71,6 +87,8 @@ class BindingParserTest {
         "{image: {name: UPPER}}                           | spec.image.name must be an image",
         "{image: {name: web, tag: {length: 6}}}           | spec.image.tag.length must be a number from 7 to 40",
         "{image: {name: web, check: {mode: Maybe}}}       | spec.image.check.mode must be Required",
+        "{image: {name: web, pin: Always}}                | spec.image.pin must be Tag or Digest",
+        "{image: {name: web, pin: Digest, check: {mode: Skip}}} | spec.image.pin is Digest, which has to ask",
         "{image: {name: web, tag: {prefix: '-'}}}         | spec.image.tag must make a tag",
         "{source: {url: 'file:///etc', ref: {branch: m}}} | spec.source.url must begin with",
         "{source: {url: 'https://u:p@h/r', ref: {branch: m}}} | spec.source.url must not hold a login",

@@ -2,6 +2,9 @@ package dev.gitopsbinding.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +33,24 @@ class ImageReferenceTest {
     assertThat(ImageReference.parse(text)).contains(expected);
     assertThat(ImageReference.parse(text + "@" + DIGEST))
         .contains(new ImageReference(repository, tag, DIGEST));
+  }
+
+  @Test
+  void aDigestThatIsWrittenIsOfAKnownAlgorithm() {
+    String hex = "0123456789abcdef".repeat(4);
+    assertThat(List.of("sha256:" + hex, "sha512:" + hex + hex))
+        .allMatch(ImageReference::isDigest);
+    assertThat(
+            List.of(
+                "",
+                hex,
+                "sha256:" + hex + "0",
+                "sha256:" + hex.substring(1),
+                "sha256:" + hex.toUpperCase(Locale.ROOT),
+                "sha512:" + hex,
+                "sha384:" + hex,
+                "sha256:" + hex + "\n"))
+        .noneMatch(ImageReference::isDigest);
   }
 
   @ParameterizedTest

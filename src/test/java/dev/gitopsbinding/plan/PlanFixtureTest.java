@@ -180,6 +180,10 @@ class PlanFixtureTest {
           case "failed" ->
               new Rollout.DeadlineExceeded(
                   node.has("since") ? Instant.parse(node.get("since").asText()) : null);
+          case "degraded" ->
+              new Rollout.Degraded(
+                  node.has("since") ? Instant.parse(node.get("since").asText()) : null,
+                  "RolloutAborted");
           default -> throw new IllegalArgumentException(node.toString());
         };
     return new Workload.Found(

@@ -8,10 +8,6 @@ import static org.awaitility.Awaitility.await;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,14 +28,14 @@ class RollbackIT {
     String good = scene.source.tip("main");
     scene.apply("web", scene.spec() + "rollback: {mode: OnFailedRollout}\n");
     scene.awaitReady("web", good);
-    rollOut(true);
+    scene.rollOut(true);
     scene.await("web", now -> now.rollback() != null && now.rollback().completed().contains(good));
     String bad = scene.source.commit("main", "README", "bad");
     scene.awaitReady("web", bad);
     int before = scene.manifestCommits();
 
     // When
-    rollOut(false);
+    scene.rollOut(false);
 
     // Then
     GitOpsBindingStatus held = scene.awaitReason("web", "RolledBack");
@@ -65,7 +61,7 @@ class RollbackIT {
     // When: nothing of it is left but the commits in the branch
     stage.restart(() -> scene.clearStatus("web"));
     scene.awaitReason("web", "RolledBack");
-    rollOut(true);
+    scene.rollOut(true);
     scene.await("web", now -> now.rollback() != null && now.rollback().completed().contains(good));
 
     // Then
@@ -79,28 +75,5 @@ class RollbackIT {
     GitOpsBindingStatus fixed = scene.awaitReady("web", fix);
     assertThat(fixed.rollback().ended()).isTrue();
     assertThat(scene.manifestText()).contains(IMAGE + ":" + fix);
-  }
-
-  /** Applies the manifest file, and reports that its rollout completed or failed. */
-  private void rollOut(boolean works) {
-    scene.apply(scene.manifestText());
-    var deployments =
-        stage.api().admin().apps().deployments().inNamespace(scene.namespace).withName("web");
-    Deployment deployment = deployments.get();
-    deployment.setStatus(
-        new DeploymentStatusBuilder()
-            .withObservedGeneration(deployment.getMetadata().getGeneration())
-            .withReplicas(1)
-            .withUpdatedReplicas(1)
-            .withReadyReplicas(works ? 1 : 0)
-            .withAvailableReplicas(works ? 1 : 0)
-            .addNewCondition()
-            .withType("Progressing")
-            .withStatus(works ? "True" : "False")
-            .withReason(works ? "NewReplicaSetAvailable" : "ProgressDeadlineExceeded")
-            .withLastUpdateTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-            .endCondition()
-            .build());
-    stage.api().admin().resource(deployment).updateStatus();
   }
 }

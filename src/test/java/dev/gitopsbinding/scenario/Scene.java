@@ -13,12 +13,15 @@ import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.SshGitServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -261,6 +264,31 @@ public final class Scene {
   /** What the file holds at the tip. */
   public String manifestText() {
     return manifest.text("main", PATH);
+  }
+
+  /**
+   * Applies the manifest file, and reports in place of Kubernetes' own controllers that its rollout
+   * completed or failed.
+   */
+  void rollOut(boolean works) {
+    apply(manifestText());
+    Deployment deployment =
+        admin.apps().deployments().inNamespace(namespace).withName("web").require();
+    deployment.setStatus(
+        new DeploymentStatusBuilder()
+            .withObservedGeneration(deployment.getMetadata().getGeneration())
+            .withReplicas(1)
+            .withUpdatedReplicas(1)
+            .withReadyReplicas(works ? 1 : 0)
+            .withAvailableReplicas(works ? 1 : 0)
+            .addNewCondition()
+            .withType("Progressing")
+            .withStatus(works ? "True" : "False")
+            .withReason(works ? "NewReplicaSetAvailable" : "ProgressDeadlineExceeded")
+            .withLastUpdateTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+            .endCondition()
+            .build());
+    admin.resource(deployment).updateStatus();
   }
 
   int manifestCommits() {

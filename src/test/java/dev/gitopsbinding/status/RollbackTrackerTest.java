@@ -17,6 +17,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -57,6 +58,55 @@ class RollbackTrackerTest {
     GitOpsBindingStatus second = after(first, TAG, TAG, TAG, COMPLETE, kept());
     assertThat(second.rollback().completed()).containsExactly(TAG, OLD);
     assertThat(after(second, TAG, TAG, TAG, COMPLETE, kept())).isEqualTo(second);
+  }
+
+  @Test
+  void theDigestThatRanIsWrittenByARollback() {
+    // Given
+    Binding pinned =
+        Bindings.parse(
+            Bindings.resource(
+                "{image: {name: ghcr.io/acme/web, pin: Digest}, rollback: {mode: OnFailedRollout}}"));
+    String ran = "sha256:" + "a".repeat(64);
+    String bad = "sha256:" + "b".repeat(64);
+    GitOpsBindingStatus first =
+        StatusProjector.project(
+            observation(
+                pinned, GitOpsBindingStatus.EMPTY, TAG, OLD + "@" + ran, OLD + "@" + ran, COMPLETE),
+            stopped(),
+            NOW);
+    assertThat(first.rollback().completed()).containsExactly(OLD);
+    assertThat(first.rollback().completedDigest()).isEqualTo(ran);
+    GitOpsBindingStatus pushed =
+        StatusProjector.project(
+            observation(pinned, first, TAG, OLD + "@" + ran, OLD + "@" + ran, COMPLETE)
+                .with(Questions.IMAGE, new Fact.Known<>(ImageSeen.of(bad), NOW)),
+            new Outcome.Pushed(TAG, push(OLD + "@" + ran)),
+            NOW);
+    assertThat(pushed.manifest().image()).isEqualTo(IMAGE + TAG + "@" + bad);
+    assertThat(pushed.rollback().completedDigest()).isEqualTo(ran);
+
+    // When
+    GitOpsBindingStatus rolledBack =
+        StatusProjector.project(
+            observation(pinned, pushed, TAG, TAG + "@" + bad, TAG + "@" + bad, FAILED)
+                .with(Questions.IMAGE, new Fact.Known<>(ImageSeen.of(bad), NOW)),
+            new Outcome.Pushed(OLD, push(TAG + "@" + bad)),
+            LATER);
+
+    // Then
+    assertThat(rolledBack.rollback().failed()).containsExactly(TAG);
+    assertThat(rolledBack.rollback().completedDigest()).isEqualTo(ran);
+    assertThat(rolledBack.manifest().image()).isEqualTo(IMAGE + OLD + "@" + ran);
+  }
+
+  @Test
+  void withoutPinNoDigestIsRemembered() {
+    String digest = "@sha256:" + "a".repeat(64);
+    GitOpsBindingStatus status =
+        after(GitOpsBindingStatus.EMPTY, TAG, OLD, OLD + digest, COMPLETE, stopped());
+    assertThat(status.rollback().completed()).containsExactly(OLD);
+    assertThat(status.rollback().completedDigest()).isNull();
   }
 
   @Test

@@ -8,6 +8,7 @@ import static dev.gitopsbinding.status.Projections.found;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Reason;
@@ -33,6 +34,15 @@ class RolloutAssessmentTest {
             Reason.PROGRESS_DEADLINE_EXCEEDED,
             "The rollout of tag %s exceeded the progress deadline of Deployment web. "
                 + Reason.PROGRESS_DEADLINE_EXCEEDED.remedy()),
+        arguments(
+            new Rollout.Degraded(null, "RolloutAborted"),
+            Reason.ROLLOUT_DEGRADED,
+            "The rollout of tag %s failed: Deployment web is Degraded (RolloutAborted). "
+                + Reason.ROLLOUT_DEGRADED.remedy()),
+        arguments(
+            new Rollout.Complete(null, "the next job will run it"),
+            Reason.COMPLETE,
+            "Deployment web has tag %s: the next job will run it."),
         arguments(new Rollout.Complete(), Reason.COMPLETE, "Deployment web runs tag %s."));
   }
 
@@ -53,6 +63,20 @@ class RolloutAssessmentTest {
     assertThat(verdict.status().text()).isEqualTo(reason == Reason.COMPLETE ? "True" : "False");
     assertThat(verdict.reason()).isEqualTo(reason);
     assertThat(verdict.message()).isEqualTo(message.formatted(TAG));
+  }
+
+  @Test
+  void aTargetThatCannotBeReadSaysWhy() {
+    // When
+    var rollout = new RolloutAssessment(BINDING, new Workload.Unreadable("The fix."));
+
+    // Then
+    var verdict = rollout.assess(TAG, Written.YES, READY);
+    assertThat(verdict.status().text()).isEqualTo("Unknown");
+    assertThat(verdict.reason()).isEqualTo(Reason.TARGET_UNREADABLE);
+    assertThat(verdict.message()).isEqualTo("The fix.");
+    assertThat(rollout.runningImage()).isEmpty();
+    assertThat(rollout.rolloutOf(TAG)).isEmpty();
   }
 
   @Test
@@ -96,6 +120,45 @@ class RolloutAssessmentTest {
     // Then
     assertThat(new RolloutAssessment(binding, workload, null).runningImage().orElse(""))
         .isEqualTo(running);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Digest, :TAG@NEW, :TAG@NEW, Complete",
+    "Digest, :TAG@NEW, :TAG,     AwaitingApply",
+    "Digest, :TAG@NEW, :TAG@OLD, AwaitingApply",
+    "Digest, :TAG@NEW, @NEW,     Complete",
+    "Digest, :TAG@NEW, @OLD,     AwaitingApply",
+    "Digest, :TAG@NEW, :old@NEW, AwaitingApply",
+    "Digest, :TAG,     :TAG,     Complete",
+    "Digest, :old@OLD, :TAG@NEW, Complete",
+    "Tag,    :TAG@NEW, :TAG,     Complete",
+  })
+  void aDigestThatTheFileHoldsCounts(String pin, String file, String running, String reason) {
+    // Given
+    Binding binding =
+        Bindings.parse(
+            Bindings.resource("{image: {name: ghcr.io/acme/web, pin: %s}}".formatted(pin)));
+    var manifest = new ManifestStatus("main", "9".repeat(40), pinned(file), binding.file());
+
+    // When
+    var verdict =
+        new RolloutAssessment(binding, found(pinned(running)), manifest)
+            .assess(TAG, Written.YES, READY);
+
+    // Then
+    assertThat(verdict.reason().text()).isEqualTo(reason);
+    if (reason.equals("AwaitingApply")) {
+      assertThat(verdict.message()).contains(" not tag %s. ".formatted(pinned(":TAG@NEW").substring(17)));
+    }
+  }
+
+  private static String pinned(String image) {
+    return "ghcr.io/acme/web"
+        + image
+            .replace("TAG", TAG)
+            .replace("NEW", "sha256:" + "a".repeat(64))
+            .replace("OLD", "sha256:" + "b".repeat(64));
   }
 
   @Test

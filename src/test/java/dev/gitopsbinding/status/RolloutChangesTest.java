@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutChangesTest {
   private static final LandedTag NEW = new LandedTag("new", "file", "selection");
@@ -62,15 +63,15 @@ class RolloutChangesTest {
     assertThat(changes(status(NEW, "new", "True", "Complete"), complete)).isEmpty();
   }
 
-  @Test
-  void aRolloutThatFailsIsToldOnce() {
+  @ParameterizedTest
+  @ValueSource(strings = {"ProgressDeadlineExceeded", "RolloutDegraded"})
+  void aRolloutThatFailsIsToldOnce(String reason) {
     // Given
     var applied = status(NEW, "new", "False", "Progressing");
-    var failed = status(NEW, "new", "False", "ProgressDeadlineExceeded");
+    var failed = status(NEW, "new", "False", reason);
 
     // Then
-    assertThat(changes(applied, failed))
-        .containsExactly("Warning ProgressDeadlineExceeded message");
+    assertThat(changes(applied, failed)).containsExactly("Warning " + reason + " message");
     assertThat(changes(failed, failed)).isEmpty();
   }
 

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
     value = SchemaRules.REFS_NEED_SOURCE,
     message = SchemaRules.REFS_NEED_SOURCE_MESSAGE,
     fieldPath = ".manifest.edits")
+  @ValidationRule(
+    value = SchemaRules.ROLLBACK_NEEDS_EVIDENCE,
+    message = SchemaRules.ROLLBACK_NEEDS_EVIDENCE_MESSAGE,
+    fieldPath = ".rollback.mode")
 public record GitOpsBindingSpec(
     @JsonPropertyDescription(
             "True pauses the binding: the operator reads and pushes nothing, and still writes the status. Default false.")
@@ -108,9 +112,16 @@ public record GitOpsBindingSpec(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Target(
-      @JsonPropertyDescription("The kind of the workload. Default Deployment.")
+      @JsonPropertyDescription(
+              "The kind of the workload: Deployment, StatefulSet, DaemonSet, CronJob, or Rollout (argoproj.io). Default Deployment.")
           @Default("Deployment")
-          @SchemaFrom(type = TargetKind.class)
+          @Size(max = 63)
+          @ValidationRule(
+              value = SchemaRules.TARGET_KIND,
+              message = SchemaRules.TARGET_KIND_MESSAGE)
+          @ValidationRule(
+              value = SchemaRules.TARGET_KIND_JOB,
+              message = SchemaRules.TARGET_KIND_JOB_MESSAGE)
           @Nullable String kind,
       @JsonPropertyDescription("The name of the workload.")
           @Required

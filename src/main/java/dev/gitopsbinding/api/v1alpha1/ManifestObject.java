@@ -3,7 +3,6 @@ package dev.gitopsbinding.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The object in the manifest file whose image is written.
  *
- * @param kind one of {@link TargetKind}; null: the target's kind
+ * @param kind one of the kinds that a target may have; null: the target's kind
  * @param name its {@code metadata.name} in the file, 1 to 253 characters without spaces
  * @param namespace its {@code metadata.namespace} in the file; null: the binding's namespace, or
  *     none
@@ -21,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ManifestObject(
     @JsonPropertyDescription("The object's kind in the file. Default the target's kind.")
-        @SchemaFrom(type = TargetKind.class)
+        @Size(max = 63)
+        @ValidationRule(
+            value = SchemaRules.TARGET_KIND,
+            message = SchemaRules.TARGET_KIND_MESSAGE)
+        @ValidationRule(
+            value = SchemaRules.TARGET_KIND_JOB,
+            message = SchemaRules.TARGET_KIND_JOB_MESSAGE)
         @Nullable String kind,
     @JsonPropertyDescription("The object's metadata.name in the file.")
         @Required

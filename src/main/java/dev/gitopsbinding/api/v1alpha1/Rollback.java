@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Rollback(
     @JsonPropertyDescription(
-            "Never: nothing. OnFailedRollout: if the target's rollout of a tag that the operator wrote exceeds its progress deadline, one commit writes the last tag whose rollout completed, and the binding is on hold (RolledBack) until a source commit comes that descends from the failed one, or a sync is requested. Default Never.")
+            "Never: nothing. OnFailedRollout: if the target's rollout of a tag that the operator wrote fails (a Deployment exceeds its progress deadline, a Rollout is Degraded; other kinds never say so), one commit writes the last tag whose rollout completed, and the binding is on hold (RolledBack) until a source commit comes that descends from the failed one, or a sync is requested. Default Never.")
         @Default("Never")
         @SchemaFrom(type = RollbackMode.class)
         @Nullable String mode) {}

@@ -244,6 +244,23 @@ final class SchemaRules {
   static final String DNS_NAME_MESSAGE =
       "must be the name of an object in the binding's own namespace: lower-case letters, digits,"
           + " '-' and '.', beginning and ending with a letter or digit";
+
+  // Workloads. An enum would hide the message for Jobs: the API server then looks at no rule.
+  static final String TARGET_KIND =
+      "self in ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Rollout', 'Job']";
+  static final String TARGET_KIND_MESSAGE =
+      "must be Deployment, StatefulSet, DaemonSet, CronJob or Rollout (of argoproj.io)";
+  static final String TARGET_KIND_JOB = "self != 'Job'";
+  static final String TARGET_KIND_JOB_MESSAGE =
+      "a Job's pod template is immutable: nobody can give a Job another tag once it is created."
+          + " Name a CronJob, whose next Job gets the tag, or a workload that is rolled out";
+  static final String ROLLBACK_NEEDS_EVIDENCE =
+      "!has(self.rollback) || !has(self.rollback.mode) || self.rollback.mode != 'OnFailedRollout'"
+          + " || !has(self.target.kind) || self.target.kind in ['Deployment', 'Rollout', 'Job']";
+  static final String ROLLBACK_NEEDS_EVIDENCE_MESSAGE =
+      "OnFailedRollout needs a target.kind that says when a rollout has failed: Deployment or"
+          + " Rollout. A StatefulSet, DaemonSet or CronJob has no progress deadline: remove"
+          + " spec.rollback, or set its mode to Never";
   static final String CONTAINERS =
       "self.all(c, c == '*' || c.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))";
   static final String CONTAINERS_MESSAGE =

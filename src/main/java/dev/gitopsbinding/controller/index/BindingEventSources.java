@@ -11,14 +11,14 @@ import java.util.stream.Stream;
  *
  * @param index is added to the cache of bindings
  * @param timer started and stopped with the sources
- * @param workloads each kind is watched
+ * @param workloads the kinds of workloads that bindings can target
  */
 public record BindingEventSources(
     BindingIndex index, ReconcileTimer timer, WorkloadKinds workloads) {
   /** The sources for one controller; to be called once, before the cache of bindings is filled. */
   public List<EventSource<?, GitOpsBinding>> prepare(EventSourceContext<GitOpsBinding> context) {
     index.addTo(context.getPrimaryCache());
-    return Stream.concat(Stream.of(timer), workloads.eventSources(context, index).stream())
+    return Stream.concat(Stream.of(timer), workloads.eventSources(context).stream())
         .toList();
   }
 }

@@ -90,6 +90,23 @@ public final class BindingIndex {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /**
+   * The bindings whose target is of a kind. Looks at each binding.
+   *
+   * @param namespace of the bindings; empty for all
+   */
+  List<BindingId> targeting(String kind, String namespace) {
+    return resources()
+        .filter(resource -> !resource.isMarkedForDeletion())
+        .filter(
+            resource ->
+                namespace.isEmpty() || namespace.equals(resource.getMetadata().getNamespace()))
+        .flatMap(resource -> parse(resource).stream())
+        .filter(binding -> binding.target().kind().equals(kind))
+        .map(Binding::id)
+        .toList();
+  }
+
   /** The bindings that read a source branch. */
   List<Binding> bySource(BranchIdentity branch) {
     return bindings(BY_SOURCE, branch.toString()).toList();

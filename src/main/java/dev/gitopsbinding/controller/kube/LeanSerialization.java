@@ -6,16 +6,17 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.introspect.ClassIntrospector;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.net.CompositeDigest;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +47,9 @@ public final class LeanSerialization {
         new ObjectMapper(factory)
             .registerModule(TolerantReading.module())
             .addMixIn(ObjectMeta.class, LeanMeta.class)
-            .addMixIn(DeploymentSpec.class, LeanDeploymentSpec.class)
             .addMixIn(PodSpec.class, LeanPodSpec.class)
             .addMixIn(Container.class, LeanContainer.class);
+    mapper.setMixInResolver(new WorkloadSpecs());
     return new KubernetesSerialization(mapper, true);
   }
 
@@ -59,14 +60,46 @@ public final class LeanSerialization {
     void setAnnotations(Map<String, String> annotations);
   }
 
-  @JsonIncludeProperties({"replicas", "template"})
-  interface LeanDeploymentSpec {}
+  /** What the kinds of workloads need of their specs. */
+  @JsonIncludeProperties({
+    "replicas",
+    "template",
+    "updateStrategy",
+    "jobTemplate",
+    "suspend"
+  })
+  interface LeanWorkloadSpec {}
 
   @JsonIncludeProperties({"initContainers", "containers", "imagePullSecrets"})
   interface LeanPodSpec {}
 
   @JsonIncludeProperties({"name", "image"})
   interface LeanContainer {}
+
+  /**
+   * Finds the specs of workloads and jobs by their names, so that none of their classes is loaded
+   * before an object of the kind is read.
+   */
+  private static final class WorkloadSpecs implements ClassIntrospector.MixInResolver {
+    private static final Set<String> PACKAGES =
+        Set.of(
+            "io.fabric8.kubernetes.api.model.apps", "io.fabric8.kubernetes.api.model.batch.v1");
+
+    @Override
+    public @Nullable Class<?> findMixInClassFor(Class<?> type) {
+      String name = type.getSimpleName();
+      return PACKAGES.contains(type.getPackageName())
+              && name.endsWith("Spec")
+              && !name.endsWith("TemplateSpec")
+          ? LeanWorkloadSpec.class
+          : null;
+    }
+
+    @Override
+    public ClassIntrospector.MixInResolver copy() {
+      return this;
+    }
+  }
 
   private static final class OwnAnnotations
       extends StdConverter<Map<String, String>, Map<String, String>> {

@@ -51,7 +51,10 @@ final class TolerantReading extends BeanDeserializerModifier {
   @Override
   public JsonDeserializer<?> modifyDeserializer(
       DeserializationConfig config, BeanDescription type, JsonDeserializer<?> deserializer) {
-    return TOLERATED.contains(type.getBeanClass()) ? new Tolerant(deserializer) : deserializer;
+    boolean tolerated =
+        TOLERATED.contains(type.getBeanClass())
+            || ToleratedType.class.isAssignableFrom(type.getBeanClass());
+    return tolerated ? new Tolerant(deserializer) : deserializer;
   }
 
   private static final class Tolerant extends DelegatingDeserializer {

@@ -247,7 +247,7 @@ public final class ImageLookup {
 
   private static List<String> pullSecrets(Observation observation) {
     return switch (observation.workload()) {
-      case Workload.Missing() -> List.of();
+      case Workload.Missing(), Workload.Unreadable _ -> List.of();
       case Workload.Found found ->
           found.pullSecrets().stream()
               .filter(name -> !name.isEmpty())

@@ -32,13 +32,29 @@ record KubernetesObject(
     String namespace,
     int line,
     List<ContainerImage> images) {
-  /** The API groups that define a kind; a kind that is not listed may be of any group. */
-  private static final Map<String, Set<String>> GROUPS =
-      Map.of("Deployment", Set.of("apps", "extensions"));
+  private static final List<String> TEMPLATE = List.of("spec", "template", "spec");
 
-  /** The path to the pod spec of a kind. Images elsewhere in the object are ignored. */
-  private static final Map<String, List<String>> POD_SPEC_OF =
-      Map.of("Deployment", List.of("spec", "template", "spec"));
+  /**
+   * The kinds that can be targets. Another kind may be of any group, and may have pod specs in
+   * several places.
+   */
+  private static final Map<String, KnownKind> KINDS =
+      Map.of(
+          "Deployment", new KnownKind(Set.of("apps", "extensions"), TEMPLATE),
+          "StatefulSet", new KnownKind(Set.of("apps"), TEMPLATE),
+          "DaemonSet", new KnownKind(Set.of("apps", "extensions"), TEMPLATE),
+          "CronJob",
+              new KnownKind(
+                  Set.of("batch"), List.of("spec", "jobTemplate", "spec", "template", "spec")),
+          "Rollout", new KnownKind(Set.of("argoproj.io"), TEMPLATE));
+
+  /**
+   * Where a kind holds its images.
+   *
+   * @param groups the API groups that define it
+   * @param podSpec the path to its only pod spec; images elsewhere in the object are ignored
+   */
+  private record KnownKind(Set<String> groups, List<String> podSpec) {}
 
   private static final String POD_SPEC = "spec";
   private static final List<String> POD_SPEC_PATH = List.of(POD_SPEC, "template", "jobTemplate");
@@ -58,9 +74,9 @@ record KubernetesObject(
    * object without an {@code apiVersion} is: a patch of Kustomize may leave it out.
    */
   boolean isOf(String wanted) {
-    Set<String> groups = GROUPS.get(kind);
+    KnownKind known = KINDS.get(kind);
     return kind.equals(wanted)
-        && (apiVersion.isEmpty() || groups == null || groups.contains(group()));
+        && (apiVersion.isEmpty() || known == null || known.groups().contains(group()));
   }
 
   /** The part of the {@code apiVersion} before the slash, empty for the core group. */
@@ -110,12 +126,12 @@ record KubernetesObject(
 
   private static List<ContainerImage> images(ResolvedNode root, String kind) {
     List<ContainerImage> images = new ArrayList<>();
-    List<String> path = POD_SPEC_OF.get(kind);
-    if (path == null) {
+    KnownKind known = KINDS.get(kind);
+    if (known == null) {
       collect(root, images, Collections.newSetFromMap(new IdentityHashMap<>()));
     } else {
       Optional<ResolvedNode> podSpec = Optional.of(root);
-      for (String key : path) {
+      for (String key : known.podSpec()) {
         podSpec = podSpec.flatMap(node -> node.get(key));
       }
       podSpec.map(KubernetesObject::containersOf).ifPresent(images::addAll);

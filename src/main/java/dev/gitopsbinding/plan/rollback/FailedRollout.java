@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastCompleted the tag to write in its place
  * @param digest the digest that ran with it and is written beside it; null if there was none, or if
  *     the binding writes none. It is not asked for: no registry may delay a rollback.
+ * @param why what tells that the rollout failed, as the end of a sentence without a full stop
  */
-public record FailedRollout(String tag, String lastCompleted, @Nullable String digest) {
+public record FailedRollout(
+    String tag, String lastCompleted, @Nullable String digest, String why) {
 
   /**
    * The failed rollout, if all of this holds: the binding rolls back; the newest push of the
@@ -51,9 +53,14 @@ public record FailedRollout(String tag, String lastCompleted, @Nullable String d
     List<String> completed = RollbackMemory.completed(observation);
     return Optional.ofNullable(push.toTag())
         .filter(tag -> !completed.isEmpty() && !completed.contains(tag))
-        .filter(tag -> failed(binding, observation.workload(), tag, push))
         .filter(tag -> !RollbackMemory.wasRolledBack(observation, tag))
-        .map(tag -> new FailedRollout(tag, completed.getFirst(), digest(observation)));
+        .flatMap(
+            tag ->
+                failed(binding, observation.workload(), tag, push)
+                    .map(
+                        failed ->
+                            new FailedRollout(
+                                tag, completed.getFirst(), digest(observation), why(failed))));
   }
 
   /** The failed rollout that an outcome has rolled back, if it has. */
@@ -75,12 +82,26 @@ public record FailedRollout(String tag, String lastCompleted, @Nullable String d
     return binding.file().equals(push.file()) && binding.selection().equals(push.selection());
   }
 
-  private static boolean failed(Binding binding, Workload workload, String tag, LastPush push) {
+  private static Optional<Rollout.Failed> failed(
+      Binding binding, Workload workload, String tag, LastPush push) {
     return workload instanceof Workload.Found found
-        && found.tagFor(binding).equals(Optional.of(tag))
-        && found.rollout() instanceof Rollout.DeadlineExceeded(var since)
-        && since != null
-        && time(push).filter(pushed -> !since.isBefore(pushed)).isPresent();
+            && found.tagFor(binding).equals(Optional.of(tag))
+            && found.rollout() instanceof Rollout.Failed failed
+            && isAfter(push, failed.since())
+        ? Optional.of(failed)
+        : Optional.empty();
+  }
+
+  private static boolean isAfter(LastPush push, @Nullable Instant since) {
+    return since != null && time(push).filter(pushed -> !since.isBefore(pushed)).isPresent();
+  }
+
+  /** Without the message of another controller, which is no text for a commit. */
+  private static String why(Rollout.Failed failed) {
+    return switch (failed) {
+      case Rollout.DeadlineExceeded _ -> "it exceeded its progress deadline";
+      case Rollout.Degraded _ -> "its controller reports it as Degraded";
+    };
   }
 
   /**

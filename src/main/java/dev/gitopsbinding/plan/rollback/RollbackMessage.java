@@ -27,10 +27,10 @@ public final class RollbackMessage {
     return """
         revert(refs): roll %s back to %s
 
-        The rollout of tag %s of %s %s failed: it exceeded its
-        progress deadline. This commit writes an older tag on purpose, the last one
-        whose rollout completed. The failed tag is not written again until a source
-        commit comes that descends from it, or a sync is requested.
+        The rollout of tag %s of %s %s failed: %s.
+        This commit writes an older tag on purpose, the last one whose rollout
+        completed. The failed tag is not written again until a source commit comes
+        that descends from it, or a sync is requested.
 
         GitOps-Binding: %s
         %s%s: %s
@@ -41,6 +41,7 @@ public final class RollbackMessage {
             failed.tag(),
             binding.target().kind(),
             binding.target().name(),
+            failed.why(),
             binding.id(),
             source,
             TRAILER,

@@ -141,12 +141,12 @@ public final class DeploymentHistory {
     return switch (rollout) {
       case Rollout.Progressing _ ->
           stepped(newest, applied(newest, pushedNow, moment(newest, null)), null, null);
-      case Rollout.Complete(Instant at) -> {
+      case Rollout.Complete(Instant at, var _) -> {
         String moment = moment(newest, at);
         yield stepped(newest, applied(newest, pushedNow, moment), moment, null);
       }
-      case Rollout.DeadlineExceeded(Instant at) -> {
-        String moment = moment(newest, at);
+      case Rollout.Failed failed -> {
+        String moment = moment(newest, failed.since());
         yield newest.is(Result.FAILED)
             ? newest
             : stepped(newest, applied(newest, pushedNow, moment), null, moment);

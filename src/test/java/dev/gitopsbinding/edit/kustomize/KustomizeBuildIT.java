@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.edit.RandomTags;
@@ -98,6 +99,48 @@ class KustomizeBuildIT {
           .isEqualTo(before.replaceFirst(REPOSITORY + ":(old|before)", REPOSITORY + ":" + tag));
       assertThat(after).contains(REPOSITORY + ":" + tag + "\n");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- name: ghcr.io/acme/web\n",
+        "- name: ghcr.io/acme/web\n  newTag: old\n",
+        "- name: ghcr.io/acme/web\n  digest: sha256:DIGEST\n",
+        "- {name: ghcr.io/acme/web, newTag: old, digest: 'sha256:DIGEST'}\n",
+        "- name: ghcr.io/acme/web\n  newTag: old@sha256:DIGEST\n"
+      })
+  void theBuildOfAPinnedFileHasTagAndDigest(String entry) throws Exception {
+    // Given
+    String images = entry.replace("DIGEST", "b".repeat(64));
+    String digest = "sha256:" + "a".repeat(64);
+    var editor =
+        new KustomizationImageEditor(
+            new RepositoryPath("kustomization.yaml"),
+            new ImageSelector(
+                new ObjectSelector("spec.target", "Pod", "web", List.of("")),
+                List.of(),
+                REPOSITORY,
+                null,
+                true,
+                null),
+            DefaultSettings.YAML_LIMITS);
+
+    // When
+    String pinned = written(editor, HEAD + images, new ImageVersion("1234e56", digest, null));
+    String unpinned = written(editor, pinned, ImageVersion.of("before"));
+
+    // Then
+    assertThat(build(pinned, REPOSITORY)).contains(REPOSITORY + ":1234e56@" + digest + "\n");
+    assertThat(build(unpinned, REPOSITORY)).isEqualTo(build("resources: [web.yaml]\n", REPOSITORY));
+  }
+
+  private static String written(ImageEditor editor, String text, ImageVersion version) {
+    Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
+    List<String> found = ((Result.Ok<List<String>>) editor.read(content)).value();
+    EditResult result = editor.write(content, found, version);
+    assertThat(result).isInstanceOf(EditResult.Edited.class);
+    return new String(((EditResult.Edited) result).content().bytes(), StandardCharsets.UTF_8);
   }
 
   @Test

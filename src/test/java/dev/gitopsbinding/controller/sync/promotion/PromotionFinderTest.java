@@ -149,6 +149,7 @@ class PromotionFinderTest {
     "Ready,     Soaking,                  false",
     "Ready,     UpToDate,                 false",
     "RolledOut, ProgressDeadlineExceeded, true",
+    "RolledOut, RolloutDegraded,          true",
     "RolledOut, Progressing,              false",
   })
   void aStageThatHasStoppedStopsTheNext(String type, String reason, boolean held) {

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.controller.kube;
+package dev.gitopsbinding.controller.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

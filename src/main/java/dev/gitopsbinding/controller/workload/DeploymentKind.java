@@ -1,15 +1,15 @@
-package dev.gitopsbinding.controller.kube;
+package dev.gitopsbinding.controller.workload;
+
+import static dev.gitopsbinding.controller.workload.PodTemplateReader.orZero;
 
 import dev.gitopsbinding.model.text.WholeSeconds;
 import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
-import dev.gitopsbinding.plan.Workload.Container;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +30,15 @@ public final class DeploymentKind implements WorkloadKind<Deployment> {
     return Deployment.class;
   }
 
+  /** Most bindings have a Deployment; the first syncs need not wait for the list. */
+  @Override
+  public boolean isWatchedFromStart() {
+    return true;
+  }
+
   @Override
   public Workload.Found read(Deployment deployment) {
-    var pod = deployment.getSpec().getTemplate().getSpec();
-    return new Workload.Found(
-        Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
-            .map(container -> new Container(container.getName(), orEmpty(container.getImage())))
-            .toList(),
-        pod.getImagePullSecrets().stream().map(secret -> orEmpty(secret.getName())).toList(),
-        rollout(deployment));
+    return PodTemplateReader.read(deployment.getSpec().getTemplate(), rollout(deployment));
   }
 
   private static Rollout rollout(Deployment deployment) {
@@ -79,17 +79,5 @@ public final class DeploymentKind implements WorkloadKind<Deployment> {
         .map(DeploymentCondition::getLastUpdateTime)
         .flatMap(WholeSeconds::parse)
         .orElse(null);
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return Optional.ofNullable(text).orElse("");
-  }
-
-  private static int orZero(@Nullable Integer count) {
-    return Optional.ofNullable(count).orElse(0);
-  }
-
-  private static long orZero(@Nullable Long count) {
-    return Optional.ofNullable(count).orElse(0L);
   }
 }
