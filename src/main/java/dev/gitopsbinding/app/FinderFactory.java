@@ -24,6 +24,7 @@ import dev.gitopsbinding.controller.sync.history.PathCommitFinder;
 import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
 import dev.gitopsbinding.controller.sync.promotion.PromotionFinder;
 import dev.gitopsbinding.edit.EditKinds;
+import dev.gitopsbinding.edit.argocd.ApplicationEditKind;
 import dev.gitopsbinding.edit.kustomize.KustomizationEditKind;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
@@ -106,7 +107,11 @@ public final class FinderFactory {
 
   /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
   public static EditKinds editKinds(YamlLimits limits) {
-    return new EditKinds(List.of(new KustomizationEditKind(limits), new WorkloadEditKind(limits)));
+    return new EditKinds(
+        List.of(
+            new KustomizationEditKind(limits),
+            new ApplicationEditKind(limits),
+            new WorkloadEditKind(limits)));
   }
 
   /** The finders. */

@@ -192,7 +192,7 @@ public final class RolloutMemory {
 
   private static Optional<Instant> completeSince(Observation observation) {
     return observation.workload() instanceof Workload.Found found
-            && found.rollout() instanceof Rollout.Complete(var since)
+            && found.rollout() instanceof Rollout.Complete(var since, var _)
         ? Optional.ofNullable(since)
         : Optional.empty();
   }

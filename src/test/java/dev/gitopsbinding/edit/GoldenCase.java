@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.KeyPath;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -59,6 +60,7 @@ public record GoldenCase(
    * @param refsOf the repository whose references move with the tag, if there is one
    * @param pinned whether digests are written
    * @param digest the digest that is written; null: none
+   * @param key where the tag stands; without it, it is found by the image
    */
   public record Description(
       String file,
@@ -75,7 +77,8 @@ public record GoldenCase(
       String commit,
       String refsOf,
       Boolean pinned,
-      String digest) {
+      String digest,
+      String key) {
 
     Outcome kindOfOutcome() {
       return Outcome.valueOf(outcome.toUpperCase(Locale.ROOT).replace('-', '_'));
@@ -96,7 +99,7 @@ public record GoldenCase(
                   .orElse(List.of(ObjectSelector.NO_NAMESPACE))),
           containers,
           repository,
-          null,
+          key == null ? null : new KeyPath(key),
           Boolean.TRUE.equals(pinned),
           refsOf == null ? null : RepositoryUrl.parse(refsOf).identity());
     }

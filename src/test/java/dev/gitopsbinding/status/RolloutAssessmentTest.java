@@ -68,7 +68,7 @@ class RolloutAssessmentTest {
   @Test
   void aTargetThatCannotBeReadSaysWhy() {
     // When
-    var rollout = new RolloutAssessment(BINDING, new Workload.Unreadable("The fix."));
+    var rollout = new RolloutAssessment(BINDING, new Workload.Unreadable("The fix."), null);
 
     // Then
     var verdict = rollout.assess(TAG, Written.YES, READY);

@@ -24,7 +24,7 @@ public record LoneTag(ResolvedNode owner, String key, String image) {
   }
 
   /** The line of the value, or else of the mapping, counted from 1. */
-  int line() {
+  public int line() {
     return value().orElse(owner).node().getStartMark().orElseThrow().getLine() + 1;
   }
 }

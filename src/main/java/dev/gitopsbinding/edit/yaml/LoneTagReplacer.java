@@ -1,5 +1,6 @@
 package dev.gitopsbinding.edit.yaml;
 
+import dev.gitopsbinding.edit.uneditable.Placeholder;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
@@ -49,6 +50,10 @@ public final class LoneTagReplacer {
   private Result<String> replaced(ScalarNode scalar) {
     if (place.value().orElseThrow().aliased() || scalar.getAnchor().isPresent()) {
       return notEditable("is shared by an anchor, an alias or a merge key");
+    }
+    Optional<Placeholder> placeholder = Placeholder.in(scalar.getValue());
+    if (placeholder.isPresent()) {
+      return refused(placeholder.get().what() + ". " + placeholder.get().next());
     }
     int start = offset(scalar, true);
     int end = offset(scalar, false);
@@ -169,10 +174,14 @@ public final class LoneTagReplacer {
   }
 
   private Result<String> notEditable(String obstacle) {
+    return refused(obstacle + ". Write it there as a plain or quoted string of its own.");
+  }
+
+  private Result<String> refused(String obstacle) {
     return Result.failed(
         new Failure.File(
             Reason.IMAGE_NOT_EDITABLE,
-            "%s, line %d: %s of the image %s %s. Write it there as a plain or quoted string of its own."
+            "%s, line %d: %s of the image %s %s"
                 .formatted(
                     file.path(), place.line(), place.key(), Excerpt.of(place.image()), obstacle)));
   }

@@ -57,6 +57,11 @@ public record YamlFile(
     return Content.of((byteOrderMark + changed).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Reads a text that stands in a file. */
+  static Result<YamlFile> ofText(RepositoryPath path, String text, YamlLimits limits) {
+    return compose(path, "", text, limits);
+  }
+
   private static Result<YamlFile> compose(
       RepositoryPath path, String mark, String text, YamlLimits limits) {
     List<Node> documents = new ArrayList<>();

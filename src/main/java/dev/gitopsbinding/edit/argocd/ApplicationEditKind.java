@@ -1,0 +1,40 @@
+package dev.gitopsbinding.edit.argocd;
+
+import dev.gitopsbinding.edit.EditKind;
+import dev.gitopsbinding.edit.ImageEditor;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+
+/**
+ * Applications and ApplicationSets of Argo CD, which name images in {@code spec.source} and {@code
+ * spec.sources}.
+ *
+ * @param limits for the parser
+ */
+public record ApplicationEditKind(YamlLimits limits) implements EditKind {
+  /** Every Application holds both; a file without them needs no second parse. */
+  private static final String KIND = "Application";
+
+  /**
+   * A file is of this kind if it holds an Application, and not the target itself. A key is one for
+   * this kind if it names a parameter, see {@link ParameterKey}; others are looked up in the tree.
+   */
+  @Override
+  public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
+    return (selector.key() == null || ParameterKey.of(selector.key()).isPresent())
+        && content.contains(Application.GROUP)
+        && content.contains(KIND)
+        && YamlFile.parse(path, content, limits) instanceof Result.Ok<YamlFile>(YamlFile file)
+        && !Application.in(file).isEmpty()
+        && !Application.holdsTarget(file, selector.object());
+  }
+
+  @Override
+  public ImageEditor editor(RepositoryPath path, ImageSelector selector) {
+    return new ApplicationImageEditor(path, selector, limits);
+  }
+}

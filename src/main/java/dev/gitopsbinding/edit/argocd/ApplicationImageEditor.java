@@ -1,0 +1,67 @@
+package dev.gitopsbinding.edit.argocd;
+
+import dev.gitopsbinding.edit.ImageEditor;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.TagCheck;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.util.List;
+
+/**
+ * Edits the tag of one image of an Application of Argo CD.
+ *
+ * @param limits for the parser
+ */
+record ApplicationImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits)
+    implements ImageEditor {
+  /**
+   * {@inheritDoc}
+   *
+   * @return a failure with the reason {@code FILE_NOT_UTF8}, {@code FILE_NOT_YAML} (also for a text
+   *     of values), {@code FILE_TOO_LARGE}, {@code TARGET_NOT_IN_FILE}, {@code IMAGE_NOT_IN_FILE},
+   *     {@code IMAGE_AMBIGUOUS}, {@code IMAGE_HAS_DIGEST}, and for a spec that selects what an
+   *     Application does not hold {@code INVALID_SPEC}
+   */
+  @Override
+  public Result<List<String>> read(Content content) {
+    return YamlFile.parse(path, content, limits)
+        .then(file -> ApplicationImageSelection.of(file, selector, limits))
+        .then(place -> Result.ok(List.of(place.image().text())));
+  }
+
+  /**
+   * Gives the image a tag. Only the tag's bytes change; a tag that is missing is added.
+   *
+   * @return refused for the reasons of {@link #read}, for {@code IMAGE_NOT_EDITABLE}, and for {@code
+   *     INVALID_SPEC} if the tag is not a valid one
+   */
+  @Override
+  public EditResult write(Content content, List<String> expected, ImageVersion version) {
+    return EditResult.of(
+        TagCheck.of(version.tag())
+            .then(_ -> YamlFile.parse(path, content, limits))
+            .then(
+                file ->
+                    ApplicationImageSelection.of(file, selector, limits)
+                        .then(place -> edit(file, place, expected, version))));
+  }
+
+  private static Result<EditResult> edit(
+      YamlFile file, ImagePlace place, List<String> expected, ImageVersion version) {
+    if (place.image().hasTag(version.tag())) {
+      return Result.ok(new EditResult.AlreadyApplied());
+    }
+    List<String> found = List.of(place.image().text());
+    if (!found.equals(expected)) {
+      return Result.ok(new EditResult.Superseded(found));
+    }
+    return place
+        .replaced(file, version)
+        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.gitopsbinding.edit.argocd;
+
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.ObjectSelector;
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the one place of the Applications of a file that names the selected image. */
+final class ApplicationImageSelection {
+  private static final String TARGET = "spec.target";
+
+  private final YamlFile file;
+  private final ImageSelector selector;
+  private final YamlLimits limits;
+
+  private ApplicationImageSelection(YamlFile file, ImageSelector selector, YamlLimits limits) {
+    this.file = file;
+    this.selector = selector;
+    this.limits = limits;
+  }
+
+  /** The place; its image has no digest. */
+  static Result<ImagePlace> of(YamlFile file, ImageSelector selector, YamlLimits limits) {
+    ApplicationImageSelection selection = new ApplicationImageSelection(file, selector, limits);
+    return selector.selectsByName()
+        ? failed(
+            Reason.INVALID_SPEC,
+            "spec.target.containers names containers, but an Application, such as those in %s, sets images without them. Remove spec.target.containers, or set it to [\"*\"]."
+                .formatted(file.path()))
+        : selection.applications().then(selection::choose);
+  }
+
+  /** All, or those that the user named. */
+  private Result<List<Application>> applications() {
+    List<Application> all = Application.in(file);
+    ObjectSelector object = selector.object();
+    if (object.field().equals(TARGET)) {
+      return Result.ok(all);
+    }
+    List<Application> named = all.stream().filter(one -> one.name().equals(object.name())).toList();
+    List<Application> chosen =
+        object.namespaces().stream()
+            .map(
+                namespace ->
+                    named.stream().filter(one -> one.namespace().equals(namespace)).toList())
+            .filter(found -> !found.isEmpty())
+            .findFirst()
+            .orElse(isNamespaceNamed(object) ? List.of() : named);
+    return chosen.isEmpty()
+        ? failed(
+            Reason.TARGET_NOT_IN_FILE,
+            "%s has no Application %s; it has %s. Correct %s."
+                .formatted(
+                    file.path(),
+                    Excerpt.of(object.name()),
+                    Excerpt.of(all.stream().map(Application::place).toList()),
+                    object.field()))
+        : Result.ok(chosen);
+  }
+
+  /** Applications are in the namespace of Argo CD, and seldom in the binding's own. */
+  private static boolean isNamespaceNamed(ObjectSelector object) {
+    return !object.namespaces().contains(ObjectSelector.NO_NAMESPACE);
+  }
+
+  private Result<ImagePlace> choose(List<Application> applications) {
+    Optional<ParameterKey> key = Optional.ofNullable(selector.key()).flatMap(ParameterKey::of);
+    List<ImagePlace> places = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
+    for (Application application : applications) {
+      SourceImages images = new SourceImages(application, selector.repository(), limits);
+      SourceImages found = key.isEmpty() ? images.search() : images.search(key.get());
+      places.addAll(found.places());
+      failures.addAll(found.failures());
+    }
+    if (!failures.isEmpty()) {
+      return Result.failed(failures.getFirst());
+    }
+    return switch (places.size()) {
+      case 0 ->
+          failed(
+              Reason.IMAGE_NOT_IN_FILE,
+              new MissingImageMessage(file, selector, applications).text());
+      case 1 -> withoutDigest(places.getFirst());
+      default -> several(places);
+    };
+  }
+
+  private Result<ImagePlace> withoutDigest(ImagePlace place) {
+    return place
+        .image()
+        .digest()
+        .map(
+            digest ->
+                ApplicationImageSelection.<ImagePlace>failed(
+                    Reason.IMAGE_HAS_DIGEST,
+                    "%s, line %d: the image %s in %s of %s is pinned by a digest (%s). The digest decides which image runs, so a new tag would change nothing. Remove the digest."
+                        .formatted(
+                            file.path(),
+                            place.line(),
+                            Excerpt.image(place.image().text()),
+                            place.path(),
+                            place.owner().shown(),
+                            Excerpt.of(digest))))
+        .orElseGet(() -> Result.ok(place));
+  }
+
+  private Result<ImagePlace> several(List<ImagePlace> places) {
+    boolean one = places.stream().map(ImagePlace::owner).distinct().count() == 1;
+    return failed(
+        Reason.IMAGE_AMBIGUOUS,
+        "%s has the image %s in more than one place: %s. %s"
+            .formatted(
+                file.path(),
+                selector.repository(),
+                Excerpt.of(
+                    places.stream()
+                        .map(place -> place.owner().shown() + ", " + place.place())
+                        .toList()),
+                one
+                    ? "Leave the tag in one of them."
+                    : "Name the Application in spec.manifest.object, or leave the tag in one place."));
+  }
+
+  private static <T> Result<T> failed(Reason reason, String message) {
+    return Result.failed(new Failure.File(reason, message));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.gitopsbinding.edit.argocd;
+
+import dev.gitopsbinding.edit.values.ValuesImage;
+import dev.gitopsbinding.edit.yaml.EmbeddedYamlFile;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.Result;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place of an Application that names the image.
+ *
+ * @param owner the Application
+ * @param path the field that holds it, for example {@code spec.source.helm.values}
+ * @param embedded the text of the field as a file of its own; null if the field is no text of YAML
+ */
+record ImagePlace(
+    Application owner, String path, ValuesImage image, @Nullable EmbeddedYamlFile embedded) {
+  /** The line, counted from 1. */
+  int line() {
+    return embedded == null ? image.line() : embedded.line(image.line());
+  }
+
+  /** The field and the line, for messages. */
+  String place() {
+    String separator = image.path().startsWith("[") ? "" : ": ";
+    return "%s%s%s (line %d)".formatted(path, separator, image.path(), line());
+  }
+
+  /** The text of the file in which the image has a version. */
+  Result<String> replaced(YamlFile file, ImageVersion version) {
+    EmbeddedYamlFile inner = embedded;
+    if (inner == null) {
+      return image.replaced(file, version);
+    }
+    String place = "the text of " + path;
+    return inner.obstacle().isPresent()
+        ? inner.withText("", place)
+        : image.replaced(inner.file(), version).then(text -> inner.withText(text, place));
+  }
+}

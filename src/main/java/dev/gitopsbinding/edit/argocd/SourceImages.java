@@ -1,0 +1,124 @@
+package dev.gitopsbinding.edit.argocd;
+
+import dev.gitopsbinding.edit.values.ValuesImage;
+import dev.gitopsbinding.edit.values.ValuesImageFinder;
+import dev.gitopsbinding.edit.yaml.EmbeddedYamlFile;
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Finds the places in the sources of an Application that name an image of a repository. */
+final class SourceImages {
+  private final Application owner;
+  private final String repository;
+  private final YamlLimits limits;
+  private final List<ImagePlace> places = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
+
+  SourceImages(Application owner, String repository, YamlLimits limits) {
+    this.owner = owner;
+    this.repository = repository;
+    this.limits = limits;
+  }
+
+  /** All places, in the order in which Argo CD documents the fields. */
+  SourceImages search() {
+    for (Application.Source source : owner.sources()) {
+      kustomizeImages(source)
+          .ifPresent(
+              images -> add(source.path() + ".kustomize.images", images.of(repository), null));
+      helm(source)
+          .ifPresent(
+              helm -> {
+                String path = source.path() + ".helm.";
+                parameters(source)
+                    .ifPresent(
+                        parameters -> add(path + "parameters", parameters.of(repository), null));
+                helm.get("valuesObject")
+                    .ifPresent(
+                        values ->
+                            add(
+                                path + "valuesObject",
+                                ValuesImageFinder.in(values, repository),
+                                null));
+                helm.get("values").ifPresent(values -> embedded(path + "values", values));
+              });
+    }
+    return this;
+  }
+
+  /** The places of a parameter that is named. */
+  SourceImages search(ParameterKey key) {
+    for (Application.Source source : owner.sources()) {
+      parameters(source)
+          .ifPresent(
+              parameters ->
+                  add(
+                      source.path() + ".helm.parameters",
+                      parameters.named(key.name(), repository),
+                      null));
+    }
+    return this;
+  }
+
+  List<ImagePlace> places() {
+    return places;
+  }
+
+  /** Texts of values that name the repository and are not YAML. */
+  List<Failure> failures() {
+    return failures;
+  }
+
+  static Optional<KustomizeImages> kustomizeImages(Application.Source source) {
+    return source
+        .node()
+        .get("kustomize")
+        .flatMap(kustomize -> kustomize.get("images"))
+        .map(KustomizeImages::new);
+  }
+
+  static Optional<HelmParameters> parameters(Application.Source source) {
+    return helm(source).flatMap(helm -> helm.get("parameters")).map(HelmParameters::of);
+  }
+
+  static Optional<ResolvedNode> helm(Application.Source source) {
+    return source.node().get("helm");
+  }
+
+  private void embedded(String path, ResolvedNode values) {
+    if (!(values.node() instanceof ScalarNode scalar)) {
+      // Not what Argo CD takes, but plainly a mapping of values.
+      add(path, ValuesImageFinder.in(values, repository), null);
+      return;
+    }
+    // Its last part is in the text wherever the repository is, also where the registry is apart.
+    if (!scalar.getValue().contains(repository.substring(repository.lastIndexOf('/') + 1))) {
+      return;
+    }
+    switch (EmbeddedYamlFile.of(values, limits)) {
+      case Result.Failed<EmbeddedYamlFile>(Failure failure) -> failures.add(failure);
+      case Result.Ok<EmbeddedYamlFile>(EmbeddedYamlFile inner) -> {
+        List<Node> documents = inner.file().documents();
+        documents.stream()
+            .limit(1)
+            .map(document -> ResolvedNode.root(document, inner.file()))
+            .forEach(root -> add(path, ValuesImageFinder.in(root, repository), inner));
+      }
+    }
+  }
+
+  private void add(
+      String path,
+      List<ValuesImage> images,
+      @Nullable EmbeddedYamlFile inner) {
+    images.forEach(image -> places.add(new ImagePlace(owner, path, image, inner)));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.gitopsbinding.edit.values;
+
+import dev.gitopsbinding.edit.yaml.ImageScalar;
+import dev.gitopsbinding.edit.yaml.LoneTag;
+import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
+import dev.gitopsbinding.edit.yaml.TagReplacer;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.Result;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** An image whose tag can be written: as one text, or in two parts. */
+public sealed interface ValuesImage {
+  /** Where the tag stands, for messages, for example {@code image.tag}. */
+  String path();
+
+  /** The line of the tag, or of what it belongs to, counted from 1. */
+  int line();
+
+  /** The image with its tag, as one text. */
+  String text();
+
+  /** The digest that decides which image runs; empty if there is none. */
+  Optional<String> digest();
+
+  boolean hasTag(String tag);
+
+  /** The text of the file in which the image has a version, and nothing else is changed. */
+  Result<String> replaced(YamlFile file, ImageVersion version);
+
+  /**
+   * The image is one text.
+   *
+   * @param text the image in it
+   */
+  record Whole(String path, ImageScalar scalar, String text) implements ValuesImage {
+    /** A scalar that holds an image and nothing else. */
+    public Whole(String path, ImageScalar scalar) {
+      this(path, scalar, scalar.text());
+    }
+
+    @Override
+    public int line() {
+      return scalar.line();
+    }
+
+    @Override
+    public Optional<String> digest() {
+      return scalar.hasDigest()
+          ? Optional.of(text.substring(text.indexOf('@') + 1))
+          : Optional.empty();
+    }
+
+    @Override
+    public boolean hasTag(String tag) {
+      return scalar.hasTag(tag);
+    }
+
+    @Override
+    public Result<String> replaced(YamlFile file, ImageVersion version) {
+      return TagReplacer.of(file, List.of(scalar), version);
+    }
+  }
+
+  /**
+   * The tag stands alone.
+   *
+   * @param separate the digest that stands beside it; null if there is none
+   */
+  record Split(String path, LoneTag place, @Nullable String separate) implements ValuesImage {
+    @Override
+    public int line() {
+      return place.line();
+    }
+
+    @Override
+    public String text() {
+      return tag().isEmpty() ? place.image() : place.image() + ":" + tag();
+    }
+
+    @Override
+    public Optional<String> digest() {
+      int at = tag().indexOf('@');
+      return at >= 0 ? Optional.of(tag().substring(at + 1)) : Optional.ofNullable(separate);
+    }
+
+    @Override
+    public boolean hasTag(String tag) {
+      return tag().equals(tag);
+    }
+
+    @Override
+    public Result<String> replaced(YamlFile file, ImageVersion version) {
+      return LoneTagReplacer.of(file, place, version.tag());
+    }
+
+    /** As the file writes it; empty if there is none. */
+    private String tag() {
+      return place
+          .owner()
+          .get(place.key())
+          .map(ResolvedNode::node)
+          .filter(ScalarNode.class::isInstance)
+          .map(ScalarNode.class::cast)
+          .filter(scalar -> !isNull(scalar))
+          .map(ScalarNode::getValue)
+          .orElse("");
+    }
+
+    private static boolean isNull(ScalarNode scalar) {
+      return scalar.isPlain() && ResolvedNode.NULLS.contains(scalar.getValue());
+    }
+  }
+}

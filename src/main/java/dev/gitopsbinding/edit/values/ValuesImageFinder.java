@@ -1,0 +1,123 @@
+package dev.gitopsbinding.edit.values;
+
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.ImageScalar;
+import dev.gitopsbinding.edit.yaml.LoneTag;
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
+import dev.gitopsbinding.model.ImageReference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/** Finds all images of a repository in a mapping of values, at any depth. */
+public final class ValuesImageFinder {
+  private static final String MERGE_KEY = "<<";
+
+  private final String repository;
+  private final List<ValuesImage> found = new ArrayList<>();
+  private final Set<Node> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private ValuesImageFinder(String repository) {
+    this.repository = repository;
+  }
+
+  /**
+   * The images, in the order of the file.
+   *
+   * @param repository normalised, see {@link ImageReference#repository()}
+   */
+  public static List<ValuesImage> in(ResolvedNode values, String repository) {
+    ValuesImageFinder finder = new ValuesImageFinder(repository);
+    finder.walk(values, "");
+    return List.copyOf(finder.found);
+  }
+
+  private void walk(ResolvedNode node, String path) {
+    if (!visited.add(node.node())) {
+      return;
+    }
+    if (node.node() instanceof MappingNode mapping) {
+      mapping(node, mapping, path.isEmpty() ? "" : path + ".");
+    }
+    List<ResolvedNode> items = node.items();
+    for (int i = 0; i < items.size(); i++) {
+      String item = "%s[%d]".formatted(path, i);
+      if (items.get(i).node() instanceof ScalarNode scalar) {
+        whole(items.get(i), scalar, item);
+      }
+      walk(items.get(i), item);
+    }
+  }
+
+  private void mapping(ResolvedNode node, MappingNode mapping, String prefix) {
+    Set<String> own = ownKeys(mapping);
+    Optional<ImageKeys> split = split(node, own, prefix);
+    for (String key : own) {
+      ResolvedNode value = node.get(key).orElseThrow();
+      boolean taken = split.filter(keys -> keys.image().equals(key)).isPresent();
+      if (value.node() instanceof ScalarNode scalar && !taken) {
+        whole(value, scalar, prefix + Excerpt.of(key));
+      }
+      walk(value, prefix + Excerpt.of(key));
+    }
+    // What a merge brings in is seen where it stands, and counts once.
+    merged(node).forEach(value -> walk(value, prefix + MERGE_KEY));
+  }
+
+  private static List<ResolvedNode> merged(ResolvedNode node) {
+    return node.get(MERGE_KEY).map(List::of).orElse(List.of());
+  }
+
+  private static Set<String> ownKeys(MappingNode mapping) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      if (entry.getKeyNode() instanceof ScalarNode key && !key.getValue().equals(MERGE_KEY)) {
+        keys.add(key.getValue());
+      }
+    }
+    return keys;
+  }
+
+  /** An image in two parts, of which at least one is the mapping's own. */
+  private Optional<ImageKeys> split(ResolvedNode node, Set<String> own, String prefix) {
+    for (ImageKeys keys : ImageKeys.ALL) {
+      boolean tagged = node.get(keys.tag()).isPresent();
+      Optional<String> image =
+          (own.contains(keys.image()) || own.contains(keys.tag())) && (tagged || keys.always())
+              ? keys.imageOf(repository, node::text)
+              : Optional.empty();
+      if (image.isPresent()) {
+        found.add(
+            new ValuesImage.Split(
+                prefix + keys.tag(),
+                new LoneTag(node, keys.tag(), image.get()),
+                ImageKeys.DIGESTS.stream()
+                    .flatMap(key -> node.text(key).stream())
+                    .filter(digest -> !ResolvedNode.NULLS.contains(digest))
+                    .findFirst()
+                    .orElse(null)));
+        return Optional.of(keys);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void whole(ResolvedNode node, ScalarNode scalar, String path) {
+    ImageScalar image = ImageScalar.of(path, scalar, node.aliased());
+    ImageReference reference = image.reference();
+    if (reference != null
+        && reference.repository().equals(repository)
+        && ImageKeys.isWhole(reference, scalar.getValue(), path)
+        && visited.add(scalar)) {
+      found.add(new ValuesImage.Whole(path, image));
+    }
+  }
+}
