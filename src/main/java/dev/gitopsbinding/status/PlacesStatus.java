@@ -23,21 +23,23 @@ final class PlacesStatus {
 
   /** What the manifest holds after a push; of several places, some may have held the tag before. */
   static ManifestStatus pushed(Observation observation, ImageVersion version, PushResult.Pushed push) {
-    Binding binding = observation.binding();
-    ManifestSeen before = observation.known(Questions.MANIFEST).orElse(null);
-    boolean several = before != null && !before.places().isEmpty();
+    List<PlaceSeen> before =
+        observation.known(Questions.MANIFEST).map(ManifestSeen::places).orElse(List.of());
+    List<PlaceSeen> after =
+        before.stream()
+            .map(seen -> new PlaceSeen(seen.place(), tagged(seen.images(), version)))
+            .toList();
     List<String> images =
-        tagged(several ? before.images() : push.replaced(), version);
+        after.isEmpty()
+            ? tagged(push.replaced(), version)
+            : after.stream().flatMap(seen -> seen.images().stream()).toList();
+    Binding binding = observation.binding();
     return new ManifestStatus(
         binding.manifest().branch().branch(),
         push.tip().hex(),
         ManifestSeen.shown(images),
         binding.file(),
-        several
-            ? before.places().stream()
-                .map(place -> of(new PlaceSeen(place.place(), tagged(place.images(), version))))
-                .toList()
-            : null);
+        after.isEmpty() ? null : after.stream().map(PlacesStatus::of).toList());
   }
 
   private static List<String> tagged(List<String> images, ImageVersion version) {

@@ -137,8 +137,8 @@ class CrdIT {
 
     // Then
     assertThat(explained.text())
-        .contains("The repository and the YAML file that the tag is written to.")
-        .contains("path\t<string> -required-")
+        .contains("The repository and the places in its files that the tag is written to.")
+        .contains("edits\t<[]Object>", "path\t<string>", "url\t<string> -required-")
         .contains("relative to the repository's top")
         .doesNotContain("<no description>");
   }

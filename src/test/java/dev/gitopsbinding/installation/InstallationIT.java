@@ -58,6 +58,9 @@ class InstallationIT {
         .doesNotContain("Warning")
         .as("a Secret with a real key would be overwritten")
         .doesNotContain("secret");
+    assertThat(apply(server, "-f", "deploy/samples/several-places"))
+        .contains("gitopsbinding.gitopsbinding.dev/web-everywhere")
+        .doesNotContain("Warning");
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.binding.ManifestPlaces;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -156,7 +158,7 @@ class PlanFixtureTest {
         .with(
             Questions.SOURCE_TIP,
             fact(fixture.source(), node -> new CommitSha(node.required("commit").asText())))
-        .with(Questions.MANIFEST, fact(fixture.manifest(), PlanFixtureTest::manifest))
+        .with(Questions.MANIFEST, fact(fixture.manifest(), node -> manifest(node, binding.places())))
         .withDoubt(fixture.inDoubt())
         .with(Questions.OWN_COMMIT, fact(fixture.ownCommit(), PlanFixtureTest::ownCommit))
         .with(Questions.MANIFEST_CHANGE, fact(fixture.change(), PlanFixtureTest::change))
@@ -326,9 +328,20 @@ class PlanFixtureTest {
         : new Fact.Known<>(value.apply(node), Instant.ofEpochSecond(node.path("at").asLong()));
   }
 
-  private static ManifestSeen manifest(JsonNode node) {
-    List<String> images = node.required("images").valueStream().map(JsonNode::asText).toList();
-    return new ManifestSeen(new CommitSha(node.required("tip").asText()), images);
+  /** One place has {@code images}; several have {@code places}, a list of images for each. */
+  private static ManifestSeen manifest(JsonNode node, ManifestPlaces places) {
+    CommitSha tip = new CommitSha(node.required("tip").asText());
+    return places.isOne()
+        ? new ManifestSeen(tip, texts(node.required("images")))
+        : ManifestSeen.at(
+            tip,
+            IntStream.range(0, places.all().size())
+                .mapToObj(
+                    index ->
+                        new ManifestSeen.PlaceSeen(
+                            places.all().get(index),
+                            texts(node.required("places").required(index))))
+                .toList());
   }
 
   private static ManifestChange change(JsonNode node) {

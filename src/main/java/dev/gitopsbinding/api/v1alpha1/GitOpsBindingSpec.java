@@ -65,7 +65,7 @@ public record GitOpsBindingSpec(
             "The repository with the application's code. The newest commit of its branch determines the tag, or what another binding has rolled out.")
         @Required
         @Nullable Source source,
-    @JsonPropertyDescription("The repository and the YAML file that the tag is written to.")
+    @JsonPropertyDescription("The repository and the places in its files that the tag is written to.")
         @Required
         @Nullable Manifest manifest,
     @JsonPropertyDescription("The author and message of the commits in the manifest repository.")

@@ -149,11 +149,7 @@ final class SchemaRules {
   static final String EDITS_DIFFER =
       "self.all(e, self.exists_one(o, o.path == e.path && has(o.key) == has(e.key)"
           + " && (!has(e.key) || o.key == e.key) && has(o.object) == has(e.object)"
-          + " && (!has(e.object) || o.object.name == e.object.name"
-          + " && has(o.object.kind) == has(e.object.kind)"
-          + " && (!has(e.object.kind) || o.object.kind == e.object.kind)"
-          + " && has(o.object.namespace) == has(e.object.namespace)"
-          + " && (!has(e.object.namespace) || o.object.namespace == e.object.namespace))))";
+          + " && (!has(e.object) || o.object == e.object)))";
   static final String EDITS_DIFFER_MESSAGE =
       "must name different places: remove the second edit with the same path, key and object";
   static final String EDIT_KEY_CHARACTERS =

@@ -187,10 +187,11 @@ public final class PushExecutor {
 
   private ChangeSet changeSet(Observation observation, Plan.Push plan, BooleanSupplier wanted) {
     Binding binding = observation.binding();
+    List<PlannedEdit> planned = PlannedEdit.of(observation, plan, edits);
     List<ChangeSet.FileEdit> files =
-        PlannedEdit.of(observation, plan, edits).stream()
+        planned.stream()
             .map(edit -> new ChangeSet.FileEdit(edit.path(), edit::apply))
-            .map(edit -> workers.inTurn(binding.id(), edit))
+            .map(edit -> workers.inTurn(binding.id(), edit, planned.size()))
             .toList();
     return new ChangeSet(binding.id(), files, binding.author(), plan.message(), wanted);
   }

@@ -118,13 +118,18 @@ public final class YamlWorkers {
             });
   }
 
-  /** The same edit, which waits for a turn if the file is large. */
-  ChangeSet.FileEdit inTurn(BindingId binding, ChangeSet.FileEdit edit) {
+  /**
+   * The same edit, which waits for a turn if the file is large.
+   *
+   * @param edits how many edits the change set has, which share the time that the lane waits
+   */
+  ChangeSet.FileEdit inTurn(BindingId binding, ChangeSet.FileEdit edit, int edits) {
+    Duration patience = edits == 1 ? EDIT_PATIENCE : EDIT_PATIENCE.dividedBy(edits);
     return new ChangeSet.FileEdit(
         edit.path(),
         content ->
             switch (parse(
-                binding, edit.path(), content, () -> edit.edit().apply(content), EDIT_PATIENCE)) {
+                binding, edit.path(), content, () -> edit.edit().apply(content), patience)) {
               case Result.Ok<EditResult>(EditResult result) -> result;
               case Result.Failed<EditResult> _ ->
                   new EditResult.Refused(crowded(edit.path(), binding));

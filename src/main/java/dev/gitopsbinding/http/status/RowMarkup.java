@@ -115,7 +115,8 @@ record RowMarkup(BindingRow row, Instant now) {
     if (manifest == null || manifest.image() == null) {
       return NOTHING;
     }
-    return image(manifest.image());
+    return image(manifest.image())
+        + (manifest.places() == null ? "" : small(manifest.places().size() + " places"));
   }
 
   private String running() {

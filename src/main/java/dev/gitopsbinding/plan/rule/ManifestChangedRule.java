@@ -64,14 +64,17 @@ final class ManifestChangedRule implements Rule {
     String tag = ShortCommits.in(desired);
     List<PlaceSeen> changed = observation.require(Questions.MANIFEST).without(desired);
     String message =
-        "On hold: %s set %s in place of tag %s in %s (commit %s%s). It stays until the next source commit%s. To write %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
+        "On hold: %s set %s in place of tag %s in %s (commit %s%s)%s. It stays until the next source commit%s. To write %s now, run `kubectl annotate gitopsbinding %s -n %s --overwrite %s=$(date +%%s)`."
             .formatted(
                 change.author(),
                 ShortCommits.in(held(observation, changed)),
                 tag,
-                where(binding.places(), changed),
+                changed.isEmpty()
+                    ? binding.places().shown()
+                    : binding.places().nameOf(changed.getFirst().place()),
                 change.commit().abbreviated(),
                 change.exact() ? "" : " or an earlier one",
+                others(binding.places(), changed),
                 next(binding.policy()),
                 tag,
                 binding.id().name(),
@@ -86,20 +89,13 @@ final class ManifestChangedRule implements Rule {
         : ManifestSeen.shown(changed.getFirst().images());
   }
 
-  /** The commit and its author are those of the first place. */
-  private static String where(ManifestPlaces places, List<PlaceSeen> changed) {
-    if (changed.isEmpty()) {
-      return places.shown();
-    }
+  /** The message names the first changed place, whose commit it tells, and counts the others. */
+  private static String others(ManifestPlaces places, List<PlaceSeen> changed) {
     int others = changed.size() - 1;
-    return places.nameOf(changed.getFirst().place())
-        + (others == 0
-            ? ""
-            : ", while %d other%s of %d places %s the tag either"
-                .formatted(
-                    others,
-                    others == 1 ? "" : "s",
-                    places.all().size(),
-                    others == 1 ? "does not hold" : "do not hold"));
+    return others <= 0
+        ? ""
+        : ", and %d other%s of %d places %s not hold it either"
+            .formatted(
+                others, others == 1 ? "" : "s", places.all().size(), others == 1 ? "does" : "do");
   }
 }

@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.BindingId;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,27 @@ class BindingIndexTest {
     assertThat(index.rivalOf(parsed(put("shop", "proxy", YOUNG, target("[proxy]"))))).isEmpty();
     assertThat(index.rivalOf(parsed(put("shop", "all", YOUNG, target("['*']"))))).isPresent();
     assertThat(index.rivalOf(parsed(put("shop", "any", YOUNG, target("[]"))))).isPresent();
+  }
+
+  @Test
+  void one_common_place_of_several_makes_a_rival() {
+    GitOpsBinding old = put("shop", "old", OLD, edits("{path: a.yaml}", "{path: v.yaml, key: x}"));
+
+    assertThat(rival(edits("{path: b.yaml}", "{path: a.yaml}"))).contains(id("shop", "old"));
+    assertThat(rival(edits("{path: v.yaml, key: x}", "{path: c.yaml}"))).isPresent();
+    assertThat(rival(edits("{path: v.yaml, key: y}", "{path: b.yaml}"))).isEmpty();
+    assertThat(rival(edits("{path: v.yaml}"))).as("it may be the one with the key").isPresent();
+    assertThat(index.byImageField(parsed(old).writeTargets().getLast()))
+        .contains(id("shop", "old"), id("shop", "young"));
+  }
+
+  private Optional<BindingId> rival(String spec) {
+    return index.rivalOf(parsed(put("shop", "young", YOUNG, spec)));
+  }
+
+  private static String edits(String... edits) {
+    return "manifest: {url: 'https://git.example.com/a/b', ref: {branch: main}, edits: [%s]}"
+        .formatted(String.join(", ", edits));
   }
 
   @Test

@@ -39,7 +39,7 @@ class EditInTurnTest {
     FairSemaphore.Permit held =
         memory.reserve(QUIET.namespace(), Long.MAX_VALUE, Duration.ZERO).orElseThrow();
     ChangeSet.FileEdit edit =
-        workers.inTurn(QUIET, new ChangeSet.FileEdit(PATH, _ -> new EditResult.AlreadyApplied()));
+        workers.inTurn(QUIET, new ChangeSet.FileEdit(PATH, _ -> new EditResult.AlreadyApplied()), 1);
 
     // When
     CountDownLatch begun = new CountDownLatch(1);
@@ -83,7 +83,7 @@ class EditInTurnTest {
             });
 
     // When
-    ChangeSet.FileEdit guarded = workers.inTurn(QUIET, edit);
+    ChangeSet.FileEdit guarded = workers.inTurn(QUIET, edit, 1);
     EditResult small = guarded.edit().apply(Content.of(new byte[YamlWorkers.SMALL]));
     EditResult large = guarded.edit().apply(Content.of(new byte[LARGE]));
 
