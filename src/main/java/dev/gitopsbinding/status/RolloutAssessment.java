@@ -106,7 +106,7 @@ final class RolloutAssessment {
               .formatted(
                   target,
                   runningImage().orElse("no such image"),
-                  new ImageVersion(tag, digest(tag).orElse(null), null).written(),
+                  new ImageVersion(tag, digest(tag), null).written(),
                   AWAITING_APPLY.remedy()));
     }
     return switch (found.rollout()) {
@@ -148,19 +148,20 @@ final class RolloutAssessment {
 
   private boolean asksFor(Workload.Found found, String tag) {
     List<Container> containers = found.selectedBy(binding);
-    Optional<String> digest = digest(tag);
+    String digest = digest(tag);
     return !containers.isEmpty()
         && containers.stream().allMatch(container -> runs(container, tag, digest));
   }
 
-  /** The digest beside a tag in the file; empty if there is none, or none that is to count. */
-  private Optional<String> digest(String tag) {
+  /** The digest beside a tag in the file; null if there is none, or none that is to count. */
+  private @Nullable String digest(String tag) {
     return manifest == null || !binding.image().pinned()
-        ? Optional.empty()
+        ? null
         : Written.images(manifest)
             .filter(image -> ManifestSeen.tagOf(image).equals(Optional.of(tag)))
             .flatMap(image -> ManifestSeen.digestOf(image).stream())
-            .findFirst();
+            .findFirst()
+            .orElse(null);
   }
 
   /** The manifest does not hold the tag, so the message does not ask to apply it. */
@@ -179,11 +180,11 @@ final class RolloutAssessment {
   }
 
   /** An older Kustomize leaves the tag out where there is a digest, which says more. */
-  private static boolean runs(Container container, String tag, Optional<String> digest) {
+  private static boolean runs(Container container, String tag, @Nullable String digest) {
     Optional<String> runningTag = ManifestSeen.tagOf(container.image());
-    return digest.isEmpty()
+    return digest == null
         ? runningTag.equals(Optional.of(tag))
-        : ManifestSeen.digestOf(container.image()).equals(digest)
+        : ManifestSeen.digestOf(container.image()).equals(Optional.of(digest))
             && runningTag.map(tag::equals).orElse(true);
   }
 

@@ -81,7 +81,9 @@ class RollbackTrackerTest {
         StatusProjector.project(
             observation(pinned, first, TAG, OLD + "@" + ran, OLD + "@" + ran, COMPLETE)
                 .with(Questions.IMAGE, new Fact.Known<>(ImageSeen.of(bad), NOW)),
-            new Outcome.Pushed(TAG, push(OLD + "@" + ran)),
+            new Outcome.Pushed(
+                TAG,
+                new PushResult.Pushed(MANIFEST, MANIFEST, List.of(IMAGE + OLD + "@" + ran), NOW)),
             NOW);
     assertThat(pushed.manifest().image()).isEqualTo(IMAGE + TAG + "@" + bad);
     assertThat(pushed.rollback().completedDigest()).isEqualTo(ran);

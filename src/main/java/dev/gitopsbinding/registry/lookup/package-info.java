@@ -1,4 +1,4 @@
-/** Looks up whether a registry has an image. */
+/** Looks up whether a registry has an image, and by which digest. */
 @NullMarked
 package dev.gitopsbinding.registry.lookup;
 
