@@ -34,6 +34,7 @@ cd "$demo/../../.."
 
 jar=$PWD/target/gitopsbinding-operator.jar
 file=apps/web/deployment.yaml
+staging=apps/web/staging/kustomization.yaml
 interrupted=false
 # set on the way
 work='' binaries='' registry='' gitea='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port='' forge_port='' forge_token='' receiver_port=''
@@ -64,7 +65,7 @@ main() {
   clone_repositories
   push_source 'Open the shop'
   push_image
-  fill_manifest_repository "$image:$commit"
+  fill_manifest_repository
 
   step "Install the CRD, the service account and its rights"
   await_api_server
@@ -86,7 +87,7 @@ main() {
   step "CI has built the image and pushes it; the tag follows"
   push_image
   await_push
-  step "The manifest repository: one commit, one line"
+  step "The manifest repository: one commit, and in it the tag wherever it lives"
   check_manifest_commit
   step "Play Argo CD: apply the manifest, and report the rollout as its controller would"
   roll_out
@@ -231,9 +232,11 @@ check_manifest_commit() {
   git -C "$clone" pull -q --ff-only origin main
   show git -C "$clone" show --unified=0
   expect "The commits in the manifest repository" 1 "$(git -C "$clone" rev-list --count "$before..HEAD")"
-  expect "The changed lines" "1 1 $file" "$(git -C "$clone" diff --numstat "$before" HEAD | tr '\t' ' ')"
+  expect "The changed lines" "1 1 $file"$'\n'"2 2 $staging" "$(git -C "$clone" diff --numstat "$before" HEAD | tr '\t' ' ')"
   expect "The new line" "          image: \"$image:$commit\"   # so do quotes and comments" \
     "$(grep 'image:' "$clone/$file")"
+  expect "The lines of staging" "  - $source_url//config/crd?ref=$commit   # of the source repository"$'\n'"    newTag: $commit   # comments stay here too" \
+    "$(grep -e 'ref=' -e 'newTag:' "$clone/$staging")"
   expect "The commit in the status" "$(git -C "$clone" rev-parse HEAD)" \
     "$(kubectl get -n shop gitopsbinding/web -o jsonpath='{.status.manifest.commit}')"
 }

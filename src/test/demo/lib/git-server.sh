@@ -93,15 +93,16 @@ push_source() {
   note "Pushed $(git -C "$clone" log -1 --format='%h "%s"') to $source_url"
 }
 
-# fill_manifest_repository IMAGE
+# fill_manifest_repository: with the tag of $commit wherever it lives
 fill_manifest_repository() {
   local clone=$work/clones/deploy
-  mkdir -p "$clone/apps/web"
-  sed "s|IMAGE|$1|" "$demo/deployment.yaml" >"$clone/apps/web/deployment.yaml"
+  mkdir -p "$clone/apps/web/staging"
+  sed "s|IMAGE|$image:$commit|" "$demo/deployment.yaml" >"$clone/$file"
+  sed -e "s|IMAGE_NAME|$image|" -e "s|SOURCE_URL|$source_url|" -e "s|COMMIT|$commit|" "$demo/kustomization.yaml" >"$clone/$staging"
   as Developer -C "$clone" add .
   as Developer -C "$clone" commit -q -m 'Deploy web'
   as Developer -C "$clone" push -q origin HEAD:main
-  note "Pushed apps/web/deployment.yaml to $manifest_url"
+  note "Pushed $file and $staging to $manifest_url"
 }
 
 clone_repositories() {

@@ -100,17 +100,26 @@ public record ManifestPlaces(List<ManifestPlace> all) {
    */
   String selectionText() {
     if (isOne()) {
-      return first().key() == null ? "" : " at " + cutWithDigest(first().key().text());
+      return (first().key() == null ? "" : " at " + cutWithDigest(first().key().text()))
+          + refs(first());
     }
-    boolean plain = all.stream().allMatch(place -> place.within().isEmpty());
+    boolean plain =
+        all.stream().allMatch(place -> place.within().isEmpty() && !place.movesRefs());
     return plain
         ? ""
         : " at "
             + bounded(
                 all.stream()
-                    .map(place -> place.path() + place.within().replaceFirst(" ", "#"))
+                    .map(
+                        place ->
+                            place.path() + place.within().replaceFirst(" ", "#") + refs(place))
                     .sorted(),
                 LONGEST_SELECTION);
+  }
+
+  /** Whoever asks for refs wants them moved, also beside a tag that is there already. */
+  private static String refs(ManifestPlace place) {
+    return place.movesRefs() ? " with refs" : "";
   }
 
   private static String cutWithDigest(String text) {

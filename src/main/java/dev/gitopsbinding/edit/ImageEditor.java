@@ -11,7 +11,11 @@ import java.util.List;
  * throws for no content; content that is ambiguous is refused.
  */
 public interface ImageEditor {
-  /** The selected images as the file writes them, at least one, in the order of the file. */
+  /**
+   * The selected images as the file writes them, at least one, in the order of the file. Where
+   * references to the source repository are moved too, those follow that name another commit than
+   * the tags, such as {@code github.com/acme/web?ref=…}.
+   */
   Result<List<String>> read(Content content);
 
   /**

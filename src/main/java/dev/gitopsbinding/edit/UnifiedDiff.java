@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The change of a file, in the unified format of {@code diff -u} (POSIX, diff utility), bounded. As
- * long as nothing is left out or cut, {@code git apply --unidiff-zero} makes the change from it.
+ * long as nothing is left out or cut, {@code git apply --unidiff-zero} makes the change from it. A
+ * login in a URL is masked.
  * Pure.
  */
 public final class UnifiedDiff {
@@ -27,6 +28,11 @@ public final class UnifiedDiff {
 
   /** Others wrote the file: it must not move a cursor, or reverse a text, where it is shown. */
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\u2028\\u2029&&[^\\t\\r\\n]]");
+
+  /** A URL in the file may hold a token or a password, and the diff is shown elsewhere. */
+  private static final Pattern LOGIN =
+      Pattern.compile(
+          "(?<=https?://)[^/@\\s]+@|(?<=ssh://)[^/@:\\s]*:[^/@\\s]*@", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern LONE_RETURN = Pattern.compile("\\r(?!\\n)");
 
@@ -63,7 +69,8 @@ public final class UnifiedDiff {
 
   /** Each with its line end, if it has one. */
   private static List<String> lines(Content content) {
-    String all = new String(content.bytes(), StandardCharsets.UTF_8);
+    String all =
+        LOGIN.matcher(new String(content.bytes(), StandardCharsets.UTF_8)).replaceAll("***@");
     List<String> lines = new ArrayList<>();
     int start = 0;
     while (start < all.length()) {

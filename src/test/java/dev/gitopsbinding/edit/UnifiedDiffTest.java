@@ -201,6 +201,17 @@ class UnifiedDiffTest {
   }
 
   @Test
+  void aLoginInAUrlIsMasked() {
+    String url = "- https://ada:sesame@git.example.com/a?ref=";
+    String others = "# HTTP://t0ken@x/ ssh://git@x/ ssh://git:pw@x/ a@b:c ghcr.io/a@sha256:1\n";
+
+    assertThat(diff(1, others + url + "1\n", others + url + "2\n"))
+        .endsWith(
+            "@@ -1,2 +1,2 @@\n # HTTP://***@x/ ssh://git@x/ ssh://***@x/ a@b:c ghcr.io/a@sha256:1\n"
+                + "-- https://***@git.example.com/a?ref=1\n+- https://***@git.example.com/a?ref=2\n");
+  }
+
+  @Test
   void theFewestLinesAreShown() {
     assertThat(diff(0, "a\nb\nc\nd\n", "a\nc\nx\nd\n"))
         .endsWith("@@ -2 +1,0 @@\n-b\n@@ -3,0 +3 @@\n+x\n");

@@ -65,7 +65,9 @@ record RemoteRef(RepositoryUrl.Identity repository, String version, int start) {
 
   /** The repository and the version, in one form for all URLs; without a login. */
   String text() {
-    return "%s/%s?ref=%s".formatted(hostAndPort(), repository.path(), version);
+    return "%s/%s?ref=%s"
+        .formatted(
+            hostAndPort(), repository.path(), commit().map(CommitSha::hex).orElse(version));
   }
 
   /** The URL with a commit in place of the version. */

@@ -108,28 +108,46 @@ record RemoteRefEditor(
 
   private Result<EditResult> edit(
       Content content, Held held, List<String> expected, ImageVersion version) {
-    EditResult image = images.write(content, held.images(), version);
-    if (image instanceof EditResult.AlreadyApplied && held.isAt(version)) {
-      return Result.ok(image);
-    }
     List<String> found = held.texts();
-    if (!found.equals(expected)) {
-      return Result.ok(new EditResult.Superseded(found));
-    }
-    return switch (image) {
-      case EditResult.Refused(var failure) -> Result.failed(failure);
-      case EditResult.Superseded superseded -> Result.ok(superseded);
-      case EditResult.AlreadyApplied() -> moved(held.file(), held.refs(), version, found);
-      case EditResult.Edited(var edited, var _) ->
+    if (!beside(found, version).equals(beside(expected, version))) {
+      boolean applied =
           held.isAt(version)
-              ? Result.ok(new EditResult.Edited(edited, found))
-              : held(edited)
-                  .then(after -> moved(after.file(), after.refs(), version, found));
-    };
+              && images.write(content, held.images(), version)
+                  instanceof EditResult.AlreadyApplied;
+      return Result.ok(
+          applied ? new EditResult.AlreadyApplied() : new EditResult.Superseded(found));
+    }
+    return held.isAt(version)
+        ? Result.ok(withImage(content, held, version, found))
+        : moved(held, version)
+            .then(
+                moved ->
+                    switch (withImage(moved, held, version, found)) {
+                      case EditResult.AlreadyApplied() ->
+                          Result.ok(new EditResult.Edited(moved, found));
+                      case EditResult other -> Result.ok(other);
+                    });
   }
 
-  private Result<EditResult> moved(
-      YamlFile file, List<RemoteRefSearch.Found> refs, ImageVersion version, List<String> found) {
+  private EditResult withImage(
+      Content content, Held held, ImageVersion version, List<String> found) {
+    EditResult written = images.write(content, held.images(), version);
+    return written instanceof EditResult.Edited(Content edited, var _)
+        ? new EditResult.Edited(edited, found)
+        : written;
+  }
+
+  /** The texts without a reference that is where it is to be: another binding may have moved it. */
+  private List<String> beside(List<String> texts, ImageVersion version) {
+    CommitSha commit = version.commit();
+    if (commit == null) {
+      return texts;
+    }
+    String there = new RemoteRef(repository, commit.hex(), 0).text();
+    return texts.stream().filter(text -> !text.equals(there)).toList();
+  }
+
+  private Result<Content> moved(Held held, ImageVersion version) {
     CommitSha commit = version.commit();
     if (commit == null) {
       return Result.failed(
@@ -139,7 +157,7 @@ record RemoteRefEditor(
                   .formatted(path, version.tag())));
     }
     List<ScalarReplacer.Replacement> replacements =
-        refs.stream()
+        held.refs().stream()
             .filter(one -> !one.ref().commit().equals(Optional.of(commit)))
             .map(
                 one ->
@@ -148,7 +166,7 @@ record RemoteRefEditor(
                         one.ref().in(one.url(), commit),
                         "the URL of the source repository"))
             .toList();
-    return ScalarReplacer.of(file, replacements, Reason.REF_NOT_MOVED)
-        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
+    return ScalarReplacer.of(held.file(), replacements, Reason.REF_NOT_MOVED)
+        .then(text -> Result.ok(held.file().withText(text)));
   }
 }
