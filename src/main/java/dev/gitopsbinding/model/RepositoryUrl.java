@@ -26,7 +26,6 @@ public record RepositoryUrl(
   private static final Pattern SCP_IN_URI =
       Pattern.compile("^ssh://([^/@]*@)?[^/:@\\[]+:(?![0-9]+(/|$))", Pattern.CASE_INSENSITIVE);
   private static final Pattern MANY_SLASHES = Pattern.compile("/{2,}");
-  private static final Pattern EDGE_SLASHES = Pattern.compile("^/|/$");
 
   /** The protocols a repository can be read by. */
   public enum Scheme {
@@ -72,8 +71,10 @@ public record RepositoryUrl(
 
   /** The normalised identity of the repository. */
   public Identity identity() {
-    String single = MANY_SLASHES.matcher(path).replaceAll("/");
-    String trimmed = EDGE_SLASHES.matcher(single).replaceAll("");
+    String single = path.contains("//") ? MANY_SLASHES.matcher(path).replaceAll("/") : path;
+    int begin = single.startsWith("/") ? 1 : 0;
+    int end = single.length() - (single.length() > begin && single.endsWith("/") ? 1 : 0);
+    String trimmed = single.substring(begin, end);
     trimmed = trimmed.endsWith(".git") ? trimmed.substring(0, trimmed.length() - 4) : trimmed;
     return new Identity(host, port == scheme.defaultPort() ? 0 : port, trimmed);
   }

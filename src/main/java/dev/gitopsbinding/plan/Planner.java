@@ -1,6 +1,7 @@
 package dev.gitopsbinding.plan;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Decides by an ordered list of rules; the first that applies wins. Pure. */
 public final class Planner {
@@ -19,11 +20,13 @@ public final class Planner {
    * @throws IllegalStateException if no rule applies
    */
   public Step plan(Observation observation) {
-    return rules.stream()
-        .flatMap(rule -> rule.apply(observation).stream())
-        .findFirst()
-        .map(step -> inMode(observation, step))
-        .orElseThrow(() -> new IllegalStateException("no rule applies to " + observation));
+    for (Rule rule : rules) {
+      Optional<Step> step = rule.apply(observation);
+      if (step.isPresent()) {
+        return inMode(observation, step.get());
+      }
+    }
+    throw new IllegalStateException("no rule applies to " + observation);
   }
 
   /** Here, for the pushes of all rules: a binding that previews never pushes. */

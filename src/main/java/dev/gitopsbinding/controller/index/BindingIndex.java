@@ -2,6 +2,7 @@ package dev.gitopsbinding.controller.index;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
+import dev.gitopsbinding.api.v1alpha1.SourceBinding;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ImageField;
 import dev.gitopsbinding.binding.Source;
@@ -40,6 +41,11 @@ public final class BindingIndex {
   private final ParsedBindings parsed;
   private volatile @Nullable IndexedResourceCache<GitOpsBinding> cache;
 
+  /**
+   * Whether a binding that follows another one was ever seen, so that a look for them is of use.
+   */
+  private volatile boolean someFollow;
+
   /** An index that is not added to a cache yet. */
   public BindingIndex(ParsedBindings parsed) {
     this.parsed = parsed;
@@ -50,7 +56,7 @@ public final class BindingIndex {
     bindings.addIndexer(BY_TARGET, key(BindingIndex::targetKey));
     bindings.addIndexer(BY_IMAGE_FIELD, keys(BindingIndex::imageFieldKeys));
     bindings.addIndexer(BY_SOURCE, keys(BindingIndex::sourceKeys));
-    bindings.addIndexer(BY_UPSTREAM, BindingIndex::upstreamKeys);
+    bindings.addIndexer(BY_UPSTREAM, this::upstreamKeys);
     cache = bindings;
   }
 
@@ -114,6 +120,9 @@ public final class BindingIndex {
 
   /** The bindings that follow a binding, whether or not they may and their specs are valid. */
   List<BindingId> followers(BindingId upstream) {
+    if (!someFollow) {
+      return List.of();
+    }
     return resources(BY_UPSTREAM, upstream.toString()).stream().map(BindingIndex::id).toList();
   }
 
@@ -237,24 +246,20 @@ public final class BindingIndex {
 
   /**
    * By what the spec names, whether or not it is valid: a mistake in a follower must not let the
-   * other binding forget its rollouts.
+   * other binding forget its rollouts. The keys are made before the cache holds the resource, so
+   * that {@link #someFollow} overlooks no follower.
    */
-  private static List<String> upstreamKeys(GitOpsBinding resource) {
-    return resource.isMarkedForDeletion()
-        ? List.of()
-        : Optional.ofNullable(resource.getSpec())
-            .map(GitOpsBindingSpec::source)
-            .map(GitOpsBindingSpec.Source::binding)
-            .filter(upstream -> upstream.name() != null)
-            .map(
-                upstream ->
-                    new BindingId(
-                        Optional.ofNullable(upstream.namespace())
-                            .orElse(resource.getMetadata().getNamespace()),
-                        upstream.name()))
-            .map(BindingId::toString)
-            .stream()
-            .toList();
+  private List<String> upstreamKeys(GitOpsBinding resource) {
+    GitOpsBindingSpec spec = resource.getSpec();
+    GitOpsBindingSpec.Source source = spec == null ? null : spec.source();
+    SourceBinding upstream = source == null ? null : source.binding();
+    if (upstream == null || upstream.name() == null || resource.isMarkedForDeletion()) {
+      return List.of();
+    }
+    someFollow = true;
+    String namespace =
+        Optional.ofNullable(upstream.namespace()).orElse(resource.getMetadata().getNamespace());
+    return List.of(new BindingId(namespace, upstream.name()).toString());
   }
 
   private static ResourceID target(Binding binding) {

@@ -26,10 +26,13 @@ public final class DeploymentChanges {
 
   /** The changes from a history to the next one, both with the newest tag first. */
   public static List<DeploymentChange> between(List<DeployedTag> before, List<DeployedTag> after) {
+    if (after.equals(before)) {
+      return List.of();
+    }
     List<DeploymentChange> changes = new ArrayList<>();
     for (int i = 0; i < after.size(); i++) {
       DeployedTag now = after.get(i);
-      DeployedTag old = before.stream().filter(tag -> isSame(tag, now)).findFirst().orElse(null);
+      DeployedTag old = find(now, before);
       if (!now.equals(old)) {
         changes.addAll(stages(old, now));
         ended(old, now).map(DeploymentEnded::new).ifPresent(changes::add);
@@ -42,6 +45,15 @@ public final class DeploymentChanges {
       }
     }
     return changes;
+  }
+
+  private static @Nullable DeployedTag find(DeployedTag wanted, List<DeployedTag> tags) {
+    for (DeployedTag tag : tags) {
+      if (isSame(tag, wanted)) {
+        return tag;
+      }
+    }
+    return null;
   }
 
   /** A tag may be pushed more than once. */
@@ -69,6 +81,9 @@ public final class DeploymentChanges {
 
   private static Optional<StageEnded> stage(
       LeadTimeStage stage, @Nullable String from, @Nullable String to) {
+    if (from == null || to == null) {
+      return Optional.empty();
+    }
     return WholeSeconds.parse(from)
         .flatMap(
             begin -> WholeSeconds.parse(to).map(end -> new StageEnded(stage, took(begin, end))));

@@ -17,11 +17,11 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +124,12 @@ public final class DeploymentHistory {
   }
 
   private static List<DeployedTag> withNewest(List<DeployedTag> all, DeployedTag newest) {
-    return Stream.concat(Stream.of(newest), all.stream().skip(1)).toList();
+    if (newest.equals(all.getFirst())) {
+      return all;
+    }
+    List<DeployedTag> tags = new ArrayList<>(all);
+    tags.set(0, newest);
+    return List.copyOf(tags);
   }
 
   /**

@@ -8,8 +8,8 @@ import dev.gitopsbinding.binding.TagFormat;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.text.WholeSeconds;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,17 +60,14 @@ public record PushedTags(List<DeployedTag> known, @Nullable LastPush last) {
       return newest()
           .filter(commit -> format.tagOf(commit).equals(tag))
           .flatMap(_ -> WholeSeconds.parse(source == null ? null : source.firstSeenTime()))
-          .stream()
-          .flatMap(
-              noted ->
-                  Stream.of(
-                          Optional.of(noted),
-                          Optional.ofNullable(imageFound),
-                          WholeSeconds.parse(pushed))
-                      .flatMap(Optional::stream))
-          .min(Comparator.naturalOrder())
+          .map(noted -> earlier(noted, imageFound))
+          .map(noted -> earlier(noted, WholeSeconds.parse(pushed).orElse(null)))
           .map(WholeSeconds::format)
           .orElse(null);
+    }
+
+    private static Instant earlier(Instant one, @Nullable Instant other) {
+      return other != null && other.isBefore(one) ? other : one;
     }
   }
 
@@ -113,12 +110,12 @@ public record PushedTags(List<DeployedTag> known, @Nullable LastPush last) {
             null,
             rollback ? true : null,
             Result.PUSHED.text());
-    return Stream.concat(
-            Stream.of(added),
-            Stream.concat(
-                known.stream().limit(1).map(one -> left(one, rollback)), known.stream().skip(1)))
-        .limit(MAX)
-        .toList();
+    List<DeployedTag> tags = new ArrayList<>(known);
+    if (!tags.isEmpty()) {
+      tags.set(0, left(tags.getFirst(), rollback));
+    }
+    tags.addFirst(added);
+    return List.copyOf(tags.subList(0, Math.min(tags.size(), MAX)));
   }
 
   private static DeployedTag left(DeployedTag newest, boolean rollback) {

@@ -3,6 +3,7 @@ package dev.gitopsbinding.controller.index;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class IndexedBindings implements IndexerResourceCache<GitOpsBinding> {
   private final Map<String, Function<GitOpsBinding, List<String>>> indexers = new HashMap<>();
   private final Map<ResourceID, GitOpsBinding> bindings = new LinkedHashMap<>();
   private final Map<ResourceID, Set<String>> keys = new HashMap<>();
+  private final List<String> lookups = new ArrayList<>();
 
   void put(GitOpsBinding binding) {
     ResourceID id = ResourceID.fromResource(binding);
@@ -40,8 +42,14 @@ final class IndexedBindings implements IndexerResourceCache<GitOpsBinding> {
     indexers.putAll(more);
   }
 
+  /** How often something was looked for in the index. */
+  long lookups(String index) {
+    return lookups.stream().filter(index::equals).count();
+  }
+
   @Override
   public List<GitOpsBinding> byIndex(String index, String key) {
+    lookups.add(index);
     return bindings.entrySet().stream()
         .filter(entry -> keys.get(entry.getKey()).contains(index + "=" + key))
         .map(Map.Entry::getValue)

@@ -43,6 +43,22 @@ class PromotionWakingTest {
   }
 
   @Test
+  void nobody_is_looked_for_where_no_binding_follows_another() {
+    var alone = new IndexedBindings();
+    var plain = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
+    plain.addTo(alone);
+    var changes = new PromotionChanges(plain, timer);
+    alone.put(staging);
+
+    changes.note(staging, status("UpToDate"));
+    assertThat(changes.isFollowed(staging)).isFalse();
+    assertThat(alone.lookups("upstream")).isZero();
+
+    alone.put(production);
+    assertThat(changes.isFollowed(staging)).isTrue();
+  }
+
+  @Test
   void a_rollout_wakes_the_followers_once() {
     promotions.note(staging, status("UpToDate"));
     woken.clear();

@@ -117,7 +117,8 @@ public final class LongHistoryMain {
   }
 
   private void descent(SourceHistories histories, CommitSha tip, CommitSha wanted) {
-    if (!(histories.descent(remote, tip, tip, wanted::equals, wanted, PATIENCE)
+    if (!(histories.descent(
+            remote, HistoryContent.COMMITS, tip, tip, wanted::equals, wanted, PATIENCE)
         instanceof Result.Ok<Descent>(Descent.Descends _))) {
       throw new IllegalStateException("not found");
     }

@@ -5,6 +5,7 @@ import dev.gitopsbinding.binding.TagFormat;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.FactFinder;
 import dev.gitopsbinding.git.source.history.Descent;
+import dev.gitopsbinding.git.source.history.HistoryContent;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
@@ -126,6 +127,7 @@ public final class AncestryFinder implements FactFinder<Ancestry> {
         remote ->
             histories.descent(
                 remote,
+                HistoryContent.withTrees(binding.policy().paths() != null),
                 observation.require(Questions.SOURCE_TIP),
                 observation.selected().orElseThrow(),
                 commit -> older.is(commit, format),

@@ -5,6 +5,7 @@ import dev.gitopsbinding.binding.TagFormat;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.FactFinder;
 import dev.gitopsbinding.git.source.history.CommitRange;
+import dev.gitopsbinding.git.source.history.HistoryContent;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
@@ -64,6 +65,7 @@ public final class ContentsFinder implements FactFinder<PushContents> {
             remote ->
                 histories.range(
                     remote,
+                    HistoryContent.withTrees(binding.policy().paths() != null),
                     observation.require(Questions.SOURCE_TIP),
                     observation.selected().orElseThrow(),
                     older(observation, replaced),

@@ -11,6 +11,11 @@ public enum HistoryContent {
   /** Its folders too, and so which files it changed. What files hold is left out. */
   TREES;
 
+  /** With the folders if something else needs them, so that one copy answers all questions. */
+  public static HistoryContent withTrees(boolean needed) {
+    return needed ? TREES : COMMITS;
+  }
+
   /** The filters to use, the next one if a server refuses the one before. */
   List<HistoryFilter> filters() {
     return switch (this) {

@@ -73,6 +73,21 @@ final class HistoryStore {
   /** Answers a question about the history of a tip; fetches only what is not known yet. */
   <A extends HistoryAnswer> Result<A> ask(
       Remote remote, CommitSha tip, Function<CommitGraph, A> question, TimeLimit deadline) {
+    return ask(remote, tip, question, Integer.MAX_VALUE, deadline);
+  }
+
+  /** As {@link #ask}, but not deeper than usual, because somebody else may know. */
+  <A extends HistoryAnswer> Result<A> askUsual(
+      Remote remote, CommitSha tip, Function<CommitGraph, A> question, TimeLimit deadline) {
+    return ask(remote, tip, question, USUAL_STEP, deadline);
+  }
+
+  private <A extends HistoryAnswer> Result<A> ask(
+      Remote remote,
+      CommitSha tip,
+      Function<CommitGraph, A> question,
+      int deepest,
+      TimeLimit deadline) {
     return inTurn(
         remote,
         deadline,
@@ -80,7 +95,7 @@ final class HistoryStore {
           copy.acceptFiles();
           hold(charged, tip, () -> graph.holds(tip), deadline);
           A answer = question.apply(graph);
-          while (answer.isBeyondReach() && mayDeepen(tip)) {
+          while (answer.isBeyondReach() && copy.step() < deepest && mayDeepen(tip)) {
             learn(charged, copy.deepen(charged, deadline));
             answer = question.apply(graph);
           }

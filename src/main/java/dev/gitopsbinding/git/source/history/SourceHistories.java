@@ -69,6 +69,9 @@ public final class SourceHistories implements AutoCloseable {
    * Whether a commit descends from a wanted one. If it does not, the answer names the newest commit
    * that both descend from, if the host still sends the other commit.
    *
+   * @param content what the copy holds that is asked first, because the caller has other questions
+   *     to it. Only if it does not say that the commit descends, the history of commits is asked,
+   *     which is cheaper to deepen.
    * @param tip a commit that was read as the tip of the branch
    * @param newer a commit of the tip's history
    * @param wanted has to accept the wanted commit, and no others
@@ -78,18 +81,30 @@ public final class SourceHistories implements AutoCloseable {
    */
   public Result<Descent> descent(
       Remote remote,
+      HistoryContent content,
       CommitSha tip,
       CommitSha newer,
       Predicate<CommitSha> wanted,
       @Nullable CommitSha name,
       Duration timeout) {
+    TimeLimit deadline = TimeLimit.in(timeout);
+    if (content != HistoryContent.COMMITS) {
+      Result<Descent> usual =
+          store(remote, content)
+              .askUsual(remote, tip, graph -> graph.descent(newer, wanted), deadline);
+      if (!(usual instanceof Result.Ok<Descent>(Descent answer))
+          || answer instanceof Descent.Descends) {
+        return usual;
+      }
+    }
     return store(remote, HistoryContent.COMMITS)
-        .descent(remote, tip, newer, wanted, name, TimeLimit.in(timeout));
+        .descent(remote, tip, newer, wanted, name, deadline);
   }
 
   /**
    * The commits that come with a new commit and did not with an older one.
    *
+   * @param content what the copy holds that is read
    * @param tip a commit that was read as the tip of the branch
    * @param newer a commit of the tip's history
    * @param older has to accept the older commit, and no others; null if it is not known to be a
@@ -101,6 +116,7 @@ public final class SourceHistories implements AutoCloseable {
    */
   public Result<CommitRange> range(
       Remote remote,
+      HistoryContent content,
       CommitSha tip,
       CommitSha newer,
       @Nullable Predicate<CommitSha> older,
@@ -111,9 +127,7 @@ public final class SourceHistories implements AutoCloseable {
           CommitRangeReader reader = new CommitRangeReader(local, graph, newer);
           return older == null ? reader.single() : reader.since(older);
         };
-    HistoryStore store = store(remote, HistoryContent.COMMITS);
-    TimeLimit deadline = TimeLimit.in(timeout);
-    return store.readUsual(remote, tip, read, wholeFiles, deadline);
+    return store(remote, content).readUsual(remote, tip, read, wholeFiles, TimeLimit.in(timeout));
   }
 
   /**

@@ -101,7 +101,15 @@ class CommitRangeReaderTest {
 
     // Then: an older commit than the deployed one, and one of nowhere
     CommitRange back =
-        ok(histories.range(remote("web"), merge, main.get(1_190), merge::equals, false, PATIENCE));
+        ok(
+            histories.range(
+                remote("web"),
+                HistoryContent.COMMITS,
+                merge,
+                main.get(1_190),
+                merge::equals,
+                false,
+                PATIENCE));
     assertThat(back.newest()).extracting(SourceCommit::commit).containsExactly(main.get(1_190));
     assertThat(back.count()).isNull();
   }
@@ -149,7 +157,13 @@ class CommitRangeReaderTest {
       assertThat(
               failure(
                       histories.range(
-                          remote("web"), main.getLast(), main.getLast(), null, false, PATIENCE))
+                          remote("web"),
+                          HistoryContent.COMMITS,
+                          main.getLast(),
+                          main.getLast(),
+                          null,
+                          false,
+                          PATIENCE))
                   .message())
           .contains("uploadpack.allowFilter");
     }
@@ -219,7 +233,13 @@ class CommitRangeReaderTest {
   private CommitRange range(CommitSha tip, @Nullable CommitSha older, boolean wholeFiles) {
     return ok(
         histories.range(
-            remote("web"), tip, tip, older == null ? null : older::equals, wholeFiles, PATIENCE));
+            remote("web"),
+            HistoryContent.COMMITS,
+            tip,
+            tip,
+            older == null ? null : older::equals,
+            wholeFiles,
+            PATIENCE));
   }
 
   /** Commits on top of each other. */

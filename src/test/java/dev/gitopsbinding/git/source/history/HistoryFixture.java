@@ -76,7 +76,8 @@ final class HistoryFixture implements AutoCloseable {
   }
 
   Result<Descent> attempt(String name, CommitSha newer, CommitSha older) {
-    return histories.descent(remote(name), newer, newer, older::equals, older, PATIENCE);
+    return histories.descent(
+        remote(name), HistoryContent.COMMITS, newer, newer, older::equals, older, PATIENCE);
   }
 
   /** The answer of the next fetch gets lost. */

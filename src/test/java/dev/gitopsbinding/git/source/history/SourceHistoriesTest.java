@@ -79,7 +79,10 @@ class SourceHistoriesTest {
 
     // Then
     CommitSha old = commits.getLast();
-    assertThat(ok(histories.descent(web, other, other, old::equals, old, PATIENCE)))
+    assertThat(
+            ok(
+                histories.descent(
+                    web, HistoryContent.COMMITS, other, other, old::equals, old, PATIENCE)))
         .isEqualTo(new Descent.Unrelated(old, fork));
     int fetched = fetches();
 
@@ -88,7 +91,10 @@ class SourceHistoriesTest {
 
     // Then
     for (int i = 0; i < 2; i++) {
-      assertThat(ok(histories.descent(web, other, other, gone::equals, gone, PATIENCE)))
+      assertThat(
+              ok(
+                  histories.descent(
+                      web, HistoryContent.COMMITS, other, other, gone::equals, gone, PATIENCE)))
           .as("a commit that the host does not know")
           .isEqualTo(new Descent.Unrelated(null, null));
     }
@@ -157,9 +163,15 @@ class SourceHistoriesTest {
     Set<CommitSha> named = Set.of(left, commits.get(1));
 
     // Then
-    assertThat(ok(histories.descent(web, tip, tip, named::contains, null, PATIENCE)))
+    assertThat(
+            ok(
+                histories.descent(
+                    web, HistoryContent.COMMITS, tip, tip, named::contains, null, PATIENCE)))
         .isEqualTo(new Descent.Descends(commits.get(1)));
-    assertThat(ok(histories.descent(web, tip, tip, left::equals, null, PATIENCE)))
+    assertThat(
+            ok(
+                histories.descent(
+                    web, HistoryContent.COMMITS, tip, tip, left::equals, null, PATIENCE)))
         .as("the only one")
         .isEqualTo(new Descent.Unrelated(left, commits.get(2)));
   }
@@ -194,7 +206,9 @@ class SourceHistoriesTest {
 
     // When
     fixture.failNextFetch(Reason.TIMED_OUT);
-    assertThat(failure(histories.range(web, next, next, null, false, HURRY)).reason())
+    assertThat(
+            failure(histories.range(web, HistoryContent.COMMITS, next, next, null, false, HURRY))
+                .reason())
         .isEqualTo(Reason.TIMED_OUT);
 
     // Then: the copy is as deep as it was, and holds what came late
