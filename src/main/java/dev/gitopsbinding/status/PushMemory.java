@@ -17,9 +17,11 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.OwnCommit;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
+import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import dev.gitopsbinding.status.history.PushedTags;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +36,12 @@ public final class PushMemory {
           observation.binding(), tag, push, observation.known(Questions.CONTENTS).orElse(null));
     }
     LastPush before = observation.status().lastPush();
-    OwnCommit own = observation.ownLanded().orElse(null);
-    return own == null || (before != null && own.commit().hex().equals(before.commit()))
-        ? before
-        : lastPush(observation, own);
+    return observation
+        .ownLanded()
+        .map(own -> lastPush(observation, own, observation.desiredTag().orElseThrow()))
+        .or(() -> rollback(observation))
+        .filter(push -> before == null || !Objects.equals(push.commit(), before.commit()))
+        .orElse(before);
   }
 
   /**
@@ -78,13 +82,17 @@ public final class PushMemory {
     return text.isEmpty() ? null : text;
   }
 
-  private static LastPush lastPush(Observation observation, OwnCommit own) {
-    return lastPush(
-        observation.binding(),
-        own.commit().hex(),
-        own.replaced(),
-        observation.desiredTag().orElseThrow(),
-        own.at());
+  /** The rollback that only the branch tells of; its tag is not the desired one. */
+  private static Optional<LastPush> rollback(Observation observation) {
+    return RollbackMemory.newest(observation)
+        .flatMap(
+            newest ->
+                Optional.ofNullable(newest.own())
+                    .map(own -> lastPush(observation, own, newest.toTag())));
+  }
+
+  private static LastPush lastPush(Observation observation, OwnCommit own, String tag) {
+    return lastPush(observation.binding(), own.commit().hex(), own.replaced(), tag, own.at());
   }
 
   private static LastPush lastPush(

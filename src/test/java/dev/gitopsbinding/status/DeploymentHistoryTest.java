@@ -45,35 +45,56 @@ class DeploymentHistoryTest {
         "push a, gone, sync                     | a:Pushed                            |",
         "push a, done a, gone, done a           | a:RolledOut                         | RolledOut",
         "push a, push b, runs a, done a         | b:Pushed a:Superseded               | Superseded",
-        "push a, done a, push b, done b         | b:RolledOut a:RolledOut             | RolledOut RolledOut",
-        "push a, late a                         | a:Failed                            | Failed failure",
-        "push a, late a, late a, done a         | a:RolledOut                         | Failed failure restored:2",
-        "push a, late a, push b, done b         | b:RolledOut a:Failed                | Failed failure RolledOut restored:2",
-        "push a, late a, push b, late b, push c, done c | c:RolledOut b:Failed a:Failed | Failed failure Failed failure RolledOut restored:4",
+        "push a, done a, push b, done b         | b:RolledOut a:RolledOut             | RolledOut"
+            + " RolledOut",
+        "push a, late a                         | a:Failed                            | Failed"
+            + " failure",
+        "push a, late a, late a, done a         | a:RolledOut                         | Failed"
+            + " failure restored:2",
+        "push a, late a, push b, done b         | b:RolledOut a:Failed                | Failed"
+            + " failure RolledOut restored:2",
+        "push a, late a, push b, late b, push c, done c | c:RolledOut b:Failed a:Failed | Failed"
+            + " failure Failed failure RolledOut restored:4",
         // Rolled back to what was deployed before, whether the history goes so far back or not.
-        "push a, done a, push b, late b, back a | a:Pushed(rollback) b:RolledBack a:RolledOut | RolledOut Failed failure",
-        "push a, done a, push b, late b, back a, done a | a:RolledOut(rollback) b:RolledBack a:RolledOut | RolledOut Failed failure restored:2",
-        "sync, push b, late b, back f, done f | f:RolledOut(rollback) b:RolledBack  | Failed failure restored:2",
-        "sync, push b, late b, back f, late f | f:Failed(rollback) b:RolledBack     | Failed failure",
-        "sync, push b, late b, back f, done f, push c, done c | c:RolledOut f:RolledOut(rollback) b:RolledBack | Failed failure restored:2 RolledOut",
-        "sync, push b, unseen-late b, back f | f:Pushed(rollback) b:RolledBack     | Failed failure",
+        "push a, done a, push b, late b, back a | a:Pushed(rollback) b:RolledBack a:RolledOut |"
+            + " RolledOut Failed failure",
+        "push a, done a, push b, late b, back a, done a | a:RolledOut(rollback) b:RolledBack"
+            + " a:RolledOut | RolledOut Failed failure restored:2",
+        "sync, push b, late b, back f, done f | f:RolledOut(rollback) b:RolledBack  | Failed"
+            + " failure restored:2",
+        "sync, push b, late b, back f, late f | f:Failed(rollback) b:RolledBack     | Failed"
+            + " failure",
+        "sync, push b, late b, back f, done f, push c, done c | c:RolledOut f:RolledOut(rollback)"
+            + " b:RolledBack | Failed failure restored:2 RolledOut",
+        "sync, push b, unseen-late b, back f | f:Pushed(rollback) b:RolledBack     | Failed"
+            + " failure",
         // Rolled back to a tag that the operator has not written, and that its last push did not
         // replace.
-        "push a, done a, edit c, done c, push d, push b, late b, back c | c:Pushed(rollback) b:RolledBack d:Superseded a:RolledOut | RolledOut Superseded Failed failure",
+        "push a, done a, edit c, done c, push d, push b, late b, back c | c:Pushed(rollback)"
+            + " b:RolledBack d:Superseded a:RolledOut | RolledOut Superseded Failed failure",
         // The source went back after a failure, and the binding follows it: a deployment as any
         // other.
-        "by-hand, push a, done a, push b, late b, push a | a:Pushed b:Failed a:RolledOut | RolledOut Failed failure",
-        "by-hand, push b, late b, push f, done f | f:RolledOut b:Failed | Failed failure RolledOut restored:2",
+        "by-hand, push a, done a, push b, late b, push a | a:Pushed b:Failed a:RolledOut |"
+            + " RolledOut Failed failure",
+        "by-hand, push b, late b, push f, done f | f:RolledOut b:Failed | Failed failure RolledOut"
+            + " restored:2",
         // Somebody else wrote the file.
-        "push a, unseen-done a, edit f          | a:Reverted                          | RolledOut failure",
-        "push a, unseen-late a, edit f          | a:Reverted                          | Failed failure",
-        "push a, edit f, sync                   | a:Reverted                          | Reverted failure",
-        "push a, done a, edit f, sync           | a:Reverted                          | RolledOut failure",
-        "push a, late a, edit f, done f         | a:Reverted                          | Failed failure",
+        "push a, unseen-done a, edit f          | a:Reverted                          | RolledOut"
+            + " failure",
+        "push a, unseen-late a, edit f          | a:Reverted                          | Failed"
+            + " failure",
+        "push a, edit f, sync                   | a:Reverted                          | Reverted"
+            + " failure",
+        "push a, done a, edit f, sync           | a:Reverted                          | RolledOut"
+            + " failure",
+        "push a, late a, edit f, done f         | a:Reverted                          | Failed"
+            + " failure",
         "push a, edit c                         | a:Superseded                        | Superseded",
         "push a, done a, edit c                 | a:RolledOut                         | RolledOut",
-        "push a, edit f, push a, done a         | a:RolledOut a:Reverted              | Reverted failure RolledOut",
-        "push a, edit f, push b, done b         | b:RolledOut a:Reverted              | Reverted failure RolledOut",
+        "push a, edit f, push a, done a         | a:RolledOut a:Reverted              | Reverted"
+            + " failure RolledOut",
+        "push a, edit f, push b, done b         | b:RolledOut a:Reverted              | Reverted"
+            + " failure RolledOut",
         "push a, tip b, edit b                  | a:Superseded                        | Superseded",
         "edit c, done c                         |                                     |",
         // A target that runs the tag already, one without replicas, and a person who was faster.
@@ -82,13 +103,17 @@ class DeploymentHistoryTest {
         "push a, asleep, runs a, asleep, done a | a:RolledOut                         | RolledOut",
         // The spec means other images now: nothing is known of the push any more.
         "push a, elsewhere, done a              | a:Pushed                            |",
-        "push a, elsewhere, push b, done b      | b:RolledOut a:Superseded            | Superseded RolledOut",
+        "push a, elsewhere, push b, done b      | b:RolledOut a:Superseded            | Superseded"
+            + " RolledOut",
         // A lost status: its push is found in the branch.
         "push a, done a, lost, own              | a:RolledOut                         | RolledOut",
         "push a, lost, own, runs a, done a      | a:RolledOut                         | RolledOut",
         "push a, rewritten, done a              | a:RolledOut                         | RolledOut",
         "push a, own, done a                    | a:RolledOut                         | RolledOut",
-        "push a, done a, unwritten b, own, done b | b:RolledOut a:RolledOut           | RolledOut RolledOut",
+        "push a, done a, push b, late b, unwritten-back a, own-back | a:Pushed(rollback)"
+            + " b:RolledBack a:RolledOut | RolledOut Failed failure",
+        "push a, done a, unwritten b, own, done b | b:RolledOut a:RolledOut           | RolledOut"
+            + " RolledOut",
       })
   void theHistoryTellsWhatBecameOfEachTag(String steps, String results, String counted) {
     // When

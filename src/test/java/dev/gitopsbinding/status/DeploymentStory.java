@@ -36,7 +36,8 @@ final class DeploymentStory {
   private static final Binding OTHER_FILE =
       Bindings.parse(
           Bindings.resource(
-              "{manifest: {url: \"ssh://git@example.com/acme/other.git\", ref: {branch: main}, path: other.yaml}}"));
+              "{manifest: {url: \"ssh://git@example.com/acme/other.git\", ref: {branch: main},"
+                  + " path: other.yaml}}"));
 
   private final List<DeploymentChange> changes = new ArrayList<>();
   private GitOpsBindingStatus status = GitOpsBindingStatus.EMPTY;
@@ -146,6 +147,22 @@ final class DeploymentStory {
         file = tag;
       }
       case "own" -> sync(observation().with(Questions.OWN_COMMIT, own(file, commit(file))), calm());
+      case "own-back" ->
+          sync(
+              observation()
+                  .with(
+                      Questions.OWN_COMMIT,
+                      new Fact.Known<>(
+                          Optional.of(
+                              new OwnCommit(
+                                  commit(file),
+                                  now.minusSeconds(60),
+                                  List.of(image(file)),
+                                  List.of(image(tip)),
+                                  commit(tip).hex())),
+                          now)),
+              Projections.stopped(Reason.ROLLED_BACK));
+      case "unwritten-back" -> file = tag;
       case "rewritten" ->
           sync(observation().with(Questions.OWN_COMMIT, own(file, Projections.OTHER)), calm());
       case "by-hand" -> binding = Projections.BINDING;

@@ -251,6 +251,8 @@ class RollbackTrackerTest {
     assertThat(status.rollback().failedCommit()).isEqualTo(TAG);
     assertThat(status.rollback().toTag()).isEqualTo(OLD);
     assertThat(status.rollback().commit()).isEqualTo(OTHER.hex());
+    assertThat(status.lastPush().commit()).as("the push too").isEqualTo(OTHER.hex());
+    assertThat(status.lastPush().toTag()).isEqualTo(OLD);
     assertThat(EventProjector.between(GitOpsBindingStatus.EMPTY, status))
         .extracting(EventProjector.BindingEvent::reason)
         .contains("RolledBack");

@@ -25,16 +25,16 @@ public final class RollbackMessage {
             .map(digits -> "GitOps-Source: %s\n".formatted(digits))
             .orElse("");
     return """
-        revert(refs): roll %s back to %s
+    revert(refs): roll %s back to %s
 
-        The rollout of tag %s of %s %s failed: %s.
-        This commit writes an older tag on purpose, the last one whose rollout
-        completed. The failed tag is not written again until a source commit comes
-        that descends from it, or a sync is requested.
+    The rollout of tag %s of %s %s failed: %s.
+    This commit writes an older tag on purpose, the last one whose rollout
+    completed. The failed tag is not written again until a source commit comes
+    that descends from it, or a sync is requested.
 
-        GitOps-Binding: %s
-        %s%s: %s
-        """
+    GitOps-Binding: %s
+    %s%s: %s
+    """
         .formatted(
             binding.image().name(),
             to,
@@ -57,6 +57,21 @@ public final class RollbackMessage {
    */
   public static String hold(Binding binding, String failed, String toTag, String desired) {
     return hold(binding, failed, toTag, desired, "");
+  }
+
+  /**
+   * Why the binding is on hold where a tag that was rolled back is desired again later.
+   *
+   * @param desired the tag
+   */
+  public static String again(Binding binding, String desired) {
+    return "On hold: the rollout of tag %1$s failed before, and was rolled back. %2$s keeps its tag until another commit is to be deployed. To write tag %1$s now, run `kubectl annotate gitopsbinding %3$s -n %4$s --overwrite %5$s=$(date +%%s)`."
+        .formatted(
+            ShortCommits.in(desired),
+            binding.path(),
+            binding.id().name(),
+            binding.id().namespace(),
+            GitOpsBinding.REQUESTED_AT);
   }
 
   /**

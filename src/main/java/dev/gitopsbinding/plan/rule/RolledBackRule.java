@@ -17,8 +17,9 @@ import java.util.Set;
 
 /**
  * Holds a tag that was rolled back, and every commit that does not descend from that one, or that a
- * followed binding did not roll out after that one, unless a sync is requested. It holds also where
- * rollbacks have been switched off since.
+ * followed binding did not roll out after that one, until one comes that does; tags that were
+ * rolled back are held after that too. Unless a sync is requested. It holds also where rollbacks
+ * have been switched off since.
  */
 final class RolledBackRule implements Rule {
   @Override
@@ -29,8 +30,11 @@ final class RolledBackRule implements Rule {
                 observation.requested()
                     ? Optional.empty()
                     : RollbackMemory.newest(observation)
-                        .filter(newest -> !newest.ended())
-                        .flatMap(newest -> judge(observation, newest)));
+                        .flatMap(
+                            newest ->
+                                newest.ended()
+                                    ? again(observation, newest)
+                                    : judge(observation, newest)));
   }
 
   /** The branch tells of a rollback whose status is lost, also if a sync is requested. */
@@ -39,6 +43,21 @@ final class RolledBackRule implements Rule {
         observation.binding().rollsBack() || RollbackMemory.known(observation).isPresent();
     boolean lost = observation.inDoubt() || observation.status().lastPush() == null;
     return uses && lost ? Ask.unlessKnown(observation, Questions.OWN_COMMIT) : Optional.empty();
+  }
+
+  /**
+   * A tag that failed is not written again by itself after the hold has ended, for example when the
+   * source goes back: it would fail again, and stay, because no tag is rolled back twice.
+   */
+  private static Optional<Step> again(Observation observation, RollbackMemory.Newest newest) {
+    String tag = observation.desiredTag().orElseThrow();
+    boolean failed =
+        newest.isDesired(observation) || RollbackMemory.wasRolledBack(observation, tag);
+    boolean ran = RollbackMemory.completed(observation).contains(tag);
+    return !failed || ran || LandedTagMemory.tells(observation)
+        ? Optional.empty()
+        : Optional.of(
+            new Plan.Stop(Reason.ROLLED_BACK, RollbackMessage.again(observation.binding(), tag)));
   }
 
   private static Optional<Step> judge(Observation observation, RollbackMemory.Newest newest) {

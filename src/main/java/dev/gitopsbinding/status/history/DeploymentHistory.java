@@ -96,11 +96,19 @@ public final class DeploymentHistory {
             push,
             format(),
             new PushedTags.Origin(null, observation.status().source(), null, null),
-            observation.ownLanded().filter(own -> own.rolledBack() != null).isPresent());
+            isRollback(push));
     boolean complete =
         Optional.ofNullable(push.toTag()).flatMap(rollouts).orElse(null)
             instanceof Rollout.Complete;
     return complete ? withNewest(all, PushedTags.ended(all.getFirst(), Result.ROLLED_OUT)) : all;
+  }
+
+  private boolean isRollback(LastPush push) {
+    return observation
+        .known(Questions.OWN_COMMIT)
+        .flatMap(Function.identity())
+        .filter(own -> own.rolledBack() != null && own.commit().hex().equals(push.commit()))
+        .isPresent();
   }
 
   private TagFormat format() {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** The stages of a deployment that are timed; each ends where the next one begins. */
 public enum LeadTimeStage {
-  /** From the committer date of the source commit until the operator saw the commit. */
+  /** From the author date of the source commit until the operator saw the commit. */
   COMMIT,
   /** From there until the image was found in its registry. */
   IMAGE,
@@ -16,7 +16,7 @@ public enum LeadTimeStage {
   ROLLOUT,
   /** All but the first: from when the operator saw the source commit. */
   DELIVERY,
-  /** All together: from the committer date. */
+  /** All together: from the author date. */
   TOTAL;
 
   /** The value of the label {@code stage}. */

@@ -8,19 +8,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * When the newer commits of each binding were found without an image. Each is looked for again on
  * the schedule of images, counted from its own first look, so that a new commit is looked for often
  * and those that have been missing for long are not. An answer counts no longer than other reads
  * do, so that a requested sync looks for all. Commits that are found need no memory: they are
- * deployed, and the registry's answers have one. Thread-safe, as long as each binding has one sync
- * at a time.
+ * deployed, and the registry's answers have one. Thread-safe.
  */
 final class LookMemory {
   /** How many commits are remembered for a binding; a search ends behind these. */
@@ -29,11 +28,26 @@ final class LookMemory {
   /** The shortest pause that the schedule makes of a longer one. */
   private static final double SHORTEST = 1 - WaitSchedule.SPREAD;
 
-  private final Map<BindingId, Search> searches = new ConcurrentHashMap<>();
+  /** How many commits are remembered for all bindings: about 20 MiB of heap. */
+  private static final int MAX_TOTAL = 100_000;
+
+  /** The one that was used longest ago is the first, and forgotten first. */
+  private final Map<BindingId, Search> searches = new LinkedHashMap<>(16, 0.75f, true);
+
   private final Clock clock;
+  private final int maxTotal;
+  private int total;
 
   LookMemory(Clock clock) {
+    this(clock, MAX_TOTAL);
+  }
+
+  /**
+   * @param maxTotal how many commits are remembered for all bindings
+   */
+  LookMemory(Clock clock, int maxTotal) {
     this.clock = clock;
+    this.maxTotal = maxTotal;
   }
 
   /** When a commit was found missing for the first and for the last time. */
@@ -51,14 +65,18 @@ final class LookMemory {
   private record Search(long generation, Map<CommitSha, Miss> missing) {}
 
   /** Keeps what is known of these commits, and nothing else. */
-  void keep(Observation observation, List<CommitSha> newer) {
-    searches.computeIfPresent(
-        observation.binding().id(),
-        (_, search) -> {
-          search.missing().keySet().retainAll(Set.copyOf(newer));
-          boolean holds = search.generation() == observation.binding().generation();
-          return holds && !search.missing().isEmpty() ? search : null;
-        });
+  synchronized void keep(Observation observation, List<CommitSha> newer) {
+    Search search = searches.get(observation.binding().id());
+    if (search == null) {
+      return;
+    }
+    int before = search.missing().size();
+    search.missing().keySet().retainAll(Set.copyOf(newer));
+    total -= before - search.missing().size();
+    boolean holds = search.generation() == observation.binding().generation();
+    if (!holds || search.missing().isEmpty()) {
+      end(observation.binding().id());
+    }
   }
 
   /**
@@ -88,22 +106,34 @@ final class LookMemory {
   }
 
   /** Notes that a commit has no image that may be deployed. */
-  void note(Observation observation, CommitSha commit) {
+  synchronized void note(Observation observation, CommitSha commit) {
     Instant now = clock.instant();
-    searches
-        .computeIfAbsent(
-            observation.binding().id(),
-            _ -> new Search(observation.binding().generation(), new HashMap<>()))
-        .missing()
-        .merge(commit, new Miss(now, now), (known, _) -> new Miss(known.first(), now));
+    Map<CommitSha, Miss> missing =
+        searches
+            .computeIfAbsent(
+                observation.binding().id(),
+                _ -> new Search(observation.binding().generation(), new HashMap<>()))
+            .missing();
+    total -= missing.size();
+    missing.merge(commit, new Miss(now, now), (known, _) -> new Miss(known.first(), now));
+    total += missing.size();
+    while (total > maxTotal && searches.size() > 1) {
+      end(searches.keySet().iterator().next());
+    }
+  }
+
+  /** How many commits are remembered for all bindings. */
+  synchronized int size() {
+    return total;
   }
 
   /** Forgets a binding that is gone, or has no newer commits. */
-  void end(BindingId binding) {
-    searches.remove(binding);
+  synchronized void end(BindingId binding) {
+    Search ended = searches.remove(binding);
+    total -= ended == null ? 0 : ended.missing().size();
   }
 
-  private Optional<Miss> miss(Observation observation, CommitSha commit) {
+  private synchronized Optional<Miss> miss(Observation observation, CommitSha commit) {
     return Optional.ofNullable(searches.get(observation.binding().id()))
         .map(search -> search.missing().get(commit));
   }

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
@@ -56,8 +57,10 @@ public final class HistoryCopy {
    * @param folder the folder of the local copies
    * @param sizeLimit a copy larger than this, in bytes, is replaced by a new one
    * @param owner identifies the copy in the disk budget, and deletes it if others need its room
+   * @param nanos a monotonic time, in nanoseconds
    */
-  public record Place(Path folder, long sizeLimit, DiskBudget budget, CopyOwner owner) {
+  public record Place(
+      Path folder, long sizeLimit, DiskBudget budget, CopyOwner owner, LongSupplier nanos) {
     private BareClone open() throws IOException {
       return BareClone.create(folder, budget.open(owner));
     }
@@ -112,7 +115,20 @@ public final class HistoryCopy {
 
   /** Whether a deeper fetch is allowed. */
   public boolean canDeepen() {
-    return !isDeepest() && limit.allows(step + 1, System.nanoTime());
+    return mayAskForFilterAgain() || (!isDeepest() && limit.allows(step + 1, now()));
+  }
+
+  /** A server that could leave out nothing may have learned it. */
+  private boolean mayAskForFilterAgain() {
+    return filter() == HistoryFilter.EVERYTHING && isDeepest() && !complete && isRefusalOld();
+  }
+
+  private boolean isRefusalOld() {
+    return filter > 0 && now() - refusedAt > DepthLimit.RETRY.toNanos();
+  }
+
+  private long now() {
+    return place.nanos().getAsLong();
   }
 
   /**
@@ -121,10 +137,12 @@ public final class HistoryCopy {
    * @return a step that does not fit is {@link Fetched.TooMuch}, or fails if it may fit next time
    */
   public Result<Fetched> deepen(Remote remote, TimeLimit deadline) throws IOException {
-    int next = step + 1;
+    boolean again = mayAskForFilterAgain();
+    int next = again ? step : step + 1;
     End before = end();
     had = Duration.ZERO;
-    Result<Fetched> fetched = fetchAnew(remote, next, deadline);
+    Result<Fetched> fetched =
+        again ? askForFilterAgain(remote, deadline) : fetchAnew(remote, next, deadline);
     return switch (fetched) {
       case Result.Ok<Fetched>(Fetched.Commit _) -> {
         limit.succeeded();
@@ -132,27 +150,37 @@ public final class HistoryCopy {
         // A source that is shallow itself sends the same once more.
         complete = now.shallow().isEmpty() || now.equals(before);
         if (clone != null && clone.isLargerThan(place.sizeLimit())) {
-          limit.refuse(next, System.nanoTime());
+          limit.refuse(next, now());
         }
         yield fetched;
       }
       case Result.Ok<Fetched> _ -> {
-        limit.refuse(next, System.nanoTime());
+        limit.refuse(next, now());
         yield fetched;
       }
       case Result.Failed<Fetched>(Failure failure) ->
-          limit.failed(failure.reason(), next, had, System.nanoTime())
+          limit.failed(failure.reason(), next, had, now())
               ? Result.ok(new Fetched.TooMuch())
               : fetched;
     };
   }
 
+  /** The same step, which is deeper if the server leaves out the files. */
+  private Result<Fetched> askForFilterAgain(Remote remote, TimeLimit deadline) throws IOException {
+    int refused = filter;
+    refusedAt = now();
+    filter = 0;
+    Result<Fetched> fetched = fetchAnew(remote, step, refused - 1, deadline);
+    if (!(fetched instanceof Result.Ok<Fetched>(Fetched.Commit _))) {
+      filter = refused;
+    }
+    return fetched;
+  }
+
   /** Fetches what is new in the branch, or a short history if there is no copy. */
   public Result<Fetched> update(Remote remote, TimeLimit deadline) throws IOException {
     BareClone local = clone;
-    if (local != null && isHurried(deadline)) {
-      return updateOnly(remote, local, deadline);
-    }
+    boolean hurried = isHurried(deadline);
     if (local == null || local.isLargerThan(place.sizeLimit())) {
       return begin(remote, deadline);
     }
@@ -173,8 +201,12 @@ public final class HistoryCopy {
             case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL ->
                 begin(remote, deadline);
             case TIMED_OUT -> {
-              // The fetch was given up, but may still write to the copy.
-              discard();
+              // The fetch was given up, but may still write to the copy. For whoever had little
+              // time
+              // that says nothing: it may still add a pack, which does no harm.
+              if (!hurried) {
+                discard();
+              }
               yield fetched;
             }
             default -> fetched;
@@ -182,19 +214,9 @@ public final class HistoryCopy {
     };
   }
 
-  /** Whoever has little time does not decide that the copy of all callers is begun anew. */
+  /** Whoever has little time cannot tell that the copy of all callers has to be begun anew. */
   private static boolean isHurried(TimeLimit deadline) {
     return deadline.remaining().compareTo(HURRIED) < 0;
-  }
-
-  /** A fetch that was given up may still add a pack to the copy, which does no harm. */
-  private Result<Fetched> updateOnly(Remote remote, BareClone local, TimeLimit deadline)
-      throws IOException {
-    Result<Fetched> fetched = fetch(remote, local, deadline, HistoryFetch::update);
-    if (fetched instanceof Result.Ok<Fetched>(Fetched.Commit(ObjectId id))) {
-      tip = id;
-    }
-    return fetched;
   }
 
   /** Fetches a commit that may have left the branch into the copy. */
@@ -260,7 +282,7 @@ public final class HistoryCopy {
 
   private Result<Fetched> begin(Remote remote, TimeLimit deadline) throws IOException {
     discard();
-    if (filter > 0 && System.nanoTime() - refusedAt > DepthLimit.RETRY.toNanos()) {
+    if (isRefusalOld()) {
       filter = 0;
     }
     Result<Fetched> fetched = fetchAnew(remote, 0, deadline);
@@ -273,6 +295,14 @@ public final class HistoryCopy {
   /** Fetches into a new copy: JGit fetches nothing into a copy that holds the tip already. */
   private Result<Fetched> fetchAnew(Remote remote, int wanted, TimeLimit deadline)
       throws IOException {
+    return fetchAnew(remote, wanted, filters.size() - 1, deadline);
+  }
+
+  /**
+   * @param lastFilter none behind this one is used; then the refusal is the result
+   */
+  private Result<Fetched> fetchAnew(Remote remote, int wanted, int lastFilter, TimeLimit deadline)
+      throws IOException {
     if (filter() == HistoryFilter.EVERYTHING && !acceptsFiles) {
       return Result.failed(withoutFilters(remote));
     }
@@ -283,8 +313,9 @@ public final class HistoryCopy {
       return Result.failed(e.failure());
     }
     boolean offersOthers;
+    Result<Fetched> fetched;
     try {
-      Result<Fetched> fetched =
+      fetched =
           fetch(
               remote,
               fresh,
@@ -309,8 +340,8 @@ public final class HistoryCopy {
       }
     }
     filter = offersOthers ? filter + 1 : filters.size() - 1;
-    refusedAt = System.nanoTime();
-    return fetchAnew(remote, wanted, deadline);
+    refusedAt = now();
+    return filter > lastFilter ? fetched : fetchAnew(remote, wanted, lastFilter, deadline);
   }
 
   private void replaceBy(BareClone fresh, ObjectId id, int fetched) throws IOException {

@@ -4,12 +4,9 @@ import dev.gitopsbinding.model.CommitSha;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -56,12 +53,24 @@ public final class CommitGraph {
     return parents;
   }
 
-  /** The commit and everything it descends from that is known or named, the nearest first. */
-  Set<ObjectId> ancestors(CommitSha commit) {
-    return new Ancestors(commit)
-        .nearestFirst()
-        .mapToObj(table::id)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+  /** The numbers of the commit and of everything it descends from that is known or named. */
+  BitSet ancestors(CommitSha commit) {
+    return new Ancestors(commit).seen;
+  }
+
+  /** The number of a commit; negative if it is neither known nor named. */
+  int number(ObjectId commit) {
+    return table.find(commit);
+  }
+
+  /** Whether the commit with a number and its parents are known. */
+  boolean isKnown(int number) {
+    return table.isKnown(number);
+  }
+
+  /** Whether the history ends at the commit with a number, or goes on there beyond reach. */
+  boolean isEnd(int number) {
+    return !table.isKnown(number) || table.firstParent(number) < 0;
   }
 
   /** How many commits are known, or named as parents. */
@@ -127,19 +136,6 @@ public final class CommitGraph {
       return new Descent.BeyondReach(ofNewer.known());
     }
     return new Descent.Unrelated(holds(older) ? older : null, base(ofNewer, ofOlder));
-  }
-
-  /** The newest known commit that both commits are, or descend from. */
-  public MergeBase mergeBase(CommitSha one, CommitSha other) {
-    Ancestors ofOne = new Ancestors(one);
-    Ancestors ofOther = new Ancestors(other);
-    CommitSha base = base(ofOne, ofOther);
-    if (base != null) {
-      return new MergeBase.Found(base);
-    }
-    return ofOne.isCut() || ofOther.isCut()
-        ? new MergeBase.BeyondReach()
-        : new MergeBase.Unrelated();
   }
 
   /** Whether a commit has older ancestors than the known ones, or is not known itself. */

@@ -5,6 +5,7 @@ import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.model.commit.SourceCommit;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -41,12 +42,12 @@ final class CommitRangeReader {
 
   /** The newer commit alone. */
   CommitRange single() throws IOException {
-    return range(Set.of(id(newer)), null, false, false);
+    return range(id(newer)::equals, null, false, false);
   }
 
   /** If the copy does not even hold the newer commit, the history has to be deeper. */
   private CommitRange range(
-      Set<ObjectId> commits, @Nullable Integer count, boolean more, boolean deeper)
+      Predicate<ObjectId> commits, @Nullable Integer count, boolean more, boolean deeper)
       throws IOException {
     List<SourceCommit> newest = read(commits);
     return new CommitRange(newest, count, more, deeper || newest.isEmpty());
@@ -72,20 +73,20 @@ final class CommitRangeReader {
    * Else some of them may be older than it.
    */
   private CommitRange beyondReach() throws IOException {
-    Set<ObjectId> ancestors = graph.ancestors(newer);
-    long ends = ancestors.stream().filter(id -> graph.parentsOf(id).isEmpty()).count();
-    int known = knownOf(newer);
-    return ends == 1 && known == ancestors.size() - 1
-        ? range(ancestors, known, true, mayDeepen())
-        : range(Set.of(id(newer)), null, false, mayDeepen());
+    BitSet ancestors = graph.ancestors(newer);
+    long ends = ancestors.stream().filter(graph::isEnd).count();
+    int known = (int) ancestors.stream().filter(graph::isKnown).count();
+    return ends == 1 && known == ancestors.cardinality() - 1
+        ? range(in(ancestors), known, true, mayDeepen())
+        : range(id(newer)::equals, null, false, mayDeepen());
   }
 
   private CommitRange between(CommitSha older) throws IOException {
-    Set<ObjectId> before = graph.ancestors(older);
-    Set<ObjectId> between = new HashSet<>(graph.ancestors(newer));
-    between.removeAll(before);
+    BitSet before = graph.ancestors(older);
+    BitSet between = graph.ancestors(newer);
+    between.andNot(before);
     return isCertain(between, before)
-        ? range(between, between.size(), false, false)
+        ? range(in(between), between.cardinality(), false, false)
         : atLeast(older);
   }
 
@@ -93,23 +94,22 @@ final class CommitRangeReader {
    * Where the history of the older commit is cut, an old branch that was merged may lead around the
    * cut: then commits that are part of it look as if they were not.
    */
-  private boolean isCertain(Set<ObjectId> between, Set<ObjectId> before) {
-    return isKnown(between)
-        && (isKnown(before) || between.stream().noneMatch(id -> graph.parentsOf(id).isEmpty()));
+  private boolean isCertain(BitSet between, BitSet before) {
+    return isKnown(between) && (isKnown(before) || between.stream().noneMatch(graph::isEnd));
   }
 
   /** The first parents are among the commits in any case. */
   private CommitRange atLeast(CommitSha older) throws IOException {
     if (graph.line(newer, older::equals) instanceof FirstParentLine.Found(var line, var _)) {
-      Set<ObjectId> certain = new HashSet<>();
-      line.forEach(commit -> certain.add(id(commit)));
-      return range(certain, line.size(), true, mayDeepen());
+      BitSet certain = new BitSet();
+      line.forEach(commit -> certain.set(graph.number(id(commit))));
+      return range(in(certain), line.size(), true, mayDeepen());
     }
-    return range(Set.of(id(newer)), null, false, mayDeepen());
+    return range(id(newer)::equals, null, false, mayDeepen());
   }
 
   /** The newest of some commits, all of which are reached from the newer one through others. */
-  private List<SourceCommit> read(Set<ObjectId> wanted) throws IOException {
+  private List<SourceCommit> read(Predicate<ObjectId> wanted) throws IOException {
     List<SourceCommit> commits = new ArrayList<>();
     Set<ObjectId> seen = new HashSet<>();
     // The sort of git-log(1): by the time of the commit, and then as they were met.
@@ -135,12 +135,12 @@ final class CommitRangeReader {
   private static void meet(
       RevWalk walk,
       Collection<ObjectId> ids,
-      Set<ObjectId> wanted,
+      Predicate<ObjectId> wanted,
       Set<ObjectId> seen,
       Collection<Met> queue)
       throws IOException {
     for (ObjectId id : ids) {
-      if (wanted.contains(id)
+      if (wanted.test(id)
           && seen.add(id.copy())
           && walk.getObjectReader().has(id, Constants.OBJ_COMMIT)) {
         queue.add(new Met(walk.parseCommit(id), seen.size()));
@@ -162,11 +162,14 @@ final class CommitRangeReader {
     return graph.size() < ENOUGH;
   }
 
-  private int knownOf(CommitSha commit) {
-    return (int) graph.ancestors(commit).stream().filter(graph::isKnown).count();
+  private Predicate<ObjectId> in(BitSet numbers) {
+    return id -> {
+      int number = graph.number(id);
+      return number >= 0 && numbers.get(number);
+    };
   }
 
-  private boolean isKnown(Collection<ObjectId> history) {
+  private boolean isKnown(BitSet history) {
     return history.stream().allMatch(graph::isKnown);
   }
 

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
@@ -40,14 +41,20 @@ final class HistoryStore {
   /** So deep is the branch fetched before the host is asked for a commit beside it. */
   private static final int USUAL_STEP = 1;
 
+  /** By then the host may send more than before. */
+  private static final long FORGET = Duration.ofHours(1).toNanos();
+
   private final HistoryCopy copy;
   private final HistoryTurns turns;
   private final GraphBudget graphs;
+  private final LongSupplier nanos;
   private final OlderCommits olderCommits = new OlderCommits();
   private CommitGraph graph = CommitGraph.EMPTY;
 
   /** A tip of which the graph holds as much history as can be had. */
   private @Nullable CommitSha exhausted;
+
+  private long exhaustedAt;
 
   /** The size of the graph after the last turn. */
   private volatile int known;
@@ -63,10 +70,12 @@ final class HistoryStore {
       HistoryContent content) {
     this.turns = new HistoryTurns(branch, this::discardCopy);
     this.graphs = graphs;
+    this.nanos = settings.nanos();
     this.copy =
         new HistoryCopy(
             connector,
-            new HistoryCopy.Place(settings.folder(), settings.sizeLimit(), budget, turns.owner()),
+            new HistoryCopy.Place(
+                settings.folder(), settings.sizeLimit(), budget, turns.owner(), settings.nanos()),
             content.filters());
   }
 
@@ -257,13 +266,18 @@ final class HistoryStore {
 
   /** Whether older commits of a tip may be fetched; notes if all that can be had are known. */
   private boolean mayDeepen(CommitSha tip) {
+    if (exhausted != null && nanos.getAsLong() - exhaustedAt > FORGET) {
+      exhausted = null;
+    }
     if (exhausted != null && graph.descent(tip, exhausted) instanceof Descent.Descends) {
       return false;
     }
-    if (copy.isDeepest()) {
+    boolean canDeepen = copy.canDeepen();
+    if (!canDeepen && copy.isDeepest()) {
       exhausted = tip;
+      exhaustedAt = nanos.getAsLong();
     }
-    return copy.canDeepen();
+    return canDeepen;
   }
 
   /** Fetches what may change an answer; false if there is nothing more to fetch. */

@@ -36,6 +36,7 @@ public final class PathHistories {
   private final SourceHistories histories;
   private final ChangeSet.Author operator;
   private final TreeCache trees = new TreeCache();
+  private final LineMemory lines = new LineMemory();
   private final Map<String, SearchProgress> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -86,7 +87,17 @@ public final class PathHistories {
       PathFilter filter,
       Predicate<CommitSha> wanted,
       Duration timeout) {
-    return search(remote, tip, filter, search -> search.line(tip, wanted), timeout);
+    String key = key(remote, filter);
+    FirstParentLine.Found known = lines.get(key, tip, wanted).orElse(null);
+    if (known != null) {
+      return Result.ok(known);
+    }
+    Result<FirstParentLine> line =
+        search(remote, tip, filter, search -> search.line(tip, wanted), timeout);
+    if (line instanceof Result.Ok<FirstParentLine>(FirstParentLine.Found found)) {
+      lines.put(key, tip, found);
+    }
+    return line;
   }
 
   /** One kind of search. */
@@ -129,15 +140,19 @@ public final class PathHistories {
   }
 
   private SearchProgress progress(Remote remote, PathFilter filter) {
+    String key = key(remote, filter);
+    synchronized (known) {
+      return known.computeIfAbsent(key, _ -> new SearchProgress());
+    }
+  }
+
+  private static String key(Remote remote, PathFilter filter) {
     List<String> key = new ArrayList<>();
     key.add(remote.branch().toString());
     key.add(String.valueOf(filter.include().size()));
     key.addAll(filter.include());
     key.addAll(filter.exclude());
-    String digest = CompositeDigest.of(key);
-    synchronized (known) {
-      return known.computeIfAbsent(digest, _ -> new SearchProgress());
-    }
+    return CompositeDigest.of(key);
   }
 
   private static Failure tooLarge(Remote remote, CommitSha commit) {

@@ -161,6 +161,10 @@ final class TouchingCommitSearch implements AutoCloseable {
   Ended<FirstParentLine> line(CommitSha tip, Predicate<CommitSha> wanted) throws IOException {
     List<CommitSha> touching = new ArrayList<>();
     ObjectId at = ObjectId.fromString(tip.hex());
+    // What is newer than that is known not to touch the files.
+    CommitSha first =
+        progress.answer(tip) instanceof TouchingCommit.Found(var found, var _) ? found : null;
+    boolean isNewer = first != null;
     int passed = 0;
     Commit commit = read(at);
     try {
@@ -177,7 +181,9 @@ final class TouchingCommitSearch implements AutoCloseable {
         if (parent == null) {
           return new Ended.With<>(new FirstParentLine.Unrelated());
         }
-        if (touches(at, commit, before)) {
+        boolean isFirst = sha.equals(first);
+        isNewer = isNewer && !isFirst;
+        if (isFirst || (!isNewer && touches(at, commit, before))) {
           touching.add(sha);
         }
         passed++;

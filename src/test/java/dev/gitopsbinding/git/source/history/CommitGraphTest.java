@@ -99,11 +99,6 @@ class CommitGraphTest {
       }
       case Descent.BeyondReach _ -> throw new AssertionError("all is known");
     }
-    switch (graph.mergeBase(truth.older, truth.newer)) {
-      case MergeBase.Found(var base) -> assertThat(truth.bases).contains(base);
-      case MergeBase.Unrelated() -> assertThat(truth.bases).isEmpty();
-      case MergeBase.BeyondReach() -> throw new AssertionError("all is known");
-    }
   }
 
   private static void rangeAsGitSays(
@@ -259,8 +254,6 @@ class CommitGraphTest {
         .isEqualTo(new FirstParentLine.Found(List.of(sha(1)), sha(2)));
     assertThat(graph.descent(sha(1), sha(9)::equals)).isEqualTo(new Descent.BeyondReach(1));
     assertThat(graph.descent(sha(1), sha(3)::equals)).isEqualTo(new Descent.Descends(sha(3)));
-    assertThat(graph.mergeBase(sha(1), sha(9))).isEqualTo(new MergeBase.BeyondReach());
-    assertThat(graph.mergeBase(sha(1), sha(2))).isEqualTo(new MergeBase.Found(sha(2)));
   }
 
   /** Each history is a branch of its own: one to forty commits with up to four parents. */

@@ -15,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Histories over local repositories, served by git's own program. */
 final class HistoryFixture implements AutoCloseable {
   final LaneFixture lanes = new LaneFixture();
   final Path copies = lanes.folder.path().resolve("histories");
   final SourceHistories histories;
+  private final AtomicLong ahead = new AtomicLong();
 
   HistoryFixture() {
     this(Integer.MAX_VALUE);
@@ -33,7 +35,8 @@ final class HistoryFixture implements AutoCloseable {
     histories =
         new SourceHistories(
             lanes.connector,
-            new HistorySettings(copies, 1L << 30, Duration.ZERO),
+            new HistorySettings(
+                copies, 1L << 30, Duration.ZERO, () -> System.nanoTime() + ahead.get()),
             new DiskBudget(1L << 30),
             maxCommits);
   }
@@ -83,6 +86,11 @@ final class HistoryFixture implements AutoCloseable {
   /** The answer of the next fetch gets lost. */
   void failNextFetch(Reason reason) {
     lanes.connector.loseAnswerOfNext(FETCH, reason);
+  }
+
+  /** Lets time pass, for what is asked of a host again after a while. */
+  void pass(Duration time) {
+    ahead.addAndGet(time.toNanos());
   }
 
   int fetches() {

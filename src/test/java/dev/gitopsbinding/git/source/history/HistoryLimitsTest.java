@@ -13,6 +13,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,36 @@ class HistoryLimitsTest {
     // Then
     assertThat(fixture.descent("web", other, old)).isEqualTo(new Descent.Unrelated(null, null));
     assertThat(fixture.descent("web", other, old)).isEqualTo(new Descent.Unrelated(old, fork));
+  }
+
+  @Test
+  void aServerThatLearnsToLeaveOutFilesIsAskedForMoreWithinTwoHours() {
+    // Given
+    GitRepository git = fixture.repository("web", false);
+    List<CommitSha> commits = commits(git, 300);
+    CommitSha tip = commits.getLast();
+    CommitSha first = commits.getFirst();
+    assertThat(fixture.line("web", tip, first)).isEqualTo(new FirstParentLine.BeyondReach(200));
+
+    // When: nothing has changed
+    int fetches = fixture.fetches();
+    fixture.pass(Duration.ofMinutes(61));
+
+    // Then
+    for (int i = 0; i < 2; i++) {
+      assertThat(fixture.line("web", tip, first)).isEqualTo(new FirstParentLine.BeyondReach(200));
+      assertThat(fixture.fetches()).as("asked once, and no file is sent").isEqualTo(fetches + 1);
+    }
+
+    // When
+    git.git("config", "uploadpack.allowFilter", "true");
+    assertThat(fixture.line("web", tip, first)).isEqualTo(new FirstParentLine.BeyondReach(200));
+    fixture.pass(Duration.ofMinutes(61));
+
+    // Then
+    assertThat(fixture.line("web", tip, first))
+        .isEqualTo(new FirstParentLine.Found(commits.subList(1, 300).reversed(), first));
+    assertThat(fixture.fetches()).isEqualTo(fetches + 2);
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.commit.SourceCommit;
 import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -215,6 +217,57 @@ class SourceHistoriesTest {
     int fetched = fetches();
     assertThat(subject(HistoryContent.COMMITS, next, commits.getFirst()).text()).isEqualTo("c");
     assertThat(fetches()).isEqualTo(fetched);
+  }
+
+  @Test
+  void aListOfCommitsFetchesAMoveThatIsTooLargeAnew() {
+    // Given
+    CommitSha old = commits(100).getLast();
+    ok(histories.range(web, old, old, null, false, PATIENCE));
+
+    // When
+    CommitSha tip = commits(20_100).getLast();
+
+    // Then
+    assertThat(hurriedly(tip).newest()).extracting(SourceCommit::commit).containsExactly(tip);
+  }
+
+  @Test
+  void aListOfCommitsReplacesACopyOfManyPacks() throws IOException {
+    // Given
+    CommitSha old = commits(100).getLast();
+    ok(histories.range(web, old, old, null, false, PATIENCE));
+    Path folder = packs().getFirst().getParent();
+    for (int i = 0; i <= 250; i++) {
+      Files.createFile(folder.resolve("pack-%040x.pack".formatted(i)));
+    }
+
+    // When
+    CommitSha tip = new CommitSha(git.commit("main", "f", "next"));
+    hurriedly(tip);
+
+    // Then
+    assertThat(packs()).hasSize(1);
+  }
+
+  /** Again if it was late, as on a busy machine. */
+  private CommitRange hurriedly(CommitSha tip) {
+    Result<CommitRange> range = histories.range(web, tip, tip, null, false, HURRY);
+    for (int i = 0; i < 5 && isLate(range); i++) {
+      range = histories.range(web, tip, tip, null, false, HURRY);
+    }
+    return ok(range);
+  }
+
+  private static boolean isLate(Result<CommitRange> range) {
+    return range instanceof Result.Failed<CommitRange>(Failure failure)
+        && failure.reason() == Reason.TIMED_OUT;
+  }
+
+  private List<Path> packs() throws IOException {
+    try (var files = Files.walk(fixture.copies)) {
+      return files.filter(file -> file.toString().endsWith(".pack")).toList();
+    }
   }
 
   @Test

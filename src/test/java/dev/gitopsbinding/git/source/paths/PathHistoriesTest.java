@@ -115,6 +115,35 @@ class PathHistoriesTest {
   }
 
   @Test
+  void aLineIsComparedOnceForEachTip() {
+    // Given
+    CommitSha base = commit("README", "base");
+    CommitSha one = commit("services/0/main", "one");
+    CommitSha tip = commit("README", "tip");
+    var line = new FirstParentLine.Found(List.of(one), base);
+    assertThat(ok(paths.line(mono, tip, filter(0), base::equals, PATIENCE))).isEqualTo(line);
+
+    // When
+    histories.close();
+    int fetched = fetches();
+
+    // Then
+    assertThat(ok(paths.line(mono, tip, filter(0), base::equals, PATIENCE))).isEqualTo(line);
+    assertThat(fetches()).as("the copy is gone, and nobody needs it").isEqualTo(fetched);
+
+    // When: another tip, filter or wanted commit
+    CommitSha next = commit("services/0/main", "next");
+
+    // Then
+    assertThat(ok(paths.line(mono, next, filter(0), base::equals, PATIENCE)))
+        .isEqualTo(new FirstParentLine.Found(List.of(next, one), base));
+    assertThat(ok(paths.line(mono, next, filter(1), base::equals, PATIENCE)))
+        .isEqualTo(new FirstParentLine.Found(List.of(), base));
+    assertThat(ok(paths.line(mono, next, filter(0), one::equals, PATIENCE)))
+        .isEqualTo(new FirstParentLine.Found(List.of(next), one));
+  }
+
+  @Test
   void aLineHoldsTheCommitsThatTouchTheFilesAlone() {
     // Given
     CommitSha base = commit("README", "base");

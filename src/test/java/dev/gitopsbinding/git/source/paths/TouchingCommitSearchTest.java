@@ -165,6 +165,27 @@ class TouchingCommitSearchTest {
     }
   }
 
+  @Test
+  void whatIsNewerThanTheNewestCommitIsNotComparedAgain() throws IOException {
+    // Given: a search that has ended, as if the newer commit did not touch the file
+    GitRepository git = GitRepository.bare(folder.path().resolve("newer.git"));
+    CommitSha base = new CommitSha(git.commit("main", "a/f", "1"));
+    CommitSha found = new CommitSha(git.commit("main", "a/f", "2"));
+    CommitSha tip = new CommitSha(git.commit("main", "a/f", "3"));
+    SearchProgress progress = new SearchProgress();
+    progress.note(tip, new TouchingCommit.Found(found, null));
+
+    // Then
+    try (var repository = new FileRepository(git.directory().toFile());
+        var search = search(repository, new PathFilter(List.of("a"), List.of()), progress)) {
+      assertThat(search.line(tip, base::equals))
+          .isEqualTo(new Ended.With<>(new FirstParentLine.Found(List.of(found), base)));
+      assertThat(search.line(tip, tip::equals))
+          .as("a commit that does not touch the files may be wanted")
+          .isEqualTo(new Ended.With<>(new FirstParentLine.Found(List.of(), tip)));
+    }
+  }
+
   private CommitSha commit(GitRepository git, String committer) {
     mark++;
     String message = "chore: web\n\nGitOps-Binding: shop/web\n";
