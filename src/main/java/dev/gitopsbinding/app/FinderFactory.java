@@ -25,6 +25,7 @@ import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
 import dev.gitopsbinding.controller.sync.promotion.PromotionFinder;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.argocd.ApplicationEditKind;
+import dev.gitopsbinding.edit.key.KeyEditKind;
 import dev.gitopsbinding.edit.kustomize.KustomizationEditKind;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
@@ -111,6 +112,7 @@ public final class FinderFactory {
         List.of(
             new KustomizationEditKind(limits),
             new ApplicationEditKind(limits),
+            new KeyEditKind(limits),
             new WorkloadEditKind(limits)));
   }
 

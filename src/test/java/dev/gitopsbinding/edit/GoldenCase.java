@@ -60,7 +60,7 @@ public record GoldenCase(
    * @param refsOf the repository whose references move with the tag, if there is one
    * @param pinned whether digests are written
    * @param digest the digest that is written; null: none
-   * @param key where the tag stands; without it, it is found by the image
+   * @param key where the image or its tag stands, if the edit names a key
    */
   public record Description(
       String file,

@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.edit.argocd.ApplicationEditKind;
+import dev.gitopsbinding.edit.key.KeyEditKind;
 import dev.gitopsbinding.edit.kustomize.KustomizationEditKind;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.model.Content;
@@ -24,6 +25,7 @@ class GoldenEditsTest {
           List.of(
               new KustomizationEditKind(DefaultSettings.YAML_LIMITS),
               new ApplicationEditKind(DefaultSettings.YAML_LIMITS),
+              new KeyEditKind(DefaultSettings.YAML_LIMITS),
               new WorkloadEditKind(DefaultSettings.YAML_LIMITS)));
 
   @Test

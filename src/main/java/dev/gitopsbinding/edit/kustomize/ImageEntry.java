@@ -36,6 +36,11 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
     return reference().filter(found -> found.repository().equals(repository)).isPresent();
   }
 
+  /** What the base calls the image. */
+  String name() {
+    return written(node, NAME).orElse("");
+  }
+
   /** Whether {@link #image} holds a tag or a digest, which belongs into a field of its own. */
   private boolean isTaggedByName() {
     return reference().filter(found -> found.tag() != null || found.digest() != null).isPresent();
@@ -66,7 +71,7 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
 
   /** The value of {@code newTag} as the file writes it; empty if there is none. */
   String tagText() {
-    return tag != null && tag.node() instanceof ScalarNode scalar && !isNull(scalar)
+    return tag != null && tag.node() instanceof ScalarNode scalar && !tag.isNull()
         ? scalar.getValue()
         : "";
   }
@@ -112,15 +117,9 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
   /** Kustomize takes an empty text and a null for a field that is not there. */
   private static Optional<String> written(ResolvedNode node, String key) {
     return node.get(key)
-        .map(ResolvedNode::node)
-        .filter(ScalarNode.class::isInstance)
-        .map(ScalarNode.class::cast)
-        .filter(scalar -> !isNull(scalar))
+        .filter(value -> !value.isNull())
+        .flatMap(ResolvedNode::scalar)
         .map(ScalarNode::getValue)
         .filter(text -> !text.isEmpty());
-  }
-
-  private static boolean isNull(ScalarNode scalar) {
-    return scalar.isPlain() && ResolvedNode.NULLS.contains(scalar.getValue());
   }
 }

@@ -4,6 +4,7 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.KeyPath;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
@@ -31,6 +32,9 @@ record ImageEntrySelection(YamlFile file, ImageSelector selector) {
                   selector.object().field()));
     }
     List<ImageEntry> all = Kustomization.in(file).stream().flatMap(Kustomization::images).toList();
+    if (selector.key() != null) {
+      return named(all, selector.key());
+    }
     List<ImageEntry> matching =
         all.stream().filter(entry -> entry.isOf(selector.repository())).toList();
     return switch (matching.size()) {
@@ -39,12 +43,45 @@ record ImageEntrySelection(YamlFile file, ImageSelector selector) {
       default ->
           failed(
               Reason.IMAGE_AMBIGUOUS,
-              "%s has more than one entry for the image %s: %s. Leave only one of them in 'images'."
+              "%s has more than one entry for the image %s: %s. Leave only one of them in 'images', or name one as images[NAME] in spec.manifest.edits[].key."
                   .formatted(
                       file.path(),
                       selector.repository(),
                       Excerpt.of(matching.stream().map(ImageEntry::place).toList())));
     };
+  }
+
+  /** The entry that the key names; another image in it is a mistake of the key or the file. */
+  private Result<ImageEntry> named(List<ImageEntry> all, KeyPath key) {
+    List<ImageEntry> named = EntryKey.chosen(all, key);
+    if (named.size() != 1) {
+      return failed(
+          named.isEmpty() ? Reason.IMAGE_NOT_IN_FILE : Reason.IMAGE_AMBIGUOUS,
+          "%s has %s %s: %s. Correct spec.manifest.edits[].key, or the file."
+              .formatted(
+                  file.path(),
+                  named.isEmpty() ? "no" : "more than one",
+                  Excerpt.of(key.text()),
+                  held(named.isEmpty() ? all : named)));
+    }
+    ImageEntry entry = named.getFirst();
+    return entry.isOf(selector.repository())
+        ? obstacle(entry).orElseGet(() -> Result.ok(entry))
+        : failed(
+            Reason.IMAGE_NOT_IN_FILE,
+            "%s, line %d: %s is of the image %s, not %s. Correct spec.manifest.edits[].key, or spec.image.name."
+                .formatted(
+                    file.path(),
+                    entry.line(),
+                    Excerpt.of(key.text()),
+                    Excerpt.of(entry.image()),
+                    selector.repository()));
+  }
+
+  private static String held(List<ImageEntry> entries) {
+    return entries.isEmpty()
+        ? "it has no entries"
+        : "it has " + Excerpt.of(entries.stream().map(ImageEntry::place).toList());
   }
 
   private Optional<Result<ImageEntry>> obstacle(ImageEntry entry) {
@@ -69,9 +106,7 @@ record ImageEntrySelection(YamlFile file, ImageSelector selector) {
             .formatted(
                 file.path(),
                 selector.repository(),
-                all.isEmpty()
-                    ? "it has no entries"
-                    : "it has " + Excerpt.of(all.stream().map(ImageEntry::place).toList())));
+                held(all)));
   }
 
   private static Result<ImageEntry> failed(Reason reason, String message) {

@@ -26,7 +26,8 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
   /** A file of any other name is one if each of its documents says so. */
   @Override
   public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
-    return hasFileName(path) || (content.contains(GROUP_START) && holdsNothingElse(path, content));
+    return EntryKey.isOne(selector.key())
+        && (hasFileName(path) || (content.contains(GROUP_START) && holdsNothingElse(path, content)));
   }
 
   @Override

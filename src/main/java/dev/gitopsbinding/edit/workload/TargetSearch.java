@@ -75,11 +75,11 @@ final class TargetSearch {
     return otherObjects();
   }
 
-  /** A mapping without a kind is usually a file with values for Helm. */
+  /** A mapping without a kind, beside other documents, may hold the image at a key. */
   private String noObject() {
-    boolean values = file.documents().stream().anyMatch(MappingNode.class::isInstance);
-    return values
-        ? "%s holds no Kubernetes object. Helm values cannot be edited yet; name a plain manifest in spec.manifest.path."
+    boolean mapping = file.documents().stream().anyMatch(MappingNode.class::isInstance);
+    return mapping
+        ? "%s holds no Kubernetes object. Name the key of the image in spec.manifest.edits[].key, or a plain manifest in spec.manifest.path."
             .formatted(file.path())
         : "%s holds no Kubernetes object. %s".formatted(file.path(), nameItsFile());
   }

@@ -73,7 +73,7 @@ public final class LoneTagReplacer {
   private Optional<String> written(ScalarNode scalar, String raw) {
     ScalarStyle style = scalar.getScalarStyle();
     return switch (style) {
-      case PLAIN -> raw.equals(scalar.getValue()) ? Optional.of(alone("\"")) : Optional.empty();
+      case PLAIN -> raw.equals(scalar.getValue()) ? Optional.of(plain()) : Optional.empty();
       case SINGLE_QUOTED -> quoted(scalar, raw, "'");
       case DOUBLE_QUOTED -> quoted(scalar, raw, "\"");
       case LITERAL, FOLDED, JSON_SCALAR_STYLE -> Optional.empty();
@@ -86,6 +86,22 @@ public final class LoneTagReplacer {
         : Optional.empty();
   }
 
+  /** JSON has no texts without quotes; the value may be a null or a number. */
+  private String plain() {
+    return place.owner().node() instanceof MappingNode owner && isJson(owner)
+        ? "\"" + tag + "\""
+        : alone("\"");
+  }
+
+  private static boolean isJson(MappingNode owner) {
+    return owner.getFlowStyle() == FlowStyle.FLOW
+        && owner.getValue().stream()
+            .allMatch(
+                entry ->
+                    entry.getKeyNode() instanceof ScalarNode key
+                        && key.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED);
+  }
+
   private String alone(String quote) {
     return PlainTextRule.isText(tag) ? tag : quote + tag + quote;
   }
@@ -95,10 +111,9 @@ public final class LoneTagReplacer {
     if (place.owner().aliased() || owner.getAnchor().isPresent() || holdsAlias(owner)) {
       return notEditable("is shared by an anchor, an alias or a merge key");
     }
-    NodeTuple last = owner.getValue().getLast();
     return owner.getFlowStyle() == FlowStyle.FLOW
-        ? insertedInFlow(owner, last)
-        : insertedAsLine(owner, last);
+        ? insertedInFlow(owner, owner.getValue().getLast())
+        : insertedAsLine(owner);
   }
 
   /** The place of an alias is not known: its node is the one that has the anchor. */
@@ -109,12 +124,7 @@ public final class LoneTagReplacer {
   }
 
   private Result<String> insertedInFlow(MappingNode owner, NodeTuple last) {
-    boolean json =
-        owner.getValue().stream()
-            .allMatch(
-                entry ->
-                    entry.getKeyNode() instanceof ScalarNode key
-                        && key.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED);
+    boolean json = isJson(owner);
     String quote = json ? "\"" : "";
     int end = offset(last.getValueNode(), false);
     return spliced(
@@ -126,19 +136,17 @@ public final class LoneTagReplacer {
             new EditVerifier.Insertion(place.key(), tag)));
   }
 
-  /** A line of its own behind the line where the last value of the mapping ends. */
-  private Result<String> insertedAsLine(MappingNode owner, NodeTuple last) {
+  /** A line of its own behind the line where the last text of the mapping ends. */
+  private Result<String> insertedAsLine(MappingNode owner) {
     int first = offset(owner.getValue().getFirst().getKeyNode(), true);
     int lineStart = file.text().lastIndexOf('\n', first - 1) + 1;
     String before = file.text().substring(lineStart, first);
-    boolean scalars =
-        last.getValueNode() instanceof ScalarNode value
-            && (value.isPlain()
-                || value.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
-                || value.getScalarStyle() == ScalarStyle.SINGLE_QUOTED);
-    if (!INDENTATION.matcher(before).matches() || !scalars) {
+    Optional<NodeTuple> found =
+        owner.getValue().reversed().stream().filter(LoneTagReplacer::isText).findFirst();
+    if (!INDENTATION.matcher(before).matches() || found.isEmpty()) {
       return notEditable("cannot be inserted behind what the entry holds");
     }
+    NodeTuple last = found.get();
     int from = offset(last.getValueNode(), false);
     int lineEnd = file.text().indexOf('\n', from);
     String line = " ".repeat(before.length()) + place.key() + ": " + alone("\"");
@@ -150,6 +158,14 @@ public final class LoneTagReplacer {
     boolean carriageReturn = lineEnd > 0 && file.text().charAt(lineEnd - 1) == '\r';
     return spliced(
         new Splice(lineEnd + 1, lineEnd + 1, line + (carriageReturn ? "\r\n" : "\n"), insertion));
+  }
+
+  private static boolean isText(NodeTuple entry) {
+    return entry.getValueNode() instanceof ScalarNode value
+        && !value.getValue().isEmpty()
+        && (value.isPlain()
+            || value.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
+            || value.getScalarStyle() == ScalarStyle.SINGLE_QUOTED);
   }
 
   private String newline() {

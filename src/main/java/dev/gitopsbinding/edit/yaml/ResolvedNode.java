@@ -2,7 +2,9 @@ package dev.gitopsbinding.edit.yaml;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -44,6 +46,33 @@ public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
         .map(value -> ((ScalarNode) value).getValue());
   }
 
+  /**
+   * The values of all keys that are scalars, by the text of the key: the mapping's own in the order
+   * of the file, then those of merged mappings. None if the node is something else.
+   */
+  public Map<String, ResolvedNode> entries() {
+    Map<String, ResolvedNode> entries = new LinkedHashMap<>();
+    collect(entries, Collections.newSetFromMap(new IdentityHashMap<>()));
+    return entries;
+  }
+
+  /** The scalar, if the node is one. */
+  public Optional<ScalarNode> scalar() {
+    return node instanceof ScalarNode scalar ? Optional.of(scalar) : Optional.empty();
+  }
+
+  /** Whether the node is a null. */
+  public boolean isNull() {
+    return node instanceof ScalarNode scalar
+        && scalar.isPlain()
+        && NULLS.contains(scalar.getValue());
+  }
+
+  /** The line where the node begins, counted from 1. */
+  public int line() {
+    return node.getStartMark().orElseThrow().getLine() + 1;
+  }
+
   /** The items of a sequence; none if the node is something else. */
   public List<ResolvedNode> items() {
     return node instanceof SequenceNode sequence
@@ -62,6 +91,20 @@ public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
             .flatMap(ResolvedNode::merged)
             .flatMap(merged -> merged.get(key, visited).stream())
             .findFirst();
+  }
+
+  private void collect(Map<String, ResolvedNode> entries, Set<Node> visited) {
+    if (!(node instanceof MappingNode mapping) || !visited.add(node)) {
+      return;
+    }
+    for (NodeTuple entry : mapping.getValue()) {
+      if (entry.getKeyNode() instanceof ScalarNode key && !key.getValue().equals(MERGE_KEY)) {
+        entries.putIfAbsent(key.getValue(), child(entry.getValueNode()));
+      }
+    }
+    values(mapping, MERGE_KEY)
+        .flatMap(ResolvedNode::merged)
+        .forEach(merged -> merged.collect(entries, visited));
   }
 
   private Stream<ResolvedNode> merged() {

@@ -44,8 +44,8 @@ class ManifestMessagesTest {
             "chart/values.yaml",
             "image: {repository: ghcr.io/acme/web, tag: old}\n",
             "web",
-            "chart/values.yaml holds no Kubernetes object. Helm values cannot be edited yet; name a"
-                + " plain manifest in spec.manifest.path."));
+            "chart/values.yaml holds no Kubernetes object. Name the key of the image in"
+                + " spec.manifest.edits[].key, or a plain manifest in spec.manifest.path."));
   }
 
   @Fault(

@@ -1,0 +1,80 @@
+package dev.gitopsbinding.edit.key;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a key means by its name, in the manner of Helm charts: {@code repository}, {@code
+ * imageRepository} and {@code image_repository} are repositories of the same image, {@code
+ * web.image.repository} as one key and {@code webRepository} are of another one.
+ *
+ * @param base which image it is about, empty for the one that has no name of its own
+ */
+record FieldRole(Role role, String base) {
+  /** The roles of keys. */
+  enum Role {
+    REPOSITORY,
+    IMAGE,
+    NAME,
+    REGISTRY,
+    TAG,
+    DIGEST,
+    HASH,
+    POLICY,
+    OTHER;
+
+    /** Whether the value may name an image. */
+    boolean namesImage() {
+      return this == REPOSITORY || this == IMAGE || this == NAME;
+    }
+
+    /** Whether the value is never a tag. */
+    boolean isNoTag() {
+      return this == REPOSITORY
+          || this == NAME
+          || this == REGISTRY
+          || this == DIGEST
+          || this == POLICY;
+    }
+  }
+
+  /** The end of a key that gives it a role. */
+  private record Ending(String text, Role role) {}
+
+  private static final String IMAGE = "image";
+
+  /** The first one that fits counts. */
+  private static final List<Ending> ENDINGS =
+      List.of(
+          new Ending("pullpolicy", Role.POLICY),
+          new Ending("registry", Role.REGISTRY),
+          new Ending("repository", Role.REPOSITORY),
+          new Ending("repo", Role.REPOSITORY),
+          new Ending("tag", Role.TAG),
+          new Ending("digest", Role.DIGEST),
+          new Ending("sha256", Role.HASH),
+          new Ending("sha", Role.HASH),
+          new Ending(IMAGE, Role.IMAGE),
+          new Ending("name", Role.NAME));
+
+  static FieldRole of(String key) {
+    String plain = plain(key.toLowerCase(Locale.ROOT));
+    for (Ending ending : ENDINGS) {
+      if (plain.endsWith(ending.text())) {
+        String rest = plain.substring(0, plain.length() - ending.text().length());
+        return new FieldRole(ending.role(), withoutImage(rest));
+      }
+    }
+    return new FieldRole(Role.OTHER, "");
+  }
+
+  private static String withoutImage(String rest) {
+    return rest.endsWith(IMAGE) ? rest.substring(0, rest.length() - IMAGE.length()) : rest;
+  }
+
+  private static String plain(String key) {
+    StringBuilder plain = new StringBuilder(key.length());
+    key.chars().filter(c -> c != '.' && c != '_' && c != '-').forEach(c -> plain.append((char) c));
+    return plain.toString();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.gitopsbinding.edit.key;
+
+import dev.gitopsbinding.edit.key.FieldRole.Role;
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
+import dev.gitopsbinding.model.ImageReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * A mapping that may hold an image in several fields: registry, repository, tag and digest. What it
+ * answers about one field takes constant time, however many fields there are.
+ */
+final class ImageMapping {
+  /** The base of Kustomize's newName and newTag. */
+  static final String NEW = "new";
+
+  private static final String MAIN = "";
+  private static final String DEFAULT = "default";
+  private static final Pattern HASH = Pattern.compile("(?:sha256:)?[0-9a-fA-F]{64}");
+
+  private final ResolvedNode node;
+  private final List<Field> fields = new ArrayList<>();
+  private final Map<FieldRole, List<Field>> byRole = new HashMap<>();
+
+  private ImageMapping(ResolvedNode node) {
+    this.node = node;
+  }
+
+  /** One key and its value. */
+  record Field(String key, FieldRole role, ResolvedNode value) {
+    /** The text of the value; empty if it is none, or a null. */
+    String text() {
+      return value.isNull() ? "" : value.scalar().map(ScalarNode::getValue).orElse("");
+    }
+  }
+
+  /** The fields of a node; none if it is no mapping. */
+  static ImageMapping of(ResolvedNode node) {
+    ImageMapping mapping = new ImageMapping(node);
+    node.entries()
+        .forEach((key, value) -> mapping.add(new Field(key, FieldRole.of(key), value)));
+    return mapping;
+  }
+
+  private void add(Field field) {
+    fields.add(field);
+    byRole.computeIfAbsent(field.role(), _ -> new ArrayList<>()).add(field);
+  }
+
+  ResolvedNode node() {
+    return node;
+  }
+
+  /** In the order of the file. */
+  List<Field> fields() {
+    return fields;
+  }
+
+  /** Whether a field names an image. A name is one only if it looks so, and newName replaces it. */
+  boolean namesImage(Field field) {
+    String text = field.text();
+    return switch (field.role().role()) {
+      case REPOSITORY, IMAGE -> !text.isEmpty();
+      case NAME ->
+          (text.contains("/") || !of(Role.TAG, NEW).isEmpty())
+              && ImageReference.parse(text).isPresent()
+              && (field.role().base().equals(NEW) || texts(Role.NAME, NEW).findAny().isEmpty());
+      case REGISTRY, TAG, DIGEST, HASH, POLICY, OTHER -> false;
+    };
+  }
+
+  /** The field that names the image which the mapping as a whole is about. */
+  Optional<Field> mainImage() {
+    return image(MAIN).or(() -> image(NEW));
+  }
+
+  /** The field that names the image of a tag. */
+  Optional<Field> imageOf(FieldRole tag) {
+    Optional<Field> own = image(tag.base());
+    return own.isEmpty() && tag.base().equals(NEW) ? mainImage() : own;
+  }
+
+  /** The field that holds the tag of an image, even if it is empty. */
+  Optional<Field> tagOf(Field image) {
+    String base = image.role().base();
+    Optional<Field> own = tag(base);
+    return own.isEmpty() && base.isEmpty() ? tag(NEW) : own;
+  }
+
+  /** The field that holds the tag of the image which the mapping as a whole is about. */
+  Optional<Field> mainTag() {
+    return tag(MAIN).or(() -> tag(NEW));
+  }
+
+  /** The image that a field names, behind its registry. */
+  String joined(Field image) {
+    return texts(Role.REGISTRY, image.role().base())
+        .findFirst()
+        .or(() -> texts(Role.REGISTRY, DEFAULT).findFirst())
+        .map(registry -> joined(registry, image.text()))
+        .orElse(image.text());
+  }
+
+  /** The image that a repository has with the name beside it, as in a few charts. */
+  Optional<String> joinedWithName(Field image) {
+    String base = image.role().base();
+    return image.role().role() == Role.REPOSITORY
+        ? Stream.concat(texts(Role.NAME, base), texts(Role.IMAGE, base))
+            .findFirst()
+            .map(name -> joined(joined(image), name))
+        : Optional.empty();
+  }
+
+  static String joined(String registry, String repository) {
+    String prefix = registry.endsWith("/") ? registry : registry + "/";
+    return repository.startsWith(prefix) ? repository : prefix + repository;
+  }
+
+  /** The digest beside an image; empty if there is none. A field "sha" may also hold a commit. */
+  String digest(String base) {
+    return Stream.concat(
+            texts(Role.DIGEST, base),
+            texts(Role.HASH, base).filter(text -> HASH.matcher(text).matches()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private Optional<Field> image(String base) {
+    return Stream.of(Role.REPOSITORY, Role.IMAGE, Role.NAME)
+        .flatMap(role -> of(role, base).stream())
+        .filter(this::namesImage)
+        .findFirst();
+  }
+
+  private Optional<Field> tag(String base) {
+    return of(Role.TAG, base).stream()
+        .filter(field -> field.value().node() instanceof ScalarNode)
+        .min(Comparator.comparingInt(field -> field.key().length()));
+  }
+
+  private Stream<String> texts(Role role, String base) {
+    return of(role, base).stream().map(Field::text).filter(text -> !text.isEmpty());
+  }
+
+  private List<Field> of(Role role, String base) {
+    return byRole.getOrDefault(new FieldRole(role, base), List.of());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.gitopsbinding.edit.key;
+
+import dev.gitopsbinding.edit.ImageEditor;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.TagCheck;
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.Result;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Edits the tag of one image at a key, or, in values of Helm, at the one place that has the image.
+ *
+ * @param limits for the parser
+ */
+record KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits)
+    implements ImageEditor {
+  /**
+   * {@inheritDoc}
+   *
+   * @return a failure with the reason {@code FILE_NOT_UTF8}, {@code FILE_NOT_YAML}, {@code
+   *     FILE_TOO_LARGE}, {@code TARGET_NOT_IN_FILE}, {@code IMAGE_NOT_IN_FILE} (also for a key that
+   *     is missing or has another image), {@code IMAGE_AMBIGUOUS} or {@code IMAGE_HAS_DIGEST}
+   */
+  @Override
+  public Result<List<String>> read(Content content) {
+    return YamlFile.parse(path, content, limits)
+        .then(this::choose)
+        .then(place -> Result.ok(List.of(place.text())));
+  }
+
+  /**
+   * Sets the tag. The tag's bytes change, and quotes are added where a tag that stands alone would
+   * be read as something else than a string; a repository without a tag beside it gets one.
+   *
+   * @return refused for the reasons of {@link #read}, and for {@code IMAGE_NOT_EDITABLE}
+   */
+  @Override
+  public EditResult write(Content content, List<String> expected, ImageVersion version) {
+    String tag = version.tag();
+    return EditResult.of(
+        TagCheck.of(tag)
+            .then(_ -> YamlFile.parse(path, content, limits))
+            .then(file -> choose(file).then(place -> edit(file, place, expected, tag))));
+  }
+
+  private Result<TagPlace> choose(YamlFile file) {
+    return PlaceSelection.of(file, selector).then(place -> withoutDigest(file, place));
+  }
+
+  private static Result<EditResult> edit(
+      YamlFile file, TagPlace place, List<String> expected, String tag) {
+    if (place.tag().equals(tag)) {
+      return Result.ok(new EditResult.AlreadyApplied());
+    }
+    List<String> found = List.of(place.text());
+    if (!found.equals(expected)) {
+      return Result.ok(new EditResult.Superseded(found));
+    }
+    Optional<String> obstacle = place.obstacle();
+    if (obstacle.isPresent()) {
+      return Result.failed(
+          new Failure.File(
+              Reason.IMAGE_NOT_EDITABLE,
+              "%s, line %d: %s %s."
+                  .formatted(
+                      file.path(),
+                      place.line(),
+                      Excerpt.of(place.key().text()),
+                      obstacle.get())));
+    }
+    return place
+        .written(file, tag)
+        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
+  }
+
+  private static Result<TagPlace> withoutDigest(YamlFile file, TagPlace place) {
+    return place.digest().isEmpty()
+        ? Result.ok(place)
+        : Result.failed(
+            new Failure.File(
+                Reason.IMAGE_HAS_DIGEST,
+                "%s, line %d: the image at %s is pinned by a digest (%s). The digest decides which image runs, so a new tag would change nothing. Remove the digest from the file."
+                    .formatted(
+                        file.path(),
+                        place.line(),
+                        Excerpt.of(place.key().text()),
+                        Excerpt.of(place.digest()))));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.gitopsbinding.edit.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.gitopsbinding.edit.GoldenCase;
+import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.model.Content;
+import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.testing.Fault;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Only the bytes of the place of the tag change, two parsers agree, and no exception leaves. */
+class KeyImageEditorPropertyTest {
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20_000})
+  void randomValuesKeepAllButTheTag(long firstSeed) {
+    for (long seed = firstSeed; seed < firstSeed + 500; seed++) {
+      RandomValues values = RandomValues.of(new Random(seed));
+      for (ImageSelector selector : values.selectors()) {
+        // When
+        EditResult result =
+            ValuesJudge.editor(selector)
+                .write(
+                    values.content(), List.of(values.read()), ImageVersion.of(values.tag()));
+
+        // Then
+        String description =
+            "seed %d, key %s:%n%s"
+                .formatted(seed, selector.key(), ValuesJudge.text(values.content()));
+        assertThat(ValuesJudge.recognizes(values.content(), selector)).as(description).isTrue();
+        assertThat(result)
+            .as(description)
+            .isInstanceOfSatisfying(
+                EditResult.Edited.class,
+                edited ->
+                    assertThat(ValuesJudge.text(edited.content()))
+                        .isEqualTo(ValuesJudge.text(values.expected())))
+            .isEqualTo(
+                new EditResult.Edited(values.expected(), List.of(values.read())));
+        ValuesJudge.assertOneStringChanged(
+            ValuesJudge.text(values.content()),
+            ValuesJudge.text(values.expected()),
+            values.tag());
+      }
+    }
+  }
+
+  @Fault(value = "damaged Helm values", holds = "I4")
+  @ParameterizedTest
+  @ValueSource(longs = {1, 20_000})
+  void damagedValuesAreEditedInPlaceOrRefused(long firstSeed) {
+    for (long seed = firstSeed; seed < firstSeed + 500; seed++) {
+      Random random = new Random(seed);
+      RandomValues values = RandomValues.of(random);
+      Content damaged = damage(values.content(), random);
+      values.selectors().forEach(selector -> assertSafe(damaged, selector, values.tag()));
+    }
+  }
+
+  @Fault(value = "damaged golden case", holds = "I4")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.gitopsbinding.edit.GoldenCase#all")
+  void damagedGoldenCaseIsEditedInPlaceOrRefused(GoldenCase golden) {
+    for (long seed = 0; seed < 5; seed++) {
+      assertSafe(
+          damage(golden.input(), new Random(seed)), golden.description().selector(), "1234567");
+    }
+  }
+
+  private static void assertSafe(Content input, ImageSelector selector, String tag) {
+    try {
+      ValuesJudge.editor(selector).read(input);
+      if (ValuesJudge.editor(selector).read(input) instanceof Result.Ok<List<String>>) {
+        ValuesJudge.assertSafe(input, selector, tag);
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      fail("%s:%n%s".formatted(e, new String(input.bytes(), StandardCharsets.UTF_8)), e);
+    }
+  }
+
+  private static Content damage(Content content, Random random) {
+    byte[] pieces =
+        "&*!|>'\"%@`{}[],#?:- \t\r\n\\~<\0a\uFEFF\u2028🚀".getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = content.bytes();
+    for (int count = 1 + random.nextInt(3); count > 0 && bytes.length > 0; count--) {
+      int from = random.nextInt(bytes.length);
+      int to = Math.min(bytes.length, from + random.nextInt(4));
+      ByteArrayOutputStream next = new ByteArrayOutputStream();
+      next.write(bytes, 0, from);
+      switch (random.nextInt(4)) {
+        case 0 -> next.write(pieces[random.nextInt(pieces.length)]);
+        case 1 -> next.write(bytes, from, to - from);
+        case 2 -> next.writeBytes(Arrays.copyOfRange(bytes, random.nextInt(from + 1), to));
+        default -> {}
+      }
+      next.write(bytes, to, bytes.length - to);
+      bytes = next.toByteArray();
+    }
+    return Content.of(bytes);
+  }
+}
