@@ -1,5 +1,6 @@
 package dev.gitopsbinding.edit;
 
+import dev.gitopsbinding.edit.uneditable.UneditableFile;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
@@ -20,19 +21,37 @@ public record EditKinds(List<EditKind> inOrder) {
     inOrder = List.copyOf(inOrder);
   }
 
-  /** An editor that lets the first kind that recognizes a content edit it. */
+  /**
+   * An editor that lets the first kind that recognizes a content edit it. Where that fails, the
+   * failure names what the file is instead, if that is known.
+   */
   public ImageEditor editor(RepositoryPath path, ImageSelector selector) {
     return new ImageEditor() {
       @Override
       public Result<List<String>> read(Content content) {
-        return chosen(content).then(editor -> editor.read(content));
+        return switch (chosen(content).then(editor -> editor.read(content))) {
+          case Result.Ok<List<String>> found -> found;
+          case Result.Failed<List<String>>(Failure failure) ->
+              Result.failed(UneditableFile.explained(path, content, failure));
+        };
       }
 
       @Override
       public EditResult write(Content content, List<String> expected, ImageVersion version) {
-        return EditResult.of(
-            chosen(content)
-                .then(editor -> Result.ok(editor.write(content, expected, version))));
+        EditResult result =
+            EditResult.of(
+                chosen(content)
+                    .then(editor -> Result.ok(editor.write(content, expected, version))));
+        return switch (result) {
+          case EditResult.Edited edited ->
+              UneditableFile.afterEdit(path, content)
+                  .<EditResult>map(EditResult.Refused::new)
+                  .orElse(edited);
+          case EditResult.Refused(Failure.File failure) ->
+              new EditResult.Refused(UneditableFile.explained(path, content, failure));
+          case EditResult.AlreadyApplied applied -> applied;
+          case EditResult.Superseded superseded -> superseded;
+        };
       }
 
       private Result<ImageEditor> chosen(Content content) {

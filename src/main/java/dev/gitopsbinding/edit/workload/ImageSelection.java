@@ -1,6 +1,7 @@
 package dev.gitopsbinding.edit.workload;
 
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.uneditable.Placeholder;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.YamlFailure;
 import dev.gitopsbinding.edit.yaml.YamlFile;
@@ -85,16 +86,32 @@ final class ImageSelection {
   }
 
   private Result<List<ContainerImage>> notInObject(KubernetesObject object) {
-    Optional<ContainerImage> template =
-        object.images().stream().filter(image -> image.text().contains("{{")).findFirst();
-    if (template.isPresent()) {
-      return failed(
-          Reason.IMAGE_NOT_IN_FILE, YamlFailure.template(file.path(), template.get().line()));
+    Optional<String> placeholder =
+        object.images().stream().flatMap(image -> placeholder(image).stream()).findFirst();
+    if (placeholder.isPresent()) {
+      return failed(Reason.IMAGE_NOT_IN_FILE, placeholder.get());
     }
     return failed(
         Reason.IMAGE_NOT_IN_FILE,
         "%s: %s has no container with the image %s; %s. Correct spec.image.name."
             .formatted(file.path(), object.place(), selector.repository(), holds(object)));
+  }
+
+  /** What is said of an image that is written only when the file is rendered. */
+  private Optional<String> placeholder(ContainerImage image) {
+    return Placeholder.in(image.text())
+        .map(
+            found ->
+                image.text().contains("{{")
+                    ? YamlFailure.template(file.path(), image.line())
+                    : "%s, line %d: the image of container %s (%s) %s. %s"
+                        .formatted(
+                            file.path(),
+                            image.line(),
+                            Excerpt.of(image.container()),
+                            Excerpt.of(image.text()),
+                            found.what(),
+                            found.next()));
   }
 
   private Result<List<ContainerImage>> notInContainers(
