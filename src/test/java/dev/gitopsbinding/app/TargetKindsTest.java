@@ -51,8 +51,7 @@ class TargetKindsTest {
         "self in [%s, 'Job']"
             .formatted(
                 String.join(
-                    ", ",
-                    TargetKinds.ALL.stream().map(kind -> "'" + kind.name() + "'").toList()));
+                    ", ", TargetKinds.ALL.stream().map(kind -> "'" + kind.name() + "'").toList()));
 
     // When
     JsonNode definition =
@@ -63,8 +62,7 @@ class TargetKindsTest {
     JsonNode spec =
         definition.at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties");
     for (String place : List.of("/target", "/manifest/properties/object")) {
-      assertThat(
-              spec.at(place + "/properties/kind/x-kubernetes-validations/0/rule").asText())
+      assertThat(spec.at(place + "/properties/kind/x-kubernetes-validations/0/rule").asText())
           .as(place)
           .isEqualTo(rule);
     }

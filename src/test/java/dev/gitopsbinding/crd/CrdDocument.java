@@ -85,7 +85,7 @@ final class CrdDocument {
 
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
       root.setDescription(
-          "Ties a Deployment to a branch of a source repository and to a YAML file of a manifest"
+          "Ties a workload to a branch of a source repository and to a YAML file of a manifest"
               + " repository: the branch's newest commit becomes the image's tag in the file. A new"
               + " value of the annotation gitopsbinding.dev/requestedAt asks for a sync at once, and"
               + " has a tag that was changed by hand written again.");

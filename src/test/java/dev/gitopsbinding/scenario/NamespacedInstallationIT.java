@@ -62,6 +62,7 @@ class NamespacedInstallationIT {
       for (Scene scene : scenes) {
         scene.apply(deploymentYaml(IMAGE + ":old"));
         scene.apply("web", scene.spec());
+        scene.apply("job", scene.spec().replace("name: web", "kind: CronJob, name: web"));
       }
 
       // Then
@@ -69,6 +70,8 @@ class NamespacedInstallationIT {
         GitOpsBindingStatus status = scene.awaitReady("web", scene.source.tip("main"));
         assertThat(condition(status, "RolledOut").reason()).isEqualTo("AwaitingApply");
         await().until(() -> !scene.events("web").isEmpty());
+        // CronJobs are listed here too, and not in the whole cluster, which nobody may.
+        scene.await("job", job -> condition(job, "RolledOut").reason().equals("TargetNotFound"));
       }
       assertThat(outside.status("web")).isEqualTo(GitOpsBindingStatus.EMPTY);
       assertThat(outside.manifestCommits()).isEqualTo(1);
@@ -94,6 +97,9 @@ class NamespacedInstallationIT {
     "watch, gitopsbindings.gitopsbinding.dev, ''",
     "patch, gitopsbindings.gitopsbinding.dev/status, web",
     "list, deployments.apps, ''",
+    "list, statefulsets.apps, ''",
+    "watch, cronjobs.batch, ''",
+    "list, rollouts.argoproj.io, ''",
     "get, secrets, git",
     "create, events.events.k8s.io, ''"
   })

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** Ties a Deployment to a branch of a source repository and to a file of a manifest repository. */
+/** Ties a workload to a branch of a source repository and to a file of a manifest repository. */
 @Group(GitOpsBinding.GROUP)
 @Version("v1alpha1")
 @Kind("GitOpsBinding")

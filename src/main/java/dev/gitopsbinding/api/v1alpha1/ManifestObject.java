@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ManifestObject(
     @JsonPropertyDescription("The object's kind in the file. Default the target's kind.")
         @Size(max = 63)
-        @ValidationRule(
-            value = SchemaRules.TARGET_KIND,
-            message = SchemaRules.TARGET_KIND_MESSAGE)
+        @ValidationRule(value = SchemaRules.TARGET_KIND, message = SchemaRules.TARGET_KIND_MESSAGE)
         @ValidationRule(
             value = SchemaRules.TARGET_KIND_JOB,
             message = SchemaRules.TARGET_KIND_JOB_MESSAGE)

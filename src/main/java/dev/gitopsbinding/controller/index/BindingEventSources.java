@@ -18,7 +18,6 @@ public record BindingEventSources(
   /** The sources for one controller; to be called once, before the cache of bindings is filled. */
   public List<EventSource<?, GitOpsBinding>> prepare(EventSourceContext<GitOpsBinding> context) {
     index.addTo(context.getPrimaryCache());
-    return Stream.concat(Stream.of(timer), workloads.eventSources(context).stream())
-        .toList();
+    return Stream.concat(Stream.of(timer), workloads.eventSources(context).stream()).toList();
   }
 }

@@ -61,13 +61,7 @@ public final class LeanSerialization {
   }
 
   /** What the kinds of workloads need of their specs. */
-  @JsonIncludeProperties({
-    "replicas",
-    "template",
-    "updateStrategy",
-    "jobTemplate",
-    "suspend"
-  })
+  @JsonIncludeProperties({"replicas", "template", "updateStrategy", "jobTemplate", "suspend"})
   interface LeanWorkloadSpec {}
 
   @JsonIncludeProperties({"initContainers", "containers", "imagePullSecrets"})
@@ -82,8 +76,7 @@ public final class LeanSerialization {
    */
   private static final class WorkloadSpecs implements ClassIntrospector.MixInResolver {
     private static final Set<String> PACKAGES =
-        Set.of(
-            "io.fabric8.kubernetes.api.model.apps", "io.fabric8.kubernetes.api.model.batch.v1");
+        Set.of("io.fabric8.kubernetes.api.model.apps", "io.fabric8.kubernetes.api.model.batch.v1");
 
     @Override
     public @Nullable Class<?> findMixInClassFor(Class<?> type) {

@@ -1,4 +1,4 @@
-/** Access to the API server: statuses, Secrets, workloads, and how resources are read. */
+/** Access to the API server: statuses, Secrets, and how resources are read. */
 @NullMarked
 package dev.gitopsbinding.controller.kube;
 

@@ -19,7 +19,9 @@ final class PodTemplateReader {
         Optional.ofNullable(template).map(PodTemplateSpec::getSpec).orElseGet(PodSpec::new);
     return new Workload.Found(
         Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
-            .map(container -> new Container(orEmpty(container.getName()), orEmpty(container.getImage())))
+            .map(
+                container ->
+                    new Container(orEmpty(container.getName()), orEmpty(container.getImage())))
             .toList(),
         pod.getImagePullSecrets().stream().map(secret -> orEmpty(secret.getName())).toList(),
         rollout);

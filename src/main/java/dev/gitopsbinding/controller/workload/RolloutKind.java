@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * kubectl argo rollouts status}.
  */
 public final class RolloutKind implements WorkloadKind<ArgoRollout> {
-  /** What may come from the new template. Others, such as an invalid spec, come from other edits. */
+  /**
+   * What may come from the new template. Others, such as an invalid spec, come from other edits.
+   */
   private static final Set<String> FAILURES = Set.of("RolloutAborted", "ProgressDeadlineExceeded");
 
   private static final int LONGEST_MESSAGE = 300;
@@ -113,8 +115,7 @@ public final class RolloutKind implements WorkloadKind<ArgoRollout> {
       ArgoRollout.Status status, String type, Set<String> reasons) {
     return conditions(status)
         .filter(condition -> type.equals(condition.type()))
-        .filter(
-            condition -> reasons.isEmpty() || reasons.contains(orEmpty(condition.reason())))
+        .filter(condition -> reasons.isEmpty() || reasons.contains(orEmpty(condition.reason())))
         .findFirst()
         .map(ArgoRollout.Condition::lastUpdateTime)
         .flatMap(WholeSeconds::parse)

@@ -47,8 +47,7 @@ public record WorkloadLister<R extends HasMetadata>(
           ? failure
           : new KubernetesClientException("The list cannot be read", e.getCause());
     } catch (TimeoutException e) {
-      throw new KubernetesClientException(
-          "No list within " + LIST_LIMIT.toSeconds() + " s", e);
+      throw new KubernetesClientException("No list within " + LIST_LIMIT.toSeconds() + " s", e);
     } finally {
       if (!isComplete) {
         informer.stop();

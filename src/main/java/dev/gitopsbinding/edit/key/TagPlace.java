@@ -7,6 +7,7 @@ import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
 import dev.gitopsbinding.edit.yaml.TagReplacer;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.KeyPath;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
@@ -82,7 +83,7 @@ sealed interface TagPlace {
 
     @Override
     public Result<String> written(YamlFile file, String tag) {
-      return TagReplacer.of(file, List.of(scalar), tag);
+      return TagReplacer.of(file, List.of(scalar), ImageVersion.of(tag));
     }
   }
 

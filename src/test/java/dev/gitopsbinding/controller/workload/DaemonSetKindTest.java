@@ -45,8 +45,7 @@ class DaemonSetKindTest {
     Workload.Found found = read(generation, strategy, status);
 
     assertThat(found.rollout())
-        .isEqualTo(
-            awaited == null ? new Rollout.Complete() : new Rollout.Progressing(awaited));
+        .isEqualTo(awaited == null ? new Rollout.Complete() : new Rollout.Progressing(awaited));
   }
 
   @Test

@@ -42,9 +42,7 @@ class RolloutKindTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'3'",
-        "3",
-        "'4'", // a hash of an old version, by chance without letters
+        "'3'", "3", "'4'", // a hash of an old version, by chance without letters
         "5f7c9bd",
       })
   void isCompleteOnceItIsHealthy(String observed) {
@@ -70,8 +68,7 @@ class RolloutKindTest {
 
     assertThat(
             rollout(
-                "'3', phase: Degraded, message: \"Rollout\\n aborted\", conditions: "
-                    + conditions))
+                "'3', phase: Degraded, message: \"Rollout\\n aborted\", conditions: " + conditions))
         .isEqualTo(new Rollout.Degraded(timed ? THEN : null, "Rollout aborted"));
   }
 
@@ -131,8 +128,7 @@ class RolloutKindTest {
 
   @Test
   void aRolloutWithoutAStatusIsAwaited() {
-    var rollout =
-        LEAN.unmarshal("metadata: {name: web}\nspec: {template: {}}", ArgoRollout.class);
+    var rollout = LEAN.unmarshal("metadata: {name: web}\nspec: {template: {}}", ArgoRollout.class);
 
     assertThat(((Workload.Found) new RolloutKind().read(rollout)).rollout())
         .isEqualTo(new Rollout.Progressing("Argo Rollouts has written no status.phase yet"));

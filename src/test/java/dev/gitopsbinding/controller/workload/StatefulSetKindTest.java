@@ -58,8 +58,7 @@ class StatefulSetKindTest {
                 + ", currentRevision: %s, updateRevision: %s".formatted(current, update));
 
     assertThat(found.rollout())
-        .isEqualTo(
-            awaited == null ? new Rollout.Complete() : new Rollout.Progressing(awaited));
+        .isEqualTo(awaited == null ? new Rollout.Complete() : new Rollout.Progressing(awaited));
   }
 
   @ParameterizedTest
@@ -77,14 +76,12 @@ class StatefulSetKindTest {
             status(1L, 3, more - 1) + ", currentRevision: a, updateRevision: b");
 
     assertThat(found.rollout())
-        .isEqualTo(
-            complete ? new Rollout.Complete(null, says) : new Rollout.Progressing(says));
+        .isEqualTo(complete ? new Rollout.Complete(null, says) : new Rollout.Progressing(says));
   }
 
   @Test
   void aPartitionThatIsLargerThanTheSetHoldsAllPods() {
-    Workload.Found found =
-        read(1, 2, "{rollingUpdate: {partition: 9}}", status(1L, 2, null));
+    Workload.Found found = read(1, 2, "{rollingUpdate: {partition: 9}}", status(1L, 2, null));
 
     assertThat(found.rollout())
         .isEqualTo(

@@ -27,7 +27,9 @@ class WorkloadWatchTest {
           new DaemonSetKind(),
           server,
           wakes,
-          (delay, task) -> timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
+          (delay, task) -> {
+            var _ = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+          });
 
   private static final class Server
       implements WorkloadWatch.Objects<DaemonSet>, WorkloadWatch.Listed<DaemonSet> {

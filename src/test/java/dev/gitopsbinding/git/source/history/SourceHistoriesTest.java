@@ -223,7 +223,7 @@ class SourceHistoriesTest {
   void aListOfCommitsFetchesAMoveThatIsTooLargeAnew() {
     // Given
     CommitSha old = commits(100).getLast();
-    ok(histories.range(web, old, old, null, false, PATIENCE));
+    ok(histories.range(web, HistoryContent.COMMITS, old, old, null, false, PATIENCE));
 
     // When
     CommitSha tip = commits(20_100).getLast();
@@ -236,7 +236,7 @@ class SourceHistoriesTest {
   void aListOfCommitsReplacesACopyOfManyPacks() throws IOException {
     // Given
     CommitSha old = commits(100).getLast();
-    ok(histories.range(web, old, old, null, false, PATIENCE));
+    ok(histories.range(web, HistoryContent.COMMITS, old, old, null, false, PATIENCE));
     Path folder = packs().getFirst().getParent();
     for (int i = 0; i <= 250; i++) {
       Files.createFile(folder.resolve("pack-%040x.pack".formatted(i)));
@@ -252,9 +252,9 @@ class SourceHistoriesTest {
 
   /** Again if it was late, as on a busy machine. */
   private CommitRange hurriedly(CommitSha tip) {
-    Result<CommitRange> range = histories.range(web, tip, tip, null, false, HURRY);
+    Result<CommitRange> range = histories.range(web, HistoryContent.COMMITS, tip, tip, null, false, HURRY);
     for (int i = 0; i < 5 && isLate(range); i++) {
-      range = histories.range(web, tip, tip, null, false, HURRY);
+      range = histories.range(web, HistoryContent.COMMITS, tip, tip, null, false, HURRY);
     }
     return ok(range);
   }
