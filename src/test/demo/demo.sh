@@ -35,6 +35,7 @@ cd "$demo/../../.."
 jar=$PWD/target/gitopsbinding-operator.jar
 file=apps/web/deployment.yaml
 staging=apps/web/staging/kustomization.yaml
+values=apps/web/values.yaml
 interrupted=false
 # set on the way
 work='' binaries='' registry='' gitea='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port='' forge_port='' forge_token='' receiver_port=''
@@ -232,11 +233,12 @@ check_manifest_commit() {
   git -C "$clone" pull -q --ff-only origin main
   show git -C "$clone" show --unified=0
   expect "The commits in the manifest repository" 1 "$(git -C "$clone" rev-list --count "$before..HEAD")"
-  expect "The changed lines" "1 1 $file"$'\n'"2 2 $staging" "$(git -C "$clone" diff --numstat "$before" HEAD | tr '\t' ' ')"
+  expect "The changed lines" "1 1 $file"$'\n'"2 2 $staging"$'\n'"1 1 $values" "$(git -C "$clone" diff --numstat "$before" HEAD | tr '\t' ' ')"
   expect "The new line" "          image: \"$image:$commit\"   # so do quotes and comments" \
     "$(grep 'image:' "$clone/$file")"
   expect "The lines of staging" "  - $source_url//config/crd?ref=$commit   # of the source repository"$'\n'"    newTag: $commit   # comments stay here too" \
     "$(grep -e 'ref=' -e 'newTag:' "$clone/$staging")"
+  expect "The line of the values" "  tag: \"$commit\"   # and here" "$(grep 'tag:' "$clone/$values")"
   expect "The commit in the status" "$(git -C "$clone" rev-parse HEAD)" \
     "$(kubectl get -n shop gitopsbinding/web -o jsonpath='{.status.manifest.commit}')"
 }

@@ -99,10 +99,11 @@ fill_manifest_repository() {
   mkdir -p "$clone/apps/web/staging"
   sed "s|IMAGE|$image:$commit|" "$demo/deployment.yaml" >"$clone/$file"
   sed -e "s|IMAGE_NAME|$image|" -e "s|SOURCE_URL|$source_url|" -e "s|COMMIT|$commit|" "$demo/kustomization.yaml" >"$clone/$staging"
+  sed -e "s|IMAGE_NAME|$image|" -e "s|COMMIT|$commit|" "$demo/values.yaml" >"$clone/$values"
   as Developer -C "$clone" add .
   as Developer -C "$clone" commit -q -m 'Deploy web'
   as Developer -C "$clone" push -q origin HEAD:main
-  note "Pushed $file and $staging to $manifest_url"
+  note "Pushed $file, $staging and $values to $manifest_url"
 }
 
 clone_repositories() {

@@ -131,9 +131,7 @@ public final class SyncWarmUp {
     int events = EventProjector.between(observation.status(), status).size();
     resource.setStatus(status);
     return new Made(
-        editor.write(content, push.expected(), push.version()),
-        events,
-        json.asJson(resource));
+        editor.write(content, push.expected(), push.version()), events, json.asJson(resource));
   }
 
   private static Binding parsed(GitOpsBinding resource) {

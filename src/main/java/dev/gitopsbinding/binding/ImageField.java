@@ -50,8 +50,9 @@ public record ImageField(
       return false;
     }
     boolean oneObject = kind.equals(other.kind) && name.equals(other.name);
-    return key != null && other.key != null
-        ? key.equals(other.key) && (oneObject || anyObject || other.anyObject)
-        : oneObject && repository.equals(other.repository);
+    if (key == null || other.key == null) {
+      return oneObject && repository.equals(other.repository);
+    }
+    return key.equals(other.key) && (oneObject || anyObject || other.anyObject);
   }
 }

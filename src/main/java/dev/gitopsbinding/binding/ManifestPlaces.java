@@ -103,16 +103,14 @@ public record ManifestPlaces(List<ManifestPlace> all) {
       return (first().key() == null ? "" : " at " + cutWithDigest(first().key().text()))
           + refs(first());
     }
-    boolean plain =
-        all.stream().allMatch(place -> place.within().isEmpty() && !place.movesRefs());
+    boolean plain = all.stream().allMatch(place -> place.within().isEmpty() && !place.movesRefs());
     return plain
         ? ""
         : " at "
             + bounded(
                 all.stream()
                     .map(
-                        place ->
-                            place.path() + place.within().replaceFirst(" ", "#") + refs(place))
+                        place -> place.path() + place.within().replaceFirst(" ", "#") + refs(place))
                     .sorted(),
                 LONGEST_SELECTION);
   }

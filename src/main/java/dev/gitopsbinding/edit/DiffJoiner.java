@@ -23,7 +23,7 @@ public final class DiffJoiner {
 
   /** Adds the diff of one file, made with the limits {@link #rest}; it may be empty. */
   public void add(String diff) {
-    if (!diff.isEmpty() && bytes > limits.maxBytes() - LEAST) {
+    if (!diff.isEmpty() && bytes > Math.max(0, limits.maxBytes() - LEAST)) {
       filesLeftOut++;
     } else {
       text.append(diff);

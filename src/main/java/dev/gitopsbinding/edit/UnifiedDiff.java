@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The change of a file, in the unified format of {@code diff -u} (POSIX, diff utility), bounded. As
  * long as nothing is left out or cut, {@code git apply --unidiff-zero} makes the change from it. A
- * login in a URL is masked.
- * Pure.
+ * login in a URL is masked. Pure.
  */
 public final class UnifiedDiff {
   /** Longer lines are cut, in characters (UTF-16): a file may be one line of JSON. */

@@ -114,7 +114,8 @@ public record ManifestSeen(
 
   /** Whether nothing is to be written: every selected image has the tag, and a digest if needed. */
   public boolean holds(String tag, boolean pinned) {
-    return holds(tag) && (!pinned || images.stream().allMatch(image -> digestOf(image).isPresent()));
+    return holds(tag)
+        && (!pinned || images.stream().allMatch(image -> digestOf(image).isPresent()));
   }
 
   /** The digest of an image, if it has one. */

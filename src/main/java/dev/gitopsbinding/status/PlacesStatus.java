@@ -22,7 +22,8 @@ final class PlacesStatus {
   }
 
   /** What the manifest holds after a push; of several places, some may have held the tag before. */
-  static ManifestStatus pushed(Observation observation, ImageVersion version, PushResult.Pushed push) {
+  static ManifestStatus pushed(
+      Observation observation, ImageVersion version, PushResult.Pushed push) {
     List<PlaceSeen> before =
         observation.known(Questions.MANIFEST).map(ManifestSeen::places).orElse(List.of());
     List<PlaceSeen> after =

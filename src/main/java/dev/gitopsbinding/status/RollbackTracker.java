@@ -148,7 +148,8 @@ public final class RollbackTracker {
     RollbackStatus known = known(observation);
     return failed == null || failed.equals(toTag)
         ? before.rollback()
-        : rolledBack(observation, failed, toTag, push, known, known.completed());
+        : rolledBack(observation, failed, toTag, push, known, known.completed())
+            .withDigest(known.completedDigest());
   }
 
   private static RollbackStatus with(

@@ -14,7 +14,6 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.plan.ManifestSeen;
@@ -278,8 +277,7 @@ public final class StatusProjector {
     String branch = binding.manifest().branch().branch();
     ManifestStatus before = observation.status().manifest();
     if (outcome instanceof Outcome.Pushed(String tag, var push)) {
-      return PlacesStatus.pushed(
-          observation, PushMemory.version(observation, outcome, tag), push);
+      return PlacesStatus.pushed(observation, PushMemory.version(observation, outcome, tag), push);
     }
     ManifestStatus known = before != null && binding.file().equals(before.file()) ? before : null;
     ManifestSeen seen = observation.known(Questions.MANIFEST).orElse(null);

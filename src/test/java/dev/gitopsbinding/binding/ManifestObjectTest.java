@@ -17,7 +17,8 @@ class ManifestObjectTest {
     Binding binding = binding("{}");
 
     // Then
-    assertThat(binding.written(binding.places().first())).isEqualTo(new Binding.ManifestObject("Deployment", "web", null));
+    assertThat(binding.written(binding.places().first()))
+        .isEqualTo(new Binding.ManifestObject("Deployment", "web", null));
     assertThat(binding.selection()).isEqualTo("Deployment/web [] ghcr.io/acme/web");
     assertThat(binding.writeTargets().getFirst().name()).isEqualTo("web");
   }
@@ -43,7 +44,9 @@ class ManifestObjectTest {
     Binding other = binding("{target: {name: dev-web}, %s}}");
 
     // Then
-    assertThat(dev.writeTargets().getFirst()).isEqualTo(prod.writeTargets().getFirst()).isNotEqualTo(other.writeTargets().getFirst());
+    assertThat(dev.writeTargets().getFirst())
+        .isEqualTo(prod.writeTargets().getFirst())
+        .isNotEqualTo(other.writeTargets().getFirst());
     assertThat(dev.selection()).isEqualTo(prod.selection()).isNotEqualTo(other.selection());
   }
 

@@ -59,7 +59,9 @@ class ManifestPlacesTest {
     assertThat(places.shownWith("hold"))
         .isEqualTo("4 places (a.yaml, b.yaml x, b.yaml Deployment/web in shop and 1 more) hold");
     assertThat(places.nameOf(places.all().getLast())).isEqualTo("c.yaml");
-    assertThat(places.files()).extracting(Object::toString).containsExactly("a.yaml", "b.yaml", "c.yaml");
+    assertThat(places.files())
+        .extracting(Object::toString)
+        .containsExactly("a.yaml", "b.yaml", "c.yaml");
   }
 
   @ParameterizedTest
@@ -101,7 +103,8 @@ class ManifestPlacesTest {
           {} | spec.manifest.path is missing
           """)
   void what_an_older_schema_has_let_pass_is_refused(String manifest, String message) {
-    String fields = manifest.startsWith("{") ? manifest.substring(1, manifest.length() - 1) : manifest;
+    String fields =
+        manifest.startsWith("{") ? manifest.substring(1, manifest.length() - 1) : manifest;
     assertThat(
             BindingParser.parse(
                 Bindings.resource(

@@ -23,8 +23,7 @@ class SelectionWithRefsTest {
     assertThat(selection("[{path: b.yaml}, {path: a/kustomization.yaml}]"))
         .isEqualTo("Deployment/web [] ghcr.io/acme/web");
     assertThat(selection("[{path: b.yaml}, {path: a/kustomization.yaml, refs: true}]"))
-        .isEqualTo(
-            "Deployment/web [] ghcr.io/acme/web at a/kustomization.yaml with refs, b.yaml");
+        .isEqualTo("Deployment/web [] ghcr.io/acme/web at a/kustomization.yaml with refs, b.yaml");
   }
 
   private static String selection(String edits) throws IOException {

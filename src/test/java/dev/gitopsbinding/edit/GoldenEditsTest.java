@@ -75,7 +75,8 @@ class GoldenEditsTest {
       case REF_NOT_MOVED -> {
         assertThat(failure.message()).startsWith(golden.description().path().value());
         List<String> held = golden.description().expected();
-        assertThat(read(golden)).isEqualTo(held.isEmpty() ? Result.failed(failure) : Result.ok(held));
+        assertThat(read(golden))
+            .isEqualTo(held.isEmpty() ? Result.failed(failure) : Result.ok(held));
       }
       default -> {
         assertThat(failure.message()).startsWith(golden.description().path().value());

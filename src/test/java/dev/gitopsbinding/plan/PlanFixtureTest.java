@@ -158,7 +158,8 @@ class PlanFixtureTest {
         .with(
             Questions.SOURCE_TIP,
             fact(fixture.source(), node -> new CommitSha(node.required("commit").asText())))
-        .with(Questions.MANIFEST, fact(fixture.manifest(), node -> manifest(node, binding.places())))
+        .with(
+            Questions.MANIFEST, fact(fixture.manifest(), node -> manifest(node, binding.places())))
         .withDoubt(fixture.inDoubt())
         .with(Questions.OWN_COMMIT, fact(fixture.ownCommit(), PlanFixtureTest::ownCommit))
         .with(Questions.MANIFEST_CHANGE, fact(fixture.change(), PlanFixtureTest::change))

@@ -92,8 +92,7 @@ class SeveralPlacesIT {
   private String spec() {
     return scene
         .spec()
-        .replace(
-            "path: " + PATH, "edits: [{path: %s}, {path: %s}]".formatted(PATH, KUSTOMIZATION));
+        .replace("path: " + PATH, "edits: [{path: %s}, {path: %s}]".formatted(PATH, KUSTOMIZATION));
   }
 
   private static String kustomization(String tag) {

@@ -266,6 +266,13 @@ class RollbackTrackerTest {
 
     // Then
     assertThat(noted.rollback()).isEqualTo(rolledBack().rollback());
+    GitOpsBindingStatus pinned =
+        failing().withRollback(failing().rollback().withDigest("sha256:" + "0".repeat(64)));
+    assertThat(
+            PushMemory.withPush(pinned, BINDING, OLD, push(TAG), null, null, true)
+                .rollback()
+                .completedDigest())
+        .isEqualTo(pinned.rollback().completedDigest());
     assertThat(RollbackTracker.isNew(failing(), noted)).isTrue();
 
     // When: the source went back meanwhile

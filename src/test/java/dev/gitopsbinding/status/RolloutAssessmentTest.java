@@ -149,7 +149,8 @@ class RolloutAssessmentTest {
     // Then
     assertThat(verdict.reason().text()).isEqualTo(reason);
     if (reason.equals("AwaitingApply")) {
-      assertThat(verdict.message()).contains(" not tag %s. ".formatted(pinned(":TAG@NEW").substring(17)));
+      assertThat(verdict.message())
+          .contains(" not tag %s. ".formatted(pinned(":TAG@NEW").substring(17)));
     }
   }
 

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A Kustomization is refused, or only its tag and its references to the source change. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KustomizationImageEditorFuzzTest {
-  private static final CommitSha COMMIT =
-      new CommitSha("3f2c9d1e5b7a4860c1d2e3f4a5b6c7d8e9f01234");
+  private static final CommitSha COMMIT = new CommitSha("3f2c9d1e5b7a4860c1d2e3f4a5b6c7d8e9f01234");
 
   static Stream<byte[]> golden() {
     return GoldenCase.all().map(golden -> golden.input().bytes()).filter(b -> b.length < 4096);
@@ -33,8 +32,8 @@ class KustomizationImageEditorFuzzTest {
   }
 
   /**
-   * Parts: what stands before the images, in the entry's place, as its tag and behind it; a URL, and
-   * the tag.
+   * Parts: what stands before the images, in the entry's place, as its tag and behind it; a URL,
+   * and the tag.
    */
   @FuzzTest
   void parts(byte[] input) {

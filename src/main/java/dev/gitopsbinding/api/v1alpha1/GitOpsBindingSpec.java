@@ -65,7 +65,8 @@ public record GitOpsBindingSpec(
             "The repository with the application's code. The newest commit of its branch determines the tag, or what another binding has rolled out.")
         @Required
         @Nullable Source source,
-    @JsonPropertyDescription("The repository and the places in its files that the tag is written to.")
+    @JsonPropertyDescription(
+            "The repository and the places in its files that the tag is written to.")
         @Required
         @Nullable Manifest manifest,
     @JsonPropertyDescription("The author and message of the commits in the manifest repository.")
@@ -140,7 +141,7 @@ public record GitOpsBindingSpec(
   /** The image and how its tag is made from a commit. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
+  @ValidationRule(
       value = SchemaRules.PIN_ASKS_REGISTRY,
       message = SchemaRules.PIN_ASKS_REGISTRY_MESSAGE,
       fieldPath = ".pin")
@@ -199,21 +200,21 @@ public record GitOpsBindingSpec(
   /** The repository whose newest commit names the tag. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
+  @ValidationRule(
       value = SchemaRules.SSH_NEEDS_SECRET,
       message = SchemaRules.SSH_NEEDS_SECRET_MESSAGE,
       fieldPath = ".secretRef",
       reason = "FieldValueRequired")
-@ValidationRule(
+  @ValidationRule(
       value = SchemaRules.CHECK_PROVIDER,
       message = SchemaRules.CHECK_PROVIDER_MESSAGE,
       fieldPath = ".checks.provider",
       reason = "FieldValueRequired")
-@ValidationRule(
+  @ValidationRule(
       value = SchemaRules.SOURCE_KIND,
       message = SchemaRules.SOURCE_KIND_MESSAGE,
       reason = "FieldValueRequired")
-@ValidationRule(
+  @ValidationRule(
       value = SchemaRules.BRANCH_ONLY,
       message = SchemaRules.BRANCH_ONLY_MESSAGE,
       fieldPath = ".binding",
@@ -272,16 +273,16 @@ public record GitOpsBindingSpec(
   /** The repository and the places that the tag is written to. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
+  @ValidationRule(
       value = SchemaRules.SSH_NEEDS_SECRET,
       message = SchemaRules.SSH_NEEDS_SECRET_MESSAGE,
       fieldPath = ".secretRef",
       reason = "FieldValueRequired")
-@ValidationRule(
+  @ValidationRule(
       value = SchemaRules.PLACES_KIND,
       message = SchemaRules.PLACES_KIND_MESSAGE,
       reason = "FieldValueRequired")
-@ValidationRule(
+  @ValidationRule(
       value = SchemaRules.EDITS_OBJECT,
       message = SchemaRules.EDITS_OBJECT_MESSAGE,
       fieldPath = ".object")

@@ -58,9 +58,7 @@ public final class BranchRewrites {
                     binding.file(),
                     before,
                     isTip || (last != null && last.vouchesFor(binding, after))));
-    return now.holds()
-        ? read
-        : new Fact.Known<>(manifest.asRewritten(), at);
+    return now.holds() ? read : new Fact.Known<>(manifest.asRewritten(), at);
   }
 
   /** Notes a status write: if the branch was read, the status now names a commit of the branch. */

@@ -41,7 +41,7 @@ final class FieldLocator {
     return places.all().stream()
         .filter(place -> failure.message().contains(place.path().value()))
         // One path may be the end of another one.
-        .max(Comparator.comparing(place -> place.path().value().length()))
+        .max(Comparator.comparingInt(place -> place.path().value().length()))
         .map(place -> atPlace(place, failure))
         .orElse(failure);
   }

@@ -47,8 +47,7 @@ public final class ManifestChangeFinder implements FactFinder<ManifestChange> {
   private static RepositoryPath changed(Observation observation) {
     return observation
         .desiredTag()
-        .flatMap(
-            tag -> observation.require(Questions.MANIFEST).without(tag).stream().findFirst())
+        .flatMap(tag -> observation.require(Questions.MANIFEST).without(tag).stream().findFirst())
         .map(PlaceSeen::place)
         .orElse(observation.binding().places().first())
         .path();

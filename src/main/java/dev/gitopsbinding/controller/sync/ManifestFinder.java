@@ -95,8 +95,7 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
     return binding.places().isOne()
         ? imageReads
             .at(tip.commit(), binding, 0)
-            .map(
-                images -> manifest(binding.places().first(), tip.commit(), tip.at(), images))
+            .map(images -> manifest(binding.places().first(), tip.commit(), tip.at(), images))
         : places.remembered(binding, tip);
   }
 

@@ -93,9 +93,7 @@ public final class ManifestReadCache {
 
   private Optional<Read> last(Binding binding, int index) {
     Read read =
-        index == 0
-            ? first.get(binding.id())
-            : further.get(new FurtherPlace(binding.id(), index));
+        index == 0 ? first.get(binding.id()) : further.get(new FurtherPlace(binding.id(), index));
     return Optional.ofNullable(read)
         .filter(known -> known.isOf(binding, binding.places().all().get(index)));
   }

@@ -85,9 +85,7 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
    */
   private static OwnCommit joined(OwnCommit own, OwnCommit other) {
     boolean landed =
-        other.commit().equals(own.commit())
-            && !own.images().isEmpty()
-            && !other.images().isEmpty();
+        other.commit().equals(own.commit()) && !own.images().isEmpty() && !other.images().isEmpty();
     return new OwnCommit(
         own.commit(),
         own.at(),
@@ -123,7 +121,8 @@ public final class OwnCommitFinder implements FactFinder<Optional<OwnCommit>> {
             place.path(),
             content,
             () ->
-                imageReads.once(content, binding, place) instanceof Result.Ok<List<String>>(var texts)
+                imageReads.once(content, binding, place)
+                        instanceof Result.Ok<List<String>>(var texts)
                     ? texts
                     : List.<String>of(),
             deadline.remaining());

@@ -41,8 +41,7 @@ final class PlacesReader {
     List<ManifestPlace> places = binding.places().all();
     List<PlaceSeen> seen = new ArrayList<>(places.size());
     for (ManifestPlace place : places) {
-      Result<List<String>> images =
-          imageReads.at(tip.commit(), binding, seen.size()).orElse(null);
+      Result<List<String>> images = imageReads.at(tip.commit(), binding, seen.size()).orElse(null);
       switch (images) {
         case null -> {
           return Optional.empty();
@@ -74,8 +73,7 @@ final class PlacesReader {
         new Failure.Remote(
             Reason.TIMED_OUT,
             "The %s moved each time while %s were read. %s"
-                .formatted(
-                    remote.branch(), binding.places().shown(), Reason.TIMED_OUT.remedy())));
+                .formatted(remote.branch(), binding.places().shown(), Reason.TIMED_OUT.remedy())));
   }
 
   /**
@@ -107,9 +105,7 @@ final class PlacesReader {
       }
     }
     return Optional.ofNullable(first)
-        .map(
-            read ->
-                Result.ok(new Fact.Known<>(ManifestSeen.at(read.tip(), seen), read.at())));
+        .map(read -> Result.ok(new Fact.Known<>(ManifestSeen.at(read.tip(), seen), read.at())));
   }
 
   private Result<PlaceRead> read(
@@ -120,8 +116,7 @@ final class PlacesReader {
         place.path(),
         new LaneFile(lanes, remote, place.path(), notBefore, deadline),
         file -> imageReads.isRead(file, binding, index),
-        file ->
-            new PlaceRead(file.tip(), file.readAt(), imageReads.read(file, binding, index)),
+        file -> new PlaceRead(file.tip(), file.readAt(), imageReads.read(file, binding, index)),
         deadline.remaining());
   }
 }

@@ -111,7 +111,9 @@ public final class Sync {
         Reason.PUSH_CONTENDED,
         "%s of %s changed during every attempt to write it. %s"
             .formatted(
-                binding.places().shown(), binding.manifest().branch(), Reason.PUSH_CONTENDED.remedy()));
+                binding.places().shown(),
+                binding.manifest().branch(),
+                Reason.PUSH_CONTENDED.remedy()));
   }
 
   private static SyncResult ended(Observation observation, Outcome outcome) {

@@ -26,11 +26,11 @@ public record ApplicationEditKind(YamlLimits limits) implements EditKind {
   @Override
   public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
     return (selector.key() == null || ParameterKey.of(selector.key()).isPresent())
-        && content.contains(Application.GROUP)
+        && content.contains(ArgoApplication.GROUP)
         && content.contains(KIND)
         && YamlFile.parse(path, content, limits) instanceof Result.Ok<YamlFile>(YamlFile file)
-        && !Application.in(file).isEmpty()
-        && !Application.holdsTarget(file, selector.object());
+        && !ArgoApplication.in(file).isEmpty()
+        && !ArgoApplication.holdsTarget(file, selector.object());
   }
 
   @Override

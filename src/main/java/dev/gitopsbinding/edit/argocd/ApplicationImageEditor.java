@@ -53,7 +53,7 @@ record ApplicationImageEditor(RepositoryPath path, ImageSelector selector, YamlL
 
   private static Result<EditResult> edit(
       YamlFile file, ImagePlace place, List<String> expected, ImageVersion version) {
-    if (place.image().hasTag(version.tag())) {
+    if (place.image().holds(version)) {
       return Result.ok(new EditResult.AlreadyApplied());
     }
     List<String> found = List.of(place.image().text());

@@ -26,7 +26,7 @@ final class ApplicationImageSelection {
     this.limits = limits;
   }
 
-  /** The place; its image has no digest. */
+  /** The place; its image has no digest, unless one may be written there. */
   static Result<ImagePlace> of(YamlFile file, ImageSelector selector, YamlLimits limits) {
     ApplicationImageSelection selection = new ApplicationImageSelection(file, selector, limits);
     return selector.selectsByName()
@@ -38,14 +38,14 @@ final class ApplicationImageSelection {
   }
 
   /** All, or those that the user named. */
-  private Result<List<Application>> applications() {
-    List<Application> all = Application.in(file);
+  private Result<List<ArgoApplication>> applications() {
+    List<ArgoApplication> all = ArgoApplication.in(file);
     ObjectSelector object = selector.object();
     if (object.field().equals(TARGET)) {
       return Result.ok(all);
     }
-    List<Application> named = all.stream().filter(one -> one.name().equals(object.name())).toList();
-    List<Application> chosen =
+    List<ArgoApplication> named = all.stream().filter(one -> one.isNamed(object)).toList();
+    List<ArgoApplication> chosen =
         object.namespaces().stream()
             .map(
                 namespace ->
@@ -56,11 +56,11 @@ final class ApplicationImageSelection {
     return chosen.isEmpty()
         ? failed(
             Reason.TARGET_NOT_IN_FILE,
-            "%s has no Application %s; it has %s. Correct %s."
+            "%s has no %s; it has %s. Correct %s."
                 .formatted(
                     file.path(),
-                    Excerpt.of(object.name()),
-                    Excerpt.of(all.stream().map(Application::place).toList()),
+                    Excerpt.of(ArgoApplication.kindOf(object) + " " + object.name()),
+                    Excerpt.of(all.stream().map(ArgoApplication::place).toList()),
                     object.field()))
         : Result.ok(chosen);
   }
@@ -70,11 +70,11 @@ final class ApplicationImageSelection {
     return !object.namespaces().contains(ObjectSelector.NO_NAMESPACE);
   }
 
-  private Result<ImagePlace> choose(List<Application> applications) {
+  private Result<ImagePlace> choose(List<ArgoApplication> applications) {
     Optional<ParameterKey> key = Optional.ofNullable(selector.key()).flatMap(ParameterKey::of);
     List<ImagePlace> places = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
-    for (Application application : applications) {
+    for (ArgoApplication application : applications) {
       SourceImages images = new SourceImages(application, selector.repository(), limits);
       SourceImages found = key.isEmpty() ? images.search() : images.search(key.get());
       places.addAll(found.places());
@@ -97,18 +97,22 @@ final class ApplicationImageSelection {
     return place
         .image()
         .digest()
+        .filter(_ -> !selector.pinned() || !place.image().canBePinned())
         .map(
             digest ->
                 ApplicationImageSelection.<ImagePlace>failed(
                     Reason.IMAGE_HAS_DIGEST,
-                    "%s, line %d: the image %s in %s of %s is pinned by a digest (%s). The digest decides which image runs, so a new tag would change nothing. Remove the digest."
+                    "%s, line %d: the image %s in %s of %s is pinned by a digest (%s). The digest decides which image runs, so a new tag would change nothing. %s"
                         .formatted(
                             file.path(),
                             place.line(),
                             Excerpt.image(place.image().text()),
                             place.path(),
                             place.owner().shown(),
-                            Excerpt.of(digest))))
+                            Excerpt.of(digest),
+                            place.image().canBePinned()
+                                ? "Set spec.image.pin to Digest to have the digest written too, or remove it."
+                                : "Remove the digest.")))
         .orElseGet(() -> Result.ok(place));
   }
 
@@ -126,7 +130,7 @@ final class ApplicationImageSelection {
                         .toList()),
                 one
                     ? "Leave the tag in one of them."
-                    : "Name the Application in spec.manifest.object, or leave the tag in one place."));
+                    : "Name the Application in object beside the path, or leave the tag in one place."));
   }
 
   private static <T> Result<T> failed(Reason reason, String message) {

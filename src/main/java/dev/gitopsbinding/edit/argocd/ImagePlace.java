@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param embedded the text of the field as a file of its own; null if the field is no text of YAML
  */
 record ImagePlace(
-    Application owner, String path, ValuesImage image, @Nullable EmbeddedYamlFile embedded) {
+    ArgoApplication owner, String path, ValuesImage image, @Nullable EmbeddedYamlFile embedded) {
   /** The line, counted from 1. */
   int line() {
     return embedded == null ? image.line() : embedded.line(image.line());

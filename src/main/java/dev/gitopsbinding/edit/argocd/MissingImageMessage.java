@@ -18,8 +18,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  *
  * @param applications those that were searched, at least one
  */
-record MissingImageMessage(YamlFile file, ImageSelector selector, List<Application> applications) {
-  private static final String VALUES_FILE = "Its values are in the files %s: name that with the tag in spec.manifest.path.";
+record MissingImageMessage(YamlFile file, ImageSelector selector, List<ArgoApplication> applications) {
   private static final String OF_SET =
       "It is a template of an ApplicationSet: write the image there as it is, or name the file that the generator reads in spec.manifest.path.";
   private static final String ADD =
@@ -30,7 +29,7 @@ record MissingImageMessage(YamlFile file, ImageSelector selector, List<Applicati
    *
    * @param shown what messages show of it: a parameter's value may be a password
    */
-  private record Candidate(Application owner, String shown, String text, int line) {}
+  private record Candidate(ArgoApplication owner, String shown, String text, int line) {}
 
   String text() {
     List<Candidate> candidates =
@@ -51,7 +50,7 @@ record MissingImageMessage(YamlFile file, ImageSelector selector, List<Applicati
     return "%s: %s %s; it has %s. %s"
         .formatted(
             file.path(),
-            Excerpt.of(applications.stream().map(Application::place).toList()),
+            Excerpt.of(applications.stream().map(ArgoApplication::place).toList()),
             missing,
             texts.isEmpty() ? "no images and parameters" : Excerpt.of(texts),
             next());
@@ -89,7 +88,7 @@ record MissingImageMessage(YamlFile file, ImageSelector selector, List<Applicati
             .filter(name -> selector.key() == null && isTag(name))
             .findFirst();
     if (tag.isPresent()) {
-      return "If %s is its tag, set the key helm.parameters[name=%s], or add a parameter with its repository."
+      return "If %s is its tag, name it in spec.manifest.edits[].key as helm.parameters[name=%s], or add a parameter with its repository."
           .formatted(Excerpt.of(tag.get()), Excerpt.of(tag.get()));
     }
     List<String> files =
@@ -102,12 +101,15 @@ record MissingImageMessage(YamlFile file, ImageSelector selector, List<Applicati
             .filter(ScalarNode.class::isInstance)
             .map(node -> Excerpt.of(((ScalarNode) node).getValue()))
             .toList();
-    return files.isEmpty() ? ADD : VALUES_FILE.formatted(Excerpt.of(files));
+    return files.isEmpty()
+        ? ADD
+        : "Its values are in the files %s: name that with the tag in spec.manifest.path."
+            .formatted(Excerpt.of(files));
   }
 
-  private static Stream<Candidate> candidates(Application application) {
+  private static Stream<Candidate> candidates(ArgoApplication application) {
     List<Candidate> candidates = new ArrayList<>();
-    for (Application.Source source : application.sources()) {
+    for (ArgoApplication.Source source : application.sources()) {
       SourceImages.kustomizeImages(source).stream()
           .flatMap(images -> images.images().items().stream())
           .forEach(
@@ -128,7 +130,7 @@ record MissingImageMessage(YamlFile file, ImageSelector selector, List<Applicati
   }
 
   private static Optional<Candidate> candidate(
-      Application owner, ResolvedNode node, UnaryOperator<String> shown) {
+      ArgoApplication owner, ResolvedNode node, UnaryOperator<String> shown) {
     return node.node() instanceof ScalarNode scalar
         ? Optional.of(
             new Candidate(

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 
 /**
  * A key that names a parameter of Helm, in whichever source it is: {@code
- * helm.parameters[image.tag]} or {@code helm.parameters[name=image.tag]}.
+ * helm.parameters[name=image.tag]}, or {@code helm.parameters[image.tag]}, which is the same.
  *
  * @param name the parameter's name
  */
 record ParameterKey(String name) {
   private static final Pattern FORM =
-      Pattern.compile("helm\\.parameters\\[(?:name=)?(?<quote>[\"']?)(?<name>[^\\[\\]]+?)\\k<quote>]");
+      Pattern.compile("helm\\.parameters\\[name=(?<quote>[\"']?)(?<name>[^\\[\\]]+?)\\k<quote>]");
 
   /** Empty if the key names something else. */
   static Optional<ParameterKey> of(KeyPath key) {

@@ -16,13 +16,13 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Finds the places in the sources of an Application that name an image of a repository. */
 final class SourceImages {
-  private final Application owner;
+  private final ArgoApplication owner;
   private final String repository;
   private final YamlLimits limits;
   private final List<ImagePlace> places = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 
-  SourceImages(Application owner, String repository, YamlLimits limits) {
+  SourceImages(ArgoApplication owner, String repository, YamlLimits limits) {
     this.owner = owner;
     this.repository = repository;
     this.limits = limits;
@@ -30,7 +30,7 @@ final class SourceImages {
 
   /** All places, in the order in which Argo CD documents the fields. */
   SourceImages search() {
-    for (Application.Source source : owner.sources()) {
+    for (ArgoApplication.Source source : owner.sources()) {
       kustomizeImages(source)
           .ifPresent(
               images -> add(source.path() + ".kustomize.images", images.of(repository), null));
@@ -56,7 +56,7 @@ final class SourceImages {
 
   /** The places of a parameter that is named. */
   SourceImages search(ParameterKey key) {
-    for (Application.Source source : owner.sources()) {
+    for (ArgoApplication.Source source : owner.sources()) {
       parameters(source)
           .ifPresent(
               parameters ->
@@ -77,7 +77,7 @@ final class SourceImages {
     return failures;
   }
 
-  static Optional<KustomizeImages> kustomizeImages(Application.Source source) {
+  static Optional<KustomizeImages> kustomizeImages(ArgoApplication.Source source) {
     return source
         .node()
         .get("kustomize")
@@ -85,11 +85,11 @@ final class SourceImages {
         .map(KustomizeImages::new);
   }
 
-  static Optional<HelmParameters> parameters(Application.Source source) {
+  static Optional<HelmParameters> parameters(ArgoApplication.Source source) {
     return helm(source).flatMap(helm -> helm.get("parameters")).map(HelmParameters::of);
   }
 
-  static Optional<ResolvedNode> helm(Application.Source source) {
+  static Optional<ResolvedNode> helm(ArgoApplication.Source source) {
     return source.node().get("helm");
   }
 

@@ -51,7 +51,9 @@ final class ImageMapping {
 
   private void add(Field field) {
     fields.add(field);
-    byRole.computeIfAbsent(field.role(), _ -> new ArrayList<>()).add(field);
+    if (field.role().role() != Role.OTHER) {
+      byRole.computeIfAbsent(field.role(), _ -> new ArrayList<>()).add(field);
+    }
   }
 
   ResolvedNode node() {
@@ -130,6 +132,13 @@ final class ImageMapping {
             texts(Role.HASH, base).filter(text -> HASH.matcher(text).matches()))
         .findFirst()
         .orElse("");
+  }
+
+  /** The field for the digest of an image, even if it is empty. */
+  Optional<Field> digestField(String base) {
+    return of(Role.DIGEST, base).stream()
+        .filter(field -> field.value().node() instanceof ScalarNode)
+        .findFirst();
   }
 
   private Optional<Field> image(String base) {

@@ -30,7 +30,8 @@ record ImageMatcher(String repository, List<String> registries) {
 
   /** Whether a text is an image of the repository, with any tag or digest. */
   boolean matches(String image) {
-    return reference(image).filter(found -> found.repository().equals(repository)).isPresent();
+    return image.contains(lastPart())
+        && reference(image).filter(found -> found.repository().equals(repository)).isPresent();
   }
 
   /** Whether a field names an image of the repository. */
@@ -58,6 +59,11 @@ record ImageMatcher(String repository, List<String> registries) {
     return matches(joined)
         ? joined
         : mapping.joinedWithName(field).filter(this::matches).orElse(joined);
+  }
+
+  /** A text without it is no image of the repository, which needs no parser. */
+  private String lastPart() {
+    return repository.substring(repository.lastIndexOf('/') + 1);
   }
 
   /** Whether a name without a registry is the last part of the repository. */

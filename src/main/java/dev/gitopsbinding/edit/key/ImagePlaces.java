@@ -7,6 +7,7 @@ import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.KeyPath;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Where the tag of an image stands: in the same scalar, or in a field beside it. */
@@ -40,7 +41,16 @@ final class ImagePlaces {
                     at.plus(name),
                     new LoneTag(mapping.node(), name, joined),
                     joined,
-                    mapping.digest(image.role().base())));
+                    mapping.digest(image.role().base()),
+                    digestField(mapping, image.role().base(), joined)));
+  }
+
+  /** Where a digest can be written beside a tag; null if the mapping has no field for one. */
+  static @Nullable LoneTag digestField(ImageMapping mapping, String base, String image) {
+    return mapping
+        .digestField(base)
+        .map(field -> new LoneTag(mapping.node(), field.key(), image, field.value()))
+        .orElse(null);
   }
 
   /** The scalar with the whole image, such as it is. */

@@ -91,7 +91,7 @@ final class ImageSearch {
                   .formatted(
                       file.path(),
                       selector.repository(),
-                      Excerpt.of(matching.stream().map(TagPlace::place).toList()),
+                      Excerpt.of(matching.stream().map(place -> place.place(file)).toList()),
                       NAME_IT));
     };
   }

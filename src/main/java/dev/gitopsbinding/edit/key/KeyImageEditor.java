@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.key;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
 import dev.gitopsbinding.edit.yaml.TagCheck;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
@@ -45,20 +46,19 @@ record KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits li
    */
   @Override
   public EditResult write(Content content, List<String> expected, ImageVersion version) {
-    String tag = version.tag();
     return EditResult.of(
-        TagCheck.of(tag)
+        TagCheck.of(version.tag())
             .then(_ -> YamlFile.parse(path, content, limits))
-            .then(file -> choose(file).then(place -> edit(file, place, expected, tag))));
+            .then(file -> choose(file).then(place -> edit(file, place, expected, version))));
   }
 
   private Result<TagPlace> choose(YamlFile file) {
     return PlaceSelection.of(file, selector).then(place -> withoutDigest(file, place));
   }
 
-  private static Result<EditResult> edit(
-      YamlFile file, TagPlace place, List<String> expected, String tag) {
-    if (place.tag().equals(tag)) {
+  private Result<EditResult> edit(
+      YamlFile file, TagPlace place, List<String> expected, ImageVersion version) {
+    if (place.holds(version)) {
       return Result.ok(new EditResult.AlreadyApplied());
     }
     List<String> found = List.of(place.text());
@@ -77,18 +77,37 @@ record KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits li
                       Excerpt.of(place.key().text()),
                       obstacle.get())));
     }
-    return place
-        .written(file, tag)
-        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
+    return written(file, place, version)
+        .then(edited -> Result.ok(new EditResult.Edited(edited, found)));
   }
 
-  private static Result<TagPlace> withoutDigest(YamlFile file, TagPlace place) {
-    return place.digest().isEmpty()
+  /** Each value is checked on its own, so a digest beside the tag is written in a second step. */
+  private Result<Content> written(YamlFile file, TagPlace place, ImageVersion version) {
+    Result<Content> tagged =
+        place.written(file, version).then(text -> Result.ok(file.withText(text)));
+    // An empty digest is none; to remove the line would take its comment along.
+    String digest = version.digest() == null ? "" : version.digest();
+    boolean same =
+        place.digestField().isEmpty() || place.digestField().get().text().equals(digest);
+    return same
+        ? tagged
+        : tagged
+            .then(content -> YamlFile.parse(path, content, limits))
+            .then(changed -> choose(changed).then(again -> digested(changed, again, digest)));
+  }
+
+  private static Result<Content> digested(YamlFile file, TagPlace place, String digest) {
+    return LoneTagReplacer.of(file, place.digestField().orElseThrow(), digest)
+        .then(text -> Result.ok(file.withText(text)));
+  }
+
+  private Result<TagPlace> withoutDigest(YamlFile file, TagPlace place) {
+    return selector.pinned() || place.digest().isEmpty()
         ? Result.ok(place)
         : Result.failed(
             new Failure.File(
                 Reason.IMAGE_HAS_DIGEST,
-                "%s, line %d: the image at %s is pinned by a digest (%s). The digest decides which image runs, so a new tag would change nothing. Remove the digest from the file."
+                "%s, line %d: the image at %s is pinned by a digest (%s). The digest decides which image runs, so a new tag would change nothing. Set spec.image.pin to Digest to have the digest written too, or remove it from the file."
                     .formatted(
                         file.path(),
                         place.line(),

@@ -80,7 +80,8 @@ final class PlaceReader {
                           key,
                           new LoneTag(walk.last(), name, shown),
                           shown,
-                          mapping.digest(image.role().base()))));
+                          mapping.digest(image.role().base()),
+                          ImagePlaces.digestField(mapping, image.role().base(), shown))));
     }
 
     Result<TagPlace> of(KeyWalk.Found found) {
@@ -187,7 +188,11 @@ final class PlaceReader {
                       at,
                       new LoneTag(siblings.node(), name, shown, value),
                       shown,
-                      digest(siblings, base, image.map(one -> matcher.image(siblings, one)).orElse("")))));
+                      digest(
+                          siblings,
+                          base,
+                          image.map(one -> matcher.image(siblings, one)).orElse("")),
+                      ImagePlaces.digestField(siblings, base, shown))));
     }
 
     private String digest(ImageMapping siblings, String base, String image) {

@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.KeyPath;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** Where the tag of an image stands in a file. */
@@ -25,8 +26,8 @@ sealed interface TagPlace {
   /** The digest that decides which image runs; empty if there is none. */
   String digest();
 
-  /** The tag as the file writes it; empty if there is none. */
-  String tag();
+  /** Whether the place needs no change: it has the tag, and a digest if the version has one. */
+  boolean holds(ImageVersion version);
 
   /** The line of the scalar, counted from 1. */
   int line();
@@ -35,11 +36,21 @@ sealed interface TagPlace {
   Optional<String> obstacle();
 
   /** The text of the file with another tag; refused where its bytes cannot be replaced safely. */
-  Result<String> written(YamlFile file, String tag);
+  Result<String> written(YamlFile file, ImageVersion version);
 
-  /** The key and its line, for messages. */
-  default String place() {
-    return "%s (line %d)".formatted(Excerpt.of(key().text()), line());
+  /**
+   * The place of a digest that {@link #written} leaves as it is, because it has a field of its own;
+   * empty if there is none.
+   */
+  Optional<LoneTag> digestField();
+
+  /** The key and its line, for messages, and whether Flux writes there too. */
+  default String place(YamlFile file) {
+    return "%s (line %d%s)"
+        .formatted(
+            Excerpt.of(key().text()),
+            line(),
+            FluxMarker.isInLine(file, line()) ? ", which Flux's image automation writes too" : "");
   }
 
   /**
@@ -62,9 +73,8 @@ sealed interface TagPlace {
     }
 
     @Override
-    public String tag() {
-      ImageReference reference = scalar.reference();
-      return reference == null || reference.tag() == null ? "" : reference.tag();
+    public boolean holds(ImageVersion version) {
+      return scalar.holds(version);
     }
 
     @Override
@@ -74,6 +84,9 @@ sealed interface TagPlace {
 
     @Override
     public Optional<String> obstacle() {
+      if (!besides.isEmpty()) {
+        return Optional.of("has a digest in a field beside it. Remove that one");
+      }
       return tagKey.isEmpty()
           ? Optional.empty()
           : Optional.of(
@@ -82,8 +95,13 @@ sealed interface TagPlace {
     }
 
     @Override
-    public Result<String> written(YamlFile file, String tag) {
-      return TagReplacer.of(file, List.of(scalar), ImageVersion.of(tag));
+    public Result<String> written(YamlFile file, ImageVersion version) {
+      return TagReplacer.of(file, List.of(scalar), version);
+    }
+
+    @Override
+    public Optional<LoneTag> digestField() {
+      return Optional.empty();
     }
   }
 
@@ -92,13 +110,18 @@ sealed interface TagPlace {
    *
    * @param image the image that the tag belongs to
    * @param besides the digest in a field beside it, empty if there is none
+   * @param field the field beside it that is for a digest, even if it is empty; null if there is
+   *     none
    */
-  record TagAlone(KeyPath key, LoneTag lone, String image, String besides) implements TagPlace {
+  record TagAlone(
+      KeyPath key, LoneTag lone, String image, String besides, @Nullable LoneTag field)
+      implements TagPlace {
     private static final String YTT = "#@";
 
     @Override
     public String text() {
-      return lone.text().isEmpty() ? image : image + ":" + lone.text();
+      String tagged = lone.text().isEmpty() ? image : image + ":" + lone.text();
+      return besides.isEmpty() || isDigestInTag() ? tagged : tagged + "@" + besides;
     }
 
     @Override
@@ -108,8 +131,17 @@ sealed interface TagPlace {
     }
 
     @Override
-    public String tag() {
-      return lone.text();
+    public boolean holds(ImageVersion version) {
+      return tag().equals(version.tag()) && (version.digest() == null || !digest().isEmpty());
+    }
+
+    private String tag() {
+      int at = lone.text().indexOf('@');
+      return at < 0 ? lone.text() : lone.text().substring(0, at);
+    }
+
+    private boolean isDigestInTag() {
+      return lone.text().indexOf('@') >= 0;
     }
 
     @Override
@@ -126,7 +158,13 @@ sealed interface TagPlace {
       if (isComputed()) {
         return Optional.of("is computed by ytt, which follows '#@'. Only plain YAML can be edited");
       }
-      return text.isEmpty() || ImageReference.isTag(text)
+      if (!besides.isEmpty() && (isDigestInTag() || field == null)) {
+        return Optional.of(
+            isDigestInTag()
+                ? "has two digests, behind the tag and beside it. Remove one of them"
+                : "has a checksum beside it that is no digest with an algorithm. Remove that one");
+      }
+      return text.isEmpty() || ImageReference.isTag(tag())
           ? Optional.empty()
           : Optional.of(
               "holds %s, which is no tag. Write a tag there, or correct the key"
@@ -134,8 +172,16 @@ sealed interface TagPlace {
     }
 
     @Override
-    public Result<String> written(YamlFile file, String tag) {
-      return LoneTagReplacer.of(file, lone, tag);
+    public Result<String> written(YamlFile file, ImageVersion version) {
+      String value = digestField().isPresent() ? version.tag() : version.written();
+      return lone.text().equals(value)
+          ? Result.ok(file.text())
+          : LoneTagReplacer.of(file, lone, value);
+    }
+
+    @Override
+    public Optional<LoneTag> digestField() {
+      return isDigestInTag() ? Optional.empty() : Optional.ofNullable(field);
     }
 
     private boolean isComputed() {

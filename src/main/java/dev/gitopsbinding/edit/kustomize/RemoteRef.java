@@ -60,14 +60,15 @@ record RemoteRef(RepositoryUrl.Identity repository, String version, int start) {
 
   /** Whether a tag may be made of the commit: each holds at least 7 digits of its commit. */
   boolean fits(String tag) {
-    return commit().filter(named -> tag.contains(named.abbreviated(DIGITS_IN_EACH_TAG))).isPresent();
+    return commit()
+        .filter(named -> tag.contains(named.abbreviated(DIGITS_IN_EACH_TAG)))
+        .isPresent();
   }
 
   /** The repository and the version, in one form for all URLs; without a login. */
   String text() {
     return "%s/%s?ref=%s"
-        .formatted(
-            hostAndPort(), repository.path(), commit().map(CommitSha::hex).orElse(version));
+        .formatted(hostAndPort(), repository.path(), commit().map(CommitSha::hex).orElse(version));
   }
 
   /** The URL with a commit in place of the version. */

@@ -74,7 +74,8 @@ record RemoteRefEditor(
    * The image, and behind it each reference that does not fit its tag, such as {@code
    * github.com/acme/web?ref=…}: then the file does not hold the tag.
    *
-   * @return a failure as for the image, and for {@code REF_NOT_MOVED} if no reference names a commit
+   * @return a failure as for the image, and for {@code REF_NOT_MOVED} if no reference names a
+   *     commit
    */
   @Override
   public Result<List<String>> read(Content content) {
@@ -89,8 +90,7 @@ record RemoteRefEditor(
    */
   @Override
   public EditResult write(Content content, List<String> expected, ImageVersion version) {
-    return EditResult.of(
-        held(content).then(held -> edit(content, held, expected, version)));
+    return EditResult.of(held(content).then(held -> edit(content, held, expected, version)));
   }
 
   private Result<Held> held(Content content) {
@@ -112,8 +112,7 @@ record RemoteRefEditor(
     if (!beside(found, version).equals(beside(expected, version))) {
       boolean applied =
           held.isAt(version)
-              && images.write(content, held.images(), version)
-                  instanceof EditResult.AlreadyApplied;
+              && images.write(content, held.images(), version) instanceof EditResult.AlreadyApplied;
       return Result.ok(
           applied ? new EditResult.AlreadyApplied() : new EditResult.Superseded(found));
     }

@@ -32,8 +32,7 @@ record RemoteRefSearch(YamlFile file, RepositoryUrl.Identity repository) {
             .flatMap(RemoteRefSearch::found)
             .filter(found -> found.ref().repository().equals(repository))
             .toList();
-    List<Found> commits =
-        all.stream().filter(found -> found.ref().commit().isPresent()).toList();
+    List<Found> commits = all.stream().filter(found -> found.ref().commit().isPresent()).toList();
     return commits.isEmpty() ? none(all) : Result.ok(commits);
   }
 

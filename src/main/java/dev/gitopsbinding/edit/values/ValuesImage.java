@@ -27,7 +27,11 @@ public sealed interface ValuesImage {
   /** The digest that decides which image runs; empty if there is none. */
   Optional<String> digest();
 
-  boolean hasTag(String tag);
+  /** Whether a digest that is written takes the place of {@link #digest()}. */
+  boolean canBePinned();
+
+  /** Whether nothing needs to be written for a version. */
+  boolean holds(ImageVersion version);
 
   /** The text of the file in which the image has a version, and nothing else is changed. */
   Result<String> replaced(YamlFile file, ImageVersion version);
@@ -56,8 +60,13 @@ public sealed interface ValuesImage {
     }
 
     @Override
-    public boolean hasTag(String tag) {
-      return scalar.hasTag(tag);
+    public boolean canBePinned() {
+      return true;
+    }
+
+    @Override
+    public boolean holds(ImageVersion version) {
+      return scalar.holds(version);
     }
 
     @Override
@@ -88,14 +97,22 @@ public sealed interface ValuesImage {
       return at >= 0 ? Optional.of(tag().substring(at + 1)) : Optional.ofNullable(separate);
     }
 
+    /** A digest in a field of its own would stay, and decide. */
     @Override
-    public boolean hasTag(String tag) {
-      return tag().equals(tag);
+    public boolean canBePinned() {
+      return separate == null;
+    }
+
+    @Override
+    public boolean holds(ImageVersion version) {
+      int at = tag().indexOf('@');
+      String tag = at < 0 ? tag() : tag().substring(0, at);
+      return tag.equals(version.tag()) && (version.digest() == null || at >= 0);
     }
 
     @Override
     public Result<String> replaced(YamlFile file, ImageVersion version) {
-      return LoneTagReplacer.of(file, place, version.tag());
+      return LoneTagReplacer.of(file, place, version.written());
     }
 
     /** As the file writes it; empty if there is none. */

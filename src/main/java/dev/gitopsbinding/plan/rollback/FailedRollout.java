@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     the binding writes none. It is not asked for: no registry may delay a rollback.
  * @param why what tells that the rollout failed, as the end of a sentence without a full stop
  */
-public record FailedRollout(
-    String tag, String lastCompleted, @Nullable String digest, String why) {
+public record FailedRollout(String tag, String lastCompleted, @Nullable String digest, String why) {
 
   /**
    * The failed rollout, if all of this holds: the binding rolls back; the newest push of the

@@ -68,7 +68,8 @@ public final class RollbackMessage {
     return "On hold: the rollout of tag %1$s failed before, and was rolled back. %2$s until another commit is to be deployed. To write tag %1$s now, run `kubectl annotate gitopsbinding %3$s -n %4$s --overwrite %5$s=$(date +%%s)`."
         .formatted(
             ShortCommits.in(desired),
-            binding.places().shown() + (binding.places().isOne() ? " keeps its tag" : " keep their tags"),
+            binding.places().shown()
+                + (binding.places().isOne() ? " keeps its tag" : " keep their tags"),
             binding.id().name(),
             binding.id().namespace(),
             GitOpsBinding.REQUESTED_AT);

@@ -106,8 +106,10 @@ class BindingIndexTest {
     assertThat(rival(edits("{path: v.yaml, key: x}", "{path: c.yaml}"))).isPresent();
     assertThat(rival(edits("{path: v.yaml, key: y}", "{path: b.yaml}"))).isEmpty();
     assertThat(rival(edits("{path: v.yaml}"))).as("it may be the one with the key").isPresent();
+
+    put("shop", "other", YOUNG, edits("{path: v.yaml, key: x}"));
     assertThat(index.byImageField(parsed(old).writeTargets().getLast()))
-        .contains(id("shop", "old"), id("shop", "young"));
+        .contains(id("shop", "old"), id("shop", "other"));
   }
 
   private Optional<BindingId> rival(String spec) {

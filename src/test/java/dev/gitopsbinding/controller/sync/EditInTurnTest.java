@@ -39,7 +39,8 @@ class EditInTurnTest {
     FairSemaphore.Permit held =
         memory.reserve(QUIET.namespace(), Long.MAX_VALUE, Duration.ZERO).orElseThrow();
     ChangeSet.FileEdit edit =
-        workers.inTurn(QUIET, new ChangeSet.FileEdit(PATH, _ -> new EditResult.AlreadyApplied()), 1);
+        workers.inTurn(
+            QUIET, new ChangeSet.FileEdit(PATH, _ -> new EditResult.AlreadyApplied()), 1);
 
     // When
     CountDownLatch begun = new CountDownLatch(1);

@@ -134,10 +134,7 @@ class SeveralPlacesTest {
           whileParsing = () -> {};
           deploy.commit("main", Map.of("a.yaml", two("2", "2"), "b.yaml", one("2")), "second");
           fixture.lanes.read(
-              remote,
-              new RepositoryPath("b.yaml"),
-              Instant.now(),
-              LaneFixture.PATIENCE);
+              remote, new RepositoryPath("b.yaml"), Instant.now(), LaneFixture.PATIENCE);
         };
 
     // When
@@ -165,10 +162,8 @@ class SeveralPlacesTest {
     // Given
     deploy.commit("main", Map.of("a.yaml", two("old", "new"), "b.yaml", one("old")), "first");
     ManifestSeen seen = read();
-    var observation =
-        observation().with(Questions.MANIFEST, new Fact.Known<>(seen, Instant.EPOCH));
-    var previews =
-        new PreviewExecutor(remotes, fixture.lanes, edits, workers, DiffLimits.STATUS);
+    var observation = observation().with(Questions.MANIFEST, new Fact.Known<>(seen, Instant.EPOCH));
+    var previews = new PreviewExecutor(remotes, fixture.lanes, edits, workers, DiffLimits.STATUS);
 
     // When
     Optional<Outcome> outcome =
@@ -281,7 +276,9 @@ class SeveralPlacesTest {
   }
 
   private static String two(String tag, String other) {
-    return one(tag) + "---\n" + one(other).replace("metadata: {name: web}", "metadata: {name: other}");
+    return one(tag)
+        + "---\n"
+        + one(other).replace("metadata: {name: web}", "metadata: {name: other}");
   }
 
   private static String one(String tag) {

@@ -56,12 +56,13 @@ final class ValuesJudge {
       }
       case Result.Ok<List<String>>(List<String> found) -> {
         assertThat(found).hasSize(1);
-        judge(before, editor, found, tag);
+        judge(before, editor, found, tag, selector.pinned());
       }
     }
   }
 
-  private static void judge(Content before, ImageEditor editor, List<String> found, String tag) {
+  private static void judge(
+      Content before, ImageEditor editor, List<String> found, String tag, boolean pinned) {
     switch (editor.write(before, found, ImageVersion.of(tag))) {
       case EditResult.Refused(Failure.File failure) -> {
         assertMessage(failure);
@@ -70,7 +71,7 @@ final class ValuesJudge {
       case EditResult.AlreadyApplied() -> assertThat(found.getFirst()).endsWith(":" + tag);
       case EditResult.Edited(Content after, List<String> replaced) -> {
         assertThat(replaced).isEqualTo(found);
-        assertOneStringChanged(text(before), text(after), tag);
+        assertOneStringChanged(text(before), text(after), tag, pinned);
         assertThat(editor.write(after, found, ImageVersion.of(tag)))
             .isEqualTo(new EditResult.AlreadyApplied());
       }
@@ -79,15 +80,24 @@ final class ValuesJudge {
     }
   }
 
-  /** Both parsers see one value that differs, or one key more, and there a string with the tag. */
-  static void assertOneStringChanged(String before, String after, String tag) {
-    assertThat(yaml11(after)).satisfies(now -> assertOneChange(yaml11(before), now, tag));
-    assertThat(yaml12(after)).satisfies(now -> assertOneChange(yaml12(before), now, tag));
+  /**
+   * Both parsers see one value that differs, or one key more, and there a string with the tag.
+   *
+   * @param undigested whether a digest beside it may have gone, as the version has none
+   */
+  static void assertOneStringChanged(
+      String before, String after, String tag, boolean undigested) {
+    assertOneChange(yaml11(before), yaml11(after), tag, undigested);
+    assertOneChange(yaml12(before), yaml12(after), tag, undigested);
   }
 
-  private static void assertOneChange(Object before, Object after, String tag) {
+  private static void assertOneChange(
+      Object before, Object after, String tag, boolean undigested) {
     List<Object> changes = new ArrayList<>();
     collect(before, after, changes);
+    if (undigested) {
+      changes.removeIf(""::equals);
+    }
     assertThat(changes).hasSize(1);
     assertThat(changes.getFirst())
         .isInstanceOfSatisfying(

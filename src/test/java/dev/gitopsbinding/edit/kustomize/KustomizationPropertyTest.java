@@ -65,8 +65,7 @@ class KustomizationPropertyTest {
       assertThat(result)
           .as("seed %d:%n%s", seed, form)
           .isEqualTo(
-              new EditResult.Edited(
-                  filled(form, NEW.hex()), List.of("ghcr.io/acme/web:" + OLD)));
+              new EditResult.Edited(filled(form, NEW.hex()), List.of("ghcr.io/acme/web:" + OLD)));
     }
   }
 

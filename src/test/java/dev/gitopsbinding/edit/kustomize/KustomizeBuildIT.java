@@ -189,7 +189,8 @@ class KustomizeBuildIT {
     }
     Files.writeString(folder.resolve("values.yaml"), data);
     JsonNode read =
-        new ObjectMapper().readTree(kubectl("label", "--local", "a=b", "-o=json", "-f=values.yaml"));
+        new ObjectMapper()
+            .readTree(kubectl("label", "--local", "a=b", "-o=json", "-f=values.yaml"));
 
     // Then
     for (int i = 0; i < tags.size(); i++) {
@@ -199,7 +200,10 @@ class KustomizeBuildIT {
 
   /** Kustomize fetches what its URLs name; git reads these hosts from the folder. */
   @ParameterizedTest
-  @CsvSource({"https://github.com/acme/web, github.com", "ssh://git@git.example.com:8443/acme/web.git, git.example.com"})
+  @CsvSource({
+    "https://github.com/acme/web, github.com",
+    "ssh://git@git.example.com:8443/acme/web.git, git.example.com"
+  })
   void referencesBuildWhatTheNewCommitHolds(String source, String host) throws Exception {
     // Given
     Path repository = folder.resolve(host + "/acme/web.git");
@@ -219,7 +223,8 @@ class KustomizeBuildIT {
 
     // When
     var selector =
-        new ImageSelector(POD, List.of(), REPOSITORY, null, false, RepositoryUrl.parse(source).identity());
+        new ImageSelector(
+            POD, List.of(), REPOSITORY, null, false, RepositoryUrl.parse(source).identity());
     EditResult result =
         KustomizationJudge.assertSafe(
             Content.of(text.toString().getBytes(StandardCharsets.UTF_8)),
@@ -227,10 +232,13 @@ class KustomizeBuildIT {
             new ImageVersion(now, null, new CommitSha(now)));
 
     // Then
-    String edited = new String(((EditResult.Edited) result).content().bytes(), StandardCharsets.UTF_8);
+    String edited =
+        new String(((EditResult.Edited) result).content().bytes(), StandardCharsets.UTF_8);
     assertThat(build(edited, REPOSITORY))
         .isEqualTo(
-            before.replace("at: old\n", "at: new\n").replace(REPOSITORY + ":old", REPOSITORY + ":" + now));
+            before
+                .replace("at: old\n", "at: new\n")
+                .replace(REPOSITORY + ":old", REPOSITORY + ":" + now));
   }
 
   /** Two folders, each with one object that tells the commit. */
@@ -307,11 +315,7 @@ class KustomizeBuildIT {
   }
 
   private static String edited(String text, String tag) {
-    var selector =
-        new ImageSelector(
-            POD,
-            List.of(),
-            REPOSITORY);
+    var selector = new ImageSelector(POD, List.of(), REPOSITORY);
     var editor =
         new KustomizationImageEditor(
             new RepositoryPath("kustomization.yaml"), selector, DefaultSettings.YAML_LIMITS);

@@ -40,8 +40,7 @@ class RemoteRefEditorTest {
     assertThat(write(file(NEW.hex(), OLD), List.of("ghcr.io/acme/web:" + OLD)))
         .isEqualTo(
             new EditResult.Edited(
-                file(NEW.hex(), NEW.hex()),
-                List.of("ghcr.io/acme/web:" + OLD, REF + NEW)));
+                file(NEW.hex(), NEW.hex()), List.of("ghcr.io/acme/web:" + OLD, REF + NEW)));
   }
 
   @Test

@@ -129,7 +129,10 @@ class RemoteRefTest {
       String start =
           one(random, "https://" + host + "/", "git@" + host + ":", "ssh://git@" + host + "/");
       String before =
-          one(random, "", "git::") + start + path + one(random, "", ".git", "//a/b", ".git//a")
+          one(random, "", "git::")
+              + start
+              + path
+              + one(random, "", ".git", "//a/b", ".git//a")
               + one(random, "?", "?timeout=9s&", "?submodules=true&")
               + one(random, "ref=", "version=");
       String after = one(random, "", "&timeout=1m", "&ref=", "&submodules=0");
@@ -147,9 +150,31 @@ class RemoteRefTest {
   void noTextIsTooOdd() {
     Random random = new Random(21);
     String[] parts = {
-      "https://", "ssh://", "git::", "git@", "github.com", "/", "//", ":", "?", "&", "ref=", "raw/",
-      ".git", "_git/", "@", "%", "\\", "\u0000", "\uD800", " ", "acme", "version=", OLD,
-      "github.com/acme/web", "?ref="
+      "https://",
+      "ssh://",
+      "git::",
+      "git@",
+      "github.com",
+      "/",
+      "//",
+      ":",
+      "?",
+      "&",
+      "ref=",
+      "raw/",
+      ".git",
+      "_git/",
+      "@",
+      "%",
+      "\\",
+      "\u0000",
+      "\uD800",
+      " ",
+      "acme",
+      "version=",
+      OLD,
+      "github.com/acme/web",
+      "?ref="
     };
     int found = 0;
     for (int i = 0; i < 200_000; i++) {

@@ -201,9 +201,8 @@ public final class HistoryCopy {
             case REMOTE_ERROR, INTERNAL_ERROR, RECEIVED_TOO_MUCH, CACHE_FULL ->
                 begin(remote, deadline);
             case TIMED_OUT -> {
-              // The fetch was given up, but may still write to the copy. For whoever had little
-              // time
-              // that says nothing: it may still add a pack, which does no harm.
+              // The fetch was given up, but may still write to the copy. Where there was little
+              // time, it adds a pack at most, which does no harm.
               if (!hurried) {
                 discard();
               }

@@ -62,8 +62,7 @@ class SeveralEditsTest {
               assertThat(made.replaced()).containsExactly("1", "1", "1");
               assertThat(repository.text(commit, "f")).isEqualTo("a: 2\nb: 2\n");
               assertThat(repository.text(commit, "d/g")).isEqualTo("a: 2\n");
-              assertThat(repository.git("rev-parse", commit + "^").strip())
-                  .isEqualTo(base.name());
+              assertThat(repository.git("rev-parse", commit + "^").strip()).isEqualTo(base.name());
             });
   }
 
@@ -91,7 +90,8 @@ class SeveralEditsTest {
   @Test
   void one_that_is_refused_or_missing_lets_none_be_written() throws IOException {
     Failure.File failure = new Failure.File(Reason.FILE_NOT_YAML, "d/g is no YAML.");
-    FileEdit refused = new FileEdit(new RepositoryPath("d/g"), _ -> new EditResult.Refused(failure));
+    FileEdit refused =
+        new FileEdit(new RepositoryPath("d/g"), _ -> new EditResult.Refused(failure));
 
     assertThat(apply(write("f", "a", "1", "2"), refused)).isEqualTo(new Applied.Failed(failure));
     assertThat(apply(write("f", "a", "1", "2"), write("d/h", "a", "1", "2")))

@@ -7,6 +7,7 @@ import dev.gitopsbinding.edit.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,23 +17,27 @@ import java.util.stream.Stream;
  * @param name its {@code metadata.name}, empty if it has none
  * @param namespace its {@code metadata.namespace}, empty if it has none
  */
-record Application(ResolvedNode root, boolean set, String name, String namespace) {
+record ArgoApplication(ResolvedNode root, boolean set, String name, String namespace) {
   /** The start of the {@code apiVersion}. */
   static final String GROUP = "argoproj.io/";
 
   private static final String APPLICATION = "Application";
   private static final String APPLICATION_SET = "ApplicationSet";
 
+  /** The kinds of targets: without a kind, an object has that of the target. */
+  private static final Set<String> TARGET_KINDS =
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Rollout");
+
   /** One source, and the path to it. */
   record Source(String path, ResolvedNode node) {}
 
   /** The Applications and ApplicationSets of a file, in its order. */
-  static List<Application> in(YamlFile file) {
+  static List<ArgoApplication> in(YamlFile file) {
     return objects(file)
-        .filter(Application::isOne)
+        .filter(ArgoApplication::isOne)
         .map(
             root ->
-                new Application(
+                new ArgoApplication(
                     root,
                     root.text("kind").filter(APPLICATION_SET::equals).isPresent(),
                     metadata(root, "name"),
@@ -48,6 +53,19 @@ record Application(ResolvedNode root, boolean set, String name, String namespace
                 !isOne(root)
                     && root.text("kind").filter(selector.kind()::equals).isPresent()
                     && metadata(root, "name").equals(selector.name()));
+  }
+
+  /** Whether a selector that names an object names this one. */
+  boolean isNamed(ObjectSelector object) {
+    boolean fits =
+        TARGET_KINDS.contains(object.kind())
+            || object.kind().equals(set ? APPLICATION_SET : APPLICATION);
+    return fits && name.equals(object.name());
+  }
+
+  /** The kind that a selector means, for messages. */
+  static String kindOf(ObjectSelector object) {
+    return TARGET_KINDS.contains(object.kind()) ? APPLICATION : object.kind();
   }
 
   /** Its sources; where {@code sources} is set, Argo CD ignores {@code source}. */
