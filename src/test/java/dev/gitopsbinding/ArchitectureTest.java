@@ -64,6 +64,7 @@ class ArchitectureTest {
           "git.source.history.CommitRange",
           "git.source.history.Descent",
           "git.source.history.FirstParentLine",
+          "git.source.history.HistoryContent",
           "git.source.history.SourceHistories",
           "git.source.paths.PathHistories",
           "git.source.paths.TouchingCommit",

@@ -104,7 +104,8 @@ final class KeyPathParser {
     if (equals >= 0 && equals < end) {
       String field = text.substring(at, equals);
       if (!isPlainKey(field)) {
-        throw invalid("must have a plain name of a field behind the '[' at character " + (open + 1));
+        throw invalid(
+            "must have a plain name of a field behind the '[' at character " + (open + 1));
       }
       at = equals + 1;
       return item(open, field);

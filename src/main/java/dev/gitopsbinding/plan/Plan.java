@@ -32,8 +32,8 @@ public sealed interface Plan extends Step {
   /**
    * Write the tag.
    *
-   * @param version the tag, its digest if one is written, and the source commit that it stands for; that of an older tag may not
-   *     be known
+   * @param version the tag, its digest if one is written, and the source commit that it stands for;
+   *     that of an older tag may not be known
    * @param expected the images that the push replaces, as the file writes them
    * @param message the commit message, trailers included
    * @param contents the source commits that the push brings; null if they are not known

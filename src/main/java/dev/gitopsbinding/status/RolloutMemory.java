@@ -53,7 +53,8 @@ public final class RolloutMemory {
       return after.rollouts() == null ? after : after.withRollouts(null);
     }
     List<RolledOutCommit> rollouts = new ArrayList<>(before(observation));
-    var rollout = new RolloutAssessment(observation.binding(), observation.workload(), after.manifest());
+    var rollout =
+        new RolloutAssessment(observation.binding(), observation.workload(), after.manifest());
     endFirst(rollouts, rollout, now);
     complete(after, observation, outcome)
         .ifPresent(commit -> add(rollouts, commit, after, observation, now));

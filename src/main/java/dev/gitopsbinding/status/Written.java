@@ -26,8 +26,6 @@ enum Written {
 
   /** The distinct images that the file holds. */
   static Stream<String> images(ManifestStatus manifest) {
-    return manifest.image() == null
-        ? Stream.empty()
-        : Arrays.stream(manifest.image().split(", "));
+    return manifest.image() == null ? Stream.empty() : Arrays.stream(manifest.image().split(", "));
   }
 }

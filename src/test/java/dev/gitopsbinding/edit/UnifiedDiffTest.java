@@ -207,8 +207,12 @@ class UnifiedDiffTest {
 
     assertThat(diff(1, others + url + "1\n", others + url + "2\n"))
         .endsWith(
-            "@@ -1,2 +1,2 @@\n # HTTP://***@x/ ssh://git@x/ ssh://***@x/ a@b:c ghcr.io/a@sha256:1\n"
-                + "-- https://***@git.example.com/a?ref=1\n+- https://***@git.example.com/a?ref=2\n");
+            """
+            @@ -1,2 +1,2 @@
+             # HTTP://***@x/ ssh://git@x/ ssh://***@x/ a@b:c ghcr.io/a@sha256:1
+            -- https://***@git.example.com/a?ref=1
+            +- https://***@git.example.com/a?ref=2
+            """);
   }
 
   @Test

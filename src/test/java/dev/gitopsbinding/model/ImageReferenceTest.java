@@ -38,8 +38,7 @@ class ImageReferenceTest {
   @Test
   void aDigestThatIsWrittenIsOfAKnownAlgorithm() {
     String hex = "0123456789abcdef".repeat(4);
-    assertThat(List.of("sha256:" + hex, "sha512:" + hex + hex))
-        .allMatch(ImageReference::isDigest);
+    assertThat(List.of("sha256:" + hex, "sha512:" + hex + hex)).allMatch(ImageReference::isDigest);
     assertThat(
             List.of(
                 "",

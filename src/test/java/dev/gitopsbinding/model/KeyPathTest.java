@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitopsbinding.model.KeyPath.Index;
 import dev.gitopsbinding.model.KeyPath.Item;
-import dev.gitopsbinding.model.KeyPath.Key;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -19,39 +18,55 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KeyPathTest {
   static Stream<Arguments> valid() {
     return Stream.of(
-        valid("image.tag", "image.tag", new Key("image"), new Key("tag")),
-        valid("list[2].image", "list[2].image", new Key("list"), new Index(2), new Key("image")),
-        valid("list[007]", "list[7]", new Key("list"), new Index(7)),
+        valid("image.tag", "image.tag", new KeyPath.Key("image"), new KeyPath.Key("tag")),
+        valid(
+            "list[2].image",
+            "list[2].image",
+            new KeyPath.Key("list"),
+            new Index(2),
+            new KeyPath.Key("image")),
+        valid("list[007]", "list[7]", new KeyPath.Key("list"), new Index(7)),
         valid("[0][1]", "[0][1]", new Index(0), new Index(1)),
         valid(
             "list[name=web].tag",
             "list[name=web].tag",
-            new Key("list"),
+            new KeyPath.Key("list"),
             new Item("name", "web"),
-            new Key("tag")),
-        valid("images[web]", "images[name=web]", new Key("images"), new Item("name", "web")),
+            new KeyPath.Key("tag")),
+        valid(
+            "images[web]", "images[name=web]", new KeyPath.Key("images"), new Item("name", "web")),
         valid(
             "images[localhost:5000/a.b]",
             "images[name=localhost:5000/a.b]",
-            new Key("images"),
+            new KeyPath.Key("images"),
             new Item("name", "localhost:5000/a.b")),
-        valid("l['k'=\"a]b\"]", "l[k=\"a]b\"]", new Key("l"), new Item("k", "a]b")),
-        valid("l[\"a.b\"=c=d]", "l[\"a.b\"=c=d]", new Key("l"), new Item("a.b", "c=d")),
+        valid("l['k'=\"a]b\"]", "l[k=\"a]b\"]", new KeyPath.Key("l"), new Item("k", "a]b")),
+        valid("l[\"a.b\"=c=d]", "l[\"a.b\"=c=d]", new KeyPath.Key("l"), new Item("a.b", "c=d")),
         valid(
             "\"app.kubernetes.io/name\".x",
             "\"app.kubernetes.io/name\".x",
-            new Key("app.kubernetes.io/name"),
-            new Key("x")),
-        valid("a.\"b.c\".d", "a.\"b.c\".d", new Key("a"), new Key("b.c"), new Key("d")),
-        valid("a['b.c']", "a.\"b.c\"", new Key("a"), new Key("b.c")),
-        valid("a[\"b\"].c", "a.b.c", new Key("a"), new Key("b"), new Key("c")),
-        valid("\"a\".'b'", "a.b", new Key("a"), new Key("b")),
-        valid("'it''s'", "\"it's\"", new Key("it's")),
-        valid("\"a\\\"b\\\\\"", "\"a\\\"b\\\\\"", new Key("a\"b\\")),
-        valid("\"\"", "\"\"", new Key("")),
+            new KeyPath.Key("app.kubernetes.io/name"),
+            new KeyPath.Key("x")),
+        valid(
+            "a.\"b.c\".d",
+            "a.\"b.c\".d",
+            new KeyPath.Key("a"),
+            new KeyPath.Key("b.c"),
+            new KeyPath.Key("d")),
+        valid("a['b.c']", "a.\"b.c\"", new KeyPath.Key("a"), new KeyPath.Key("b.c")),
+        valid(
+            "a[\"b\"].c",
+            "a.b.c",
+            new KeyPath.Key("a"),
+            new KeyPath.Key("b"),
+            new KeyPath.Key("c")),
+        valid("\"a\".'b'", "a.b", new KeyPath.Key("a"), new KeyPath.Key("b")),
+        valid("'it''s'", "\"it's\"", new KeyPath.Key("it's")),
+        valid("\"a\\\"b\\\\\"", "\"a\\\"b\\\\\"", new KeyPath.Key("a\"b\\")),
+        valid("\"\"", "\"\"", new KeyPath.Key("")),
         valid("my key.8080.true.a\\b", "my key.8080.true.a\\b", "my key", "8080", "true", "a\\b"),
         valid("größe.🚀.a=b", "größe.🚀.a=b", "größe", "🚀", "a=b"),
-        valid("\" a\"", "\" a\"", new Key(" a")));
+        valid("\" a\"", "\" a\"", new KeyPath.Key(" a")));
   }
 
   private static Arguments valid(String text, String canonical, KeyPath.Step... steps) {
@@ -59,7 +74,7 @@ class KeyPathTest {
   }
 
   private static Arguments valid(String text, String canonical, String... keys) {
-    return Arguments.of(text, canonical, Stream.of(keys).map(Key::new).toList());
+    return Arguments.of(text, canonical, Stream.of(keys).map(KeyPath.Key::new).toList());
   }
 
   @ParameterizedTest(name = "{0}")

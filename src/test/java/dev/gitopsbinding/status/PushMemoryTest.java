@@ -61,8 +61,7 @@ class PushMemoryTest {
   void aReferenceThatMovedWithTheTagIsNoImageAndNoTag() {
     // Given
     String ref = "github.com/acme/web?ref=" + OTHER;
-    var pushed =
-        new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", ref), NOW);
+    var pushed = new PushResult.Pushed(MANIFEST, OTHER, List.of("ghcr.io/acme/web:old", ref), NOW);
 
     // When
     var status = project(GitOpsBindingStatus.EMPTY, TIP, new Outcome.Pushed(TAG, pushed), NOW);

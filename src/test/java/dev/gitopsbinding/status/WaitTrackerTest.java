@@ -210,7 +210,9 @@ class WaitTrackerTest {
     assertThat(WaitTracker.next(unknown, waits, LATER)).contains(wait);
     Observation same = unknown.with(Questions.SOURCE_TIP, new Fact.Known<>(tip, NOW));
     assertThat(WaitTracker.next(same, unavailable, LATER)).contains(wait);
-    assertThat(WaitTracker.finished(same.with(Questions.IMAGE, new Fact.Known<>(ImageSeen.FOUND, NOW)), LATER))
+    assertThat(
+            WaitTracker.finished(
+                same.with(Questions.IMAGE, new Fact.Known<>(ImageSeen.FOUND, NOW)), LATER))
         .isEmpty();
     var passed = new Fact.Known<CheckState>(new CheckState.Passed(), NOW);
     assertThat(WaitTracker.next(same.with(Questions.CHECKS, passed), unavailable, LATER)).isEmpty();

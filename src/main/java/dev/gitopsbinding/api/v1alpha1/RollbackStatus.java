@@ -57,8 +57,7 @@ public record RollbackStatus(
       @Nullable Boolean ended,
       @Nullable String file,
       @Nullable String selection) {
-    this(
-        completed, failed, failedCommit, toTag, commit, time, ended, file, selection, null);
+    this(completed, failed, failedCommit, toTag, commit, time, ended, file, selection, null);
   }
 
   /** Jackson hands in null in place of a list, and null elements for what it cannot read. */

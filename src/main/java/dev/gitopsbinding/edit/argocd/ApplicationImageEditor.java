@@ -37,8 +37,8 @@ record ApplicationImageEditor(RepositoryPath path, ImageSelector selector, YamlL
   /**
    * Gives the image a tag. Only the tag's bytes change; a tag that is missing is added.
    *
-   * @return refused for the reasons of {@link #read}, for {@code IMAGE_NOT_EDITABLE}, and for {@code
-   *     INVALID_SPEC} if the tag is not a valid one
+   * @return refused for the reasons of {@link #read}, for {@code IMAGE_NOT_EDITABLE}, and for
+   *     {@code INVALID_SPEC} if the tag is not a valid one
    */
   @Override
   public EditResult write(Content content, List<String> expected, ImageVersion version) {

@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
- * The parameters of {@code helm.parameters}: names such as {@code web.image.tag}, with their values.
+ * The parameters of {@code helm.parameters}: names such as {@code web.image.tag}, with their
+ * values.
  *
  * @param all in the order of the file
  */
@@ -113,7 +114,8 @@ record HelmParameters(List<Parameter> all) {
                         () ->
                             parameter.value().filter(HelmParameters::isImage).isPresent()
                                 ? Optional.empty()
-                                : Optional.of(parameter.alone(repository, digests(parameter.prefix()))))
+                                : Optional.of(
+                                    parameter.alone(repository, digests(parameter.prefix()))))
                     .stream())
         .toList();
   }
@@ -129,9 +131,7 @@ record HelmParameters(List<Parameter> all) {
     for (ImageKeys keys : ImageKeys.ALL) {
       List<Parameter> tags = called(prefix + keys.tag()).toList();
       Optional<String> image =
-          tags.isEmpty()
-              ? Optional.empty()
-              : keys.imageOf(repository, key -> text(prefix + key));
+          tags.isEmpty() ? Optional.empty() : keys.imageOf(repository, key -> text(prefix + key));
       if (image.isPresent()) {
         tags.forEach(tag -> found.add(tag.alone(image.get(), digests(prefix))));
         untagged.add(prefix + keys.image());

@@ -18,7 +18,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  *
  * @param applications those that were searched, at least one
  */
-record MissingImageMessage(YamlFile file, ImageSelector selector, List<ArgoApplication> applications) {
+record MissingImageMessage(
+    YamlFile file, ImageSelector selector, List<ArgoApplication> applications) {
   private static final String OF_SET =
       "It is a template of an ApplicationSet: write the image there as it is, or name the file that the generator reads in spec.manifest.path.";
   private static final String ADD =
@@ -39,9 +40,7 @@ record MissingImageMessage(YamlFile file, ImageSelector selector, List<ArgoAppli
       return placeholder.get();
     }
     List<String> texts =
-        candidates.stream()
-            .map(one -> "%s (line %d)".formatted(one.shown(), one.line()))
-            .toList();
+        candidates.stream().map(one -> "%s (line %d)".formatted(one.shown(), one.line())).toList();
     String missing =
         selector.key() == null
             ? "has no image " + selector.repository()

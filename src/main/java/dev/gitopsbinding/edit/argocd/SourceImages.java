@@ -115,10 +115,7 @@ final class SourceImages {
     }
   }
 
-  private void add(
-      String path,
-      List<ValuesImage> images,
-      @Nullable EmbeddedYamlFile inner) {
+  private void add(String path, List<ValuesImage> images, @Nullable EmbeddedYamlFile inner) {
     images.forEach(image -> places.add(new ImagePlace(owner, path, image, inner)));
   }
 }

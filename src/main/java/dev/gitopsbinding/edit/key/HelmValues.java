@@ -33,10 +33,7 @@ record HelmValues(KeyDocument document, ResolvedNode node, KeyPath key) {
     boolean asked =
         isNamed(object) || documents.stream().anyMatch(document -> document.isNamed(object));
     return (asked ? KeyDocument.chosen(documents, object) : releases)
-        .stream()
-            .filter(KeyDocument::isRelease)
-            .flatMap(release -> of(release).stream())
-            .toList();
+        .stream().filter(KeyDocument::isRelease).flatMap(release -> of(release).stream()).toList();
   }
 
   /** Whether the user named the object, and not the target alone. */

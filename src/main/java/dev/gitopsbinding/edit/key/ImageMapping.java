@@ -44,8 +44,7 @@ final class ImageMapping {
   /** The fields of a node; none if it is no mapping. */
   static ImageMapping of(ResolvedNode node) {
     ImageMapping mapping = new ImageMapping(node);
-    node.entries()
-        .forEach((key, value) -> mapping.add(new Field(key, FieldRole.of(key), value)));
+    node.entries().forEach((key, value) -> mapping.add(new Field(key, FieldRole.of(key), value)));
     return mapping;
   }
 

@@ -39,15 +39,16 @@ record ImageMatcher(String repository, List<String> registries) {
     return matches(image(mapping, field));
   }
 
-  /** The image of a text; behind the registry of all images, if only that makes it the binding's. */
+  /**
+   * The image of a text; behind the registry of all images, if only that makes it the binding's.
+   */
   Optional<ImageReference> reference(String image) {
     Optional<ImageReference> own = ImageReference.parse(image);
     return own.filter(found -> found.repository().equals(repository)).isPresent()
         ? own
         : registries.stream()
             .flatMap(
-                registry ->
-                    ImageReference.parse(ImageMapping.joined(registry, image)).stream())
+                registry -> ImageReference.parse(ImageMapping.joined(registry, image)).stream())
             .filter(found -> found.repository().equals(repository))
             .findFirst()
             .or(() -> own);

@@ -75,9 +75,7 @@ final class ImagePlaces {
     return siblings
         .tagOf(field)
         .map(ImageMapping.Field::key)
-        .or(
-            () ->
-                field.role().role() == Role.REPOSITORY ? Optional.of(TAG) : Optional.empty());
+        .or(() -> field.role().role() == Role.REPOSITORY ? Optional.of(TAG) : Optional.empty());
   }
 
   private static String besides(KeyPath key, String other) {

@@ -157,8 +157,7 @@ final class ImageSearch {
           .filter(place -> seen.add(node(mapping, place)))
           .ifPresent(matching::add);
     } else if (others.size() < MOST_OTHERS) {
-      others.add(
-          new Other(mapping.joined(field), at.plus(field.key()), field.value().line()));
+      others.add(new Other(mapping.joined(field), at.plus(field.key()), field.value().line()));
     }
   }
 

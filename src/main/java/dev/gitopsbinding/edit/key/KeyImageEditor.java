@@ -72,10 +72,7 @@ record KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits li
               Reason.IMAGE_NOT_EDITABLE,
               "%s, line %d: %s %s."
                   .formatted(
-                      file.path(),
-                      place.line(),
-                      Excerpt.of(place.key().text()),
-                      obstacle.get())));
+                      file.path(), place.line(), Excerpt.of(place.key().text()), obstacle.get())));
     }
     return written(file, place, version)
         .then(edited -> Result.ok(new EditResult.Edited(edited, found)));
@@ -87,8 +84,7 @@ record KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits li
         place.written(file, version).then(text -> Result.ok(file.withText(text)));
     // An empty digest is none; to remove the line would take its comment along.
     String digest = version.digest() == null ? "" : version.digest();
-    boolean same =
-        place.digestField().isEmpty() || place.digestField().get().text().equals(digest);
+    boolean same = place.digestField().isEmpty() || place.digestField().get().text().equals(digest);
     return same
         ? tagged
         : tagged

@@ -36,7 +36,7 @@ final class MissingKeyMessage {
             .map(KeyWalk.Missing.class::cast)
             .max(
                 Comparator.comparing((KeyWalk.Missing missing) -> missing.fitting().size() > 1)
-                    .thenComparing(KeyWalk.Missing::reached));
+                    .thenComparingInt(KeyWalk.Missing::reached));
     return furthest
         .map(missing -> of(file, missing, key))
         .orElseGet(

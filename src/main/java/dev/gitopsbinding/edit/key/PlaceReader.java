@@ -177,9 +177,7 @@ final class PlaceReader {
           image.isEmpty()
               ? Result.ok(repository)
               : checked(
-                  siblings,
-                  image.get(),
-                  at.first(at.steps().size() - 1).plus(image.get().key()));
+                  siblings, image.get(), at.first(at.steps().size() - 1).plus(image.get().key()));
       String base = role.role() == Role.TAG ? role.base() : "";
       return checked.then(
           shown ->
@@ -208,8 +206,7 @@ final class PlaceReader {
     }
 
     /** The image as the file has it, if it is the binding's. */
-    private Result<String> checked(
-        ImageMapping mapping, ImageMapping.Field image, KeyPath at) {
+    private Result<String> checked(ImageMapping mapping, ImageMapping.Field image, KeyPath at) {
       String joined = matcher.image(mapping, image);
       Optional<ImageReference> found = matcher.reference(joined);
       if (found.isEmpty()) {
@@ -239,8 +236,7 @@ final class PlaceReader {
 
     private <T> Result<T> notHere(ResolvedNode node, String what) {
       return failed(
-          "%s, line %d: %s %s."
-              .formatted(file.path(), node.line(), Excerpt.of(key.text()), what));
+          "%s, line %d: %s %s.".formatted(file.path(), node.line(), Excerpt.of(key.text()), what));
     }
 
     private <T> Result<T> failed(String message) {

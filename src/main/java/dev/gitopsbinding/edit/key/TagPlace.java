@@ -113,8 +113,7 @@ sealed interface TagPlace {
    * @param field the field beside it that is for a digest, even if it is empty; null if there is
    *     none
    */
-  record TagAlone(
-      KeyPath key, LoneTag lone, String image, String besides, @Nullable LoneTag field)
+  record TagAlone(KeyPath key, LoneTag lone, String image, String besides, @Nullable LoneTag field)
       implements TagPlace {
     private static final String YTT = "#@";
 

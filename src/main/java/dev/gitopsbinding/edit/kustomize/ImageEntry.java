@@ -52,7 +52,9 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
     return written(node, DIGEST).map(digest -> tagged + "@" + digest).orElse(tagged);
   }
 
-  /** Whether nothing is to be written for a version: the tag is there, and a digest if it has one. */
+  /**
+   * Whether nothing is to be written for a version: the tag is there, and a digest if it has one.
+   */
   boolean holds(ImageVersion version) {
     int at = tagText().indexOf('@');
     String plain = at < 0 ? tagText() : tagText().substring(0, at);

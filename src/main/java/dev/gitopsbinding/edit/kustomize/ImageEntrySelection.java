@@ -103,10 +103,7 @@ record ImageEntrySelection(YamlFile file, ImageSelector selector) {
     return failed(
         Reason.IMAGE_NOT_IN_FILE,
         "%s: 'images' has no entry for the image %s; %s. Add one with this name, or correct spec.image.name."
-            .formatted(
-                file.path(),
-                selector.repository(),
-                held(all)));
+            .formatted(file.path(), selector.repository(), held(all)));
   }
 
   private static Result<ImageEntry> failed(Reason reason, String message) {

@@ -27,7 +27,8 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
   @Override
   public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
     return EntryKey.isOne(selector.key())
-        && (hasFileName(path) || (content.contains(GROUP_START) && holdsNothingElse(path, content)));
+        && (hasFileName(path)
+            || (content.contains(GROUP_START) && holdsNothingElse(path, content)));
   }
 
   @Override

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param path what the path of such a file holds; null: any
  * @param text what its text holds; null: anything
  * @param what what it is, for messages, behind "the file"
- * @param next what to do, a sentence; {@code %s} stands for the path before the match of {@link #path}
+ * @param next what to do, a sentence; {@code %s} stands for the path before the match of {@link
+ *     #path}
  */
 public record UneditableFile(
     @Nullable Pattern path, @Nullable Pattern text, String what, String next) {
-  private static final String RENDERED = "Name a file with rendered manifests in spec.manifest.path.";
+  private static final String RENDERED =
+      "Name a file with rendered manifests in spec.manifest.path.";
   private static final String DATA =
       "Name the YAML file that it takes the tag from, or one with rendered manifests, in spec.manifest.path.";
-  private static final String DECRYPTED = "Name a file in which the tag is not encrypted in spec.manifest.path.";
+  private static final String DECRYPTED =
+      "Name a file in which the tag is not encrypted in spec.manifest.path.";
   private static final String CHART_VALUES =
       "Name the chart's values file in spec.manifest.path, such as %svalues.yaml, or one with rendered manifests.";
 
@@ -45,7 +48,11 @@ public record UneditableFile(
           ofPath("erb", "is a template of ERB", DATA),
           ofPath("ts|js|py|go|java|kt|cs|rb|sh", "is a program", RENDERED),
           ofPath("toml|ini|env|properties|xml|md|txt", "is no YAML", RENDERED),
-          new UneditableFile(Pattern.compile("(?<=^|/)templates/"), line("[^#\\n]*?\\{\\{"), "is a template of a Helm chart", CHART_VALUES),
+          new UneditableFile(
+              Pattern.compile("(?<=^|/)templates/"),
+              line("[^#\\n]*?\\{\\{"),
+              "is a template of a Helm chart",
+              CHART_VALUES),
           ofText("(?:[^\\n]*[ \\t])?#@(?:[ \\t/]|[a-z]+[/ ])", "is a template of ytt ('#@')", DATA),
           ofText("[^#\\n]*?\\{%", "is a template of Jinja ('{%')", DATA),
           ofText("[^#\\n]*?<%", "is a template of ERB ('<%')", DATA),
@@ -63,7 +70,8 @@ public record UneditableFile(
   private static final Pattern SOPS_MAC = Pattern.compile("\\bmac\"?: *\"?ENC\\[AES256_GCM,");
 
   /** The setting that leaves the values that are not encrypted out of the MAC. */
-  private static final Pattern MAC_ONLY_ENCRYPTED = Pattern.compile("\\bmac_only_encrypted\"?: *true");
+  private static final Pattern MAC_ONLY_ENCRYPTED =
+      Pattern.compile("\\bmac_only_encrypted\"?: *true");
 
   /**
    * A failure that says what the file is, if it is known to be something else than plain YAML.
@@ -120,7 +128,10 @@ public record UneditableFile(
                 .formatted(found, where.isEmpty() ? "" : ", " + where, what, advice(found))
             : "%s The file %s%s. %s"
                 .formatted(
-                    failure.message(), what, where.isEmpty() ? "" : " (" + where + ")", advice(found));
+                    failure.message(),
+                    what,
+                    where.isEmpty() ? "" : " (" + where + ")",
+                    advice(found));
     return new Failure.File(failure.reason(), message);
   }
 

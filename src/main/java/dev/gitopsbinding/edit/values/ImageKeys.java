@@ -57,8 +57,8 @@ public record ImageKeys(String image, String tag, boolean always) {
   }
 
   /**
-   * Whether a text that can be read as an image is one: a host with a port reads like a short image,
-   * and any name like an image without a tag.
+   * Whether a text that can be read as an image is one: a host with a port reads like a short
+   * image, and any name like an image without a tag.
    *
    * @param path where the text stands, for example {@code web.image}
    */

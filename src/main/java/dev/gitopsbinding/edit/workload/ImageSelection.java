@@ -24,7 +24,10 @@ final class ImageSelection {
     this.selector = selector;
   }
 
-  /** The selected images, at least one, in the order of the file; none of them has a digest, unless digests are written. */
+  /**
+   * The selected images, at least one, in the order of the file; none of them has a digest, unless
+   * digests are written.
+   */
   static Result<List<ContainerImage>> of(YamlFile file, ImageSelector selector) {
     ImageSelection selection = new ImageSelection(file, selector);
     return TargetSearch.of(file, selector.object()).then(selection::choose);

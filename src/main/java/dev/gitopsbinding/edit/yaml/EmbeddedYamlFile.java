@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * YAML that stands in a text of another YAML file, such as {@code helm.values} of an Argo CD
- * Application. Only a literal block scalar ({@code |}) can be written: there, each line of the inner
- * text is a line of the file, behind an indentation that is the same for all.
+ * Application. Only a literal block scalar ({@code |}) can be written: there, each line of the
+ * inner text is a line of the file, behind an indentation that is the same for all.
  */
 public final class EmbeddedYamlFile {
   private static final String BREAK = "\\r\\n|\\n|\\r";
@@ -23,11 +23,17 @@ public final class EmbeddedYamlFile {
 
   /** YAML 1.2.2, section 8.1.1, "Block Scalar Headers". */
   private static final Pattern HEADER =
-      Pattern.compile("\\|(?:[1-9]?[+-]?|[+-][1-9])(?:[ \\t]+#[^\\r\\n]*|[ \\t]*)(?:" + BREAK + ")");
+      Pattern.compile(
+          "\\|(?:[1-9]?[+-]?|[+-][1-9])(?:[ \\t]+#[^\\r\\n]*|[ \\t]*)(?:" + BREAK + ")");
 
   /** What may stand before the content of the only document. */
   private static final Pattern DOCUMENT_START =
-      Pattern.compile("(?:[ \\t]*(?:#[^\\r\\n]*)?(?:" + BREAK + "))*[ ]*---[ \\t]*(?:#[^\\r\\n]*)?(?:" + BREAK + ")");
+      Pattern.compile(
+          "(?:[ \\t]*(?:#[^\\r\\n]*)?(?:"
+              + BREAK
+              + "))*[ ]*---[ \\t]*(?:#[^\\r\\n]*)?(?:"
+              + BREAK
+              + ")");
 
   private static final Pattern MARKER = Pattern.compile("(?:(?:---|\\.\\.\\.)(?:[ \\t].*)?|%.*)");
   private static final String OWN_BLOCK =
@@ -77,16 +83,15 @@ public final class EmbeddedYamlFile {
                         + outer.text().substring(found.content(), found.end()))
             .orElseGet(scalar::getValue);
     String why =
-        block.isPresent() || !obstacle.isEmpty() ? obstacle : "holds several YAML documents, or lines that cannot be told apart";
+        block.isPresent() || !obstacle.isEmpty()
+            ? obstacle
+            : "holds several YAML documents, or lines that cannot be told apart";
     return YamlFile.ofText(outer.path(), inner, limits)
         .then(
-            file ->
-                Result.ok(new EmbeddedYamlFile(outer, scalar, file, block.orElse(null), why)));
+            file -> Result.ok(new EmbeddedYamlFile(outer, scalar, file, block.orElse(null), why)));
   }
 
-  /**
-   * The inner file. Its lines have the numbers of the outer file, unless it cannot be written.
-   */
+  /** The inner file. Its lines have the numbers of the outer file, unless it cannot be written. */
   public YamlFile file() {
     return file;
   }

@@ -11,8 +11,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * @param image the image that the tag belongs to, for messages
  * @param found the value; null if it is to be inserted into the mapping
  */
-public record LoneTag(
-    ResolvedNode owner, String key, String image, @Nullable ResolvedNode found) {
+public record LoneTag(ResolvedNode owner, String key, String image, @Nullable ResolvedNode found) {
   /** The tag at a key of a mapping, whether the mapping has the key or not. */
   public LoneTag(ResolvedNode owner, String key, String image) {
     this(owner, key, image, owner.get(key).orElse(null));

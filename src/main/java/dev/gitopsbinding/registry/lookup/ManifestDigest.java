@@ -49,7 +49,8 @@ final class ManifestDigest {
     }
     Optional<String> named = named(answer);
     boolean longer = named.filter(digest -> digest.startsWith("sha512:")).isPresent();
-    String computed = longer ? "sha512:" + hash("SHA-512", answer) : "sha256:" + hash("SHA-256", answer);
+    String computed =
+        longer ? "sha512:" + hash("SHA-512", answer) : "sha256:" + hash("SHA-256", answer);
     if (named.isPresent() && !named.get().equals(computed)) {
       throw new UnusableException(
           "sent a manifest with another digest (%s) than it names (%s). Ask the registry's owner"

@@ -127,10 +127,7 @@ record ManifestSearch(
   }
 
   private Optional<HttpAnswer> logIn(
-      String method,
-      List<Challenge> challenges,
-      TokenCache.Key key,
-      @Nullable RegistryLogin login)
+      String method, List<Challenge> challenges, TokenCache.Key key, @Nullable RegistryLogin login)
       throws RegistryException {
     Optional<Challenge> bearer =
         challenges.stream().filter(it -> it.scheme().equals(Challenge.BEARER)).findFirst();

@@ -157,8 +157,7 @@ public final class Registries implements AutoCloseable {
           .get(
               tenant,
               lookup.key(),
-              (result, askedAt) ->
-                  !askedAt.isBefore(result.isFound() ? foundNotBefore : oldest),
+              (result, askedAt) -> !askedAt.isBefore(result.isFound() ? foundNotBefore : oldest),
               timeout,
               (_, left) -> ask(lookup, left))
           .orElseGet(() -> late(lookup));
@@ -219,12 +218,7 @@ public final class Registries implements AutoCloseable {
             lookup.asker());
     ManifestSearch search =
         new ManifestSearch(
-            lookup.endpoint(),
-            lookup.tag(),
-            lookup.key().digest(),
-            requests,
-            tokens,
-            steady);
+            lookup.endpoint(), lookup.tag(), lookup.key().digest(), requests, tokens, steady);
     LookupResult result =
         CurrentSpan.step(
             "registry lookup",

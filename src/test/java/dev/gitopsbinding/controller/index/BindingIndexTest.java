@@ -22,6 +22,7 @@ class BindingIndexTest {
 
   private final IndexedBindings cache = new IndexedBindings();
   private final BindingIndex index = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
+  private long generation = 100;
 
   @BeforeEach
   void addIndexes() {
@@ -113,7 +114,15 @@ class BindingIndexTest {
   }
 
   private Optional<BindingId> rival(String spec) {
-    return index.rivalOf(parsed(put("shop", "young", YOUNG, spec)));
+    GitOpsBinding young = Bindings.resource(spec);
+    young.getMetadata().setNamespace("shop");
+    young.getMetadata().setName("young");
+    young.getMetadata().setCreationTimestamp(YOUNG);
+    // Another spec has another generation; without it, what was parsed before would count.
+    generation++;
+    young.getMetadata().setGeneration(generation);
+    cache.put(young);
+    return index.rivalOf(parsed(young));
   }
 
   private static String edits(String... edits) {

@@ -77,9 +77,7 @@ class ImageFinderTest {
 
   private static Observation observation(String digit) {
     return Observation.of(
-                BINDING, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), Instant.MIN)
-            .with(
-                Questions.SOURCE_TIP,
-                new Fact.Known<>(new CommitSha(digit.repeat(40)), Instant.MIN));
+            BINDING, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), Instant.MIN)
+        .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(digit.repeat(40)), Instant.MIN));
   }
 }

@@ -30,8 +30,7 @@ class KeyImageEditorPropertyTest {
         // When
         EditResult result =
             ValuesJudge.editor(selector)
-                .write(
-                    values.content(), List.of(values.read()), ImageVersion.of(values.tag()));
+                .write(values.content(), List.of(values.read()), ImageVersion.of(values.tag()));
 
         // Then
         String description =
@@ -45,8 +44,7 @@ class KeyImageEditorPropertyTest {
                 edited ->
                     assertThat(ValuesJudge.text(edited.content()))
                         .isEqualTo(ValuesJudge.text(values.expected())))
-            .isEqualTo(
-                new EditResult.Edited(values.expected(), List.of(values.read())));
+            .isEqualTo(new EditResult.Edited(values.expected(), List.of(values.read())));
         ValuesJudge.assertOneStringChanged(
             ValuesJudge.text(values.content()),
             ValuesJudge.text(values.expected()),

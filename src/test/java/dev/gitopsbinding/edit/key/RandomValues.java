@@ -20,7 +20,8 @@ final class RandomValues {
   static final String REPOSITORY = "ghcr.io/acme/web";
 
   /** Tags that are to be quoted where they stand alone without quotes. */
-  private static final Set<String> NO_TEXTS = Set.of("1234567", "0123456", "1234e56", "true", "1.20");
+  private static final Set<String> NO_TEXTS =
+      Set.of("1234567", "0123456", "1234e56", "true", "1.20");
 
   private static final List<String> TAGS =
       List.of("3f2c9d1e5b7a", "1234567", "0123456", "1234e56", "true", "1.20", "v1.2.3-rc.1", "_a");

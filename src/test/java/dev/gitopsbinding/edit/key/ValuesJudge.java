@@ -85,14 +85,12 @@ final class ValuesJudge {
    *
    * @param undigested whether a digest beside it may have gone, as the version has none
    */
-  static void assertOneStringChanged(
-      String before, String after, String tag, boolean undigested) {
+  static void assertOneStringChanged(String before, String after, String tag, boolean undigested) {
     assertOneChange(yaml11(before), yaml11(after), tag, undigested);
     assertOneChange(yaml12(before), yaml12(after), tag, undigested);
   }
 
-  private static void assertOneChange(
-      Object before, Object after, String tag, boolean undigested) {
+  private static void assertOneChange(Object before, Object after, String tag, boolean undigested) {
     List<Object> changes = new ArrayList<>();
     collect(before, after, changes);
     if (undigested) {

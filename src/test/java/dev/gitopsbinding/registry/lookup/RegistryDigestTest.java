@@ -61,8 +61,7 @@ class RegistryDigestTest {
   void a_name_beside_the_manifest_may_be_of_the_longer_kind() throws Exception {
     String digest = "sha512:" + hash("SHA-512");
     ScriptedRegistry registry =
-        fixture.serve(
-            talk -> answer(isHead(talk) ? talk : talk.header(HEADER, digest), MANIFEST));
+        fixture.serve(talk -> answer(isHead(talk) ? talk : talk.header(HEADER, digest), MANIFEST));
     assertThat(look(registry)).isEqualTo(Result.ok(Optional.of(digest)));
   }
 

@@ -252,7 +252,8 @@ class SourceHistoriesTest {
 
   /** Again if it was late, as on a busy machine. */
   private CommitRange hurriedly(CommitSha tip) {
-    Result<CommitRange> range = histories.range(web, HistoryContent.COMMITS, tip, tip, null, false, HURRY);
+    Result<CommitRange> range =
+        histories.range(web, HistoryContent.COMMITS, tip, tip, null, false, HURRY);
     for (int i = 0; i < 5 && isLate(range); i++) {
       range = histories.range(web, HistoryContent.COMMITS, tip, tip, null, false, HURRY);
     }
