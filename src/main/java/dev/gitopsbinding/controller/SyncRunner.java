@@ -82,7 +82,7 @@ public final class SyncRunner {
             PushMemory.withPush(
                 before,
                 sent.binding(),
-                sent.tag(),
+                sent.version(),
                 pushed,
                 sent.imageFound(),
                 sent.contents(),

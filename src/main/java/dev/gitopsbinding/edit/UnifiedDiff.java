@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,24 +128,40 @@ public final class UnifiedDiff {
   private void replacement(LineChange change) {
     for (int line = 0; line < change.removed(); line++) {
       String was = before.get(change.before() + line);
-      line('-', was, counterpart(change, was, after, change.after() + line));
+      line('-', was, counterpart(change, was, after, change.after(), line));
     }
     for (int line = 0; line < change.added(); line++) {
       String now = after.get(change.after() + line);
-      line('+', now, counterpart(change, now, before, change.before() + line));
+      line('+', now, counterpart(change, now, before, change.before(), line));
     }
   }
 
   /**
    * The line to compare with; null to show the whole line. Where it is not known which line takes
    * the place of which, that is the line itself, so that nothing of it counts as changed.
+   *
+   * @param nth which of the removed or added lines it is
    */
-  private static @Nullable String counterpart(
-      LineChange change, String line, List<String> others, int index) {
-    if (change.removed() == change.added()) {
-      return others.get(index);
+  private @Nullable String counterpart(
+      LineChange change, String line, List<String> others, int from, int nth) {
+    if (change.removed() == change.added() || addsLinesBehind(change)) {
+      return nth < Math.min(change.removed(), change.added()) ? others.get(from + nth) : null;
     }
     return change.removed() == 0 || change.added() == 0 ? null : line;
+  }
+
+  /** Whether each removed line has its key in the new text, and all others stand behind these. */
+  private boolean addsLinesBehind(LineChange change) {
+    return change.removed() > 0
+        && change.added() > change.removed()
+        && IntStream.range(0, change.removed())
+            .allMatch(
+                nth -> {
+                  String was = before.get(change.before() + nth);
+                  int colon = was.indexOf(':');
+                  return colon >= 0
+                      && after.get(change.after() + nth).startsWith(was.substring(0, colon + 1));
+                });
   }
 
   /** Where a text begins to differ from another one. */

@@ -74,15 +74,6 @@ public record ManifestSeen(
     return places.stream().filter(place -> !place.holds(tag)).toList();
   }
 
-  /**
-   * The images of one place.
-   *
-   * @param index which of the binding's places
-   */
-  public List<String> imagesAt(int index) {
-    return places.isEmpty() ? images : places.get(index).images();
-  }
-
   /** Whether every image has the tag. */
   static boolean allHave(List<String> images, String tag) {
     return images.stream().map(ManifestSeen::tagOf).allMatch(Optional.of(tag)::equals);
@@ -116,6 +107,12 @@ public record ManifestSeen(
   public boolean holds(String tag, boolean pinned) {
     return holds(tag)
         && (!pinned || images.stream().allMatch(image -> digestOf(image).isPresent()));
+  }
+
+  /** Whether an image needs no change for a version; beside the tag, any digest will do. */
+  public static boolean holds(String image, ImageVersion version) {
+    return tagOf(image).equals(Optional.of(version.tag()))
+        && (version.digest() == null || digestOf(image).isPresent());
   }
 
   /** The digest of an image, if it has one. */

@@ -21,7 +21,10 @@ final class PlacesStatus {
     return seen.places().isEmpty() ? null : seen.places().stream().map(PlacesStatus::of).toList();
   }
 
-  /** What the manifest holds after a push; of several places, some may have held the tag before. */
+  /**
+   * What the manifest holds after a push. Some images may have held the tag before; these stay as
+   * they are, each with its digest.
+   */
   static ManifestStatus pushed(
       Observation observation, ImageVersion version, PushResult.Pushed push) {
     List<PlaceSeen> before =
@@ -46,7 +49,9 @@ final class PlacesStatus {
   private static List<String> tagged(List<String> images, ImageVersion version) {
     return images.stream()
         .filter(ManifestSeen::isImage)
-        .map(image -> ManifestSeen.tagged(image, version))
+        .map(
+            image ->
+                ManifestSeen.holds(image, version) ? image : ManifestSeen.tagged(image, version))
         .toList();
   }
 

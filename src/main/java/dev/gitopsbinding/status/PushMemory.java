@@ -122,6 +122,8 @@ public final class PushMemory {
   /**
    * The status with a push added that ended after its sync; all else stays as it was.
    *
+   * @param version the tag that was written; the history keeps its commit, which the tag may not
+   *     tell
    * @param imageFound when the image was first found; null if that is not known
    * @param contents the source commits that the push brings; null if they are not known
    * @param rollback whether the push takes back a failed rollout
@@ -129,11 +131,12 @@ public final class PushMemory {
   public static GitOpsBindingStatus withPush(
       GitOpsBindingStatus before,
       Binding pushedFor,
-      String tag,
+      ImageVersion version,
       PushResult.Pushed push,
       @Nullable Instant imageFound,
       @Nullable PushContents contents,
       boolean rollback) {
+    String tag = version.tag();
     LastPush lastPush = lastPush(pushedFor, tag, push, contents);
     List<DeployedTag> history =
         new PushedTags(before.history(), before.lastPush())
@@ -141,7 +144,10 @@ public final class PushMemory {
                 lastPush,
                 pushedFor.image().tagFormat(),
                 new PushedTags.Origin(
-                    null, before.source(), committed(tag, pushedFor, contents), imageFound),
+                    version.commit(),
+                    before.source(),
+                    committed(tag, pushedFor, contents),
+                    imageFound),
                 rollback);
     GitOpsBindingStatus after = before.withLastPush(lastPush).withHistory(history);
     return rollback

@@ -6,6 +6,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
@@ -190,11 +191,14 @@ public final class RollbackTracker {
         : Optional.empty();
   }
 
-  /** The digest of the tag that the target runs; null if it has none, or none is written. */
+  /**
+   * The digest of the tag that the target runs; null if it has none that a file can get, or none is
+   * written.
+   */
   private static @Nullable String runningDigest(Observation observation) {
     return observation.binding().image().pinned()
             && observation.workload() instanceof Workload.Found found
-        ? found.digestFor(observation.binding()).orElse(null)
+        ? found.digestFor(observation.binding()).filter(ImageReference::isDigest).orElse(null)
         : null;
   }
 

@@ -21,13 +21,16 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.plan.Workload.Container;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the target runs the desired tag in all its pods; if digests are written, with the
- * digest that the file holds beside the tag.
+ * digest that the file holds beside the tag, or with one of them if its places hold several.
  */
 final class RolloutAssessment {
   private final Binding binding;
@@ -106,7 +109,7 @@ final class RolloutAssessment {
               .formatted(
                   target,
                   runningImage().orElse("no such image"),
-                  new ImageVersion(tag, digest(tag), null).written(),
+                  written(tag),
                   AWAITING_APPLY.remedy()));
     }
     return switch (found.rollout()) {
@@ -148,20 +151,31 @@ final class RolloutAssessment {
 
   private boolean asksFor(Workload.Found found, String tag) {
     List<Container> containers = found.selectedBy(binding);
-    String digest = digest(tag);
+    Set<String> digests = digests(tag);
     return !containers.isEmpty()
-        && containers.stream().allMatch(container -> runs(container, tag, digest));
+        && containers.stream().allMatch(container -> runs(container, tag, digests));
   }
 
-  /** The digest beside a tag in the file; null if there is none, or none that is to count. */
-  private @Nullable String digest(String tag) {
+  /**
+   * The digests beside a tag in the file; empty if there is none, or none that is to count. Places
+   * hold different ones if the tag has moved in the registry, and each stays as it is.
+   */
+  private Set<String> digests(String tag) {
     return manifest == null || !binding.image().pinned()
-        ? null
+        ? Set.of()
         : Written.images(manifest)
             .filter(image -> ManifestSeen.tagOf(image).equals(Optional.of(tag)))
             .flatMap(image -> ManifestSeen.digestOf(image).stream())
-            .findFirst()
-            .orElse(null);
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private String written(String tag) {
+    Set<String> digests = digests(tag);
+    return digests.isEmpty()
+        ? tag
+        : digests.stream()
+            .map(digest -> new ImageVersion(tag, digest, null).written())
+            .collect(Collectors.joining(" or "));
   }
 
   /** The manifest does not hold the tag, so the message does not ask to apply it. */
@@ -180,11 +194,11 @@ final class RolloutAssessment {
   }
 
   /** An older Kustomize leaves the tag out where there is a digest, which says more. */
-  private static boolean runs(Container container, String tag, @Nullable String digest) {
+  private static boolean runs(Container container, String tag, Set<String> digests) {
     Optional<String> runningTag = ManifestSeen.tagOf(container.image());
-    return digest == null
+    return digests.isEmpty()
         ? runningTag.equals(Optional.of(tag))
-        : ManifestSeen.digestOf(container.image()).equals(Optional.of(digest))
+        : ManifestSeen.digestOf(container.image()).filter(digests::contains).isPresent()
             && runningTag.map(tag::equals).orElse(true);
   }
 

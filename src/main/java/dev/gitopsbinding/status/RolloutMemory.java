@@ -56,7 +56,7 @@ public final class RolloutMemory {
     var rollout =
         new RolloutAssessment(observation.binding(), observation.workload(), after.manifest());
     endFirst(rollouts, rollout, now);
-    complete(after, observation, outcome)
+    complete(after, observation, outcome, rollout)
         .ifPresent(commit -> add(rollouts, commit, after, observation, now));
     List<RolledOutCommit> kept = rollouts.stream().limit(REMEMBERED).toList();
     return after.withRollouts(kept.isEmpty() ? null : kept);
@@ -107,24 +107,20 @@ public final class RolloutMemory {
 
   /**
    * The commit that the target runs, and whose tag the file holds. It need not be the desired one,
-   * else a stage whose tip is always newer would promote nothing. Empty for a tag that somebody
-   * else wrote, and if the tag does not tell the commit.
+   * else a stage whose tip is always newer would promote nothing. The tag is taken from the file,
+   * as the target may run a digest without a tag. Empty for a tag that somebody else wrote, and if
+   * the tag does not tell the commit.
    */
   private static Optional<Complete> complete(
-      GitOpsBindingStatus after, Observation observation, Outcome outcome) {
+      GitOpsBindingStatus after,
+      Observation observation,
+      Outcome outcome,
+      RolloutAssessment rollout) {
     String desired = StatusProjector.desiredTag(observation, outcome, after.source());
-    return running(after, observation)
+    return Written.tag(after.manifest())
+        .filter(rollout::isComplete)
         .filter(tag -> tag.equals(desired) || observation.landedTags().contains(tag))
         .flatMap(tag -> commit(tag, after, observation).map(commit -> new Complete(commit, tag)));
-  }
-
-  private static Optional<String> running(GitOpsBindingStatus after, Observation observation) {
-    return observation.workload() instanceof Workload.Found found
-            && found.rollout() instanceof Rollout.Complete
-        ? found
-            .tagFor(observation.binding())
-            .filter(tag -> Written.of(tag, after.manifest()) == Written.YES)
-        : Optional.empty();
   }
 
   private static Optional<CommitSha> commit(

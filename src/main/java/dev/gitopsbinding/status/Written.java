@@ -3,6 +3,7 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
 import dev.gitopsbinding.plan.ManifestSeen;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,15 @@ enum Written {
         images(manifest)
             .allMatch(image -> ManifestSeen.tagOf(image).equals(Optional.of(desiredTag)));
     return all ? YES : NO;
+  }
+
+  /** The one tag that all images in the file have; empty if they differ or it is not known. */
+  static Optional<String> tag(@Nullable ManifestStatus manifest) {
+    List<Optional<String>> tags =
+        manifest == null
+            ? List.of()
+            : images(manifest).map(ManifestSeen::tagOf).distinct().toList();
+    return tags.size() == 1 ? tags.getFirst() : Optional.empty();
   }
 
   /** The distinct images that the file holds. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.gitopsbinding.model.KeyPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -63,6 +64,27 @@ class CrdDocumentTest {
 
     // Then
     assertThat(unlimited).isEmpty();
+  }
+
+  /** The status writes keys in full, which are longer than what the spec allows. */
+  @Test
+  void theStatusHasRoomForEveryKeyOfTheSpec() throws IOException {
+    // Given
+    JsonNode spec = schema().at("/properties/spec/properties/manifest/properties/edits/items");
+    int most = spec.at("/properties/key/maxLength").asInt();
+    String shortest = "a" + "[b]".repeat((most - 1) / "[b]".length());
+
+    // When
+    String key = new KeyPath(shortest).text();
+
+    // Then
+    assertThat(key).endsWith("[name=b]").hasSizeGreaterThan(most);
+    assertThat(key.length())
+        .isLessThanOrEqualTo(
+            schema()
+                .at("/properties/status/properties/manifest/properties/places/items")
+                .at("/properties/key/maxLength")
+                .asInt());
   }
 
   @Test

@@ -163,6 +163,21 @@ class UnifiedDiffTest {
   }
 
   @Test
+  void theStatusShowsATagThatGetsADigest() {
+    assertThat(
+            status(
+                "images:\n- newTag: old # pw\n  other: pw\n",
+                "images:\n- newTag: new # pw\n  digest: sha256:1\n  other: pw\n"))
+        .endsWith(
+            """
+            @@ -2 +2,2 @@
+            -- newTag: old …
+            +- newTag: new …
+            +  digest: sha256:1
+            """);
+  }
+
+  @Test
   void theStatusCutsALongValueAroundTheChange() {
     String before = "a: pw, image: %sweb:aaa%s, b: pw\n".formatted(x(), x());
 

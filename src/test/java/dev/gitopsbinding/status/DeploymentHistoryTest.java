@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.ManifestSeen;
@@ -250,7 +251,7 @@ class DeploymentHistoryTest {
         PushMemory.withPush(
             before,
             Projections.BINDING,
-            Projections.TAG,
+            ImageVersion.of(Projections.TAG),
             push,
             Projections.NOW.minusSeconds(120),
             null,
@@ -283,7 +284,8 @@ class DeploymentHistoryTest {
 
     // When
     GitOpsBindingStatus noted =
-        PushMemory.withPush(before, Projections.BINDING, "f".repeat(40), push, null, null, true);
+        PushMemory.withPush(
+            before, Projections.BINDING, ImageVersion.of("f".repeat(40)), push, null, null, true);
 
     // Then
     assertThat(noted.history())

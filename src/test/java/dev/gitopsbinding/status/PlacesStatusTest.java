@@ -12,6 +12,7 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.ImageSeen;
 import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.ManifestSeen.PlaceSeen;
 import dev.gitopsbinding.plan.Observation;
@@ -24,15 +25,16 @@ import org.junit.jupiter.api.Test;
 /** What a status says of a binding with several places. */
 class PlacesStatusTest {
   private static final String TAG = TIP.hex();
-  private static final Binding WEB =
-      Bindings.parse(
-          Bindings.resource(
-              """
-              manifest:
-                url: https://git.example.com/deploy
-                ref: {branch: main}
-                edits: [{path: b.yaml}, {path: a.yaml, key: image.tag}]
-              """));
+  private static final String PLACES =
+      """
+      manifest:
+        url: https://git.example.com/deploy
+        ref: {branch: main}
+        edits: [{path: b.yaml}, {path: a.yaml, key: image.tag}]
+      """;
+  private static final Binding WEB = Bindings.parse(Bindings.resource(PLACES));
+  private static final Binding PINNED =
+      Bindings.parse(Bindings.resource(PLACES + "image: {name: web, pin: Digest}\n"));
 
   @Test
   void afterAPushThatChangedOnePlaceTheStatusIsThatOfTheNextSync() {
@@ -62,6 +64,27 @@ class PlacesStatusTest {
   }
 
   @Test
+  void aPlaceThatHeldTheTagKeepsItsDigest() {
+    // Given: the tag has moved in the registry
+    String before = "web:" + TAG + "@sha256:" + "a".repeat(64);
+    String now = "sha256:" + "b".repeat(64);
+    var push = new PushResult.Pushed(MANIFEST, MANIFEST, List.of("web:old"), NOW);
+
+    // When
+    GitOpsBindingStatus pushed =
+        StatusProjector.project(
+            observation(PINNED, GitOpsBindingStatus.EMPTY, before, "web:old")
+                .with(Questions.IMAGE, new Fact.Known<>(ImageSeen.of(now), NOW)),
+            new Outcome.Pushed(TAG, push),
+            NOW);
+
+    // Then
+    assertThat(pushed.manifest().places())
+        .extracting(PlaceStatus::image)
+        .containsExactly(before, "web:" + TAG + "@" + now);
+  }
+
+  @Test
   void aPlaceThatLagsBehindHasNotLanded() {
     GitOpsBindingStatus status =
         StatusProjector.project(
@@ -76,11 +99,16 @@ class PlacesStatusTest {
   }
 
   private static Observation observation(GitOpsBindingStatus before, String... images) {
+    return observation(WEB, before, images);
+  }
+
+  private static Observation observation(
+      Binding binding, GitOpsBindingStatus before, String... images) {
     List<PlaceSeen> seen =
         List.of(
-            new PlaceSeen(WEB.places().all().getFirst(), List.of(images[0])),
-            new PlaceSeen(WEB.places().all().getLast(), List.of(images[1])));
-    return Observation.of(WEB, before, null, new Workload.Missing(), NOW)
+            new PlaceSeen(binding.places().all().getFirst(), List.of(images[0])),
+            new PlaceSeen(binding.places().all().getLast(), List.of(images[1])));
+    return Observation.of(binding, before, null, new Workload.Missing(), NOW)
         .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
         .with(Questions.MANIFEST, new Fact.Known<>(ManifestSeen.at(MANIFEST, seen), NOW));
   }

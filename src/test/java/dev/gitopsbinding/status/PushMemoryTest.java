@@ -14,6 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.commit.PushContents;
@@ -81,7 +84,14 @@ class PushMemoryTest {
 
     // When
     var last =
-        PushMemory.withPush(GitOpsBindingStatus.EMPTY, BINDING, TAG, push, null, contents, false)
+        PushMemory.withPush(
+                GitOpsBindingStatus.EMPTY,
+                BINDING,
+                ImageVersion.of(TAG),
+                push,
+                null,
+                contents,
+                false)
             .lastPush();
 
     // Then
@@ -97,7 +107,13 @@ class PushMemoryTest {
     // Then
     assertThat(
             PushMemory.withPush(
-                    GitOpsBindingStatus.EMPTY, BINDING, TAG, other, null, contents, false)
+                    GitOpsBindingStatus.EMPTY,
+                    BINDING,
+                    ImageVersion.of(TAG),
+                    other,
+                    null,
+                    contents,
+                    false)
                 .lastPush()
                 .commits())
         .isNull();
@@ -111,7 +127,8 @@ class PushMemoryTest {
     var push = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), LATER);
 
     // When
-    var status = PushMemory.withPush(before, BINDING, TAG, push, null, null, false);
+    var status =
+        PushMemory.withPush(before, BINDING, ImageVersion.of(TAG), push, null, null, false);
 
     // Then
     assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());
@@ -120,6 +137,26 @@ class PushMemoryTest {
     assertThat(status.conditions()).isEqualTo(before.conditions());
     assertThat(status.trouble()).isEqualTo(before.trouble()).isEqualTo("TimedOut");
     assertThat(status.manifest()).isEqualTo(before.manifest());
+  }
+
+  /** A rollback writes an older tag, or the branch has moved on since. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLatePushOfAShortTagKeepsItsCommit(boolean rollback) {
+    // Given
+    Binding binding =
+        Bindings.parse(Bindings.resource("{image: {name: ghcr.io/acme/web, tag: {length: 7}}}"));
+    var before = project(GitOpsBindingStatus.EMPTY, TIP, stopped(Reason.TIMED_OUT), NOW);
+    var push = new PushResult.Pushed(MANIFEST, MANIFEST, List.of("ghcr.io/acme/web:old"), LATER);
+
+    // When
+    var status =
+        PushMemory.withPush(
+            before, binding, new ImageVersion("8888888", null, OTHER), push, null, null, rollback);
+
+    // Then
+    assertThat(status.history().getFirst().tag()).isEqualTo("8888888");
+    assertThat(status.history().getFirst().commit()).isEqualTo(OTHER.hex());
   }
 
   @Test
@@ -145,7 +182,13 @@ class PushMemoryTest {
     var old = new PushResult.Pushed(OTHER, OTHER, List.of("ghcr.io/acme/web:old"), NOW);
     var before =
         PushMemory.withPush(
-            GitOpsBindingStatus.EMPTY, BINDING, "0".repeat(40), old, null, null, false);
+            GitOpsBindingStatus.EMPTY,
+            BINDING,
+            ImageVersion.of("0".repeat(40)),
+            old,
+            null,
+            null,
+            false);
     var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
     var observation =
         Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
@@ -177,7 +220,7 @@ class PushMemoryTest {
         PushMemory.withPush(
             GitOpsBindingStatus.EMPTY,
             BINDING,
-            TAG,
+            ImageVersion.of(TAG),
             new PushResult.Pushed(MANIFEST, MANIFEST, List.of("ghcr.io/acme/web:told"), LATER),
             null,
             null,

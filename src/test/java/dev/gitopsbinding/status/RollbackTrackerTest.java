@@ -14,6 +14,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
@@ -100,6 +101,28 @@ class RollbackTrackerTest {
     assertThat(rolledBack.rollback().failed()).containsExactly(TAG);
     assertThat(rolledBack.rollback().completedDigest()).isEqualTo(ran);
     assertThat(rolledBack.manifest().image()).isEqualTo(IMAGE + OLD + "@" + ran);
+  }
+
+  /** The API server would refuse a longer text, and with it the whole status. */
+  @Test
+  void aDigestThatNoFileCanGetIsNotRemembered() {
+    // Given
+    Binding pinned =
+        Bindings.parse(
+            Bindings.resource(
+                "{image: {name: ghcr.io/acme/web, pin: Digest}, rollback: {mode: OnFailedRollout}}"));
+    String ran = OLD + "@sha4096:" + "a".repeat(200);
+
+    // When
+    GitOpsBindingStatus status =
+        StatusProjector.project(
+            observation(pinned, GitOpsBindingStatus.EMPTY, TAG, ran, ran, COMPLETE),
+            stopped(),
+            NOW);
+
+    // Then
+    assertThat(status.rollback().completed()).containsExactly(OLD);
+    assertThat(status.rollback().completedDigest()).isNull();
   }
 
   @Test
@@ -262,14 +285,14 @@ class RollbackTrackerTest {
   void aRollbackThatEndsAfterItsSyncIsRememberedWhateverIsDesiredByThen() {
     // When
     GitOpsBindingStatus noted =
-        PushMemory.withPush(failing(), BINDING, OLD, push(TAG), null, null, true);
+        PushMemory.withPush(failing(), BINDING, ImageVersion.of(OLD), push(TAG), null, null, true);
 
     // Then
     assertThat(noted.rollback()).isEqualTo(rolledBack().rollback());
     GitOpsBindingStatus pinned =
         failing().withRollback(failing().rollback().withDigest("sha256:" + "0".repeat(64)));
     assertThat(
-            PushMemory.withPush(pinned, BINDING, OLD, push(TAG), null, null, true)
+            PushMemory.withPush(pinned, BINDING, ImageVersion.of(OLD), push(TAG), null, null, true)
                 .rollback()
                 .completedDigest())
         .isEqualTo(pinned.rollback().completedDigest());
@@ -287,7 +310,9 @@ class RollbackTrackerTest {
     GitOpsBindingStatus rolledBack = rolledBack();
 
     assertThat(
-            PushMemory.withPush(rolledBack, BINDING, FIX, push(OLD), null, null, false).rollback())
+            PushMemory.withPush(
+                    rolledBack, BINDING, ImageVersion.of(FIX), push(OLD), null, null, false)
+                .rollback())
         .isEqualTo(rolledBack.rollback());
     assertThat(
             StatusProjector.projectUnreadable(

@@ -154,6 +154,37 @@ class RolloutAssessmentTest {
     }
   }
 
+  /** A tag that moved in the registry: the place that held it keeps the digest that it had. */
+  @ParameterizedTest
+  @CsvSource({
+    ":TAG@NEW, Complete",
+    ":TAG@OLD, Complete",
+    "@OLD,     Complete",
+    ":TAG,     AwaitingApply",
+    ":TAG@sha256:cccccccccccccccccccccccccccccccc, AwaitingApply",
+  })
+  void anyDigestThatAPlaceHoldsCounts(String running, String reason) {
+    // Given
+    Binding binding =
+        Bindings.parse(Bindings.resource("{image: {name: ghcr.io/acme/web, pin: Digest}}"));
+    String held = pinned(":TAG@NEW") + ", " + pinned(":TAG@OLD");
+    var manifest = new ManifestStatus("main", "9".repeat(40), held, binding.file());
+
+    // When
+    var verdict =
+        new RolloutAssessment(binding, found(pinned(running)), manifest)
+            .assess(TAG, Written.YES, READY);
+
+    // Then
+    assertThat(verdict.reason().text()).isEqualTo(reason);
+    if (reason.equals("AwaitingApply")) {
+      assertThat(verdict.message())
+          .contains(
+              " not tag %s or %s. "
+                  .formatted(pinned(":TAG@NEW").substring(17), pinned(":TAG@OLD").substring(17)));
+    }
+  }
+
   private static String pinned(String image) {
     return "ghcr.io/acme/web"
         + image

@@ -29,10 +29,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a followed binding remembers of its rollouts. */
 class RolloutMemoryTest {
   private static final String IMAGE = "ghcr.io/acme/web:";
+  private static final String DIGEST =
+      "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
   private static final Workload OLD = found(IMAGE + TIP.hex());
   private static final Workload NEW = found(IMAGE + OTHER.hex());
   private static final Workload RESTARTING =
@@ -206,6 +209,43 @@ class RolloutMemoryTest {
     assertThat(newer.rollouts()).isNull();
     assertThat(complete.rollouts())
         .containsExactly(new RolledOutCommit(TIP.hex(), tag, SINCE, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"@" + DIGEST, ":TAG@" + DIGEST})
+  void aPinnedRolloutIsThatOfTheTagInTheFile(String running) {
+    // When: Kustomize may leave the tag out
+    GitOpsBindingStatus status = pinned(GitOpsBindingStatus.EMPTY, running);
+
+    // Then
+    assertThat(status.rollouts()).containsExactly(running(TIP, SINCE));
+    assertThat(pinned(status, running)).isEqualTo(status);
+  }
+
+  @Test
+  void aPinnedRolloutEndsOnceWithoutItsDigest() {
+    // Given
+    GitOpsBindingStatus complete = pinned(GitOpsBindingStatus.EMPTY, ":TAG@" + DIGEST);
+
+    // When
+    GitOpsBindingStatus ended = pinned(complete, ":TAG");
+
+    // Then
+    assertThat(ended.rollouts())
+        .containsExactly(new RolledOutCommit(TIP.hex(), TIP.hex(), SINCE, "2026-02-03T04:05:06Z"));
+    assertThat(pinned(ended, ":TAG")).isEqualTo(ended);
+  }
+
+  private static GitOpsBindingStatus pinned(GitOpsBindingStatus before, String running) {
+    Binding binding =
+        Bindings.parse(Bindings.resource("{image: {name: ghcr.io/acme/web, pin: Digest}}"));
+    return synced(
+        binding,
+        before,
+        TIP,
+        TIP.hex() + "@" + DIGEST,
+        found("ghcr.io/acme/web" + running.replace("TAG", TIP.hex())),
+        new Outcome.Kept(TIP.hex()));
   }
 
   @Test

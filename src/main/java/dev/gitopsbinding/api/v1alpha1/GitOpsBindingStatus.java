@@ -265,7 +265,7 @@ public record GitOpsBindingStatus(
   public record PlaceStatus(
       @JsonPropertyDescription("The file.") @Size(max = 1024) @Nullable String path,
       @JsonPropertyDescription("The key of the place in the file, if the spec names one.")
-          @Size(max = 512)
+          @Size(max = 2048)
           @Nullable String key,
       @JsonPropertyDescription("The image as the file writes it.") @Size(max = 4096)
           @Nullable String image) {}

@@ -6,6 +6,7 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
@@ -60,17 +61,23 @@ public final class PushExecutor {
    * A push that was handed over for delivery.
    *
    * @param binding the binding as it was when the push was sent
+   * @param version the tag that it writes, and the source commit of the tag if it is known
    * @param imageFound when the image was first found; null if it was not looked for
    * @param contents the source commits that it brings; null if they are not known
    * @param rollback whether it takes back a failed rollout
    */
   public record InFlightPush(
       Binding binding,
-      String tag,
+      ImageVersion version,
       PendingPush push,
       @Nullable Instant imageFound,
       @Nullable PushContents contents,
       boolean rollback) {
+    /** The tag that it writes. */
+    public String tag() {
+      return version.tag();
+    }
+
     /** The result, if it is known. */
     public Optional<PushResult> result() {
       return Optional.ofNullable(push.result().getNow(null)).map(ended -> located(binding, ended));
@@ -118,7 +125,7 @@ public final class PushExecutor {
                       binding.id(),
                       new InFlightPush(
                           binding,
-                          plan.tag(),
+                          plan.version(),
                           pending,
                           imageFound,
                           plan.contents(),

@@ -115,7 +115,8 @@ public final class WorkloadWatch<R extends HasMetadata> implements AutoCloseable
    */
   public Workload read(String namespace, String name) throws InterruptedException {
     State<R> now = state;
-    if (!(now instanceof Watching<R>)) {
+    // Where a timer looks, nobody waits for it: the API server may take long to answer.
+    if (!(now instanceof Watching<R> || now instanceof Refused<R>)) {
       lock.lockInterruptibly();
       try {
         now = looked();
@@ -169,6 +170,10 @@ public final class WorkloadWatch<R extends HasMetadata> implements AutoCloseable
       log.info("Watching {}s, as bindings target them", kind.name());
     } catch (KubernetesClientException failure) {
       failed(failure, pause);
+    } catch (RuntimeException failure) {
+      // Else a look by the timer would be the last one.
+      log.warn("Looking for {}s failed", kind.name(), failure);
+      failed(new KubernetesClientException("The look failed", failure), pause);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -59,12 +60,33 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
     if (images.stream().allMatch(image -> image.holds(version))) {
       return Result.ok(new EditResult.AlreadyApplied());
     }
-    List<String> found = texts(images);
-    if (!found.equals(expected)) {
-      return Result.ok(new EditResult.Superseded(found));
+    List<String> replaced = replaced(images, expected, version);
+    if (replaced.isEmpty()) {
+      return Result.ok(new EditResult.Superseded(texts(images)));
     }
     return TagReplacer.of(file, images.stream().map(ContainerImage::scalar).toList(), version)
-        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
+        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), replaced)));
+  }
+
+  /**
+   * The images that are as expected; empty if another one is neither that nor holds the version.
+   * Another place of the same push may select an image of this one, and has written it then.
+   */
+  private static List<String> replaced(
+      List<ContainerImage> images, List<String> expected, ImageVersion version) {
+    if (images.size() != expected.size()) {
+      return List.of();
+    }
+    List<String> replaced = new ArrayList<>(images.size());
+    for (int i = 0; i < images.size(); i++) {
+      ContainerImage image = images.get(i);
+      if (image.text().equals(expected.get(i))) {
+        replaced.add(image.text());
+      } else if (!image.holds(version)) {
+        return List.of();
+      }
+    }
+    return replaced;
   }
 
   private static List<String> texts(List<ContainerImage> images) {

@@ -3,6 +3,7 @@ package dev.gitopsbinding.plan.rollback;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
 import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -30,7 +31,7 @@ public record FailedRollout(String tag, String lastCompleted, @Nullable String d
    * The failed rollout, if all of this holds: the binding rolls back; the newest push of the
    * operator wrote the tag; the file still holds it; the target asks for it, and its rollout failed
    * after the push; the tag has neither run before nor been rolled back; a tag is known that has
-   * run.
+   * run and, if references move with the tag, its commit.
    */
   public static Optional<FailedRollout> of(Observation observation) {
     return ifInFile(observation)
@@ -53,6 +54,7 @@ public record FailedRollout(String tag, String lastCompleted, @Nullable String d
     return Optional.ofNullable(push.toTag())
         .filter(tag -> !completed.isEmpty() && !completed.contains(tag))
         .filter(tag -> !RollbackMemory.wasRolledBack(observation, tag))
+        .filter(_ -> isWritable(observation, completed.getFirst()))
         .flatMap(
             tag ->
                 failed(binding, observation.workload(), tag, push)
@@ -67,6 +69,15 @@ public record FailedRollout(String tag, String lastCompleted, @Nullable String d
     return outcome instanceof Outcome.Pushed(String tag, var _)
         ? of(observation).filter(failed -> failed.lastCompleted().equals(tag))
         : Optional.empty();
+  }
+
+  /**
+   * Without the commit the push would be refused at every sync, and no later rule would come to
+   * write the commit that mends the rollout.
+   */
+  private static boolean isWritable(Observation observation, String tag) {
+    return observation.binding().places().all().stream().noneMatch(ManifestPlace::movesRefs)
+        || RollbackMemory.commitOf(observation, tag).isPresent();
   }
 
   private static @Nullable String digest(Observation observation) {

@@ -113,7 +113,7 @@ class SeveralPlacesTest {
 
     // Then
     assertThat(second.tip().hex()).isEqualTo(tip);
-    assertThat(second.imagesAt(1)).isEqualTo(images("4"));
+    assertThat(second.places().get(1).images()).isEqualTo(images("4"));
     assertThat(parsed).hasSize(4).last().isEqualTo("b.yaml web");
 
     // When

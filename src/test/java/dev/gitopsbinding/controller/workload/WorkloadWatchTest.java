@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller.workload;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class WorkloadWatchTest {
   private static final class Server
       implements WorkloadWatch.Objects<DaemonSet>, WorkloadWatch.Listed<DaemonSet> {
     private int code = 200;
+    private Runnable whileProbing = () -> {};
     private int probes;
     private int lists;
     private boolean stopped;
@@ -43,6 +46,7 @@ class WorkloadWatchTest {
     @Override
     public void probe() {
       probes++;
+      whileProbing.run();
       if (code != 200) {
         throw new KubernetesClientException(new StatusBuilder().withCode(code).build());
       }
@@ -176,6 +180,49 @@ class WorkloadWatchTest {
     assertThat(server.probes).as("asked anew").isEqualTo(2);
   }
 
+  @Test
+  void nobodyWaitsForALookOfTheTimer() throws InterruptedException {
+    // Given
+    server.code = 403;
+    Workload refused = watch.read("shop", "log");
+    List<Workload> meanwhile = new ArrayList<>();
+    server.whileProbing =
+        () -> meanwhile.add(CompletableFuture.supplyAsync(this::log).orTimeout(10, SECONDS).join());
+
+    // When
+    timer.pass(WorkloadWatch.FIRST_LOOK);
+
+    // Then
+    assertThat(meanwhile).containsExactly(refused);
+  }
+
+  @Test
+  void theTimerGoesOnAfterAnyFailure() throws InterruptedException {
+    // Given
+    server.code = 403;
+    watch.read("shop", "log");
+    server.whileProbing =
+        () -> {
+          throw new IllegalStateException("a stand-in for a fault of the client");
+        };
+
+    // When
+    timer.pass(WorkloadWatch.FIRST_LOOK);
+
+    // Then
+    assertThat(watch.read("shop", "log")).isInstanceOf(Workload.Unreadable.class);
+    assertThat(probesWithin(10 + 20)).isEqualTo(2);
+
+    // When
+    server.whileProbing = () -> {};
+    server.code = 200;
+    server.object = set("log", 1);
+    timer.pass(WorkloadWatch.LONGEST_PAUSE);
+
+    // Then
+    assertThat(watch.read("shop", "log")).isInstanceOf(Workload.Found.class);
+  }
+
   /** The sync must not go on: it would say that nothing runs, and begin each soak time anew. */
   @Test
   void aFailureOfTheServerIsTheSyncsFailureAndNotRepeatedByAll() {
@@ -212,6 +259,14 @@ class WorkloadWatchTest {
     // Then
     assertThat(other.read("shop", "log")).isEqualTo(new Workload.Missing());
     assertThat(unused.probes).isZero();
+  }
+
+  private Workload log() {
+    try {
+      return watch.read("shop", "log");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private int probesWithin(int seconds) {
