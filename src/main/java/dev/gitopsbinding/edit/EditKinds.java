@@ -5,10 +5,12 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.KeyPath;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All kinds of manifest files that can be edited.
@@ -62,16 +64,20 @@ public record EditKinds(List<EditKind> inOrder) {
                 .orElseThrow(() -> new IllegalStateException("no kind takes " + path));
         return selector.refsOf() == null || chosen.movesRefs()
             ? Result.ok(chosen.editor(path, selector))
-            : holdsNoRefs(path);
+            : holdsNoRefs(path, selector.key());
       }
     };
   }
 
-  private static Result<ImageEditor> holdsNoRefs(RepositoryPath path) {
+  /** A key that names no entry of images is looked up as in any other file. */
+  private static Result<ImageEditor> holdsNoRefs(RepositoryPath path, @Nullable KeyPath key) {
     return Result.failed(
         new Failure.File(
             Reason.INVALID_SPEC,
-            "spec.manifest.edits: %s is no Kustomization, and only these hold refs. Remove refs from its entry."
-                .formatted(path)));
+            key == null
+                ? "spec.manifest.edits: %s is no Kustomization, and only these hold refs. Remove refs from its entry."
+                    .formatted(path)
+                : "spec.manifest.edits: the key %s in %s names no entry of images of a Kustomization, and refs move only with one. Name the entry, such as images[web], or remove refs from this edit."
+                    .formatted(key, path)));
   }
 }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -52,6 +56,33 @@ class EditKindsTest {
     assertThatThrownBy(() -> editor.read(content("kind: Pod")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(PATH.value());
+  }
+
+  @Test
+  void refsWithAKeyThatNamesNoEntryAreRefused() {
+    // Given
+    ImageSelector selector =
+        new ImageSelector(
+            SELECTOR.object(),
+            List.of(),
+            SELECTOR.repository(),
+            new KeyPath("images[0].newTag"),
+            false,
+            RepositoryUrl.parse("https://github.com/acme/web.git").identity());
+
+    // When
+    Result<List<String>> result =
+        new EditKinds(List.of(rest)).editor(PATH, selector).read(content("images: []"));
+
+    // Then
+    assertThat(result)
+        .isEqualTo(
+            Result.failed(
+                new Failure.File(
+                    Reason.INVALID_SPEC,
+                    "spec.manifest.edits: the key images[0].newTag in apps/web.yaml names no entry"
+                        + " of images of a Kustomization, and refs move only with one. Name the"
+                        + " entry, such as images[web], or remove refs from this edit.")));
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,17 +71,18 @@ final class ApplicationImageSelection {
 
   private Result<ImagePlace> choose(List<ArgoApplication> applications) {
     Optional<ParameterKey> key = Optional.ofNullable(selector.key()).flatMap(ParameterKey::of);
-    List<ImagePlace> places = new ArrayList<>();
-    List<Failure> failures = new ArrayList<>();
+    SourceImages found = new SourceImages(selector.repository(), limits);
     for (ArgoApplication application : applications) {
-      SourceImages images = new SourceImages(application, selector.repository(), limits);
-      SourceImages found = key.isEmpty() ? images.search() : images.search(key.get());
-      places.addAll(found.places());
-      failures.addAll(found.failures());
+      key.ifPresentOrElse(
+          named -> found.search(application, named), () -> found.search(application));
     }
-    if (!failures.isEmpty()) {
-      return Result.failed(failures.getFirst());
+    if (found.isCutOff()) {
+      return tooManyTexts();
     }
+    if (!found.failures().isEmpty()) {
+      return Result.failed(found.failures().getFirst());
+    }
+    List<ImagePlace> places = found.places();
     return switch (places.size()) {
       case 0 ->
           failed(
@@ -91,6 +91,13 @@ final class ApplicationImageSelection {
       case 1 -> withoutDigest(places.getFirst());
       default -> several(places);
     };
+  }
+
+  private Result<ImagePlace> tooManyTexts() {
+    return failed(
+        Reason.FILE_TOO_LARGE,
+        "%s has more than %d texts of Helm values in which the image %s could be. Name the Application in object beside the path, or split the file."
+            .formatted(file.path(), SourceImages.MOST_TEXTS, selector.repository()));
   }
 
   private Result<ImagePlace> withoutDigest(ImagePlace place) {

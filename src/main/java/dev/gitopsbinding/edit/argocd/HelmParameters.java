@@ -6,12 +6,13 @@ import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
-import dev.gitopsbinding.model.ImageReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -19,11 +20,19 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 /**
  * The parameters of {@code helm.parameters}: names such as {@code web.image.tag}, with their
  * values.
- *
- * @param all in the order of the file
  */
-record HelmParameters(List<Parameter> all) {
+final class HelmParameters {
   private static final String VALUE = "value";
+
+  private final List<Parameter> all;
+
+  /** A file may hold thousands, each of which asks for a dozen others. */
+  private final Map<String, List<Parameter>> byName;
+
+  private HelmParameters(List<Parameter> all) {
+    this.all = all;
+    this.byName = all.stream().collect(Collectors.groupingBy(Parameter::name));
+  }
 
   /**
    * One parameter.
@@ -45,19 +54,11 @@ record HelmParameters(List<Parameter> all) {
 
     /** As a key names it. */
     String place() {
-      return "helm.parameters" + path();
+      return Excerpt.of(new ParameterKey(name).path().text());
     }
 
     private String path() {
-      return "[name=%s]".formatted(Excerpt.of(name));
-    }
-
-    /** The image in the value, if it is one of a repository. */
-    private Optional<ValuesImage> whole(String repository) {
-      return value()
-          .map(scalar -> ImageScalar.of(path(), scalar, isAliased()))
-          .filter(image -> isOf(image, repository))
-          .map(image -> new ValuesImage.Whole(path(), image));
+      return Excerpt.of(new ParameterKey(name).item().text());
     }
 
     private boolean isAliased() {
@@ -70,13 +71,6 @@ record HelmParameters(List<Parameter> all) {
           new LoneTag(node, VALUE, image),
           digests.stream().filter(digest -> !digest.isEmpty()).findFirst().orElse(null));
     }
-
-    private boolean isOf(ImageScalar image, String repository) {
-      ImageReference reference = image.reference();
-      return reference != null
-          && reference.repository().equals(repository)
-          && ImageKeys.isWhole(reference, image.text(), name);
-    }
   }
 
   static HelmParameters of(ResolvedNode parameters) {
@@ -85,6 +79,11 @@ record HelmParameters(List<Parameter> all) {
             .filter(item -> item.node() instanceof MappingNode)
             .flatMap(item -> item.text("name").stream().map(name -> new Parameter(name, item)))
             .toList());
+  }
+
+  /** In the order of the file. */
+  List<Parameter> all() {
+    return all;
   }
 
   /** The images of a repository, each in one parameter or in two. */
@@ -96,7 +95,7 @@ record HelmParameters(List<Parameter> all) {
     }
     all.stream()
         .filter(parameter -> !untagged.contains(parameter.name()))
-        .flatMap(parameter -> parameter.whole(repository).stream())
+        .flatMap(parameter -> whole(parameter, repository).stream())
         .forEach(found::add);
     return found;
   }
@@ -108,8 +107,7 @@ record HelmParameters(List<Parameter> all) {
     return called(name)
         .flatMap(
             parameter ->
-                parameter
-                    .whole(repository)
+                whole(parameter, repository)
                     .or(
                         () ->
                             parameter.value().filter(HelmParameters::isImage).isPresent()
@@ -118,6 +116,17 @@ record HelmParameters(List<Parameter> all) {
                                     parameter.alone(repository, digests(parameter.prefix()))))
                     .stream())
         .toList();
+  }
+
+  /** The image in the value of a parameter, if it is one of a repository. */
+  private Optional<ValuesImage> whole(Parameter parameter, String repository) {
+    return parameter
+        .value()
+        .map(scalar -> ImageScalar.of(parameter.path(), scalar, parameter.isAliased()))
+        .flatMap(
+            image ->
+                ValuesImage.Whole.of(
+                    image, parameter.name(), repository, key -> text(parameter.prefix() + key)));
   }
 
   /** A tag holds neither a slash nor a colon, but a digest may stand behind it. */
@@ -149,6 +158,6 @@ record HelmParameters(List<Parameter> all) {
   }
 
   private Stream<Parameter> called(String name) {
-    return all.stream().filter(parameter -> parameter.name().equals(name));
+    return byName.getOrDefault(name, List.of()).stream();
   }
 }

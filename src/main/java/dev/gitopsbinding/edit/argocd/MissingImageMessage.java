@@ -87,8 +87,8 @@ record MissingImageMessage(
             .filter(name -> selector.key() == null && isTag(name))
             .findFirst();
     if (tag.isPresent()) {
-      return "If %s is its tag, name it in spec.manifest.edits[].key as helm.parameters[name=%s], or add a parameter with its repository."
-          .formatted(Excerpt.of(tag.get()), Excerpt.of(tag.get()));
+      return "If %s is its tag, name it in spec.manifest.edits[].key as %s, or add a parameter with its repository."
+          .formatted(Excerpt.of(tag.get()), Excerpt.of(new ParameterKey(tag.get()).path().text()));
     }
     List<String> files =
         applications.stream()

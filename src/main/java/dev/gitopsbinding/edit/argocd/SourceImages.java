@@ -14,58 +14,67 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Finds the places in the sources of an Application that name an image of a repository. */
+/** Finds the places in the sources of Applications that name an image of a repository. */
 final class SourceImages {
-  private final ArgoApplication owner;
+  /** Each is parsed, with an empty line for each line that stands before it in the file. */
+  static final int MOST_TEXTS = 100;
+
   private final String repository;
   private final YamlLimits limits;
   private final List<ImagePlace> places = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
+  private int texts;
 
-  SourceImages(ArgoApplication owner, String repository, YamlLimits limits) {
-    this.owner = owner;
+  SourceImages(String repository, YamlLimits limits) {
     this.repository = repository;
     this.limits = limits;
   }
 
-  /** All places, in the order in which Argo CD documents the fields. */
-  SourceImages search() {
+  /** Adds all places, in the order in which Argo CD documents the fields. */
+  void search(ArgoApplication owner) {
     for (ArgoApplication.Source source : owner.sources()) {
       kustomizeImages(source)
           .ifPresent(
-              images -> add(source.path() + ".kustomize.images", images.of(repository), null));
+              images ->
+                  add(owner, source.path() + ".kustomize.images", images.of(repository), null));
       helm(source)
           .ifPresent(
               helm -> {
                 String path = source.path() + ".helm.";
                 parameters(source)
                     .ifPresent(
-                        parameters -> add(path + "parameters", parameters.of(repository), null));
+                        parameters ->
+                            add(owner, path + "parameters", parameters.of(repository), null));
                 helm.get("valuesObject")
                     .ifPresent(
                         values ->
                             add(
+                                owner,
                                 path + "valuesObject",
                                 ValuesImageFinder.in(values, repository),
                                 null));
-                helm.get("values").ifPresent(values -> embedded(path + "values", values));
+                helm.get("values").ifPresent(values -> embedded(owner, path + "values", values));
               });
     }
-    return this;
   }
 
-  /** The places of a parameter that is named. */
-  SourceImages search(ParameterKey key) {
+  /** Adds the places of a parameter that is named. */
+  void search(ArgoApplication owner, ParameterKey key) {
     for (ArgoApplication.Source source : owner.sources()) {
       parameters(source)
           .ifPresent(
               parameters ->
                   add(
+                      owner,
                       source.path() + ".helm.parameters",
                       parameters.named(key.name(), repository),
                       null));
     }
-    return this;
+  }
+
+  /** Whether not all texts of values were read, as there are too many. */
+  boolean isCutOff() {
+    return texts > MOST_TEXTS;
   }
 
   List<ImagePlace> places() {
@@ -93,14 +102,18 @@ final class SourceImages {
     return source.node().get("helm");
   }
 
-  private void embedded(String path, ResolvedNode values) {
+  private void embedded(ArgoApplication owner, String path, ResolvedNode values) {
     if (!(values.node() instanceof ScalarNode scalar)) {
       // Not what Argo CD takes, but plainly a mapping of values.
-      add(path, ValuesImageFinder.in(values, repository), null);
+      add(owner, path, ValuesImageFinder.in(values, repository), null);
       return;
     }
     // Its last part is in the text wherever the repository is, also where the registry is apart.
     if (!scalar.getValue().contains(repository.substring(repository.lastIndexOf('/') + 1))) {
+      return;
+    }
+    texts++;
+    if (isCutOff()) {
       return;
     }
     switch (EmbeddedYamlFile.of(values, limits)) {
@@ -110,12 +123,16 @@ final class SourceImages {
         documents.stream()
             .limit(1)
             .map(document -> ResolvedNode.root(document, inner.file()))
-            .forEach(root -> add(path, ValuesImageFinder.in(root, repository), inner));
+            .forEach(root -> add(owner, path, ValuesImageFinder.in(root, repository), inner));
       }
     }
   }
 
-  private void add(String path, List<ValuesImage> images, @Nullable EmbeddedYamlFile inner) {
+  private void add(
+      ArgoApplication owner,
+      String path,
+      List<ValuesImage> images,
+      @Nullable EmbeddedYamlFile inner) {
     images.forEach(image -> places.add(new ImagePlace(owner, path, image, inner)));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,15 @@ public record UneditableFile(
   private static final String CHART_VALUES =
       "Name the chart's values file in spec.manifest.path, such as %svalues.yaml, or one with rendered manifests.";
 
-  /** One line for each kind; the first that fits counts. */
-  private static final List<UneditableFile> IN_ORDER =
+  /** What an expression of Helm names; other templates, such as of Argo Workflows, do not. */
+  private static final String OF_HELM = "(?:\\.Values|\\.Release|\\.Chart|include |tpl )";
+
+  private static final Pattern TEMPLATES = Pattern.compile("(?<=^|/)templates/");
+  private static final String IS_CHART = "is a template of a Helm chart";
+  private static final String IS_SOPS = "is encrypted by SOPS";
+
+  /** Kinds that may be read as YAML all the same; the first that fits counts. */
+  private static final List<UneditableFile> READABLE =
       List.of(
           ofPath("jsonnet|libsonnet", "is Jsonnet", DATA),
           ofPath("cue", "is CUE", DATA),
@@ -43,26 +51,35 @@ public record UneditableFile(
           ofPath("k", "is KCL", DATA),
           ofPath("nix", "is Nix", RENDERED),
           ofPath("star|bzl", "is Starlark", DATA),
-          ofPath("j2|jinja|jinja2", "is a template of Jinja", DATA),
-          ofPath("gotmpl|tmpl|tpl", "is a Go template", DATA),
-          ofPath("erb", "is a template of ERB", DATA),
+          ofPath("(?:j2|jinja|jinja2)(?:\\.ya?ml)?", "is a template of Jinja", DATA),
+          ofPath("(?:gotmpl|tmpl|tpl)(?:\\.ya?ml)?", "is a Go template", DATA),
+          ofPath("erb(?:\\.ya?ml)?", "is a template of ERB", DATA),
           ofPath("ts|js|py|go|java|kt|cs|rb|sh", "is a program", RENDERED),
-          ofPath("toml|ini|env|properties|xml|md|txt", "is no YAML", RENDERED),
-          new UneditableFile(
-              Pattern.compile("(?<=^|/)templates/"),
-              line("[^#\\n]*?\\{\\{"),
-              "is a template of a Helm chart",
-              CHART_VALUES),
-          ofText("(?:[^\\n]*[ \\t])?#@(?:[ \\t/]|[a-z]+[/ ])", "is a template of ytt ('#@')", DATA),
-          ofText("[^#\\n]*?\\{%", "is a template of Jinja ('{%')", DATA),
-          ofText("[^#\\n]*?<%", "is a template of ERB ('<%')", DATA),
-          ofText("local [A-Za-z_]\\w* ?=", "is Jsonnet", DATA),
-          ofText("(?:import|package) \"?[\\w./:-]+\"?[ \\t]*$", "is CUE, or a program", DATA),
           ofStart("\\$ANSIBLE_VAULT;", "is encrypted by Ansible Vault", DECRYPTED),
           ofStart("\\x00GITCRYPT\\x00", "is encrypted by git-crypt", DECRYPTED),
           ofStart("-----BEGIN (?:AGE ENCRYPTED FILE|PGP MESSAGE)-----", "is encrypted", DECRYPTED),
           ofStart("age-encryption\\.org/", "is encrypted by age", DECRYPTED),
-          ofText("[^\\n]*ENC\\[AES256_GCM,", "is encrypted by SOPS", DECRYPTED));
+          new UneditableFile(
+              TEMPLATES, line("[^#\\n]*?\\{\\{[^{}\\n]{0,100}?" + OF_HELM), IS_CHART, CHART_VALUES),
+          ofText("(?:[^\\n]*[ \\t])?#@(?:[ \\t/]|[a-z]+[/ ])", "is a template of ytt ('#@')", DATA),
+          ofText(
+              "[ \\t]*(?:-[ \\t]+)?\"?(?:kind|image|repository|tag)\"?:[ \\t]*\"?ENC\\[AES256_GCM,",
+              IS_SOPS,
+              DECRYPTED));
+
+  /**
+   * Kinds that are looked for behind these, and only in what is not YAML: plain YAML may hold such
+   * texts too, for example the page of a ConfigMap.
+   */
+  private static final List<UneditableFile> UNREADABLE =
+      List.of(
+          ofPath("toml|ini|env|properties|xml|md|txt", "is no YAML", RENDERED),
+          new UneditableFile(TEMPLATES, line("[^#\\n]*?\\{\\{"), IS_CHART, CHART_VALUES),
+          ofText("[^#\\n]*?\\{%", "is a template of Jinja ('{%')", DATA),
+          ofText("[^#\\n]*?<%", "is a template of ERB ('<%')", DATA),
+          ofText("local [A-Za-z_]\\w* ?=", "is Jsonnet", DATA),
+          ofText("(?:import|package) \"?[\\w./:-]+\"?[ \\t]*\\r?$", "is CUE, or a program", DATA),
+          ofText("[^\\n]*ENC\\[AES256_GCM,", IS_SOPS, DECRYPTED));
 
   /** What SOPS writes into a file with encrypted values. */
   private static final String SOPS = "ENC[AES256_GCM,";
@@ -81,16 +98,23 @@ public record UneditableFile(
   public static Failure.File explained(RepositoryPath path, Content content, Failure failure) {
     Failure.File plain = new Failure.File(failure.reason(), failure.message());
     return switch (failure.reason()) {
-      case FILE_NOT_YAML, FILE_NOT_UTF8, TARGET_NOT_IN_FILE, IMAGE_NOT_IN_FILE -> {
-        String text = text(content);
-        yield IN_ORDER.stream()
-            .filter(kind -> kind.fits(path, text))
-            .findFirst()
-            .map(kind -> kind.explained(path, text, plain))
-            .orElse(plain);
-      }
+      case FILE_NOT_YAML, FILE_NOT_UTF8 ->
+          explained(Stream.concat(READABLE.stream(), UNREADABLE.stream()), path, content, plain);
+      case TARGET_NOT_IN_FILE, IMAGE_NOT_IN_FILE ->
+          explained(READABLE.stream(), path, content, plain);
       default -> plain;
     };
+  }
+
+  /** The first kind that fits counts. */
+  private static Failure.File explained(
+      Stream<UneditableFile> kinds, RepositoryPath path, Content content, Failure.File plain) {
+    String text = text(content);
+    return kinds
+        .filter(kind -> kind.fits(path, text))
+        .findFirst()
+        .map(kind -> kind.explained(path, text, plain))
+        .orElse(plain);
   }
 
   /**
@@ -107,7 +131,7 @@ public record UneditableFile(
         ? Optional.of(
             new Failure.File(
                 Reason.IMAGE_NOT_EDITABLE,
-                "%s: the file is encrypted by SOPS in part, and its MAC covers the tag too: after an edit nobody could decrypt it. Move the tag to a file of its own, or encrypt this one again with mac_only_encrypted: true in .sops.yaml."
+                "%s: the file is encrypted by SOPS in part, and its MAC covers the tag too: after an edit nobody could decrypt it. Move the tag to a file of its own."
                     .formatted(path)))
         : Optional.empty();
   }
@@ -158,8 +182,7 @@ public record UneditableFile(
   }
 
   private static UneditableFile ofPath(String extensions, String what, String next) {
-    return new UneditableFile(
-        Pattern.compile("\\.(?:" + extensions + ")(?:\\.ya?ml)?$"), null, what, next);
+    return new UneditableFile(Pattern.compile("\\.(?:" + extensions + ")$"), null, what, next);
   }
 
   private static UneditableFile ofText(String line, String what, String next) {
@@ -170,7 +193,11 @@ public record UneditableFile(
     return new UneditableFile(null, Pattern.compile("\\A" + start), what, next);
   }
 
+  /**
+   * A line ends at a line feed only: with the other ends of lines that Java knows, such as a single
+   * carriage return, a pattern that goes on to the line feed would be tried at each of them.
+   */
   private static Pattern line(String start) {
-    return Pattern.compile("^" + start, Pattern.MULTILINE);
+    return Pattern.compile("^" + start, Pattern.MULTILINE | Pattern.UNIX_LINES);
   }
 }

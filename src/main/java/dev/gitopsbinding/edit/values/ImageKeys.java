@@ -1,9 +1,9 @@
 package dev.gitopsbinding.edit.values;
 
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.model.ImageReference;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -35,25 +35,44 @@ public record ImageKeys(String image, String tag, boolean always) {
   private static final Pattern IMAGE_KEY =
       Pattern.compile(".*image(?:s?\\[\\d+])?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  private static final Set<String> REGISTRIES = Set.of("registry", "imageRegistry");
+  private static final List<String> REGISTRIES = List.of("registry", "imageRegistry");
 
   /**
    * The image without its tag, as its parts name it: joined with the registry beside it, if there
-   * is one. Empty if it is not of the repository.
+   * is one, see {@link #candidates}. Empty if it is not of the repository.
    *
    * @param texts the text of a key beside the image, empty if there is none
    */
   public Optional<String> imageOf(String repository, Function<String, Optional<String>> texts) {
-    Optional<String> name = texts.apply(image).filter(text -> !text.isEmpty());
-    return name.flatMap(
-        text ->
-            REGISTRIES.stream()
-                .flatMap(key -> texts.apply(key).stream())
-                .filter(registry -> !registry.isEmpty())
-                .findFirst()
-                .map(registry -> registry + "/" + text)
-                .filter(joined -> isUntagged(joined, repository))
-                .or(() -> Optional.of(text).filter(alone -> isUntagged(alone, repository))));
+    return texts.apply(image).filter(text -> !text.isEmpty()).stream()
+        .flatMap(text -> candidates(text, texts).stream())
+        .filter(candidate -> isUntagged(candidate, repository))
+        .findFirst();
+  }
+
+  /**
+   * What a text can mean as an image: beside a registry, the image there; the text alone only if
+   * there is no registry, or if it names a host itself. Without that rule {@code acme/web} beside
+   * {@code quay.io} would be taken for the image of Docker Hub.
+   *
+   * @param texts the text of a key beside the text, empty if there is none
+   */
+  public static List<String> candidates(String text, Function<String, Optional<String>> texts) {
+    Optional<String> joined =
+        REGISTRIES.stream()
+            .flatMap(key -> texts.apply(key).stream())
+            .filter(registry -> !ResolvedNode.NULLS.contains(registry))
+            .findFirst()
+            .map(registry -> registry + "/" + text);
+    return joined.isEmpty()
+        ? List.of(text)
+        : hasHost(text) ? List.of(joined.get(), text) : List.of(joined.get());
+  }
+
+  /** As {@link ImageReference} tells a host from the first part of a path. */
+  private static boolean hasHost(String text) {
+    String first = text.substring(0, Math.max(0, text.indexOf('/')));
+    return first.contains(".") || first.contains(":") || first.equals("localhost");
   }
 
   /**

@@ -6,10 +6,12 @@ import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.TagReplacer;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -42,9 +44,33 @@ public sealed interface ValuesImage {
    * @param text the image in it
    */
   record Whole(String path, ImageScalar scalar, String text) implements ValuesImage {
-    /** A scalar that holds an image and nothing else. */
-    public Whole(String path, ImageScalar scalar) {
-      this(path, scalar, scalar.text());
+    /**
+     * The image of the repository that a scalar names as a whole, with the registry beside it.
+     *
+     * @param key the name of the scalar, which may say that it is an image
+     * @param texts the text of a key beside the scalar, empty if there is none
+     */
+    public static Optional<ValuesImage> of(
+        ImageScalar scalar,
+        String key,
+        String repository,
+        Function<String, Optional<String>> texts) {
+      return ImageKeys.candidates(scalar.text(), texts).stream()
+          .flatMap(
+              image ->
+                  ImageReference.parse(image)
+                      .filter(found -> found.repository().equals(repository))
+                      .filter(found -> ImageKeys.isWhole(found, scalar.text(), key))
+                      .map(found -> whole(scalar, found, image))
+                      .stream())
+          .findFirst();
+    }
+
+    private static ValuesImage whole(ImageScalar scalar, ImageReference reference, String image) {
+      return new Whole(
+          scalar.place(),
+          new ImageScalar(scalar.place(), scalar.node(), reference, scalar.aliased()),
+          image);
     }
 
     @Override

@@ -10,8 +10,11 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -51,7 +54,7 @@ public final class ValuesImageFinder {
     for (int i = 0; i < items.size(); i++) {
       String item = "%s[%d]".formatted(path, i);
       if (items.get(i).node() instanceof ScalarNode scalar) {
-        whole(items.get(i), scalar, item);
+        whole(items.get(i), scalar, item, _ -> Optional.empty());
       }
       walk(items.get(i), item);
     }
@@ -60,11 +63,18 @@ public final class ValuesImageFinder {
   private void mapping(ResolvedNode node, MappingNode mapping, String prefix) {
     Set<String> own = ownKeys(mapping);
     Optional<ImageKeys> split = split(node, own, prefix);
+    // Read once: to look up each key of a mapping with thousands takes long.
+    Map<String, ResolvedNode> entries = node.entries();
+    Function<String, Optional<String>> texts =
+        key ->
+            Optional.ofNullable(entries.get(key))
+                .flatMap(ResolvedNode::scalar)
+                .map(ScalarNode::getValue);
     for (String key : own) {
-      ResolvedNode value = node.get(key).orElseThrow();
+      ResolvedNode value = Objects.requireNonNull(entries.get(key));
       boolean taken = split.filter(keys -> keys.image().equals(key)).isPresent();
       if (value.node() instanceof ScalarNode scalar && !taken) {
-        whole(value, scalar, prefix + Excerpt.of(key));
+        whole(value, scalar, prefix + Excerpt.of(key), texts);
       }
       walk(value, prefix + Excerpt.of(key));
     }
@@ -110,14 +120,10 @@ public final class ValuesImageFinder {
     return Optional.empty();
   }
 
-  private void whole(ResolvedNode node, ScalarNode scalar, String path) {
-    ImageScalar image = ImageScalar.of(path, scalar, node.aliased());
-    ImageReference reference = image.reference();
-    if (reference != null
-        && reference.repository().equals(repository)
-        && ImageKeys.isWhole(reference, scalar.getValue(), path)
-        && visited.add(scalar)) {
-      found.add(new ValuesImage.Whole(path, image));
-    }
+  private void whole(
+      ResolvedNode node, ScalarNode scalar, String path, Function<String, Optional<String>> texts) {
+    ValuesImage.Whole.of(ImageScalar.of(path, scalar, node.aliased()), path, repository, texts)
+        .filter(_ -> visited.add(scalar))
+        .ifPresent(found::add);
   }
 }

@@ -46,10 +46,16 @@ record ContainerImage(String container, ImageScalar scalar) {
 
   /** The container and its line, for messages. */
   String place() {
-    return "container "
-        + Excerpt.of(container.isEmpty() ? "without a name" : container)
-        + " (line "
-        + line()
-        + ")";
+    return place("");
+  }
+
+  /**
+   * The same, with a remark behind the line.
+   *
+   * @param remark with the separator before it; may be empty
+   */
+  String place(String remark) {
+    return "container %s (line %d%s)"
+        .formatted(Excerpt.of(container.isEmpty() ? "without a name" : container), line(), remark);
   }
 }

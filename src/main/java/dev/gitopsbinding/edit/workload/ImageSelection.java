@@ -90,7 +90,10 @@ final class ImageSelection {
 
   private Result<List<ContainerImage>> notInObject(KubernetesObject object) {
     Optional<String> placeholder =
-        object.images().stream().flatMap(image -> placeholder(image).stream()).findFirst();
+        object.images().stream()
+            .filter(image -> image.text().contains(lastPart()) || isNoneReadable(object))
+            .flatMap(image -> placeholder(image).stream())
+            .findFirst();
     if (placeholder.isPresent()) {
       return failed(Reason.IMAGE_NOT_IN_FILE, placeholder.get());
     }
@@ -98,6 +101,18 @@ final class ImageSelection {
         Reason.IMAGE_NOT_IN_FILE,
         "%s: %s has no container with the image %s; %s. Correct spec.image.name."
             .formatted(file.path(), object.place(), selector.repository(), holds(object)));
+  }
+
+  private String lastPart() {
+    return selector.repository().substring(selector.repository().lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Where other images can be read, a placeholder elsewhere says nothing of the one that is not
+   * there.
+   */
+  private static boolean isNoneReadable(KubernetesObject object) {
+    return object.images().stream().allMatch(image -> image.scalar().reference() == null);
   }
 
   /** What is said of an image that is written only when the file is rendered. */
@@ -201,7 +216,8 @@ final class ImageSelection {
   }
 
   private static String found(ContainerImage image) {
-    return Excerpt.of(image.text()) + " in " + image.place();
+    String later = Placeholder.in(image.text()).map(found -> "; it " + found.what()).orElse("");
+    return "%s in %s".formatted(Excerpt.of(image.text()), image.place(later));
   }
 
   private static Result<List<ContainerImage>> failed(Reason reason, String message) {

@@ -26,12 +26,15 @@ public final class EmbeddedYamlFile {
       Pattern.compile(
           "\\|(?:[1-9]?[+-]?|[+-][1-9])(?:[ \\t]+#[^\\r\\n]*|[ \\t]*)(?:" + BREAK + ")");
 
-  /** What may stand before the content of the only document. */
+  /**
+   * What may stand before the content of the only document. Possessive, as a group that could be
+   * tried again needs the stack: for each of thousands of lines of a comment.
+   */
   private static final Pattern DOCUMENT_START =
       Pattern.compile(
           "(?:[ \\t]*(?:#[^\\r\\n]*)?(?:"
               + BREAK
-              + "))*[ ]*---[ \\t]*(?:#[^\\r\\n]*)?(?:"
+              + "))*+[ ]*---[ \\t]*(?:#[^\\r\\n]*)?(?:"
               + BREAK
               + ")");
 
@@ -168,7 +171,7 @@ public final class EmbeddedYamlFile {
             start,
             content,
             end,
-            (int) LINE_BREAK.matcher(text.substring(0, content)).results().count(),
+            scalar.getStartMark().orElseThrow().getLine() + breaks(text.substring(from, content)),
             indentation(text.substring(start, end), scalar.getValue()));
     String read = lines(text.substring(start, end), block);
     boolean several =
@@ -177,6 +180,10 @@ public final class EmbeddedYamlFile {
             .anyMatch(line -> MARKER.matcher(line).matches());
     boolean same = chomped(read, "").equals(chomped(scalar.getValue(), ""));
     return same && !several ? Optional.of(block) : Optional.empty();
+  }
+
+  private static int breaks(String text) {
+    return (int) LINE_BREAK.matcher(text).results().count();
   }
 
   /** How much further right the first line that is not blank stands in the file. */

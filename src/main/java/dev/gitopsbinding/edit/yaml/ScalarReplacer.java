@@ -15,6 +15,8 @@ public final class ScalarReplacer {
   private final YamlFile file;
   private final StringBuilder result = new StringBuilder();
   private final List<EditVerifier.Change> changes = new ArrayList<>();
+  private int codePoints;
+  private int chars;
   private int copied;
 
   private ScalarReplacer(YamlFile file) {
@@ -71,8 +73,8 @@ public final class ScalarReplacer {
     if (one.place().aliased() || scalar.getAnchor().isPresent()) {
       return Optional.of("is shared by an anchor, an alias or a merge key");
     }
-    int start = file.text().offsetByCodePoints(0, one.start());
-    int end = file.text().offsetByCodePoints(0, one.end());
+    int start = charOffset(one.start());
+    int end = charOffset(one.end());
     Optional<String> quote = quote(scalar);
     if (quote.isEmpty()) {
       return Optional.of("is written as a block scalar");
@@ -89,6 +91,13 @@ public final class ScalarReplacer {
     copied = end;
     changes.add(new EditVerifier.Change(scalar.getValue(), one.value()));
     return Optional.empty();
+  }
+
+  /** Offsets must be asked for in ascending order. */
+  private int charOffset(int codePointOffset) {
+    chars = file.text().offsetByCodePoints(chars, codePointOffset - codePoints);
+    codePoints = codePointOffset;
+    return chars;
   }
 
   /** What stands around the value; empty if it is a block. */

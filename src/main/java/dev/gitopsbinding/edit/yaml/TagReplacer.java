@@ -1,5 +1,6 @@
 package dev.gitopsbinding.edit.yaml;
 
+import dev.gitopsbinding.edit.uneditable.Placeholder;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
@@ -11,6 +12,8 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /** Replaces the tags and digests of image scalars in a text, and nothing else. */
 public final class TagReplacer {
+  private static final String REWRITE = ". Write it there as a plain or quoted string of its own.";
+
   private final YamlFile file;
   private final ImageVersion version;
   private final StringBuilder result = new StringBuilder();
@@ -35,7 +38,8 @@ public final class TagReplacer {
     }
     String text = splice.result.append(file.text(), splice.copied, file.text().length()).toString();
     if (!EditVerifier.passes(file.text(), text, splice.changes)) {
-      return notEditable(file, images.getFirst(), "would not be read back as the intended text");
+      return notEditable(
+          file, images.getFirst(), "would not be read back as the intended text" + REWRITE);
     }
     return Result.ok(text);
   }
@@ -60,7 +64,11 @@ public final class TagReplacer {
 
   private static Optional<String> obstacle(ImageScalar image, String raw) {
     if (image.aliased() || image.node().getAnchor().isPresent()) {
-      return Optional.of("is shared by an anchor, an alias or a merge key");
+      return Optional.of("is shared by an anchor, an alias or a merge key" + REWRITE);
+    }
+    Optional<Placeholder> placeholder = Placeholder.in(image.suffix());
+    if (placeholder.isPresent()) {
+      return Optional.of(placeholder.get().what() + ". " + placeholder.get().next());
     }
     ScalarStyle style = image.node().getScalarStyle();
     boolean literal =
@@ -74,9 +82,10 @@ public final class TagReplacer {
       return Optional.empty();
     }
     return Optional.of(
-        style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED
-            ? "is written as a block scalar"
-            : "is written with a YAML tag or with escapes");
+        (style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED
+                ? "is written as a block scalar"
+                : "is written with a YAML tag or with escapes")
+            + REWRITE);
   }
 
   private static boolean isQuoted(String raw, String quote, String suffix) {
@@ -94,9 +103,7 @@ public final class TagReplacer {
     return Result.failed(
         new Failure.File(
             Reason.IMAGE_NOT_EDITABLE,
-            """
-            %s, line %d: the image of %s (%s) %s. Write it there as a plain or quoted\
-             string of its own."""
+            "%s, line %d: the image of %s (%s) %s"
                 .formatted(
                     file.path(), image.line(), image.place(), Excerpt.of(image.text()), obstacle)));
   }

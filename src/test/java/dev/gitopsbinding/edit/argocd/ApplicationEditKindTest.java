@@ -55,6 +55,8 @@ class ApplicationEditKindTest {
     "helm.parameters[image.tag], true",
     "helm.parameters[name=image.tag], true",
     "helm.parameters[name='image.tag'], true",
+    "'helm.parameters[name=\"containers[0].image.tag\"]', true",
+    "helm.parameters[value=v1], false",
     "helm.parameters[0], false",
     "spec.source.helm.parameters[name=image.tag].value, false",
     "helm.parameters[a][b], false",
