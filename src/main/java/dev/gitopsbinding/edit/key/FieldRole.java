@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit.key;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a key means by its name, in the manner of Helm charts: {@code repository}, {@code
@@ -42,6 +43,7 @@ record FieldRole(Role role, String base) {
   private record Ending(String text, Role role) {}
 
   private static final String IMAGE = "image";
+  private static final String VERSION = "version";
 
   /** The first one that fits counts. */
   private static final List<Ending> ENDINGS =
@@ -66,6 +68,16 @@ record FieldRole(Role role, String base) {
       }
     }
     return new FieldRole(Role.OTHER, "");
+  }
+
+  /** The base of a key for the version of an image or of its program; empty if it is none. */
+  static Optional<String> versionOf(String key) {
+    String plain = plain(key.toLowerCase(Locale.ROOT));
+    if (!plain.endsWith(VERSION)) {
+      return Optional.empty();
+    }
+    String rest = withoutImage(plain.substring(0, plain.length() - VERSION.length()));
+    return Optional.of(rest.equals("app") ? "" : rest);
   }
 
   private static String withoutImage(String rest) {

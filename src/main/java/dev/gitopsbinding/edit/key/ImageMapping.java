@@ -28,6 +28,14 @@ final class ImageMapping {
   private final ResolvedNode node;
   private final List<Field> fields = new ArrayList<>();
   private final Map<FieldRole, List<Field>> byRole = new HashMap<>();
+  private final Map<String, Field> versions = new HashMap<>();
+
+  // A mapping may spell one field in thousands of ways, and is asked about each of them.
+  private final Map<String, Optional<Field>> images = new HashMap<>();
+  private final Map<String, Optional<Field>> tags = new HashMap<>();
+  private final Map<String, Optional<Field>> digestFields = new HashMap<>();
+  private final Map<String, String> digests = new HashMap<>();
+  private final Map<FieldRole, Optional<String>> firstTexts = new HashMap<>();
 
   private ImageMapping(ResolvedNode node) {
     this.node = node;
@@ -50,6 +58,9 @@ final class ImageMapping {
 
   private void add(Field field) {
     fields.add(field);
+    if (!field.text().isEmpty()) {
+      FieldRole.versionOf(field.key()).ifPresent(base -> versions.putIfAbsent(base, field));
+    }
     if (field.role().role() != Role.OTHER) {
       byRole.computeIfAbsent(field.role(), _ -> new ArrayList<>()).add(field);
     }
@@ -72,7 +83,7 @@ final class ImageMapping {
       case NAME ->
           (text.contains("/") || !of(Role.TAG, NEW).isEmpty())
               && ImageReference.parse(text).isPresent()
-              && (field.role().base().equals(NEW) || texts(Role.NAME, NEW).findAny().isEmpty());
+              && (field.role().base().equals(NEW) || text(Role.NAME, NEW).isEmpty());
       case REGISTRY, TAG, DIGEST, HASH, POLICY, OTHER -> false;
     };
   }
@@ -95,6 +106,11 @@ final class ImageMapping {
     return own.isEmpty() && base.isEmpty() ? tag(NEW) : own;
   }
 
+  /** A field with a version beside an image, which may be its tag. */
+  Optional<Field> versionOf(Field image) {
+    return Optional.ofNullable(versions.get(image.role().base()));
+  }
+
   /** The field that holds the tag of the image which the mapping as a whole is about. */
   Optional<Field> mainTag() {
     return tag(MAIN).or(() -> tag(NEW));
@@ -102,9 +118,8 @@ final class ImageMapping {
 
   /** The image that a field names, behind its registry. */
   String joined(Field image) {
-    return texts(Role.REGISTRY, image.role().base())
-        .findFirst()
-        .or(() -> texts(Role.REGISTRY, DEFAULT).findFirst())
+    return text(Role.REGISTRY, image.role().base())
+        .or(() -> text(Role.REGISTRY, DEFAULT))
         .map(registry -> joined(registry, image.text()))
         .orElse(image.text());
   }
@@ -113,8 +128,8 @@ final class ImageMapping {
   Optional<String> joinedWithName(Field image) {
     String base = image.role().base();
     return image.role().role() == Role.REPOSITORY
-        ? Stream.concat(texts(Role.NAME, base), texts(Role.IMAGE, base))
-            .findFirst()
+        ? text(Role.NAME, base)
+            .or(() -> text(Role.IMAGE, base))
             .map(name -> joined(joined(image), name))
         : Optional.empty();
   }
@@ -124,8 +139,16 @@ final class ImageMapping {
     return repository.startsWith(prefix) ? repository : prefix + repository;
   }
 
-  /** The digest beside an image; empty if there is none. A field "sha" may also hold a commit. */
+  /**
+   * The digest beside an image; empty if there is none. A field "sha" may also hold a commit.
+   * Kustomize has no newDigest: its {@code digest} is that of newName and newTag.
+   */
   String digest(String base) {
+    String own = digests.computeIfAbsent(base, this::findDigest);
+    return own.isEmpty() && base.equals(NEW) ? digest(MAIN) : own;
+  }
+
+  private String findDigest(String base) {
     return Stream.concat(
             texts(Role.DIGEST, base),
             texts(Role.HASH, base).filter(text -> HASH.matcher(text).matches()))
@@ -135,12 +158,21 @@ final class ImageMapping {
 
   /** The field for the digest of an image, even if it is empty. */
   Optional<Field> digestField(String base) {
+    Optional<Field> own = digestFields.computeIfAbsent(base, this::findDigestField);
+    return own.isEmpty() && base.equals(NEW) ? digestField(MAIN) : own;
+  }
+
+  private Optional<Field> findDigestField(String base) {
     return of(Role.DIGEST, base).stream()
         .filter(field -> field.value().node() instanceof ScalarNode)
         .findFirst();
   }
 
   private Optional<Field> image(String base) {
+    return images.computeIfAbsent(base, this::findImage);
+  }
+
+  private Optional<Field> findImage(String base) {
     return Stream.of(Role.REPOSITORY, Role.IMAGE, Role.NAME)
         .flatMap(role -> of(role, base).stream())
         .filter(this::namesImage)
@@ -148,9 +180,18 @@ final class ImageMapping {
   }
 
   private Optional<Field> tag(String base) {
+    return tags.computeIfAbsent(base, this::findTag);
+  }
+
+  private Optional<Field> findTag(String base) {
     return of(Role.TAG, base).stream()
         .filter(field -> field.value().node() instanceof ScalarNode)
         .min(Comparator.comparingInt(field -> field.key().length()));
+  }
+
+  private Optional<String> text(Role role, String base) {
+    return firstTexts.computeIfAbsent(
+        new FieldRole(role, base), _ -> texts(role, base).findFirst());
   }
 
   private Stream<String> texts(Role role, String base) {

@@ -30,8 +30,7 @@ record ImageMatcher(String repository, List<String> registries) {
 
   /** Whether a text is an image of the repository, with any tag or digest. */
   boolean matches(String image) {
-    return image.contains(lastPart())
-        && reference(image).filter(found -> found.repository().equals(repository)).isPresent();
+    return image.contains(lastPart()) && reference(image).filter(this::isOne).isPresent();
   }
 
   /** Whether a field names an image of the repository. */
@@ -40,26 +39,49 @@ record ImageMatcher(String repository, List<String> registries) {
   }
 
   /**
-   * The image of a text; behind the registry of all images, if only that makes it the binding's.
+   * The image of a text; behind the registry of all images, if the text names none, or if only that
+   * makes it the binding's.
    */
   Optional<ImageReference> reference(String image) {
     Optional<ImageReference> own = ImageReference.parse(image);
-    return own.filter(found -> found.repository().equals(repository)).isPresent()
-        ? own
-        : registries.stream()
+    if (hasHost(image) && own.filter(this::isOne).isPresent()) {
+      return own;
+    }
+    List<ImageReference> behind =
+        registries.stream()
             .flatMap(
                 registry -> ImageReference.parse(ImageMapping.joined(registry, image)).stream())
-            .filter(found -> found.repository().equals(repository))
-            .findFirst()
-            .or(() -> own);
+            .toList();
+    Optional<ImageReference> one = behind.stream().filter(this::isOne).findFirst();
+    return one.isPresent() || hasHost(image) || behind.isEmpty()
+        ? one.or(() -> own)
+        : Optional.of(behind.getFirst());
   }
 
-  /** The image of a field, as the file has it: with what stands beside it in the mapping. */
+  private boolean isOne(ImageReference image) {
+    return image.repository().equals(repository);
+  }
+
+  /** Whether the text begins with a host, as ImageReference reads it. */
+  private static boolean hasHost(String image) {
+    int slash = image.indexOf('/');
+    String first = slash < 0 ? "" : image.substring(0, slash);
+    return first.contains(".") || first.contains(":") || first.equals("localhost");
+  }
+
+  /**
+   * The image of a field, as the file has it: with what stands beside it in the mapping, unless the
+   * field names a host of its own, and only that makes it the binding's.
+   */
   String image(ImageMapping mapping, ImageMapping.Field field) {
     String joined = mapping.joined(field);
     return matches(joined)
         ? joined
-        : mapping.joinedWithName(field).filter(this::matches).orElse(joined);
+        : mapping
+            .joinedWithName(field)
+            .filter(this::matches)
+            .or(() -> Optional.of(field.text()).filter(ImageMatcher::hasHost).filter(this::matches))
+            .orElse(joined);
   }
 
   /** A text without it is no image of the repository, which needs no parser. */

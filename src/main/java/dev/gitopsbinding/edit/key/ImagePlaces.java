@@ -31,7 +31,7 @@ final class ImagePlaces {
     }
     Optional<ImageMapping.Field> tag = mapping.tagOf(image);
     if (tag.isEmpty() && image.role().role() == Role.IMAGE) {
-      return Optional.of(whole(mapping, image, at.plus(image.key()), matcher));
+      return Optional.of(withoutTag(mapping, image, at, matcher));
     }
     return tag.map(ImageMapping.Field::key)
         .or(() -> inserted(image))
@@ -45,6 +45,16 @@ final class ImagePlaces {
                     digestField(mapping, image.role().base(), joined)));
   }
 
+  /** The tag is appended, unless a version beside the image may be its tag. */
+  private static TagPlace withoutTag(
+      ImageMapping mapping, ImageMapping.Field image, KeyPath at, ImageMatcher matcher) {
+    TagPlace.WholeImage whole = whole(mapping, image, at.plus(image.key()), matcher);
+    return mapping
+        .versionOf(image)
+        .map(version -> whole.withVersion(at.plus(version.key()).text()))
+        .orElse(whole);
+  }
+
   /** Where a digest can be written beside a tag; null if the mapping has no field for one. */
   static @Nullable LoneTag digestField(ImageMapping mapping, String base, String image) {
     return mapping
@@ -54,7 +64,7 @@ final class ImagePlaces {
   }
 
   /** The scalar with the whole image, such as it is. */
-  static TagPlace whole(
+  static TagPlace.WholeImage whole(
       ImageMapping siblings, ImageMapping.Field field, KeyPath key, ImageMatcher matcher) {
     ScalarNode scalar = field.value().scalar().orElseThrow();
     boolean tagged = isTagged(matcher.image(siblings, field), matcher);
@@ -62,7 +72,8 @@ final class ImagePlaces {
         key,
         ImageScalar.of(Excerpt.of(key.text()), scalar, field.value().aliased()),
         siblings.digest(field.role().base()),
-        tagged ? "" : tagKey(siblings, field).map(tag -> besides(key, tag)).orElse(""));
+        tagged ? "" : tagKey(siblings, field).map(tag -> besides(key, tag)).orElse(""),
+        "");
   }
 
   private static boolean isTagged(String joined, ImageMatcher matcher) {

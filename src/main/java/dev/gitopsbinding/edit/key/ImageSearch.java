@@ -7,6 +7,7 @@ import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.KeyPath;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
@@ -27,15 +28,27 @@ final class ImageSearch {
   /** More other images are not compared for a message. */
   private static final int MOST_OTHERS = 100;
 
+  /** The key of a list or mapping of whole images. */
+  private static final String IMAGES = "images";
+
+  private static final String NAME_OBJECT = "Name the object in spec.manifest.edits[].object";
   private static final String NAME_IT = "Name the key in spec.manifest.edits[].key";
 
   private final YamlFile file;
   private final ImageSelector selector;
   private final Set<Node> visited = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final List<TagPlace> matching = new ArrayList<>();
+  private final List<Match> matching = new ArrayList<>();
   private final List<Other> others = new ArrayList<>();
   private ImageMatcher matcher;
+  private int document;
+
+  /**
+   * A place that has the image.
+   *
+   * @param document the number of its values
+   */
+  private record Match(TagPlace place, int document) {}
 
   /**
    * An image that is not the selected one, or a tag of an image that is not named.
@@ -78,12 +91,14 @@ final class ImageSearch {
                   selector.object().field()));
     }
     for (HelmValues values : all) {
+      document++;
       matcher = ImageMatcher.of(selector.repository(), values.document());
       walk(values.node(), values.key());
     }
-    return switch (matching.size()) {
+    List<Match> chosen = chosen();
+    return switch (chosen.size()) {
       case 0 -> none();
-      case 1 -> Result.ok(matching.getFirst());
+      case 1 -> Result.ok(chosen.getFirst().place());
       default ->
           failed(
               Reason.IMAGE_AMBIGUOUS,
@@ -91,9 +106,26 @@ final class ImageSearch {
                   .formatted(
                       file.path(),
                       selector.repository(),
-                      Excerpt.of(matching.stream().map(place -> place.place(file)).toList()),
-                      NAME_IT));
+                      Excerpt.of(chosen, match -> match.place().place(file)),
+                      release && chosen.stream().mapToInt(Match::document).distinct().count() > 1
+                          ? NAME_OBJECT
+                          : NAME_IT));
     };
+  }
+
+  /**
+   * A repository that an anchor shares, such as {@code x-image: &i {repository: web}}, is no second
+   * place beside a mapping that merges it and has a tag.
+   */
+  private List<Match> chosen() {
+    List<Match> own =
+        matching.stream()
+            .filter(
+                match ->
+                    !(match.place() instanceof TagPlace.TagAlone alone
+                        && alone.isInsertedWhereShared()))
+            .toList();
+    return own.isEmpty() ? matching : own;
   }
 
   private Result<TagPlace> none() {
@@ -155,8 +187,9 @@ final class ImageSearch {
     if (matcher.matches(mapping, field)) {
       ImagePlaces.of(mapping, field, at, matcher)
           .filter(place -> seen.add(node(mapping, place)))
-          .ifPresent(matching::add);
-    } else if (others.size() < MOST_OTHERS) {
+          .ifPresent(place -> matching.add(new Match(place, document)));
+    } else if (others.size() < MOST_OTHERS
+        && ImageReference.parse(mapping.joined(field)).isPresent()) {
       others.add(new Other(mapping.joined(field), at.plus(field.key()), field.value().line()));
     }
   }
@@ -179,14 +212,20 @@ final class ImageSearch {
   /** Any other text is an image only if it has the repository and a tag. */
   private void scalar(ScalarNode scalar, ResolvedNode node, KeyPath at) {
     String text = scalar.getValue();
-    if (text.indexOf(':') < 0 && text.indexOf('@') < 0) {
-      return;
-    }
-    if (matcher.matches(text) && seen.add(scalar)) {
-      matching.add(
+    if (isTagged(text, at) && matcher.matches(text) && seen.add(scalar)) {
+      TagPlace place =
           new TagPlace.WholeImage(
-              at, ImageScalar.of(Excerpt.of(at.text()), scalar, node.aliased()), "", ""));
+              at, ImageScalar.of(Excerpt.of(at.text()), scalar, node.aliased()), "", "", "");
+      matching.add(new Match(place, document));
     }
+  }
+
+  /** Without a slash it may be a host and its port, such as "redis:6379", unless the key tells. */
+  private static boolean isTagged(String text, KeyPath at) {
+    return text.indexOf('@') >= 0
+        || (text.indexOf(':') >= 0
+            && (text.indexOf('/') >= 0
+                || at.first(at.steps().size() - 1).lastKey().filter(IMAGES::equals).isPresent()));
   }
 
   private static Result<TagPlace> failed(Reason reason, String message) {

@@ -21,6 +21,10 @@ record KeyDocument(ResolvedNode root) {
   /** Where a HelmRelease has its values. */
   static final List<String> VALUES = List.of("spec", "values");
 
+  /** The kinds of targets. */
+  private static final Set<String> TARGET_KINDS =
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Rollout");
+
   /** What an object has, and Helm values with a kind of their own do not. */
   private static final Set<String> OF_OBJECTS = Set.of("metadata", "spec", "items");
 
@@ -52,14 +56,25 @@ record KeyDocument(ResolvedNode root) {
     return metadata("name");
   }
 
-  /** Those that are the selected object; more than one only if it is there more than once. */
+  /**
+   * Those that are the selected object; more than one only if it is there more than once. An object
+   * that is named without its kind has that of the target, and may be a HelmRelease.
+   */
   static List<KeyDocument> chosen(List<KeyDocument> documents, ObjectSelector object) {
-    return object.namespaces().stream()
-        .map(
-            namespace ->
-                documents.stream()
-                    .filter(one -> one.isNamed(object) && one.isIn(namespace))
-                    .toList())
+    List<KeyDocument> named =
+        chosen(documents.stream().filter(one -> one.isNamed(object)).toList(), object.namespaces());
+    return named.isEmpty() && HelmValues.isNamed(object) && TARGET_KINDS.contains(object.kind())
+        ? chosen(
+            documents.stream()
+                .filter(one -> one.isRelease() && one.name().equals(object.name()))
+                .toList(),
+            object.namespaces())
+        : named;
+  }
+
+  private static List<KeyDocument> chosen(List<KeyDocument> documents, List<String> namespaces) {
+    return namespaces.stream()
+        .map(namespace -> documents.stream().filter(one -> one.isIn(namespace)).toList())
         .filter(chosen -> !chosen.isEmpty())
         .findFirst()
         .orElse(List.of());
@@ -95,10 +110,15 @@ record KeyDocument(ResolvedNode root) {
             || OF_OBJECTS.stream().noneMatch(key -> root.get(key).isPresent()));
   }
 
-  /** Its kind, name and line, for messages. */
+  /** Its kind, name, namespace and line, for messages. */
   String place() {
     String shown = kind().isEmpty() ? "the document" : (kind() + " " + name()).strip();
-    return "%s (line %d)".formatted(Excerpt.of(shown), root.line());
+    String namespace = metadata("namespace");
+    return "%s%s (line %d)"
+        .formatted(
+            Excerpt.of(shown),
+            namespace.isEmpty() ? "" : " of namespace " + Excerpt.of(namespace),
+            root.line());
   }
 
   private String metadata(String key) {

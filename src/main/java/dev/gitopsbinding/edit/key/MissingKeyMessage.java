@@ -117,7 +117,7 @@ final class MissingKeyMessage {
   private static String scalar(ResolvedNode node) {
     return node.isNull()
         ? "empty"
-        : "the text " + Excerpt.of(node.scalar().map(ScalarNode::getValue).orElse(""));
+        : Excerpt.hidden(node.scalar().map(ScalarNode::getValue).orElse(""));
   }
 
   private static String step(KeyWalk.Missing missing) {

@@ -50,6 +50,12 @@ final class PlaceReader {
     };
   }
 
+  /** In a chart that joins repository and tag by ':', {@code web@sha256} makes a digest of it. */
+  private static boolean endsInDigest(ImageMapping.Field image) {
+    String text = image.text();
+    return text.indexOf('@') >= 0 && ImageReference.parse(text).isEmpty();
+  }
+
   private static Optional<ImageMapping> mappingWithoutTag(ResolvedNode node) {
     return Optional.of(ImageMapping.of(node))
         .filter(mapping -> mapping.mainTag().isEmpty())
@@ -145,7 +151,9 @@ final class PlaceReader {
       boolean plain = scalar.isPlain() && BOOLEANS.contains(text);
       return role.role().isNoTag() || plain
           ? notHere(
-              found.node(), "is %s, which is no tag. Correct the key".formatted(Excerpt.of(text)))
+              found.node(),
+              "is %s, which is no tag. Correct the key"
+                  .formatted(plain ? text : Excerpt.hidden(text)))
           : alone(siblings, name, found.node(), key);
     }
 
@@ -171,8 +179,11 @@ final class PlaceReader {
     private Result<TagPlace> alone(
         ImageMapping siblings, String name, ResolvedNode value, KeyPath at) {
       FieldRole role = FieldRole.of(name);
-      Optional<ImageMapping.Field> image =
-          siblings.imageOf(role).filter(field -> isImage(siblings, field));
+      Optional<ImageMapping.Field> named = siblings.imageOf(role);
+      if (named.filter(PlaceReader::endsInDigest).isPresent()) {
+        return tagIsDigest(named.get(), at);
+      }
+      Optional<ImageMapping.Field> image = named.filter(field -> isImage(siblings, field));
       Result<String> checked =
           image.isEmpty()
               ? Result.ok(repository)
@@ -199,10 +210,32 @@ final class PlaceReader {
           .orElseGet(() -> siblings.digest(base));
     }
 
-    /** A template or another text that is no image says nothing; a short name may be enough. */
+    /**
+     * A template or another text that is no image says nothing. A name without its registry is
+     * enough where the file sets none, as the chart's own values may have it.
+     */
     private boolean isImage(ImageMapping siblings, ImageMapping.Field field) {
-      return ImageReference.parse(siblings.joined(field)).isPresent()
-          && !(field.role().role() == Role.IMAGE && matcher.endsWith(field.text()));
+      Role role = field.role().role();
+      String joined = siblings.joined(field);
+      boolean shortened =
+          (role == Role.IMAGE || role == Role.REPOSITORY)
+              && matcher.registries().isEmpty()
+              && joined.equals(field.text())
+              && matcher.endsWith(joined);
+      return !shortened && ImageReference.parse(joined).isPresent();
+    }
+
+    private Result<TagPlace> tagIsDigest(ImageMapping.Field image, KeyPath tag) {
+      KeyPath key = tag.first(tag.steps().size() - 1).plus(image.key());
+      return Result.failed(
+          new Failure.File(
+              Reason.IMAGE_HAS_DIGEST,
+              "%s, line %d: %s ends in the algorithm of a digest, so that %s is a digest and no tag. The digest decides which image runs. Remove the algorithm there, and write a tag."
+                  .formatted(
+                      file.path(),
+                      image.value().line(),
+                      Excerpt.of(key.text()),
+                      Excerpt.of(tag.text()))));
     }
 
     /** The image as the file has it, if it is the binding's. */
@@ -218,7 +251,7 @@ final class PlaceReader {
                         file.path(),
                         image.value().line(),
                         Excerpt.of(at.text()),
-                        Excerpt.of(joined)));
+                        Excerpt.hidden(image.text())));
       }
       if (!found.get().repository().equals(repository)) {
         return failed(
@@ -227,11 +260,18 @@ final class PlaceReader {
                     file.path(),
                     image.value().line(),
                     Excerpt.of(at.text()),
-                    Excerpt.image(joined),
+                    Excerpt.image(shown(joined, found.get())),
                     repository));
       }
       boolean bare = found.get().tag() == null && found.get().digest() == null;
       return Result.ok(bare ? joined : found.get().repository());
+    }
+
+    /** As the file has it, unless the registry of all images makes another one of it. */
+    private static String shown(String joined, ImageReference found) {
+      return ImageReference.parse(joined).filter(found::equals).isPresent()
+          ? joined
+          : found.repository();
     }
 
     private <T> Result<T> notHere(ResolvedNode node, String what) {

@@ -21,6 +21,12 @@ final class PlaceSelection {
   }
 
   static Result<TagPlace> of(YamlFile file, ImageSelector selector) {
+    if (selector.selectsByName()) {
+      return failed(
+          Reason.INVALID_SPEC,
+          "spec.target.containers names containers, but a key or Helm values in %s set an image without them. Remove spec.target.containers, or set it to [\"*\"]."
+              .formatted(file.path()));
+    }
     PlaceSelection selection = new PlaceSelection(file, selector);
     KeyPath key = selector.key();
     return key == null ? new ImageSearch(file, selector).choose() : selection.at(key);
@@ -103,14 +109,23 @@ final class PlaceSelection {
                 objects.stream().filter(one -> !one.kind().equals(selector.object().kind())))
             .map(KeyDocument::place)
             .toList();
+    boolean sameName =
+        objects.stream().anyMatch(one -> one.name().equals(selector.object().name()));
     return failed(
         Reason.TARGET_NOT_IN_FILE,
-        "%s has no %s%s. Correct %s, or remove it."
+        "%s has no %s%s%s. Correct %s, or remove it."
             .formatted(
                 file.path(),
                 Excerpt.of(selector.object().kind() + " " + selector.object().name()),
+                sameName ? namespace() : "",
                 places.isEmpty() ? "" : "; it has " + Excerpt.of(places),
                 selector.object().field()));
+  }
+
+  /** The one that is looked for, for messages. */
+  private String namespace() {
+    String namespace = selector.object().namespaces().getFirst();
+    return namespace.isEmpty() ? "" : " of namespace " + Excerpt.of(namespace);
   }
 
   private static Result<TagPlace> failed(Reason reason, String message) {

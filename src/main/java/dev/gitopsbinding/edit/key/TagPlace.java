@@ -58,9 +58,16 @@ sealed interface TagPlace {
    *
    * @param besides the digest in a field beside it, empty if there is none
    * @param tagKey where the tag stands, if it stands beside the image; else empty
+   * @param versionKey where a version stands that may be the tag, if the image has none; else empty
    */
-  record WholeImage(KeyPath key, ImageScalar scalar, String besides, String tagKey)
+  record WholeImage(
+      KeyPath key, ImageScalar scalar, String besides, String tagKey, String versionKey)
       implements TagPlace {
+    /** The same place, where the tag is not appended, as it may stand at another key. */
+    WholeImage withVersion(String other) {
+      return new WholeImage(key, scalar, besides, tagKey, other);
+    }
+
     @Override
     public String text() {
       return scalar.text();
@@ -86,6 +93,11 @@ sealed interface TagPlace {
     public Optional<String> obstacle() {
       if (!besides.isEmpty()) {
         return Optional.of("has a digest in a field beside it. Remove that one");
+      }
+      if (!versionKey.isEmpty()) {
+        return Optional.of(
+            "holds the image without its tag, which may stand in %s. Name the key of the tag in spec.manifest.edits[].key, or write the first tag behind the image"
+                .formatted(Excerpt.of(versionKey)));
       }
       return tagKey.isEmpty()
           ? Optional.empty()
@@ -134,6 +146,12 @@ sealed interface TagPlace {
       return tag().equals(version.tag()) && (version.digest() == null || !digest().isEmpty());
     }
 
+    /** Whether there is no tag, and none can be inserted, as other places share the mapping. */
+    boolean isInsertedWhereShared() {
+      return lone.found() == null
+          && (lone.owner().aliased() || lone.owner().node().getAnchor().isPresent());
+    }
+
     private String tag() {
       int at = lone.text().indexOf('@');
       return at < 0 ? lone.text() : lone.text().substring(0, at);
@@ -167,7 +185,7 @@ sealed interface TagPlace {
           ? Optional.empty()
           : Optional.of(
               "holds %s, which is no tag. Write a tag there, or correct the key"
-                  .formatted(Excerpt.of(text)));
+                  .formatted(Excerpt.hidden(text)));
     }
 
     @Override

@@ -4,11 +4,15 @@ import dev.gitopsbinding.model.KeyPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A key that names an entry of {@code images}: {@code images[nginx]} by name, or by index. */
+/**
+ * A key that names an entry of {@code images}: {@code images[nginx]} by name, or by index. The key
+ * of its {@code newTag} names it too, as the tag is not all that decides which image runs.
+ */
 final class EntryKey {
   private static final String IMAGES = "images";
   private static final String SPEC = "spec";
   private static final String NAME = "name";
+  private static final KeyPath.Step NEW_TAG = new KeyPath.Key(ImageEntry.NEW_TAG);
 
   private EntryKey() {}
 
@@ -42,7 +46,10 @@ final class EntryKey {
 
   /** In a Kustomization of Flux the entries are below its spec. */
   private static List<KeyPath.Step> steps(KeyPath key) {
-    boolean flux = key.steps().size() == 3 && key.steps().getFirst().equals(new KeyPath.Key(SPEC));
-    return flux ? key.steps().subList(1, 3) : key.steps();
+    List<KeyPath.Step> steps = key.steps();
+    if (steps.size() > 2 && steps.getFirst().equals(new KeyPath.Key(SPEC))) {
+      steps = steps.subList(1, steps.size());
+    }
+    return steps.size() == 3 && steps.getLast().equals(NEW_TAG) ? steps.subList(0, 2) : steps;
   }
 }

@@ -29,13 +29,13 @@ record Kustomization(ResolvedNode root, boolean flux) {
   /** The Kustomizations of a file that holds some, and nothing else. */
   static Optional<List<Kustomization>> allIn(YamlFile file) {
     boolean all =
-        !file.documents().isEmpty()
-            && roots(file)
-                .allMatch(
-                    root ->
-                        root.text("kind").filter(KINDS::contains).isPresent()
-                            && (isOf(root, KUSTOMIZE) || isOf(root, FLUX)));
-    return all ? Optional.of(in(file)) : Optional.empty();
+        roots(file)
+            .allMatch(
+                root ->
+                    root.text("kind").filter(KINDS::contains).isPresent()
+                        && (isOf(root, KUSTOMIZE) || isOf(root, FLUX)));
+    List<Kustomization> found = in(file);
+    return all && !found.isEmpty() ? Optional.of(found) : Optional.empty();
   }
 
   /** The entries of {@code images}, in the order of the file. */
@@ -56,8 +56,11 @@ record Kustomization(ResolvedNode root, boolean flux) {
         .orElseGet(Stream::empty);
   }
 
+  /** Without empty documents, such as the one behind a last "---". */
   private static Stream<ResolvedNode> roots(YamlFile file) {
-    return file.documents().stream().map(document -> ResolvedNode.root(document, file));
+    return file.documents().stream()
+        .map(document -> ResolvedNode.root(document, file))
+        .filter(root -> !root.isNull());
   }
 
   private static boolean isOf(ResolvedNode root, String group) {

@@ -103,16 +103,25 @@ final class TargetSearch {
     if (objects.stream().noneMatch(object -> object.isOf(selector.kind()))) {
       return nameItsFile();
     }
-    return selector.field().equals("spec.target")
+    return isTarget()
         ? "Correct spec.target.name, or, where the file names it differently than the cluster, set spec.manifest.object.name."
         : "Correct %s.name.".formatted(selector.field());
   }
 
-  private static String otherNamespace(KubernetesObject other) {
+  private String otherNamespace(KubernetesObject other) {
+    String field = isTarget() ? "spec.manifest.object" : selector.field();
     return other.namespace().isEmpty()
-        ? "Remove spec.manifest.object.namespace, or add the namespace to the file."
-        : "Correct its namespace in the file, or set spec.manifest.object to {name: %s, namespace: %s}."
-            .formatted(Excerpt.of(other.name()), Excerpt.of(other.namespace()));
+        ? "Remove %s.namespace, or add the namespace to the file.".formatted(field)
+        : "Correct its namespace in the file, or set %s to {kind: %s, name: %s, namespace: %s}."
+            .formatted(
+                field,
+                Excerpt.of(selector.kind()),
+                Excerpt.of(other.name()),
+                Excerpt.of(other.namespace()));
+  }
+
+  private boolean isTarget() {
+    return selector.field().equals("spec.target");
   }
 
   /** Objects of the selected kind first, as the user most likely meant one of them. */

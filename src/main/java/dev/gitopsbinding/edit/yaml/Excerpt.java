@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.text.TextShortener;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,11 @@ public final class Excerpt {
     return of(text, MAX_LENGTH);
   }
 
+  /** The length of a text that may be a credential, so that a message does not show it. */
+  public static String hidden(String text) {
+    return "a text of %d characters".formatted(text.codePointCount(0, text.length()));
+  }
+
   /** The one image that a message is about, at most 400 characters of it. */
   public static String image(String text) {
     return of(text, MAX_IMAGE_LENGTH);
@@ -38,8 +44,13 @@ public final class Excerpt {
 
   /** The first five texts, and how many more there are. */
   public static String of(List<String> texts) {
-    String first = texts.stream().limit(MAX_ITEMS).collect(Collectors.joining(", "));
-    int left = texts.size() - MAX_ITEMS;
+    return of(texts, Function.identity());
+  }
+
+  /** The texts of the first five items, and how many more there are. */
+  public static <T> String of(List<T> items, Function<T, String> text) {
+    String first = items.stream().limit(MAX_ITEMS).map(text).collect(Collectors.joining(", "));
+    int left = items.size() - MAX_ITEMS;
     return left > 0 ? first + " and " + left + " more" : first;
   }
 

@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Writes a tag that stands alone into a text, and changes nothing else there. */
 public final class LoneTagReplacer {
@@ -88,9 +89,14 @@ public final class LoneTagReplacer {
 
   /** JSON has no texts without quotes; the value may be a null or a number. */
   private String plain() {
-    return place.owner().node() instanceof MappingNode owner && isJson(owner)
-        ? "\"" + tag + "\""
-        : alone("\"");
+    boolean json =
+        switch (place.owner().node()) {
+          case MappingNode owner -> isJson(owner);
+          case SequenceNode owner ->
+              owner.getFlowStyle() == FlowStyle.FLOW && !PlainTextRule.isText(place.text());
+          default -> false;
+        };
+    return json ? "\"" + tag + "\"" : alone("\"");
   }
 
   private static boolean isJson(MappingNode owner) {

@@ -28,6 +28,7 @@ class KeyImageEditorLimitsTest {
   private static final String TARGET = "image: {repository: ghcr.io/acme/web, tag: old}\n";
   private static final int MEBIBYTE = 1 << 20;
   private static final int MOST_VALUES = 100_000;
+  private static final int MOST_SPELT = 14_000;
 
   /** Far more than is needed, also on a busy machine; what takes quadratic time takes longer. */
   private static final Duration SOON = Duration.ofSeconds(15);
@@ -37,6 +38,9 @@ class KeyImageEditorLimitsTest {
         text("images", numbered("w%dImage: ghcr.io/acme/a%d:1\n", MOST_VALUES / 3)),
         text("names", numbered("w%dName: a/b\n", MOST_VALUES / 3)),
         text("tags", numbered("w%dTag: b\n", MOST_VALUES / 3)),
+        text(
+            "spellings of a tag",
+            spelt("n", "ame: a/B", MOST_SPELT) + spelt("t", "ag: b", MOST_SPELT)),
         text("tags in their own mappings", numbered("w%d: {tag: b}\n", MOST_VALUES / 5)),
         text("colons", numbered("w%d: " + "a:".repeat(10) + "b\n", MOST_VALUES / 10)),
         text("long words", numbered("w%d: " + "a-".repeat(400) + ":b\n", 1000)),
@@ -123,6 +127,18 @@ class KeyImageEditorLimitsTest {
   private static String numbered(String text, int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> text.replace("%d", String.valueOf(i)))
+        .collect(Collectors.joining());
+  }
+
+  /** One field in many ways, as a role ignores '-' and '_' in a key. */
+  private static String spelt(String first, String rest, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                first
+                    + Integer.toBinaryString(count + i).replace('0', '-').replace('1', '_')
+                    + rest
+                    + "\n")
         .collect(Collectors.joining());
   }
 

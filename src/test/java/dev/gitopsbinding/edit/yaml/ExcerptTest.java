@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,5 +41,26 @@ class ExcerptTest {
     assertThat(Excerpt.of(List.of("a", "b"))).isEqualTo("a, b");
     assertThat(Excerpt.of(Collections.nCopies(5, "a"))).isEqualTo("a, a, a, a, a");
     assertThat(Excerpt.of(Collections.nCopies(7, "a"))).isEqualTo("a, a, a, a, a and 2 more");
+  }
+
+  @Test
+  void onlyTheItemsThatAreShownAreMadeTexts() {
+    List<Integer> asked = new ArrayList<>();
+
+    String text =
+        Excerpt.of(
+            List.of(1, 2, 3, 4, 5, 6),
+            item -> {
+              asked.add(item);
+              return "a";
+            });
+
+    assertThat(text).isEqualTo("a, a, a, a, a and 1 more");
+    assertThat(asked).containsExactly(1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void ofAHiddenTextTheLengthIsSaid() {
+    assertThat(Excerpt.hidden("a🚀")).isEqualTo("a text of 2 characters");
   }
 }
