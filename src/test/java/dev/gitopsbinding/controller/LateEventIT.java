@@ -76,6 +76,7 @@ class LateEventIT {
   static void stop() {
     OPERATOR.stop();
     STAGE.close();
+    API.close();
   }
 
   /**

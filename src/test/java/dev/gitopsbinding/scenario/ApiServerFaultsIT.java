@@ -105,7 +105,7 @@ class ApiServerFaultsIT {
       String second = scene.source.commit("main", "README", "second");
       scene.delete("gone");
       scene.request("web", "now");
-      try (SecondApiServer replacement = SecondApiServer.start()) {
+      try (SecondApiServer replacement = SecondApiServer.startBeside(api)) {
         forwarder.leadTo(replacement.port());
         forwarder.be(Mode.SOUND);
 

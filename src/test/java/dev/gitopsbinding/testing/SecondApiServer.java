@@ -26,12 +26,14 @@ public final class SecondApiServer implements AutoCloseable {
   }
 
   /**
-   * Starts one with the arguments of the API server of this JVM; it takes some seconds to serve.
+   * Starts one with the arguments of {@code first}; it takes some seconds to serve.
+   *
+   * @throws IllegalStateException if {@code first} does not run
    */
-  public static SecondApiServer start() {
+  public static SecondApiServer startBeside(ApiServer first) {
     try {
       int port = freePort();
-      List<String> command = commandOfFirst();
+      List<String> command = commandOf(first);
       command.set(command.indexOf(PORT) + 1, Integer.toString(port));
       Process process =
           new ProcessBuilder(command)
@@ -61,16 +63,22 @@ public final class SecondApiServer implements AutoCloseable {
     }
   }
 
-  private static List<String> commandOfFirst() {
-    ProcessHandle.Info first =
-        ProcessHandle.current()
-            .descendants()
-            .map(ProcessHandle::info)
-            .filter(info -> info.command().filter(path -> path.endsWith(PROGRAM)).isPresent())
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("No API server runs"));
-    List<String> command = new ArrayList<>(List.of(first.command().orElseThrow()));
-    command.addAll(List.of(first.arguments().orElseThrow()));
+  /** Found by its port: other tests of the JVM may have servers of their own. */
+  private static List<String> commandOf(ApiServer first) {
+    String port = Integer.toString(first.port());
+    return ProcessHandle.current()
+        .descendants()
+        .map(ProcessHandle::info)
+        .filter(info -> info.command().filter(path -> path.endsWith(PROGRAM)).isPresent())
+        .map(SecondApiServer::commandOf)
+        .filter(command -> command.get(command.indexOf(PORT) + 1).equals(port))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("No API server listens at port " + port));
+  }
+
+  private static List<String> commandOf(ProcessHandle.Info info) {
+    List<String> command = new ArrayList<>(List.of(info.command().orElseThrow()));
+    command.addAll(List.of(info.arguments().orElseThrow()));
     return command;
   }
 
