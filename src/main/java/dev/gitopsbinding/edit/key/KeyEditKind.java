@@ -8,8 +8,6 @@ import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * Any file in which a key names the image or its tag; without a key, files of Helm values and
@@ -18,8 +16,8 @@ import java.util.regex.Pattern;
  * @param limits for the parser
  */
 public record KeyEditKind(YamlLimits limits) implements EditKind {
-  /** A line that only an object has, which needs no second parse then. */
-  private static final Pattern OBJECT = Pattern.compile("(?m)^apiVersion[ \\t]*:");
+  /** A key that only an object has at the start of a line, which needs no second parse then. */
+  private static final String OBJECT = "apiVersion";
 
   /** The editor says what is wrong if a file with a key cannot be read. */
   @Override
@@ -27,8 +25,7 @@ public record KeyEditKind(YamlLimits limits) implements EditKind {
     if (selector.key() != null) {
       return true;
     }
-    boolean release = content.contains(KeyDocument.RELEASE_GROUP);
-    return (release || !isObject(content))
+    return (!isObject(content) || content.contains(KeyDocument.RELEASE_GROUP))
         && YamlFile.parse(path, content, limits) instanceof Result.Ok<YamlFile>(YamlFile file)
         && !HelmValues.in(file, selector.object()).isEmpty();
   }
@@ -39,6 +36,20 @@ public record KeyEditKind(YamlLimits limits) implements EditKind {
   }
 
   private static boolean isObject(Content content) {
-    return OBJECT.matcher(new String(content.bytes(), StandardCharsets.ISO_8859_1)).find();
+    int found = content.indexOf(OBJECT, 0);
+    while (found >= 0 && !isKeyOfLine(content, found)) {
+      found = content.indexOf(OBJECT, found + 1);
+    }
+    return found >= 0;
+  }
+
+  private static boolean isKeyOfLine(Content content, int start) {
+    int end = start + OBJECT.length();
+    while (end < content.size() && (content.at(end) == ' ' || content.at(end) == '\t')) {
+      end++;
+    }
+    return end < content.size()
+        && content.at(end) == ':'
+        && (start == 0 || content.at(start - 1) == '\n' || content.at(start - 1) == '\r');
   }
 }
