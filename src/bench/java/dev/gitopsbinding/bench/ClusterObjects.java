@@ -1,10 +1,19 @@
 package dev.gitopsbinding.bench;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.ImageCheck;
+import dev.gitopsbinding.api.v1alpha1.spec.AuthorSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.BranchRef;
+import dev.gitopsbinding.api.v1alpha1.spec.CommitSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.ImageCheck;
+import dev.gitopsbinding.api.v1alpha1.spec.ImageSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.ManifestSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.SecretRef;
+import dev.gitopsbinding.api.v1alpha1.spec.TargetSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.bench.FleetPlan.App;
 import dev.gitopsbinding.testing.SshKeyFile;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -22,7 +31,7 @@ import java.util.stream.IntStream;
 /** What a fleet has in the cluster. */
 final class ClusterObjects {
   private static final String SECRET = "git";
-  private static final GitOpsBindingSpec.BranchRef MAIN = new GitOpsBindingSpec.BranchRef("main");
+  private static final BranchRef MAIN = new BranchRef("main");
 
   private final Lab lab;
   private final KubernetesClient admin;
@@ -93,7 +102,7 @@ final class ClusterObjects {
 
   /** Makes a binding that is not like the others. */
   void createBinding(App app, String sourceUrl, String manifestUrl, String author) {
-    var secret = new GitOpsBindingSpec.SecretRef(SECRET);
+    var secret = new SecretRef(SECRET);
     GitOpsBinding binding = new GitOpsBinding();
     binding.setMetadata(
         new ObjectMetaBuilder().withNamespace(app.namespace()).withName(app.name()).build());
@@ -102,12 +111,11 @@ final class ClusterObjects {
             null,
             plan.interval(),
             null,
-            new GitOpsBindingSpec.Target(null, app.name(), null),
-            new GitOpsBindingSpec.Image(app.image(), null, new ImageCheck("Skip", null, null)),
-            new GitOpsBindingSpec.Source(sourceUrl, MAIN, secret, null, null, null),
-            new GitOpsBindingSpec.Manifest(manifestUrl, MAIN, secret, app.path(), null),
-            new GitOpsBindingSpec.Commit(
-                new GitOpsBindingSpec.Author(author, "bench@example.com"), null),
+            new TargetSpec(null, app.name(), null),
+            new ImageSpec(app.image(), null, new ImageCheck("Skip", null, null)),
+            new SourceSpec(sourceUrl, MAIN, secret, null, null, null),
+            new ManifestSpec(manifestUrl, MAIN, secret, app.path(), null),
+            new CommitSpec(new AuthorSpec(author, "bench@example.com"), null),
             null));
     admin.resource(binding).create();
   }
@@ -122,7 +130,7 @@ final class ClusterObjects {
                 .get())
         .flatMap(binding -> Optional.ofNullable(binding.getStatus()))
         .flatMap(status -> Optional.ofNullable(status.manifest()))
-        .map(GitOpsBindingStatus.ManifestStatus::commit);
+        .map(ManifestStatus::commit);
   }
 
   void deleteDeployment(App app) {

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.bench;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.bench.FleetPlan.App;
 import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.app;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.model.Failure;

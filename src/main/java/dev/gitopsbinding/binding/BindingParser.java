@@ -2,10 +2,13 @@ package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.BranchRef;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.SecretRef;
-import dev.gitopsbinding.api.v1alpha1.ImageCheck;
-import dev.gitopsbinding.api.v1alpha1.Rollback;
+import dev.gitopsbinding.api.v1alpha1.spec.AuthorSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.BranchRef;
+import dev.gitopsbinding.api.v1alpha1.spec.ImageCheck;
+import dev.gitopsbinding.api.v1alpha1.spec.ImageSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.Rollback;
+import dev.gitopsbinding.api.v1alpha1.spec.SecretRef;
+import dev.gitopsbinding.api.v1alpha1.spec.TagSpec;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
 import dev.gitopsbinding.model.Failure;
@@ -147,7 +150,7 @@ public final class BindingParser {
     };
   }
 
-  private static Binding.Image image(GitOpsBindingSpec.Image image) throws InvalidField {
+  private static Binding.Image image(ImageSpec image) throws InvalidField {
     String name = required(image.name(), "spec.image.name");
     ImageReference reference =
         ImageReference.parse(name)
@@ -193,7 +196,7 @@ public final class BindingParser {
     return said.equals(CHECK_REQUIRED);
   }
 
-  private static TagFormat tagFormat(GitOpsBindingSpec.@Nullable Tag tag) throws InvalidField {
+  private static TagFormat tagFormat(@Nullable TagSpec tag) throws InvalidField {
     if (tag == null) {
       return new TagFormat("", LONGEST_TAG, "");
     }
@@ -227,7 +230,7 @@ public final class BindingParser {
     return new Binding.Location(field, branch, secretRef == null ? null : secretRef.name());
   }
 
-  private static Author author(GitOpsBindingSpec.@Nullable Author author) throws InvalidField {
+  private static Author author(@Nullable AuthorSpec author) throws InvalidField {
     String name = orDefault(author == null ? null : author.name(), DEFAULT_AUTHOR);
     String email = orDefault(author == null ? null : author.email(), DEFAULT_EMAIL);
     if ((name + email).chars().anyMatch(c -> Character.isISOControl(c) || c == '<' || c == '>')) {

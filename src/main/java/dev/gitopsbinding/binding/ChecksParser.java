@@ -1,6 +1,6 @@
 package dev.gitopsbinding.binding;
 
-import dev.gitopsbinding.api.v1alpha1.SourceChecks;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceChecks;
 import dev.gitopsbinding.binding.BindingParser.InvalidField;
 import java.net.URI;
 import java.net.URISyntaxException;

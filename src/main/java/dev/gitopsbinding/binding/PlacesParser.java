@@ -1,9 +1,9 @@
 package dev.gitopsbinding.binding;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.Manifest;
-import dev.gitopsbinding.api.v1alpha1.ManifestEdit;
-import dev.gitopsbinding.api.v1alpha1.ManifestEdit.EditedObject;
-import dev.gitopsbinding.api.v1alpha1.ManifestObject;
+import dev.gitopsbinding.api.v1alpha1.spec.ManifestEdit;
+import dev.gitopsbinding.api.v1alpha1.spec.ManifestEdit.EditedObject;
+import dev.gitopsbinding.api.v1alpha1.spec.ManifestObject;
+import dev.gitopsbinding.api.v1alpha1.spec.ManifestSpec;
 import dev.gitopsbinding.binding.BindingParser.InvalidField;
 import dev.gitopsbinding.model.KeyPath;
 import dev.gitopsbinding.model.RepositoryPath;
@@ -24,7 +24,7 @@ final class PlacesParser {
    * @param targetKind the kind of objects of which the spec names no kind
    * @param followsBranch whether the spec names a source repository
    */
-  static ManifestPlaces parse(Manifest manifest, String targetKind, boolean followsBranch)
+  static ManifestPlaces parse(ManifestSpec manifest, String targetKind, boolean followsBranch)
       throws InvalidField {
     List<ManifestEdit> edits = manifest.edits();
     if (edits == null) {

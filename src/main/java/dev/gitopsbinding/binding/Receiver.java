@@ -1,9 +1,9 @@
 package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
-import dev.gitopsbinding.api.v1alpha1.Notification;
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.Notification;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

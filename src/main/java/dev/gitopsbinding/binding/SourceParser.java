@@ -1,7 +1,7 @@
 package dev.gitopsbinding.binding;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
-import dev.gitopsbinding.api.v1alpha1.SourceBinding;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceBinding;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
 import dev.gitopsbinding.binding.BindingParser.InvalidField;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.GoDuration;
@@ -22,7 +22,7 @@ final class SourceParser {
    *
    * @param namespace the binding's
    */
-  static Source parse(GitOpsBindingSpec.Source source, String namespace) throws InvalidField {
+  static Source parse(SourceSpec source, String namespace) throws InvalidField {
     SourceBinding upstream = source.binding();
     if (upstream == null) {
       return new Source.Branch(

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.binding;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
-import dev.gitopsbinding.api.v1alpha1.SourcePaths;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourcePaths;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
 import dev.gitopsbinding.binding.BindingParser.InvalidField;
 import dev.gitopsbinding.binding.SourcePolicy.Select;
 import dev.gitopsbinding.model.paths.PathFilter;
@@ -17,8 +17,7 @@ final class SourcePolicyParser {
    *
    * @param asksRegistry whether the registry is asked for images
    */
-  static SourcePolicy parse(GitOpsBindingSpec.Source source, boolean asksRegistry)
-      throws InvalidField {
+  static SourcePolicy parse(SourceSpec source, boolean asksRegistry) throws InvalidField {
     Select select = select(source.select());
     if (select == Select.NEWEST_WITH_IMAGE && !asksRegistry) {
       throw new InvalidField(

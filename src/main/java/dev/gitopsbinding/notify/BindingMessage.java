@@ -1,6 +1,6 @@
 package dev.gitopsbinding.notify;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.model.BindingId;
 import java.net.URI;
 import java.time.Instant;

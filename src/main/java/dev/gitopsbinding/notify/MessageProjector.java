@@ -1,10 +1,11 @@
 package dev.gitopsbinding.notify;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec.BranchRef;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
+import dev.gitopsbinding.api.v1alpha1.spec.BranchRef;
+import dev.gitopsbinding.api.v1alpha1.spec.ManifestSpec;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitLink;
 import dev.gitopsbinding.model.CommitSha;
@@ -124,7 +125,7 @@ public final class MessageProjector {
   }
 
   /** The files, each once, separated by commas. */
-  private static @Nullable String files(GitOpsBindingSpec.Manifest manifest) {
+  private static @Nullable String files(ManifestSpec manifest) {
     return manifest.edits() == null
         ? manifest.path()
         : manifest.edits().stream()

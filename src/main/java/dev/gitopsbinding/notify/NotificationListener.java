@@ -1,6 +1,6 @@
 package dev.gitopsbinding.notify;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 
 /** Is told what became of each message. Called from many threads. */
 @FunctionalInterface

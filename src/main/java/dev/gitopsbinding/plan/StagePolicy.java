@@ -1,8 +1,8 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import java.util.Optional;

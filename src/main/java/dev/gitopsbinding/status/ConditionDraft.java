@@ -1,7 +1,7 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.model.Reason;
 
 /** A condition without generation and transition time. */

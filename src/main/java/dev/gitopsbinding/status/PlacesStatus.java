@@ -1,7 +1,7 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PlaceStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PlaceStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PushResult;

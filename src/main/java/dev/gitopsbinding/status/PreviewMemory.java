@@ -1,7 +1,7 @@
 package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.Preview;
+import dev.gitopsbinding.api.v1alpha1.status.PreviewStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
@@ -21,18 +21,18 @@ final class PreviewMemory {
    * a host does not answer, the last one stays; so that a host that is away now and then causes no
    * event each time.
    */
-  static @Nullable Preview next(Observation observation, Outcome outcome) {
+  static @Nullable PreviewStatus next(Observation observation, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Previewed(var tag, var replaced, var diff) ->
-          new Preview(PushMemory.fromTag(replaced), tag, observation.binding().file(), diff);
+          new PreviewStatus(PushMemory.fromTag(replaced), tag, observation.binding().file(), diff);
       case Outcome.Stopped(Reason reason, String _) -> kept(observation, reason);
       case Outcome.Kept _, Outcome.Waiting _, Outcome.Pushed _, Outcome.InFlight _ -> null;
     };
   }
 
-  private static @Nullable Preview kept(Observation observation, Reason reason) {
+  private static @Nullable PreviewStatus kept(Observation observation, Reason reason) {
     GitOpsBindingStatus before = observation.status();
-    Preview last = before.preview();
+    PreviewStatus last = before.preview();
     Binding binding = observation.binding();
     if (last == null || !binding.previews() || !binding.file().equals(last.file())) {
       return null;
@@ -49,7 +49,7 @@ final class PreviewMemory {
   }
 
   /** A rollback does not write the desired tag. */
-  private static boolean isStillWanted(Observation observation, Preview last) {
+  private static boolean isStillWanted(Observation observation, PreviewStatus last) {
     Optional<FailedRollout> failed = FailedRollout.ifInFile(observation);
     if (failed.isPresent()) {
       return failed.get().lastCompleted().equals(last.toTag());
@@ -82,7 +82,7 @@ final class PreviewMemory {
                             preview.fromTag() == null ? "no tag" : "tag " + preview.fromTag())));
   }
 
-  private static boolean isSame(Preview preview, @Nullable Preview last) {
+  private static boolean isSame(PreviewStatus preview, @Nullable PreviewStatus last) {
     return last != null
         && Objects.equals(preview.toTag(), last.toTag())
         && Objects.equals(preview.fromTag(), last.fromTag())

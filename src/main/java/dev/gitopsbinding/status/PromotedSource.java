@@ -1,6 +1,6 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Promotion;

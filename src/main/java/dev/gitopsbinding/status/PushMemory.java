@@ -1,10 +1,10 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.PushResult;

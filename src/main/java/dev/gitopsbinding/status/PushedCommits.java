@@ -1,7 +1,7 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -10,9 +10,9 @@ import static dev.gitopsbinding.model.Reason.ROLLOUT_DEGRADED;
 import static dev.gitopsbinding.model.Reason.TARGET_NOT_FOUND;
 import static dev.gitopsbinding.model.Reason.TARGET_UNREADABLE;
 
-import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import java.util.Objects;

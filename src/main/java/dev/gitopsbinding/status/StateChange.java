@@ -1,6 +1,6 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 
 /**

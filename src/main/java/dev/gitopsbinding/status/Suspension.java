@@ -1,9 +1,9 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.model.Reason;
 import java.util.Arrays;
 import java.util.List;

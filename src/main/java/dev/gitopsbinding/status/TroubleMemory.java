@@ -1,9 +1,9 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.model.Reason;
 import java.util.List;
 import java.util.Optional;

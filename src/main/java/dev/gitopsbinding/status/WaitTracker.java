@@ -1,7 +1,7 @@
 package dev.gitopsbinding.status;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
+import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.RequiredChecks;
 import dev.gitopsbinding.model.CheckState;

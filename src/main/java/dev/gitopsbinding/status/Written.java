@@ -1,6 +1,6 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.plan.ManifestSeen;
 import java.util.Arrays;
 import java.util.List;

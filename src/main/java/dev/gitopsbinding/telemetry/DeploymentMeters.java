@@ -1,6 +1,6 @@
 package dev.gitopsbinding.telemetry;
 
-import dev.gitopsbinding.api.v1alpha1.DeployedTag.Result;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag.Result;
 import dev.gitopsbinding.status.history.DeploymentChange;
 import dev.gitopsbinding.status.history.DeploymentListener;
 import dev.gitopsbinding.status.history.LeadTimeStage;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.app;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.notify.Messages;

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.DeployedTag;
-import dev.gitopsbinding.api.v1alpha1.DeployedTag.Result;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.spec.AuthorSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.CommitSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.TagSpec;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag.Result;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -56,11 +64,11 @@ class CrdIT {
     assertThat(spec.timeout()).isEqualTo("60s");
     assertThat(spec.target().kind()).isEqualTo("Deployment");
     assertThat(spec.target().containers()).isNull();
-    assertThat(spec.image().tag()).isEqualTo(new GitOpsBindingSpec.Tag(40, "", ""));
+    assertThat(spec.image().tag()).isEqualTo(new TagSpec(40, "", ""));
     assertThat(spec.commit())
         .isEqualTo(
-            new GitOpsBindingSpec.Commit(
-                new GitOpsBindingSpec.Author("GitOps Operator", "gitops-operator@localhost"),
+            new CommitSpec(
+                new AuthorSpec("GitOps Operator", "gitops-operator@localhost"),
                 "chore(refs): update {{image}} to {{tag}}"));
   }
 
@@ -169,11 +177,11 @@ class CrdIT {
         1L,
         null,
         null,
-        new GitOpsBindingStatus.SourceStatus("main", COMMIT, anHourAgo, "https://h/r"),
-        new GitOpsBindingStatus.ManifestStatus("main", COMMIT, image, "file"),
-        new GitOpsBindingStatus.RunningStatus(image),
-        new GitOpsBindingStatus.LastPush(COMMIT, "old", "new", anHourAgo, "file", "selection"),
-        new GitOpsBindingStatus.LandedTag("new", "file", "selection"),
+        new SourceStatus("main", COMMIT, anHourAgo, "https://h/r"),
+        new ManifestStatus("main", COMMIT, image, "file"),
+        new RunningStatus(image),
+        new LastPush(COMMIT, "old", "new", anHourAgo, "file", "selection"),
+        new LandedTag("new", "file", "selection"),
         null,
         List.of(conditions));
   }

@@ -3,7 +3,7 @@ package dev.gitopsbinding.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import dev.gitopsbinding.status.StateChange;
 import io.fabric8.kubernetes.api.model.ObjectReference;

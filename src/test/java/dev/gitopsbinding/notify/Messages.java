@@ -1,16 +1,20 @@
 package dev.gitopsbinding.notify;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
-import dev.gitopsbinding.api.v1alpha1.Notification;
-import dev.gitopsbinding.api.v1alpha1.Notification.WebhookSecretRef;
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.BranchRef;
+import dev.gitopsbinding.api.v1alpha1.spec.ImageSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.ManifestSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.Notification;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.Notification.WebhookSecretRef;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import dev.gitopsbinding.status.StateChange;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
@@ -99,17 +103,12 @@ public final class Messages {
         null,
         null,
         null,
-        new GitOpsBindingSpec.Image("ghcr.io/acme/web", null, null),
-        new GitOpsBindingSpec.Source(
-            "git@github.com:acme/web.git",
-            new GitOpsBindingSpec.BranchRef("main"),
-            null,
-            null,
-            null,
-            null),
-        new GitOpsBindingSpec.Manifest(
+        new ImageSpec("ghcr.io/acme/web", null, null),
+        new SourceSpec(
+            "git@github.com:acme/web.git", new BranchRef("main"), null, null, null, null),
+        new ManifestSpec(
             "https://git.example.com/acme/deploy.git",
-            new GitOpsBindingSpec.BranchRef("live"),
+            new BranchRef("live"),
             null,
             "apps/web.yaml",
             null),

@@ -2,10 +2,10 @@ package dev.gitopsbinding.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.RolledOutCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;

@@ -4,7 +4,7 @@ import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
 import static dev.gitopsbinding.scenario.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder;

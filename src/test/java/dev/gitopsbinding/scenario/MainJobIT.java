@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.SilentServer;

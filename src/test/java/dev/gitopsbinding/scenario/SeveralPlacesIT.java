@@ -7,6 +7,7 @@ import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PlaceStatus;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import java.util.Map;
@@ -44,7 +45,7 @@ class SeveralPlacesIT {
     assertThat(condition(ready, "Ready").message())
         .startsWith("2 places (%s, %s) hold tag %s.".formatted(PATH, KUSTOMIZATION, first));
     assertThat(ready.manifest().places())
-        .extracting(GitOpsBindingStatus.PlaceStatus::image)
+        .extracting(PlaceStatus::image)
         .containsExactly(IMAGE + ":" + first, IMAGE + ":" + first);
 
     // When

@@ -6,7 +6,7 @@ import static dev.gitopsbinding.status.Projections.TIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PlaceStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PlaceStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.PushResult;

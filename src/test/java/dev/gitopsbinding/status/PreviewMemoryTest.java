@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.Preview;
+import dev.gitopsbinding.api.v1alpha1.status.PreviewStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
@@ -38,7 +38,8 @@ class PreviewMemoryTest {
     var status = after(PREVIEWING, GitOpsBindingStatus.EMPTY, PREVIEWED);
 
     // Then
-    assertThat(status.preview()).isEqualTo(new Preview("old", TAG, PREVIEWING.file(), "the diff"));
+    assertThat(status.preview())
+        .isEqualTo(new PreviewStatus("old", TAG, PREVIEWING.file(), "the diff"));
     assertThat(statuses(status))
         .containsExactly("Ready=False", "Stalled=True", "RolledOut=Unknown");
     assertThat(condition(status, "Ready").reason()).isEqualTo("PreviewOnly");

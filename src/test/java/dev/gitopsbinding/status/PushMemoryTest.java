@@ -13,7 +13,9 @@ import static dev.gitopsbinding.status.Projections.stopped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.ImageVersion;
@@ -49,7 +51,7 @@ class PushMemoryTest {
     // Then
     assertThat(status.lastPush())
         .isEqualTo(
-            new GitOpsBindingStatus.LastPush(
+            new LastPush(
                 MANIFEST.hex(),
                 "old",
                 TAG,
@@ -162,7 +164,7 @@ class PushMemoryTest {
   @Test
   void aTagThatLandedIsRememberedThroughHoldsAndFaults() {
     // Given
-    var landed = new GitOpsBindingStatus.LandedTag(TAG, BINDING.file(), BINDING.selection());
+    var landed = new LandedTag(TAG, BINDING.file(), BINDING.selection());
     var kept = project(GitOpsBindingStatus.EMPTY, MANIFEST, new Outcome.Kept(TAG), NOW);
 
     // When

@@ -8,7 +8,7 @@ import static dev.gitopsbinding.status.Projections.found;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Reason;

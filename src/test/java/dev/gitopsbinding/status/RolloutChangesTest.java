@@ -2,12 +2,12 @@ package dev.gitopsbinding.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.ConditionStatus;
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Reason;

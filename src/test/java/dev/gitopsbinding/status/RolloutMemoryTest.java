@@ -10,7 +10,7 @@ import static dev.gitopsbinding.status.Projections.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
+import dev.gitopsbinding.api.v1alpha1.status.RolledOutCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;

@@ -15,8 +15,9 @@ import static dev.gitopsbinding.status.Projections.statuses;
 import static dev.gitopsbinding.status.Projections.stopped;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Failure;
@@ -152,7 +153,7 @@ class StatusProjectorTest {
   void aStoredSourceThatIsNoCommitIsForgotten(String stored) {
     // Given
     var source =
-        new GitOpsBindingStatus.SourceStatus(
+        new SourceStatus(
             "main",
             stored,
             "then",

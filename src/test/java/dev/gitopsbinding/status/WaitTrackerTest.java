@@ -2,9 +2,9 @@ package dev.gitopsbinding.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
+import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.binding.RequiredChecks;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import org.junit.jupiter.api.Test;
 
 class WrittenTest {

@@ -2,7 +2,7 @@ package dev.gitopsbinding.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.DeployedTag.Result;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag.Result;
 import dev.gitopsbinding.status.history.DeploymentChange;
 import dev.gitopsbinding.status.history.LeadTimeStage;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.git.GitListener.Operation;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.notify.NotificationListener;

@@ -2,7 +2,8 @@ package dev.gitopsbinding.controller.index;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
-import dev.gitopsbinding.api.v1alpha1.SourceBinding;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceBinding;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ImageField;
 import dev.gitopsbinding.binding.Source;
@@ -251,7 +252,7 @@ public final class BindingIndex {
    */
   private List<String> upstreamKeys(GitOpsBinding resource) {
     GitOpsBindingSpec spec = resource.getSpec();
-    GitOpsBindingSpec.Source source = spec == null ? null : spec.source();
+    SourceSpec source = spec == null ? null : spec.source();
     SourceBinding upstream = source == null ? null : source.binding();
     if (upstream == null || upstream.name() == null || resource.isMarkedForDeletion()) {
       return List.of();

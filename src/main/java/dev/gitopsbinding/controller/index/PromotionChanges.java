@@ -2,7 +2,7 @@ package dev.gitopsbinding.controller.index;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
+import dev.gitopsbinding.api.v1alpha1.status.RolledOutCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.PromotionConsent;
 import dev.gitopsbinding.binding.Source;

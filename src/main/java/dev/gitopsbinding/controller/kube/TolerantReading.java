@@ -11,10 +11,15 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,11 +39,11 @@ final class TolerantReading extends BeanDeserializerModifier {
       Set.of(
           GitOpsBindingSpec.class,
           GitOpsBindingStatus.class,
-          GitOpsBindingStatus.SourceStatus.class,
-          GitOpsBindingStatus.ManifestStatus.class,
-          GitOpsBindingStatus.RunningStatus.class,
-          GitOpsBindingStatus.LastPush.class,
-          GitOpsBindingStatus.LandedTag.class,
+          SourceStatus.class,
+          ManifestStatus.class,
+          RunningStatus.class,
+          LastPush.class,
+          LandedTag.class,
           BindingCondition.class,
           DeployedTag.class);
 

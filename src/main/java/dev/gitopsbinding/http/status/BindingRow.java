@@ -1,10 +1,11 @@
 package dev.gitopsbinding.http.status;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.spec.ManifestSpec;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.status.BindingState;
@@ -52,7 +53,7 @@ record BindingRow(
         condition(status, ConditionType.ROLLED_OUT),
         Optional.ofNullable(resource.getSpec())
             .map(GitOpsBindingSpec::manifest)
-            .map(GitOpsBindingSpec.Manifest::url)
+            .map(ManifestSpec::url)
             .orElse(null),
         nextLook,
         pending);

@@ -3,7 +3,7 @@ package dev.gitopsbinding.notify.slack;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.notify.BindingMessage;

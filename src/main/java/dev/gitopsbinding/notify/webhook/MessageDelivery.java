@@ -1,6 +1,6 @@
 package dev.gitopsbinding.notify.webhook;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.git.credential.WebhookAccess;
 import dev.gitopsbinding.git.credential.WebhookSecret;
 import dev.gitopsbinding.model.Failure;

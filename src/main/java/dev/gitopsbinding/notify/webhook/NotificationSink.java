@@ -1,7 +1,7 @@
 package dev.gitopsbinding.notify.webhook;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.binding.Receiver;
 import dev.gitopsbinding.net.share.RateLimits;
 import dev.gitopsbinding.notify.BindingChange;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.notify.webhook;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.notify.BindingMessage;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.plan.rollback;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
-import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.RollbackStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.model.ImageReference;

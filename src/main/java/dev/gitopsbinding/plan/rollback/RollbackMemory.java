@@ -1,6 +1,6 @@
 package dev.gitopsbinding.plan.rollback;
 
-import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
+import dev.gitopsbinding.api.v1alpha1.status.RollbackStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.ManifestSeen;

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.api.v1alpha1.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.ManifestSeen;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.plan.Ask;

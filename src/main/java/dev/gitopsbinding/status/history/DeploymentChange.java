@@ -1,6 +1,6 @@
 package dev.gitopsbinding.status.history;
 
-import dev.gitopsbinding.api.v1alpha1.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import java.time.Duration;
 
 /** Something that happened to a pushed tag between two stored statuses of a binding. */

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.status.history;
 
-import dev.gitopsbinding.api.v1alpha1.DeployedTag;
-import dev.gitopsbinding.api.v1alpha1.DeployedTag.Result;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag.Result;
 import dev.gitopsbinding.model.text.WholeSeconds;
 import dev.gitopsbinding.status.history.DeploymentChange.ChangeFailed;
 import dev.gitopsbinding.status.history.DeploymentChange.DeploymentEnded;

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.status.history;
 
-import dev.gitopsbinding.api.v1alpha1.DeployedTag;
-import dev.gitopsbinding.api.v1alpha1.DeployedTag.Result;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag.Result;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.TagFormat;
 import dev.gitopsbinding.model.Reason;

@@ -2,9 +2,10 @@ package dev.gitopsbinding.controller.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.BindingId;
@@ -220,12 +221,11 @@ class BindingIndexTest {
     resource.setStatus(
         status(
             "UpToDate",
-            new GitOpsBindingStatus.LastPush(
-                "c", "old", "new", "time", binding.file(), binding.selection())));
+            new LastPush("c", "old", "new", "time", binding.file(), binding.selection())));
     return resource;
   }
 
-  private static GitOpsBindingStatus status(String ready, GitOpsBindingStatus.LastPush push) {
+  private static GitOpsBindingStatus status(String ready, LastPush push) {
     return new GitOpsBindingStatus(
         null,
         null,

@@ -2,10 +2,10 @@ package dev.gitopsbinding.controller.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RolledOutCommit;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.RolledOutCommit;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.controller.kube.EventFilter;
 import dev.gitopsbinding.model.BindingId;

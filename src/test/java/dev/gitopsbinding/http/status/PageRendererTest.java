@@ -2,15 +2,15 @@ package dev.gitopsbinding.http.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.AwaitedSubject;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LastPush;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.ManifestStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.PushedCommit;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.RunningStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.SourceStatus;
+import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
+import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
+import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.status.BindingState;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.gitopsbinding.notify.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.notify.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.notify.NotificationListener.Result;
 import dev.gitopsbinding.testing.Fault;

@@ -2,8 +2,8 @@ package dev.gitopsbinding.notify.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.notify.MessageProjector;
 import dev.gitopsbinding.notify.Messages;
 import dev.gitopsbinding.notify.NotificationListener.Result;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
-import dev.gitopsbinding.api.v1alpha1.Notification;
-import dev.gitopsbinding.api.v1alpha1.Notification.WebhookSecretRef;
-import dev.gitopsbinding.api.v1alpha1.NotificationEvent;
-import dev.gitopsbinding.api.v1alpha1.NotificationType;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.Notification;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.Notification.WebhookSecretRef;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.AllowedHosts;

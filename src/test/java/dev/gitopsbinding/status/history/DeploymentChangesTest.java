@@ -2,8 +2,8 @@ package dev.gitopsbinding.status.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.DeployedTag;
-import dev.gitopsbinding.api.v1alpha1.DeployedTag.Result;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag.Result;
 import dev.gitopsbinding.status.history.DeploymentChange.DeploymentEnded;
 import dev.gitopsbinding.status.history.DeploymentChange.StageEnded;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.controller.sync.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.RollbackStatus;
+import dev.gitopsbinding.api.v1alpha1.status.RollbackStatus;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;

@@ -4,7 +4,7 @@ import static dev.gitopsbinding.git.GitListener.Operation.FETCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.controller.kube.SecretStore;
