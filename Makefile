@@ -15,7 +15,7 @@ MVN := $(shell JAVA_HOME='$(JAVA_HOME)' src/build/find-mvn.sh) --batch-mode --no
 endif
 endif
 
-.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp gitea crds lint fmt verify image run migrate preview aot clean
+.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp gitea helm crds lint fmt verify image run migrate preview aot clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
@@ -28,7 +28,7 @@ demo: envtest registry ## Show the operator with a real API server, git server a
 # tests are others.
 test verify: export MAVEN_OPTS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC $(MAVEN_OPTS)
 
-test: lint envtest registry promtool kstatus chromium otlp gitea ## Run all tests and checks; target/faults.md lists the injected faults
+test: lint envtest registry promtool kstatus chromium otlp gitea helm ## Run all tests and checks; target/faults.md lists the injected faults
 	@rm -rf target/faults
 	$(MVN) verify
 
@@ -79,7 +79,11 @@ otlp: ## Find or build the receiver of traces that a test needs, once
 gitea: ## Find or build the Gitea that tests need, once
 	@src/test/gitea/gitea.sh
 
-crds: ## Write deploy/crds from the Java types
+helm: ## Find or build the Helm that tests of the chart need, once
+	@src/test/helm/helm.sh
+	@src/test/helm/monitoring-crds.sh
+
+crds: ## Write deploy/crds from the Java types, and what the chart copies
 	$(MVN) --quiet test-compile exec:java -Dexec.mainClass=dev.gitopsbinding.crd.CrdGeneratorMain -Dexec.classpathScope=test
 
 lint: ## Check the shell scripts with shellcheck and the Dockerfile with hadolint; finds or downloads both, once

@@ -1,10 +1,14 @@
 package dev.gitopsbinding.crd;
 
+import dev.gitopsbinding.installation.ChartFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes the custom resource definition into the repository whose top folder is the argument. */
+/**
+ * Writes the custom resource definition, and what the Helm chart has of it, into the repository
+ * whose top folder is the argument.
+ */
 final class CrdGeneratorMain {
   private CrdGeneratorMain() {}
 
@@ -14,5 +18,11 @@ final class CrdGeneratorMain {
     Files.createDirectories(file.getParent());
     Files.writeString(file, CrdDocument.generate());
     System.out.println("Wrote " + CrdDocument.FILE);
+    Path root = Path.of(arguments.length == 0 ? "." : arguments[0]);
+    for (var generated : ChartFiles.generate(root).entrySet()) {
+      Files.writeString(
+          root.resolve(ChartFiles.CHART).resolve(generated.getKey()), generated.getValue());
+    }
+    System.out.println("Wrote what the chart copies");
   }
 }
