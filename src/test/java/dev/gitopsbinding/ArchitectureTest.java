@@ -88,9 +88,9 @@ class ArchitectureTest {
   private static final Set<String> SEEN_OF_FORGE =
       Set.of(
           "forge.ForgeSettings",
-          "forge.lookup.ForgeAccess",
+          "forge.client.ForgeAccess",
           "forge.lookup.ForgeCommit",
-          "forge.lookup.ForgeListener",
+          "forge.client.ForgeListener",
           "forge.lookup.Forges");
 
   @ArchTest

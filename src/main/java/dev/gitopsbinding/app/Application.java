@@ -3,6 +3,7 @@ package dev.gitopsbinding.app;
 import dev.gitopsbinding.config.LeaderElectionSettings;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.controller.BindingOperator;
+import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.http.MetricsRoute;
@@ -48,7 +49,7 @@ public final class Application implements AutoCloseable {
   private final Tracer tracer;
   private final GitRuntime git;
   private final Registries registries;
-  private final LazyStart<Forges> forges;
+  private final LazyStart<ForgeClient> forges;
   private final ControllerFactory.Controller controller;
   private final BindingOperator operator;
   private final OperationsServer http;
@@ -67,13 +68,13 @@ public final class Application implements AutoCloseable {
     forges =
         new LazyStart<>(
             () ->
-                Forges.start(
+                ForgeClient.start(
                     config.forge(),
                     ForgeKinds.ALL,
                     new ForgeMeters(metrics.registry()),
                     steady,
                     clock),
-            Forges::close);
+            ForgeClient::close);
     controller =
         ControllerFactory.create(
             new ControllerFactory.Parts(
@@ -82,7 +83,7 @@ public final class Application implements AutoCloseable {
                 git.sourceHistories(),
                 git.lanes(),
                 registries,
-                forges,
+                new LazyStart<>(() -> new Forges(forges.get(), steady), _ -> {}),
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 new DeploymentMeters(metrics.registry()),
                 config.webhooks(),

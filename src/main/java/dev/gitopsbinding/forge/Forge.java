@@ -12,7 +12,7 @@ import java.util.Optional;
  * {@code forge.lookup} sends the requests.
  */
 public interface Forge {
-  /** The value of {@code spec.source.checks.provider} that names this kind. */
+  /** The value of a field {@code provider} that names this kind. */
   String provider();
 
   /** Whether a host is known to be of this kind, so that the spec need not name it. */
@@ -47,6 +47,6 @@ public interface Forge {
   /** Headers that every request has. */
   Map<String, String> headers();
 
-  /** Which rights a token needs; completes "it needs". */
-  String rights();
+  /** Which rights a token needs; completes "a token needs". */
+  String rights(ForgePurpose purpose);
 }

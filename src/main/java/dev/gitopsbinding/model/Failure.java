@@ -11,6 +11,26 @@ public sealed interface Failure {
   /** What happened, to which object, and what to do next; ends with a full stop. */
   String message();
 
+  /**
+   * The failure with the path of a field before its message, unless that begins with one.
+   *
+   * @param path such as {@code spec.source.checks}
+   */
+  default Failure at(String path) {
+    if (message().startsWith("spec.")) {
+      return this;
+    }
+    String text = path + ": " + message();
+    return switch (this) {
+      case Secret(var reason, _) -> new Secret(reason, text);
+      case Remote(var reason, _) -> new Remote(reason, text);
+      case Limited(var reason, _, var until) -> new Limited(reason, text, until);
+      case File(var reason, _) -> new File(reason, text);
+      case Spec(var reason, _) -> new Spec(reason, text);
+      case Declined _, Internal _ -> this;
+    };
+  }
+
   /** A Secret is missing or unusable, or may not be sent to the host. */
   record Secret(Reason reason, String message) implements Failure {
     /** Ends the message with a full stop. */

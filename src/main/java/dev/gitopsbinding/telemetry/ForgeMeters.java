@@ -1,6 +1,6 @@
 package dev.gitopsbinding.telemetry;
 
-import dev.gitopsbinding.forge.lookup.ForgeListener;
+import dev.gitopsbinding.forge.client.ForgeListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;

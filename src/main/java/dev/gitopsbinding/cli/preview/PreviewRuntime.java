@@ -22,6 +22,7 @@ import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.controller.sync.YamlWorkers;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.edit.DiffLimits;
+import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.model.BindingId;
@@ -58,7 +59,7 @@ public final class PreviewRuntime implements AutoCloseable {
   private final Instant begun;
   private final GitRuntime git;
   private final Registries registries;
-  private final LazyStart<Forges> forges;
+  private final LazyStart<ForgeClient> forges;
   private final Sync sync;
 
   /**
@@ -79,8 +80,8 @@ public final class PreviewRuntime implements AutoCloseable {
     registries = Registries.start(config.registry(), (_, _) -> {}, steady);
     forges =
         new LazyStart<>(
-            () -> Forges.start(config.forge(), ForgeKinds.ALL, (_, _, _) -> {}, steady, clock),
-            Forges::close);
+            () -> ForgeClient.start(config.forge(), ForgeKinds.ALL, (_, _, _) -> {}, steady, clock),
+            ForgeClient::close);
     var secrets = input.secrets();
     var remotes =
         new CredentialedRemotes(
@@ -97,7 +98,7 @@ public final class PreviewRuntime implements AutoCloseable {
                 git.sourceHistories(),
                 git.lanes(),
                 registries,
-                forges,
+                new LazyStart<>(() -> new Forges(forges.get(), steady), _ -> {}),
                 new SourceChanges(noOthers, new ReconcileTimer(), _ -> {}),
                 edits,
                 workers,

@@ -2,7 +2,7 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.RequiredChecks;
-import dev.gitopsbinding.forge.lookup.ForgeAccess;
+import dev.gitopsbinding.forge.client.ForgeAccess;
 import dev.gitopsbinding.forge.lookup.ForgeCommit;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.credential.Credential;

@@ -15,7 +15,6 @@ import java.util.Comparator;
  * concerned.
  */
 final class FieldLocator {
-  private static final String SPEC = "spec.";
   private static final String ONLY_PLACE = "spec.manifest";
 
   private FieldLocator() {}
@@ -62,18 +61,7 @@ final class FieldLocator {
 
   /** The failure with a path before its message, unless it has one. */
   static Failure at(String path, Failure failure) {
-    if (failure.message().startsWith(SPEC)) {
-      return failure;
-    }
-    String message = path + ": " + failure.message();
-    return switch (failure) {
-      case Failure.Secret(var reason, _) -> new Failure.Secret(reason, message);
-      case Failure.Remote(var reason, _) -> new Failure.Remote(reason, message);
-      case Failure.Limited(var reason, _, var until) -> new Failure.Limited(reason, message, until);
-      case Failure.File(var reason, _) -> new Failure.File(reason, message);
-      case Failure.Spec(var reason, _) -> new Failure.Spec(reason, message);
-      case Failure.Declined _, Failure.Internal _ -> failure;
-    };
+    return failure.at(path);
   }
 
   /** The result; a failure of a file names the fields of the place. */

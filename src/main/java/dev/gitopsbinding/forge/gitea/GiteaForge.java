@@ -4,6 +4,7 @@ import dev.gitopsbinding.forge.ApiUrl;
 import dev.gitopsbinding.forge.Check;
 import dev.gitopsbinding.forge.Check.State;
 import dev.gitopsbinding.forge.Forge;
+import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.MalformedListException;
@@ -97,7 +98,12 @@ public final class GiteaForge implements Forge {
   }
 
   @Override
-  public String rights() {
-    return "the scope 'read:repository'";
+  public String rights(ForgePurpose purpose) {
+    return switch (purpose) {
+      case CHECKS ->
+          "the scope 'read:repository'";
+      case PULL_REQUESTS ->
+          "the scopes 'write:repository' and 'write:issue', and its user the right to write pull requests in the repository";
+    };
   }
 }

@@ -4,6 +4,7 @@ import dev.gitopsbinding.forge.ApiUrl;
 import dev.gitopsbinding.forge.Check;
 import dev.gitopsbinding.forge.Check.State;
 import dev.gitopsbinding.forge.Forge;
+import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.MalformedListException;
@@ -159,7 +160,12 @@ public final class GitHubForge implements Forge {
   }
 
   @Override
-  public String rights() {
-    return "to be that of a GitHub App with the repository permissions 'Actions', 'Checks' and 'Commit statuses' (read), or a classic one with the scope 'repo' (a fine-grained token has no permission 'Checks')";
+  public String rights(ForgePurpose purpose) {
+    return switch (purpose) {
+      case CHECKS ->
+          "to be that of a GitHub App with the repository permissions 'Actions', 'Checks' and 'Commit statuses' (read), or a classic one with the scope 'repo' (a fine-grained token has no permission 'Checks')";
+      case PULL_REQUESTS ->
+          "the repository permission 'Pull requests' (write), or, if it is a classic one, the scope 'repo'";
+    };
   }
 }

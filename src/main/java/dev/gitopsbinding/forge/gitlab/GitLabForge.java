@@ -4,6 +4,7 @@ import dev.gitopsbinding.forge.ApiUrl;
 import dev.gitopsbinding.forge.Check;
 import dev.gitopsbinding.forge.Check.State;
 import dev.gitopsbinding.forge.Forge;
+import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.MalformedListException;
@@ -122,7 +123,12 @@ public final class GitLabForge implements Forge {
   }
 
   @Override
-  public String rights() {
-    return "the scope 'read_api' and the role Reporter in the project";
+  public String rights(ForgePurpose purpose) {
+    return switch (purpose) {
+      case CHECKS ->
+          "the scope 'read_api' and the role Reporter in the project";
+      case PULL_REQUESTS ->
+          "the scope 'api' and the role Developer in the project";
+    };
   }
 }

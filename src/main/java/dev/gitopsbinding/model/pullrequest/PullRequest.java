@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
  * A pull request, as its forge describes it.
  *
  * @param number the number by which the forge's users know it, at least 1
- * @param url its page on the web
+ * @param url its page on the web, by {@code https}; empty if the forge names none that is safe
  * @param title one line; of a draft without the mark that some forges put before it
- * @param body the description, in the forge's Markdown; empty if it has none
+ * @param body the description, in the forge's Markdown; empty if it has none. Anybody may have
+ *     written it: it is not to be shown
  * @param head the newest commit of the branch that is to be merged, which stays known after the
  *     branch was deleted; null if the forge does not say
- * @param conflicted whether the forge says that it cannot be merged because of conflicts
+ * @param conflicted whether the forge says that it cannot be merged because of conflicts. A hint:
+ *     forges find that out some time after a push, and Gitea says it of a push that it examines
  */
 public record PullRequest(
     long number,
@@ -22,6 +24,12 @@ public record PullRequest(
     String body,
     @Nullable CommitSha head,
     boolean conflicted) {
+  /** The longest title that is read, in characters (UTF-16). */
+  public static final int MAX_TITLE = 250;
+
+  /** The longest body that is read, in characters (UTF-16). */
+  public static final int MAX_BODY = 60_000;
+
   /** What became of a pull request. */
   public enum State {
     /** It can be merged, or is a draft. */
@@ -30,5 +38,10 @@ public record PullRequest(
     MERGED,
     /** Somebody closed it without merging it. */
     CLOSED
+  }
+
+  /** Whether title and body are those of a draft, but for spaces and lines around them. */
+  public boolean shows(PullRequestDraft draft) {
+    return title.equals(draft.title().strip()) && body.strip().equals(draft.body().strip());
   }
 }

@@ -30,6 +30,7 @@ public record HttpAnswer(
     Map<String, String> headers,
     String body) {
   public static final int OK = 200;
+  public static final int CREATED = 201;
   public static final int NOT_MODIFIED = 304;
   public static final int UNAUTHORIZED = 401;
   public static final int FORBIDDEN = 403;
@@ -60,6 +61,15 @@ public record HttpAnswer(
    */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /** Whether the request was done, and its result is in the body. */
+  public boolean isSuccess() {
+    return isSuccess(status);
+  }
+
+  static boolean isSuccess(int status) {
+    return status == OK || status == CREATED;
   }
 
   /** Whether the answer is a redirect to another URL (RFC 9110, section 15.4). */

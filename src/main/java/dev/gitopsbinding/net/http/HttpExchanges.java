@@ -165,7 +165,7 @@ public final class HttpExchanges {
     if (response.getEntity() == null) {
       return new byte[0];
     }
-    if (response.getCode() != HttpAnswer.OK) {
+    if (!HttpAnswer.isSuccess(response.getCode())) {
       return response.getEntity().getContent().readNBytes(MAX_ERROR_BYTES);
     }
     byte[] body = response.getEntity().getContent().readNBytes(maxBytes + 1);

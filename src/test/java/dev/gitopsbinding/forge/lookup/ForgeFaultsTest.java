@@ -12,6 +12,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.forge.ForgeSettings;
+import dev.gitopsbinding.forge.client.ForgeAccess;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -196,28 +197,26 @@ class ForgeFaultsTest {
   void hostsThatAreNotAllowedAreNotAsked() {
     ScriptedRegistry server = fixture.serve(status("build", "success"));
     AllowedHosts hosts = new AllowedHosts(List.of("git.example.com"));
-    try (Forges forges = fixture.start(new ForgeSettings(RegistryFixture.http(true), hosts, 2))) {
-      Result<ForgeCommit> found =
-          forges.locate(
-              "Gitea",
-              URI.create("https://" + server.host()),
-              RepositoryUrl.parse("ssh://git@git.example.com/acme/web.git"),
-              ForgeFixture.COMMIT);
-      assertThat(((Result.Failed<ForgeCommit>) found).failure().reason())
-          .isEqualTo(Reason.HOST_NOT_ALLOWED);
-    }
+    Forges forges = fixture.start(new ForgeSettings(RegistryFixture.http(true), hosts, 2));
+    Result<ForgeCommit> found =
+        forges.locate(
+            "Gitea",
+            URI.create("https://" + server.host()),
+            RepositoryUrl.parse("ssh://git@git.example.com/acme/web.git"),
+            ForgeFixture.COMMIT);
+    assertThat(((Result.Failed<ForgeCommit>) found).failure().reason())
+        .isEqualTo(Reason.HOST_NOT_ALLOWED);
   }
 
   @Test
   void loopbackNeedsConsent() {
     ScriptedRegistry server = fixture.serve(status("build", "success"));
-    try (Forges forges =
+    Forges forges =
         fixture.start(
-            new ForgeSettings(RegistryFixture.http(false), DefaultSettings.ANY_HOST, 2))) {
+            new ForgeSettings(RegistryFixture.http(false), DefaultSettings.ANY_HOST, 2));
       Result<CheckState> result =
           forges.checks(ForgeFixture.commit(forges, "Gitea", server), WITH_TOKEN, query(), TIMEOUT);
       assertThat(failure(result).reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
-    }
     assertThat(server.asked()).isEmpty();
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.forge.Forge;
 import dev.gitopsbinding.forge.ForgeSettings;
+import dev.gitopsbinding.forge.client.ForgeAccess;
+import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.gitea.GiteaForge;
 import dev.gitopsbinding.forge.github.GitHubForge;
 import dev.gitopsbinding.forge.gitlab.GitLabForge;
@@ -39,6 +41,7 @@ final class ForgeFixture implements AutoCloseable {
 
   final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-02T03:04:05Z"));
   final List<String> results = new CopyOnWriteArrayList<>();
+  private final List<ForgeClient> clients = new ArrayList<>();
   final Forges forges =
       start(new ForgeSettings(RegistryFixture.http(true), DefaultSettings.ANY_HOST, 2));
   private final List<ScriptedRegistry> servers = new ArrayList<>();
@@ -48,12 +51,15 @@ final class ForgeFixture implements AutoCloseable {
   }
 
   Forges start(ForgeSettings settings) {
-    return Forges.start(
-        settings,
-        FORGES,
-        (provider, result, _) -> results.add(provider + " " + result),
-        clock,
-        clock);
+    ForgeClient client =
+        ForgeClient.start(
+            settings,
+            FORGES,
+            (provider, result, _) -> results.add(provider + " " + result),
+            clock,
+            clock);
+    clients.add(client);
+    return new Forges(client, clock);
   }
 
   static ForgeAccess access(String token) {
@@ -131,6 +137,6 @@ final class ForgeFixture implements AutoCloseable {
   @Override
   public void close() {
     servers.forEach(ScriptedRegistry::close);
-    forges.close();
+    clients.forEach(ForgeClient::close);
   }
 }

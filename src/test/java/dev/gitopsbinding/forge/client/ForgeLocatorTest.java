@@ -1,11 +1,11 @@
-package dev.gitopsbinding.forge.lookup;
+package dev.gitopsbinding.forge.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.forge.gitea.GiteaForge;
 import dev.gitopsbinding.forge.github.GitHubForge;
 import dev.gitopsbinding.forge.gitlab.GitLabForge;
-import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
@@ -57,9 +57,9 @@ class ForgeLocatorTest {
           GitHub | https://git.test/a/b/c   | spec.source.checks: GitHub has no repositories of the form a/b/c.
           """)
   void whatCannotBeFoundNamesTheField(String provider, String source, String words) {
-    Result<ForgeCommit> result = locate(provider, source, null);
+    Result<ForgeRepository> result = locate(provider, source, null);
     assertThat(result).isInstanceOf(Result.Failed.class);
-    var failure = ((Result.Failed<ForgeCommit>) result).failure();
+    var failure = ((Result.Failed<ForgeRepository>) result).failure();
     assertThat(failure.reason()).isEqualTo(Reason.INVALID_SPEC);
     assertThat(failure.message()).startsWith(words);
   }
@@ -73,18 +73,18 @@ class ForgeLocatorTest {
           git@git.test:a/b{c   | https://git.test/api/v1       | write special characters percent-encoded
           """)
   void whatMakesNoUrlNamesTheFields(String source, String api, String words) {
-    Result<ForgeCommit> result = locate("Gitea", source, api);
+    Result<ForgeRepository> result = locate("Gitea", source, api);
     assertThat(result).isInstanceOf(Result.Failed.class);
-    var failure = ((Result.Failed<ForgeCommit>) result).failure();
+    var failure = ((Result.Failed<ForgeRepository>) result).failure();
     assertThat(failure.reason()).isEqualTo(Reason.INVALID_SPEC);
     assertThat(failure.message()).contains(words, "Correct spec.source.checks.apiURL");
   }
 
-  private static Result<ForgeCommit> locate(String provider, String source, String api) {
+  private static Result<ForgeRepository> locate(String provider, String source, String api) {
     return LOCATOR.locate(
+        ForgePurpose.CHECKS,
         provider,
         api == null ? null : URI.create(api),
-        RepositoryUrl.parse(source),
-        new CommitSha("1".repeat(40)));
+        RepositoryUrl.parse(source));
   }
 }

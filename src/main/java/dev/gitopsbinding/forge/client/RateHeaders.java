@@ -1,4 +1,4 @@
-package dev.gitopsbinding.forge.lookup;
+package dev.gitopsbinding.forge.client;
 
 import dev.gitopsbinding.net.http.HttpAnswer;
 import java.time.Duration;

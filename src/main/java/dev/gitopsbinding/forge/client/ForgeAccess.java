@@ -1,4 +1,4 @@
-package dev.gitopsbinding.forge.lookup;
+package dev.gitopsbinding.forge.client;
 
 import dev.gitopsbinding.net.CompositeDigest;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ForgeAccess(@Nullable String token, @Nullable String authorities) {
   /** Identifies the access without storing it. */
-  String digest() {
+  public String digest() {
     return CompositeDigest.of(
         List.of(
             token == null ? "anonymous" : "token",

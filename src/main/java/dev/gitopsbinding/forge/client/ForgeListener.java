@@ -1,12 +1,12 @@
-package dev.gitopsbinding.forge.lookup;
+package dev.gitopsbinding.forge.client;
 
 import java.time.Duration;
 
-/** Hears of each lookup, for metrics. Called from many threads; must not block. */
+/** Hears of each call of a forge, for metrics. Called from many threads; must not block. */
 @FunctionalInterface
 public interface ForgeListener {
   /**
-   * A lookup ended. It may have taken several requests.
+   * A call ended. It may have taken several requests.
    *
    * @param provider as in {@link dev.gitopsbinding.forge.Forge#provider}
    * @param result {@code answered}, {@code unauthorized}, {@code limited} or {@code error}

@@ -1,7 +1,7 @@
-package dev.gitopsbinding.forge.lookup;
+package dev.gitopsbinding.forge.client;
 
 import dev.gitopsbinding.forge.Forge;
-import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the forge of a repository, and the repository in the forge's API. Pure. */
 final class ForgeLocator {
-  private static final String FIELD = "spec.source.checks";
-
   private final List<Forge> forges;
 
   ForgeLocator(List<Forge> forges) {
@@ -23,14 +21,14 @@ final class ForgeLocator {
   }
 
   /**
-   * The commit at its forge.
+   * The repository at its forge.
    *
    * @param provider null: the host tells
    * @param api null: where this kind of forge has it
    * @return fails with {@code INVALID_SPEC}
    */
-  Result<ForgeCommit> locate(
-      @Nullable String provider, @Nullable URI api, RepositoryUrl source, CommitSha commit) {
+  Result<ForgeRepository> locate(
+      ForgePurpose purpose, @Nullable String provider, @Nullable URI api, RepositoryUrl source) {
     Optional<Forge> forge =
         forges.stream()
             .filter(
@@ -38,6 +36,7 @@ final class ForgeLocator {
             .findFirst();
     if (forge.isEmpty()) {
       return invalid(
+          purpose,
           ".provider %s: it must be one of %s"
               .formatted(
                   provider == null ? "is missing" : "has an unknown value",
@@ -45,34 +44,37 @@ final class ForgeLocator {
     }
     Optional<URI> base = Optional.ofNullable(api).or(() -> forge.get().api(source));
     if (base.isEmpty()) {
-      return invalid(".apiURL is missing: it cannot be told from an http:// URL");
+      return invalid(purpose, ".apiURL is missing: it cannot be told from an http:// URL");
     }
-    return at(forge.get(), base.get(), source, commit);
+    return at(purpose, forge.get(), base.get(), source);
   }
 
-  private static Result<ForgeCommit> at(
-      Forge forge, URI api, RepositoryUrl source, CommitSha commit) {
+  private static Result<ForgeRepository> at(
+      ForgePurpose purpose, Forge forge, URI api, RepositoryUrl source) {
     String base = "https://" + api.getRawAuthority() + stripped(api.getRawPath());
     String name = name(source, api);
     return forge
         .path(name)
-        .map(path -> in(forge, base + path, commit))
+        .map(path -> in(purpose, forge, base + path))
         .orElseGet(
             () ->
                 invalid(
-                    ": %s has no repositories of the form %s. Correct spec.source.url or spec.source.checks.provider"
-                        .formatted(forge.provider(), name)));
+                    purpose,
+                    ": %s has no repositories of the form %s. Correct %s or %s.provider"
+                        .formatted(
+                            forge.provider(), name, purpose.urlField(), purpose.field())));
   }
 
   /** The port of the API, and the path of a repository in scp form, may be those of no URL. */
-  private static Result<ForgeCommit> in(Forge forge, String url, CommitSha commit) {
+  private static Result<ForgeRepository> in(ForgePurpose purpose, Forge forge, String url) {
     try {
-      return Result.ok(new ForgeCommit(forge, RepositoryUrl.parse(url), commit));
+      return Result.ok(new ForgeRepository(forge, RepositoryUrl.parse(url), purpose));
     } catch (IllegalArgumentException e) {
       // Without the URL, which may hold a login.
       return invalid(
-          ": the URL of the repository in the API %s. Correct spec.source.checks.apiURL or spec.source.url"
-              .formatted(e.getMessage()));
+          purpose,
+          ": the URL of the repository in the API %s. Correct %s.apiURL or %s"
+              .formatted(e.getMessage(), purpose.field(), purpose.urlField()));
     }
   }
 
@@ -90,7 +92,7 @@ final class ForgeLocator {
     return path == null ? "" : path.replaceFirst("/+$", "");
   }
 
-  private static <T> Result<T> invalid(String problem) {
-    return Result.failed(new Failure.Spec(Reason.INVALID_SPEC, FIELD + problem));
+  private static <T> Result<T> invalid(ForgePurpose purpose, String problem) {
+    return Result.failed(new Failure.Spec(Reason.INVALID_SPEC, purpose.field() + problem));
   }
 }

@@ -1,19 +1,21 @@
-package dev.gitopsbinding.forge.lookup;
+package dev.gitopsbinding.forge.client;
 
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import java.io.IOException;
 
-/** A lookup without an answer. It never leaves this package. */
-final class ForgeException extends IOException {
+/** A request without a usable answer. {@link ForgeClient#call} makes a failure of it. */
+public final class ForgeException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** The kind of failure. */
-  enum Kind {
-    /** The token is missing, not accepted, or may not read the checks. */
+  public enum Kind {
+    /** The token is missing, not accepted, or may not do what is asked. */
     UNAUTHORIZED,
     /** The forge wants fewer requests. */
     LIMITED,
+    /** The forge does not do what is asked, and said why. */
+    REFUSED,
     /** There is no usable answer. */
     ERROR,
     /** The time was up; a caller with more time may ask again. */
@@ -38,21 +40,13 @@ final class ForgeException extends IOException {
     this.failure = failure;
   }
 
-  /**
-   * The time was up. The message does not name the limit: a changing text would change the status.
-   */
-  static ForgeException late(String host) {
-    return new ForgeException(
-        Kind.LATE,
-        "Forge %s did not answer in time. Check the forge's health, or raise spec.timeout"
-            .formatted(host));
-  }
-
-  Kind kind() {
+  /** The kind of failure. */
+  public Kind kind() {
     return kind;
   }
 
-  Failure failure() {
+  /** What is reported. */
+  public Failure failure() {
     return failure;
   }
 }

@@ -1,0 +1,34 @@
+package dev.gitopsbinding.forge;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the API of a forge. A forge that gets it twice does no more than for one, because a
+ * request on a connection that breaks is repeated.
+ *
+ * @param method such as {@code GET}
+ * @param uri at the host of the repository's URL in the API
+ * @param body JSON; null for none
+ */
+public record ForgeRequest(String method, URI uri, @Nullable String body) {
+  /** A request for what is there. */
+  public static ForgeRequest get(String url) {
+    return new ForgeRequest("GET", URI.create(url), null);
+  }
+
+  /** A request that makes something. */
+  public static ForgeRequest post(String url, String body) {
+    return new ForgeRequest("POST", URI.create(url), body);
+  }
+
+  /** A request that changes something. */
+  public static ForgeRequest patch(String url, String body) {
+    return new ForgeRequest("PATCH", URI.create(url), body);
+  }
+
+  /** A request that replaces something. */
+  public static ForgeRequest put(String url, String body) {
+    return new ForgeRequest("PUT", URI.create(url), body);
+  }
+}
