@@ -4,8 +4,12 @@ import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.ImageVersion;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the manifest files held at a tip.
@@ -118,6 +122,14 @@ public record ManifestSeen(
   /** The digest of an image, if it has one. */
   public static Optional<String> digestOf(String image) {
     return ImageReference.parse(image).map(ImageReference::digest);
+  }
+
+  /** The digests that images with a tag have beside it. */
+  public static Set<String> digestsBeside(String tag, Stream<String> images) {
+    return images
+        .filter(image -> tagOf(image).equals(Optional.of(tag)))
+        .flatMap(image -> digestOf(image).stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The tag of an image, if it has one. */

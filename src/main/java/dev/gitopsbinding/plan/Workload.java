@@ -4,6 +4,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.ImageReference;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The target of a binding, as it is in the cluster. */
@@ -51,6 +52,21 @@ public sealed interface Workload {
     /** The digest that all these containers have; empty if there is none. */
     public Optional<String> digestFor(Binding binding) {
       return common(binding, ManifestSeen::digestOf);
+    }
+
+    /**
+     * Whether all these containers ask for a tag; or for one digest beside it, where none of them
+     * shows a tag: an older Kustomize leaves it out where there is a digest.
+     *
+     * @param digests those that the file holds beside the tag; empty if the binding writes none
+     */
+    public boolean asksFor(Binding binding, String tag, Set<String> digests) {
+      boolean untagged =
+          selectedBy(binding).stream()
+              .allMatch(container -> ManifestSeen.tagOf(container.image()).isEmpty());
+      return untagged
+          ? digestFor(binding).filter(digests::contains).isPresent()
+          : tagFor(binding).equals(Optional.of(tag));
     }
 
     private Optional<String> common(Binding binding, Function<String, Optional<String>> part) {

@@ -9,6 +9,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.OwnCommit;
@@ -20,6 +21,7 @@ import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -185,10 +187,19 @@ public final class RollbackTracker {
       Observation observation, @Nullable ManifestStatus manifest) {
     return observation.workload() instanceof Workload.Found found
             && found.rollout() instanceof Rollout.Complete
-        ? found
-            .tagFor(observation.binding())
-            .filter(tag -> Written.of(tag, manifest) == Written.YES)
+        ? Written.tag(manifest)
+            .filter(
+                tag ->
+                    found.asksFor(
+                        observation.binding(), tag, digests(observation.binding(), tag, manifest)))
         : Optional.empty();
+  }
+
+  private static Set<String> digests(
+      Binding binding, String tag, @Nullable ManifestStatus manifest) {
+    return manifest != null && binding.image().pinned()
+        ? ManifestSeen.digestsBeside(tag, Written.images(manifest))
+        : Set.of();
   }
 
   /**

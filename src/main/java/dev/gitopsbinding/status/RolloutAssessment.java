@@ -21,7 +21,6 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import dev.gitopsbinding.plan.Workload.Container;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -163,10 +162,7 @@ final class RolloutAssessment {
   private Set<String> digests(String tag) {
     return manifest == null || !binding.image().pinned()
         ? Set.of()
-        : Written.images(manifest)
-            .filter(image -> ManifestSeen.tagOf(image).equals(Optional.of(tag)))
-            .flatMap(image -> ManifestSeen.digestOf(image).stream())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
+        : ManifestSeen.digestsBeside(tag, Written.images(manifest));
   }
 
   private String written(String tag) {

@@ -28,6 +28,7 @@ import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a status remembers of rollouts and rollbacks. */
@@ -104,6 +105,44 @@ class RollbackTrackerTest {
   }
 
   /** The API server would refuse a longer text, and with it the whole status. */
+  @Test
+  void aTagThatTheTargetDoesNotShowIsKnownByItsDigest() {
+    // Given
+    Binding pins =
+        Bindings.parse(
+            Bindings.resource(
+                "{image: {name: ghcr.io/acme/web, pin: Digest}, rollback: {mode: OnFailedRollout}}"));
+    String digest = "sha256:" + "a".repeat(64);
+
+    // Then
+    assertThat(completedWithoutTag(pins, OLD + "@" + digest, digest).completed())
+        .containsExactly(OLD);
+    assertThat(completedWithoutTag(pins, OLD + "@" + digest, digest).completedDigest())
+        .isEqualTo(digest);
+    assertThat(completedWithoutTag(pins, OLD + "@" + digest, "sha256:" + "b".repeat(64))).isNull();
+    assertThat(completedWithoutTag(pins, OLD, digest)).as("the file holds no digest").isNull();
+    assertThat(completedWithoutTag(BINDING, OLD + "@" + digest, digest)).as("no pin").isNull();
+  }
+
+  private static @Nullable RollbackStatus completedWithoutTag(
+      Binding binding, String file, String digest) {
+    Observation observation =
+        Observation.of(
+                binding,
+                GitOpsBindingStatus.EMPTY,
+                null,
+                new Workload.Found(
+                    List.of(new Workload.Container("web", "ghcr.io/acme/web@" + digest)),
+                    List.of(),
+                    COMPLETE),
+                NOW)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(OLD), NOW))
+            .with(
+                Questions.MANIFEST,
+                new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE + file)), NOW));
+    return StatusProjector.project(observation, new Outcome.Kept(OLD), LATER).rollback();
+  }
+
   @Test
   void aDigestThatNoFileCanGetIsNotRemembered() {
     // Given

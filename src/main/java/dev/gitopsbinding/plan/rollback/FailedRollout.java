@@ -1,10 +1,12 @@
 package dev.gitopsbinding.plan.rollback;
 
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.RollbackStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
@@ -12,8 +14,11 @@ import dev.gitopsbinding.plan.Rollout;
 import dev.gitopsbinding.plan.Workload;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +62,7 @@ public record FailedRollout(String tag, String lastCompleted, @Nullable String d
         .filter(_ -> isWritable(observation, completed.getFirst()))
         .flatMap(
             tag ->
-                failed(binding, observation.workload(), tag, push)
+                failed(observation, tag, push)
                     .map(
                         failed ->
                             new FailedRollout(
@@ -93,13 +98,33 @@ public record FailedRollout(String tag, String lastCompleted, @Nullable String d
   }
 
   private static Optional<Rollout.Failed> failed(
-      Binding binding, Workload workload, String tag, LastPush push) {
-    return workload instanceof Workload.Found found
-            && found.tagFor(binding).equals(Optional.of(tag))
+      Observation observation, String tag, LastPush push) {
+    return observation.workload() instanceof Workload.Found found
+            && found.asksFor(observation.binding(), tag, digests(observation, tag))
             && found.rollout() instanceof Rollout.Failed failed
             && isAfter(push, failed.since())
         ? Optional.of(failed)
         : Optional.empty();
+  }
+
+  /** As the file holds them, or as it held them when it was read last. */
+  private static Set<String> digests(Observation observation, String tag) {
+    if (!observation.binding().image().pinned()) {
+      return Set.of();
+    }
+    return ManifestSeen.digestsBeside(
+        tag,
+        observation
+            .known(Questions.MANIFEST)
+            .map(seen -> seen.images().stream())
+            .orElseGet(() -> lastRead(observation)));
+  }
+
+  private static Stream<String> lastRead(Observation observation) {
+    return Optional.ofNullable(observation.status().manifest())
+        .map(ManifestStatus::image)
+        .map(image -> Arrays.stream(image.split(", ")))
+        .orElseGet(Stream::empty);
   }
 
   private static boolean isAfter(LastPush push, @Nullable Instant since) {
