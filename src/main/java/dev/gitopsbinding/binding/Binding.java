@@ -212,7 +212,8 @@ public record Binding(
         : places.all().stream().map(this::writeTarget).toList();
   }
 
-  private ImageField writeTarget(ManifestPlace place) {
+  /** The image field that the binding writes at one of its places. */
+  public ImageField writeTarget(ManifestPlace place) {
     return new ImageField(
         manifest.branch().identity(),
         place.path(),

@@ -59,14 +59,20 @@ public record ManifestPlaces(List<ManifestPlace> all) {
 
   /** Names the places within a sentence: the file, or {@code 2 places (a.yaml, b.yaml)}. */
   public String shown() {
+    return shown(all);
+  }
+
+  /** Names some of the places within a sentence: {@code 2 of 16 places (a.yaml, b.yaml)}. */
+  public String shown(List<ManifestPlace> some) {
     if (isOne()) {
       return first().path().value();
     }
-    int others = all.size() - NAMED;
-    return "%d places (%s%s)"
+    int others = some.size() - NAMED;
+    return "%s%d places (%s%s)"
         .formatted(
+            some.size() == all.size() ? "" : some.size() + " of ",
             all.size(),
-            all.stream().limit(NAMED).map(this::nameOf).collect(Collectors.joining(", ")),
+            some.stream().limit(NAMED).map(this::nameOf).collect(Collectors.joining(", ")),
             others > 0 ? " and %d more".formatted(others) : "");
   }
 

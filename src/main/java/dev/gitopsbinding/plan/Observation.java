@@ -5,7 +5,6 @@ import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import java.time.Instant;
 import java.util.HashSet;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Observation(
     Binding binding,
     GitOpsBindingStatus status,
-    @Nullable BindingId rival,
+    @Nullable Rival rival,
     Workload workload,
     Instant notBefore,
     boolean inDoubt,
@@ -36,7 +35,7 @@ public record Observation(
   public static Observation of(
       Binding binding,
       GitOpsBindingStatus status,
-      @Nullable BindingId rival,
+      @Nullable Rival rival,
       Workload workload,
       Instant notBefore) {
     return new Observation(binding, status, rival, workload, notBefore, false, Facts.NONE);

@@ -109,7 +109,7 @@ class ClaimPolicyTest {
         Observation.of(
                 BINDING,
                 GitOpsBindingStatus.EMPTY,
-                new BindingId(namespace, "elder"),
+                new Rival(new BindingId(namespace, "elder"), BINDING.places().all()),
                 new Workload.Missing(),
                 Instant.EPOCH)
             .with(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.binding.ManifestPlaces;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CheckState;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +49,7 @@ class PlanFixtureTest {
       JsonNode spec,
       GitOpsBindingStatus status,
       String rival,
+      @Nullable List<Integer> rivalAt,
       String requestedAt,
       JsonNode source,
       JsonNode manifest,
@@ -146,12 +149,23 @@ class PlanFixtureTest {
     }
   }
 
+  /** One that writes the places that the fixture names by their numbers, or else all. */
+  private static @Nullable Rival rival(Fixture fixture, Binding binding) {
+    if (fixture.rival() == null) {
+      return null;
+    }
+    List<ManifestPlace> all = binding.places().all();
+    return new Rival(
+        id(fixture.rival()),
+        fixture.rivalAt() == null ? all : fixture.rivalAt().stream().map(all::get).toList());
+  }
+
   private static Observation observation(Fixture fixture) {
     Binding binding = Bindings.parse(Bindings.resource(fixture.spec(), fixture.requestedAt()));
     return Observation.of(
             binding,
             Optional.ofNullable(fixture.status()).orElse(GitOpsBindingStatus.EMPTY),
-            fixture.rival() == null ? null : id(fixture.rival()),
+            rival(fixture, binding),
             workload(fixture.workload()),
             Instant.EPOCH)
         .with(Questions.PROMOTION, fact(fixture.promotion(), PlanFixtureTest::promotion))

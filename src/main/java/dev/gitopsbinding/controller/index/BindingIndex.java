@@ -6,6 +6,7 @@ import dev.gitopsbinding.api.v1alpha1.spec.source.SourceBinding;
 import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ImageField;
+import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.model.BindingId;
@@ -13,6 +14,7 @@ import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.plan.Claim;
 import dev.gitopsbinding.plan.ClaimPolicy;
+import dev.gitopsbinding.plan.Rival;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
@@ -155,15 +157,15 @@ public final class BindingIndex {
    * The oldest binding that writes one of the same image fields, is older than this one, and has a
    * claim that this one has to respect.
    */
-  public Optional<BindingId> rivalOf(Binding binding) {
+  public Optional<Rival> rivalOf(Binding binding) {
     return imageFieldKeys(binding).stream()
         .flatMap(key -> bindings(BY_IMAGE_FIELD, key))
         .filter(other -> !other.id().equals(binding.id()))
-        .filter(other -> writeSameImage(other, binding))
+        .filter(other -> !placesOf(binding, other).isEmpty())
         .filter(other -> BY_AGE.compare(other, binding) < 0)
         .filter(other -> claim(other).binds(sameNamespace(other, binding)))
         .min(BY_AGE)
-        .map(Binding::id);
+        .map(oldest -> new Rival(oldest.id(), placesOf(binding, oldest)));
   }
 
   private Claim claim(Binding binding) {
@@ -204,14 +206,18 @@ public final class BindingIndex {
         : bindings.get(new ResourceID(id.name(), id.namespace()));
   }
 
-  private static boolean writeSameImage(Binding one, Binding other) {
+  /** The places of a binding that another one writes, too. */
+  private static List<ManifestPlace> placesOf(Binding one, Binding other) {
     boolean sameContainer = overlap(one.target().containers(), other.target().containers());
-    return one.writeTargets().stream()
-        .anyMatch(
-            field ->
-                other.writeTargets().stream()
-                    .filter(field::isSameAs)
-                    .anyMatch(same -> sameContainer || field.key() != null || same.key() != null));
+    return one.places().all().stream()
+        .filter(place -> isWrittenBy(other, one.writeTarget(place), sameContainer))
+        .toList();
+  }
+
+  private static boolean isWrittenBy(Binding other, ImageField field, boolean sameContainer) {
+    return other.writeTargets().stream()
+        .filter(field::isSameAs)
+        .anyMatch(same -> sameContainer || field.key() != null || same.key() != null);
   }
 
   private static boolean overlap(List<String> some, List<String> others) {

@@ -1,10 +1,10 @@
 package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.Rival;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
 final class ConflictingBindingRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
-    BindingId rival = observation.rival();
+    Rival rival = observation.rival();
     return rival == null
         ? Optional.empty()
         : Optional.of(
@@ -21,11 +21,12 @@ final class ConflictingBindingRule implements Rule {
   }
 
   /** Names the rival only within its namespace: other users may not be allowed to see it. */
-  private static String message(Binding binding, BindingId rival) {
-    return rival.namespace().equals(binding.id().namespace())
+  private static String message(Binding binding, Rival rival) {
+    String places = binding.places().shown(rival.places());
+    return rival.id().namespace().equals(binding.id().namespace())
         ? "The older binding %s writes the same image of %s. %s"
-            .formatted(rival, binding.places().shown(), Reason.CONFLICTING_BINDING.remedy())
+            .formatted(rival.id(), places, Reason.CONFLICTING_BINDING.remedy())
         : "An older binding of another namespace writes the same image of %s. Point this one at another image or file, or ask the owner of the repository who else writes there."
-            .formatted(binding.places().shown());
+            .formatted(places);
   }
 }

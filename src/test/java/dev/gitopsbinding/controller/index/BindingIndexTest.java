@@ -9,6 +9,7 @@ import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.plan.Rival;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.List;
@@ -73,8 +74,8 @@ class BindingIndexTest {
     put("shop", "old", "2026-01-01T12:00:00Z", "{}");
     Binding oldest = parsed(put("shop", "oldest", OLD, "{}"));
 
-    assertThat(index.rivalOf(young)).contains(oldest.id());
-    assertThat(index.rivalOf(oldest)).isEmpty();
+    assertThat(idOfRival(young)).contains(oldest.id());
+    assertThat(idOfRival(oldest)).isEmpty();
   }
 
   @Test
@@ -83,11 +84,11 @@ class BindingIndexTest {
     Binding first = parsed(put("shop", "a", OLD, "{}"));
     Binding elsewhere = parsed(pushed(put("blog", "z", OLD, "{}")));
 
-    assertThat(index.rivalOf(second)).contains(elsewhere.id());
-    assertThat(index.rivalOf(elsewhere)).isEmpty();
+    assertThat(idOfRival(second)).contains(elsewhere.id());
+    assertThat(idOfRival(elsewhere)).isEmpty();
     cache.remove("blog", "z");
-    assertThat(index.rivalOf(second)).contains(first.id());
-    assertThat(index.rivalOf(first)).isEmpty();
+    assertThat(idOfRival(second)).contains(first.id());
+    assertThat(idOfRival(first)).isEmpty();
   }
 
   @Test
@@ -109,6 +110,10 @@ class BindingIndexTest {
     assertThat(rival(edits("{path: v.yaml, key: y}", "{path: b.yaml}"))).isEmpty();
     assertThat(rival(edits("{path: v.yaml}"))).as("it may be the one with the key").isPresent();
 
+    Binding some = parsed(put("shop", "some", YOUNG, edits("{path: b.yaml}", "{path: a.yaml}")));
+    assertThat(index.rivalOf(some).orElseThrow().places())
+        .containsExactly(some.places().all().getLast());
+
     put("shop", "other", YOUNG, edits("{path: v.yaml, key: x}"));
     assertThat(index.byImageField(parsed(old).writeTargets().getLast()))
         .contains(id("shop", "old"), id("shop", "other"));
@@ -123,7 +128,11 @@ class BindingIndexTest {
     generation++;
     young.getMetadata().setGeneration(generation);
     cache.put(young);
-    return index.rivalOf(parsed(young));
+    return idOfRival(parsed(young));
+  }
+
+  private Optional<BindingId> idOfRival(Binding binding) {
+    return index.rivalOf(binding).map(Rival::id);
   }
 
   private static String edits(String... edits) {
@@ -136,9 +145,9 @@ class BindingIndexTest {
     Binding young = parsed(put("shop", "young", YOUNG, "{}"));
     GitOpsBinding old = put("blog", "old", OLD, "{}");
 
-    assertThat(index.rivalOf(young)).isEmpty();
+    assertThat(idOfRival(young)).isEmpty();
     pushed(old);
-    assertThat(index.rivalOf(young)).contains(id("blog", "old"));
+    assertThat(idOfRival(young)).contains(id("blog", "old"));
   }
 
   @Test
@@ -159,7 +168,7 @@ class BindingIndexTest {
     // The index still holds it.
     old.getMetadata().setDeletionTimestamp(YOUNG);
 
-    assertThat(index.rivalOf(young)).isEmpty();
+    assertThat(idOfRival(young)).isEmpty();
   }
 
   @Test
