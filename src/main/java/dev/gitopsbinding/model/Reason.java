@@ -144,27 +144,27 @@ public enum Reason {
       "Check the forge's health, the token's rights and the forge's rate limits; the operator retries."),
 
   // The file
-  FILE_NOT_FOUND(Handling.RETRIED, "Add the file to the branch, or correct spec.manifest.path."),
-  FILE_IS_DIRECTORY(Handling.RETRIED, "Name a file in spec.manifest.path, not a directory."),
+  FILE_NOT_FOUND(Handling.RETRIED, "Add the file to the branch, or correct its path in spec.manifest."),
+  FILE_IS_DIRECTORY(Handling.RETRIED, "Name a file as the path in spec.manifest, not a directory."),
   FILE_IS_SYMLINK(
-      Handling.RETRIED, "Name the file that the symbolic link points to in spec.manifest.path."),
+      Handling.RETRIED, "Name the file that the symbolic link points to as the path in spec.manifest."),
   FILE_IS_SUBMODULE(
-      Handling.RETRIED, "Name a file of the repository itself in spec.manifest.path."),
+      Handling.RETRIED, "Name a file of the repository itself as the path in spec.manifest."),
   FILE_TOO_LARGE(
       Handling.RETRIED,
-      "Split the file, and name the part that holds the target in spec.manifest.path."),
+      "Split the file, and name the part that holds the target as the path in spec.manifest."),
   FILE_NOT_UTF8(Handling.RETRIED, "Save the file as UTF-8."),
   FILE_NOT_YAML(
       Handling.RETRIED,
-      "Correct the YAML. Templates cannot be edited: name a file with rendered manifests in"
-          + " spec.manifest.path."),
+      "Correct the YAML. Templates cannot be edited: name a file with rendered manifests as"
+          + " the path in spec.manifest."),
   TARGET_NOT_IN_FILE(
       Handling.RETRIED,
-      "Correct spec.target.name or spec.manifest.path. Where the object has another name in the"
-          + " file than in the cluster, set spec.manifest.object.name."),
+      "Correct spec.target.name or the path in spec.manifest. Where the object has another name in the"
+          + " file than in the cluster, set object.name beside the path."),
   IMAGE_NOT_IN_FILE(
-      Handling.RETRIED, "Correct spec.image.name, spec.target.containers or spec.manifest.path."),
-  IMAGE_AMBIGUOUS(Handling.RETRIED, "Name the containers in spec.target.containers."),
+      Handling.RETRIED, "Correct spec.image.name, spec.target.containers or the path in spec.manifest."),
+  IMAGE_AMBIGUOUS(Handling.RETRIED, "Name the containers in spec.target.containers, or the key of the image in spec.manifest.edits[].key."),
   IMAGE_HAS_DIGEST(
       Handling.RETRIED,
       "Set spec.image.pin to Digest, or remove the digest from the image in the file: with a digest, the tag has no effect."),

@@ -134,6 +134,20 @@ class CrdIT {
   }
 
   @Test
+  void printsTheFirstOfSeveralPaths() {
+    // Given
+    var edits = new Fixture(Fixture.FOLDER.resolve("accept/edits.yaml")).binding();
+    edits.getMetadata().setName("several");
+    client.resource(edits).inNamespace(namespace).create();
+
+    // When
+    var wide = api.kubectl("get", "gob", "several", "--namespace", namespace, "--output", "wide");
+
+    // Then
+    assertThat(wide.text()).contains(" apps/web/kustomization.yaml ").doesNotContain("values.yaml");
+  }
+
+  @Test
   void explainsItself() {
     // When: the server publishes the schema a moment after it serves the resource
     var explained =

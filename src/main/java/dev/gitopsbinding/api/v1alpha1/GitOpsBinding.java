@@ -51,8 +51,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
     name = "Path",
     priority = 1,
-    jsonPath = ".spec.manifest.path",
-    getDescription = "The file in the manifest repository")
+    jsonPath = ".spec.manifest..path",
+    getDescription = "The file in the manifest repository; of several, the first")
 @AdditionalPrinterColumn(
     name = "Message",
     priority = 1,
