@@ -61,6 +61,10 @@ class InstallationIT {
     assertThat(apply(server, "-f", "deploy/samples/several-places"))
         .contains("gitopsbinding.gitopsbinding.dev/web-everywhere")
         .doesNotContain("Warning");
+    assertThat(apply(server, "-f", "deploy/samples/workload-kinds").lines())
+        .as("one for each kind beside Deployment")
+        .hasSize(4)
+        .allMatch(line -> line.matches("gitopsbinding\\.gitopsbinding\\.dev/[a-z]+ created"));
   }
 
   @Test
