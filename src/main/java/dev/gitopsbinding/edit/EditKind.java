@@ -2,6 +2,7 @@ package dev.gitopsbinding.edit;
 
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
+import java.util.Optional;
 
 /** One kind of manifest files that can be edited. */
 public interface EditKind {
@@ -14,6 +15,17 @@ public interface EditKind {
   /** Whether its editors move references to the source repository too. */
   default boolean movesRefs() {
     return false;
+  }
+
+  /**
+   * The editor for one read or edit of a file; empty if the file is not of this kind. A kind that
+   * reads the file to recognize it hands on what it has read.
+   */
+  default Optional<ImageEditor> editor(
+      RepositoryPath path, Content content, ImageSelector selector) {
+    return recognizes(path, content, selector)
+        ? Optional.of(editor(path, selector))
+        : Optional.empty();
   }
 
   /** The editor of the images that a selector selects in the file at a path. */

@@ -10,6 +10,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +58,15 @@ public record EditKinds(List<EditKind> inOrder) {
       }
 
       private Result<ImageEditor> chosen(Content content) {
-        EditKind chosen =
-            inOrder.stream()
-                .filter(kind -> kind.recognizes(path, content, selector))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no kind takes " + path));
-        return selector.refsOf() == null || chosen.movesRefs()
-            ? Result.ok(chosen.editor(path, selector))
-            : holdsNoRefs(path, selector.key());
+        for (EditKind kind : inOrder) {
+          Optional<ImageEditor> editor = kind.editor(path, content, selector);
+          if (editor.isPresent()) {
+            return selector.refsOf() == null || kind.movesRefs()
+                ? Result.ok(editor.get())
+                : holdsNoRefs(path, selector.key());
+          }
+        }
+        throw new IllegalStateException("no kind takes " + path);
       }
     };
   }

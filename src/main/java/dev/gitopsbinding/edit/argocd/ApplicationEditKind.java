@@ -4,10 +4,12 @@ import dev.gitopsbinding.edit.EditKind;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import java.util.Optional;
 
 /**
  * Applications and ApplicationSets of Argo CD, which name images in {@code spec.source} and {@code
@@ -25,12 +27,21 @@ public record ApplicationEditKind(YamlLimits limits) implements EditKind {
    */
   @Override
   public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
+    return editor(path, content, selector).isPresent();
+  }
+
+  @Override
+  public Optional<ImageEditor> editor(
+      RepositoryPath path, Content content, ImageSelector selector) {
+    YamlFileReader reader = new YamlFileReader(path, limits);
     return (selector.key() == null || ParameterKey.of(selector.key()).isPresent())
-        && content.contains(ArgoApplication.GROUP)
-        && content.contains(KIND)
-        && YamlFile.parse(path, content, limits) instanceof Result.Ok<YamlFile>(YamlFile file)
-        && !ArgoApplication.in(file).isEmpty()
-        && !ArgoApplication.holdsTarget(file, selector.object());
+            && content.contains(ArgoApplication.GROUP)
+            && content.contains(KIND)
+            && reader.read(content) instanceof Result.Ok<YamlFile>(YamlFile file)
+            && !ArgoApplication.in(file).isEmpty()
+            && !ArgoApplication.holdsTarget(file, selector.object())
+        ? Optional.of(new ApplicationImageEditor(selector, reader.with(content, file)))
+        : Optional.empty();
   }
 
   @Override

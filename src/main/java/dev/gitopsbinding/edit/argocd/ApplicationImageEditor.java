@@ -4,6 +4,7 @@ import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.TagCheck;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
@@ -15,10 +16,18 @@ import java.util.List;
 /**
  * Edits the tag of one image of an Application of Argo CD.
  *
- * @param limits for the parser
+ * @param reader of the file
  */
-record ApplicationImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits)
-    implements ImageEditor {
+record ApplicationImageEditor(ImageSelector selector, YamlFileReader reader) implements ImageEditor {
+  /**
+   * Reads each file anew.
+   *
+   * @param limits for the parser
+   */
+  ApplicationImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits) {
+    this(selector, new YamlFileReader(path, limits));
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -29,8 +38,8 @@ record ApplicationImageEditor(RepositoryPath path, ImageSelector selector, YamlL
    */
   @Override
   public Result<List<String>> read(Content content) {
-    return YamlFile.parse(path, content, limits)
-        .then(file -> ApplicationImageSelection.of(file, selector, limits))
+    return reader.read(content)
+        .then(file -> ApplicationImageSelection.of(file, selector, reader.limits()))
         .then(place -> Result.ok(List.of(place.image().text())));
   }
 
@@ -44,10 +53,10 @@ record ApplicationImageEditor(RepositoryPath path, ImageSelector selector, YamlL
   public EditResult write(Content content, List<String> expected, ImageVersion version) {
     return EditResult.of(
         TagCheck.of(version.tag())
-            .then(_ -> YamlFile.parse(path, content, limits))
+            .then(_ -> reader.read(content))
             .then(
                 file ->
-                    ApplicationImageSelection.of(file, selector, limits)
+                    ApplicationImageSelection.of(file, selector, reader.limits())
                         .then(place -> edit(file, place, expected, version))));
   }
 

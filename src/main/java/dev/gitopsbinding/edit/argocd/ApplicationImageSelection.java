@@ -28,10 +28,10 @@ final class ApplicationImageSelection {
   /** The place; its image has no digest, unless one may be written there. */
   static Result<ImagePlace> of(YamlFile file, ImageSelector selector, YamlLimits limits) {
     ApplicationImageSelection selection = new ApplicationImageSelection(file, selector, limits);
-    return selector.selectsByName()
+    return selector.selectsByName() && selector.key() == null
         ? failed(
             Reason.INVALID_SPEC,
-            "spec.target.containers names containers, but an Application, such as those in %s, sets images without them. Remove spec.target.containers, or set it to [\"*\"]."
+            "spec.target.containers names containers, but an Application, such as those in %s, sets images without them. Name the image's key in spec.manifest.edits[].key, or set spec.target.containers to [\"*\"]."
                 .formatted(file.path()))
         : selection.applications().then(selection::choose);
   }

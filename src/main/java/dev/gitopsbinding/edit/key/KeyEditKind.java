@@ -4,10 +4,12 @@ import dev.gitopsbinding.edit.EditKind;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import java.util.Optional;
 
 /**
  * Any file in which a key names the image or its tag; without a key, files of Helm values and
@@ -22,12 +24,21 @@ public record KeyEditKind(YamlLimits limits) implements EditKind {
   /** The editor says what is wrong if a file with a key cannot be read. */
   @Override
   public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
+    return editor(path, content, selector).isPresent();
+  }
+
+  @Override
+  public Optional<ImageEditor> editor(
+      RepositoryPath path, Content content, ImageSelector selector) {
     if (selector.key() != null) {
-      return true;
+      return Optional.of(editor(path, selector));
     }
+    YamlFileReader reader = new YamlFileReader(path, limits);
     return (!isObject(content) || content.contains(KeyDocument.RELEASE_GROUP))
-        && YamlFile.parse(path, content, limits) instanceof Result.Ok<YamlFile>(YamlFile file)
-        && !HelmValues.in(file, selector.object()).isEmpty();
+            && reader.read(content) instanceof Result.Ok<YamlFile>(YamlFile file)
+            && !HelmValues.in(file, selector.object()).isEmpty()
+        ? Optional.of(new KeyImageEditor(selector, reader.with(content, file)))
+        : Optional.empty();
   }
 
   @Override

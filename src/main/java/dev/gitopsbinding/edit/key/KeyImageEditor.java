@@ -3,9 +3,11 @@ package dev.gitopsbinding.edit.key;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
 import dev.gitopsbinding.edit.yaml.TagCheck;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
@@ -20,10 +22,18 @@ import java.util.Optional;
 /**
  * Edits the tag of one image at a key, or, in values of Helm, at the one place that has the image.
  *
- * @param limits for the parser
+ * @param reader of the file
  */
-record KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits)
-    implements ImageEditor {
+record KeyImageEditor(ImageSelector selector, YamlFileReader reader) implements ImageEditor {
+  /**
+   * Reads each file anew.
+   *
+   * @param limits for the parser
+   */
+  KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits) {
+    this(selector, new YamlFileReader(path, limits));
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -33,7 +43,7 @@ record KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits li
    */
   @Override
   public Result<List<String>> read(Content content) {
-    return YamlFile.parse(path, content, limits)
+    return reader.read(content)
         .then(this::choose)
         .then(place -> Result.ok(List.of(place.text())));
   }
@@ -48,7 +58,7 @@ record KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits li
   public EditResult write(Content content, List<String> expected, ImageVersion version) {
     return EditResult.of(
         TagCheck.of(version.tag())
-            .then(_ -> YamlFile.parse(path, content, limits))
+            .then(_ -> reader.read(content))
             .then(file -> choose(file).then(place -> edit(file, place, expected, version))));
   }
 
@@ -78,23 +88,20 @@ record KeyImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits li
         .then(edited -> Result.ok(new EditResult.Edited(edited, found)));
   }
 
-  /** Each value is checked on its own, so a digest beside the tag is written in a second step. */
   private Result<Content> written(YamlFile file, TagPlace place, ImageVersion version) {
     Result<Content> tagged =
         place.written(file, version).then(text -> Result.ok(file.withText(text)));
-    // An empty digest is none; to remove the line would take its comment along.
     String digest = version.digest() == null ? "" : version.digest();
-    boolean same = place.digestField().isEmpty() || place.digestField().get().text().equals(digest);
+    boolean same = place.digestField().filter(field -> !field.text().equals(digest)).isEmpty();
     return same
         ? tagged
-        : tagged
-            .then(content -> YamlFile.parse(path, content, limits))
-            .then(changed -> choose(changed).then(again -> digested(changed, again, digest)));
+        : tagged.then(
+            content ->
+                LoneTagReplacer.withDigest(reader, content, version.digest(), this::digestField));
   }
 
-  private static Result<Content> digested(YamlFile file, TagPlace place, String digest) {
-    return LoneTagReplacer.of(file, place.digestField().orElseThrow(), digest)
-        .then(text -> Result.ok(file.withText(text)));
+  private Result<LoneTag> digestField(YamlFile file) {
+    return choose(file).then(place -> Result.ok(place.digestField().orElseThrow()));
   }
 
   private Result<TagPlace> withoutDigest(YamlFile file, TagPlace place) {

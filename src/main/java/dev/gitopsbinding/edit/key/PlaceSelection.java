@@ -21,10 +21,11 @@ final class PlaceSelection {
   }
 
   static Result<TagPlace> of(YamlFile file, ImageSelector selector) {
-    if (selector.selectsByName()) {
+    // A key says itself which image is meant; in the target, the names then say who runs it.
+    if (selector.selectsByName() && selector.key() == null) {
       return failed(
           Reason.INVALID_SPEC,
-          "spec.target.containers names containers, but a key or Helm values in %s set an image without them. Remove spec.target.containers, or set it to [\"*\"]."
+          "spec.target.containers names containers, but Helm values, such as those in %s, set an image without them. Name the image's key in spec.manifest.edits[].key, or set spec.target.containers to [\"*\"]."
               .formatted(file.path()));
     }
     PlaceSelection selection = new PlaceSelection(file, selector);

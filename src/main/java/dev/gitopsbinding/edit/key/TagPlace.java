@@ -131,34 +131,24 @@ sealed interface TagPlace {
 
     @Override
     public String text() {
-      String tagged = lone.text().isEmpty() ? image : image + ":" + lone.text();
-      return besides.isEmpty() || isDigestInTag() ? tagged : tagged + "@" + besides;
+      String tagged = lone.imageText();
+      return besides.isEmpty() || lone.digest().isPresent() ? tagged : tagged + "@" + besides;
     }
 
     @Override
     public String digest() {
-      int at = lone.text().indexOf('@');
-      return at >= 0 ? lone.text().substring(at + 1) : besides;
+      return lone.digest().orElse(besides);
     }
 
     @Override
     public boolean holds(ImageVersion version) {
-      return tag().equals(version.tag()) && (version.digest() == null || !digest().isEmpty());
+      return lone.tag().equals(version.tag()) && (version.digest() == null || !digest().isEmpty());
     }
 
     /** Whether there is no tag, and none can be inserted, as other places share the mapping. */
     boolean isInsertedWhereShared() {
       return lone.found() == null
           && (lone.owner().aliased() || lone.owner().node().getAnchor().isPresent());
-    }
-
-    private String tag() {
-      int at = lone.text().indexOf('@');
-      return at < 0 ? lone.text() : lone.text().substring(0, at);
-    }
-
-    private boolean isDigestInTag() {
-      return lone.text().indexOf('@') >= 0;
     }
 
     @Override
@@ -175,17 +165,17 @@ sealed interface TagPlace {
       if (isComputed()) {
         return Optional.of("is computed by ytt, which follows '#@'. Only plain YAML can be edited");
       }
-      if (!besides.isEmpty() && (isDigestInTag() || field == null)) {
+      if (!besides.isEmpty() && (lone.digest().isPresent() || field == null)) {
         return Optional.of(
-            isDigestInTag()
+            lone.digest().isPresent()
                 ? "has two digests, behind the tag and beside it. Remove one of them"
                 : "has a checksum beside it that is no digest with an algorithm. Remove that one");
       }
-      return text.isEmpty() || ImageReference.isTag(tag())
-          ? Optional.empty()
-          : Optional.of(
+      return lone.isNoTag()
+          ? Optional.of(
               "holds %s, which is no tag. Write a tag there, or correct the key"
-                  .formatted(Excerpt.hidden(text)));
+                  .formatted(Excerpt.hidden(text)))
+          : Optional.empty();
     }
 
     @Override
@@ -198,7 +188,7 @@ sealed interface TagPlace {
 
     @Override
     public Optional<LoneTag> digestField() {
-      return isDigestInTag() ? Optional.empty() : Optional.ofNullable(field);
+      return lone.digest().isPresent() ? Optional.empty() : Optional.ofNullable(field);
     }
 
     private boolean isComputed() {

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.edit.kustomize;
 
 import dev.gitopsbinding.edit.yaml.Excerpt;
+import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.ImageVersion;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
@@ -14,9 +14,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  *
  * @param image the image that containers have after the build, without a tag: {@code newName}, else
  *     {@code name}
- * @param tag the value of {@code newTag}; null if the entry has none
+ * @param tag the value of {@code newTag}, or where it is missing
  */
-record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
+record ImageEntry(ResolvedNode node, String image, LoneTag tag) {
   static final String NEW_TAG = "newTag";
   static final String DIGEST = "digest";
   private static final String NEW_NAME = "newName";
@@ -27,7 +27,7 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
     return node.node() instanceof MappingNode
         ? written(node, NEW_NAME)
             .or(() -> written(node, NAME))
-            .map(image -> new ImageEntry(node, image, node.get(NEW_TAG).orElse(null)))
+            .map(image -> new ImageEntry(node, image, new LoneTag(node, NEW_TAG, image)))
         : Optional.empty();
   }
 
@@ -48,7 +48,7 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
 
   /** The image with its tag and digest, as one text. */
   String text() {
-    String tagged = tagText().isEmpty() ? image : image + ":" + tagText();
+    String tagged = tag.imageText();
     return written(node, DIGEST).map(digest -> tagged + "@" + digest).orElse(tagged);
   }
 
@@ -56,14 +56,12 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
    * Whether nothing is to be written for a version: the tag is there, and a digest if it has one.
    */
   boolean holds(ImageVersion version) {
-    int at = tagText().indexOf('@');
-    String plain = at < 0 ? tagText() : tagText().substring(0, at);
-    return plain.equals(version.tag()) && (version.digest() == null || digest().isPresent());
+    return tag.tag().equals(version.tag()) && (version.digest() == null || digest().isPresent());
   }
 
   /** Whether the digest stands behind the tag, in {@code newTag}. */
   boolean isDigestInTag() {
-    return tagText().indexOf('@') >= 0;
+    return tag.digest().isPresent();
   }
 
   /** Whether the digest stands in a field of its own. */
@@ -71,17 +69,9 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
     return written(node, DIGEST).isPresent();
   }
 
-  /** The value of {@code newTag} as the file writes it; empty if there is none. */
-  String tagText() {
-    return tag != null && tag.node() instanceof ScalarNode scalar && !tag.isNull()
-        ? scalar.getValue()
-        : "";
-  }
-
   /** The digest that decides which image runs; empty if there is none. */
   Optional<String> digest() {
-    int at = tagText().indexOf('@');
-    return at >= 0 ? Optional.of(tagText().substring(at + 1)) : written(node, DIGEST);
+    return tag.digest().or(() -> written(node, DIGEST));
   }
 
   /** Why the tag cannot be set, and what to do; empty if it can. */
@@ -98,7 +88,7 @@ record ImageEntry(ResolvedNode node, String image, @Nullable ResolvedNode tag) {
     if (isTaggedByName()) {
       return Optional.of("holds a tag or digest in its name. Move it to newTag");
     }
-    return tagText().contains("{{")
+    return tag.text().contains("{{")
         ? Optional.of("has a template as its newTag. Only plain YAML can be edited")
         : Optional.empty();
   }

@@ -16,10 +16,10 @@ record ImageEntrySelection(YamlFile file, ImageSelector selector) {
 
   /** The entry; it has no digest, unless digests are written. */
   Result<ImageEntry> choose() {
-    if (selector.selectsByName()) {
+    if (selector.selectsByName() && selector.key() == null) {
       return failed(
           Reason.INVALID_SPEC,
-          "spec.target.containers names containers, but an entry of 'images' in %s sets the image of all containers that have it. Remove spec.target.containers, or set it to [\"*\"]."
+          "spec.target.containers names containers, but an entry of 'images' in %s sets the image of all containers that have it. Name the entry as images[NAME] in spec.manifest.edits[].key, or set spec.target.containers to [\"*\"]."
               .formatted(file.path()));
     }
     if (!selector.object().field().equals(TARGET)) {

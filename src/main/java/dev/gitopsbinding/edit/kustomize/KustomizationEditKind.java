@@ -4,10 +4,12 @@ import dev.gitopsbinding.edit.EditKind;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,9 +28,30 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
   /** A file of any other name is one if each of its documents says so. */
   @Override
   public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
-    return EntryKey.isOne(selector.key())
-        && (hasFileName(path)
-            || (content.contains(GROUP_START) && holdsNothingElse(path, content)));
+    return editor(path, content, selector).isPresent();
+  }
+
+  @Override
+  public Optional<ImageEditor> editor(
+      RepositoryPath path, Content content, ImageSelector selector) {
+    YamlFileReader reader = new YamlFileReader(path, limits);
+    if (!EntryKey.isOne(selector.key())) {
+      return Optional.empty();
+    }
+    if (hasFileName(path) && selector.refsOf() == null) {
+      return Optional.of(editor(reader, selector));
+    }
+    // To move references takes several passes over the file.
+    if (hasFileName(path)) {
+      return reader.read(content) instanceof Result.Ok<YamlFile>(YamlFile file)
+          ? Optional.of(editor(reader.with(content, file), selector))
+          : Optional.of(editor(reader, selector));
+    }
+    return content.contains(GROUP_START)
+            && reader.read(content) instanceof Result.Ok<YamlFile>(YamlFile file)
+            && Kustomization.allIn(file).isPresent()
+        ? Optional.of(editor(reader.with(content, file), selector))
+        : Optional.empty();
   }
 
   @Override
@@ -38,19 +61,18 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
 
   @Override
   public ImageEditor editor(RepositoryPath path, ImageSelector selector) {
-    ImageEditor images = new KustomizationImageEditor(path, selector, limits);
+    return editor(new YamlFileReader(path, limits), selector);
+  }
+
+  private static ImageEditor editor(YamlFileReader reader, ImageSelector selector) {
+    ImageEditor images = new KustomizationImageEditor(selector, reader);
     return selector.refsOf() == null
         ? images
-        : new RemoteRefEditor(path, images, selector.refsOf(), limits);
+        : new RemoteRefEditor(images, selector.refsOf(), reader);
   }
 
   private static boolean hasFileName(RepositoryPath path) {
     String value = path.value();
     return FILE_NAMES.contains(value.substring(value.lastIndexOf('/') + 1));
-  }
-
-  private boolean holdsNothingElse(RepositoryPath path, Content content) {
-    return YamlFile.parse(path, content, limits) instanceof Result.Ok<YamlFile>(YamlFile file)
-        && Kustomization.allIn(file).isPresent();
   }
 }

@@ -7,6 +7,7 @@ import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
 import dev.gitopsbinding.edit.yaml.TagCheck;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
@@ -22,10 +23,18 @@ import java.util.Optional;
  * Edits the {@code newTag}, and the {@code digest} if it is asked for, of one entry of a
  * Kustomization's {@code images}.
  *
- * @param limits for the parser
+ * @param reader of the file
  */
-record KustomizationImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits)
-    implements ImageEditor {
+record KustomizationImageEditor(ImageSelector selector, YamlFileReader reader) implements ImageEditor {
+  /**
+   * Reads each file anew.
+   *
+   * @param limits for the parser
+   */
+  KustomizationImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits) {
+    this(selector, new YamlFileReader(path, limits));
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -36,7 +45,7 @@ record KustomizationImageEditor(RepositoryPath path, ImageSelector selector, Yam
    */
   @Override
   public Result<List<String>> read(Content content) {
-    return YamlFile.parse(path, content, limits)
+    return reader.read(content)
         .then(file -> new ImageEntrySelection(file, selector).choose())
         .then(entry -> Result.ok(List.of(entry.text())));
   }
@@ -53,7 +62,7 @@ record KustomizationImageEditor(RepositoryPath path, ImageSelector selector, Yam
   public EditResult write(Content content, List<String> expected, ImageVersion version) {
     return EditResult.of(
         TagCheck.of(version.tag())
-            .then(_ -> YamlFile.parse(path, content, limits))
+            .then(_ -> reader.read(content))
             .then(
                 file ->
                     new ImageEntrySelection(file, selector)
@@ -84,30 +93,25 @@ record KustomizationImageEditor(RepositoryPath path, ImageSelector selector, Yam
   }
 
   private Result<Content> written(YamlFile file, ImageEntry entry, ImageVersion version) {
-    if (entry.isDigestInTag()) {
-      return value(file, entry, ImageEntry.NEW_TAG, version.written());
-    }
-    Result<Content> tagged = value(file, entry, ImageEntry.NEW_TAG, version.tag());
-    String digest = version.digest();
-    if (digest == null && !entry.hasDigestField()) {
-      return tagged;
-    }
-    // To Kustomize an empty digest is none; to remove the line would take its comment along.
-    String value = digest == null ? "" : digest;
-    return tagged
-        .then(content -> YamlFile.parse(path, content, limits))
-        .then(
-            changed ->
-                new ImageEntrySelection(changed, selector)
-                    .choose()
-                    .then(again -> value(changed, again, ImageEntry.DIGEST, value)));
+    boolean behind = entry.isDigestInTag();
+    Result<Content> tagged = tagged(file, entry.tag(), behind ? version.written() : version.tag());
+    return behind || (version.digest() == null && !entry.hasDigestField())
+        ? tagged
+        : tagged.then(
+            content ->
+                LoneTagReplacer.withDigest(reader, content, version.digest(), this::digestField));
   }
 
-  private static Result<Content> value(YamlFile file, ImageEntry entry, String key, String value) {
-    Result<String> text =
-        entry.node().text(key).equals(Optional.of(value))
-            ? Result.ok(file.text())
-            : LoneTagReplacer.of(file, new LoneTag(entry.node(), key, entry.image()), value);
-    return text.then(changed -> Result.ok(file.withText(changed)));
+  private static Result<Content> tagged(YamlFile file, LoneTag tag, String value) {
+    return tag.text().equals(value)
+        ? Result.ok(file.withText(file.text()))
+        : LoneTagReplacer.of(file, tag, value).then(text -> Result.ok(file.withText(text)));
+  }
+
+  private Result<LoneTag> digestField(YamlFile file) {
+    return new ImageEntrySelection(file, selector)
+        .choose()
+        .then(
+            entry -> Result.ok(new LoneTag(entry.node(), ImageEntry.DIGEST, entry.image())));
   }
 }

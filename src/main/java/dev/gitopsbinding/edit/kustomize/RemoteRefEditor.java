@@ -3,7 +3,7 @@ package dev.gitopsbinding.edit.kustomize;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.yaml.ScalarReplacer;
 import dev.gitopsbinding.edit.yaml.YamlFile;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
@@ -11,7 +11,6 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.ImageVersion;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
@@ -24,10 +23,10 @@ import java.util.stream.Stream;
  *
  * @param images edits the image
  * @param repository the source repository
- * @param limits for the parser
+ * @param reader of the file
  */
 record RemoteRefEditor(
-    RepositoryPath path, ImageEditor images, RepositoryUrl.Identity repository, YamlLimits limits)
+    ImageEditor images, RepositoryUrl.Identity repository, YamlFileReader reader)
     implements ImageEditor {
 
   /** What the file holds, and where. */
@@ -98,7 +97,8 @@ record RemoteRefEditor(
         .read(content)
         .then(
             found ->
-                YamlFile.parse(path, content, limits)
+                reader
+                    .read(content)
                     .then(
                         file ->
                             new RemoteRefSearch(file, repository)
@@ -153,7 +153,7 @@ record RemoteRefEditor(
           new Failure.File(
               Reason.REF_NOT_MOVED,
               "%s: refs are to be moved with the tag %s, but it is not known of which commit the tag was made. Write the tag, and the commit behind ?ref=, yourself."
-                  .formatted(path, version.tag())));
+                  .formatted(reader.path(), version.tag())));
     }
     List<ScalarReplacer.Replacement> replacements =
         held.refs().stream()

@@ -1,13 +1,16 @@
 package dev.gitopsbinding.edit.values;
 
+import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.TagReplacer;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
 import java.util.Optional;
@@ -114,13 +117,12 @@ public sealed interface ValuesImage {
 
     @Override
     public String text() {
-      return tag().isEmpty() ? place.image() : place.image() + ":" + tag();
+      return place.imageText();
     }
 
     @Override
     public Optional<String> digest() {
-      int at = tag().indexOf('@');
-      return at >= 0 ? Optional.of(tag().substring(at + 1)) : Optional.ofNullable(separate);
+      return place.digest().or(() -> Optional.ofNullable(separate));
     }
 
     /** A digest in a field of its own would stay, and decide. */
@@ -131,31 +133,20 @@ public sealed interface ValuesImage {
 
     @Override
     public boolean holds(ImageVersion version) {
-      int at = tag().indexOf('@');
-      String tag = at < 0 ? tag() : tag().substring(0, at);
-      return tag.equals(version.tag()) && (version.digest() == null || at >= 0);
+      return place.tag().equals(version.tag())
+          && (version.digest() == null || place.digest().isPresent());
     }
 
     @Override
     public Result<String> replaced(YamlFile file, ImageVersion version) {
-      return LoneTagReplacer.of(file, place, version.written());
-    }
-
-    /** As the file writes it; empty if there is none. */
-    private String tag() {
-      return place
-          .owner()
-          .get(place.key())
-          .map(ResolvedNode::node)
-          .filter(ScalarNode.class::isInstance)
-          .map(ScalarNode.class::cast)
-          .filter(scalar -> !isNull(scalar))
-          .map(ScalarNode::getValue)
-          .orElse("");
-    }
-
-    private static boolean isNull(ScalarNode scalar) {
-      return scalar.isPlain() && ResolvedNode.NULLS.contains(scalar.getValue());
+      Result<String> replaced = LoneTagReplacer.of(file, place, version.written());
+      return replaced instanceof Result.Ok && place.isNoTag()
+          ? Result.failed(
+              new Failure.File(
+                  Reason.IMAGE_NOT_EDITABLE,
+                  "%s, line %d: %s holds %s, which is no tag. Write a tag there, or correct the key."
+                      .formatted(file.path(), line(), path, Excerpt.hidden(place.text()))))
+          : replaced;
     }
   }
 }

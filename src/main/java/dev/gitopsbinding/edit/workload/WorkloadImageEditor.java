@@ -5,6 +5,7 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.TagCheck;
 import dev.gitopsbinding.edit.yaml.TagReplacer;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
@@ -17,10 +18,18 @@ import java.util.List;
 /**
  * Edits the images of one Kubernetes object that has a pod template or is a pod.
  *
- * @param limits for the parser
+ * @param reader of the file
  */
-record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits)
-    implements ImageEditor {
+record WorkloadImageEditor(ImageSelector selector, YamlFileReader reader) implements ImageEditor {
+  /**
+   * Reads each file anew.
+   *
+   * @param limits for the parser
+   */
+  WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits) {
+    this(selector, new YamlFileReader(path, limits));
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -31,7 +40,7 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
    */
   @Override
   public Result<List<String>> read(Content content) {
-    return YamlFile.parse(path, content, limits)
+    return reader.read(content)
         .then(file -> ImageSelection.of(file, selector))
         .then(images -> Result.ok(texts(images)));
   }
@@ -48,7 +57,7 @@ record WorkloadImageEditor(RepositoryPath path, ImageSelector selector, YamlLimi
   public EditResult write(Content content, List<String> expected, ImageVersion version) {
     return EditResult.of(
         TagCheck.of(version.tag())
-            .then(_ -> YamlFile.parse(path, content, limits))
+            .then(_ -> reader.read(content))
             .then(
                 file ->
                     ImageSelection.of(file, selector)

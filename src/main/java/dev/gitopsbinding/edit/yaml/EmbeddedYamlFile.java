@@ -130,10 +130,10 @@ public final class EmbeddedYamlFile {
     String value = scalar.getValue();
     boolean passes =
         EditVerifier.passes(
-                outer.text(),
+                outer,
                 text,
                 List.of(new EditVerifier.Change(value, chomped(head + after, value))))
-            && EditVerifier.passes(file.text(), before, List.of())
+            && EditVerifier.passes(file, before, List.of())
             && EditVerifier.passes(changed, after, List.of());
     return passes
         ? Result.ok(text)

@@ -25,10 +25,6 @@ public record ImageScalar(
     return node.getValue();
   }
 
-  public boolean hasTag(String tag) {
-    return reference != null && tag.equals(reference.tag());
-  }
-
   public boolean hasDigest() {
     return reference != null && reference.digest() != null;
   }
@@ -38,7 +34,9 @@ public record ImageScalar(
    * digest, any digest. A digest beside the tag stays, as the tag may have moved in the registry.
    */
   public boolean holds(ImageVersion version) {
-    return hasTag(version.tag()) && (version.digest() == null || hasDigest());
+    return reference != null
+        && version.tag().equals(reference.tag())
+        && (version.digest() == null || hasDigest());
   }
 
   /** What stands behind the repository now, with its colon or {@code @}; may be empty. */

@@ -1,13 +1,16 @@
 package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.edit.uneditable.Placeholder;
+import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -46,6 +49,34 @@ public final class LoneTagReplacer {
             .map(replacer::replaced)
             .orElseGet(() -> replacer.notEditable("is a mapping or a list"))
         : replacer.inserted();
+  }
+
+  /**
+   * A file in which a tag was written, with a digest in a field of its own. Each value is checked
+   * on its own, so this is a second step.
+   *
+   * @param digest null: none. To readers of the file an empty digest is none; to remove the line
+   *     would take its comment along.
+   * @param field finds the field in the file with the tag
+   */
+  public static Result<Content> withDigest(
+      YamlFileReader reader,
+      Content tagged,
+      @Nullable String digest,
+      Function<YamlFile, Result<LoneTag>> field) {
+    String value = digest == null ? "" : digest;
+    return reader
+        .read(tagged)
+        .then(
+            file ->
+                field
+                    .apply(file)
+                    .then(
+                        place ->
+                            place.text().equals(value)
+                                ? Result.ok(file.text())
+                                : of(file, place, value))
+                    .then(text -> Result.ok(file.withText(text))));
   }
 
   private Result<String> replaced(ScalarNode scalar) {
@@ -183,7 +214,7 @@ public final class LoneTagReplacer {
         file.text().substring(0, splice.start())
             + splice.text()
             + file.text().substring(splice.end());
-    return EditVerifier.passes(file.text(), text, List.of(splice.edit()))
+    return EditVerifier.passes(file, text, List.of(splice.edit()))
         ? Result.ok(text)
         : notEditable("would not be read back as the intended text");
   }

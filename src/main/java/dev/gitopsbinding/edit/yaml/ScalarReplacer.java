@@ -62,7 +62,7 @@ public final class ScalarReplacer {
     }
     String text =
         replacer.result.append(file.text(), replacer.copied, file.text().length()).toString();
-    return EditVerifier.passes(file.text(), text, replacer.changes)
+    return EditVerifier.passes(file, text, replacer.changes)
         ? Result.ok(text)
         : failed(file, inOrder.getFirst(), reason, "would not be read back as the intended text");
   }

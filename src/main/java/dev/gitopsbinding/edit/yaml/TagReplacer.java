@@ -37,7 +37,7 @@ public final class TagReplacer {
       }
     }
     String text = splice.result.append(file.text(), splice.copied, file.text().length()).toString();
-    if (!EditVerifier.passes(file.text(), text, splice.changes)) {
+    if (!EditVerifier.passes(file, text, splice.changes)) {
       return notEditable(
           file, images.getFirst(), "would not be read back as the intended text" + REWRITE);
     }
