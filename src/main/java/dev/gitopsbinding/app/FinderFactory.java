@@ -19,6 +19,7 @@ import dev.gitopsbinding.controller.sync.SourceTipFinder;
 import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.controller.sync.YamlWorkers;
 import dev.gitopsbinding.controller.sync.history.AncestryFinder;
+import dev.gitopsbinding.controller.sync.history.BuiltCommitFinder;
 import dev.gitopsbinding.controller.sync.history.ContentsFinder;
 import dev.gitopsbinding.controller.sync.history.PathCommitFinder;
 import dev.gitopsbinding.controller.sync.history.SelectedCommitFinder;
@@ -54,6 +55,8 @@ public final class FinderFactory {
   private final FactFinder<CheckState> checks;
   private final PathHistories paths;
   private final SelectedCommitFinder selected;
+  private final SelectedCommitFinder older;
+  private final BuiltCommitFinder built;
 
   /**
    * What the finders need.
@@ -95,15 +98,22 @@ public final class FinderFactory {
             parts.clock());
     checks = new ChecksFinder(parts.secrets(), parts.forges(), parts.waits());
     paths = new PathHistories(parts.sourceHistories(), parts.lanes().committer());
-    selected =
-        new SelectedCommitFinder(
-            parts.remotes(),
-            parts.sourceHistories(),
-            paths,
-            images,
-            checks,
-            parts.waits(),
-            parts.steady());
+    selected = search(parts.waits(), SelectedCommitFinder.MAX_LOOKS);
+    // Asked only when a look is due.
+    older = search((_, _, _) -> true, BuiltCommitFinder.MAX_LOOKS);
+    built = new BuiltCommitFinder(older, parts.waits());
+  }
+
+  private SelectedCommitFinder search(WaitSchedule waits, int maxLooks) {
+    return new SelectedCommitFinder(
+        parts.remotes(),
+        parts.sourceHistories(),
+        paths,
+        images,
+        checks,
+        waits,
+        maxLooks,
+        parts.steady());
   }
 
   /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
@@ -132,6 +142,7 @@ public final class FinderFactory {
             AncestryFinder.ofRolledBack(parts.remotes(), parts.sourceHistories()),
             new PathCommitFinder(parts.remotes(), paths),
             selected,
+            built,
             checks,
             images,
             new ContentsFinder(parts.remotes(), parts.sourceHistories())),
@@ -140,6 +151,6 @@ public final class FinderFactory {
 
   /** What to call when a binding is gone. */
   List<Consumer<BindingId>> memories() {
-    return List.of(imageReads::forget, images::forget, selected::forget);
+    return List.of(imageReads::forget, images::forget, selected::forget, older::forget, built::forget);
   }
 }

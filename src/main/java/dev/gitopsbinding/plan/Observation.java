@@ -112,9 +112,8 @@ public record Observation(
 
   /** The source commit that is to be deployed, once it is known. */
   public Optional<CommitSha> selected() {
-    return binding.policy().looksBack()
-        ? known(Questions.SELECTED_COMMIT).map(SelectedCommit::commit)
-        : newest();
+    Optional<CommitSha> selected = known(Questions.SELECTED_COMMIT).map(SelectedCommit::commit);
+    return selected.isPresent() || binding.policy().looksBack() ? selected : newest();
   }
 
   /** The newest source commit that counts, once it is known. */

@@ -49,6 +49,13 @@ public final class Questions {
   public static final Question<ImageSeen> IMAGE =
       Question.of("IMAGE", SOURCE_TIP, PATH_COMMIT, SELECTED_COMMIT);
 
+  /**
+   * Which commit would be deployed with {@code select: NewestWithImage}, where the spec does not say
+   * so? For a hint only; asked once the image of the newest commit is overdue.
+   */
+  public static final Question<SelectedCommit> BUILT_COMMIT =
+      Question.of("BUILT_COMMIT", SOURCE_TIP, PATH_COMMIT, MANIFEST);
+
   /** Have the checks of the commit to deploy passed? */
   public static final Question<CheckState> CHECKS =
       Question.of("CHECKS", SOURCE_TIP, PATH_COMMIT, SELECTED_COMMIT);

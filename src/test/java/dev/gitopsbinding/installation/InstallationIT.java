@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(ApiServerExtension.class)
 class InstallationIT {
@@ -65,6 +67,16 @@ class InstallationIT {
         .as("one for each kind beside Deployment")
         .hasSize(4)
         .allMatch(line -> line.matches("gitopsbinding\\.gitopsbinding\\.dev/[a-z]+ created"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mono-repository", "promotion", "rollback"})
+  void anotherSampleIsAcceptedWithoutAWarning(String folder, ApiServer server) {
+    apply(server, "-f", "deploy/samples/namespace.yaml");
+
+    assertThat(apply(server, "-f", "deploy/samples/" + folder))
+        .contains("gitopsbinding.gitopsbinding.dev/web")
+        .doesNotContain("Warning");
   }
 
   @Test

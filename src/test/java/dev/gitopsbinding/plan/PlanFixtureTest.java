@@ -55,6 +55,7 @@ class PlanFixtureTest {
       JsonNode manifest,
       JsonNode pathCommit,
       JsonNode selected,
+      JsonNode built,
       JsonNode ancestry,
       JsonNode promotion,
       JsonNode change,
@@ -179,6 +180,7 @@ class PlanFixtureTest {
         .with(Questions.MANIFEST_CHANGE, fact(fixture.change(), PlanFixtureTest::change))
         .with(Questions.PATH_COMMIT, fact(fixture.pathCommit(), PlanFixtureTest::pathCommit))
         .with(Questions.SELECTED_COMMIT, fact(fixture.selected(), PlanFixtureTest::selected))
+        .with(Questions.BUILT_COMMIT, fact(fixture.built(), PlanFixtureTest::selected))
         .with(Questions.ANCESTRY, fact(fixture.ancestry(), PlanFixtureTest::ancestry))
         .with(Questions.DESCENT_FROM_FAILED, fact(fixture.descent(), PlanFixtureTest::ancestry))
         .with(Questions.IMAGE, image(fixture.image()))

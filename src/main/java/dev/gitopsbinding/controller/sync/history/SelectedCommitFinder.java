@@ -41,8 +41,8 @@ import java.util.stream.Stream;
  * it is not known which commits are newer.
  */
 public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
-  /** How many images one sync looks for; the next one goes on where it ended. */
-  static final int MAX_LOOKS = 20;
+  /** How many images one sync looks for where the binding asks for an older commit. */
+  public static final int MAX_LOOKS = 20;
 
   private final CredentialedRemotes remotes;
   private final SourceHistories histories;
@@ -50,12 +50,14 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
   private final FactFinder<ImageSeen> images;
   private final FactFinder<CheckState> checks;
   private final WaitSchedule waits;
+  private final int maxLooks;
   private final LookMemory looked;
 
   /**
    * @param images finds the image of the commit that is selected in an observation
    * @param checks finds the state of its checks
    * @param waits decides when missing images are looked for again
+   * @param maxLooks how many images one sync looks for; the next one goes on where it ended
    * @param steady a monotonic clock
    */
   public SelectedCommitFinder(
@@ -65,6 +67,7 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
       FactFinder<ImageSeen> images,
       FactFinder<CheckState> checks,
       WaitSchedule waits,
+      int maxLooks,
       Clock steady) {
     this.remotes = remotes;
     this.histories = histories;
@@ -72,6 +75,7 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
     this.images = images;
     this.checks = checks;
     this.waits = waits;
+    this.maxLooks = maxLooks;
     this.looked = new LookMemory(steady);
   }
 
@@ -201,7 +205,7 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
       if (!looked.isDue(observation, commit, reached.getFirst())) {
         continue;
       }
-      if (looks == MAX_LOOKS || (looks > 0 && deadline.expired())) {
+      if (looks == maxLooks || (looks > 0 && deadline.expired())) {
         return known(new SelectedCommit(end, newer.size(), true));
       }
       looks++;

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 /** Which commit is chosen, and how many images are looked for; registry and forge are scripted. */
 class SelectedCommitFinderTest {
   private static final String URL = "https://git.example.com/web";
+  private static final String SOURCE = "source: {url: \"%s\", ref: {branch: main}, %s}";
 
   @AutoClose private final LaneFixture fixture = new LaneFixture();
   @AutoClose private final ApiServerStandIn api = ApiServerStandIn.start(_ -> {});
@@ -80,6 +81,7 @@ class SelectedCommitFinderTest {
           FactFinder.of(Questions.IMAGE, (candidate, _) -> image(candidate)),
           FactFinder.of(Questions.CHECKS, (candidate, _) -> checks(candidate)),
           (_, _, _) -> due,
+          SelectedCommitFinder.MAX_LOOKS,
           clock);
 
   private final List<CommitSha> commits =
@@ -108,6 +110,23 @@ class SelectedCommitFinderTest {
     // Then
     assertThat(find(commits.get(3), GitOpsBindingStatus.EMPTY))
         .isEqualTo(SelectedCommit.newest(tip));
+  }
+
+  @Test
+  void findsTheCommitThatABindingWouldTakeThatTakesTheTipOnly() throws InterruptedException {
+    // Given
+    built.add(commits.get(26));
+    Binding newest = Bindings.parse(Bindings.resource(SOURCE.formatted(URL, "")));
+
+    // When
+    Fact<SelectedCommit> found =
+        finder.find(
+            observation(newest, tip, commits.get(20).hex(), GitOpsBindingStatus.EMPTY),
+            TimeLimit.in(LaneFixture.PATIENCE));
+
+    // Then
+    assertThat(found.known()).contains(new SelectedCommit(commits.get(26), 3, false));
+    assertThat(looks).isEqualTo(commits.subList(26, 30).reversed());
   }
 
   @Test
@@ -364,8 +383,7 @@ class SelectedCommitFinderTest {
   private static Binding binding(String paths) {
     return Bindings.parse(
         Bindings.resource(
-            "source: {url: \"%s\", ref: {branch: main}, %sselect: NewestWithImage, checks: {provider: GitHub}}"
-                .formatted(URL, paths)));
+            SOURCE.formatted(URL, paths + "select: NewestWithImage, checks: {provider: GitHub}")));
   }
 
   private static GitOpsBindingStatus status(CommitSha landed) {
