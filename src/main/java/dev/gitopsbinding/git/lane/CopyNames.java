@@ -4,11 +4,17 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The local copy that each binding refers to. Thread-safe. */
+/**
+ * The local copies that each binding refers to: that of its manifest, and that of the branch that
+ * it pushes to, which is the same one in most cases. Thread-safe.
+ */
 final class CopyNames {
   /** Identifies a local copy: its branch and its access. */
   record Copy(BranchIdentity lane, Lane.Access access) {
@@ -17,39 +23,46 @@ final class CopyNames {
     }
   }
 
-  private final Map<BindingId, Copy> named = new ConcurrentHashMap<>();
+  private record Named(Copy manifest, Copy pushes) {
+    Set<Copy> copies() {
+      return manifest.equals(pushes) ? Set.of(manifest) : Set.of(manifest, pushes);
+    }
+  }
+
+  private final Map<BindingId, Named> named = new ConcurrentHashMap<>();
   private final Map<Copy, Integer> counts = new HashMap<>();
 
   /**
-   * Records that a binding refers to a copy, and to no other.
+   * Records that a binding refers to these copies, and to no others.
    *
-   * @return the previous copy of the binding, if no other binding refers to it; else empty
+   * @return the previous copies of the binding that no binding refers to any more
    */
-  Optional<Copy> name(BindingId binding, Copy copy) {
-    if (copy.equals(named.get(binding))) {
-      return Optional.empty();
+  List<Copy> name(BindingId binding, Copy manifest, Copy pushes) {
+    Named now = new Named(manifest, pushes);
+    if (now.equals(named.get(binding))) {
+      return List.of();
     }
     synchronized (counts) {
-      Copy before = named.put(binding, copy);
-      counts.merge(copy, 1, Integer::sum);
-      return Optional.ofNullable(before).filter(this::wasLast);
+      Named before = named.put(binding, now);
+      now.copies().forEach(copy -> counts.merge(copy, 1, Integer::sum));
+      return unused(before);
     }
   }
 
   /**
    * Records that a binding refers to no copy any more.
    *
-   * @return the previous copy of the binding, if no other binding refers to it; else empty
+   * @return the previous copies of the binding that no binding refers to any more
    */
-  Optional<Copy> release(BindingId binding) {
+  List<Copy> release(BindingId binding) {
     synchronized (counts) {
-      return Optional.ofNullable(named.remove(binding)).filter(this::wasLast);
+      return unused(named.remove(binding));
     }
   }
 
-  /** The copy that a binding refers to; empty if none. */
-  Optional<Copy> of(BindingId binding) {
-    return Optional.ofNullable(named.get(binding));
+  /** The copy that a binding pushes from; empty if it refers to none. */
+  Optional<Copy> pushes(BindingId binding) {
+    return Optional.ofNullable(named.get(binding)).map(Named::pushes);
   }
 
   /** Whether any binding refers to the copy. */
@@ -57,6 +70,10 @@ final class CopyNames {
     synchronized (counts) {
       return counts.containsKey(copy);
     }
+  }
+
+  private List<Copy> unused(@Nullable Named before) {
+    return before == null ? List.of() : before.copies().stream().filter(this::wasLast).toList();
   }
 
   private boolean wasLast(Copy copy) {

@@ -47,20 +47,26 @@ final class LaneDirectory {
     this.budget = budget;
   }
 
-  /** Records that a binding refers to this branch and access from now on, and to no other. */
-  void name(BindingId binding, Remote manifest) {
-    names.name(binding, CopyNames.Copy.of(manifest)).ifPresent(this::retire);
+  /**
+   * Records that a binding refers to these branches and this access from now on, and to no others.
+   *
+   * @param pushes the branch that the binding pushes to
+   */
+  void name(BindingId binding, Remote manifest, Remote pushes) {
+    names
+        .name(binding, CopyNames.Copy.of(manifest), CopyNames.Copy.of(pushes))
+        .forEach(this::retire);
   }
 
   /** Records what is expected of a binding, if it refers to a branch. */
   void expect(BindingId binding, ExpectedPushes.Expectation expectation) {
-    names.of(binding).ifPresent(copy -> expected.expect(binding, copy, expectation));
+    names.pushes(binding).ifPresent(copy -> expected.expect(binding, copy, expectation));
   }
 
   /** Records that a binding refers to no branch from now on. */
   void release(BindingId binding) {
     expected.ended(binding);
-    names.release(binding).ifPresent(this::retire);
+    names.release(binding).forEach(this::retire);
   }
 
   /** The queue for a branch and access; a new one if there is none that is open. */

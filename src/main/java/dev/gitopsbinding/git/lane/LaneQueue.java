@@ -13,7 +13,6 @@ import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.git.store.HeavyCopy;
 import dev.gitopsbinding.git.store.WaitingTenants;
 import dev.gitopsbinding.git.transport.Connector;
-import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -26,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -202,21 +202,25 @@ final class LaneQueue {
       try {
         worker.answer(batch);
         if (isGathered()) {
-          firstWaiting()
-              .ifPresent(remote -> worker.push(shared(remote), traced(), this::takePushes));
+          firstWaiting().ifPresent(this::push);
         }
       } catch (RuntimeException | Error e) {
-        LOG.error("Reading or pushing the branch failed because of an error in the operator.", e);
-        Failure failure =
-            new Failure.Internal(
-                "Reading or pushing the branch failed because of an error in the operator.");
-        batch.forEach(read -> read.fail(failure));
-        LaneWorker.fail(takePushes(), failure);
+        LaneWorker.broken(batch, takePushes(_ -> true), e);
       }
     }
     if (isClosed()) {
       closeCopy();
     }
+  }
+
+  /** Pushes all that waits for the same base; the others have the next turn. */
+  private void push(QueuedPush first) {
+    Predicate<QueuedPush> same = push -> push.base().equals(first.base());
+    Span traced;
+    synchronized (lock) {
+      traced = BatchSpan.first(pushes);
+    }
+    worker.push(shared(first.remote()), first.base(), traced, () -> takePushes(same));
   }
 
   private boolean isGathered() {
@@ -234,25 +238,20 @@ final class LaneQueue {
     }
   }
 
-  private Optional<Remote> firstWaiting() {
+  private Optional<QueuedPush> firstWaiting() {
     synchronized (lock) {
       pushes.removeIf(QueuedPush::isDone);
-      return Optional.ofNullable(pushes.peek()).map(QueuedPush::remote);
+      return Optional.ofNullable(pushes.peek());
     }
   }
 
-  private Span traced() {
+  private List<QueuedPush> takePushes(Predicate<QueuedPush> which) {
+    List<QueuedPush> taken = new ArrayList<>();
     synchronized (lock) {
-      return BatchSpan.first(pushes);
+      pushes.removeIf(push -> which.test(push) && taken.add(push));
     }
-  }
-
-  private List<QueuedPush> takePushes() {
-    synchronized (lock) {
-      List<QueuedPush> taken = List.copyOf(pushes);
-      pushes.clear();
-      return taken.stream().filter(QueuedPush::take).toList();
-    }
+    taken.removeIf(push -> !push.take());
+    return taken;
   }
 
   private boolean isWorkWaiting() {

@@ -2,7 +2,10 @@ package dev.gitopsbinding.git.lane;
 
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.lane.push.BranchSite;
+import dev.gitopsbinding.git.lane.push.HeadSite;
 import dev.gitopsbinding.git.lane.push.PushBatch;
+import dev.gitopsbinding.git.lane.push.PushSite;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
 import dev.gitopsbinding.git.lane.read.BranchCopy;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
@@ -12,10 +15,12 @@ import dev.gitopsbinding.git.store.LocalCopyFailure;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.trace.Span;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /** Answers reads and pushes batches with the local copy of one queue, on the queue's thread. */
 final class LaneWorker {
   private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
+
+  private static final String BROKEN =
+      "Reading or pushing the branch failed because of an error in the operator.";
 
   private final Lane lane;
   private final Connector connector;
@@ -56,23 +64,32 @@ final class LaneWorker {
   /**
    * Pushes a batch in the queue's turn at the lane, and completes all its pushes.
    *
+   * @param base what the pushes build on: the branch itself, or another one of which it is the head
    * @param first the span of a push that waits; holds that of the batch
    * @param batch takes the waiting pushes; called as late as possible, so that pushes that arrive
    *     during the wait for the turn and a read of the tip are in the batch
    */
-  void push(Remote remote, Span first, Supplier<List<QueuedPush>> batch) {
+  void push(Remote remote, RemoteBranch base, Span first, Supplier<List<QueuedPush>> batch) {
     lane.inTurn(
         () ->
             BatchSpan.within(
                 first,
                 span ->
                     pushInTurn(
-                        remote,
+                        site(remote, base),
                         () -> {
                           List<QueuedPush> taken = batch.get();
                           span.holds(taken);
                           return taken;
                         })));
+  }
+
+  /** Completes everything after an error in this program. */
+  static void broken(List<QueuedRead<?>> reads, List<QueuedPush> pushes, Throwable error) {
+    LOG.error(BROKEN, error);
+    Failure failure = new Failure.Internal(BROKEN);
+    reads.forEach(read -> read.fail(failure));
+    fail(pushes, failure);
   }
 
   /** Completes those pushes that have no result yet. */
@@ -82,16 +99,23 @@ final class LaneWorker {
         .forEach(push -> push.complete(new PushResult.Failed(failure)));
   }
 
-  private void pushInTurn(Remote remote, Supplier<List<QueuedPush>> waiting) {
-    if (!hasRecentTip()
-        && refresh(remote) instanceof Result.Failed<BranchCopy.LocalTip>(Failure failure)) {
+  private PushSite site(Remote remote, RemoteBranch base) {
+    return base.branch().equals(remote.branch().branch())
+        ? new BranchSite(remote, copy)
+        : new HeadSite(remote, base, copy, settings);
+  }
+
+  private void pushInTurn(PushSite site, Supplier<List<QueuedPush>> waiting) {
+    Instant recent = settings.steady().instant().minus(settings.recentTip());
+    if ((contended || !site.isKnown(recent))
+        && refresh(site) instanceof Result.Failed<?>(Failure failure)) {
       fail(waiting.get(), failure);
       return;
     }
     List<QueuedPush> batch = waiting.get();
     try {
       TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
-      var pushing = new PushBatch(connector, copy, settings, listener, remote, deadline);
+      var pushing = new PushBatch(connector, site, settings, listener, deadline);
       pushing.push(batch);
       contended = pushing.wasOvertaken();
       settle();
@@ -103,22 +127,17 @@ final class LaneWorker {
     }
   }
 
-  private boolean hasRecentTip() {
-    return !contended
-        && copy.known(settings.steady().instant().minus(settings.recentTip())).isPresent();
-  }
-
-  private Result<BranchCopy.LocalTip> refresh(Remote remote) {
+  private Result<?> refresh(PushSite site) {
     TimeLimit deadline = TimeLimit.in(settings.batchDeadline());
     try {
-      return copy.refresh(remote, deadline);
+      return site.read(deadline);
     } catch (IOException e) {
       try {
         copy.discard();
-        return copy.refresh(remote, deadline);
+        return site.read(deadline);
       } catch (IOException again) {
         again.addSuppressed(e);
-        return Result.failed(LocalCopyFailure.failure(remote.branch(), again));
+        return Result.failed(LocalCopyFailure.failure(site.remote().branch(), again));
       }
     }
   }

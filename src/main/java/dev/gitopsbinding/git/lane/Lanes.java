@@ -5,11 +5,12 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.lane.ExpectedPushes.Expectation;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
+import dev.gitopsbinding.git.lane.read.BranchDeletion;
 import dev.gitopsbinding.git.lane.read.FileRead;
-import dev.gitopsbinding.git.lane.read.HeavyCopyRead;
+import dev.gitopsbinding.git.lane.read.HeadState;
+import dev.gitopsbinding.git.lane.read.HeadStateRead;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.lane.read.OwnChangeRead;
-import dev.gitopsbinding.git.lane.read.QueuedRead;
 import dev.gitopsbinding.git.lane.read.TipRead;
 import dev.gitopsbinding.git.store.BranchLine;
 import dev.gitopsbinding.git.store.DiskBudget;
@@ -23,19 +24,13 @@ import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PendingPush;
-import dev.gitopsbinding.model.PushResult;
-import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +43,8 @@ public final class Lanes implements AutoCloseable {
 
   private final LaneSettings settings;
   private final LaneDirectory directory;
+  private final ReadRunner reads;
+  private final Connector connector;
   private final ExpectedPushes expected = new ExpectedPushes();
   private final OwnCommits.Memory ownCommits = new OwnCommits.Memory();
 
@@ -62,7 +59,9 @@ public final class Lanes implements AutoCloseable {
   public Lanes(
       Connector connector, LaneSettings settings, DiskBudget budget, GitListener listener) {
     this.settings = settings;
+    this.connector = connector;
     this.directory = new LaneDirectory(connector, settings, budget, listener, expected);
+    this.reads = new ReadRunner(directory);
   }
 
   /** The committer of the operator's commits. */
@@ -75,7 +74,16 @@ public final class Lanes implements AutoCloseable {
    * copy that no binding refers to any more is deleted as soon as it is not in use.
    */
   public void name(BindingId binding, Remote manifest) {
-    directory.name(binding, manifest);
+    name(binding, manifest, manifest.branch().branch());
+  }
+
+  /**
+   * The same for a binding that pushes to another branch.
+   *
+   * @param pushBranch the short name of the branch that the binding pushes to: a valid branch name
+   */
+  public void name(BindingId binding, Remote manifest, String pushBranch) {
+    directory.name(binding, manifest, branch(manifest, pushBranch));
   }
 
   /**
@@ -123,7 +131,7 @@ public final class Lanes implements AutoCloseable {
    */
   public Result<FileAtTip> read(
       Remote remote, RepositoryPath path, Instant notBefore, Duration timeout) {
-    return ask(remote, notBefore, timeout, new FileRead(settings, remote.branch(), path));
+    return reads.ask(remote, notBefore, timeout, new FileRead(settings, remote.branch(), path));
   }
 
   /**
@@ -133,7 +141,7 @@ public final class Lanes implements AutoCloseable {
    */
   public Optional<Result<FileAtTip>> atHand(Remote remote, RepositoryPath path, Instant notBefore) {
     TipRead<FileAtTip> read = new FileRead(settings, remote.branch(), path);
-    return known(remote, notBefore, new HeavyCopyRead<>(remote, read));
+    return reads.known(remote, notBefore, read);
   }
 
   /**
@@ -142,7 +150,7 @@ public final class Lanes implements AutoCloseable {
    * @param timeout how long to wait; zero ends at once
    */
   public Result<LastChange> lastChange(Remote remote, RepositoryPath path, Duration timeout) {
-    return ask(
+    return reads.ask(
         remote,
         Instant.MIN,
         timeout,
@@ -165,7 +173,7 @@ public final class Lanes implements AutoCloseable {
       RepositoryPath path,
       @Nullable CommitSha known,
       Duration timeout) {
-    return ask(
+    return reads.ask(
         remote,
         Instant.MIN,
         timeout,
@@ -181,24 +189,44 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
+   * Compares the head of pushes with its base. Both tips are read in one round trip.
+   *
+   * @param base the branch that edits build on
+   * @param branch another branch of the same repository, by its short name: a valid branch name
+   * @param notBefore tips that were read at this instant or later are used without contacting the
+   *     host
+   * @param timeout how long to wait; zero ends at once
+   */
+  public Result<HeadState> head(Remote base, String branch, Instant notBefore, Duration timeout) {
+    return reads.queue(
+        branch(base, branch), notBefore, timeout, new HeadStateRead(base.branch()));
+  }
+
+  /**
+   * Deletes a branch if it still points at the expected commit.
+   *
+   * @param base any branch of the repository, with the credential
+   * @param branch the branch to delete, by its short name: a valid branch name
+   * @param timeout how long to wait; zero ends at once
+   * @return false if the branch points at another commit, or is gone
+   */
+  public Result<Boolean> deleteBranch(
+      Remote base, String branch, CommitSha expectedTip, Duration timeout) {
+    return reads.queue(
+        branch(base, branch), Instant.MIN, timeout, new BranchDeletion(connector, expectedTip));
+  }
+
+  /**
    * Queues a change set.
    *
-   * @param base the branch that the edits are made on
-   * @param pushBranch the branch to move, by its short name; only the base branch is supported yet
+   * @param base the branch that the edits build on
+   * @param pushBranch the branch to move, by its short name: the base, or another branch of the
+   *     same repository, its head. A head that does not exist is made at the tip of the base
    */
   public PendingPush submit(Remote base, String pushBranch, ChangeSet changeSet) {
-    QueuedPush push = new QueuedPush(base, changeSet);
-    if (!pushBranch.equals(base.branch().branch())) {
-      push.complete(
-          new PushResult.Failed(
-              new Failure.Spec(
-                  Reason.INVALID_SPEC,
-                  "A push to another branch than "
-                      + base.branch().branch()
-                      + " is not supported yet. Push to that branch.")));
-      return push;
-    }
-    if (!directory.offer(base, queue -> queue.offer(push))) {
+    Remote target = branch(base, pushBranch);
+    QueuedPush push = new QueuedPush(target, base.branch(), changeSet);
+    if (!directory.offer(target, queue -> queue.offer(push))) {
       push.withdraw();
     }
     // After the offer: a batch that nothing else is expected for must not leave without this push.
@@ -225,45 +253,13 @@ public final class Lanes implements AutoCloseable {
     directory.close(CLOSE_GRACE);
   }
 
-  private <T> Result<T> ask(Remote remote, Instant notBefore, Duration timeout, TipRead<T> light) {
-    Optional<Result<T>> known = known(remote, notBefore, new HeavyCopyRead<>(remote, light));
-    if (known.isPresent()) {
-      return known.get();
-    }
-    Remote shared = directory.queue(remote).shared(remote);
-    QueuedRead<T> read =
-        new QueuedRead<>(
-            shared, notBefore, TimeLimit.in(timeout), new HeavyCopyRead<>(shared, light));
-    if (!directory.offer(remote, queue -> queue.offer(read))) {
-      return Result.failed(new Failure.Internal("The operator is shutting down."));
-    }
-    try {
-      return read.result().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      read.fail(timedOut(remote, timeout));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      read.fail(new Failure.Internal("The reading of " + remote.branch() + " was interrupted."));
-    } catch (ExecutionException e) {
-      throw new AssertionError("a read completes with a result only", e);
-    }
-    return read.result().join();
-  }
-
-  private <T> Optional<Result<T>> known(Remote remote, Instant notBefore, TipRead<T> read) {
-    return directory.isClosed()
-        ? Optional.empty()
-        : directory.queue(remote).answer(read, notBefore);
-  }
-
-  private static Failure timedOut(Remote remote, Duration timeout) {
-    return new Failure.Remote(
-        Reason.TIMED_OUT,
-        "The "
-            + remote.branch()
-            + " was not read within "
-            + timeout.toMillis() / 1000.0
-            + " s. "
-            + Reason.TIMED_OUT.remedy());
+  private static Remote branch(Remote base, String branch) {
+    return branch.equals(base.branch().branch())
+        ? base
+        : new Remote(
+            new RemoteBranch(base.branch().url(), branch),
+            base.credential(),
+            base.tenant(),
+            base.payers());
   }
 }

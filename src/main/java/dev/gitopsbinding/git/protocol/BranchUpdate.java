@@ -16,8 +16,10 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 
 /**
- * One push: moves a branch from one commit to a descendant of it, or does not move it. The request
- * names the expected commit too, so that the push neither forces nor creates the branch.
+ * One push: moves a branch from one commit to a descendant of it, or creates it, or deletes it, or
+ * leaves it alone. The request names what is expected too, so that the push never forces: it moves
+ * or deletes the branch only if it points at the expected commit, and creates it only if there is
+ * no such branch.
  */
 public final class BranchUpdate {
   /** Gitea and GitHub begin each line of a refusal so, and Gitea adds such lines without a text. */
@@ -30,8 +32,9 @@ public final class BranchUpdate {
   private volatile boolean unsent;
 
   /**
-   * @param expected the commit that the branch has to point at
-   * @param wanted the commit to move the branch to
+   * @param expected the commit that the branch has to point at; the zero id if there must be no
+   *     such branch
+   * @param wanted the commit to move the branch to; the zero id to delete it
    */
   public BranchUpdate(Repository local, Remote remote, ObjectId expected, ObjectId wanted) {
     this.local = local;
@@ -56,8 +59,10 @@ public final class BranchUpdate {
     }
     return switch (update.getStatus()) {
       case OK, UP_TO_DATE -> new PushResponse.Accepted();
-      case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD -> new PushResponse.Moved();
-      case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING ->
+      // A branch to delete that is gone does not point at the expected commit either.
+      case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD, NON_EXISTING ->
+          new PushResponse.Moved();
+      case REJECTED_OTHER_REASON, REJECTED_NODELETE ->
           new PushResponse.Refused(
               message(
                   update, result, Redactor.of(remote.credential().secrets(), ProxySettings.NONE)));

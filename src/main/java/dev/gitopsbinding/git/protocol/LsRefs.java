@@ -23,7 +23,7 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the tip of one branch in one round trip (gitprotocol-v2(5), "ls-refs"). */
+/** Reads the tip of one branch, or of two, in one round trip (gitprotocol-v2(5), "ls-refs"). */
 public record LsRefs(Connector connector) {
   private static final String BRANCHES = "refs/heads/";
   private static final int MAX_NAME_LENGTH = 255;
@@ -53,18 +53,69 @@ public record LsRefs(Connector connector) {
         .then(answer -> answer);
   }
 
+  /**
+   * The tips of a branch and of its base, read together.
+   *
+   * @param tip null if there is no such branch
+   */
+  public record Pair(@Nullable CommitSha tip, CommitSha base) {}
+
+  /**
+   * Reads the tips of a branch, which may be absent, and of its base, in one round trip.
+   *
+   * @param base a branch of the same repository
+   * @param local gives JGit its configuration; nothing is written to it
+   * @param timeout zero or more; zero ends at once
+   * @return fails as {@link #tip} does for the base
+   */
+  public Result<Pair> pair(Remote remote, RemoteBranch base, Repository local, Duration timeout) {
+    RemoteBranch branch = remote.branch();
+    return connector
+        .with(
+            remote,
+            local,
+            GitListener.Operation.LS_REFS,
+            timeout,
+            transport -> readPair(transport, branch, base))
+        .then(answer -> answer);
+  }
+
+  private static Result<Pair> readPair(Transport transport, RemoteBranch branch, RemoteBranch base)
+      throws IOException {
+    List<RefSpec> specs = List.of(new RefSpec(branch.ref()), new RefSpec(base.ref()));
+    Ref tip;
+    Ref below;
+    try (FetchConnection connection = transport.openFetch(specs)) {
+      tip = connection.getRef(branch.ref());
+      below = connection.getRef(base.ref());
+    }
+    if (below == null) {
+      return Result.failed(absent(transport, base));
+    }
+    return sha(base, below)
+        .then(
+            commit ->
+                tip == null
+                    ? Result.ok(new Pair(null, commit))
+                    : sha(branch, tip).then(head -> Result.ok(new Pair(head, commit))));
+  }
+
   /** Reads the tip over an open transport, for callers that use the transport afterwards. */
   public static Result<CommitSha> read(Transport transport, RemoteBranch branch)
       throws IOException {
     try (FetchConnection connection = transport.openFetch(List.of(new RefSpec(branch.ref())))) {
       Ref ref = connection.getRef(branch.ref());
       if (ref != null) {
-        return ref.getPeeledObjectId() == null
-            ? Result.ok(new CommitSha(ref.getObjectId().name()))
-            : Result.failed(tagObject(branch));
+        return sha(branch, ref);
       }
     }
     return Result.failed(absent(transport, branch));
+  }
+
+  private static Result<CommitSha> sha(RemoteBranch branch, Ref ref) {
+    return ref.getPeeledObjectId() == null
+        ? Result.ok(new CommitSha(ref.getObjectId().name()))
+        : Result.failed(tagObject(branch));
   }
 
   private static Failure absent(Transport transport, RemoteBranch branch) throws IOException {

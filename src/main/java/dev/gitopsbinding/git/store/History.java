@@ -88,6 +88,11 @@ public final class History {
     }
   }
 
+  /** Whether the shallow history ends at the commit, though the commit has parents. */
+  public static boolean isCut(RevCommit commit) {
+    return commit.getParentCount() == 0 && namesParents(commit);
+  }
+
   /** Whether the commit has parents, also if the shallow history does not contain them. */
   static boolean namesParents(RevCommit commit) {
     return RawParseUtils.match(commit.getRawBuffer(), AFTER_TREE, PARENT) >= 0;

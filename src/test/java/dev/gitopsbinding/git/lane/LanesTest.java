@@ -146,12 +146,6 @@ class LanesTest {
     assertThat(failure(result).reason()).isEqualTo(Reason.REPOSITORY_EMPTY);
   }
 
-  @Test
-  void refusesAnotherPushBranch() {
-    PushResult result = await(fixture.lanes.submit(deploy, "next", change("f", "a", "1", "2")));
-    assertThat(failure(result).reason()).isEqualTo(Reason.INVALID_SPEC);
-  }
-
   @Fault(value = "branch that hangs", holds = "I6")
   @Test
   void isNotDelayedByAnotherBranchThatHangs() {

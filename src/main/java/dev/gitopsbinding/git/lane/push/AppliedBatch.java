@@ -23,11 +23,27 @@ final class AppliedBatch {
   private final List<Entry> settled = new ArrayList<>();
   private final List<Entry> waiting = new ArrayList<>();
   private final Set<RepositoryPath> touched = new HashSet<>();
+  private final boolean merge;
   private int commits;
+
+  private AppliedBatch(boolean merge) {
+    this.merge = merge;
+  }
 
   /** Applies all change sets without a result, on top of the chain. */
   static AppliedBatch of(List<QueuedPush> pushes, CommitChain chain) throws IOException {
-    AppliedBatch batch = new AppliedBatch();
+    return of(pushes, chain, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param merge whether the chain begins at a merge that the host has not; then all results wait
+   *     for the push
+   */
+  static AppliedBatch of(List<QueuedPush> pushes, CommitChain chain, boolean merge)
+      throws IOException {
+    AppliedBatch batch = new AppliedBatch(merge);
     for (QueuedPush push : pushes) {
       if (!push.isDone()) {
         batch.add(push, chain.apply(push.changeSet()));
@@ -36,8 +52,26 @@ final class AppliedBatch {
     return batch;
   }
 
+  /**
+   * Whether there is something to push: a commit, or a merge that brings up to date what holds a
+   * change set already.
+   */
+  boolean needsPush() {
+    return commits > 0
+        || (merge && waiting.stream().anyMatch(e -> e.applied() instanceof Applied.Unchanged));
+  }
+
+  /** How many commits a push holds, with the merge. */
+  int pushed() {
+    return merge ? commits + 1 : commits;
+  }
+
   /** Completes the change sets that wait for no push. */
   void settle(BranchCopy.LocalTip tip) {
+    if (!needsPush()) {
+      settled.addAll(waiting);
+      waiting.clear();
+    }
     settled.forEach(
         entry ->
             entry.push().complete(result(entry.applied(), tip.sha(), tip.readAt(), tip.readAt())));
@@ -80,7 +114,7 @@ final class AppliedBatch {
       commits++;
       touched.addAll(paths);
       waiting.add(new Entry(push, applied));
-    } else if (paths.stream().anyMatch(touched::contains)) {
+    } else if (merge || paths.stream().anyMatch(touched::contains)) {
       waiting.add(new Entry(push, applied));
     } else {
       settled.add(new Entry(push, applied));

@@ -4,6 +4,7 @@ import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.read.BranchCopy;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
+import dev.gitopsbinding.git.lane.read.NewerTip;
 import dev.gitopsbinding.git.protocol.BranchUpdate;
 import dev.gitopsbinding.git.protocol.PushResponse;
 import dev.gitopsbinding.git.store.FileSite;
@@ -28,11 +29,11 @@ final class PushAttempt {
   /**
    * Commits that were made.
    *
-   * @param base the tip below the commits
-   * @param top the newest commit, or the base if there is none
+   * @param ground what the commits build on
+   * @param top the newest commit, or the one they build on if there is none
    * @param at when they were made, by the steady clock
    */
-  record Prepared(BranchCopy.LocalTip base, AppliedBatch applied, ObjectId top, Instant at) {}
+  record Prepared(Ground ground, AppliedBatch applied, ObjectId top, Instant at) {}
 
   /** The outcome of an attempt. */
   sealed interface Outcome {
@@ -64,13 +65,12 @@ final class PushAttempt {
    *
    * @param timeout for the push; zero ends at once
    */
-  Outcome.Sent at(BranchCopy.LocalTip base, List<QueuedPush> pushes, Duration timeout)
-      throws IOException {
-    Prepared prepared = prepare(pushes, base);
-    if (prepared.applied().commits() == 0) {
+  Outcome.Sent at(Ground ground, List<QueuedPush> pushes, Duration timeout) throws IOException {
+    Prepared prepared = prepare(pushes, ground);
+    if (!prepared.applied().needsPush()) {
       return new Outcome.Sent(prepared, new PushResponse.Accepted());
     }
-    BranchUpdate update = new BranchUpdate(local, remote, base.id(), prepared.top());
+    BranchUpdate update = new BranchUpdate(local, remote, ground.expected(), prepared.top());
     Result<PushResponse> result =
         connector.with(remote, local, GitListener.Operation.PUSH, timeout, update::send);
     return new Outcome.Sent(
@@ -89,7 +89,7 @@ final class PushAttempt {
    * @param timeout for the fetch, the edits and the push together; zero ends at once
    * @throws HeavyCopy.NoTurnException if there was no turn to make the commits
    */
-  Outcome atNewestTip(BranchCopy.LocalTip last, List<QueuedPush> pushes, Duration timeout)
+  Outcome atNewestTip(ObjectId last, List<QueuedPush> pushes, Duration timeout)
       throws HeavyCopy.NoTurnException {
     AtomicReference<@Nullable Prepared> prepared = new AtomicReference<>();
     AtomicReference<HeavyCopy.@Nullable NoTurnException> noTurn = new AtomicReference<>();
@@ -97,22 +97,22 @@ final class PushAttempt {
         new WatchedUse<>(
             transport -> {
               Instant asked = settings.steady().instant();
-              return switch (BranchCopy.update(transport, local, remote, last.id())) {
-                case BranchCopy.Fetched.OtherHistory() -> new PushResponse.Moved();
-                case BranchCopy.Fetched.Descendant(ObjectId tip) -> {
-                  BranchCopy.LocalTip base = new BranchCopy.LocalTip(tip, asked);
+              return switch (NewerTip.fetch(transport, local, remote, last)) {
+                case NewerTip.OtherHistory() -> new PushResponse.Moved();
+                case NewerTip.Descendant(ObjectId tip) -> {
+                  Ground ground = Ground.at(new BranchCopy.LocalTip(tip, asked));
                   Prepared made;
                   try {
-                    made = Incoming.aside(() -> prepare(pushes, base));
+                    made = Incoming.aside(() -> prepare(pushes, ground));
                   } catch (HeavyCopy.NoTurnException e) {
                     // A fault neither of the host nor of the local copy.
                     noTurn.set(e);
                     yield new PushResponse.Moved();
                   }
                   prepared.set(made);
-                  yield made.applied().commits() == 0
-                      ? new PushResponse.Accepted()
-                      : new BranchUpdate(local, remote, tip, made.top()).send(transport);
+                  yield made.applied().needsPush()
+                      ? new BranchUpdate(local, remote, tip, made.top()).send(transport)
+                      : new PushResponse.Accepted();
                 }
               };
             });
@@ -137,18 +137,19 @@ final class PushAttempt {
     };
   }
 
-  private Prepared prepare(List<QueuedPush> pushes, BranchCopy.LocalTip base) throws IOException {
-    return HeavyCopy.work(local, remote, () -> commits(pushes, base));
+  private Prepared prepare(List<QueuedPush> pushes, Ground ground) throws IOException {
+    return HeavyCopy.work(local, remote, () -> commits(pushes, ground));
   }
 
-  private Prepared commits(List<QueuedPush> pushes, BranchCopy.LocalTip base) throws IOException {
+  private Prepared commits(List<QueuedPush> pushes, Ground ground) throws IOException {
+    ObjectId onto = ground.onto().id();
     try (CommitChain chain =
-        new CommitChain(local, new FileSite(remote.branch(), base.id()), settings)) {
-      AppliedBatch applied = AppliedBatch.of(pushes, chain);
+        new CommitChain(local, new FileSite(remote.branch(), onto), settings)) {
+      AppliedBatch applied = AppliedBatch.of(pushes, chain, ground.merge());
       if (applied.commits() > 0) {
         chain.flush();
       }
-      return new Prepared(base, applied, chain.top(), settings.steady().instant());
+      return new Prepared(ground, applied, chain.top(), settings.steady().instant());
     }
   }
 

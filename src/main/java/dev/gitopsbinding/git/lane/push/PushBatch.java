@@ -1,9 +1,7 @@
 package dev.gitopsbinding.git.lane.push;
 
 import dev.gitopsbinding.git.GitListener;
-import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.push.PushGroups.Group;
-import dev.gitopsbinding.git.lane.read.BranchCopy;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.protocol.PushResponse;
 import dev.gitopsbinding.git.store.HeavyCopy;
@@ -38,10 +36,9 @@ public final class PushBatch {
   private static final Duration VERIFY_TIME = Duration.ofSeconds(10);
 
   private final Connector connector;
-  private final BranchCopy copy;
+  private final PushSite site;
   private final LaneSettings settings;
   private final GitListener listener;
-  private final Remote remote;
   private final TimeLimit deadline;
   private final Backoff backoff;
   private final PushGroups groups = new PushGroups();
@@ -58,17 +55,15 @@ public final class PushBatch {
    */
   public PushBatch(
       Connector connector,
-      BranchCopy copy,
+      PushSite site,
       LaneSettings settings,
       GitListener listener,
-      Remote remote,
       TimeLimit deadline) {
     this.connector = connector;
-    this.copy = copy;
+    this.site = site;
     this.settings = settings;
     this.listener = listener;
-    this.remote = remote;
-    this.failures = new PushFailures(remote.branch(), settings.batchDeadline());
+    this.failures = new PushFailures(site.remote().branch(), settings.batchDeadline());
     this.deadline = deadline;
     this.backoff = new Backoff(settings.jitter());
   }
@@ -99,37 +94,35 @@ public final class PushBatch {
       fail(group.pushes(), e.failure());
     } catch (IOException e) {
       try {
-        copy.discard();
+        site.discard();
         pushGroup(group);
       } catch (IOException again) {
         again.addSuppressed(e);
-        fail(group.pushes(), LocalCopyFailure.failure(remote.branch(), again));
+        fail(group.pushes(), LocalCopyFailure.failure(site.remote().branch(), again));
       }
     }
   }
 
   private void pushGroup(Group group) throws IOException {
-    BranchCopy.LocalTip known = copy.known().orElse(null);
-    Result<BranchCopy.LocalTip> tip =
-        known == null ? copy.refresh(remote, deadline) : Result.ok(known);
-    switch (tip) {
-      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip base) -> pushOnto(group, base);
-      case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> fail(group.pushes(), failure);
+    boolean read = group.contended() && !site.fetchesWhilePushing();
+    switch (read ? site.refresh(deadline) : site.ground(deadline)) {
+      case Result.Ok<Ground>(Ground ground) -> pushOnto(group, ground);
+      case Result.Failed<Ground>(Failure failure) -> fail(group.pushes(), failure);
     }
   }
 
-  private void pushOnto(Group group, BranchCopy.LocalTip base) throws IOException {
-    PushAttempt attempt = new PushAttempt(connector, settings, remote, copy.repository());
+  private void pushOnto(Group group, Ground ground) throws IOException {
+    PushAttempt attempt = new PushAttempt(connector, settings, site.remote(), site.repository());
     PushAttempt.Outcome outcome =
-        group.contended()
-            ? attempt.atNewestTip(base, group.pushes(), timeout(group))
-            : attempt.at(base, group.pushes(), timeout(group));
+        group.contended() && site.fetchesWhilePushing()
+            ? attempt.atNewestTip(ground.expected(), group.pushes(), timeout(group))
+            : attempt.at(ground, group.pushes(), timeout(group));
     switch (outcome) {
       case PushAttempt.Outcome.NotSent notSent -> notSent(group, notSent);
       case PushAttempt.Outcome.Sent(PushAttempt.Prepared made, PushResponse response) -> {
-        copy.know(made.base().id(), made.base().readAt());
-        made.applied().settle(made.base());
-        if (made.applied().commits() > 0) {
+        site.know(made.ground());
+        made.applied().settle(made.ground().reported());
+        if (made.applied().needsPush()) {
           handle(new Sent(group, made), response);
         }
       }
@@ -139,12 +132,11 @@ public final class PushBatch {
   private void notSent(Group group, PushAttempt.Outcome.NotSent how) throws IOException {
     if (!how.intact()) {
       // The attempt may still write to the copy, and the copy may be the cause of the failure.
-      copy.discard();
+      site.discard();
     }
-    switch (copy.refresh(remote, deadline)) {
-      case Result.Ok<BranchCopy.LocalTip> _ ->
-          groups.push(new Group(group.pushes(), group.refusals(), false));
-      case Result.Failed<BranchCopy.LocalTip>(Failure reading) -> fail(group.pushes(), reading);
+    switch (site.refresh(deadline)) {
+      case Result.Ok<Ground> _ -> groups.push(new Group(group.pushes(), group.refusals(), false));
+      case Result.Failed<Ground>(Failure reading) -> fail(group.pushes(), reading);
     }
   }
 
@@ -167,10 +159,10 @@ public final class PushBatch {
   }
 
   private void landed(Sent sent) throws IOException {
-    listener.pushed(sent.applied().commits());
+    listener.pushed(sent.applied().pushed());
     limit = (int) Math.min(Integer.MAX_VALUE, 2L * limit);
     try {
-      copy.advance(sent.made().top(), sent.made().at());
+      site.advance(sent.made().top(), sent.made().at());
     } finally {
       // The push succeeded, even if the local copy cannot record it.
       sent.applied().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
@@ -189,11 +181,11 @@ public final class PushBatch {
   }
 
   private void refused(Sent sent, PushResponse.Refused refused) throws IOException {
-    switch (copy.refresh(remote, deadline.orAtLeast(VERIFY_TIME))) {
-      case Result.Failed<BranchCopy.LocalTip>(Failure failure) ->
+    switch (site.refresh(deadline.orAtLeast(VERIFY_TIME))) {
+      case Result.Failed<Ground>(Failure failure) ->
           fail(sent.applied().waiting(), failure);
-      case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip now) -> {
-        boolean moved = !now.id().equals(sent.made().base().id());
+      case Result.Ok<Ground>(Ground now) -> {
+        boolean moved = !now.expected().equals(sent.made().ground().expected());
         int refusals = sent.group().refusals() + 1;
         // A concurrent push often appears as a failed ref lock.
         boolean locked = refused.byLock() && !refused.byRule();
@@ -214,35 +206,35 @@ public final class PushBatch {
   }
 
   private void unknown(Sent sent, Failure failure) throws IOException {
-    Result<BranchCopy.LocalTip> tip = copy.refresh(remote, deadline.orAtLeast(VERIFY_TIME));
-    while (tip instanceof Result.Failed<BranchCopy.LocalTip>(Failure reading)
+    Result<Ground> tip = site.refresh(deadline.orAtLeast(VERIFY_TIME));
+    while (tip instanceof Result.Failed<Ground>(Failure reading)
         && PushFailures.isTransient(reading)
         && !deadline.expired()
         // After an interrupt, reads fail and pauses end at once.
         && !Thread.currentThread().isInterrupted()) {
       backoff.pause(deadline);
-      tip = copy.refresh(remote, deadline);
+      tip = site.refresh(deadline);
     }
     switch (tip) {
-      case Result.Failed<BranchCopy.LocalTip> _ -> fail(sent.applied().waiting(), failure);
-      case Result.Ok<BranchCopy.LocalTip> _ when copy.tipHolds(sent.made().top()) -> {
-        listener.pushed(sent.applied().commits());
+      case Result.Failed<Ground> _ -> fail(sent.applied().waiting(), failure);
+      case Result.Ok<Ground> _ when site.holds(sent.made().top()) -> {
+        listener.pushed(sent.applied().pushed());
         sent.applied().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
       }
-      case Result.Ok<BranchCopy.LocalTip> _ -> notLanded(sent, failure);
+      case Result.Ok<Ground> _ -> notLanded(sent, failure);
     }
   }
 
   private void notLanded(Sent sent, Failure failure) throws IOException {
     lastFailure = failure;
-    boolean alone = sent.applied().commits() == 1;
+    boolean alone = sent.applied().commits() <= 1;
     int refusals = sent.group().refusals() + (PushFailures.reachedHost(failure) ? 1 : 0);
     if (!PushFailures.isTransient(failure) || (alone && refusals >= MAX_ERRORS)) {
       fail(sent.applied().waiting(), failure);
     } else if (alone || failure.reason() == Reason.HOST_UNREACHABLE) {
       if (PushFailures.reachedHost(failure)) {
         // The local copy may be the cause.
-        copy.discard();
+        site.discard();
       }
       backoff.pause(deadline);
       groups.push(new Group(sent.applied().waiting(), refusals, false));
@@ -259,7 +251,8 @@ public final class PushBatch {
       groups.halve(rest, rest.indexOf(batch.committed().get(batch.commits() / 2)));
       return;
     }
-    fail(batch.committed(), failure);
+    // Without a commit, it is the merge below that was refused.
+    fail(batch.commits() == 0 ? rest : batch.committed(), failure);
     groups.offenderFound();
     lastFailure = failures.crowdedOut();
     rest = rest.stream().filter(push -> !push.isDone()).toList();

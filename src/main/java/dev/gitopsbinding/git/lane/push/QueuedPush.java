@@ -4,6 +4,7 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.trace.CurrentSpan;
 import dev.gitopsbinding.trace.Span;
 import java.util.concurrent.CompletableFuture;
@@ -18,19 +19,35 @@ public final class QueuedPush implements PendingPush {
   }
 
   private final Remote remote;
+  private final RemoteBranch base;
   private final ChangeSet changeSet;
   private final Span span = CurrentSpan.get();
   private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
   private final CompletableFuture<PushResult> result = new CompletableFuture<>();
   private volatile boolean done;
 
+  /** A push to the branch that the edits are made on. */
   public QueuedPush(Remote remote, ChangeSet changeSet) {
+    this(remote, remote.branch(), changeSet);
+  }
+
+  /**
+   * @param remote the branch to move
+   * @param base the branch that the edits build on; a branch of the same repository
+   */
+  public QueuedPush(Remote remote, RemoteBranch base, ChangeSet changeSet) {
     this.remote = remote;
+    this.base = base;
     this.changeSet = changeSet;
   }
 
   public Remote remote() {
     return remote;
+  }
+
+  /** The branch that the edits build on; the branch to move itself, or the base of that head. */
+  public RemoteBranch base() {
+    return base;
   }
 
   /** The span that the push was submitted in. */

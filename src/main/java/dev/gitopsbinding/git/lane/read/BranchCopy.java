@@ -3,7 +3,6 @@ package dev.gitopsbinding.git.lane.read;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.protocol.LsRefs;
-import dev.gitopsbinding.git.protocol.ObjectCountLimit;
 import dev.gitopsbinding.git.store.BareClone;
 import dev.gitopsbinding.git.store.CopyHistory;
 import dev.gitopsbinding.git.store.CopyOwner;
@@ -19,7 +18,6 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -41,16 +39,11 @@ public final class BranchCopy implements AutoCloseable {
     }
   }
 
-  /** The result of a fetch into a copy that holds an older tip. */
-  public sealed interface Fetched {
-    /** The same tip, or one that descends from the older tip. */
-    record Descendant(ObjectId tip) implements Fetched {}
-
-    /** A tip of another history, or so many objects that it must be one. */
-    record OtherHistory() implements Fetched {}
+  /** What is fetched into a new copy. */
+  @FunctionalInterface
+  interface NewCopy<T> {
+    T fetch(Transport transport, FileRepository local) throws IOException;
   }
-
-  private static final int MAX_NEW_OBJECTS = 20_000;
 
   private final Connector connector;
   private final LaneSettings settings;
@@ -59,6 +52,7 @@ public final class BranchCopy implements AutoCloseable {
   private volatile @Nullable BareClone clone;
   private volatile @Nullable LocalTip tip;
   private final CopyHistory history = new CopyHistory();
+  private final HeadCopy heads;
 
   /**
    * @param owner identifies the copy in the disk budget, and deletes it if others need its room
@@ -69,6 +63,12 @@ public final class BranchCopy implements AutoCloseable {
     this.settings = settings;
     this.budget = budget;
     this.owner = owner;
+    this.heads = new HeadCopy(connector, settings, this);
+  }
+
+  /** The base that pushes to this branch build on, if it is the head of one. */
+  public HeadCopy heads() {
+    return heads;
   }
 
   /** The last tip that was read; empty before the first read, and after {@link #discard}. */
@@ -123,8 +123,7 @@ public final class BranchCopy implements AutoCloseable {
       case Result.Ok<CommitSha>(CommitSha sha) -> {
         ObjectId id = ObjectId.fromString(sha.hex());
         LocalTip last = tip;
-        BareClone local = clone;
-        if (last == null || local == null || local.isLargerThan(settings.cacheSizeLimit())) {
+        if (last == null || isTooLarge()) {
           yield fetchNewCopy(remote, asked, deadline);
         }
         yield last.id().equals(id)
@@ -157,6 +156,18 @@ public final class BranchCopy implements AutoCloseable {
   public LocalTip advance(ObjectId id, Instant at) throws IOException {
     TrackingRef.set(repository(), id);
     return know(id, at);
+  }
+
+  /** Whether the copy is so large that a new fetch has to replace it, or there is none. */
+  boolean isTooLarge() throws IOException {
+    BareClone local = clone;
+    return local == null || local.isLargerThan(settings.cacheSizeLimit());
+  }
+
+  /** Whether this is the repository of the copy now. */
+  boolean isCurrent(FileRepository repository) {
+    BareClone local = clone;
+    return local != null && local.repository().equals(repository);
   }
 
   /** Whether the tip is {@code commit} or descends from it, in the history of the copy. */
@@ -192,15 +203,16 @@ public final class BranchCopy implements AutoCloseable {
   private Result<LocalTip> update(Remote remote, ObjectId last, Instant asked, TimeLimit deadline)
       throws IOException {
     FileRepository local = repository();
-    WatchedUse<Fetched> use = new WatchedUse<>(transport -> update(transport, local, remote, last));
-    Result<Fetched> fetched = fetch(remote, local, deadline, use);
+    WatchedUse<NewerTip> use =
+        new WatchedUse<>(transport -> NewerTip.fetch(transport, local, remote, last));
+    Result<NewerTip> fetched = fetch(remote, local, deadline, use);
     return switch (fetched) {
-      case Result.Failed<Fetched>(Failure failure) ->
+      case Result.Failed<NewerTip>(Failure failure) ->
           failure.reason() == Reason.TIMED_OUT && use.end()
               ? Result.failed(failure)
               : afterFailure(failure, remote, asked, deadline);
-      case Result.Ok<Fetched>(Fetched.OtherHistory()) -> fetchNewCopy(remote, asked, deadline);
-      case Result.Ok<Fetched>(Fetched.Descendant(ObjectId id)) -> Result.ok(know(id, asked));
+      case Result.Ok<NewerTip>(NewerTip.OtherHistory()) -> fetchNewCopy(remote, asked, deadline);
+      case Result.Ok<NewerTip>(NewerTip.Descendant(ObjectId id)) -> Result.ok(know(id, asked));
     };
   }
 
@@ -211,30 +223,40 @@ public final class BranchCopy implements AutoCloseable {
 
   private Result<LocalTip> fetchNewCopy(Remote remote, Instant asked, TimeLimit deadline, int depth)
       throws IOException {
-    discard();
-    FileRepository local = repository();
     Result<ObjectId> fetched =
-        fetch(
+        fetchNew(
             remote,
-            local,
             deadline,
-            transport -> {
+            (transport, local) -> {
               transport.setDepth(depth);
               return TrackingRef.fetch(transport, local, remote, NullProgressMonitor.INSTANCE);
             });
     return switch (fetched) {
-      case Result.Failed<ObjectId>(Failure failure) -> {
-        discard();
-        yield Result.failed(failure);
-      }
-      case Result.Ok<ObjectId>(ObjectId id) -> {
-        ObjectId last = history.last().orElse(null);
-        if (last != null && !TrackingRef.descends(repository(), id, last)) {
-          history.broken();
-        }
-        yield Result.ok(know(id, asked));
-      }
+      case Result.Failed<ObjectId>(Failure failure) -> Result.failed(failure);
+      case Result.Ok<ObjectId>(ObjectId id) -> Result.ok(knowNew(id, asked));
     };
+  }
+
+  /** Fetches into a new copy; if that fails, there is no copy. */
+  <T> Result<T> fetchNew(Remote remote, TimeLimit deadline, NewCopy<T> content)
+      throws IOException {
+    discard();
+    FileRepository local = repository();
+    Result<T> fetched =
+        fetch(remote, local, deadline, transport -> content.fetch(transport, local));
+    if (fetched instanceof Result.Failed<T>) {
+      discard();
+    }
+    return fetched;
+  }
+
+  /** Records that the tip is {@code id}, which a new copy holds. */
+  LocalTip knowNew(ObjectId id, Instant asked) throws IOException {
+    ObjectId last = history.last().orElse(null);
+    if (last != null && !TrackingRef.descends(repository(), id, last)) {
+      history.broken();
+    }
+    return know(id, asked);
   }
 
   private Result<LocalTip> afterFailure(
@@ -255,30 +277,13 @@ public final class BranchCopy implements AutoCloseable {
   /**
    * @param local passed in, so that a fetch that was given up never writes to a newer copy
    */
-  private <T> Result<T> fetch(
+  <T> Result<T> fetch(
       Remote remote, FileRepository local, TimeLimit deadline, Connector.Use<T> use)
       throws IOException {
     Result<T> fetched =
         connector.with(remote, local, GitListener.Operation.FETCH, deadline.remaining(), use);
     settle();
     return fetched;
-  }
-
-  /** Fetches the tip over an open transport into a copy that holds {@code last}. */
-  public static Fetched update(
-      Transport transport, FileRepository local, Remote remote, ObjectId last) throws IOException {
-    ObjectCountLimit limit = new ObjectCountLimit(MAX_NEW_OBJECTS);
-    try {
-      ObjectId id = TrackingRef.fetch(transport, local, remote, limit);
-      return TrackingRef.descends(local, id, last)
-          ? new Fetched.Descendant(id)
-          : new Fetched.OtherHistory();
-    } catch (TransportException e) {
-      if (limit.exceeded()) {
-        return new Fetched.OtherHistory();
-      }
-      throw e;
-    }
   }
 
   /** Records that the tip is {@code id}, whose objects the copy holds. */

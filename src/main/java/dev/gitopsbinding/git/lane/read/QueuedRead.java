@@ -6,28 +6,26 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.trace.CurrentSpan;
 import dev.gitopsbinding.trace.Span;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 
-/** A read that waits in the queue of a lane. */
+/** A question that waits in the queue of a lane. */
 public final class QueuedRead<T> {
   private final Remote remote;
   private final Instant notBefore;
   private final TimeLimit deadline;
-  private final TipRead<T> read;
+  private final BranchQuestion<T> question;
   private final Span span = CurrentSpan.get();
   private final CompletableFuture<Result<T>> result = new CompletableFuture<>();
 
   /**
    * @param notBefore a tip that was read earlier is not used
    */
-  public QueuedRead(Remote remote, Instant notBefore, TimeLimit deadline, TipRead<T> read) {
+  public QueuedRead(Remote remote, Instant notBefore, TimeLimit deadline, BranchQuestion<T> question) {
     this.remote = remote;
     this.notBefore = notBefore;
     this.deadline = deadline;
-    this.read = read;
+    this.question = question;
   }
 
   public Remote remote() {
@@ -52,12 +50,12 @@ public final class QueuedRead<T> {
     return result;
   }
 
-  void answer(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
-    result.complete(read.read(repository, tip));
+  BranchQuestion<T> question() {
+    return question;
   }
 
-  boolean needsHistory(FileRepository repository, BranchCopy.LocalTip tip) throws IOException {
-    return read.needsHistory(repository, tip);
+  void answer(Result<T> answer) {
+    result.complete(answer);
   }
 
   /** Completes the read with a failure, if it has no result yet. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReadBatch {
   private final BranchCopy copy;
   private @Nullable Failure failed;
+  private @Nullable Failure headFailed;
   private final Duration timeout;
 
   public ReadBatch(BranchCopy copy, LaneSettings settings, List<QueuedRead<?>> reads) {
@@ -51,27 +52,60 @@ public final class ReadBatch {
     }
   }
 
-  private void answerOnce(QueuedRead<?> read) throws IOException {
+  private <T> void answerOnce(QueuedRead<T> read) throws IOException {
+    switch (read.question()) {
+      case TipRead<T> question -> answerAtTip(read, question);
+      case HeadRead<T> question -> answerAtHead(read, question);
+      case BranchTask<T> task -> read.answer(task.run(copy, read.remote(), TimeLimit.in(timeout)));
+    }
+  }
+
+  private <T> void answerAtTip(QueuedRead<T> read, TipRead<T> question) throws IOException {
     switch (tip(read)) {
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip)
-          when copy.history().canDeepen() && read.needsHistory(copy.repository(), tip) ->
-          answerFromHistory(read);
+          when copy.history().canDeepen() && question.needsHistory(copy.repository(), tip) ->
+          answerFromHistory(read, question);
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) ->
-          read.answer(copy.repository(), tip);
+          read.answer(question.read(copy.repository(), tip));
       case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> read.fail(failure);
     }
   }
 
+  private <T> void answerAtHead(QueuedRead<T> read, HeadRead<T> question) throws IOException {
+    switch (tips(read, question)) {
+      case Result.Ok<HeadTips>(HeadTips tips) ->
+          read.answer(
+              question.read(copy.heads(), read.remote(), tips, TimeLimit.in(timeout)));
+      case Result.Failed<HeadTips>(Failure failure) -> read.fail(failure);
+    }
+  }
+
   /** Fetches older commits, once for all reads that need them. */
-  private void answerFromHistory(QueuedRead<?> read) throws IOException {
+  private <T> void answerFromHistory(QueuedRead<T> read, TipRead<T> question) throws IOException {
     switch (copy.deepen(read.remote(), TimeLimit.in(timeout))) {
       case Result.Ok<BranchCopy.LocalTip>(BranchCopy.LocalTip tip) ->
-          read.answer(copy.repository(), tip);
+          read.answer(question.read(copy.repository(), tip));
       case Result.Failed<BranchCopy.LocalTip>(Failure failure) -> {
         failed = failure;
         read.fail(failure);
       }
     }
+  }
+
+  private Result<HeadTips> tips(QueuedRead<?> read, HeadRead<?> question) throws IOException {
+    HeadTips known = copy.heads().known(question.base(), read.notBefore()).orElse(null);
+    if (known != null) {
+      return Result.ok(known);
+    }
+    if (headFailed != null) {
+      return Result.failed(headFailed);
+    }
+    Result<HeadTips> tips =
+        copy.heads().refresh(read.remote(), question.base(), TimeLimit.in(timeout));
+    if (tips instanceof Result.Failed<HeadTips>(Failure failure)) {
+      headFailed = failure;
+    }
+    return tips;
   }
 
   private Result<BranchCopy.LocalTip> tip(QueuedRead<?> read) throws IOException {

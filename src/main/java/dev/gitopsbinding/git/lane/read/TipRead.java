@@ -6,7 +6,7 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 
 /** A read at the tip of a branch, answered from the local copy. */
 @FunctionalInterface
-public interface TipRead<T> {
+public non-sealed interface TipRead<T> extends BranchQuestion<T> {
   /**
    * Answers the read.
    *

@@ -168,7 +168,11 @@ class PushBatchTest {
 
   private PushBatch batch(Duration time) {
     return new PushBatch(
-        fixture.connector, copy, fixture.settings, fixture.counts, deploy, TimeLimit.in(time));
+        fixture.connector,
+        new BranchSite(deploy, copy),
+        fixture.settings,
+        fixture.counts,
+        TimeLimit.in(time));
   }
 
   private static ChangeSet toTwo(String file) {

@@ -1,0 +1,80 @@
+package dev.gitopsbinding.git.lane.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gitopsbinding.git.lane.read.LaneSettings;
+import dev.gitopsbinding.git.merge.Fork;
+import dev.gitopsbinding.git.merge.TreeMerge;
+import dev.gitopsbinding.model.RemoteBranch;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.internal.storage.file.PackInserter;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/**
+ * Makes the commit that brings the base into a head.
+ *
+ * @param head the branch that the merge is made for
+ * @param base the branch that is merged
+ */
+record BaseMerge(
+    FileRepository repository, RemoteBranch head, RemoteBranch base, LaneSettings settings) {
+  /**
+   * Merges in the local copy, without a work tree.
+   *
+   * @param own whether all commits of the head are the operator's: then the base wins where both
+   *     changed the same lines, because the bindings write theirs again
+   * @return empty if both changed the same lines and somebody's change would be lost, or if the
+   *     merge takes too much
+   */
+  Optional<ObjectId> commit(ObjectId ours, ObjectId theirs, boolean own) throws IOException {
+    List<ObjectId> bases = Fork.mergeBases(repository, ours, theirs);
+    if (bases.size() != 1) {
+      return Optional.empty();
+    }
+    try (PackInserter inserter = repository.getObjectDatabase().newPackInserter();
+        ObjectReader reader = inserter.newReader();
+        RevWalk walk = new RevWalk(reader)) {
+      TreeMerge.Conflicts conflicts =
+          own ? TreeMerge.Conflicts.TAKE_THEIRS : TreeMerge.Conflicts.GIVE_UP;
+      TreeMerge merge = new TreeMerge(reader, inserter, conflicts, settings.fileSizeLimit());
+      Optional<ObjectId> tree =
+          merge.merge(
+              walk.parseCommit(bases.getFirst()).getTree(),
+              walk.parseCommit(ours).getTree(),
+              walk.parseCommit(theirs).getTree());
+      if (tree.isEmpty()) {
+        return Optional.empty();
+      }
+      ObjectId commit = inserter.insert(commit(tree.get(), ours, theirs));
+      inserter.flush();
+      return Optional.of(commit);
+    }
+  }
+
+  private CommitBuilder commit(ObjectId tree, ObjectId ours, ObjectId theirs) {
+    PersonIdent operator =
+        new PersonIdent(
+            settings.committer().name(),
+            settings.committer().email(),
+            settings.clock().instant(),
+            ZoneOffset.UTC);
+    CommitBuilder commit = new CommitBuilder();
+    commit.setTreeId(tree);
+    commit.setParentIds(ours, theirs);
+    commit.setAuthor(operator);
+    commit.setCommitter(operator);
+    commit.setEncoding(UTF_8);
+    commit.setMessage(
+        "Merge branch %s into %s\n\n%s has commits that %s lacked.\n"
+            .formatted(base.branch(), head.branch(), base.branch(), head.branch()));
+    return commit;
+  }
+}
