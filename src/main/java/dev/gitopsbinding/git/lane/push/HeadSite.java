@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * that loses nothing of anybody.
  */
 public final class HeadSite implements PushSite {
-  private record Merge(ObjectId head, ObjectId base, Optional<ObjectId> commit) {}
+  /**
+   * @param commit null if nothing can be merged without loss
+   */
+  private record Merge(ObjectId head, ObjectId base, @Nullable ObjectId commit) {}
 
   private final Remote remote;
   private final RemoteBranch base;
@@ -142,13 +145,13 @@ public final class HeadSite implements PushSite {
       throws IOException {
     Merge last = merge;
     if (last != null && last.head().equals(head) && last.base().equals(below)) {
-      return Result.ok(last.commit());
+      return Result.ok(Optional.ofNullable(last.commit()));
     }
     BaseMerge making = new BaseMerge(copy.repository(), remote.branch(), base, settings);
     Result<Optional<ObjectId>> made =
         HeavyCopy.askInTurn(remote, () -> Result.ok(making.commit(head, below, fork.own())));
     if (made instanceof Result.Ok<Optional<ObjectId>>(Optional<ObjectId> commit)) {
-      merge = new Merge(head, below, commit);
+      merge = new Merge(head, below, commit.orElse(null));
     }
     return made;
   }
