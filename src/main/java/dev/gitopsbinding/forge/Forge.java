@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One kind of forge: what to request for the checks of a commit, and how to read the answers. Pure:
- * {@code forge.lookup} sends the requests.
+ * One kind of forge: what to request for the checks of a commit and for pull requests, and how to
+ * read the answers. Pure: {@code forge.lookup} and {@code forge.pullrequest} send the requests.
  */
 public interface Forge {
   /** The value of a field {@code provider} that names this kind. */
@@ -40,6 +40,13 @@ public interface Forge {
    * @param names the checks that count; empty: all
    */
   List<Listing> listings(CommitSha commit, List<String> names);
+
+  /**
+   * How pull requests are talked about.
+   *
+   * @param repository its URL in the forge's API
+   */
+  PullRequestDialect pullRequests(RepositoryUrl repository);
 
   /** The value of {@code Authorization} for a token. */
   String authorization(String token);

@@ -1,6 +1,8 @@
 package dev.gitopsbinding.forge;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,11 @@ public record ForgeRequest(String method, URI uri, @Nullable String body) {
   /** A request that changes something. */
   public static ForgeRequest patch(String url, String body) {
     return new ForgeRequest("PATCH", URI.create(url), body);
+  }
+
+  /** A value as it is written into a query. */
+  public static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** A request that replaces something. */

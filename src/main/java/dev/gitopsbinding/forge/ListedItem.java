@@ -51,10 +51,29 @@ public record ListedItem(Map<String, String> fields) {
    * @throws MalformedListException if it is missing or no number
    */
   public long requireId() throws MalformedListException {
-    String id = require("id");
-    if (!id.matches("[0-9]{1,18}")) {
-      throw new MalformedListException("has an element whose id is no number");
+    return requireNumber("id");
+  }
+
+  /**
+   * A number of at most 18 digits.
+   *
+   * @throws MalformedListException if it is missing or no number
+   */
+  public long requireNumber(String field) throws MalformedListException {
+    String number = require(field);
+    if (!number.matches("[0-9]{1,18}")) {
+      throw new MalformedListException("has an element whose " + field + " is no number");
     }
-    return Long.parseLong(id);
+    return Long.parseLong(number);
+  }
+
+  /** Whether a field is true. */
+  public boolean isTrue(String field) {
+    return find(field).filter("true"::equals).isPresent();
+  }
+
+  /** Whether two fields are there and have the same value. */
+  public boolean isSame(String field, String other) {
+    return find(field).isPresent() && find(field).equals(find(other));
   }
 }

@@ -8,6 +8,7 @@ import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.MalformedListException;
+import dev.gitopsbinding.forge.PullRequestDialect;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.net.URI;
@@ -85,6 +86,11 @@ public final class GiteaForge implements Forge {
         state,
         result,
         status.find("target_url").orElse(null));
+  }
+
+  @Override
+  public PullRequestDialect pullRequests(RepositoryUrl repository) {
+    return new GiteaPullRequests(repository.toString());
   }
 
   @Override

@@ -5,14 +5,14 @@ import dev.gitopsbinding.forge.Check;
 import dev.gitopsbinding.forge.Check.State;
 import dev.gitopsbinding.forge.Forge;
 import dev.gitopsbinding.forge.ForgePurpose;
+import dev.gitopsbinding.forge.ForgeRequest;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.MalformedListException;
+import dev.gitopsbinding.forge.PullRequestDialect;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ public final class GitHubForge implements Forge {
     if (names.isEmpty()) {
       listings.add(runs(runs));
     }
-    names.forEach(name -> listings.add(runs(runs + "&check_name=" + encoded(name))));
+    names.forEach(name -> listings.add(runs(runs + "&check_name=" + ForgeRequest.encoded(name))));
     listings.add(
         Listing.of(
             path + "/status?per_page=" + PAGE,
@@ -99,10 +99,6 @@ public final class GitHubForge implements Forge {
         PAGE,
         Set.of("name", "status", "conclusion", "html_url"),
         GitHubForge::run);
-  }
-
-  private static String encoded(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /**
@@ -147,6 +143,11 @@ public final class GitHubForge implements Forge {
         };
     return Check.beside(
         status.require("context"), state, result, status.find("target_url").orElse(null));
+  }
+
+  @Override
+  public PullRequestDialect pullRequests(RepositoryUrl repository) {
+    return new GitHubPullRequests(repository.toString());
   }
 
   @Override

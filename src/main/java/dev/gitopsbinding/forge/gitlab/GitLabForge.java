@@ -8,6 +8,7 @@ import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.MalformedListException;
+import dev.gitopsbinding.forge.PullRequestDialect;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.net.URI;
@@ -110,6 +111,11 @@ public final class GitLabForge implements Forge {
           State.RUNNING;
       default -> State.FAILED;
     };
+  }
+
+  @Override
+  public PullRequestDialect pullRequests(RepositoryUrl repository) {
+    return new GitLabMergeRequests(repository.toString());
   }
 
   @Override

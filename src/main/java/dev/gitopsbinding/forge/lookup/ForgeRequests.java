@@ -9,10 +9,10 @@ import dev.gitopsbinding.forge.MalformedListException;
 import dev.gitopsbinding.forge.client.ForgeException;
 import dev.gitopsbinding.forge.client.ForgeException.Kind;
 import dev.gitopsbinding.forge.client.ForgeSender;
+import dev.gitopsbinding.forge.client.PageLinks;
 import dev.gitopsbinding.forge.client.TaggedCache;
 import dev.gitopsbinding.net.http.HttpAnswer;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -83,7 +83,7 @@ record ForgeRequests(
   private static CheckPage unchanged(CheckPage page, HttpAnswer answer, Listing listing) {
     int size = page.checks().size();
     return new CheckPage(
-        page.checks(), next(answer).orElse(page.more() || size >= listing.pageSize()));
+        page.checks(), PageLinks.next(answer).orElse(page.more() || size >= listing.pageSize()));
   }
 
   private CheckPage parse(HttpAnswer answer, Listing listing) throws ForgeException {
@@ -91,7 +91,7 @@ record ForgeRequests(
       List<Check> checks = ListParser.parse(answer.body(), listing);
       return new CheckPage(
           checks.stream().map(ForgeRequests::needed).toList(),
-          next(answer).orElse(checks.size() >= listing.pageSize()));
+          PageLinks.next(answer).orElse(checks.size() >= listing.pageSize()));
     } catch (MalformedListException e) {
       throw sender.malformed(e.getMessage());
     }
@@ -100,10 +100,5 @@ record ForgeRequests(
   /** Only of a failed check are result and link shown. */
   private static Check needed(Check check) {
     return check.state() == Check.State.FAILED ? check : check.with(check.name(), "", null);
-  }
-
-  /** The link itself is not used: it could lead to another host. */
-  private static Optional<Boolean> next(HttpAnswer answer) {
-    return answer.header("link").map(link -> link.contains("rel=\"next\""));
   }
 }

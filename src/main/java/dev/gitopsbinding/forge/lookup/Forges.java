@@ -8,11 +8,13 @@ import dev.gitopsbinding.forge.client.ForgeAccess;
 import dev.gitopsbinding.forge.client.ForgeCall;
 import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.client.ForgeOutcome;
+import dev.gitopsbinding.forge.client.SafeLink;
 import dev.gitopsbinding.forge.client.TaggedCache;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.SingleFlightCache;
 import java.net.URI;
 import java.time.Clock;
@@ -139,7 +141,8 @@ public final class Forges {
                         left,
                         sender -> new ForgeRequests(commit, lists, sender, pages).checks()))
             .orElseGet(() -> client.late(call));
-    ShownState shown = new ShownState(commit.repository(), client.redactor(access));
+    Redactor redactor = client.redactor(access);
+    ShownState shown = new ShownState(new SafeLink(commit.repository(), redactor), redactor);
     return outcome
         .result()
         .then(checks -> Result.ok(shown.of(CheckJudge.judge(checks, query.names()))));

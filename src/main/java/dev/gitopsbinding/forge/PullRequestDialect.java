@@ -1,0 +1,66 @@
+package dev.gitopsbinding.forge;
+
+import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How one kind of forge talks about the pull requests of a repository. Pure: {@code
+ * forge.pullrequest} sends the requests.
+ */
+public interface PullRequestDialect {
+  /**
+   * A page of a list of pull requests, the newest first. It may hold others than those from {@code
+   * head} to {@code base}; {@link #matches} tells.
+   *
+   * @param openOnly false for those in whatever state
+   * @param page at least 1
+   */
+  ForgeRequest list(String head, String base, boolean openOnly, int page);
+
+  /** How many pull requests a full page has. */
+  int pageSize();
+
+  /** The pull request of a number. */
+  ForgeRequest read(long number);
+
+  /** The fields that are read of a pull request; {@code a.b} is the field b of an object a. */
+  Set<String> fields();
+
+  /** Whether the head is that branch of the repository itself, not of a fork. */
+  boolean matches(ListedItem item, String head, String base);
+
+  /**
+   * The pull request, with texts as the forge sent them.
+   *
+   * @throws MalformedListException if a field is missing
+   */
+  PullRequest pullRequest(ListedItem item) throws MalformedListException;
+
+  /** Whether it may not be merged yet because somebody says so. */
+  boolean isDraft(ListedItem item);
+
+  /** Whether elements of the list say that they are conflicted, as single pull requests do. */
+  boolean listsConflicts();
+
+  /** Opens a pull request; answered by it. */
+  ForgeRequest open(PullRequestDraft draft);
+
+  /** Whether the answer to {@link #open} is that there is an open one already. */
+  boolean exists(ForgeReply reply);
+
+  /**
+   * Changes title and body; answered by the pull request. A draft stays one.
+   *
+   * @param item the pull request as it is
+   */
+  ForgeRequest update(ListedItem item, PullRequestDraft draft);
+
+  /** What is done once, after it was opened. */
+  List<PullRequestStep> extras(ListedItem item, PullRequestDraft draft);
+
+  /** Lets the forge merge it as soon as its rules allow that; empty if it already does. */
+  Optional<PullRequestStep> autoMerge(ListedItem item);
+}

@@ -1,0 +1,169 @@
+package dev.gitopsbinding.forge.github;
+
+import dev.gitopsbinding.forge.ForgeReply;
+import dev.gitopsbinding.forge.ForgeRequest;
+import dev.gitopsbinding.forge.JsonBody;
+import dev.gitopsbinding.forge.ListedItem;
+import dev.gitopsbinding.forge.MalformedListException;
+import dev.gitopsbinding.forge.PullRequestDialect;
+import dev.gitopsbinding.forge.PullRequestStep;
+import dev.gitopsbinding.forge.Reviewers;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Pull requests of GitHub (REST API, "REST API endpoints for pull requests", "… for labels", "… for
+ * review requests"; GraphQL API, "enablePullRequestAutoMerge", for which there is no REST
+ * endpoint).
+ *
+ * @param repository its URL in the API, such as {@code https://api.github.com/repos/acme/web}
+ */
+record GitHubPullRequests(String repository) implements PullRequestDialect {
+  private static final int PAGE = 10;
+  private static final int UNPROCESSABLE = 422;
+
+  @Override
+  public ForgeRequest list(String head, String base, boolean openOnly, int page) {
+    return ForgeRequest.get(
+        "%s/pulls?state=%s&head=%s&base=%s&sort=created&direction=desc&per_page=%d&page=%d"
+            .formatted(
+                repository,
+                openOnly ? "open" : "all",
+                ForgeRequest.encoded(owner() + ":" + head),
+                ForgeRequest.encoded(base),
+                PAGE,
+                page));
+  }
+
+  /** A filter by head needs the owner: {@code acme:branch}. */
+  private String owner() {
+    return repository.replaceFirst(".*/repos/([^/]+)/[^/]+$", "$1");
+  }
+
+  @Override
+  public int pageSize() {
+    return PAGE;
+  }
+
+  @Override
+  public ForgeRequest read(long number) {
+    return ForgeRequest.get(repository + "/pulls/" + number);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of(
+        "number",
+        "node_id",
+        "html_url",
+        "state",
+        "merged_at",
+        "title",
+        "body",
+        "draft",
+        "mergeable",
+        "auto_merge.merge_method",
+        "head.ref",
+        "head.sha",
+        "head.repo.id",
+        "base.ref",
+        "base.repo.id");
+  }
+
+  /** A fork may have the same owner, and a branch of the same name. */
+  @Override
+  public boolean matches(ListedItem item, String head, String base) {
+    return item.find("head.ref").filter(head::equals).isPresent()
+        && item.find("base.ref").filter(base::equals).isPresent()
+        && item.isSame("head.repo.id", "base.repo.id");
+  }
+
+  @Override
+  public PullRequest pullRequest(ListedItem item) throws MalformedListException {
+    boolean open = item.require("state").equals("open");
+    return new PullRequest(
+        item.requireNumber("number"),
+        item.find("html_url").orElse(""),
+        item.find("merged_at").isPresent()
+            ? PullRequest.State.MERGED
+            : open ? PullRequest.State.OPEN : PullRequest.State.CLOSED,
+        item.requireAny("title"),
+        item.find("body").orElse(""),
+        item.find("head.sha").flatMap(CommitSha::parse).orElse(null),
+        // It is missing while GitHub examines a push.
+        open && item.find("mergeable").filter("false"::equals).isPresent());
+  }
+
+  @Override
+  public boolean isDraft(ListedItem item) {
+    return item.isTrue("draft");
+  }
+
+  @Override
+  public boolean listsConflicts() {
+    return false;
+  }
+
+  @Override
+  public ForgeRequest open(PullRequestDraft draft) {
+    JsonBody body =
+        new JsonBody()
+            .with("title", draft.title())
+            .with("body", draft.body())
+            .with("head", draft.head())
+            .with("base", draft.base())
+            .with("draft", draft.draft());
+    return ForgeRequest.post(repository + "/pulls", body.text());
+  }
+
+  @Override
+  public boolean exists(ForgeReply reply) {
+    return reply.status() == UNPROCESSABLE && reply.message().contains("already exists");
+  }
+
+  @Override
+  public ForgeRequest update(ListedItem item, PullRequestDraft draft) {
+    JsonBody body = new JsonBody().with("title", draft.title()).with("body", draft.body());
+    return ForgeRequest.patch(
+        repository + "/pulls/" + item.find("number").orElseThrow(), body.text());
+  }
+
+  @Override
+  public List<PullRequestStep> extras(ListedItem item, PullRequestDraft draft) {
+    String number = item.find("number").orElseThrow();
+    List<PullRequestStep> steps = new ArrayList<>();
+    if (!draft.labels().isEmpty()) {
+      steps.add(
+          PullRequestStep.of(
+              "labels",
+              ForgeRequest.post(
+                  repository + "/issues/" + number + "/labels",
+                  new JsonBody().with("labels", draft.labels()).text()),
+              "Check their names"));
+    }
+    if (!draft.reviewers().isEmpty()) {
+      steps.add(
+          PullRequestStep.of(
+              "reviewers",
+              ForgeRequest.post(
+                  repository + "/pulls/" + number + "/requested_reviewers",
+                  Reviewers.of(draft.reviewers()).body()),
+              "Name collaborators of the repository, but not the token's own user"));
+    }
+    return steps;
+  }
+
+  @Override
+  public Optional<PullRequestStep> autoMerge(ListedItem item) {
+    return item.find("auto_merge.merge_method").isPresent()
+        ? Optional.empty()
+        : item.find("node_id")
+            .map(id -> new GitHubAutoMerge(repository, item.find("number").orElseThrow(), id))
+            .map(GitHubAutoMerge::step);
+  }
+}

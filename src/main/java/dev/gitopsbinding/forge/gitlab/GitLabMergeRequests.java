@@ -1,0 +1,177 @@
+package dev.gitopsbinding.forge.gitlab;
+
+import dev.gitopsbinding.forge.ForgeReply;
+import dev.gitopsbinding.forge.ForgeRequest;
+import dev.gitopsbinding.forge.JsonBody;
+import dev.gitopsbinding.forge.ListedItem;
+import dev.gitopsbinding.forge.MalformedListException;
+import dev.gitopsbinding.forge.PullRequestDialect;
+import dev.gitopsbinding.forge.PullRequestStep;
+import dev.gitopsbinding.forge.PullRequestStep.End;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Merge requests of GitLab (REST API, "Merge requests API": "List project merge requests", "Create
+ * a merge request", "Update a merge request", "Merge a merge request").
+ *
+ * @param repository the project's URL in the API
+ */
+record GitLabMergeRequests(String repository) implements PullRequestDialect {
+  private static final int PAGE = 20;
+  private static final int CONFLICT = 409;
+  private static final String DRAFT = "Draft: ";
+
+  @Override
+  public ForgeRequest list(String head, String base, boolean openOnly, int page) {
+    return ForgeRequest.get(
+        "%s/merge_requests?state=%s&source_branch=%s&target_branch=%s&order_by=created_at&sort=desc&per_page=%d&page=%d"
+            .formatted(
+                repository,
+                openOnly ? "opened" : "all",
+                ForgeRequest.encoded(head),
+                ForgeRequest.encoded(base),
+                PAGE,
+                page));
+  }
+
+  @Override
+  public int pageSize() {
+    return PAGE;
+  }
+
+  @Override
+  public ForgeRequest read(long number) {
+    return ForgeRequest.get(repository + "/merge_requests/" + number);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of(
+        "iid",
+        "web_url",
+        "state",
+        "title",
+        "description",
+        "draft",
+        "sha",
+        "has_conflicts",
+        "merge_when_pipeline_succeeds",
+        "source_branch",
+        "target_branch",
+        "source_project_id",
+        "target_project_id");
+  }
+
+  /** A branch of a fork may have the same name. */
+  @Override
+  public boolean matches(ListedItem item, String head, String base) {
+    return item.find("source_branch").filter(head::equals).isPresent()
+        && item.find("target_branch").filter(base::equals).isPresent()
+        && item.isSame("source_project_id", "target_project_id");
+  }
+
+  @Override
+  public PullRequest pullRequest(ListedItem item) throws MalformedListException {
+    PullRequest.State state =
+        switch (item.require("state")) {
+          case "merged" -> PullRequest.State.MERGED;
+          case "closed" -> PullRequest.State.CLOSED;
+          // Or "locked": it is being merged.
+          default -> PullRequest.State.OPEN;
+        };
+    return new PullRequest(
+        item.requireNumber("iid"),
+        item.find("web_url").orElse(""),
+        state,
+        withoutMark(item.requireAny("title")),
+        item.find("description").orElse(""),
+        item.find("sha").flatMap(CommitSha::parse).orElse(null),
+        state == PullRequest.State.OPEN && item.isTrue("has_conflicts"));
+  }
+
+  /** The marks of "Mark merge requests as drafts". */
+  private static String withoutMark(String title) {
+    return title.replaceFirst("(?i)^(Draft:|\\[Draft]|\\(Draft\\))\\s*", "");
+  }
+
+  @Override
+  public boolean isDraft(ListedItem item) {
+    return item.isTrue("draft");
+  }
+
+  @Override
+  public boolean listsConflicts() {
+    return true;
+  }
+
+  @Override
+  public ForgeRequest open(PullRequestDraft draft) {
+    JsonBody body =
+        new JsonBody()
+            .with("source_branch", draft.head())
+            .with("target_branch", draft.base())
+            .with("title", draft.draft() ? DRAFT + draft.title() : draft.title())
+            .with("description", draft.body());
+    if (!draft.labels().isEmpty()) {
+      // Separated by commas, which no label holds; those that are missing are created.
+      body.with("labels", String.join(",", draft.labels()));
+    }
+    return ForgeRequest.post(repository + "/merge_requests", body.text());
+  }
+
+  @Override
+  public boolean exists(ForgeReply reply) {
+    return reply.status() == CONFLICT;
+  }
+
+  @Override
+  public ForgeRequest update(ListedItem item, PullRequestDraft draft) {
+    JsonBody body =
+        new JsonBody()
+            .with("title", isDraft(item) ? DRAFT + draft.title() : draft.title())
+            .with("description", draft.body());
+    return ForgeRequest.put(path(item), body.text());
+  }
+
+  private String path(ListedItem item) {
+    return repository + "/merge_requests/" + item.find("iid").orElseThrow();
+  }
+
+  @Override
+  public List<PullRequestStep> extras(ListedItem item, PullRequestDraft draft) {
+    return draft.reviewers().isEmpty()
+        ? List.of()
+        : List.of(new GitLabReviewers(path(item)).step(draft.reviewers(), List.of()));
+  }
+
+  @Override
+  public Optional<PullRequestStep> autoMerge(ListedItem item) {
+    if (item.isTrue("merge_when_pipeline_succeeds")) {
+      return Optional.empty();
+    }
+    JsonBody body = new JsonBody();
+    // The commit that was seen, so that no later push is merged unseen.
+    item.find("sha").ifPresent(sha -> body.with("sha", sha));
+    // The second name is that of releases before 17.11; unknown names are ignored.
+    body.with("auto_merge", true).with("merge_when_pipeline_succeeds", true);
+    return Optional.of(
+        new PullRequestStep(
+            "autoMerge",
+            ForgeRequest.put(path(item) + "/merge", body.text()),
+            GitLabMergeRequests::merged,
+            "Give the token the right to merge into the branch, and require pipelines to succeed in the settings of the project; or merge it yourself"));
+  }
+
+  /** It examines a new merge request for a while, and answers 405 or 422 until it has. */
+  private static End merged(ForgeReply reply) {
+    return switch (reply.status()) {
+      case 405, 406, CONFLICT, 422 -> new End.Later(PullRequestStep.why(reply));
+      default -> PullRequestStep.end(reply);
+    };
+  }
+}
