@@ -1,9 +1,12 @@
 package dev.gitopsbinding.plan;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.ImageReference;
 import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.RepositoryPath;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +21,19 @@ import java.util.stream.Stream;
  *     places and files
  * @param rewritten whether the commit that the status names may have left the branch
  * @param places what each place held, if the binding has several; empty if it has one
+ * @param marked the files that Flux's image automation writes too
  */
 public record ManifestSeen(
-    CommitSha tip, List<String> images, boolean rewritten, List<PlaceSeen> places) {
+    CommitSha tip,
+    List<String> images,
+    boolean rewritten,
+    List<PlaceSeen> places,
+    List<RepositoryPath> marked) {
   /** Longer texts are cut, in characters (UTF-16): statuses store them. */
   private static final int LONGEST = 4000;
+
+  /** How many files a sentence names. */
+  private static final int NAMED = 3;
 
   /**
    * What one of several places held.
@@ -45,11 +56,12 @@ public record ManifestSeen(
   public ManifestSeen {
     images = List.copyOf(images);
     places = List.copyOf(places);
+    marked = List.copyOf(marked);
   }
 
   /** What was seen at one place. */
   public ManifestSeen(CommitSha tip, List<String> images, boolean rewritten) {
-    this(tip, images, rewritten, List.of());
+    this(tip, images, rewritten, List.of(), List.of());
   }
 
   /** What was seen at one place of a branch that was not rewritten. */
@@ -60,12 +72,28 @@ public record ManifestSeen(
   /** What was seen at several places of a branch that was not rewritten. */
   public static ManifestSeen at(CommitSha tip, List<PlaceSeen> places) {
     List<String> images = places.stream().flatMap(place -> place.images().stream()).toList();
-    return new ManifestSeen(tip, images, false, places);
+    return new ManifestSeen(tip, images, false, places, List.of());
   }
 
   /** The same, in a branch that may have been rewritten. */
   public ManifestSeen asRewritten() {
-    return new ManifestSeen(tip, images, true, places);
+    return new ManifestSeen(tip, images, true, places, marked);
+  }
+
+  /** The same, with the files that Flux's image automation writes too. */
+  public ManifestSeen withMarked(List<RepositoryPath> files) {
+    return files.equals(marked) ? this : new ManifestSeen(tip, images, rewritten, places, files);
+  }
+
+  /** A sentence about the files that Flux writes too, behind a blank; empty if there are none. */
+  public String markedNote() {
+    if (marked.isEmpty()) {
+      return "";
+    }
+    String named = marked.stream().limit(NAMED).map(RepositoryPath::value).collect(joining(", "));
+    int others = marked.size() - NAMED;
+    return " Flux's image automation has a marker ($imagepolicy) there too, in %s%s: let only one of the two write it."
+        .formatted(named, others > 0 ? " and %d more files".formatted(others) : "");
   }
 
   /** Whether every selected image has the tag. */

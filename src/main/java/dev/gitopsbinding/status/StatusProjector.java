@@ -202,12 +202,13 @@ public final class StatusProjector {
         ConditionType.READY,
         ConditionStatus.TRUE,
         Reason.UP_TO_DATE,
-        "%s tag %s.%s%s"
+        "%s tag %s.%s%s%s"
             .formatted(
                 observation.binding().places().shownWith("hold"),
                 tag,
                 newerOnes(observation),
-                untouched(observation)));
+                untouched(observation),
+                observation.known(Questions.MANIFEST).map(ManifestSeen::markedNote).orElse("")));
   }
 
   /** Newer commits that are not deployed, because they have no image yet. */

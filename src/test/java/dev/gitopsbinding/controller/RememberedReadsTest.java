@@ -99,6 +99,21 @@ class RememberedReadsTest {
   }
 
   @Test
+  void what_flux_writes_too_is_remembered_with_the_images() {
+    Binding web = Bindings.parse(Bindings.resource("{}"));
+    String marker = " # {\"$imagepolicy\": \"flux-system:web\"}";
+
+    images.read(file("1", "web", "one"), web, 0);
+    assertThat(images.marked(web)).isEmpty();
+    images.read(file("2", "web", "two", marker), web, 0);
+    assertThat(images.marked(web)).containsExactly(web.places().first().path());
+    images.read(file("2", "web", "unread"), web, 0);
+    assertThat(images.marked(web)).as("not read again").isNotEmpty();
+    images.read(file("3", "web", "three"), web, 0);
+    assertThat(images.marked(web)).isEmpty();
+  }
+
+  @Test
   void a_copy_of_a_binding_has_metadata_of_its_own() {
     // Given
     var cloner = new BindingCloner(new KubernetesSerialization());
@@ -125,6 +140,10 @@ class RememberedReadsTest {
   }
 
   private static FileAtTip file(String blob, String container, String tag) {
+    return file(blob, container, tag, "");
+  }
+
+  private static FileAtTip file(String blob, String container, String tag, String comment) {
     String yaml =
         """
         kind: Deployment
@@ -133,9 +152,10 @@ class RememberedReadsTest {
           template:
             spec:
               containers:
-              - {name: %s, image: "ghcr.io/acme/web:%s"}
+              - name: %s
+                image: "ghcr.io/acme/web:%s"%s
         """
-            .formatted(container, tag);
+            .formatted(container, tag, comment);
     return new FileAtTip(
         TIP, Instant.EPOCH, blob, Content.of(yaml.getBytes(StandardCharsets.UTF_8)));
   }

@@ -71,9 +71,20 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
                                   : places.read(binding, remote, notBefore, deadline));
               BranchLine after = lanes.line(remote);
               return seen.then(
-                  fact -> Result.ok(rewrites.note(binding, named, fact, before, after)));
+                  fact ->
+                      Result.ok(
+                          marked(binding, rewrites.note(binding, named, fact, before, after))));
             });
     return Fact.of(result, fact -> fact);
+  }
+
+  private Fact<ManifestSeen> marked(Binding binding, Fact<ManifestSeen> fact) {
+    return switch (fact) {
+      case Fact.Known<ManifestSeen>(ManifestSeen seen, Instant at) ->
+          new Fact.Known<>(seen.withMarked(imageReads.marked(binding)), at);
+      case Fact.Unavailable<ManifestSeen> unavailable -> unavailable;
+      case Fact.NotAsked<ManifestSeen> unknown -> unknown;
+    };
   }
 
   private Result<Fact<ManifestSeen>> read(

@@ -4,6 +4,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.FluxMarkerSearch;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Reads the images of a binding from its files; parses a file again only if it or the selection of
@@ -38,7 +40,8 @@ public final class ManifestReadCache {
       ImageSelector selector,
       CommitSha tip,
       String blob,
-      Result<List<String>> images) {
+      Result<List<String>> images,
+      boolean marked) {
 
     boolean isOf(Binding binding, ManifestPlace place) {
       return path.equals(place.path())
@@ -64,8 +67,9 @@ public final class ManifestReadCache {
   /** As {@link ImageEditor#read}; remembers the result. */
   public Result<List<String>> read(FileAtTip file, Binding binding, int index) {
     ManifestPlace place = binding.places().all().get(index);
+    Optional<Read> known = known(file, binding, index);
     Result<List<String>> images =
-        known(file, binding, index).orElseGet(() -> once(file.content(), binding, place));
+        known.map(Read::images).orElseGet(() -> once(file.content(), binding, place));
     Read read =
         new Read(
             binding.manifest().branch(),
@@ -73,7 +77,8 @@ public final class ManifestReadCache {
             ManifestEdits.selectorOf(binding, place),
             file.tip(),
             file.blob(),
-            images);
+            images,
+            known.map(Read::marked).orElseGet(() -> isMarked(images, file.content())));
     if (index == 0) {
       first.put(binding.id(), read);
     } else {
@@ -87,8 +92,24 @@ public final class ManifestReadCache {
     return edits.of(binding, place).editor().read(content);
   }
 
-  private Optional<Result<List<String>>> known(FileAtTip file, Binding binding, int index) {
-    return last(binding, index).filter(read -> read.blob().equals(file.blob())).map(Read::images);
+  /** The files that were read last and that Flux's image automation writes too, each once. */
+  public List<RepositoryPath> marked(Binding binding) {
+    return IntStream.range(0, binding.places().all().size())
+        .mapToObj(index -> last(binding, index))
+        .flatMap(Optional::stream)
+        .filter(Read::marked)
+        .map(Read::path)
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isMarked(Result<List<String>> images, Content content) {
+    return images instanceof Result.Ok<List<String>>(List<String> texts)
+        && FluxMarkerSearch.isBehind(texts, content);
+  }
+
+  private Optional<Read> known(FileAtTip file, Binding binding, int index) {
+    return last(binding, index).filter(read -> read.blob().equals(file.blob()));
   }
 
   private Optional<Read> last(Binding binding, int index) {
