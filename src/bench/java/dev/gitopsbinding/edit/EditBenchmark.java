@@ -44,7 +44,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EditBenchmark {
   private static final int SIZE = 97 << 10;
   private static final String REPOSITORY = "ghcr.io/acme/web";
-  private static final ImageVersion VERSION = ImageVersion.of("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
+  private static final ImageVersion VERSION =
+      ImageVersion.of("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
   private static final YAMLFactory SECOND_PARSER = new YAMLFactory();
 
   /** The kinds of edits. */
@@ -190,7 +191,9 @@ public class EditBenchmark {
           newName: ghcr.io/acme/web
           newTag: old
         """,
-        i -> "- name: other-%d\n  newName: ghcr.io/acme/other-%d # a comment\n  newTag: \"1.%d\"\n".formatted(i, i, i),
+        i ->
+            "- name: other-%d\n  newName: ghcr.io/acme/other-%d # a comment\n  newTag: \"1.%d\"\n"
+                .formatted(i, i, i),
         "resources: [../base]\n");
   }
 
@@ -250,7 +253,9 @@ public class EditBenchmark {
               - name: image.tag
                 value: old
         """,
-        i -> "      - name: other%d.level\n        value: \"%d\"\n        forceString: true\n".formatted(i, i),
+        i ->
+            "      - name: other%d.level\n        value: \"%d\"\n        forceString: true\n"
+                .formatted(i, i),
         "  destination: {name: here}\n");
   }
 

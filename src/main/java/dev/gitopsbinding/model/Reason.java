@@ -144,10 +144,12 @@ public enum Reason {
       "Check the forge's health, the token's rights and the forge's rate limits; the operator retries."),
 
   // The file
-  FILE_NOT_FOUND(Handling.RETRIED, "Add the file to the branch, or correct its path in spec.manifest."),
+  FILE_NOT_FOUND(
+      Handling.RETRIED, "Add the file to the branch, or correct its path in spec.manifest."),
   FILE_IS_DIRECTORY(Handling.RETRIED, "Name a file as the path in spec.manifest, not a directory."),
   FILE_IS_SYMLINK(
-      Handling.RETRIED, "Name the file that the symbolic link points to as the path in spec.manifest."),
+      Handling.RETRIED,
+      "Name the file that the symbolic link points to as the path in spec.manifest."),
   FILE_IS_SUBMODULE(
       Handling.RETRIED, "Name a file of the repository itself as the path in spec.manifest."),
   FILE_TOO_LARGE(
@@ -163,8 +165,11 @@ public enum Reason {
       "Correct spec.target.name or the path in spec.manifest. Where the object has another name in the"
           + " file than in the cluster, set object.name beside the path."),
   IMAGE_NOT_IN_FILE(
-      Handling.RETRIED, "Correct spec.image.name, spec.target.containers or the path in spec.manifest."),
-  IMAGE_AMBIGUOUS(Handling.RETRIED, "Name the containers in spec.target.containers, or the key of the image in spec.manifest.edits[].key."),
+      Handling.RETRIED,
+      "Correct spec.image.name, spec.target.containers or the path in spec.manifest."),
+  IMAGE_AMBIGUOUS(
+      Handling.RETRIED,
+      "Name the containers in spec.target.containers, or the key of the image in spec.manifest.edits[].key."),
   IMAGE_HAS_DIGEST(
       Handling.RETRIED,
       "Set spec.image.pin to Digest, or remove the digest from the image in the file: with a digest, the tag has no effect."),

@@ -74,12 +74,12 @@ class ApplicationImageEditorFuzzTest {
   }
 
   private static void assertSafe(Content before, @Nullable KeyPath key) {
-    ImageEditor editor = new ApplicationImageEditor(PATH, selector(key), DefaultSettings.YAML_LIMITS);
+    ImageEditor editor =
+        new ApplicationImageEditor(PATH, selector(key), DefaultSettings.YAML_LIMITS);
     switch (editor.read(before)) {
       case Result.Failed<List<String>>(Failure failure) -> {
         assertOneLine(failure.message());
-        assertThat(editor.write(before, List.of(), VERSION))
-            .isInstanceOf(EditResult.Refused.class);
+        assertThat(editor.write(before, List.of(), VERSION)).isInstanceOf(EditResult.Refused.class);
       }
       case Result.Ok<List<String>>(List<String> found) -> {
         assertThat(found).hasSize(1);

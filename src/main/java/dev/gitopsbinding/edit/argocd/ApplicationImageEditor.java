@@ -18,7 +18,8 @@ import java.util.List;
  *
  * @param reader of the file
  */
-record ApplicationImageEditor(ImageSelector selector, YamlFileReader reader) implements ImageEditor {
+record ApplicationImageEditor(ImageSelector selector, YamlFileReader reader)
+    implements ImageEditor {
   /**
    * Reads each file anew.
    *
@@ -38,7 +39,8 @@ record ApplicationImageEditor(ImageSelector selector, YamlFileReader reader) imp
    */
   @Override
   public Result<List<String>> read(Content content) {
-    return reader.read(content)
+    return reader
+        .read(content)
         .then(file -> ApplicationImageSelection.of(file, selector, reader.limits()))
         .then(place -> Result.ok(List.of(place.image().text())));
   }

@@ -43,9 +43,7 @@ record KeyImageEditor(ImageSelector selector, YamlFileReader reader) implements 
    */
   @Override
   public Result<List<String>> read(Content content) {
-    return reader.read(content)
-        .then(this::choose)
-        .then(place -> Result.ok(List.of(place.text())));
+    return reader.read(content).then(this::choose).then(place -> Result.ok(List.of(place.text())));
   }
 
   /**

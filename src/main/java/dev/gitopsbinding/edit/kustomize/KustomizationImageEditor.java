@@ -25,7 +25,8 @@ import java.util.Optional;
  *
  * @param reader of the file
  */
-record KustomizationImageEditor(ImageSelector selector, YamlFileReader reader) implements ImageEditor {
+record KustomizationImageEditor(ImageSelector selector, YamlFileReader reader)
+    implements ImageEditor {
   /**
    * Reads each file anew.
    *
@@ -45,7 +46,8 @@ record KustomizationImageEditor(ImageSelector selector, YamlFileReader reader) i
    */
   @Override
   public Result<List<String>> read(Content content) {
-    return reader.read(content)
+    return reader
+        .read(content)
         .then(file -> new ImageEntrySelection(file, selector).choose())
         .then(entry -> Result.ok(List.of(entry.text())));
   }
@@ -111,7 +113,6 @@ record KustomizationImageEditor(ImageSelector selector, YamlFileReader reader) i
   private Result<LoneTag> digestField(YamlFile file) {
     return new ImageEntrySelection(file, selector)
         .choose()
-        .then(
-            entry -> Result.ok(new LoneTag(entry.node(), ImageEntry.DIGEST, entry.image())));
+        .then(entry -> Result.ok(new LoneTag(entry.node(), ImageEntry.DIGEST, entry.image())));
   }
 }

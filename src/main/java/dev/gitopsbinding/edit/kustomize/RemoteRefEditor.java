@@ -25,8 +25,7 @@ import java.util.stream.Stream;
  * @param repository the source repository
  * @param reader of the file
  */
-record RemoteRefEditor(
-    ImageEditor images, RepositoryUrl.Identity repository, YamlFileReader reader)
+record RemoteRefEditor(ImageEditor images, RepositoryUrl.Identity repository, YamlFileReader reader)
     implements ImageEditor {
 
   /** What the file holds, and where. */

@@ -4,7 +4,6 @@ import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.LoneTagReplacer;
-import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.TagReplacer;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.model.Failure;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** An image whose tag can be written: as one text, or in two parts. */
 public sealed interface ValuesImage {

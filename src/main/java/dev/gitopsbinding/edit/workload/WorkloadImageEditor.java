@@ -40,7 +40,8 @@ record WorkloadImageEditor(ImageSelector selector, YamlFileReader reader) implem
    */
   @Override
   public Result<List<String>> read(Content content) {
-    return reader.read(content)
+    return reader
+        .read(content)
         .then(file -> ImageSelection.of(file, selector))
         .then(images -> Result.ok(texts(images)));
   }

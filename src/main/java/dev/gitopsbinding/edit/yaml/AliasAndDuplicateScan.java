@@ -56,7 +56,7 @@ final class AliasAndDuplicateScan {
   }
 
   private void walkMapping(MappingNode mapping) {
-    Map<String, Node> keys = new HashMap<>();
+    Map<String, Node> keys = HashMap.newHashMap(mapping.getValue().size());
     for (NodeTuple entry : mapping.getValue()) {
       if (entry.getKeyNode() instanceof ScalarNode key) {
         Node first = keys.putIfAbsent(key.getValue(), key);

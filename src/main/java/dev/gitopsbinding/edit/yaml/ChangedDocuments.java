@@ -5,8 +5,9 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * The documents of a file that a change touches. A line that begins with {@code ---} ends a document
- * whatever stands before it (YAML 1.1 and 1.2, "c-forbidden"), so the others are read as before.
+ * The documents of a file that a change touches. A line that begins with {@code ---} ends a
+ * document whatever stands before it (YAML 1.1 and 1.2, "c-forbidden"), so the others are read as
+ * before.
  *
  * @param before their nodes before the change
  * @param after their text after the change

@@ -62,8 +62,7 @@ final class EditVerifier {
     return isReadAsBefore(before, after, edits) || passes(before.text(), after, edits);
   }
 
-  private static boolean isReadAsBefore(
-      YamlFile before, String after, List<? extends Edit> edits) {
+  private static boolean isReadAsBefore(YamlFile before, String after, List<? extends Edit> edits) {
     if (!before.aliased().isEmpty()) {
       return false;
     }

@@ -130,9 +130,7 @@ public final class EmbeddedYamlFile {
     String value = scalar.getValue();
     boolean passes =
         EditVerifier.passes(
-                outer,
-                text,
-                List.of(new EditVerifier.Change(value, chomped(head + after, value))))
+                outer, text, List.of(new EditVerifier.Change(value, chomped(head + after, value))))
             && EditVerifier.passes(file, before, List.of())
             && EditVerifier.passes(changed, after, List.of());
     return passes

@@ -24,9 +24,27 @@ class NodeVerifierTest {
   /** What a text is made of; some of it makes documents of it that are no YAML. */
   private static final List<String> PARTS =
       List.of(
-          "a: x\n", "b: x\n", "c: [x, y]\n", "d: {x: 1}\n", "e: |\n  x\n", "f: \"x\"\n", "--- \n",
-          "---\n", "--- x\n", "---x\n", "...\n", "# --- x\n", "g:\n", "h: &h x\n", "i: *h\n", "- x\n",
-          "j: 'x\n\n  ---'\n", "k: |\n ---\n", "%TAG ! tag:x,2000:\n", "l: 💡 x\n", "\n");
+          "a: x\n",
+          "b: x\n",
+          "c: [x, y]\n",
+          "d: {x: 1}\n",
+          "e: |\n  x\n",
+          "f: \"x\"\n",
+          "--- \n",
+          "---\n",
+          "--- x\n",
+          "---x\n",
+          "...\n",
+          "# --- x\n",
+          "g:\n",
+          "h: &h x\n",
+          "i: *h\n",
+          "- x\n",
+          "j: 'x\n\n  ---'\n",
+          "k: |\n ---\n",
+          "%TAG ! tag:x,2000:\n",
+          "l: 💡 x\n",
+          "\n");
 
   @ParameterizedTest
   @CsvSource(
@@ -82,12 +100,12 @@ class NodeVerifierTest {
     }
     String before = text.toString();
     int at = before.indexOf('x', random.nextInt(before.length()));
-    String after =
-        at < 0 ? before + "z" : before.substring(0, at) + "y" + before.substring(at + 1);
+    String after = at < 0 ? before + "z" : before.substring(0, at) + "y" + before.substring(at + 1);
 
     // Then
     if (parsed(before) instanceof Result.Ok<YamlFile>(YamlFile file)) {
-      for (List<Edit> edits : List.of(TO_Y, List.<Edit>of(), List.<Edit>of(new Change("💡 x", "💡 y")))) {
+      for (List<Edit> edits :
+          List.of(TO_Y, List.<Edit>of(), List.<Edit>of(new Change("💡 x", "💡 y")))) {
         assertThat(EditVerifier.passes(file, after, edits))
             .as("%s\nto\n%s\nby %s", before, after, edits)
             .isEqualTo(EditVerifier.passes(before, after, edits));
