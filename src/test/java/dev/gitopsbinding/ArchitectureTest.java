@@ -53,6 +53,8 @@ class ArchitectureTest {
           "git.GitSettings",
           "git.Remote",
           "git.Tip",
+          "git.credential.AppToken",
+          "git.credential.AppTokens",
           "git.credential.Credential",
           "git.credential.Credentials",
           "git.credential.SecretData",
@@ -88,7 +90,7 @@ class ArchitectureTest {
   private static final Set<String> SEEN_OF_FORGE =
       Set.of(
           "forge.ForgeSettings",
-          "forge.client.ForgeAccess",
+          "forge.login.ForgeLogins",
           "forge.lookup.ForgeCommit",
           "forge.client.ForgeListener",
           "forge.lookup.Forges");

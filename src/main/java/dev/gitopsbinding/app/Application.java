@@ -3,8 +3,10 @@ package dev.gitopsbinding.app;
 import dev.gitopsbinding.config.LeaderElectionSettings;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.controller.BindingOperator;
+import dev.gitopsbinding.forge.app.InstallationTokens;
 import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.lookup.Forges;
+import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.http.MetricsRoute;
 import dev.gitopsbinding.http.OperationsServer;
@@ -50,6 +52,7 @@ public final class Application implements AutoCloseable {
   private final GitRuntime git;
   private final Registries registries;
   private final LazyStart<ForgeClient> forges;
+  private final LazyStart<InstallationTokens> apps;
   private final ControllerFactory.Controller controller;
   private final BindingOperator operator;
   private final OperationsServer http;
@@ -62,7 +65,14 @@ public final class Application implements AutoCloseable {
     MemoryBudget memory = MemoryBudget.ofHeap();
     metrics = new OperatorMetrics();
     tracer = tracer(config, instance);
-    git = GitRuntime.start(config.git(), new GitMeters(metrics.registry()), clock, steady, memory);
+    apps =
+        new LazyStart<>(
+            () -> InstallationTokens.start(config.forge(), steady, clock),
+            InstallationTokens::close);
+    AppTokens tokens = AppTokens.from(apps);
+    git =
+        GitRuntime.start(
+            config.git(), new GitMeters(metrics.registry()), tokens, clock, steady, memory);
     registries =
         Registries.start(config.registry(), new RegistryMeters(metrics.registry()), steady);
     forges =
@@ -84,6 +94,7 @@ public final class Application implements AutoCloseable {
                 git.lanes(),
                 registries,
                 new LazyStart<>(() -> new Forges(forges.get(), steady), _ -> {}),
+                tokens,
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 new DeploymentMeters(metrics.registry()),
                 config.webhooks(),
@@ -186,6 +197,7 @@ public final class Application implements AutoCloseable {
                 http::close,
                 registries::close,
                 forges::close,
+                apps::close,
                 metrics::close,
                 tracer::close))
         .run();

@@ -33,6 +33,7 @@ import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.lookup.Forges;
+import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.git.source.history.SourceHistories;
@@ -118,6 +119,7 @@ public final class ControllerFactory {
    * What a controller needs.
    *
    * @param forges asked for at the first use only
+   * @param tokens asked only for Secrets that hold an app
    * @param deployments hears of what became of pushed tags
    * @param webhooks for the receivers of {@code spec.notifications}
    * @param messages is told what became of messages to them
@@ -139,6 +141,7 @@ public final class ControllerFactory {
       Lanes lanes,
       Registries registries,
       Supplier<Forges> forges,
+      AppTokens tokens,
       BindingMeters meters,
       DeploymentListener deployments,
       WebhookSettings webhooks,
@@ -185,6 +188,7 @@ public final class ControllerFactory {
   private FinderFactory.Parts finderParts() {
     return new FinderFactory.Parts(
         secrets,
+        parts.tokens(),
         remotes,
         parts.sourceTips(),
         parts.sourceHistories(),

@@ -30,7 +30,9 @@ import dev.gitopsbinding.edit.key.KeyEditKind;
 import dev.gitopsbinding.edit.kustomize.KustomizationEditKind;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.forge.login.ForgeLogins;
 import dev.gitopsbinding.forge.lookup.Forges;
+import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.source.SourceTips;
@@ -61,6 +63,7 @@ public final class FinderFactory {
   /**
    * What the finders need.
    *
+   * @param tokens asked only for Secrets that hold an app
    * @param forges asked for at the first use only
    * @param waits decides when what is waited for is looked for again
    * @param bindings the newest known state of another binding
@@ -71,6 +74,7 @@ public final class FinderFactory {
    */
   public record Parts(
       SecretSource secrets,
+      AppTokens tokens,
       CredentialedRemotes remotes,
       SourceTips sourceTips,
       SourceHistories sourceHistories,
@@ -96,7 +100,8 @@ public final class FinderFactory {
         new ImageFinder(
             new ImageLookup(parts.secrets(), parts.registries(), parts.waits()).finder()::find,
             parts.clock());
-    checks = new ChecksFinder(parts.secrets(), parts.forges(), parts.waits());
+    checks = new ChecksFinder(
+            new ForgeLogins(parts.secrets(), parts.tokens()), parts.forges(), parts.waits());
     paths = new PathHistories(parts.sourceHistories(), parts.lanes().committer());
     selected = search(parts.waits(), SelectedCommitFinder.MAX_LOOKS);
     // Asked only when a look is due.

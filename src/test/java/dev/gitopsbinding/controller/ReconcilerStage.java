@@ -39,6 +39,7 @@ final class ReconcilerStage implements AutoCloseable {
                     () -> {
                       throw new IllegalStateException("no binding names checks");
                     },
+                    GitParts.NO_APPS,
                     new BindingMeters(new SimpleMeterRegistry(), 10),
                     _ -> {},
                     DefaultSettings.webhooks(),

@@ -16,13 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * A STAND-IN of GitHub's API, not a real forge: there is no GitHub to run here. It answers the
  * three requests for the checks of a commit in the documented shape (see {@code
- * src/test/resources/forge/github}), over TLS on a free loopback port, with entity tags, and to one
- * token only.
+ * src/test/resources/forge/github}), over TLS on a free loopback port, with entity tags, and to
+ * tokens that it knows only.
  */
 public final class ForgeStandIn implements AutoCloseable {
   private static final String API = "/api/v3";
@@ -33,13 +34,13 @@ public final class ForgeStandIn implements AutoCloseable {
   private final Map<String, Map<String, String>> runs = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> notModified = new CopyOnWriteArrayList<>();
-  private final String token;
+  private final Predicate<String> accepts;
   private volatile boolean repeats;
 
-  private ForgeStandIn(TestCertificates certificates, HttpsServer server, String token) {
+  private ForgeStandIn(TestCertificates certificates, HttpsServer server, Predicate<String> accepts) {
     this.certificates = certificates;
     this.server = server;
-    this.token = token;
+    this.accepts = accepts;
     server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
     server.createContext("/", this::handle);
     server.setExecutor(threads);
@@ -48,11 +49,16 @@ public final class ForgeStandIn implements AutoCloseable {
 
   /** Starts one without checks that knows one token. */
   public static ForgeStandIn start(String token) {
+    return start(token::equals);
+  }
+
+  /** Starts one without checks that asks about each token. */
+  public static ForgeStandIn start(Predicate<String> accepts) {
     try {
       return new ForgeStandIn(
           TestCertificates.create(),
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
-          token);
+          accepts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -111,7 +117,7 @@ public final class ForgeStandIn implements AutoCloseable {
       requests.add(path);
       if (repeats) {
         send(exchange, 200, "[{\"" + sent + "\": \"" + sent + "\"}] " + sent);
-      } else if (!sent.equals("Bearer " + token)) {
+      } else if (!sent.startsWith("Bearer ") || !accepts.test(sent.substring("Bearer ".length()))) {
         send(exchange, 401, "{\"message\": \"Bad credentials\"}");
       } else {
         answer(exchange, path);

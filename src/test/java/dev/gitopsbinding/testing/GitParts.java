@@ -2,6 +2,7 @@ package dev.gitopsbinding.testing;
 
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.git.runtime.JGitConnector;
 import dev.gitopsbinding.model.Reason;
@@ -26,6 +27,13 @@ public final class GitParts {
         public void rejectedPushRetried() {}
       };
 
+  /** For credentials that are no apps. */
+  public static final AppTokens NO_APPS =
+      AppTokens.from(
+          () -> {
+            throw new IllegalStateException("no Secret holds an app");
+          });
+
   private GitParts() {}
 
   public static GitRuntime start(GitSettings settings) throws IOException {
@@ -33,8 +41,13 @@ public final class GitParts {
   }
 
   public static GitRuntime start(GitSettings settings, GitListener listener) throws IOException {
+    return start(settings, listener, NO_APPS);
+  }
+
+  public static GitRuntime start(GitSettings settings, GitListener listener, AppTokens tokens)
+      throws IOException {
     return GitRuntime.start(
-        settings, listener, Clock.systemUTC(), Clock.systemUTC(), MemoryBudget.ofHeap());
+        settings, listener, tokens, Clock.systemUTC(), Clock.systemUTC(), MemoryBudget.ofHeap());
   }
 
   public static JGitConnector connector(GitSettings settings) {
@@ -42,7 +55,17 @@ public final class GitParts {
   }
 
   public static JGitConnector connector(GitSettings settings, GitListener listener, Clock steady) {
+    return connector(settings, listener, NO_APPS, steady);
+  }
+
+  public static JGitConnector connector(
+      GitSettings settings, GitListener listener, AppTokens tokens, Clock steady) {
     return new JGitConnector(
-        settings, listener, steady, MemoryBudget.ofHeap(), Thread.ofPlatform().daemon().factory());
+        settings,
+        listener,
+        tokens,
+        steady,
+        MemoryBudget.ofHeap(),
+        Thread.ofPlatform().daemon().factory());
   }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -54,7 +55,7 @@ public final class HttpGitServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final String scheme;
-  private volatile Optional<String> authorization = Optional.empty();
+  private volatile Optional<Predicate<String>> authorization = Optional.empty();
   private volatile Optional<Fault> fault = Optional.empty();
 
   private HttpGitServer(String scheme, HttpServer server) {
@@ -113,12 +114,17 @@ public final class HttpGitServer implements AutoCloseable {
   /** From now on asks for HTTP basic authentication. */
   public void requireBasic(String username, String password) {
     byte[] login = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
-    authorization = Optional.of("Basic " + Base64.getEncoder().encodeToString(login));
+    requireLogin(("Basic " + Base64.getEncoder().encodeToString(login))::equals);
   }
 
   /** From now on asks for a bearer token. */
   public void requireBearer(String token) {
-    authorization = Optional.of("Bearer " + token);
+    requireLogin(("Bearer " + token)::equals);
+  }
+
+  /** From now on asks for a login, and accepts some values of {@code Authorization}. */
+  public void requireLogin(Predicate<String> accepts) {
+    authorization = Optional.of(accepts);
   }
 
   /** From now on answers every request by {@code fault}. */
@@ -214,7 +220,7 @@ public final class HttpGitServer implements AutoCloseable {
       Optional<Fault> now = fault;
       if (now.isPresent()) {
         now.get().answer(exchange);
-      } else if (authorization.isPresent() && !authorization.get().equals(given)) {
+      } else if (authorization.isPresent() && !authorization.get().test(String.valueOf(given))) {
         exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
         send(exchange, 401, "Who are you?");
       } else {

@@ -22,8 +22,10 @@ import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.controller.sync.YamlWorkers;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.edit.DiffLimits;
+import dev.gitopsbinding.forge.app.InstallationTokens;
 import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.lookup.Forges;
+import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Result;
@@ -60,6 +62,7 @@ public final class PreviewRuntime implements AutoCloseable {
   private final GitRuntime git;
   private final Registries registries;
   private final LazyStart<ForgeClient> forges;
+  private final LazyStart<InstallationTokens> apps;
   private final Sync sync;
 
   /**
@@ -76,7 +79,12 @@ public final class PreviewRuntime implements AutoCloseable {
     Clock steady = new MonotonicClock();
     begun = steady.instant();
     MemoryBudget memory = MemoryBudget.ofHeap();
-    git = GitRuntime.start(config.git(), new SilentGitListener(), clock, steady, memory);
+    apps =
+        new LazyStart<>(
+            () -> InstallationTokens.start(config.forge(), steady, clock),
+            InstallationTokens::close);
+    AppTokens tokens = AppTokens.from(apps);
+    git = GitRuntime.start(config.git(), new SilentGitListener(), tokens, clock, steady, memory);
     registries = Registries.start(config.registry(), (_, _) -> {}, steady);
     forges =
         new LazyStart<>(
@@ -93,6 +101,7 @@ public final class PreviewRuntime implements AutoCloseable {
         new FinderFactory(
             new FinderFactory.Parts(
                 secrets,
+                tokens,
                 remotes,
                 git.sourceTips(),
                 git.sourceHistories(),
@@ -167,5 +176,6 @@ public final class PreviewRuntime implements AutoCloseable {
     git.close();
     registries.close();
     forges.close();
+    apps.close();
   }
 }

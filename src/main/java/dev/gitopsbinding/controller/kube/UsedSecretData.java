@@ -26,7 +26,11 @@ public final class UsedSecretData {
           "ca.crt",
           ".dockerconfigjson",
           "url",
-          "hmacKey");
+          "hmacKey",
+          "githubAppID",
+          "githubAppInstallationID",
+          "githubAppPrivateKey",
+          "githubAppBaseURL");
 
   /**
    * Enough for a private key, a login and the lines of some hosts, which take a few KiB, or for 30

@@ -10,14 +10,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token null to ask without a login
  * @param authorities PEM certificates to trust in addition to the system's; null for none
+ * @param login identifies who logs in, if the token is one of many that come and go; null: the token
+ *     itself does
  */
-public record ForgeAccess(@Nullable String token, @Nullable String authorities) {
+public record ForgeAccess(
+    @Nullable String token, @Nullable String authorities, @Nullable String login) {
+  /** An access with a token that stays the same, or without one. */
+  public ForgeAccess(@Nullable String token, @Nullable String authorities) {
+    this(token, authorities, null);
+  }
+
   /** Identifies the access without storing it. */
   public String digest() {
     return CompositeDigest.of(
         List.of(
-            token == null ? "anonymous" : "token",
-            Objects.requireNonNullElse(token, ""),
+            login != null ? "login" : token == null ? "anonymous" : "token",
+            login != null ? login : Objects.requireNonNullElse(token, ""),
             Objects.requireNonNullElse(authorities, "")));
   }
 

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retryAfter seconds or a date, as in {@code Retry-After}; null if the host named no time
  */
-record RateHeaders(@Nullable String retryAfter) {
+public record RateHeaders(@Nullable String retryAfter) {
   /** How long to wait if the host does not say it; GitHub asks for at least a minute. */
-  static final Duration PAUSE = Duration.ofMinutes(1);
+  public static final Duration PAUSE = Duration.ofMinutes(1);
 
   /**
    * The limit that an answer sets; empty if it sets none.
    *
    * @param now by the clock of the machine, as the reset is a time of the host's clock
    */
-  static Optional<RateHeaders> of(HttpAnswer answer, Instant now) {
+  public static Optional<RateHeaders> of(HttpAnswer answer, Instant now) {
     boolean refused =
         switch (answer.status()) {
           case HttpAnswer.TOO_MANY_REQUESTS, HttpAnswer.FORBIDDEN, HttpAnswer.UNAVAILABLE -> true;
@@ -53,7 +53,7 @@ record RateHeaders(@Nullable String retryAfter) {
   }
 
   /** Whether an answer limits requests, whatever its headers say about the time. */
-  static boolean isLimit(HttpAnswer answer) {
+  public static boolean isLimit(HttpAnswer answer) {
     return answer.status() == HttpAnswer.TOO_MANY_REQUESTS
         || (answer.status() == HttpAnswer.FORBIDDEN
             && answer.body().toLowerCase(Locale.ROOT).contains("rate limit"));

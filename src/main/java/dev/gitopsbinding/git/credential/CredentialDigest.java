@@ -21,6 +21,14 @@ final class CredentialDigest {
           List.of("basic", username, password, text(authorities));
       case Credential.Bearer(var token, var authorities) ->
           List.of("bearer", token, text(authorities));
+      case Credential.GitHubApp(var app, var installation, var key, var api, var authorities) ->
+          List.of(
+              "github app",
+              app,
+              text(installation),
+              key,
+              api == null ? "" : api.toString(),
+              text(authorities));
     };
   }
 

@@ -4,13 +4,15 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import java.util.Optional;
 
 /**
  * Makes credentials from Secrets. The keys are those of Flux, Argo CD and Kubernetes: {@code
  * identity}, {@code sshPrivateKey} or {@code ssh-privatekey} (the first one present), {@code
  * known_hosts}, {@code password} (also the passphrase of the private key), {@code username}, {@code
  * bearerToken} (has precedence over {@code password}), {@code ca.crt}. A line break at the end of a
- * password, user name or token is ignored.
+ * password, user name or token is ignored. The keys of a GitHub App, which has precedence for HTTPS,
+ * are those of {@link GitHubAppSecret}.
  *
  * <p>A Secret is used only if its owner consents: by the type {@code kubernetes.io/ssh-auth} for
  * SSH, or by the annotation {@code gitopsbinding.dev/hosts}, a list of hosts that also limits where
@@ -40,13 +42,25 @@ public final class Credentials {
    */
   public static Result<Credential> of(RepositoryUrl url, SecretData secret) {
     return SecretKind.refusal(secret, url)
-        .or(() -> SecretHostPolicy.refusal(secret, url))
+        .or(() -> hostRefusal(secret, url))
         .<Result<Credential>>map(Result::failed)
         .orElseGet(
             () ->
                 url.scheme() == RepositoryUrl.Scheme.SSH
                     ? SshSecret.read(secret, url)
                     : HttpSecret.read(secret, url));
+  }
+
+  /** Whoever may get a token of an app at a git host may get it at the API of that host. */
+  private static Optional<Failure> hostRefusal(SecretData secret, RepositoryUrl url) {
+    return SecretHostPolicy.refusal(secret, url)
+        .flatMap(
+            refusal ->
+                GitHubAppSecret.isOne(new SecretReader(secret))
+                    ? GitHubAppSecret.gitHost(url)
+                        .map(host -> SecretHostPolicy.refusal(secret, host))
+                        .orElseGet(() -> Optional.of(refusal))
+                    : Optional.of(refusal));
   }
 
   private static Failure sshNeedsSecret(RepositoryUrl url) {

@@ -24,6 +24,9 @@ final class HttpSecret {
 
   private static Credential login(
       SecretReader reader, RepositoryUrl url, @Nullable String authorities) throws Unusable {
+    if (GitHubAppSecret.isOne(reader)) {
+      return GitHubAppSecret.read(reader, authorities);
+    }
     String token = reader.line("bearerToken").orElse(null);
     if (token != null) {
       return new Credential.Bearer(token, authorities);

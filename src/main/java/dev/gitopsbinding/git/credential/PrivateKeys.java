@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -126,6 +127,18 @@ public final class PrivateKeys {
       // The parsers throw various exceptions for a damaged key, and their messages may quote it.
       return Optional.empty();
     }
+  }
+
+  /**
+   * The key of a GitHub App that was made by {@link Credentials}.
+   *
+   * @param tenant the namespace that the turn at the processors is charged to
+   * @return empty if there was no turn in time
+   */
+  static Optional<PrivateKey> of(Credential.GitHubApp app, String tenant) {
+    return parse(app.privateKey(), null, tenant) instanceof Parsed.Key(KeyPair pair)
+        ? Optional.of(pair.getPrivate())
+        : Optional.empty();
   }
 
   /**

@@ -16,15 +16,21 @@ final class SecretKind {
   static Optional<Failure> refusal(SecretData secret, RepositoryUrl url) {
     SecretReader reader = new SecretReader(secret);
     boolean key = reader.firstOf(SshSecret.PRIVATE_KEYS).isPresent();
-    boolean login = reader.firstOf("bearerToken", "username", "password").isPresent();
+    boolean app = GitHubAppSecret.isOne(reader);
+    boolean login = app || reader.firstOf("bearerToken", "username", "password").isPresent();
     boolean authorities = reader.firstOf(HttpSecret.AUTHORITIES).isPresent();
     if (url.scheme() == RepositoryUrl.Scheme.SSH) {
-      return key ? Optional.empty() : Optional.of(noKey(secret, url, login));
+      return key ? Optional.empty() : Optional.of(noKey(secret, url, app, login));
     }
     return login || authorities ? Optional.empty() : Optional.of(noLogin(secret, url, key));
   }
 
-  private static Failure noKey(SecretData secret, RepositoryUrl url, boolean login) {
+  private static Failure noKey(SecretData secret, RepositoryUrl url, boolean app, boolean login) {
+    if (app) {
+      return missing(
+          "%s holds a GitHub App, which logs in by https only, but the URL is ssh://. Use https://%s."
+              .formatted(secret, place(url)));
+    }
     return missing(
         login
             ? "%s holds a password or token, but the URL is ssh://. Use https://%s, or name a Secret with 'ssh-privatekey' and 'known_hosts'."

@@ -2,6 +2,7 @@ package dev.gitopsbinding.git.runtime;
 
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.source.SourceTips;
@@ -45,17 +46,23 @@ public final class GitRuntime implements AutoCloseable {
    * Starts the parts; no host is contacted before the first request. One runtime at most may use a
    * cache folder at the same time.
    *
+   * @param tokens asked only for credentials that are apps
    * @param clock for the times in commits
    * @param steady a monotonic clock, for the age of reads
    * @param memory the budget for received data; the same one for the whole process
    * @throws IOException if the cache folder cannot be written
    */
   public static GitRuntime start(
-      GitSettings settings, GitListener listener, Clock clock, Clock steady, MemoryBudget memory)
+      GitSettings settings,
+      GitListener listener,
+      AppTokens tokens,
+      Clock clock,
+      Clock steady,
+      MemoryBudget memory)
       throws IOException {
     var connector =
         new JGitConnector(
-            settings, listener, steady, memory, Thread.ofPlatform().daemon().factory());
+            settings, listener, tokens, steady, memory, Thread.ofPlatform().daemon().factory());
     Path folder = ProcessFolder.claim(settings.cacheFolder());
     LaneSettings lanes = LaneSettings.of(settings, folder, clock, steady);
     DiskBudget budget = new DiskBudget(lanes.maxCacheBytes());

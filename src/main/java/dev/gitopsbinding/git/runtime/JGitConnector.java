@@ -3,6 +3,7 @@ package dev.gitopsbinding.git.runtime;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.transport.Connection;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.git.transport.Incoming;
@@ -57,6 +58,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
   private final SharedConnections connections;
 
   /**
+   * @param tokens asked only for credentials that are apps
    * @param steady a monotonic clock, for rate limits
    * @param memory the budget for received data
    * @param packing makes the threads of operations that pack or unpack, which compute for long
@@ -64,6 +66,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
   public JGitConnector(
       GitSettings settings,
       GitListener listener,
+      AppTokens tokens,
       Clock steady,
       MemoryBudget memory,
       ThreadFactory packing) {
@@ -76,7 +79,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
     this.rateLimits = new RateLimits(steady);
     this.check = new RemotePolicy(settings, rateLimits);
     this.packing = packing;
-    this.connections = new SharedConnections(settings, rateLimits);
+    this.connections = new SharedConnections(settings, tokens, rateLimits);
   }
 
   /** Closes idle connections, and forgets rate limits that are over. */
@@ -171,7 +174,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
     ReceivedBytes received =
         new ReceivedBytes(url.hostAndPort(), settings.maxReceivedBytes(), limits.list(), transfer);
     AtomicBoolean cut = new AtomicBoolean();
-    try (Connection connection = connections.open(remote, redactor, received)) {
+    try (Connection connection = connections.open(remote, redactor, received, deadline)) {
       Session session = new Session(connection, transfer, received, failures, cut);
       boolean packs = operation != GitListener.Operation.LS_REFS;
       if (packs) {

@@ -2,11 +2,13 @@ package dev.gitopsbinding.git.runtime;
 
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.transport.Connection;
 import dev.gitopsbinding.git.transport.RateLimit;
 import dev.gitopsbinding.git.transport.ReceivedBytes;
 import dev.gitopsbinding.git.transport.http.HttpGitConnection;
+import dev.gitopsbinding.git.transport.http.HttpLogin;
 import dev.gitopsbinding.git.transport.ssh.SshConnection;
 import dev.gitopsbinding.git.transport.ssh.SshLogin;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -14,6 +16,7 @@ import dev.gitopsbinding.net.http.HostClient;
 import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.LeasePool;
 import dev.gitopsbinding.net.share.RateLimits;
+import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -32,14 +35,16 @@ final class SharedConnections implements AutoCloseable {
   private static final int MAX_LOGINS = 10_000;
 
   private final GitSettings settings;
+  private final AppTokens tokens;
   private final RateLimits rateLimits;
   private final LeasePool<SshLogin.Key, SshLogin> sshLogins =
       new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
   private final LeasePool<HostClient.Key, HostClient> httpLogins =
       new LeasePool<>(IDLE_TIME, MAX_AGE, MAX_LOGINS);
 
-  SharedConnections(GitSettings settings, RateLimits rateLimits) {
+  SharedConnections(GitSettings settings, AppTokens tokens, RateLimits rateLimits) {
     this.settings = settings;
+    this.tokens = tokens;
     this.rateLimits = rateLimits;
   }
 
@@ -58,9 +63,10 @@ final class SharedConnections implements AutoCloseable {
   /**
    * Leases a connection for one operation.
    *
+   * @param end of the operation
    * @return to be closed once
    */
-  Connection open(Remote remote, Redactor redactor, ReceivedBytes received)
+  Connection open(Remote remote, Redactor redactor, ReceivedBytes received, TimeLimit end)
       throws IOException, GeneralSecurityException {
     RepositoryUrl url = remote.branch().url();
     Credential credential = remote.credential();
@@ -72,7 +78,7 @@ final class SharedConnections implements AutoCloseable {
     }
     return new HttpGitConnection(
         url,
-        credential,
+        new HttpLogin(credential, url, remote.tenant(), tokens, redactor, end),
         httpLogins.take(
             HostClient.Key.of(url, credential.digest()),
             () -> HttpGitConnection.login(url, credential, settings)),

@@ -41,6 +41,7 @@ class JGitConnectorTest {
             new JGitConnector(
                 Reading.SETTINGS,
                 GitParts.NO_LISTENER,
+                GitParts.NO_APPS,
                 Clock.systemUTC(),
                 memory,
                 BrokenThreads.all());

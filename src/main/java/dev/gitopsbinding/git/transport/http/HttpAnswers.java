@@ -104,7 +104,9 @@ public final class HttpAnswers {
       case 401 ->
           connection.isAnonymous()
               ? "it asks for a login; name a Secret with one in secretRef"
-              : "it did not accept the login; check username and password, or the token, in the Secret";
+              : connection.isApp()
+                  ? "it did not accept the token of the GitHub App, although its API gave it just now; check the host's health"
+                  : "it did not accept the login; check username and password, or the token, in the Secret";
       case 403 -> "the login may not do this; check its rights on the repository";
       case 404, 410 ->
           "there is no such repository, or the login may not see it; check the URL and the rights";

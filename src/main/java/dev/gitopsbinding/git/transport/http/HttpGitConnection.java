@@ -7,7 +7,6 @@ import dev.gitopsbinding.git.transport.RateLimit;
 import dev.gitopsbinding.git.transport.ReceivedBytes;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.net.http.BasicLogin;
 import dev.gitopsbinding.net.http.HostClient;
 import dev.gitopsbinding.net.http.HttpClients;
 import dev.gitopsbinding.net.http.Redactor;
@@ -35,7 +34,7 @@ import org.eclipse.jgit.transport.http.HttpConnectionFactory2;
  */
 public final class HttpGitConnection implements Connection, HttpConnectionFactory2 {
   private final RepositoryUrl url;
-  private final Credential credential;
+  private final HttpLogin login;
   private final ReceivedBytes received;
   private final RateLimit rateLimit;
   private final LeasePool<HostClient.Key, HostClient>.Lease lease;
@@ -49,13 +48,13 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
    */
   public HttpGitConnection(
       RepositoryUrl url,
-      Credential credential,
+      HttpLogin login,
       LeasePool<HostClient.Key, HostClient>.Lease lease,
       Redactor redactor,
       ReceivedBytes received,
       RateLimit rateLimit) {
     this.url = url;
-    this.credential = credential;
+    this.login = login;
     this.lease = lease;
     this.redactor = redactor;
     this.received = received;
@@ -75,7 +74,7 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
    * @throws IOException also if the operation was given up
    */
   ClassicHttpResponse send(HttpUriRequestBase request) throws IOException {
-    authorization().ifPresent(value -> request.setHeader("Authorization", value));
+    login.authorization().ifPresent(value -> request.setHeader("Authorization", value));
     HttpHost host =
         new HttpHost(url.scheme().name().toLowerCase(Locale.ROOT), url.host(), url.port());
     requests.add(request);
@@ -101,7 +100,28 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
   }
 
   boolean isAnonymous() {
-    return credential instanceof Credential.Anonymous;
+    return login.isAnonymous();
+  }
+
+  boolean isApp() {
+    return login.isApp();
+  }
+
+  /**
+   * Whether the host refused the login, and the request may be sent once more with another. A host
+   * that refuses a login has done nothing of what was asked, so that this is true for pushes too.
+   */
+  boolean renewsLogin(ClassicHttpResponse answer) throws IOException {
+    boolean refused =
+        switch (answer.getCode()) {
+          case 401, 403, 404 -> rateLimit.note(answer).isEmpty();
+          default -> false;
+        };
+    if (!refused || !login.renew()) {
+      return false;
+    }
+    hangUp();
+    return true;
   }
 
   Redactor redactor() {
@@ -175,20 +195,12 @@ public final class HttpGitConnection implements Connection, HttpConnectionFactor
     };
   }
 
-  private Optional<String> authorization() {
-    return switch (credential) {
-      case Credential.Basic(var username, var password, var _) ->
-          Optional.of(BasicLogin.of(username, password).authorization());
-      case Credential.Bearer(var token, var _) -> Optional.of("Bearer " + token);
-      case Credential.Anonymous _, Credential.SshKey _ -> Optional.empty();
-    };
-  }
-
   private static Optional<String> authorities(Credential credential) {
     return switch (credential) {
       case Credential.Anonymous(var authorities) -> Optional.ofNullable(authorities);
       case Credential.Basic(var _, var _, var authorities) -> Optional.ofNullable(authorities);
       case Credential.Bearer(var _, var authorities) -> Optional.ofNullable(authorities);
+      case Credential.GitHubApp app -> Optional.ofNullable(app.caCertificates());
       case Credential.SshKey _ -> Optional.empty();
     };
   }

@@ -175,6 +175,9 @@ final class HttpGitRequest implements HttpConnection {
   private Answer send() throws IOException {
     try {
       ClassicHttpResponse answer = connection.send(request());
+      if (connection.renewsLogin(answer)) {
+        answer = connection.send(request());
+      }
       HttpAnswers.refuseFailures(answer, method, connection);
       return new Answer(
           answer,
