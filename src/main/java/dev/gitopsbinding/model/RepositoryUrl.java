@@ -48,7 +48,8 @@ public record RepositoryUrl(
 
   /**
    * Equal for all URLs of one repository. The default ports of all schemes count as the same port;
-   * {@code .git} and slashes around the path are ignored; the case of the path matters.
+   * {@code .git} and slashes around the path are ignored; the case of the path matters. Other names
+   * of a host and its paths count where they are known ({@link RepositoryAliases}).
    *
    * @param port 0 stands for the default port of any scheme
    */
@@ -76,7 +77,8 @@ public record RepositoryUrl(
     int end = single.length() - (single.length() > begin && single.endsWith("/") ? 1 : 0);
     String trimmed = single.substring(begin, end);
     trimmed = trimmed.endsWith(".git") ? trimmed.substring(0, trimmed.length() - 4) : trimmed;
-    return new Identity(host, port == scheme.defaultPort() ? 0 : port, trimmed);
+    return RepositoryAliases.canonical(
+        new Identity(host, port == scheme.defaultPort() ? 0 : port, trimmed));
   }
 
   /** The host, with its port unless that is the scheme's default. */
