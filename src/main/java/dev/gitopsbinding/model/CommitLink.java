@@ -64,8 +64,9 @@ public final class CommitLink {
 
   /** Pages of hosts whose paths differ from those of their repositories. */
   private static final class OwnForms {
+    private static final String AZURE_PART = "[A-Za-z0-9_~-](?:[A-Za-z0-9_.~-]|%20)*";
     private static final Pattern AZURE =
-        Pattern.compile("(?:(?:[A-Za-z0-9_~-]|%20)(?:[A-Za-z0-9_.~-]|%20)*/){2}[A-Za-z0-9_~-](?:[A-Za-z0-9_.~-]|%20)*");
+        Pattern.compile("%s/%s/_git/%s".replace("%s", AZURE_PART));
 
     /** A project, or a person's {@code ~name}, and a repository. */
     private static final Pattern DATA_CENTER =
@@ -83,10 +84,7 @@ public final class CommitLink {
     static Optional<String> page(RepositoryUrl url) {
       RepositoryUrl.Identity identity = url.identity();
       if (identity.host().equals(RepositoryAliases.AZURE) && AZURE.matcher(identity.path()).matches()) {
-        int name = identity.path().lastIndexOf('/');
-        return Optional.of(
-            "https://dev.azure.com/%s/_git%s/commit/"
-                .formatted(identity.path().substring(0, name), identity.path().substring(name)));
+        return Optional.of("https://dev.azure.com/" + identity.path() + "/commit/");
       }
       return codeCommit(identity).or(() -> dataCenter(url, identity));
     }

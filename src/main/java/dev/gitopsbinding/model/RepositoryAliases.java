@@ -64,6 +64,6 @@ final class RepositoryAliases {
     String name = parts.group("name");
     String project = parts.group("project");
     return new Identity(
-        AZURE, 0, parts.group("org") + "/" + (project == null ? name : project) + "/" + name);
+        AZURE, 0, parts.group("org") + "/" + (project == null ? name : project) + "/_git/" + name);
   }
 }

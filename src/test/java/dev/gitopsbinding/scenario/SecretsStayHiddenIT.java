@@ -13,6 +13,7 @@ import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.CanaryScan;
 import dev.gitopsbinding.testing.ConnectProxy;
 import dev.gitopsbinding.testing.ForgeStandIn;
+import dev.gitopsbinding.testing.GitHubAppStandIn;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.Parrot;
@@ -253,6 +254,44 @@ class SecretsStayHiddenIT {
     scene.apply("web", overHttps("source", "web.git"));
 
     scene.awaitReason("web", parrot.reason());
+  }
+
+  @Test
+  void theKeyAndTheTokensOfAnApp() {
+    try (GitHubAppStandIn github = GitHubAppStandIn.start(CERTIFICATES)) {
+      // Given
+      scan.hide("key of an app", GitHubAppStandIn.key());
+      GitRepository manifest = https.createRepository("acme/deploy.git");
+      manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
+      https.requireLogin(github::isGitLogin);
+      manifest.hook("pre-receive", "cat >/dev/null; env >&2");
+      secret("https", github.secret());
+
+      // When
+      scene.apply("web", overHttps("manifest", "acme/deploy.git"));
+
+      // Then
+      scene.awaitReady("web", scene.source.tip("main"));
+      github.tokens().forEach(token -> scan.hide("token of an app", token));
+      github.logins().forEach(login -> scan.hide("login of an app", login.substring(7)));
+      assertThat(github.tokens()).hasSize(1);
+      scan.searchRepository(manifest);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aServerThatRepeatsTheTokenOfAnApp(Parrot parrot) {
+    try (GitHubAppStandIn github = GitHubAppStandIn.start(CERTIFICATES)) {
+      https.fail(parrot);
+      secret("https", github.secret());
+
+      scene.apply("web", overHttps("source", "acme/web.git"));
+
+      scene.awaitReason("web", parrot.reason());
+      github.tokens().forEach(token -> scan.hide("token of an app", token));
+      assertThat(github.tokens()).isNotEmpty();
+    }
   }
 
   @Test
