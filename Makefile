@@ -50,7 +50,7 @@ soak: envtest ## Inject random faults while 100 bindings sync (SOAK_SECONDS=600)
 	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.SoakMain -Dexec.classpathScope=test \
 	  -Dexec.args="$(SOAK_SECONDS) $(SEED)"
 
-jmh: ## Measure the YAML edit and the tree rewrite with JMH
+jmh: ## Measure the YAML edits and the tree rewrite with JMH
 	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
 	rm -rf target/jmh && mkdir target/jmh
 	$(JAVA_HOME)/bin/javac -d target/jmh -proc:full -processor org.openjdk.jmh.generators.BenchmarkProcessor \

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,8 +31,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long a new tag takes to be written into a file of 97 KiB of each kind, with its percentiles,
- * beside what the parsers alone take for the same file.
+ * How long a new tag takes to be written into a file of each kind, with its percentiles, beside
+ * what the parsers alone take for the same file.
  */
 @State(Scope.Benchmark)
 @Fork(1)
@@ -42,7 +41,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class EditBenchmark {
-  private static final int SIZE = 97 << 10;
   private static final String REPOSITORY = "ghcr.io/acme/web";
   private static final ImageVersion VERSION =
       ImageVersion.of("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
@@ -71,17 +69,21 @@ public class EditBenchmark {
 
     private final RepositoryPath path;
     private final @Nullable KeyPath key;
-    private final String text;
+    private final IntFunction<String> text;
 
-    Kind(String path, @Nullable String key, Supplier<String> text) {
+    Kind(String path, @Nullable String key, IntFunction<String> text) {
       this.path = new RepositoryPath(path);
       this.key = key == null ? null : new KeyPath(key);
-      this.text = text.get();
+      this.text = text;
     }
   }
 
   /** The kind of edit. */
   @Param Kind kind;
+
+  /** The file's size in KiB. */
+  @Param("97")
+  int kibibytes;
 
   private Content content;
   private String text;
@@ -91,7 +93,7 @@ public class EditBenchmark {
   /** Reads the file once. */
   @Setup
   public void read() {
-    text = kind.text;
+    text = kind.text.apply(kibibytes << 10);
     content = Content.of(text.getBytes(UTF_8));
     ImageSelector selector =
         new ImageSelector(
@@ -143,16 +145,17 @@ public class EditBenchmark {
     return tokens;
   }
 
-  private static String filled(String head, IntFunction<String> more, String tail) {
+  private static String filled(int size, String head, IntFunction<String> more, String tail) {
     StringBuilder text = new StringBuilder(head);
-    for (int i = 0; text.length() + tail.length() < SIZE; i++) {
+    for (int i = 0; text.length() + tail.length() < size; i++) {
       text.append(more.apply(i));
     }
     return text.append(tail).toString();
   }
 
-  private static String deployment() {
+  private static String deployment(int size) {
     return filled(
+        size,
         workload("Deployment", "web", REPOSITORY + ":old"),
         i -> "---\n" + workload("StatefulSet", "other-" + i, "ghcr.io/acme/other:1"),
         "");
@@ -180,8 +183,9 @@ public class EditBenchmark {
         .formatted(kind, name, image);
   }
 
-  private static String kustomization() {
+  private static String kustomization(int size) {
     return filled(
+        size,
         """
         apiVersion: kustomize.config.k8s.io/v1beta1
         kind: Kustomization
@@ -197,8 +201,9 @@ public class EditBenchmark {
         "resources: [../base]\n");
   }
 
-  private static String values() {
-    return filled(chart("web", "web", "old"), i -> chart("other" + i, "other-" + i, "1." + i), "");
+  private static String values(int size) {
+    return filled(
+        size, chart("web", "web", "old"), i -> chart("other" + i, "other-" + i, "1." + i), "");
   }
 
   private static String chart(String key, String image, String tag) {
@@ -219,7 +224,7 @@ public class EditBenchmark {
         .formatted(key, image, tag);
   }
 
-  private static String release() {
+  private static String release(int size) {
     return """
         apiVersion: helm.toolkit.fluxcd.io/v2
         kind: HelmRelease
@@ -230,11 +235,12 @@ public class EditBenchmark {
           chart: {spec: {chart: web}}
           values:
         """
-        + values().indent(4);
+        + values(size).indent(4);
   }
 
-  private static String application() {
+  private static String application(int size) {
     return filled(
+        size,
         """
         apiVersion: argoproj.io/v1alpha1
         kind: Application
@@ -259,7 +265,7 @@ public class EditBenchmark {
         "  destination: {name: here}\n");
   }
 
-  private static String applicationWithText() {
+  private static String applicationWithText(int size) {
     return """
         apiVersion: argoproj.io/v1alpha1
         kind: Application
@@ -273,6 +279,6 @@ public class EditBenchmark {
             helm:
               values: |
         """
-        + values().indent(8);
+        + values(size).indent(8);
   }
 }

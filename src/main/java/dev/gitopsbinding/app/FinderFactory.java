@@ -156,6 +156,7 @@ public final class FinderFactory {
 
   /** What to call when a binding is gone. */
   List<Consumer<BindingId>> memories() {
-    return List.of(imageReads::forget, images::forget, selected::forget, older::forget, built::forget);
+    return List.of(
+        imageReads::forget, images::forget, selected::forget, older::forget, built::forget);
   }
 }

@@ -50,8 +50,8 @@ public final class Questions {
       Question.of("IMAGE", SOURCE_TIP, PATH_COMMIT, SELECTED_COMMIT);
 
   /**
-   * Which commit would be deployed with {@code select: NewestWithImage}, where the spec does not say
-   * so? For a hint only; asked once the image of the newest commit is overdue.
+   * Which commit would be deployed with {@code select: NewestWithImage}, where the spec does not
+   * say so? For a hint only; asked once the image of the newest commit is overdue.
    */
   public static final Question<SelectedCommit> BUILT_COMMIT =
       Question.of("BUILT_COMMIT", SOURCE_TIP, PATH_COMMIT, MANIFEST);

@@ -25,6 +25,7 @@ class FluxMarkerSearchTest {
   void isLookedForBehindTheTag(String text, boolean expected) {
     Content content = Content.of(text.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8));
 
-    assertThat(FluxMarkerSearch.isBehind(List.of("ghcr.io/acme/web:1.2"), content)).isEqualTo(expected);
+    assertThat(FluxMarkerSearch.isBehind(List.of("ghcr.io/acme/web:1.2"), content))
+        .isEqualTo(expected);
   }
 }

@@ -2,9 +2,9 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlace;
+import dev.gitopsbinding.edit.FluxMarkerSearch;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
-import dev.gitopsbinding.edit.FluxMarkerSearch;
 import dev.gitopsbinding.git.store.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;

@@ -198,8 +198,7 @@ public final class Lanes implements AutoCloseable {
    * @param timeout how long to wait; zero ends at once
    */
   public Result<HeadState> head(Remote base, String branch, Instant notBefore, Duration timeout) {
-    return reads.queue(
-        branch(base, branch), notBefore, timeout, new HeadStateRead(base.branch()));
+    return reads.queue(branch(base, branch), notBefore, timeout, new HeadStateRead(base.branch()));
   }
 
   /**

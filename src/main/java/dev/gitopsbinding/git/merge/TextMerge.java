@@ -69,8 +69,7 @@ record TextMerge(
           case TAKE_THEIRS -> ContentMergeStrategy.THEIRS;
           case GIVE_UP -> ContentMergeStrategy.CONFLICT;
         });
-    return algorithm.merge(
-        RawTextComparator.DEFAULT, texts.get(0), texts.get(1), texts.get(2));
+    return algorithm.merge(RawTextComparator.DEFAULT, texts.get(0), texts.get(1), texts.get(2));
   }
 
   private ObjectId whole(ObjectId theirs) throws TreeMerge.NoMergeException {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Only folders that both sides changed are read. Used once.
  */
 public final class TreeMerge {
-  /** What happens where both sides changed the same lines, or one deleted what the other changed. */
+  /**
+   * What happens where both sides changed the same lines, or one deleted what the other changed.
+   */
   public enum Conflicts {
     /** The version of the other branch wins, line by line where there are lines. */
     TAKE_THEIRS,

@@ -9,8 +9,8 @@ import dev.gitopsbinding.plan.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.SelectedCommit;
 import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.SelectedCommit;
 import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 

@@ -112,7 +112,9 @@ class HeadPushTest {
     List<PushResult> results =
         together(
             List.of(
-                change("f", "a", "1", "2"), change("g", "a", "1", "2"), change("h", "a", "1", "2")));
+                change("f", "a", "1", "2"),
+                change("g", "a", "1", "2"),
+                change("h", "a", "1", "2")));
 
     // Then
     results.forEach(LaneFixture::pushed);
@@ -136,7 +138,9 @@ class HeadPushTest {
     List<PushResult> results =
         together(
             List.of(
-                change("f", "a", "1", "2"), change("g", "a", "1", "2"), change("h", "a", "1", "2")));
+                change("f", "a", "1", "2"),
+                change("g", "a", "1", "2"),
+                change("h", "a", "1", "2")));
 
     // Then
     pushed(results.get(0));
@@ -169,8 +173,7 @@ class HeadPushTest {
     repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n"), "base");
     pushed(push(change("f", "a", "1", "2")));
     List<String> theirs = new ArrayList<>();
-    fixture.connector.beforeNext(
-        PUSH, () -> theirs.add(repository.commit(HEAD, "g", "a: 7\n")));
+    fixture.connector.beforeNext(PUSH, () -> theirs.add(repository.commit(HEAD, "g", "a: 7\n")));
 
     // When
     pushed(push(change("f", "a", "2", "3")));
@@ -181,7 +184,9 @@ class HeadPushTest {
     assertThat(fixture.counts.retries).hasValue(1);
   }
 
-  @Fault(value = "answer of the push that makes the head gets lost", holds = {"I2", "I3"})
+  @Fault(
+      value = "answer of the push that makes the head gets lost",
+      holds = {"I2", "I3"})
   @Test
   void a_lost_answer_is_looked_up() {
     // Given
@@ -211,7 +216,9 @@ class HeadPushTest {
     assertThat(repository.log(HEAD, "%H")).hasSize(2);
   }
 
-  @Fault(value = "head merged and deleted while the answer gets lost", holds = {"I2", "I3"})
+  @Fault(
+      value = "head merged and deleted while the answer gets lost",
+      holds = {"I2", "I3"})
   @Test
   void a_head_that_was_merged_at_once_has_landed() {
     // Given
@@ -367,8 +374,7 @@ class HeadPushTest {
     List<PendingPush> pushes = new ArrayList<>();
     fixture.whileBlocked(
         LS_REFS,
-        () ->
-            changes.forEach(change -> pushes.add(fixture.lanes.submit(deploy, HEAD, change))));
+        () -> changes.forEach(change -> pushes.add(fixture.lanes.submit(deploy, HEAD, change))));
     return pushes.stream().map(LaneFixture::await).toList();
   }
 }

@@ -61,8 +61,7 @@ public final class BuiltCommitFinder implements FactFinder<SelectedCommit> {
     }
     Duration half = deadline.remaining().dividedBy(2);
     Fact<SelectedCommit> found =
-        search.find(
-            observation, TimeLimit.in(half.compareTo(LONGEST) < 0 ? half : LONGEST));
+        search.find(observation, TimeLimit.in(half.compareTo(LONGEST) < 0 ? half : LONGEST));
     found.known().ifPresent(commit -> answers.put(binding.id(), new Answer(awaited, commit)));
     return found.known().isEmpty() && counts ? known(last.commit()) : found;
   }

@@ -182,8 +182,7 @@ public final class PushBatch {
 
   private void refused(Sent sent, PushResponse.Refused refused) throws IOException {
     switch (site.refresh(deadline.orAtLeast(VERIFY_TIME))) {
-      case Result.Failed<Ground>(Failure failure) ->
-          fail(sent.applied().waiting(), failure);
+      case Result.Failed<Ground>(Failure failure) -> fail(sent.applied().waiting(), failure);
       case Result.Ok<Ground>(Ground now) -> {
         boolean moved = !now.expected().equals(sent.made().ground().expected());
         int refusals = sent.group().refusals() + 1;

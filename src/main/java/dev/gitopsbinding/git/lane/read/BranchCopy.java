@@ -238,8 +238,7 @@ public final class BranchCopy implements AutoCloseable {
   }
 
   /** Fetches into a new copy; if that fails, there is no copy. */
-  <T> Result<T> fetchNew(Remote remote, TimeLimit deadline, NewCopy<T> content)
-      throws IOException {
+  <T> Result<T> fetchNew(Remote remote, TimeLimit deadline, NewCopy<T> content) throws IOException {
     discard();
     FileRepository local = repository();
     Result<T> fetched =
@@ -277,8 +276,7 @@ public final class BranchCopy implements AutoCloseable {
   /**
    * @param local passed in, so that a fetch that was given up never writes to a newer copy
    */
-  <T> Result<T> fetch(
-      Remote remote, FileRepository local, TimeLimit deadline, Connector.Use<T> use)
+  <T> Result<T> fetch(Remote remote, FileRepository local, TimeLimit deadline, Connector.Use<T> use)
       throws IOException {
     Result<T> fetched =
         connector.with(remote, local, GitListener.Operation.FETCH, deadline.remaining(), use);

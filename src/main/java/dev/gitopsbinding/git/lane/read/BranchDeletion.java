@@ -39,8 +39,7 @@ public record BranchDeletion(Connector connector, CommitSha expected)
             case PushResponse.Accepted() -> Result.ok(true);
             case PushResponse.Moved() -> Result.ok(false);
             case PushResponse.Unreachable(Failure failure) -> Result.failed(failure);
-            case PushResponse.Unknown(Failure failure) ->
-                verify(remote, local, deadline, failure);
+            case PushResponse.Unknown(Failure failure) -> verify(remote, local, deadline, failure);
             case PushResponse.Refused(String words) ->
                 // A branch that moved during the request appears as a failed lock.
                 refused(remote, local, deadline, words);

@@ -150,8 +150,7 @@ public final class HeadCopy {
   private record Fetch(
       Remote remote, RemoteBranch base, boolean exists, Instant asked, TimeLimit deadline) {
     /** Fetches the head, if it exists, and the base; the base comes last. */
-    List<ObjectId> over(
-        Transport transport, FileRepository local, ProgressMonitor monitor)
+    List<ObjectId> over(Transport transport, FileRepository local, ProgressMonitor monitor)
         throws IOException {
       return exists
           ? TrackingRef.fetch(transport, local, remote.branch(), base, monitor)
@@ -251,8 +250,7 @@ public final class HeadCopy {
   }
 
   private HeadTips know(Fetch fetch, ObjectId base, int commits) throws IOException {
-    Known now =
-        new Known(copy.repository(), fetch.base().branch(), base, fetch.asked(), commits);
+    Known now = new Known(copy.repository(), fetch.base().branch(), base, fetch.asked(), commits);
     known = now;
     if (fetch.exists()) {
       copy.known().ifPresent(tip -> copy.know(tip.id(), fetch.asked()));
@@ -267,8 +265,7 @@ public final class HeadCopy {
 
   private Optional<Known> valid(RemoteBranch base) {
     return Optional.ofNullable(known)
-        .filter(
-            last -> last.base().equals(base.branch()) && copy.isCurrent(last.repository()));
+        .filter(last -> last.base().equals(base.branch()) && copy.isCurrent(last.repository()));
   }
 
   private boolean isTip(@Nullable CommitSha tip) {

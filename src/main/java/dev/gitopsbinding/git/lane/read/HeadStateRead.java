@@ -15,8 +15,7 @@ public record HeadStateRead(RemoteBranch base) implements HeadRead<HeadState> {
   public Result<HeadState> read(HeadCopy heads, Remote remote, HeadTips tips, TimeLimit deadline)
       throws IOException {
     if (tips.head() == null) {
-      return Result.ok(
-          new HeadState(null, true, true, false, sha(tips.base()), tips.readAt()));
+      return Result.ok(new HeadState(null, true, true, false, sha(tips.base()), tips.readAt()));
     }
     return heads
         .compare(remote, base, tips, tips.head(), deadline)

@@ -21,7 +21,8 @@ public final class QueuedRead<T> {
   /**
    * @param notBefore a tip that was read earlier is not used
    */
-  public QueuedRead(Remote remote, Instant notBefore, TimeLimit deadline, BranchQuestion<T> question) {
+  public QueuedRead(
+      Remote remote, Instant notBefore, TimeLimit deadline, BranchQuestion<T> question) {
     this.remote = remote;
     this.notBefore = notBefore;
     this.deadline = deadline;

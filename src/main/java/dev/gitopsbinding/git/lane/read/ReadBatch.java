@@ -74,8 +74,7 @@ public final class ReadBatch {
   private <T> void answerAtHead(QueuedRead<T> read, HeadRead<T> question) throws IOException {
     switch (tips(read, question)) {
       case Result.Ok<HeadTips>(HeadTips tips) ->
-          read.answer(
-              question.read(copy.heads(), read.remote(), tips, TimeLimit.in(timeout)));
+          read.answer(question.read(copy.heads(), read.remote(), tips, TimeLimit.in(timeout)));
       case Result.Failed<HeadTips>(Failure failure) -> read.fail(failure);
     }
   }

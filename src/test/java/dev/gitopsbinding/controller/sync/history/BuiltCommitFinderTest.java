@@ -91,8 +91,7 @@ class BuiltCommitFinderTest {
     Observation observation =
         Observation.of(
                 Bindings.parse(
-                    Bindings.resource(
-                        "source: {url: \"https://h/r\", ref: {branch: main}}")),
+                    Bindings.resource("source: {url: \"https://h/r\", ref: {branch: main}}")),
                 GitOpsBindingStatus.EMPTY,
                 null,
                 new Workload.Missing(),
