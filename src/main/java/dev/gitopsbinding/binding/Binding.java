@@ -3,7 +3,7 @@ package dev.gitopsbinding.binding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.RemoteBranch;
 import java.time.Duration;
 import java.time.Instant;

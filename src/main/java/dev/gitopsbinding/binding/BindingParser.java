@@ -13,7 +13,7 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.GoDuration;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.model.BranchIdentity;
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.RepositoryPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.binding.Binding.ManifestObject;
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.RepositoryPath;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import dev.gitopsbinding.api.v1alpha1.spec.ManifestEdit.EditedObject;
 import dev.gitopsbinding.api.v1alpha1.spec.ManifestObject;
 import dev.gitopsbinding.api.v1alpha1.spec.ManifestSpec;
 import dev.gitopsbinding.binding.BindingParser.InvalidField;
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.RepositoryPath;
 import java.util.ArrayList;
 import java.util.List;

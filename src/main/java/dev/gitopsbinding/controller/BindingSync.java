@@ -16,7 +16,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.status.NewerCommits;
-import dev.gitopsbinding.status.RolloutMemory;
+import dev.gitopsbinding.status.rollout.RolloutMemory;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.status.WaitTracker;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

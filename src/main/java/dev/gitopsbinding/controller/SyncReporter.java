@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller;
 
+import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
@@ -40,7 +41,7 @@ public final class SyncReporter {
   }
 
   void syncEnded(BindingId binding, GitOpsBindingStatus after, boolean suspended, Duration took) {
-    Reason reason = StatusProjector.readyReason(after).orElse(Reason.INTERNAL_ERROR);
+    Reason reason = Conditions.readyReason(after).orElse(Reason.INTERNAL_ERROR);
     Reason shown = suspended ? Reason.SUSPENDED : reason;
     meters.syncEnded(shown.text(), took);
     CurrentSpan.get().set("gitopsbinding.reason", shown.text());
@@ -70,6 +71,6 @@ public final class SyncReporter {
   }
 
   private static boolean isReady(GitOpsBindingStatus status) {
-    return StatusProjector.readyReason(status).equals(Optional.of(Reason.UP_TO_DATE));
+    return Conditions.readyReason(status).equals(Optional.of(Reason.UP_TO_DATE));
   }
 }

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.edit;
 
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.gitopsbinding.edit;
 
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.edit;
 
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param containers empty: the only container or initContainer with this image; {@code ["*"]}: all
  *     that have it; else the names of the selected ones, each of which must have it
  * @param repository the image's normalised repository, see {@link
- *     dev.gitopsbinding.model.ImageReference#repository()}
+ *     dev.gitopsbinding.model.image.ImageReference#repository()}
  * @param key where the image or its tag stands; null: it is found by the image
  * @param pinned whether a digest is written beside the tag, so that the file may hold one
  * @param refsOf the source repository whose remote references in the file get the commit too; null:

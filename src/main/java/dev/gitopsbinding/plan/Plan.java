@@ -1,7 +1,7 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.commit.PushContents;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.plan.fact.Rollout;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;

@@ -1,5 +1,7 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.status.condition.Suspension;
+import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
@@ -173,7 +175,7 @@ public final class EventProjector {
   }
 
   private static boolean waits(GitOpsBindingStatus status) {
-    return StatusProjector.readyReason(status)
+    return Conditions.readyReason(status)
         .filter(reason -> reason.handling() == Reason.Handling.WAITING)
         .isPresent();
   }

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.plan.Observation;

@@ -1,20 +1,21 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.model.commit.SourceCommit;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.OwnCommit;
+import dev.gitopsbinding.plan.fact.OwnCommit;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
 import dev.gitopsbinding.plan.rollback.RollbackMemory;

@@ -1,20 +1,22 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.status.rollout.Written;
+import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.RollbackStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.OwnCommit;
-import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.OwnCommit;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
 import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;

@@ -1,5 +1,7 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.status.condition.ConditionDraft;
+import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;

@@ -1,5 +1,13 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.status.rollout.RolloutAssessment;
+import dev.gitopsbinding.status.rollout.RolloutMemory;
+import dev.gitopsbinding.status.rollout.Written;
+import dev.gitopsbinding.status.rollout.DesiredTag;
+import dev.gitopsbinding.status.condition.ConditionDraft;
+import dev.gitopsbinding.status.condition.Suspension;
+import dev.gitopsbinding.status.condition.Conditions;
+import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
@@ -16,10 +24,10 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.PathCommit;
+import dev.gitopsbinding.plan.fact.PathCommit;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.status.history.DeploymentHistory;
 import java.time.Instant;
@@ -38,7 +46,7 @@ public final class StatusProjector {
     Binding binding = observation.binding();
     GitOpsBindingStatus before = observation.status();
     SourceStatus source = source(observation, now);
-    String desiredTag = desiredTag(observation, outcome, source);
+    String desiredTag = DesiredTag.of(observation, outcome, source);
 
     AwaitedSubject awaiting = WaitTracker.next(observation, outcome, now).orElse(null);
     ManifestStatus manifest = manifest(observation, outcome);
@@ -53,7 +61,7 @@ public final class StatusProjector {
       drafts.addAll(Suspension.drafts(before, message));
       ready = Suspension.ready(before, message);
     } else {
-      drafts.addAll(ready(observation, outcome, awaiting));
+      drafts.addAll(ReadyCondition.of(observation, outcome, awaiting));
       ready = drafts.getFirst();
     }
     ConditionDraft rolledOut = rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready);
@@ -120,7 +128,7 @@ public final class StatusProjector {
       @Nullable String requestedAt,
       Failure failure,
       Instant now) {
-    List<ConditionDraft> drafts = new ArrayList<>(stopped(failure.reason(), failure.message()));
+    List<ConditionDraft> drafts = new ArrayList<>(ReadyCondition.stopped(failure.reason(), failure.message()));
     drafts.add(RolloutAssessment.unknown(drafts.getFirst()));
     List<BindingCondition> conditions = new ArrayList<>();
     Suspension.mark(before).ifPresent(conditions::add);
@@ -141,112 +149,6 @@ public final class StatusProjector {
         before.history(),
         RolloutMemory.ended(before.rollouts(), now),
         null);
-  }
-
-  /** The reason of the condition Ready; empty if there is none, or none that this version knows. */
-  public static Optional<Reason> readyReason(GitOpsBindingStatus status) {
-    return Conditions.find(status.conditions(), ConditionType.READY)
-        .map(BindingCondition::reason)
-        .flatMap(Reason::of);
-  }
-
-  /** The tag to be deployed, as far as it is known by this sync or by an earlier one. */
-  static @Nullable String desiredTag(
-      Observation observation, Outcome outcome, @Nullable SourceStatus source) {
-    Binding binding = observation.binding();
-    if (!binding.policy().wantsTip()) {
-      LandedTag landed = observation.status().landed();
-      return observation
-          .desiredTag()
-          .or(
-              () ->
-                  outcome instanceof Outcome.Kept(var kept) ? Optional.of(kept) : Optional.empty())
-          .or(
-              () ->
-                  Optional.ofNullable(landed)
-                      .map(LandedTag::tag)
-                      .filter(observation.landedTags()::contains))
-          .orElse(null);
-    }
-    return CommitSha.parse(source == null ? null : source.commit())
-        .map(commit -> binding.image().tagFormat().tagOf(commit))
-        .orElse(null);
-  }
-
-  private static List<ConditionDraft> ready(
-      Observation observation, Outcome outcome, @Nullable AwaitedSubject awaiting) {
-    return switch (outcome) {
-      case Outcome.Kept(String tag) -> List.of(upToDate(observation, tag));
-      case Outcome.Pushed(String tag, var _) ->
-          RollbackTracker.hold(observation, outcome)
-              .map(hold -> stopped(hold.reason(), hold.message()))
-              .orElseGet(() -> List.of(upToDate(observation, tag)));
-      case Outcome.InFlight(String tag) ->
-          stopped(
-              Reason.PUSH_IN_PROGRESS,
-              "The push of tag %s was sent, and its result is not known yet.".formatted(tag));
-      case Outcome.Waiting(Reason reason, String _, String message) ->
-          stopped(
-              reason,
-              "Waiting since %s: %s"
-                  .formatted(
-                      Objects.requireNonNull(awaiting, "a wait is tracked").since(), message));
-      case Outcome.Stopped(Reason reason, String message) -> stopped(reason, message);
-      case Outcome.Previewed previewed ->
-          stopped(Reason.PREVIEW_ONLY, PreviewMemory.message(observation.binding(), previewed));
-    };
-  }
-
-  private static ConditionDraft upToDate(Observation observation, String tag) {
-    return new ConditionDraft(
-        ConditionType.READY,
-        ConditionStatus.TRUE,
-        Reason.UP_TO_DATE,
-        "%s tag %s.%s%s%s"
-            .formatted(
-                observation.binding().places().shownWith("hold"),
-                tag,
-                newerOnes(observation),
-                untouched(observation),
-                observation.known(Questions.MANIFEST).map(ManifestSeen::markedNote).orElse("")));
-  }
-
-  /** Newer commits that are not deployed, because they have no image yet. */
-  private static String newerOnes(Observation observation) {
-    int newer = observation.newerCommits();
-    String lacks = observation.binding().checks() == null ? "" : " with passed checks";
-    return switch (newer) {
-      case 0 -> "";
-      case 1 -> " The newer source commit has no image%s yet.".formatted(lacks);
-      default -> " The %d newer source commits have no image%s yet.".formatted(newer, lacks);
-    };
-  }
-
-  /** Why it is not known which commit the tag should be of. */
-  private static String untouched(Observation observation) {
-    return observation.known(Questions.PATH_COMMIT).orElse(null)
-            instanceof PathCommit.BeyondReach(var known)
-        ? " None of the newest %d source commits touches spec.source.paths.".formatted(known)
-        : "";
-  }
-
-  private static List<ConditionDraft> stopped(Reason reason, String message) {
-    var ready =
-        new ConditionDraft(
-            ConditionType.READY,
-            reason == Reason.PUSH_IN_PROGRESS ? ConditionStatus.UNKNOWN : ConditionStatus.FALSE,
-            reason,
-            message);
-    return switch (reason.handling()) {
-      case DONE -> List.of(ready);
-      case WAITING, RETRIED -> List.of(ready, abnormal(ConditionType.RECONCILING, ready));
-      // kubectl wait must end for a binding on hold: nothing goes on without a person.
-      case NEEDS_DECISION, STALLED -> List.of(ready, abnormal(ConditionType.STALLED, ready));
-    };
-  }
-
-  private static ConditionDraft abnormal(ConditionType type, ConditionDraft ready) {
-    return new ConditionDraft(type, ConditionStatus.TRUE, ready.reason(), ready.message());
   }
 
   private static @Nullable SourceStatus source(Observation observation, Instant now) {
@@ -302,6 +204,6 @@ public final class StatusProjector {
         Objects.equals(before.observedGeneration(), observation.binding().generation());
     return sameSpec
         && outcome instanceof Outcome.Kept
-        && readyReason(before).equals(Optional.of(Reason.UP_TO_DATE));
+        && Conditions.readyReason(before).equals(Optional.of(Reason.UP_TO_DATE));
   }
 }

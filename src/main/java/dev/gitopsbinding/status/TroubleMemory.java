@@ -1,5 +1,6 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
@@ -18,7 +19,7 @@ final class TroubleMemory {
 
   /** The reason of the trouble that a status says; empty for none. */
   static Optional<Reason> open(GitOpsBindingStatus status) {
-    return StatusProjector.readyReason(status)
+    return Conditions.readyReason(status)
         .flatMap(
             ready ->
                 switch (ready.handling()) {

@@ -11,7 +11,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Promotion;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;

@@ -1,5 +1,14 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.plan.fact.Ancestry;
+import dev.gitopsbinding.plan.fact.PathCommit;
+import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.plan.fact.SelectedCommit;
+import dev.gitopsbinding.plan.fact.ImageSeen;
+import dev.gitopsbinding.plan.fact.OwnCommit;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.ManifestChange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -16,7 +25,7 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.plan;
 
+import dev.gitopsbinding.plan.fact.Workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -8,7 +8,7 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -12,13 +12,13 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.ImageSeen;
-import dev.gitopsbinding.plan.ManifestSeen;
-import dev.gitopsbinding.plan.ManifestSeen.PlaceSeen;
+import dev.gitopsbinding.plan.fact.ImageSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen.PlaceSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -19,7 +19,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.status.condition.ConditionDraft;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
@@ -9,49 +10,49 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.Workload;
 import java.time.Instant;
 import java.util.List;
 
 /** Statuses of the sample binding, projected from few values. */
-final class Projections {
-  static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
-  static final Instant LATER = NOW.plusSeconds(60);
-  static final CommitSha TIP = new CommitSha("1".repeat(40));
-  static final CommitSha MANIFEST = new CommitSha("9".repeat(40));
-  static final CommitSha OTHER = new CommitSha("8".repeat(40));
-  static final String TAG = TIP.hex();
-  static final String IMAGE = "ghcr.io/acme/web:" + TAG;
-  static final ConditionDraft READY =
+public final class Projections {
+  public static final Instant NOW = Instant.parse("2026-02-03T04:05:06.789Z");
+  public static final Instant LATER = NOW.plusSeconds(60);
+  public static final CommitSha TIP = new CommitSha("1".repeat(40));
+  public static final CommitSha MANIFEST = new CommitSha("9".repeat(40));
+  public static final CommitSha OTHER = new CommitSha("8".repeat(40));
+  public static final String TAG = TIP.hex();
+  public static final String IMAGE = "ghcr.io/acme/web:" + TAG;
+  public static final ConditionDraft READY =
       new ConditionDraft(ConditionType.READY, ConditionStatus.TRUE, Reason.UP_TO_DATE, "");
-  static final Binding BINDING = Bindings.parse(Bindings.resource("{}"));
+  public static final Binding BINDING = Bindings.parse(Bindings.resource("{}"));
 
   private Projections() {}
 
-  static Workload found(String image) {
+  public static Workload found(String image) {
     return new Workload.Found(
         List.of(new Workload.Container("web", image)), List.of(), new Rollout.Complete());
   }
 
-  static Outcome stopped(Reason reason) {
+  public static Outcome stopped(Reason reason) {
     return new Outcome.Stopped(reason, "because");
   }
 
-  static GitOpsBindingStatus project(Binding binding, Outcome outcome) {
+  public static GitOpsBindingStatus project(Binding binding, Outcome outcome) {
     return project(binding, GitOpsBindingStatus.EMPTY, outcome);
   }
 
-  static GitOpsBindingStatus project(Binding binding, GitOpsBindingStatus before, Outcome outcome) {
+  public static GitOpsBindingStatus project(Binding binding, GitOpsBindingStatus before, Outcome outcome) {
     var observation = Observation.of(binding, before, null, new Workload.Missing(), NOW);
     return StatusProjector.project(observation, outcome, NOW);
   }
 
-  static GitOpsBindingStatus project(
+  public static GitOpsBindingStatus project(
       GitOpsBindingStatus before, CommitSha manifestTip, Outcome outcome, Instant now) {
     var observation =
         Observation.of(BINDING, before, null, new Workload.Missing(), now)
@@ -62,14 +63,14 @@ final class Projections {
     return StatusProjector.project(observation, outcome, now);
   }
 
-  static BindingCondition condition(GitOpsBindingStatus status, String type) {
+  public static BindingCondition condition(GitOpsBindingStatus status, String type) {
     return status.conditions().stream()
         .filter(condition -> condition.type().equals(type))
         .findFirst()
         .orElseThrow();
   }
 
-  static List<String> statuses(GitOpsBindingStatus status) {
+  public static List<String> statuses(GitOpsBindingStatus status) {
     return status.conditions().stream()
         .map(condition -> condition.type() + "=" + condition.status())
         .toList();

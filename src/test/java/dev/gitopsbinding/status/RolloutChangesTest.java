@@ -1,5 +1,6 @@
 package dev.gitopsbinding.status;
 
+import dev.gitopsbinding.status.condition.ConditionDraft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -12,7 +13,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;

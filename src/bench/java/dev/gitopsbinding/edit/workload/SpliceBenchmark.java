@@ -6,7 +6,7 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.util.List;

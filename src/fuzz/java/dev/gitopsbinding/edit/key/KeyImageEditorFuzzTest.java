@@ -8,7 +8,7 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.fuzz.FuzzParts;
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

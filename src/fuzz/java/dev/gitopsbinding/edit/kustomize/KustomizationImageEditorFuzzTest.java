@@ -7,7 +7,7 @@ import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.fuzz.FuzzParts;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.RepositoryUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

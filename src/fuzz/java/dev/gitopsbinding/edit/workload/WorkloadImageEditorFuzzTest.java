@@ -6,7 +6,7 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.fuzz.FuzzParts;
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.fuzz.FuzzParts;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.cli.migrate;
 
 import dev.gitopsbinding.cli.migrate.AnnotatedDeployment.Container;
 import dev.gitopsbinding.cli.migrate.SecretDraft.OldSecret;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Outcome;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -5,7 +5,7 @@ import dev.gitopsbinding.controller.workload.WorkloadKind;
 import dev.gitopsbinding.controller.workload.WorkloadLister;
 import dev.gitopsbinding.controller.workload.WorkloadWatch;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;

@@ -4,7 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.controller.kube.InformerLimits;
 import dev.gitopsbinding.controller.workload.WorkloadKind;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

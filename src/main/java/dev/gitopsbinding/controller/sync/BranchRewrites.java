@@ -5,7 +5,7 @@ import dev.gitopsbinding.git.store.BranchLine;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.RequiredChecks;
 import dev.gitopsbinding.forge.login.ForgeLogins;

@@ -4,7 +4,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.ImageSeen;
+import dev.gitopsbinding.plan.fact.ImageSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;

@@ -1,5 +1,10 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.controller.sync.manifest.PlacesReader;
+import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
+import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
+import dev.gitopsbinding.controller.sync.manifest.LaneFile;
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.git.Remote;
@@ -10,7 +15,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;

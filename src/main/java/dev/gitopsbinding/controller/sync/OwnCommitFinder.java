@@ -1,5 +1,7 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.git.lane.Lanes;
@@ -10,7 +12,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
-import dev.gitopsbinding.plan.OwnCommit;
+import dev.gitopsbinding.plan.fact.OwnCommit;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
 import java.time.Instant;

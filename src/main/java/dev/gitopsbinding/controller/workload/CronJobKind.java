@@ -1,7 +1,7 @@
 package dev.gitopsbinding.controller.workload;
 
-import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.Workload;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobSpec;

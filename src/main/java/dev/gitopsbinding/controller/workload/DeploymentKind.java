@@ -3,8 +3,8 @@ package dev.gitopsbinding.controller.workload;
 import static dev.gitopsbinding.controller.workload.PodTemplateReader.orZero;
 
 import dev.gitopsbinding.model.text.WholeSeconds;
-import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.Workload;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;

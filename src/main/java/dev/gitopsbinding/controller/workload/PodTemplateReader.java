@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.workload;
 
-import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
-import dev.gitopsbinding.plan.Workload.Container;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.plan.fact.Workload.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.Optional;

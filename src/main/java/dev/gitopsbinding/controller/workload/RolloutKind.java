@@ -4,8 +4,8 @@ import static dev.gitopsbinding.controller.workload.PodTemplateReader.orZero;
 
 import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.model.text.WholeSeconds;
-import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;

@@ -2,8 +2,8 @@ package dev.gitopsbinding.controller.workload;
 
 import static dev.gitopsbinding.controller.workload.PodTemplateReader.orZero;
 
-import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.Workload;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateStatefulSetStrategy;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;

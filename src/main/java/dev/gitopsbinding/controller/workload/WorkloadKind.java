@@ -1,6 +1,6 @@
 package dev.gitopsbinding.controller.workload;
 
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /** One kind of workload that a binding can name as its target. */

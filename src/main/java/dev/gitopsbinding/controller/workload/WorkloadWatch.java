@@ -1,7 +1,7 @@
 package dev.gitopsbinding.controller.workload;
 
 import dev.gitopsbinding.net.share.TimeLimit;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;

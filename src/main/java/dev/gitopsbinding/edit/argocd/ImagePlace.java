@@ -3,7 +3,7 @@ package dev.gitopsbinding.edit.argocd;
 import dev.gitopsbinding.edit.values.ValuesImage;
 import dev.gitopsbinding.edit.yaml.EmbeddedYamlFile;
 import dev.gitopsbinding.edit.yaml.YamlFile;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Result;
 import org.jspecify.annotations.Nullable;
 

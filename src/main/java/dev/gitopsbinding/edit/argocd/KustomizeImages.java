@@ -3,7 +3,7 @@ package dev.gitopsbinding.edit.argocd;
 import dev.gitopsbinding.edit.values.ValuesImage;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

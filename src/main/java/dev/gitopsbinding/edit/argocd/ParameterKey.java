@@ -1,6 +1,6 @@
 package dev.gitopsbinding.edit.argocd;
 
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.gitopsbinding.edit.key;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.YamlFile;
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.gitopsbinding.edit.key;
 
 import dev.gitopsbinding.edit.key.FieldRole.Role;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.edit.key;
 
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.edit.key;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.YamlFile;
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.text.EditDistance;
 import java.util.Comparator;
 import java.util.List;

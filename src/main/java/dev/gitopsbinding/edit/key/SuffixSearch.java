@@ -1,7 +1,7 @@
 package dev.gitopsbinding.edit.key;
 
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;

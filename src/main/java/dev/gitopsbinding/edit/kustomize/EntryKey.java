@@ -1,6 +1,6 @@
 package dev.gitopsbinding.edit.kustomize;
 
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.KeyPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.edit.values;
 
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

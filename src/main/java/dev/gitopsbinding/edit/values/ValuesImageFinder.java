@@ -4,7 +4,7 @@ import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -2,8 +2,8 @@ package dev.gitopsbinding.edit.workload;
 
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
-import dev.gitopsbinding.model.ImageReference;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageReference;
+import dev.gitopsbinding.model.image.ImageVersion;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**

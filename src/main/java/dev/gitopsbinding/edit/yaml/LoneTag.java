@@ -1,7 +1,7 @@
 package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.edit.uneditable.Placeholder;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 

@@ -2,7 +2,7 @@ package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.edit.uneditable.Placeholder;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.ArrayList;

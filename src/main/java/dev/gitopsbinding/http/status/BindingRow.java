@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     process does not know
  * @param pending whether a sync was asked for and has not ended yet
  */
-record BindingRow(
+public record BindingRow(
     BindingId id,
     BindingState state,
     GitOpsBindingStatus status,
@@ -36,13 +36,13 @@ record BindingRow(
     boolean pending) {
 
   /** By namespace, then by name. */
-  static final Comparator<BindingRow> BY_NAME =
+  public static final Comparator<BindingRow> BY_NAME =
       Comparator.comparing(
           BindingRow::id,
           Comparator.comparing(BindingId::namespace).thenComparing(BindingId::name));
 
   /** The row of a resource. */
-  static BindingRow of(GitOpsBinding resource, @Nullable Instant nextLook, boolean pending) {
+  public static BindingRow of(GitOpsBinding resource, @Nullable Instant nextLook, boolean pending) {
     GitOpsBindingStatus status =
         Optional.ofNullable(resource.getStatus()).orElse(GitOpsBindingStatus.EMPTY);
     return new BindingRow(
@@ -60,7 +60,7 @@ record BindingRow(
   }
 
   /** Namespace and name of a resource. */
-  static BindingId idOf(GitOpsBinding resource) {
+  public static BindingId idOf(GitOpsBinding resource) {
     return new BindingId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
   }
 

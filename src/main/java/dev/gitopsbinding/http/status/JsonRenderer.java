@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A JSON list with one object on each line. The parts of a status have the form that they have in
  * the resource. Unless said otherwise in docs/status-page.md, every field is always present.
  */
-final class JsonRenderer implements RowRenderer {
+public final class JsonRenderer implements RowRenderer {
   private final ObjectMapper mapper = new ObjectMapper();
 
   @Override

@@ -145,7 +145,7 @@ public final class StatusRoute implements Route {
   }
 
   /** So that no cache keeps the answer, and no other site uses it. */
-  static Response protect(Response response) {
+  public static Response protect(Response response) {
     return response
         .with("Cache-Control", "no-store")
         .with("Vary", "Accept")

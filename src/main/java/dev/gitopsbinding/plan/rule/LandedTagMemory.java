@@ -8,7 +8,7 @@ import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import java.util.Objects;

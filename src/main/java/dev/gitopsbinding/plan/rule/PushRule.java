@@ -4,7 +4,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.MessageTemplate;
 import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.plan.Observation;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.plan.Ancestry;
+import dev.gitopsbinding.plan.fact.Ancestry;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;

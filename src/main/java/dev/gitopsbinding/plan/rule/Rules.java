@@ -1,5 +1,13 @@
 package dev.gitopsbinding.plan.rule;
 
+import dev.gitopsbinding.plan.rule.source.StaleSourceRule;
+import dev.gitopsbinding.plan.rule.source.SourceTipRule;
+import dev.gitopsbinding.plan.rule.source.SelectedCommitRule;
+import dev.gitopsbinding.plan.rule.source.PromotionRule;
+import dev.gitopsbinding.plan.rule.source.SourcePathsRule;
+import dev.gitopsbinding.plan.rule.source.SourceIsManifestRule;
+import dev.gitopsbinding.plan.rule.source.SourceRewoundRule;
+import dev.gitopsbinding.plan.rule.source.PromotionOrderRule;
 import dev.gitopsbinding.plan.Rule;
 import java.util.List;
 

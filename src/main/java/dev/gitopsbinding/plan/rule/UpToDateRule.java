@@ -1,5 +1,6 @@
 package dev.gitopsbinding.plan.rule;
 
+import dev.gitopsbinding.plan.rule.source.PromotionRule;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;

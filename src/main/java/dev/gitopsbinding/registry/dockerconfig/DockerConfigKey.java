@@ -1,6 +1,6 @@
 package dev.gitopsbinding.registry.dockerconfig;
 
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.registry.lookup;
 
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.net.http.HttpAnswer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.registry.lookup;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.SingleFlightCache;

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.BindingId;

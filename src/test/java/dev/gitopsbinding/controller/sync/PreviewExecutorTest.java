@@ -1,5 +1,7 @@
 package dev.gitopsbinding.controller.sync;
 
+import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -16,7 +18,7 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Plan;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.GitRepository;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.controller.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.plan.Rollout;
+import dev.gitopsbinding.plan.fact.Rollout;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,9 +3,9 @@ package dev.gitopsbinding.controller.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.controller.kube.LeanSerialization;
-import dev.gitopsbinding.plan.Rollout;
-import dev.gitopsbinding.plan.Workload;
-import dev.gitopsbinding.plan.Workload.Container;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.plan.fact.Workload.Container;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import dev.gitopsbinding.edit.RandomTags;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.testing.Fault;
 import java.nio.charset.StandardCharsets;

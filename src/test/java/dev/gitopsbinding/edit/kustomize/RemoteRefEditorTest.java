@@ -8,7 +8,7 @@ import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.testing.DefaultSettings;

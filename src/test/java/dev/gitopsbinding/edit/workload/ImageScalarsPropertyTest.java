@@ -7,7 +7,7 @@ import dev.gitopsbinding.edit.GoldenCase;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
-import dev.gitopsbinding.model.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.DefaultSettings;

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Bindings with made-up statuses. */
-record Fleet(List<GitOpsBinding> all) implements BindingView {
-  static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+public record Fleet(List<GitOpsBinding> all) implements BindingView {
+  public static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
 
   private static final String SOURCE = "https://github.com/acme/";
   private static final String MANIFESTS = "https://gitea.example.com:3000/acme/deploy.git";
@@ -32,7 +32,7 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
       List.of("shop", "shop-staging", "payments", "media", "data", "platform");
 
   /** Every state, in the proportions of a busy day: most are ready. */
-  static Fleet of(int size) {
+  public static Fleet of(int size) {
     return new Fleet(IntStream.range(0, size).mapToObj(Fleet::binding).toList());
   }
 
@@ -82,7 +82,7 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
     };
   }
 
-  static GitOpsBinding ready(String namespace, String name, int number) {
+  public static GitOpsBinding ready(String namespace, String name, int number) {
     Instant pushed = NOW.minus(Duration.ofMinutes(7L * number + 3));
     return resource(
         namespace,
@@ -98,7 +98,7 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
                 : condition("RolledOut", "True", Reason.COMPLETE, pushed, "Rolled out.")));
   }
 
-  static GitOpsBinding waiting(String namespace, String name, int minutes) {
+  public static GitOpsBinding waiting(String namespace, String name, int minutes) {
     Instant since = NOW.minus(Duration.ofMinutes(minutes));
     String image = image(name, sha(minutes));
     String message =
@@ -117,7 +117,7 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
             condition("RolledOut", "False", Reason.AWAITING_PUSH, since, "Not written yet.")));
   }
 
-  static GitOpsBinding stopped(String namespace, String name, Reason reason, String message) {
+  public static GitOpsBinding stopped(String namespace, String name, Reason reason, String message) {
     Instant since = NOW.minus(Duration.ofHours(5));
     return resource(
         namespace,
@@ -131,7 +131,7 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
             condition("RolledOut", "False", Reason.AWAITING_PUSH, since, "Not written yet.")));
   }
 
-  static GitOpsBinding suspended(String namespace, String name) {
+  public static GitOpsBinding suspended(String namespace, String name) {
     GitOpsBinding resource = ready(namespace, name, 3);
     List<BindingCondition> conditions = new ArrayList<>(resource.getStatus().conditions());
     conditions.add(condition("Suspended", "True", Reason.SUSPENDED, NOW, "spec.suspend is true."));
@@ -140,14 +140,14 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
   }
 
   /** Not synced yet. */
-  static GitOpsBinding fresh(String namespace, String name) {
+  public static GitOpsBinding fresh(String namespace, String name) {
     GitOpsBinding resource = Bindings.resource("{}");
     resource.getMetadata().setNamespace(namespace);
     resource.getMetadata().setName(name);
     return resource;
   }
 
-  static GitOpsBinding resource(
+  public static GitOpsBinding resource(
       String namespace,
       String name,
       @Nullable SourceStatus source,
@@ -173,12 +173,12 @@ record Fleet(List<GitOpsBinding> all) implements BindingView {
     return resource;
   }
 
-  static BindingCondition condition(
+  public static BindingCondition condition(
       String type, String status, Reason reason, Instant since, String message) {
     return new BindingCondition(type, status, 1L, since.toString(), reason.text(), message);
   }
 
-  static String sha(int number) {
+  public static String sha(int number) {
     return "%08x".formatted(number * 0x9E3779B1).repeat(5);
   }
 

@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PageRendererTest {
+public class PageRendererTest {
   private static final Duration LIMIT = Duration.ofMillis(50);
   private static final Path GOLDEN = Path.of("src/test/resources/golden/status");
 
-  static Fleet oneOfEach() {
+  public static Fleet oneOfEach() {
     return new Fleet(
         List.of(
             Fleet.ready("shop", "web", 1),

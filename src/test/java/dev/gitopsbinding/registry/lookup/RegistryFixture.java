@@ -3,7 +3,7 @@ package dev.gitopsbinding.registry.lookup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.ImageReference;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.http.HttpClientSettings;

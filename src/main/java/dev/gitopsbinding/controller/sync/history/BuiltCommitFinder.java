@@ -10,7 +10,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.SelectedCommit;
+import dev.gitopsbinding.plan.fact.SelectedCommit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

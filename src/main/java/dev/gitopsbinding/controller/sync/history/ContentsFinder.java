@@ -14,7 +14,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;

@@ -6,7 +6,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.Observation;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Instant;
 import java.util.List;

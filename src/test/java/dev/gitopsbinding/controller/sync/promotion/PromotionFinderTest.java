@@ -17,7 +17,7 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Promotion;
-import dev.gitopsbinding.plan.Workload;
+import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;

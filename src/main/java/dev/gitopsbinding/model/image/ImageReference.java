@@ -1,0 +1,72 @@
+package dev.gitopsbinding.model.image;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container image reference (distribution/reference grammar): a repository, optionally with a
+ * tag, a digest or both.
+ *
+ * @param repository normalised, so that {@code nginx} is {@code docker.io/library/nginx}
+ * @param tag null if the reference has none
+ * @param digest null if the reference has none
+ */
+public record ImageReference(String repository, @Nullable String tag, @Nullable String digest) {
+  private static final String HOST =
+      "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?";
+  private static final String PART = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "(?<host>"
+              + HOST
+              + ")/(?<path>"
+              + PART
+              + "(?:/"
+              + PART
+              + ")*)"
+              + "(?::(?<tag>[\\w][\\w.-]{0,127}))?"
+              + "(?:@(?<digest>[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?");
+  private static final Pattern TAG = Pattern.compile("[\\w][\\w.-]{0,127}");
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
+  private static final int MAX_LENGTH = 1024;
+
+  /** Reads a reference; empty if the text is none. */
+  public static Optional<ImageReference> parse(String text) {
+    if (text.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    int slash = text.indexOf('/');
+    String first = slash < 0 ? "" : text.substring(0, slash);
+    boolean hasHost = first.contains(".") || first.contains(":") || first.equals("localhost");
+    String full = hasHost ? text : "docker.io/" + text;
+    Matcher matcher = REFERENCE.matcher(full);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ImageReference(
+            repository(matcher.group("host"), matcher.group("path")),
+            matcher.group("tag"),
+            matcher.group("digest")));
+  }
+
+  /** Whether the text can be a tag. */
+  public static boolean isTag(String text) {
+    return TAG.matcher(text).matches();
+  }
+
+  /** Whether the text can be a digest, by an algorithm that the OCI image specification names. */
+  public static boolean isDigest(String text) {
+    return DIGEST.matcher(text).matches();
+  }
+
+  private static String repository(String host, String path) {
+    boolean dockerHub = host.equals("docker.io") || host.equals("index.docker.io");
+    if (!dockerHub) {
+      return host + "/" + path;
+    }
+    return "docker.io/" + (path.contains("/") ? path : "library/" + path);
+  }
+}

@@ -1,0 +1,5 @@
+/** Conditions, made from drafts and from those before. Pure. */
+@NullMarked
+package dev.gitopsbinding.status.condition;
+
+import org.jspecify.annotations.NullMarked;
