@@ -128,7 +128,7 @@ record PullRequestRequests(
     HttpAnswer answer = sender.send(dialect.open(draft));
     if (answer.isSuccess()) {
       ListedItem item = item(answer);
-      PullRequest opened = shown(item);
+      PullRequest opened = justOpened(shown(item));
       return new SubmittedPullRequest(
           opened,
           new PullRequestSteps(sender)
@@ -143,6 +143,18 @@ record PullRequestRequests(
       }
     }
     throw refused(answer, reply, "open one from branch %s to %s".formatted(draft.head(), draft.base()));
+  }
+
+  /** No forge has examined it yet, but some say so by calling it not mergeable. */
+  private static PullRequest justOpened(PullRequest request) {
+    return new PullRequest(
+        request.number(),
+        request.url(),
+        request.state(),
+        request.title(),
+        request.body(),
+        request.head(),
+        false);
   }
 
   /** Changes title and body, if they are not as wanted. One that is not open stays as it is. */

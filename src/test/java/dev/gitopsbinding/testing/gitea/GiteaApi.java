@@ -57,6 +57,38 @@ final class GiteaApi implements AutoCloseable {
     }
   }
 
+  /** Reads something. */
+  JsonNode get(String path) {
+    try {
+      HttpResponse<String> answer = send(request(path));
+      if (answer.statusCode() != HttpURLConnection.HTTP_OK) {
+        throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+      }
+      return JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Does something with what is there; answers what it sent, if anything. */
+  JsonNode send(String method, String path, Map<String, ?> body) {
+    try {
+      HttpResponse<String> answer =
+          send(
+              request(path)
+                  .header("Content-Type", "application/json")
+                  .method(
+                      method,
+                      HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+      if (answer.statusCode() / 100 != 2) {
+        throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+      }
+      return JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     http.shutdownNow();

@@ -1,10 +1,13 @@
 package dev.gitopsbinding.testing.gitea;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /**
  * A private repository of a {@link GiteaServer}, and a local copy whose commits are pushed to it.
@@ -105,6 +108,63 @@ public final class GiteaRepository {
     server
         .api()
         .post(path() + "/branch_protections", Map.of("rule_name", BRANCH, "enable_push", false));
+  }
+
+  /** A commit of one file on a branch that begins at {@code main}, or goes on; answers its SHA. */
+  public String commitTo(String branch, String path, String content) {
+    if (local.attempt("rev-parse", "-q", "--verify", "refs/heads/" + branch).exitCode() != 0) {
+      local.git("branch", branch, BRANCH);
+    }
+    String commit = local.commit(branch, path, content);
+    local.git("push", "-q", "--force", "origin", branch);
+    return commit;
+  }
+
+  /** Deletes a branch, as people do after a merge. */
+  public void deleteBranch(String branch) {
+    local.git("push", "-q", "origin", ":" + branch);
+  }
+
+  /** Makes a label. */
+  public void label(String label) {
+    server.api().post(path() + "/labels", Map.of("name", label, "color", "#00aabb"));
+  }
+
+  /**
+   * Lets another user in.
+   *
+   * @param permission {@code read} or {@code write}
+   */
+  public void allow(String user, String permission) {
+    server
+        .api()
+        .send("PUT", path() + "/collaborators/" + user, Map.of("permission", permission));
+  }
+
+  /** Waits until the server knows that it is not empty any more: before, it has no pull requests. */
+  public void awaitContent() {
+    Awaitility.await("it is not empty")
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !server.api().get(path()).path("empty").asBoolean());
+  }
+
+  /** A person merges a pull request, when the server has examined it. */
+  public void merge(long pullRequest) {
+    Awaitility.await("it can be merged")
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> pullRequest(pullRequest).path("mergeable").asBoolean());
+    server.api().send("POST", path() + "/pulls/" + pullRequest + "/merge", Map.of("Do", "merge"));
+    fetch();
+  }
+
+  /** A person closes a pull request without merging it. */
+  public void close(long pullRequest) {
+    server.api().send("PATCH", path() + "/pulls/" + pullRequest, Map.of("state", "closed"));
+  }
+
+  /** A pull request, as the API shows it. */
+  public JsonNode pullRequest(long number) {
+    return server.api().get(path() + "/pulls/" + number);
   }
 
   private String path() {

@@ -95,6 +95,24 @@ public final class GiteaServer implements AutoCloseable {
     return api.post("/users/" + USER + "/tokens", wanted).path("sha1").asText();
   }
 
+  /** Makes another user, and a token of that user with scopes. */
+  public String tokenOfNewUser(String name, String... scopes) {
+    process.run(
+        "admin",
+        "user",
+        "create",
+        "--username=" + name,
+        "--password=" + PASSWORD,
+        "--email=" + name + "@example.com",
+        "--must-change-password=false");
+    try (GiteaApi own =
+        new GiteaApi(URI.create(apiUrl()), certificates.clientContext(), name, PASSWORD)) {
+      return own.post("/users/" + name + "/tokens", Map.of("name", "token", "scopes", scopes))
+          .path("sha1")
+          .asText();
+    }
+  }
+
   /** Makes a key by which the user may log in over SSH; answers the private one. */
   public String authorizedKey() {
     String name = "key-" + System.nanoTime();

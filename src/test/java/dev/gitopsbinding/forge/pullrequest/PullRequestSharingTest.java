@@ -1,0 +1,164 @@
+package dev.gitopsbinding.forge.pullrequest;
+
+import static dev.gitopsbinding.forge.pullrequest.PullRequestFixture.DRAFT;
+import static dev.gitopsbinding.forge.pullrequest.PullRequestFixture.TIMEOUT;
+import static dev.gitopsbinding.forge.pullrequest.PullRequestFixture.TOKEN;
+import static dev.gitopsbinding.forge.pullrequest.PullRequestFixture.access;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.forge.client.ForgeRepository;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
+import dev.gitopsbinding.testing.Fault;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How often a stand-in of a forge is asked, and what a hostile or slow one does. */
+@Timeout(60)
+class PullRequestSharingTest {
+  private final AtomicReference<ScriptedRegistry.Script> script =
+      new AtomicReference<>(talk -> list(talk));
+
+  @AutoClose
+  private final PullRequestFixture fixture =
+      new PullRequestFixture(talk -> script.get().answer(talk));
+
+  private final ForgeRepository gitea = fixture.repository("Gitea", "/api/v1");
+  private volatile String state = "open";
+
+  private void list(ScriptedRegistry.Talk talk) throws IOException {
+    String one = item(state);
+    talk.json(
+        talk.asked().method().equals("POST") ? 201 : 200,
+        talk.asked().target().contains("?") ? "[" + one + "]" : one);
+  }
+
+  private static String item(String state) {
+    return """
+        {"number": 7, "state": "%s", "title": "Deploy web", "body": "one\\ntwo", "html_url": "/acme/web/pulls/7",
+         "mergeable": true, "merged": false, "head": {"label": "deploy/web", "sha": "%s", "repo_id": 1},
+         "base": {"label": "main", "repo_id": 1}}"""
+        .formatted(state, "2".repeat(40));
+  }
+
+  @Test
+  void allBindingsOfABranchShareOneRequest() throws Exception {
+    Callable<Result<Optional<PullRequest>>> find =
+        () -> fixture.find(gitea, "shop", Instant.MIN);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var answer : threads.invokeAll(IntStream.range(0, 50).mapToObj(_ -> find).toList())) {
+        assertThat(answer.get().toString()).contains("state=OPEN");
+      }
+    }
+    assertThat(fixture.server.asked()).hasSize(1);
+  }
+
+  @Test
+  void oneThatWasOpenIsReadAloneUntilItIsNot() {
+    fixture.find(gitea);
+    fixture.find(gitea);
+    state = "closed";
+    assertThat(fixture.find(gitea).toString()).contains("state=CLOSED");
+    assertThat(fixture.server.asked())
+        .extracting(asked -> asked.target().replaceFirst(".*/pulls", "").replaceFirst("&.*", ""))
+        .containsExactly("?state=all", "/7", "/7", "?state=all");
+  }
+
+  @Test
+  void anAnswerFromBeforeAChangeIsNotUsedAfterIt() {
+    script.set(talk -> talk.json(200, "[]"));
+    Instant asked = fixture.clock.instant();
+    assertThat(fixture.find(gitea, "shop", asked)).isEqualTo(Result.ok(Optional.empty()));
+    script.set(this::list);
+    fixture.clock.pass(Duration.ofMillis(1));
+    fixture.pullRequests.open(gitea, access(), "shop", DRAFT, TIMEOUT);
+    assertThat(fixture.find(gitea, "blog", asked).toString()).contains("number=7");
+  }
+
+  @Test
+  void whatHasNotChangedIsNotSentAgain() {
+    List<String> conditions = new CopyOnWriteArrayList<>();
+    script.set(
+        talk -> {
+          String condition = talk.exchange().getRequestHeaders().getFirst("If-None-Match");
+          conditions.add(String.valueOf(condition));
+          talk.header("ETag", "\"" + talk.asked().target().length() + "\"");
+          if (condition == null) {
+            list(talk);
+          } else {
+            talk.status(304);
+          }
+        });
+    state = "closed";
+    assertThat(fixture.find(gitea)).isEqualTo(fixture.find(gitea));
+    assertThat(conditions.getLast()).startsWith("\"");
+    assertThat(conditions.getFirst()).isEqualTo("null");
+  }
+
+  @Test
+  void aLimitHoldsForChecksAndPullRequestsOfOneLogin() {
+    script.set(talk -> talk.header("Retry-After", "60").status(429));
+    assertThat(fixture.find(gitea).toString()).contains("spec.push.pullRequest: Forge ");
+    int before = fixture.server.asked().size();
+    assertThat(
+            fixture.pullRequests.open(gitea, access(), "shop", DRAFT, TIMEOUT).toString())
+        .contains("Limited");
+    assertThat(fixture.server.asked()).hasSize(before);
+  }
+
+  @Test
+  void aForgeThatDoesNotAnswerIsGivenUp() {
+    script.set(ScriptedRegistry.Talk::hang);
+    assertThat(
+            fixture
+                .pullRequests
+                .open(gitea, access(), "shop", DRAFT, Duration.ofSeconds(1))
+                .toString())
+        .contains("spec.push.pullRequest: Forge ", "did not answer in time");
+  }
+
+  @Fault(value = "forge that repeats the token", holds = "I7")
+  @Test
+  void theTokenIsNotRepeated() {
+    script.set(
+        talk ->
+            talk.json(
+                talk.asked().method().equals("POST") ? 422 : 200,
+                "{\"message\": \"no %s\\u0007\\n%s\"}".formatted(TOKEN, TOKEN)));
+    String refused =
+        fixture.pullRequests.open(gitea, access(), "shop", DRAFT, TIMEOUT).toString();
+    assertThat(refused).contains("no ***").doesNotContain(TOKEN).doesNotContain("\u0007");
+    script.set(
+        talk ->
+            talk.json(
+                200,
+                "["
+                    + item("open")
+                        .replace("Deploy web", "a\\u0007" + TOKEN)
+                        .replace("/acme/web/pulls/7", "https://x.test/?t=" + TOKEN)
+                    + "]"));
+    PullRequest found =
+        ((Result.Ok<Optional<PullRequest>>) fixture.find(gitea)).value().orElseThrow();
+    assertThat(found.title()).isEqualTo("a ***");
+    assertThat(found.url()).isEmpty();
+  }
+
+  @Test
+  void aLinkWithoutAHostIsBelowTheForge() {
+    PullRequest found =
+        ((Result.Ok<Optional<PullRequest>>) fixture.find(gitea)).value().orElseThrow();
+    assertThat(found.url()).isEqualTo("https://" + fixture.server.host() + "/acme/web/pulls/7");
+  }
+}
