@@ -100,7 +100,8 @@ public final class FinderFactory {
         new ImageFinder(
             new ImageLookup(parts.secrets(), parts.registries(), parts.waits()).finder()::find,
             parts.clock());
-    checks = new ChecksFinder(
+    checks =
+        new ChecksFinder(
             new ForgeLogins(parts.secrets(), parts.tokens()), parts.forges(), parts.waits());
     paths = new PathHistories(parts.sourceHistories(), parts.lanes().committer());
     selected = search(parts.waits(), SelectedCommitFinder.MAX_LOOKS);

@@ -50,9 +50,9 @@ public final class CommitLink {
   }
 
   /**
-   * The page of a commit at GitHub, GitLab, Gitea, Forgejo or Bitbucket, also on a host of
-   * one's own whose name begins so, such as {@code gitlab.example.com}; at
-   * Azure DevOps, and at AWS CodeCommit.
+   * The page of a commit at GitHub, GitLab, Gitea, Forgejo or Bitbucket, also on a host of one's
+   * own whose name begins so, such as {@code gitlab.example.com}; at Azure DevOps, and at AWS
+   * CodeCommit.
    *
    * @return empty for other hosts, for {@code http://}, and for a path that is no repository's
    */
@@ -65,12 +65,12 @@ public final class CommitLink {
   /** Pages of hosts whose paths differ from those of their repositories. */
   private static final class OwnForms {
     private static final String AZURE_PART = "[A-Za-z0-9_~-](?:[A-Za-z0-9_.~-]|%20)*";
-    private static final Pattern AZURE =
-        Pattern.compile("%s/%s/_git/%s".replace("%s", AZURE_PART));
+    private static final Pattern AZURE = Pattern.compile("%s/%s/_git/%s".replace("%s", AZURE_PART));
 
     /** A project, or a person's {@code ~name}, and a repository. */
     private static final Pattern DATA_CENTER =
-        Pattern.compile("(?:scm/)?(?<user>~)?(?<owner>[A-Za-z0-9_-]+)/(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*)");
+        Pattern.compile(
+            "(?:scm/)?(?<user>~)?(?<owner>[A-Za-z0-9_-]+)/(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*)");
 
     private static final Pattern CODE_COMMIT_HOST =
         Pattern.compile("git-codecommit\\.(?<region>[a-z]{2}-[a-z]+-[0-9])\\.amazonaws\\.com");
@@ -83,7 +83,8 @@ public final class CommitLink {
     /** The beginning of the page; the commit follows. */
     static Optional<String> page(RepositoryUrl url) {
       RepositoryUrl.Identity identity = url.identity();
-      if (identity.host().equals(RepositoryAliases.AZURE) && AZURE.matcher(identity.path()).matches()) {
+      if (identity.host().equals(RepositoryAliases.AZURE)
+          && AZURE.matcher(identity.path()).matches()) {
         return Optional.of("https://dev.azure.com/" + identity.path() + "/commit/");
       }
       return codeCommit(identity).or(() -> dataCenter(url, identity));
@@ -100,8 +101,7 @@ public final class CommitLink {
     }
 
     /** By {@code /scm/} over HTTPS, or the port that Bitbucket Data Center has for SSH. */
-    private static Optional<String> dataCenter(
-        RepositoryUrl url, RepositoryUrl.Identity identity) {
+    private static Optional<String> dataCenter(RepositoryUrl url, RepositoryUrl.Identity identity) {
       boolean own =
           identity.path().startsWith("scm/")
               ? url.scheme() == Scheme.HTTPS

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of one repository at hosts that have several, where their documentation says so: SSH on port
- * 443, and the forms of Azure DevOps. Pure.
+ * Names of one repository at hosts that have several, where their documentation says so: SSH on
+ * port 443, and the forms of Azure DevOps. Pure.
  */
 final class RepositoryAliases {
   /** Hosts that take SSH on port 443 under a name of their own. */
@@ -42,7 +42,8 @@ final class RepositoryAliases {
       return identity;
     }
     return switch (host) {
-      case "ssh.dev.azure.com", "vs-ssh.visualstudio.com" -> azure(AZURE_SSH, identity, identity.path());
+      case "ssh.dev.azure.com", "vs-ssh.visualstudio.com" ->
+          azure(AZURE_SSH, identity, identity.path());
       case AZURE -> azure(AZURE_HTTPS, identity, identity.path());
       default ->
           host.endsWith(OLD_AZURE)

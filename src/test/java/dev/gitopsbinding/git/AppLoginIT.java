@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A real git server over HTTPS that takes no login but a token which a stand-in of GitHub's API gave
- * to an app.
+ * A real git server over HTTPS that takes no login but a token which a stand-in of GitHub's API
+ * gave to an app.
  */
 class AppLoginIT {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
@@ -44,8 +44,7 @@ class AppLoginIT {
   @AutoClose private final TemporaryFolder folder = TemporaryFolder.create("app-login");
   @AutoClose private final GitHubAppStandIn github = GitHubAppStandIn.start(CERTIFICATES);
 
-  @AutoClose
-  private final HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext());
+  @AutoClose private final HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext());
 
   private final SteppedClock steady = new SteppedClock(Instant.parse("2026-01-02T03:04:05Z"));
 
@@ -84,7 +83,8 @@ class AppLoginIT {
     assertThat(repository.text("main", FILE)).isEqualTo("tag: 3\n");
     assertThat(read()).isInstanceOf(Result.Ok.class);
     assertThat(github.tokens()).hasSize(1);
-    assertThat(server.requests()).allMatch(request -> github.isGitLogin(request.authorization().orElseThrow()));
+    assertThat(server.requests())
+        .allMatch(request -> github.isGitLogin(request.authorization().orElseThrow()));
   }
 
   @Test

@@ -45,7 +45,9 @@ class RepositoryUrlTest {
         .isEqualTo(RepositoryUrl.parse(other).identity());
   }
 
-  /** Where it cannot be told for sure: each instance of Bitbucket Data Center has ports of its own. */
+  /**
+   * Where it cannot be told for sure: each instance of Bitbucket Data Center has ports of its own.
+   */
   @ParameterizedTest
   @CsvSource({
     "ssh://git@bitbucket.example.com:7999/ac/web.git, https://bitbucket.example.com/scm/ac/web.git",

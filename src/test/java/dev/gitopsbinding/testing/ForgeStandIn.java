@@ -37,7 +37,8 @@ public final class ForgeStandIn implements AutoCloseable {
   private final Predicate<String> accepts;
   private volatile boolean repeats;
 
-  private ForgeStandIn(TestCertificates certificates, HttpsServer server, Predicate<String> accepts) {
+  private ForgeStandIn(
+      TestCertificates certificates, HttpsServer server, Predicate<String> accepts) {
     this.certificates = certificates;
     this.server = server;
     this.accepts = accepts;

@@ -35,9 +35,9 @@ import org.bouncycastle.util.io.pem.PemObject;
 
 /**
  * A STAND-IN of the part of GitHub's API that gives tokens to an app, not a real forge: there is no
- * GitHub to run here. It verifies the signature and the times of each login by the app's public key,
- * and answers as the files in {@code src/test/resources/forge-app} document it, over TLS on a free
- * loopback port. App 12345 has the installation 678 at acme.
+ * GitHub to run here. It verifies the signature and the times of each login by the app's public
+ * key, and answers as the files in {@code src/test/resources/forge-app} document it, over TLS on a
+ * free loopback port. App 12345 has the installation 678 at acme.
  */
 public final class GitHubAppStandIn implements AutoCloseable {
   public static final String APP = "12345";
@@ -245,8 +245,7 @@ public final class GitHubAppStandIn implements AutoCloseable {
       requests.add(request);
       String sent = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
       logins.add(sent);
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Fault fault = faults.get(request);
       String refusal = refusal(sent);
       if (fault != null) {

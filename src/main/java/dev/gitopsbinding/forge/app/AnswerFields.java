@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The wanted fields at the top of an answer in JSON. All else is skipped without being built: with a
- * token comes a description of its repository of some KiB.
+ * The wanted fields at the top of an answer in JSON. All else is skipped without being built: with
+ * a token comes a description of its repository of some KiB.
  */
 record AnswerFields(Map<String, String> fields) {
   /** Tokens of GitHub had 40 characters; newer ones hold a signature and some hundred. */

@@ -25,11 +25,7 @@ import java.util.Set;
  * @param found whether the number was found, and is not from the Secret
  */
 record AppFailureClassifier(
-    AppRepository repository,
-    String appId,
-    String installation,
-    boolean found,
-    Redactor redactor) {
+    AppRepository repository, String appId, String installation, boolean found, Redactor redactor) {
   /** What the signature allows for. */
   private static final Duration MAX_SKEW = Duration.ofSeconds(50);
 
@@ -97,7 +93,9 @@ record AppFailureClassifier(
               ? refused(
                   "the installation of %s on %s is suspended. Have an owner of %s resume it: Settings, GitHub Apps, Configure"
                       .formatted(app(), repository.owner(), repository.owner()))
-              : refused("%s does not let %s log in%s. Check the app's settings".formatted(host(), app(), quote));
+              : refused(
+                  "%s does not let %s log in%s. Check the app's settings"
+                      .formatted(host(), app(), quote));
       case HttpAnswer.NOT_FOUND, GONE -> missing(text, quote);
       case HttpAnswer.UNPROCESSABLE ->
           refused(
@@ -165,7 +163,9 @@ record AppFailureClassifier(
 
   private AppException missing(String text, String quote) {
     if (text.contains("Integration")) {
-      return refused("%s knows no such app as %s%s. Correct githubAppID in the Secret".formatted(host(), app(), quote));
+      return refused(
+          "%s knows no such app as %s%s. Correct githubAppID in the Secret"
+              .formatted(host(), app(), quote));
     }
     if (installation.isEmpty()) {
       return refused(

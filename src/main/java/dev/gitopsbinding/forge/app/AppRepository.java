@@ -23,7 +23,8 @@ record AppRepository(URI api, String owner, String name) {
 
   /** A repository's URL in an API, which may be below a path. */
   private static final Pattern IN_API =
-      Pattern.compile("(?<base>(?:%s/)*)repos/(?<owner>%s)/(?<name>%s)".formatted(PART, PART, PART));
+      Pattern.compile(
+          "(?<base>(?:%s/)*)repos/(?<owner>%s)/(?<name>%s)".formatted(PART, PART, PART));
 
   /** The repository of a URL for git or in the API. */
   static Result<AppRepository> of(AppTokens.Access access) {
@@ -34,12 +35,17 @@ record AppRepository(URI api, String owner, String name) {
       return Optional.ofNullable(access.app().api())
           .or(() -> new GitHubForge().api(url))
           .map(api -> Result.ok(new AppRepository(api, git.group("owner"), git.group("name"))))
-          .orElseGet(() -> refused(url, "does not tell where the API is. Add it to the Secret as githubAppBaseURL"));
+          .orElseGet(
+              () ->
+                  refused(
+                      url,
+                      "does not tell where the API is. Add it to the Secret as githubAppBaseURL"));
     }
     Matcher inApi = IN_API.matcher(path);
     if (!inApi.matches()) {
       return refused(
-          url, "is no repository of GitHub, and the Secret holds a GitHub App. A path is of the form OWNER/NAME");
+          url,
+          "is no repository of GitHub, and the Secret holds a GitHub App. A path is of the form OWNER/NAME");
     }
     URI api =
         Optional.ofNullable(access.app().api())

@@ -133,8 +133,7 @@ record TokenRequests(
               .map(ZonedDateTime::toInstant)
               .orElseGet(wall::instant);
       Duration left = Duration.between(now, ZonedDateTime.parse(expires).toInstant());
-      return Optional.of(left.compareTo(LONGEST) > 0 ? LONGEST : left)
-          .filter(Duration::isPositive);
+      return Optional.of(left.compareTo(LONGEST) > 0 ? LONGEST : left).filter(Duration::isPositive);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -205,8 +204,7 @@ record TokenRequests(
         Optional.ofNullable(after)
             .flatMap(end -> hosts.limits().note(asker(), null, answer.status(), end));
     if (noted.isEmpty() && RateHeaders.isLimit(answer)) {
-      noted =
-          Optional.of(hosts.limits().note(asker(), null, answer.status(), RateHeaders.PAUSE));
+      noted = Optional.of(hosts.limits().note(asker(), null, answer.status(), RateHeaders.PAUSE));
     }
     if (noted.isPresent() && !answer.isSuccess()) {
       throw limited(noted.get());
@@ -218,8 +216,7 @@ record TokenRequests(
         new Failure.Limited(
             Reason.RATE_LIMITED,
             "no token of GitHub App %s for now: %s"
-                .formatted(
-                    access.app().appId(), limit.message(repository.host().hostAndPort())),
+                .formatted(access.app().appId(), limit.message(repository.host().hostAndPort())),
             limit.end()));
   }
 

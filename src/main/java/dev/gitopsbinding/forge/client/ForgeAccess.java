@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token null to ask without a login
  * @param authorities PEM certificates to trust in addition to the system's; null for none
- * @param login identifies who logs in, if the token is one of many that come and go; null: the token
- *     itself does
+ * @param login identifies who logs in, if the token is one of many that come and go; null: the
+ *     token itself does
  */
 public record ForgeAccess(
     @Nullable String token, @Nullable String authorities, @Nullable String login) {

@@ -41,8 +41,8 @@ public final class ForgeLogins {
    *
    * @param secret the Secret's name; null to ask without a login
    * @param repository its URL in the API, to whose host the Secret's owner has to consent
-   * @param field the field of the spec that holds {@code secretRef}; messages about the Secret begin
-   *     with it
+   * @param field the field of the spec that holds {@code secretRef}; messages about the Secret
+   *     begin with it
    */
   public record Request(
       String namespace, @Nullable String secret, RepositoryUrl repository, String field) {}
@@ -55,9 +55,9 @@ public final class ForgeLogins {
   private record Login(Credential credential, ForgeAccess access, @Nullable AppToken token) {}
 
   /**
-   * Uses the access. After a {@link Failure.Secret}, which another login may cure, the Secret is read
-   * again, and another token is asked for if it holds an app. If there is another login then, the
-   * use is repeated once.
+   * Uses the access. After a {@link Failure.Secret}, which another login may cure, the Secret is
+   * read again, and another token is asked for if it holds an app. If there is another login then,
+   * the use is repeated once.
    *
    * @param use gets an access whose token is valid for some minutes
    */
@@ -87,8 +87,8 @@ public final class ForgeLogins {
   }
 
   /** A login that differs from the first one. */
-  private Result<Optional<Login>> another(
-      Request request, Result<Login> first, TimeLimit deadline) throws InterruptedException {
+  private Result<Optional<Login>> another(Request request, Result<Login> first, TimeLimit deadline)
+      throws InterruptedException {
     Result<Credential> fresh = credential(request);
     if (!(first instanceof Result.Ok<Login>(var known))
         || !fresh.equals(Result.ok(known.credential()))) {
@@ -151,8 +151,8 @@ public final class ForgeLogins {
   }
 
   /**
-   * A failure of an app's login at a forge, whose reasons are those of a forge: at a git host the same
-   * reasons say something of the right to push.
+   * A failure of an app's login at a forge, whose reasons are those of a forge: at a git host the
+   * same reasons say something of the right to push.
    */
   private static <T> Result<T> forForge(Result<T> result) {
     if (!(result instanceof Result.Failed<T>(var failure))) {

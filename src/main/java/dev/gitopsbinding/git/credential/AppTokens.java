@@ -35,7 +35,9 @@ public interface AppTokens {
    */
   Result<Optional<AppToken>> another(Access access, AppToken refused, Duration timeout);
 
-  /** Tokens from a part that is asked for at each use, so that it can be started by the first one. */
+  /**
+   * Tokens from a part that is asked for at each use, so that it can be started by the first one.
+   */
   static AppTokens from(Supplier<? extends AppTokens> part) {
     return new AppTokens() {
       @Override
@@ -44,8 +46,7 @@ public interface AppTokens {
       }
 
       @Override
-      public Result<Optional<AppToken>> another(
-          Access access, AppToken refused, Duration timeout) {
+      public Result<Optional<AppToken>> another(Access access, AppToken refused, Duration timeout) {
         return part.get().another(access, refused, timeout);
       }
     };

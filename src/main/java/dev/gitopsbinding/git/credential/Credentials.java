@@ -11,8 +11,8 @@ import java.util.Optional;
  * identity}, {@code sshPrivateKey} or {@code ssh-privatekey} (the first one present), {@code
  * known_hosts}, {@code password} (also the passphrase of the private key), {@code username}, {@code
  * bearerToken} (has precedence over {@code password}), {@code ca.crt}. A line break at the end of a
- * password, user name or token is ignored. The keys of a GitHub App, which has precedence for HTTPS,
- * are those of {@link GitHubAppSecret}.
+ * password, user name or token is ignored. The keys of a GitHub App, which has precedence for
+ * HTTPS, are those of {@link GitHubAppSecret}.
  *
  * <p>A Secret is used only if its owner consents: by the type {@code kubernetes.io/ssh-auth} for
  * SSH, or by the annotation {@code gitopsbinding.dev/hosts}, a list of hosts that also limits where

@@ -31,8 +31,7 @@ class AppSignatureTest {
 
     String[] parts = signed.split("\\.");
     assertThat(decoded(parts[0])).isEqualTo("{\"alg\":\"RS256\",\"typ\":\"JWT\"}");
-    assertThat(decoded(parts[1]))
-        .isEqualTo("{\"iat\":999940,\"exp\":1000540,\"iss\":\"12345\"}");
+    assertThat(decoded(parts[1])).isEqualTo("{\"iat\":999940,\"exp\":1000540,\"iss\":\"12345\"}");
     RSAPrivateCrtKey rsa = (RSAPrivateCrtKey) key;
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initVerify(

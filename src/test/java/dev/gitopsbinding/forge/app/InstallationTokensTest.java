@@ -70,7 +70,8 @@ class InstallationTokensTest {
 
   @Test
   void theInstallationOfTheSecretIsNotLookedFor() {
-    Result<AppToken> result = tokens.token(access(app("678", GitHubAppStandIn.pkcs8()), "web"), TIMEOUT);
+    Result<AppToken> result =
+        tokens.token(access(app("678", GitHubAppStandIn.pkcs8()), "web"), TIMEOUT);
 
     assertThat(result).isInstanceOf(Result.Ok.class);
     assertThat(github.requests()).containsExactly(CREATE);
@@ -90,7 +91,9 @@ class InstallationTokensTest {
     }
 
     assertThat(github.tokens()).hasSize(1);
-    assertThat(token("WEB").value()).as("case does not matter").isEqualTo(github.tokens().getFirst());
+    assertThat(token("WEB").value())
+        .as("case does not matter")
+        .isEqualTo(github.tokens().getFirst());
     assertThat(token("other").value()).isNotEqualTo(github.tokens().getFirst());
     assertThat(github.tokens()).hasSize(2);
   }
@@ -179,10 +182,7 @@ class InstallationTokensTest {
 
   static Stream<Contract> contracts() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/forge-app"))) {
-      return files
-          .map(file -> Contract.read(file.getFileName().toString()))
-          .toList()
-          .stream();
+      return files.map(file -> Contract.read(file.getFileName().toString())).toList().stream();
     }
   }
 
@@ -204,7 +204,8 @@ class InstallationTokensTest {
     // Then
     String wanted = contract.header("result");
     if (wanted.equals("token")) {
-      assertThat(((Result.Ok<AppToken>) result).value().value()).isEqualTo(github.tokens().getLast());
+      assertThat(((Result.Ok<AppToken>) result).value().value())
+          .isEqualTo(github.tokens().getLast());
     } else {
       Failure failure = failure(result);
       String[] parts = wanted.split(" ", 2);
@@ -236,7 +237,8 @@ class InstallationTokensTest {
     token("b");
 
     wall.setWrongBy(Duration.ofMinutes(5));
-    assertThat(failure(get("c")).message()).contains("clock", "is ahead of that of " + github.host());
+    assertThat(failure(get("c")).message())
+        .contains("clock", "is ahead of that of " + github.host());
     wall.setWrongBy(Duration.ofMinutes(-15));
     assertThat(failure(get("c")).message()).contains("clock", "is behind that of " + github.host());
   }

@@ -105,8 +105,7 @@ class CredentialsTest {
         .isEqualTo(new Credential.GitHubApp("12345", null, GitHubAppStandIn.key(), null, null))
         .hasToString("GitHubApp[12345]");
     assertThat(credential.digest())
-        .isNotEqualTo(
-            read(consented(app(Map.of("githubAppInstallationID", "9"))), HTTPS).digest());
+        .isNotEqualTo(read(consented(app(Map.of("githubAppInstallationID", "9"))), HTTPS).digest());
   }
 
   @ParameterizedTest

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one operation logs in with. The token of an app is asked for with the first request, and once
- * more if the host refuses it. Not thread-safe: JGit sends one request after the other.
+ * What one operation logs in with. The token of an app is asked for with the first request, and
+ * once more if the host refuses it. Not thread-safe: JGit sends one request after the other.
  */
 public final class HttpLogin {
   private final Credential credential;
