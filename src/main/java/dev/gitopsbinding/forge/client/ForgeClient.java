@@ -73,8 +73,9 @@ public final class ForgeClient implements AutoCloseable {
       Clock steady,
       Clock wall) {
     ForgeClient client = new ForgeClient(settings, forges, listener, steady, wall);
-    client.tidying.scheduleWithFixedDelay(
-        client::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
+    var _ =
+        client.tidying.scheduleWithFixedDelay(
+            client::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
     return client;
   }
 
