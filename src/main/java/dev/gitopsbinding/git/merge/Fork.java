@@ -61,7 +61,10 @@ public record Fork(boolean known, boolean contained, boolean lags, boolean own) 
     }
   }
 
-  /** The commits that one tip has and the other one lacks. */
+  /**
+   * The commits that one tip has and the other one lacks; also some that both have, if the clocks
+   * of committers differ much. That makes the answers more careful, not wrong.
+   */
   private static Side side(
       FileRepository repository, ObjectId of, ObjectId without, ChangeSet.Author committer)
       throws IOException {

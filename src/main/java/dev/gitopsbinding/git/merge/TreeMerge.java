@@ -54,8 +54,8 @@ public final class TreeMerge {
   /** A path has at most 4096 bytes on most systems, and folders of people are not so deep. */
   private static final int MAX_DEPTH = 100;
 
-  /** Bytes of all trees that are read: three trees of a folder with some 100 000 files. */
-  private static final long MAX_TREE_BYTES = 16L << 20;
+  /** Bytes of all trees that are read: three versions of a folder with some 30 000 files. */
+  private static final long MAX_TREE_BYTES = 4L << 20;
 
   private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
@@ -113,7 +113,8 @@ public final class TreeMerge {
     if (ours != null && theirs != null && ours.isFile() && theirs.isFile()) {
       return file(base != null && base.isFile() ? base : null, ours, theirs);
     }
-    return conflict(theirs);
+    checkConflict();
+    return theirs;
   }
 
   private @Nullable Entry folder(
@@ -146,18 +147,20 @@ public final class TreeMerge {
     } else if (base != null && base.mode() == theirs.mode()) {
       mode = ours.mode();
     } else {
-      mode = conflict(theirs).mode();
+      checkConflict();
+      mode = theirs.mode();
     }
     ObjectId none = ObjectId.zeroId();
     return new Entry(
         mode, texts.merge(base == null ? none : base.id(), ours.id(), theirs.id(), limit));
   }
 
-  private <E extends @Nullable Entry> E conflict(E theirs) throws NoMergeException {
-    return switch (conflicts) {
-      case TAKE_THEIRS -> theirs;
+  /** Ends the merge at a conflict, unless their version is to be taken. */
+  private void checkConflict() throws NoMergeException {
+    switch (conflicts) {
+      case TAKE_THEIRS -> {}
       case GIVE_UP -> throw new NoMergeException();
-    };
+    }
   }
 
   private Map<String, Entry> read(@Nullable Entry tree) throws IOException {

@@ -15,11 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.read.HeadState;
+import dev.gitopsbinding.git.store.BranchLine;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.time.Instant;
@@ -245,12 +247,15 @@ class HeadPushTest {
     // Given
     repository.commit("main", "f", "a: 1\n");
     pushed(push(change("f", "a", "1", "2")));
+    BranchLine before = fixture.lanes.line(head());
+    assertThat(fixture.lanes.line(head())).isSameAs(before);
     repository.git("update-ref", "-d", "refs/heads/" + HEAD);
 
     // When
     pushed(push(change("f", "a", "1", "3")));
 
     // Then
+    assertThat(fixture.lanes.line(head())).as("a commit left the branch").isNotSameAs(before);
     assertThat(repository.log(HEAD, "%P").getFirst()).isEqualTo(repository.tip("main"));
   }
 
@@ -360,6 +365,11 @@ class HeadPushTest {
     assertThat(failure(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE)).message())
         .contains("refused to delete the branch " + HEAD);
     assertThat(repository.tip(HEAD)).isEqualTo(tip.hex());
+  }
+
+  private Remote head() {
+    return new Remote(
+        new RemoteBranch(deploy.branch().url(), HEAD), deploy.credential(), deploy.tenant());
   }
 
   private HeadState state() {

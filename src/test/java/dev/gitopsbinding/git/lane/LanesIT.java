@@ -4,13 +4,16 @@ import static dev.gitopsbinding.git.LaneFixture.AUTHOR;
 import static dev.gitopsbinding.git.LaneFixture.change;
 import static dev.gitopsbinding.git.LaneFixture.edit;
 import static dev.gitopsbinding.git.LaneFixture.failure;
+import static dev.gitopsbinding.git.LaneFixture.ok;
 import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.lane.read.HeadState;
 import dev.gitopsbinding.git.runtime.GitRuntime;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
@@ -26,6 +29,7 @@ import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -162,6 +166,48 @@ class LanesIT {
       assertThat(repository.text("main", FILE)).isEqualTo("tag: 3\n");
       assertThat(repository.log("main", "%H")).hasSize(7);
     }
+  }
+
+  @Test
+  void makesMergesAndDeletesAHeadOverSshAndHttp() {
+    try (HttpGitServer http = HttpGitServer.http()) {
+      http.requireBasic("ada", "secret-password");
+      Remote overHttp =
+          new Remote(
+              new RemoteBranch(RepositoryUrl.parse(http.url("deploy.git")), "main"),
+              new Credential.Basic("ada", "secret-password", null),
+              "shop");
+      useAHead(ssh.createRepository("deploy.git"), remote());
+      useAHead(http.createRepository("deploy.git"), overHttp);
+    }
+  }
+
+  private void useAHead(GitRepository repository, Remote base) {
+    // Given
+    String head = "gitops/web";
+    repository.commit("main", FILE, "tag: 0\n");
+    pushed(LaneFixture.await(lanes.submit(base, head, change(FILE, "tag", "0", "1"))));
+    String theirs = repository.commit("main", "other", "x\n");
+    assertThat(ok(lanes.head(base, head, Instant.MAX, LaneFixture.PATIENCE)).lags()).isTrue();
+
+    // When
+    PushResult.Pushed second =
+        pushed(LaneFixture.await(lanes.submit(base, head, change(FILE, "tag", "1", "2"))));
+
+    // Then
+    assertThat(repository.git("merge-base", "main", head)).isEqualTo(theirs);
+    assertThat(repository.text(head, FILE)).isEqualTo("tag: 2\n");
+    HeadState state = ok(lanes.head(base, head, Instant.MAX, LaneFixture.PATIENCE));
+    assertThat(state.tip()).isEqualTo(second.commit());
+    assertThat(state).matches(HeadState::own).matches(now -> !now.lags());
+    assertThat(repository.git("fsck", "--strict", "--no-dangling")).isEmpty();
+
+    // When, Then
+    repository.commit(head, "other", "y\n");
+    assertThat(ok(lanes.deleteBranch(base, head, second.commit(), LaneFixture.PATIENCE))).isFalse();
+    CommitSha tip = new CommitSha(repository.tip(head));
+    assertThat(ok(lanes.deleteBranch(base, head, tip, LaneFixture.PATIENCE))).isTrue();
+    assertThat(repository.git("branch", "--format=%(refname:short)")).isEqualTo("main");
   }
 
   @Fault(value = "host stopped and started", holds = "I2")

@@ -31,12 +31,13 @@ record BaseMerge(
    *
    * @param own whether all commits of the head are the operator's: then the base wins where both
    *     changed the same lines, because the bindings write theirs again
-   * @return empty if both changed the same lines and somebody's change would be lost, or if the
-   *     merge takes too much
+   * @return empty if there is nothing to merge, if both changed the same lines and somebody's
+   *     change would be lost, or if the merge takes too much
    */
   Optional<ObjectId> commit(ObjectId ours, ObjectId theirs, boolean own) throws IOException {
     List<ObjectId> bases = Fork.mergeBases(repository, ours, theirs);
-    if (bases.size() != 1) {
+    // If clocks of committers differ much, a head may seem to lag that does not.
+    if (bases.size() != 1 || bases.getFirst().equals(theirs)) {
       return Optional.empty();
     }
     try (PackInserter inserter = repository.getObjectDatabase().newPackInserter();

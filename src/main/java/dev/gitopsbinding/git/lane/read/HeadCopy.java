@@ -254,6 +254,9 @@ public final class HeadCopy {
     known = now;
     if (fetch.exists()) {
       copy.known().ifPresent(tip -> copy.know(tip.id(), fetch.asked()));
+    } else {
+      // A head that is made again does not hold what an earlier one held.
+      copy.history().broken();
     }
     return tips(now);
   }
