@@ -1,8 +1,8 @@
 package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.model.BranchIdentity;
-import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

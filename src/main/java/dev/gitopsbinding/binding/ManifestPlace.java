@@ -1,8 +1,8 @@
 package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.binding.Binding.ManifestObject;
-import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.key.KeyPath;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,12 @@
 package dev.gitopsbinding.controller;
 
-import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.status.RollbackTracker;
-import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.status.WaitTracker;
+import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.status.history.DeploymentChanges;
 import dev.gitopsbinding.status.history.DeploymentListener;
 import dev.gitopsbinding.telemetry.BindingMeters;

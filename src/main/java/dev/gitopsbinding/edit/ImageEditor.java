@@ -2,8 +2,8 @@ package dev.gitopsbinding.edit;
 
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageVersion;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.edit;
 
-import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.key.KeyPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -152,9 +152,7 @@ public final class ListParser {
       if (value == JsonToken.START_OBJECT
           && fields.stream().anyMatch(field -> field.startsWith(name + "."))) {
         read(parser, name + ".", fields, longest, found);
-      } else if (value.isScalarValue()
-          && value != JsonToken.VALUE_NULL
-          && fields.contains(name)) {
+      } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL && fields.contains(name)) {
         found.put(name, TextShortener.shorten(parser.getText(), longest));
       } else {
         parser.skipChildren();

@@ -1,16 +1,16 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.plan.fact.PathCommit;
-import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.plan.fact.SelectedCommit;
-import dev.gitopsbinding.plan.fact.ImageSeen;
-import dev.gitopsbinding.plan.fact.OwnCommit;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.fact.ImageSeen;
+import dev.gitopsbinding.plan.fact.OwnCommit;
+import dev.gitopsbinding.plan.fact.PathCommit;
+import dev.gitopsbinding.plan.fact.SelectedCommit;
+import dev.gitopsbinding.plan.fact.Workload;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.image.ImageVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

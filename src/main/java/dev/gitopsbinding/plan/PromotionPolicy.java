@@ -1,11 +1,11 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.plan.fact.Rollout;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.api.v1alpha1.status.RolledOutCommit;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.fact.Rollout;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -1,15 +1,15 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.plan.fact.Ancestry;
-import dev.gitopsbinding.plan.fact.PathCommit;
-import dev.gitopsbinding.plan.fact.SelectedCommit;
-import dev.gitopsbinding.plan.fact.ImageSeen;
-import dev.gitopsbinding.plan.fact.OwnCommit;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
-import dev.gitopsbinding.plan.fact.ManifestChange;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.plan.fact.Ancestry;
+import dev.gitopsbinding.plan.fact.ImageSeen;
+import dev.gitopsbinding.plan.fact.ManifestChange;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.OwnCommit;
+import dev.gitopsbinding.plan.fact.PathCommit;
+import dev.gitopsbinding.plan.fact.SelectedCommit;
 import java.util.Optional;
 
 /** The questions that several rules ask. A question of a single rule is declared beside it. */

@@ -1,12 +1,12 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.condition.Suspension;
-import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.status.condition.Conditions;
+import dev.gitopsbinding.status.condition.Suspension;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.condition.Suspension;
-import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
@@ -10,6 +8,8 @@ import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
+import dev.gitopsbinding.status.condition.Conditions;
+import dev.gitopsbinding.status.condition.Suspension;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

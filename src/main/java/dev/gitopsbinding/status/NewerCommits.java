@@ -1,10 +1,10 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.status.condition.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.PlaceStatus;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.PushResult;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
-import dev.gitopsbinding.plan.fact.ManifestSeen.PlaceSeen;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen.PlaceSeen;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

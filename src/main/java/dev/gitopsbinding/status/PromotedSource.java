@@ -1,11 +1,11 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Promotion;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.status.condition.Timestamps;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

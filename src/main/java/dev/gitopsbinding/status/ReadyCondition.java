@@ -1,33 +1,17 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.condition.ConditionDraft;
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
-import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
-import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
-import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
-import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
-import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
-import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
-import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.binding.Binding.Location;
-import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.fact.PathCommit;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.status.history.DeploymentHistory;
-import java.time.Instant;
-import java.util.ArrayList;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.PathCommit;
+import dev.gitopsbinding.status.condition.ConditionDraft;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The condition Ready after a sync, and what stands beside it. */

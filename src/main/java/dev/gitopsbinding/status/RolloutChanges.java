@@ -1,7 +1,5 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.condition.ConditionDraft;
-import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
@@ -10,6 +8,8 @@ import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
+import dev.gitopsbinding.status.condition.ConditionDraft;
+import dev.gitopsbinding.status.condition.Conditions;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

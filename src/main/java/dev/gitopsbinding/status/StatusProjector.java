@@ -1,20 +1,9 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.rollout.RolloutAssessment;
-import dev.gitopsbinding.status.rollout.RolloutMemory;
-import dev.gitopsbinding.status.rollout.Written;
-import dev.gitopsbinding.status.rollout.DesiredTag;
-import dev.gitopsbinding.status.condition.ConditionDraft;
-import dev.gitopsbinding.status.condition.Suspension;
-import dev.gitopsbinding.status.condition.Conditions;
-import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
-import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
-import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
-import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
@@ -24,12 +13,19 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.fact.PathCommit;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.status.condition.ConditionDraft;
+import dev.gitopsbinding.status.condition.Conditions;
+import dev.gitopsbinding.status.condition.Suspension;
+import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.status.history.DeploymentHistory;
+import dev.gitopsbinding.status.rollout.DesiredTag;
+import dev.gitopsbinding.status.rollout.RolloutAssessment;
+import dev.gitopsbinding.status.rollout.RolloutMemory;
+import dev.gitopsbinding.status.rollout.Written;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +124,8 @@ public final class StatusProjector {
       @Nullable String requestedAt,
       Failure failure,
       Instant now) {
-    List<ConditionDraft> drafts = new ArrayList<>(ReadyCondition.stopped(failure.reason(), failure.message()));
+    List<ConditionDraft> drafts =
+        new ArrayList<>(ReadyCondition.stopped(failure.reason(), failure.message()));
     drafts.add(RolloutAssessment.unknown(drafts.getFirst()));
     List<BindingCondition> conditions = new ArrayList<>();
     Suspension.mark(before).ifPresent(conditions::add);

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.status.condition.Conditions;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

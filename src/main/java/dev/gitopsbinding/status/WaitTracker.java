@@ -1,16 +1,16 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.RequiredChecks;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.plan.fact.ImageSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ImageSeen;
+import dev.gitopsbinding.status.condition.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,5 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -9,6 +7,8 @@ import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.Workload;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,5 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.plan.fact.Ancestry;
-import dev.gitopsbinding.plan.fact.PathCommit;
-import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.plan.fact.SelectedCommit;
-import dev.gitopsbinding.plan.fact.ImageSeen;
-import dev.gitopsbinding.plan.fact.OwnCommit;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
-import dev.gitopsbinding.plan.fact.Rollout;
-import dev.gitopsbinding.plan.fact.ManifestChange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -25,13 +16,22 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.model.commit.SourceCommit;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.paths.PathFilter;
+import dev.gitopsbinding.plan.fact.Ancestry;
+import dev.gitopsbinding.plan.fact.ImageSeen;
+import dev.gitopsbinding.plan.fact.ManifestChange;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.OwnCommit;
+import dev.gitopsbinding.plan.fact.PathCommit;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.SelectedCommit;
+import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import dev.gitopsbinding.plan.rule.Rules;
 import java.io.IOException;

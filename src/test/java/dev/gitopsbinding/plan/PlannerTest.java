@@ -1,11 +1,11 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.plan.fact.Workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.plan.fact.Workload;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

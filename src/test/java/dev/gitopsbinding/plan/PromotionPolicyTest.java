@@ -1,6 +1,5 @@
 package dev.gitopsbinding.plan;
 
-import dev.gitopsbinding.plan.fact.Workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -10,6 +9,7 @@ import dev.gitopsbinding.api.v1alpha1.status.RolledOutCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.plan.fact.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.status;
 
-import dev.gitopsbinding.status.condition.ConditionDraft;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
@@ -10,12 +9,13 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Rollout;
 import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.status.condition.ConditionDraft;
 import java.time.Instant;
 import java.util.List;
 
@@ -47,7 +47,8 @@ public final class Projections {
     return project(binding, GitOpsBindingStatus.EMPTY, outcome);
   }
 
-  public static GitOpsBindingStatus project(Binding binding, GitOpsBindingStatus before, Outcome outcome) {
+  public static GitOpsBindingStatus project(
+      Binding binding, GitOpsBindingStatus before, Outcome outcome) {
     var observation = Observation.of(binding, before, null, new Workload.Missing(), NOW);
     return StatusProjector.project(observation, outcome, NOW);
   }

@@ -4,8 +4,8 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import java.util.List;
 import java.util.stream.Collectors;
 

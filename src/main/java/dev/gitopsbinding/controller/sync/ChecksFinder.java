@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.RequiredChecks;
+import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.forge.login.ForgeLogins;
 import dev.gitopsbinding.forge.lookup.ForgeCommit;
 import dev.gitopsbinding.forge.lookup.Forges;

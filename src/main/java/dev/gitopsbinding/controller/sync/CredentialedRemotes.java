@@ -1,9 +1,9 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.binding.RequiredChecks;
+import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.credential.Credentials;

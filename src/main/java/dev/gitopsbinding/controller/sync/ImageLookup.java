@@ -1,19 +1,19 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.net.http.CertificateAuthorities;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ImageSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ImageSeen;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.registry.dockerconfig.DockerConfig;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;

@@ -5,11 +5,11 @@ import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestChange;
-import dev.gitopsbinding.plan.fact.ManifestSeen.PlaceSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestChange;
+import dev.gitopsbinding.plan.fact.ManifestSeen.PlaceSeen;
 import java.time.Instant;
 
 /** Finds the last commit that changed the manifest file, or that of several that was changed. */

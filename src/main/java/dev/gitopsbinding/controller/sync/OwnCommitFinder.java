@@ -1,9 +1,9 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
-import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlace;
+import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.store.OwnChange;
 import dev.gitopsbinding.model.CommitSha;
@@ -12,9 +12,9 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
-import dev.gitopsbinding.plan.fact.OwnCommit;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.OwnCommit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

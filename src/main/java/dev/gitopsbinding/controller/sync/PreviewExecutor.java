@@ -1,11 +1,11 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.PlannedEdit;
-import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
-import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
-import dev.gitopsbinding.controller.sync.manifest.LaneFile;
-import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
+import dev.gitopsbinding.controller.sync.manifest.LaneFile;
+import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
+import dev.gitopsbinding.controller.sync.manifest.PlannedEdit;
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.edit.DiffJoiner;
 import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.UnifiedDiff;

@@ -1,21 +1,21 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.PlannedEdit;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
+import dev.gitopsbinding.controller.sync.manifest.PlannedEdit;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
-import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;

@@ -4,9 +4,9 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.key.KeyPath;
 import java.util.List;
 import java.util.stream.Stream;
 

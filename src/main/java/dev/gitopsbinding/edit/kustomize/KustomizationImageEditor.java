@@ -12,10 +12,10 @@ import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageVersion;
 import java.util.List;
 import java.util.Optional;
 

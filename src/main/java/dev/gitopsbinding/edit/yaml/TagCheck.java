@@ -1,9 +1,9 @@
 package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageReference;
 
 /** Checks a tag before it is written. */
 public final class TagCheck {

@@ -2,9 +2,9 @@ package dev.gitopsbinding.edit.yaml;
 
 import dev.gitopsbinding.edit.uneditable.Placeholder;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -61,8 +61,7 @@ final class ForgeLocator {
                 invalid(
                     purpose,
                     ": %s has no repositories of the form %s. Correct %s or %s.provider"
-                        .formatted(
-                            forge.provider(), name, purpose.urlField(), purpose.field())));
+                        .formatted(forge.provider(), name, purpose.urlField(), purpose.field())));
   }
 
   /** The port of the API, and the path of a repository in scp form, may be those of no URL. */

@@ -106,8 +106,7 @@ public final class GiteaForge implements Forge {
   @Override
   public String rights(ForgePurpose purpose) {
     return switch (purpose) {
-      case CHECKS ->
-          "the scope 'read:repository'";
+      case CHECKS -> "the scope 'read:repository'";
       case PULL_REQUESTS ->
           "the scopes 'write:repository' and 'write:issue', and its user the right to write pull requests in the repository";
     };

@@ -131,10 +131,8 @@ public final class GitLabForge implements Forge {
   @Override
   public String rights(ForgePurpose purpose) {
     return switch (purpose) {
-      case CHECKS ->
-          "the scope 'read_api' and the role Reporter in the project";
-      case PULL_REQUESTS ->
-          "the scope 'api' and the role Developer in the project";
+      case CHECKS -> "the scope 'read_api' and the role Reporter in the project";
+      case PULL_REQUESTS -> "the scope 'api' and the role Developer in the project";
     };
   }
 }

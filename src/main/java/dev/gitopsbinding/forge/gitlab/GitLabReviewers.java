@@ -31,8 +31,7 @@ record GitLabReviewers(String mergeRequest) {
     if (names.isEmpty()) {
       return PullRequestStep.of(
           FIELD,
-          ForgeRequest.put(
-              mergeRequest, new JsonBody().withNumbers("reviewer_ids", ids).text()),
+          ForgeRequest.put(mergeRequest, new JsonBody().withNumbers("reviewer_ids", ids).text()),
           ADVICE);
     }
     String name = names.getFirst();

@@ -21,10 +21,7 @@ import java.util.stream.Stream;
  * @param lists what to request, in this order
  */
 record ForgeRequests(
-    ForgeCommit commit,
-    List<Listing> lists,
-    ForgeSender sender,
-    TaggedCache<CheckPage> pages) {
+    ForgeCommit commit, List<Listing> lists, ForgeSender sender, TaggedCache<CheckPage> pages) {
   /** The length of all names and links of one commit, without checks that are replaced. */
   private static final int MAX_LENGTH = 128 << 10;
 

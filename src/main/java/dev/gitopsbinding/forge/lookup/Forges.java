@@ -71,8 +71,7 @@ public final class Forges {
 
   private final ForgeClient client;
   private final Clock steady;
-  private final TaggedCache<CheckPage> pages =
-      new TaggedCache<>(CAPACITY, CheckPage::size);
+  private final TaggedCache<CheckPage> pages = new TaggedCache<>(CAPACITY, CheckPage::size);
   private final SingleFlightCache<Key, ForgeOutcome<List<Check>>> answers;
 
   /**

@@ -30,7 +30,7 @@ record PullRequestRequests(
   private static final int MAX_PAGES = 10;
 
   private static final int MAX_OPEN_PAGES = 40;
-  
+
   /**
    * The newest pull request of two branches, or the one that is open.
    *
@@ -39,9 +39,7 @@ record PullRequestRequests(
   Optional<PullRequest> find(String head, String base, long known) throws ForgeException {
     if (known > 0) {
       Optional<ListedItem> item = read(known);
-      if (item.isPresent()
-          && isOpen(item.get())
-          && dialect.matches(item.get(), head, base)) {
+      if (item.isPresent() && isOpen(item.get()) && dialect.matches(item.get(), head, base)) {
         return Optional.of(shown(item.get()));
       }
     }
@@ -133,7 +131,8 @@ record PullRequestRequests(
           opened,
           new PullRequestSteps(sender)
               .run(
-                  Stream.concat(dialect.extras(item, draft).stream(), merge(item, draft)).toList()));
+                  Stream.concat(dialect.extras(item, draft).stream(), merge(item, draft))
+                      .toList()));
     }
     ForgeReply reply = new ForgeReply(answer.status(), answer.body());
     if (dialect.exists(reply)) {
@@ -142,7 +141,8 @@ record PullRequestRequests(
         return new SubmittedPullRequest(shown(open.get()), List.of());
       }
     }
-    throw refused(answer, reply, "open one from branch %s to %s".formatted(draft.head(), draft.base()));
+    throw refused(
+        answer, reply, "open one from branch %s to %s".formatted(draft.head(), draft.base()));
   }
 
   /** No forge has examined it yet, but some say so by calling it not mergeable. */
@@ -193,11 +193,7 @@ record PullRequestRequests(
           sender.failure(
               Kind.REFUSED,
               "refuses to %s (%s). Check that both branches exist and differ, and that the repository takes pull requests"
-                  .formatted(
-                      what,
-                      sender
-                          .redactor()
-                          .clean(PullRequestStep.why(reply))));
+                  .formatted(what, sender.redactor().clean(PullRequestStep.why(reply))));
       default -> sender.refused(answer);
     };
   }

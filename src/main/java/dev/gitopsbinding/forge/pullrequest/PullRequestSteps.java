@@ -59,7 +59,8 @@ record PullRequestSteps(ForgeSender sender) {
     } catch (ForgeException e) {
       return Optional.of(
           "%s.%s was not done: %s"
-              .formatted(sender.call().repository().purpose().field(), step.field(), e.getMessage()));
+              .formatted(
+                  sender.call().repository().purpose().field(), step.field(), e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.of(note(step, why));

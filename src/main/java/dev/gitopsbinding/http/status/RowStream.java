@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * block is sent in a turn: many clients cost no more than one processor, and a slow one costs a
  * block of memory and keeps no other waiting.
  */
-public record RowStream(RowRenderer renderer, Iterator<BindingRow> rows) implements Response.Stream {
+public record RowStream(RowRenderer renderer, Iterator<BindingRow> rows)
+    implements Response.Stream {
   private static final int BLOCK_BYTES = 32 << 10;
   private static final Semaphore TURNS = new Semaphore(1, true);
 

@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.image.ImageVersion;
-import dev.gitopsbinding.model.RepositoryPath;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;

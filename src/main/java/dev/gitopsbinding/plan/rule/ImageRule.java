@@ -5,13 +5,13 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
-import dev.gitopsbinding.plan.fact.SelectedCommit;
 import dev.gitopsbinding.plan.Step;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.SelectedCommit;
 import java.util.Optional;
 
 /** Waits until the registry has the image with the desired tag; skipped if the spec says so. */

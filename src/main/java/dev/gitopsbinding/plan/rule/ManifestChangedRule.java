@@ -7,14 +7,14 @@ import dev.gitopsbinding.binding.SourcePolicy;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.plan.Ask;
-import dev.gitopsbinding.plan.fact.ManifestChange;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
-import dev.gitopsbinding.plan.fact.ManifestSeen.PlaceSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
+import dev.gitopsbinding.plan.fact.ManifestChange;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.ManifestSeen.PlaceSeen;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,6 @@ package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.plan.fact.Ancestry;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
@@ -10,6 +9,7 @@ import dev.gitopsbinding.plan.Promotion;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
+import dev.gitopsbinding.plan.fact.Ancestry;
 import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import java.util.Optional;

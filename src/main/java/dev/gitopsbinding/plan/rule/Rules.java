@@ -1,14 +1,14 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.plan.rule.source.StaleSourceRule;
-import dev.gitopsbinding.plan.rule.source.SourceTipRule;
-import dev.gitopsbinding.plan.rule.source.SelectedCommitRule;
-import dev.gitopsbinding.plan.rule.source.PromotionRule;
-import dev.gitopsbinding.plan.rule.source.SourcePathsRule;
-import dev.gitopsbinding.plan.rule.source.SourceIsManifestRule;
-import dev.gitopsbinding.plan.rule.source.SourceRewoundRule;
-import dev.gitopsbinding.plan.rule.source.PromotionOrderRule;
 import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.rule.source.PromotionOrderRule;
+import dev.gitopsbinding.plan.rule.source.PromotionRule;
+import dev.gitopsbinding.plan.rule.source.SelectedCommitRule;
+import dev.gitopsbinding.plan.rule.source.SourceIsManifestRule;
+import dev.gitopsbinding.plan.rule.source.SourcePathsRule;
+import dev.gitopsbinding.plan.rule.source.SourceRewoundRule;
+import dev.gitopsbinding.plan.rule.source.SourceTipRule;
+import dev.gitopsbinding.plan.rule.source.StaleSourceRule;
 import java.util.List;
 
 /** The rules by which a sync is planned. */

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.plan.rule.source.PromotionRule;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
@@ -8,6 +7,7 @@ import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
+import dev.gitopsbinding.plan.rule.source.PromotionRule;
 import java.util.Optional;
 
 /**

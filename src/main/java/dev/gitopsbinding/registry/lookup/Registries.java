@@ -1,8 +1,8 @@
 package dev.gitopsbinding.registry.lookup;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.SingleFlightCache;
 import dev.gitopsbinding.net.share.TimeLimit;

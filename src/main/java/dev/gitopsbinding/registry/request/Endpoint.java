@@ -1,8 +1,8 @@
 package dev.gitopsbinding.registry.request;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import java.net.URI;
 import java.util.Optional;

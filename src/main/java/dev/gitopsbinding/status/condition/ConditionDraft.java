@@ -5,4 +5,5 @@ import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.model.Reason;
 
 /** A condition without generation and transition time. */
-public record ConditionDraft(ConditionType type, ConditionStatus status, Reason reason, String message) {}
+public record ConditionDraft(
+    ConditionType type, ConditionStatus status, Reason reason, String message) {}

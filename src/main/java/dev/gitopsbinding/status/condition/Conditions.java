@@ -1,9 +1,9 @@
 package dev.gitopsbinding.status.condition;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.text.TextShortener;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,8 @@ public final class Conditions {
   }
 
   /** The condition of a type, if present. */
-  public static Optional<BindingCondition> find(List<BindingCondition> conditions, ConditionType type) {
+  public static Optional<BindingCondition> find(
+      List<BindingCondition> conditions, ConditionType type) {
     return conditions.stream()
         .filter(condition -> condition.type().equals(type.text()))
         .findFirst();

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.status.rollout;
 
-import dev.gitopsbinding.status.condition.ConditionDraft;
 import static dev.gitopsbinding.model.Reason.AWAITING_APPLY;
 import static dev.gitopsbinding.model.Reason.AWAITING_PUSH;
 import static dev.gitopsbinding.model.Reason.COMPLETE;
@@ -15,13 +14,14 @@ import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Rollout;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.fact.Workload.Container;
+import dev.gitopsbinding.status.condition.ConditionDraft;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

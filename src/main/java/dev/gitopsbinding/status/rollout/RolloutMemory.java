@@ -1,7 +1,5 @@
 package dev.gitopsbinding.status.rollout;
 
-import dev.gitopsbinding.status.condition.Conditions;
-import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
@@ -17,6 +15,8 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.fact.Rollout;
 import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.status.condition.Conditions;
+import dev.gitopsbinding.status.condition.Timestamps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;

@@ -1,19 +1,19 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.PlannedEdit;
-import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.ManifestEdits.ManifestEdit;
+import dev.gitopsbinding.controller.sync.manifest.PlannedEdit;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.key.KeyEditKind;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
-import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;

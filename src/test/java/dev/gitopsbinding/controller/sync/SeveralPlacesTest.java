@@ -1,13 +1,13 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
-import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
-import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
+import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKind;
 import dev.gitopsbinding.edit.EditKinds;
@@ -29,12 +29,12 @@ import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.fact.OwnCommit;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.fact.OwnCommit;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.GitRepository;

@@ -1,10 +1,10 @@
 package dev.gitopsbinding.controller.sync;
 
-import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
-import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
+import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.Delivery;
 import dev.gitopsbinding.edit.DiffLimits;
@@ -20,12 +20,12 @@ import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.SteppedClock;

@@ -212,11 +212,10 @@ class ForgeFaultsTest {
   void loopbackNeedsConsent() {
     ScriptedRegistry server = fixture.serve(status("build", "success"));
     Forges forges =
-        fixture.start(
-            new ForgeSettings(RegistryFixture.http(false), DefaultSettings.ANY_HOST, 2));
-      Result<CheckState> result =
-          forges.checks(ForgeFixture.commit(forges, "Gitea", server), WITH_TOKEN, query(), TIMEOUT);
-      assertThat(failure(result).reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
+        fixture.start(new ForgeSettings(RegistryFixture.http(false), DefaultSettings.ANY_HOST, 2));
+    Result<CheckState> result =
+        forges.checks(ForgeFixture.commit(forges, "Gitea", server), WITH_TOKEN, query(), TIMEOUT);
+    assertThat(failure(result).reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
     assertThat(server.asked()).isEmpty();
   }
 

@@ -117,7 +117,8 @@ public record Fleet(List<GitOpsBinding> all) implements BindingView {
             condition("RolledOut", "False", Reason.AWAITING_PUSH, since, "Not written yet.")));
   }
 
-  public static GitOpsBinding stopped(String namespace, String name, Reason reason, String message) {
+  public static GitOpsBinding stopped(
+      String namespace, String name, Reason reason, String message) {
     Instant since = NOW.minus(Duration.ofHours(5));
     return resource(
         namespace,

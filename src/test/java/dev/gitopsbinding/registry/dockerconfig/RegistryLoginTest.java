@@ -7,9 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.registry.lookup.Presence;
 import dev.gitopsbinding.registry.lookup.RegistryFixture;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;

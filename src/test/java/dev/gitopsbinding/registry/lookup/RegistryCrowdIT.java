@@ -2,8 +2,8 @@ package dev.gitopsbinding.registry.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.RegistrySettings;

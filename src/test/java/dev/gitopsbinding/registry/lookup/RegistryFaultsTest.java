@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;

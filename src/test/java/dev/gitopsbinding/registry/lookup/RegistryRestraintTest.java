@@ -8,8 +8,8 @@ import static dev.gitopsbinding.registry.lookup.RegistryFixture.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
 import dev.gitopsbinding.testing.Fault;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.status.condition;
 
-import dev.gitopsbinding.status.StatusProjector;
 import static dev.gitopsbinding.status.Projections.BINDING;
 import static dev.gitopsbinding.status.Projections.IMAGE;
 import static dev.gitopsbinding.status.Projections.LATER;
@@ -18,6 +17,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.status.StatusProjector;
 import org.junit.jupiter.api.Test;
 
 class SuspensionTest {

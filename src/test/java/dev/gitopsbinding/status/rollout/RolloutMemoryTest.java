@@ -1,6 +1,5 @@
 package dev.gitopsbinding.status.rollout;
 
-import dev.gitopsbinding.status.StatusProjector;
 import static dev.gitopsbinding.status.Projections.BINDING;
 import static dev.gitopsbinding.status.Projections.LATER;
 import static dev.gitopsbinding.status.Projections.MANIFEST;
@@ -19,12 +18,13 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Rollout;
 import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.status.StatusProjector;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -9,11 +9,7 @@ public final class CommitRules {
   public static final String AUTHOR_NAME_MESSAGE =
       "must be a name on one line, without '<' and '>', such as GitOps Operator";
   public static final String AUTHOR_EMAIL =
-      "self.matches(r'^[^<>@\\s"
-          + TextRules.CONTROL
-          + "]+@[^<>@\\s"
-          + TextRules.CONTROL
-          + "]+$')";
+      "self.matches(r'^[^<>@\\s" + TextRules.CONTROL + "]+@[^<>@\\s" + TextRules.CONTROL + "]+$')";
   public static final String AUTHOR_EMAIL_MESSAGE =
       "must be an e-mail address such as gitops-operator@localhost";
   public static final String TEMPLATE =

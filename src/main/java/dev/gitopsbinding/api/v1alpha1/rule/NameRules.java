@@ -19,8 +19,7 @@ public final class NameRules {
   public static final String DNS_NAME_MESSAGE =
       "must be the name of an object in the binding's own namespace: lower-case letters, digits,"
           + " '-' and '.', beginning and ending with a letter or digit";
-  public static final String MANIFEST_NAME =
-      "self.matches(r'^[^\\s" + TextRules.CONTROL + "]+$')";
+  public static final String MANIFEST_NAME = "self.matches(r'^[^\\s" + TextRules.CONTROL + "]+$')";
   public static final String MANIFEST_NAME_MESSAGE =
       "must be written as in the file's metadata, without spaces and control characters";
 }

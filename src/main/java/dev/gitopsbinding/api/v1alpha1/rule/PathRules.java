@@ -15,8 +15,7 @@ public final class PathRules {
       "must name a file: without '.' as a part, '//', or '/' at the end";
   public static final String PATH_GIT = "!self.matches(r'(?i)(^|/)[.]git(/|$)')";
   public static final String PATH_GIT_MESSAGE = "must not lead into a folder .git";
-  public static final String PATH_CHARACTERS =
-      "!self.matches(r'[\\\\" + TextRules.CONTROL + "]')";
+  public static final String PATH_CHARACTERS = "!self.matches(r'[\\\\" + TextRules.CONTROL + "]')";
   public static final String PATH_CHARACTERS_MESSAGE =
       "must not hold backslashes or control characters: separate folders by '/'";
 }

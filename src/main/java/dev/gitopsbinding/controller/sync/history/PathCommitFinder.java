@@ -9,9 +9,9 @@ import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
-import dev.gitopsbinding.plan.fact.PathCommit;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.PathCommit;
 import java.time.Instant;
 import java.util.Objects;
 

@@ -6,12 +6,12 @@ import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.RepositoryPath;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.http.status.reconcile;
 
-import dev.gitopsbinding.http.status.JsonRenderer;
-import dev.gitopsbinding.http.status.BindingRow;
-import dev.gitopsbinding.http.status.RowStream;
-import dev.gitopsbinding.http.status.BindingView;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.http.Response;
+import dev.gitopsbinding.http.status.BindingRow;
+import dev.gitopsbinding.http.status.BindingView;
+import dev.gitopsbinding.http.status.JsonRenderer;
+import dev.gitopsbinding.http.status.RowStream;
 import dev.gitopsbinding.model.BindingId;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.http.status.reconcile;
 
-import dev.gitopsbinding.http.status.BindingRow;
-import dev.gitopsbinding.http.status.StatusRoute;
-import dev.gitopsbinding.http.status.BindingView;
 import dev.gitopsbinding.http.RequestHead;
 import dev.gitopsbinding.http.Response;
 import dev.gitopsbinding.http.Route;
+import dev.gitopsbinding.http.status.BindingRow;
+import dev.gitopsbinding.http.status.BindingView;
+import dev.gitopsbinding.http.status.StatusRoute;
 import dev.gitopsbinding.model.BindingId;
 import java.io.IOException;
 import java.nio.file.Path;

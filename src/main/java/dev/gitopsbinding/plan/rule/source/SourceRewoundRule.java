@@ -6,14 +6,14 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
-import dev.gitopsbinding.plan.fact.Ancestry;
 import dev.gitopsbinding.plan.Ask;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
+import dev.gitopsbinding.plan.fact.Ancestry;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,5 @@
 package dev.gitopsbinding.http.status.reconcile;
 
-import dev.gitopsbinding.http.status.Fleet;
-import dev.gitopsbinding.http.status.PageRendererTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.ITERABLE;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.http.OperationsServer;
 import dev.gitopsbinding.http.ProbeRoute;
+import dev.gitopsbinding.http.status.Fleet;
+import dev.gitopsbinding.http.status.PageRendererTest;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.testing.SteppedClock;
 import java.io.ByteArrayOutputStream;
