@@ -26,6 +26,7 @@ public record YamlFileReader(
   }
 
   /** A version of the file; a failure says where it is not UTF-8 or not YAML. */
+  @SuppressWarnings("ReferenceEquality") // Comparing the bytes would take longer than it saves.
   public Result<YamlFile> read(Content content) {
     YamlFile before = file;
     return before != null && content == known

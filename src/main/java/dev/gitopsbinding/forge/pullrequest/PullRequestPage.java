@@ -26,6 +26,6 @@ record PullRequestPage(List<ListedItem> items, boolean more) {
   }
 
   private static long length(Map.Entry<String, String> field) {
-    return FIELD + field.getValue().length();
+    return (long) FIELD + field.getValue().length();
   }
 }

@@ -63,7 +63,7 @@ public final class PullRequests {
   private static long size(ForgeOutcome<Optional<PullRequest>> outcome) {
     return TaggedCache.ENTRY
         + (outcome instanceof ForgeOutcome.Answered<Optional<PullRequest>>(var found)
-            ? found.map(request -> request.title().length() + request.body().length()).orElse(0)
+            ? found.map(request -> (long) request.title().length() + request.body().length()).orElse(0L)
             : 0);
   }
 

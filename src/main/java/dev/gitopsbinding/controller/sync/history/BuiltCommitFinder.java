@@ -54,16 +54,16 @@ public final class BuiltCommitFinder implements FactFinder<SelectedCommit> {
       throws InterruptedException {
     Binding binding = observation.binding();
     String awaited = binding.image().tagged(observation.desiredTag().orElseThrow());
-    Answer last = answers.get(binding.id());
-    boolean counts = last != null && last.awaited().equals(awaited);
-    if (counts && !waits.lookIsDue(observation, Reason.IMAGE_NOT_FOUND, awaited)) {
+    Answer known = answers.get(binding.id());
+    Answer last = known != null && known.awaited().equals(awaited) ? known : null;
+    if (last != null && !waits.lookIsDue(observation, Reason.IMAGE_NOT_FOUND, awaited)) {
       return known(last.commit());
     }
     Duration half = deadline.remaining().dividedBy(2);
     Fact<SelectedCommit> found =
         search.find(observation, TimeLimit.in(half.compareTo(LONGEST) < 0 ? half : LONGEST));
     found.known().ifPresent(commit -> answers.put(binding.id(), new Answer(awaited, commit)));
-    return found.known().isEmpty() && counts ? known(last.commit()) : found;
+    return found.known().isEmpty() && last != null ? known(last.commit()) : found;
   }
 
   /** Forgets a binding that is gone. */
