@@ -62,6 +62,7 @@ class ArchitectureTest {
           "git.credential.WebhookAccess",
           "git.credential.WebhookSecret",
           "git.lane.Lanes",
+          "git.lane.read.HeadState",
           "git.source.SourceTips",
           "git.source.history.CommitRange",
           "git.source.history.Descent",
@@ -89,8 +90,12 @@ class ArchitectureTest {
   /** What others may know of the client of forges. */
   private static final Set<String> SEEN_OF_FORGE =
       Set.of(
+          "forge.ForgePurpose",
           "forge.ForgeSettings",
           "forge.login.ForgeLogins",
+          "forge.client.ForgeRepository",
+          "forge.pullrequest.PullRequests",
+          "forge.client.ForgeAccess",
           "forge.lookup.ForgeCommit",
           "forge.client.ForgeListener",
           "forge.lookup.Forges");

@@ -7,6 +7,7 @@ import dev.gitopsbinding.forge.app.InstallationTokens;
 import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.credential.AppTokens;
+import dev.gitopsbinding.forge.pullrequest.PullRequests;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.http.MetricsRoute;
 import dev.gitopsbinding.http.OperationsServer;
@@ -95,6 +96,7 @@ public final class Application implements AutoCloseable {
                 registries,
                 new LazyStart<>(() -> new Forges(forges.get(), steady), _ -> {}),
                 tokens,
+                new LazyStart<>(() -> new PullRequests(forges.get(), steady), _ -> {}),
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 new DeploymentMeters(metrics.registry()),
                 config.webhooks(),

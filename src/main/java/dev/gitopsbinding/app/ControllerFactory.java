@@ -27,13 +27,12 @@ import dev.gitopsbinding.controller.sync.Sync;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
 import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
-import dev.gitopsbinding.delivery.Deliveries;
-import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.credential.AppTokens;
+import dev.gitopsbinding.forge.pullrequest.PullRequests;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.git.source.history.SourceHistories;
@@ -82,6 +81,7 @@ public final class ControllerFactory {
   private final YamlWorkers workers;
   private final PushExecutor executor;
   private final Schedule schedule;
+  private final ProposalFactory proposals;
   private final FinderFactory finders;
   private final SecretProber secretProber;
   private final NotificationSink notifications;
@@ -102,8 +102,18 @@ public final class ControllerFactory {
     kinds = FinderFactory.editKinds(parts.yamlLimits());
     edits = new ManifestEdits(kinds);
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
-    executor = new PushExecutor(remotes, deliveries(parts), edits, workers, doubts, timer::wake);
+    executor = new PushExecutor(remotes, ProposalFactory.deliveries(parts.lanes()), edits, workers, doubts, timer::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
+    proposals =
+        new ProposalFactory(
+            remotes,
+            parts.lanes(),
+            edits,
+            workers,
+            ProposalFactory.client(parts.pullRequests(), secrets, parts.tokens()),
+            schedule::lookIsDue,
+            parts.clock(),
+            parts.steady());
     finders = new FinderFactory(finderParts());
     var events = new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock());
     notifications =
@@ -120,6 +130,7 @@ public final class ControllerFactory {
    *
    * @param forges asked for at the first use only
    * @param tokens asked only for Secrets that hold an app
+   * @param pullRequests likewise
    * @param deployments hears of what became of pushed tags
    * @param webhooks for the receivers of {@code spec.notifications}
    * @param messages is told what became of messages to them
@@ -142,6 +153,7 @@ public final class ControllerFactory {
       Registries registries,
       Supplier<Forges> forges,
       AppTokens tokens,
+      Supplier<PullRequests> pullRequests,
       BindingMeters meters,
       DeploymentListener deployments,
       WebhookSettings webhooks,
@@ -180,11 +192,6 @@ public final class ControllerFactory {
     return new ControllerFactory(parts).create();
   }
 
-  /** How changes reach their branch; the first that accepts a binding delivers its changes. */
-  private static Deliveries deliveries(Parts parts) {
-    return new Deliveries(List.of(new BranchDelivery(parts.lanes())));
-  }
-
   private FinderFactory.Parts finderParts() {
     return new FinderFactory.Parts(
         secrets,
@@ -204,7 +211,8 @@ public final class ControllerFactory {
         index::parse,
         promotions::knows,
         parts.clock(),
-        parts.steady());
+        parts.steady(),
+        proposals.finders());
   }
 
   private Controller create() {
@@ -216,6 +224,7 @@ public final class ControllerFactory {
                 finders.finders(),
                 executor,
                 new PreviewExecutor(remotes, parts.lanes(), edits, workers, DiffLimits.STATUS),
+                proposals.executor(),
                 parts.steady()),
             executor,
             schedule,
@@ -261,6 +270,7 @@ public final class ControllerFactory {
     List<Consumer<BindingId>> memories = new ArrayList<>(finders.memories());
     memories.addAll(
         List.of(
+            proposals.memory(),
             executor::done,
             parts.lanes()::release,
             schedule::forget,

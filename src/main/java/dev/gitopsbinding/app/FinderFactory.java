@@ -42,6 +42,7 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.registry.lookup.Registries;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -71,6 +72,7 @@ public final class FinderFactory {
    * @param watched whether this process has synced a binding that is followed
    * @param clock the wall clock
    * @param steady the clock for the times of reads
+   * @param more the finders for questions that only a process asks which pushes
    */
   public record Parts(
       SecretSource secrets,
@@ -90,7 +92,13 @@ public final class FinderFactory {
       Function<GitOpsBinding, Optional<Binding>> parser,
       Predicate<BindingId> watched,
       Clock clock,
-      Clock steady) {}
+      Clock steady,
+      List<FactFinder<?>> more) {
+    /** Copies the list. */
+    public Parts {
+      more = List.copyOf(more);
+    }
+  }
 
   /** A factory whose finders share what they remember. */
   public FinderFactory(Parts parts) {
@@ -134,7 +142,8 @@ public final class FinderFactory {
 
   /** The finders. */
   public FactFinders finders() {
-    return new FactFinders(
+    List<FactFinder<?>> all = new ArrayList<>(parts.more());
+    all.addAll(
         List.of(
             new SourceTipFinder(
                 parts.remotes(), parts.sourceTips(), parts.sourceChanges(), parts.steady()),
@@ -151,8 +160,8 @@ public final class FinderFactory {
             built,
             checks,
             images,
-            new ContentsFinder(parts.remotes(), parts.sourceHistories())),
-        parts.remotes());
+            new ContentsFinder(parts.remotes(), parts.sourceHistories())));
+    return new FactFinders(all, parts.remotes());
   }
 
   /** What to call when a binding is gone. */

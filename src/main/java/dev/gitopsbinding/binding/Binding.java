@@ -1,6 +1,8 @@
 package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.binding.push.PushTarget;
+import dev.gitopsbinding.binding.push.RequestSettings;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
 import dev.gitopsbinding.model.RemoteBranch;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt the value of the annotation that asks for a sync now, if it is set
  * @param rollsBack whether a failed rollout is rolled back
  * @param previews whether nothing is pushed, and the status says what would be
+ * @param push where changes are pushed; null: to the branch of the manifest
  */
 public record Binding(
     BindingId id,
@@ -45,7 +48,8 @@ public record Binding(
     MessageTemplate messageTemplate,
     @Nullable String requestedAt,
     boolean rollsBack,
-    boolean previews) {
+    boolean previews,
+    @Nullable PushTarget push) {
 
   /**
    * The workload that runs the image.
@@ -114,6 +118,11 @@ public record Binding(
     };
   }
 
+  /** The Secret with the token for pull requests, if the binding opens any. */
+  public Optional<String> pullRequestSecret() {
+    return Optional.ofNullable(push).map(PushTarget::request).map(RequestSettings::secret);
+  }
+
   /** Whether the spec asks for the source's history, so that it is worth its fetch. */
   public boolean asksHistory() {
     return policy.readsHistory() || messageTemplate.usesHistory();
@@ -124,7 +133,10 @@ public record Binding(
    * commit message tells.
    */
   public boolean tellsContents() {
-    boolean tells = previews() ? messageTemplate.usesHistory() : notifies || asksHistory();
+    boolean tells =
+        previews()
+            ? messageTemplate.usesHistory()
+            : notifies || asksHistory() || (push != null && push.request() != null);
     return tells && sourceLocation().isPresent();
   }
 
@@ -151,7 +163,8 @@ public record Binding(
             messageTemplate,
             requestedAt,
             rollsBack,
-            previews);
+            previews,
+            push);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.gitopsbinding.api.v1alpha1.spec.ImageSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.Rollback;
 import dev.gitopsbinding.api.v1alpha1.spec.SecretRef;
 import dev.gitopsbinding.api.v1alpha1.spec.TagSpec;
+import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet.Author;
 import dev.gitopsbinding.model.Failure;
@@ -73,9 +74,11 @@ public final class BindingParser {
     boolean previews = previews(spec.mode());
     boolean notifies = !orDefault(spec.notifications(), List.of()).isEmpty();
     Binding.Image parsedImage = image(image);
+    var id = new BindingId(meta.getNamespace(), meta.getName());
+    var location = location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef());
     var binding =
         new UntemplatedBinding(
-            new BindingId(meta.getNamespace(), meta.getName()),
+            id,
             duration(spec.interval(), DEFAULT_INTERVAL, "spec.interval"),
             duration(spec.timeout(), DEFAULT_TIMEOUT, "spec.timeout"),
             new Binding.Target(
@@ -86,11 +89,12 @@ public final class BindingParser {
             SourceParser.parse(source, meta.getNamespace()),
             SourcePolicyParser.parse(source, parsedImage.check().required()),
             ChecksParser.parse(source.checks()),
-            location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef()),
+            location,
             PlacesParser.parse(
                 manifest, orDefault(target.kind(), DEPLOYMENT), source.binding() == null),
             author(commit == null ? null : commit.author()),
-            rollsBack(spec.rollback()));
+            rollsBack(spec.rollback()),
+            PushParser.parse(spec.push(), id, location));
     String template = orDefault(commit == null ? null : commit.messageTemplate(), DEFAULT_TEMPLATE);
     return MessageTemplate.parse(template)
         .then(parsed -> Result.ok(binding.complete(meta, isSuspended, notifies, parsed, previews)));
@@ -109,7 +113,8 @@ public final class BindingParser {
       Binding.Location manifest,
       ManifestPlaces places,
       Author author,
-      boolean rollsBack) {
+      boolean rollsBack,
+      @Nullable PushTarget push) {
 
     Binding complete(
         ObjectMeta meta,
@@ -137,7 +142,8 @@ public final class BindingParser {
           template,
           annotations.get(GitOpsBinding.REQUESTED_AT),
           rollsBack,
-          previews);
+          previews,
+          push);
     }
   }
 

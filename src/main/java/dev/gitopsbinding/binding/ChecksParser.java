@@ -24,12 +24,13 @@ final class ChecksParser {
     }
     return new RequiredChecks(
         checks.provider(),
-        checks.apiURL() == null ? null : api(checks.apiURL()),
+        checks.apiURL() == null ? null : api(FIELD, checks.apiURL()),
         checks.secretRef() == null ? null : checks.secretRef().name(),
         names);
   }
 
-  private static URI api(String text) throws InvalidField {
+  /** The URL of an API, whose field is {@code apiURL} in {@code parent}. */
+  static URI api(String parent, String text) throws InvalidField {
     try {
       URI uri = new URI(text);
       if ("https".equals(uri.getScheme())
@@ -43,6 +44,6 @@ final class ChecksParser {
       // Reported below, without the text: it may hold a password.
     }
     throw new InvalidField(
-        FIELD + ".apiURL", "must be an https:// URL without login, query and fragment");
+        parent + ".apiURL", "must be an https:// URL without login, query and fragment");
   }
 }

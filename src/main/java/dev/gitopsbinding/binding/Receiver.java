@@ -25,6 +25,7 @@ public record Receiver(NotificationType type, String secret, Set<NotificationEve
       Set.copyOf(
           EnumSet.of(
               NotificationEvent.PUSHED,
+              NotificationEvent.PULL_REQUEST_OPENED,
               NotificationEvent.FAILED,
               NotificationEvent.HELD,
               NotificationEvent.ROLLED_BACK,

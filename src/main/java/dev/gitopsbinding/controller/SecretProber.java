@@ -175,6 +175,7 @@ public final class SecretProber {
             binding.sourceLocation().map(Binding.Location::secret).orElse(null),
             binding.manifest().secret(),
             binding.checks() == null ? null : binding.checks().secret(),
+            binding.pullRequestSecret().orElse(null),
             binding.image().check().secret(),
             binding.image().check().authorities())
         .filter(Objects::nonNull)

@@ -13,6 +13,7 @@ import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.proposal.ProposalMemory;
 import dev.gitopsbinding.status.PushMemory;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -76,6 +77,9 @@ public final class SyncRunner {
     }
     executor.forgetBadSecret(sent.binding(), result.get());
     return switch (result.get()) {
+      // The rules find it on its branch.
+      case PushResult.Pushed _ when ProposalMemory.proposes(sent.binding()) ->
+          run(observe(binding, before, context), uid);
       // Noted for the spec that it was sent for, which may have changed; then all is read again.
       case PushResult.Pushed pushed -> {
         GitOpsBindingStatus noted =

@@ -40,7 +40,15 @@ public enum Reason {
       "Other clients keep pushing to this branch; the operator retries. If this lasts, use a branch with fewer pushes."),
   PUSH_DECLINED(
       Handling.RETRIED,
-      "Allow the bot to push there (bypass list of the branch rule), or use another branch. Pull requests are not supported."),
+      "Allow the bot to push there (bypass list of the branch rule), use another branch, or have the operator propose the tags by pull requests (spec.push)."),
+
+  // Proposed by a branch or pull request
+  AWAITING_MERGE(
+      Handling.WAITING,
+      "Merge it: the tag counts as written as soon as the base branch holds it."),
+  PULL_REQUEST_CLOSED(
+      Handling.NEEDS_DECISION,
+      "Push a new source commit, open the pull request again, or set the annotation gitopsbinding.dev/requestedAt to a new value to propose the tag once more."),
 
   // The spec cannot work as it is
   INVALID_SPEC(

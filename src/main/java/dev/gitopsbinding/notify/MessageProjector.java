@@ -68,6 +68,8 @@ public final class MessageProjector {
       return switch (change.kind()) {
         case PUSHED, ROLLED_BACK ->
             push == null ? new Tags(null, null) : new Tags(push.fromTag(), push.toTag());
+        case PULL_REQUEST_OPENED ->
+            new Tags(null, status.proposed() == null ? null : status.proposed().tag());
         case ROLLED_OUT, ROLLOUT_FAILED -> new Tags(null, landed == null ? null : landed.tag());
         case FAILED, HELD, RECOVERED, OVERDUE, SUSPENDED, RESUMED -> new Tags(null, null);
       };

@@ -62,6 +62,14 @@ public record Observation(
    * earlier than before.
    */
   public Observation withManifestStale(Instant moment) {
+    return withStale(Questions.MANIFEST, moment);
+  }
+
+  /**
+   * This observation without the answer to a question, and without those that rest on it; they are
+   * found again, from reads at {@code moment} or later, and not earlier than before.
+   */
+  public Observation withStale(Question<?> question, Instant moment) {
     return new Observation(
         binding,
         status,
@@ -69,7 +77,12 @@ public record Observation(
         workload,
         later(moment, notBefore),
         inDoubt,
-        facts.without(Questions.MANIFEST));
+        facts.without(question));
+  }
+
+  /** This observation with another status. */
+  public Observation withStatus(GitOpsBindingStatus other) {
+    return new Observation(binding, other, rival, workload, notBefore, inDoubt, facts);
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -14,7 +14,7 @@ public final class StagePolicy {
   /**
    * Why nothing of a binding may be promoted: it is suspended, waits for the decision of a person,
    * cannot work as it is, or its rollout failed. Empty if it goes on. A host that does not answer,
-   * a missing image and failed checks concern a commit that is not rolled out yet: they stop nobody
+   * a missing image, failed checks and a refused pull request concern a commit that is not rolled out yet: they stop nobody
    * else.
    */
   public static Optional<Reason> stops(Binding binding, GitOpsBindingStatus status) {
@@ -31,7 +31,10 @@ public final class StagePolicy {
   private static boolean stops(Reason ready) {
     return switch (ready.handling()) {
       // The condition keeps this reason until the first sync after a suspension.
-      case NEEDS_DECISION -> ready != Reason.CHECKS_FAILED && ready != Reason.SUSPENDED;
+      case NEEDS_DECISION ->
+          ready != Reason.CHECKS_FAILED
+              && ready != Reason.PULL_REQUEST_CLOSED
+              && ready != Reason.SUSPENDED;
       case STALLED -> true;
       case DONE, WAITING, RETRIED -> false;
     };

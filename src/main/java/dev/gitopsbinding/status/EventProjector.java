@@ -42,6 +42,7 @@ public final class EventProjector {
   /** All changes from a status to the next one, in the order in which they are told. */
   public static List<StateChange> changes(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     return Stream.of(
+            ProposalChanges.between(before, after),
             pushed(before, after),
             suspensionChanged(before, after),
             readyChanged(before, after),

@@ -42,9 +42,9 @@ record HandledRequest(@Nullable String handled, @Nullable String pending) {
   private static Progress progress(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Kept _, Outcome.Pushed _, Outcome.Previewed _ -> Progress.DONE;
-      // It shortens no soak time. Were it open that long, it would overwrite what a person does
+      // It shortens no soak time and no review. Were it open that long, it would overwrite what a person does
       // then.
-      case Outcome.Waiting(Reason reason, var _, var _) when WaitTracker.isPromotion(reason) ->
+      case Outcome.Waiting(Reason reason, var _, var _) when WaitTracker.isPatient(reason) ->
           Progress.DONE;
       case Outcome.InFlight _, Outcome.Waiting _ -> Progress.GOES_ON;
       case Outcome.Stopped(Reason reason, String _) when reason == Reason.SUSPENDED ->

@@ -42,7 +42,17 @@ public final class PushMemory {
         .map(own -> lastPush(observation, own, observation.desiredTag().orElseThrow()))
         .or(() -> rollback(observation))
         .filter(push -> before == null || !Objects.equals(push.commit(), before.commit()))
+        .filter(push -> !isProposed(observation, push, before))
         .orElse(before);
+  }
+
+  /** A proposed tag counts as pushed once, by the commit that was seen to hold it. */
+  private static boolean isProposed(
+      Observation observation, LastPush push, @Nullable LastPush before) {
+    return observation.binding().push() != null
+        && before != null
+        && Objects.equals(push.toTag(), before.toTag())
+        && Objects.equals(push.file(), before.file());
   }
 
   /**

@@ -84,7 +84,9 @@ public final class StatusProjector {
             RollbackTracker.next(observation, outcome, manifest),
             before.history(),
             before.rollouts(),
-            PreviewMemory.next(observation, outcome));
+            PreviewMemory.next(observation, outcome),
+            ProposalTracker.pullRequest(observation, outcome),
+            ProposalTracker.proposed(observation, outcome));
     // The history costs no write of its own; the target tells later since when a rollout is over.
     return after.equals(before)
         ? after
@@ -145,7 +147,9 @@ public final class StatusProjector {
         before.rollback(),
         before.history(),
         RolloutMemory.ended(before.rollouts(), now),
-        null);
+        null,
+        before.pullRequest(),
+        before.proposed());
   }
 
   private static @Nullable SourceStatus source(Observation observation, Instant now) {

@@ -11,6 +11,7 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ImageSeen;
 import dev.gitopsbinding.status.condition.Timestamps;
+import dev.gitopsbinding.plan.proposal.ProposalMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,11 +75,21 @@ public final class WaitTracker {
     return reason == Reason.SOAKING || reason == Reason.AWAITING_UPSTREAM;
   }
 
+  /** Whether it is normal that a wait lasts long, so that it is never overdue. */
+  static boolean isPatient(Reason reason) {
+    return isPromotion(reason) || reason == Reason.AWAITING_MERGE;
+  }
+
   private static boolean isPromotion(AwaitedSubject awaited) {
-    return Optional.ofNullable(awaited.reason())
-        .flatMap(Reason::of)
-        .filter(WaitTracker::isPromotion)
-        .isPresent();
+    return reason(awaited).filter(WaitTracker::isPromotion).isPresent();
+  }
+
+  private static Optional<Reason> reason(AwaitedSubject awaited) {
+    return Optional.ofNullable(awaited.reason()).flatMap(Reason::of);
+  }
+
+  private static boolean isForMerge(AwaitedSubject awaited) {
+    return reason(awaited).equals(Optional.of(Reason.AWAITING_MERGE));
   }
 
   private static AwaitedSubject waiting(Reason reason, String subject, String since) {
@@ -92,7 +103,11 @@ public final class WaitTracker {
         .filter(awaited -> !isPromotion(awaited))
         .filter(
             awaited ->
-                isForImage(awaited) ? image(observation, awaited) : checks(observation, awaited));
+                isForMerge(awaited)
+                    ? ProposalMemory.proposes(observation.binding())
+                    : isForImage(awaited)
+                        ? image(observation, awaited)
+                        : checks(observation, awaited));
   }
 
   private static boolean isForImage(AwaitedSubject awaited) {
@@ -123,7 +138,9 @@ public final class WaitTracker {
       AwaitedSubject awaited, @Nullable AwaitedSubject before, Instant now) {
     boolean was = before != null && isOverdue(before);
     boolean is = since(awaited, now).orElse(Duration.ZERO).compareTo(OVERDUE) >= 0;
-    return (was || is) && !isPromotion(awaited) ? awaited.late() : awaited;
+    return (was || is) && reason(awaited).filter(WaitTracker::isPatient).isEmpty()
+        ? awaited.late()
+        : awaited;
   }
 
   /** Whether the wait has lasted so long that a person should look. */
@@ -133,7 +150,9 @@ public final class WaitTracker {
 
   private static boolean goesOn(Observation observation, AwaitedSubject awaited, Reason reason) {
     return switch (reason.handling()) {
-      case RETRIED, WAITING -> !(isForImage(awaited) ? isThere(observation) : passed(observation));
+      case RETRIED, WAITING ->
+          isForMerge(awaited)
+              || !(isForImage(awaited) ? isThere(observation) : passed(observation));
       case DONE, NEEDS_DECISION, STALLED -> false;
     };
   }

@@ -40,6 +40,9 @@ final class ReconcilerStage implements AutoCloseable {
                       throw new IllegalStateException("no binding names checks");
                     },
                     GitParts.NO_APPS,
+                    () -> {
+                      throw new IllegalStateException("no binding opens pull requests");
+                    },
                     new BindingMeters(new SimpleMeterRegistry(), 10),
                     _ -> {},
                     DefaultSettings.webhooks(),

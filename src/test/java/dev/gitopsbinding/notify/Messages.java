@@ -82,7 +82,7 @@ public final class Messages {
     boolean warning =
         switch (kind) {
           case FAILED, HELD, ROLLOUT_FAILED, ROLLED_BACK, OVERDUE -> true;
-          case PUSHED, RECOVERED, ROLLED_OUT, SUSPENDED, RESUMED -> false;
+          case PUSHED, PULL_REQUEST_OPENED, RECOVERED, ROLLED_OUT, SUSPENDED, RESUMED -> false;
         };
     return new BindingChange(
         new ObjectReferenceBuilder()

@@ -32,6 +32,10 @@ import dev.gitopsbinding.plan.fact.PathCommit;
 import dev.gitopsbinding.plan.fact.Rollout;
 import dev.gitopsbinding.plan.fact.SelectedCommit;
 import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.plan.proposal.ProposalQuestions;
+import dev.gitopsbinding.plan.proposal.PushBranchSeen;
+import dev.gitopsbinding.plan.proposal.RequestSeen;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import dev.gitopsbinding.plan.rule.Rules;
 import java.io.IOException;
@@ -75,6 +79,8 @@ class PlanFixtureTest {
       JsonNode workload,
       JsonNode descent,
       JsonNode contents,
+      JsonNode pushBranch,
+      JsonNode pullRequest,
       @JsonProperty(required = true) Expected expect) {}
 
   /**
@@ -85,6 +91,7 @@ class PlanFixtureTest {
    */
   record Expected(
       String ask,
+      String action,
       Reason stop,
       List<String> says,
       String keep,
@@ -128,6 +135,7 @@ class PlanFixtureTest {
   private static void verify(Step step, Expected expect) {
     switch (step) {
       case Ask(var question) -> assertThat(question.name()).isEqualTo(expect.ask());
+      case Action action -> assertThat(shown(action)).isEqualTo(expect.action());
       case Plan.Keep(var tag) -> assertThat(tag).isEqualTo(expect.keep());
       case Plan.Stop(var reason, var message) -> {
         assertThat(reason).isEqualTo(expect.stop());
@@ -170,6 +178,59 @@ class PlanFixtureTest {
         fixture.rivalAt() == null ? all : fixture.rivalAt().stream().map(all::get).toList());
   }
 
+  private static String shown(Action action) {
+    return switch (action) {
+      case Action.ReadAgain() -> "read again";
+      case Action.NoteLanded(var version, var replaced, var rollback) ->
+          "note %s in place of %s%s"
+              .formatted(version.tag(), replaced, rollback ? ", a rollback" : "");
+      case Action.DeleteBranch(var tip) -> "delete " + tip.hex();
+      case Action.Propose(var version, var replaced, var contents, var rollback, var newest) ->
+          "propose %s in place of %s%s%s%s"
+              .formatted(
+                  version.tag(),
+                  replaced,
+                  contents == null ? "" : " with commits",
+                  rollback ? ", a rollback" : "",
+                  newest == null ? "" : ", after %d".formatted(newest.number()));
+    };
+  }
+
+  private static PushBranchSeen pushBranch(JsonNode node, ManifestPlaces places) {
+    return node.isEmpty()
+        ? PushBranchSeen.NONE
+        : new PushBranchSeen(
+            new CommitSha(node.required("tip").asText()),
+            !node.path("own").asText().equals("false"),
+            node.path("contained").asBoolean(),
+            node.path("lags").asBoolean(),
+            places.isOne()
+                ? List.of(texts(node.required("images")))
+                : node.required("places").valueStream().map(PlanFixtureTest::texts).toList(),
+            !node.path("deletable").asText().equals("false"));
+  }
+
+  /** The section of the binding in the text proposes {@code proposes}; without it there is none. */
+  private static RequestSeen pullRequest(JsonNode node) {
+    if (node.isEmpty()) {
+      return RequestSeen.NONE;
+    }
+    String tag = node.path("proposes").asText(null);
+    return new RequestSeen(
+        new PullRequest(
+            node.required("number").asLong(),
+            "https://git.example.com/acme/deploy/pulls/" + node.get("number").asText(),
+            PullRequest.State.valueOf(node.required("state").asText()),
+            "A title",
+            tag == null
+                ? "Others have written this."
+                : "<!-- gitopsbinding:begin shop/web %s -->".formatted(tag),
+            CommitSha.parse(node.path("head").asText(null)).orElse(null),
+            node.path("conflicted").asBoolean()),
+        node.path("written").asBoolean(),
+        List.of());
+  }
+
   private static Observation observation(Fixture fixture) {
     Binding binding = Bindings.parse(Bindings.resource(fixture.spec(), fixture.requestedAt()));
     return Observation.of(
@@ -194,7 +255,13 @@ class PlanFixtureTest {
         .with(Questions.DESCENT_FROM_FAILED, fact(fixture.descent(), PlanFixtureTest::ancestry))
         .with(Questions.IMAGE, image(fixture.image()))
         .with(Questions.CHECKS, checks(fixture.checks()))
-        .with(Questions.CONTENTS, contents(fixture));
+        .with(Questions.CONTENTS, contents(fixture))
+        .with(
+            ProposalQuestions.PUSH_BRANCH,
+            fact(fixture.pushBranch(), node -> pushBranch(node, binding.places())))
+        .with(
+            ProposalQuestions.PULL_REQUEST,
+            fact(fixture.pullRequest(), PlanFixtureTest::pullRequest));
   }
 
   private static Workload workload(JsonNode node) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.gitopsbinding.api.v1alpha1.rule.DurationRules;
 import dev.gitopsbinding.api.v1alpha1.rule.ImageRules;
+import dev.gitopsbinding.api.v1alpha1.rule.PushRules;
 import dev.gitopsbinding.api.v1alpha1.rule.SourceRules;
 import dev.gitopsbinding.api.v1alpha1.rule.TargetRules;
 import dev.gitopsbinding.api.v1alpha1.spec.BindingMode;
@@ -14,6 +15,7 @@ import dev.gitopsbinding.api.v1alpha1.spec.ManifestSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.Rollback;
 import dev.gitopsbinding.api.v1alpha1.spec.TargetSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.Notification;
+import dev.gitopsbinding.api.v1alpha1.spec.push.PushSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -37,6 +39,15 @@ import org.jspecify.annotations.Nullable;
     value = SourceRules.REFS_NEED_SOURCE,
     message = SourceRules.REFS_NEED_SOURCE_MESSAGE,
     fieldPath = ".manifest.edits")
+@ValidationRule(
+    value = PushRules.BASE_DIFFERS,
+    message = PushRules.BASE_DIFFERS_MESSAGE,
+    fieldPath = ".push.branch")
+@ValidationRule(
+    value = PushRules.PROVIDER,
+    message = PushRules.PROVIDER_MESSAGE,
+    fieldPath = ".push.pullRequest.provider",
+    reason = "FieldValueRequired")
 @ValidationRule(
     value = TargetRules.ROLLBACK_NEEDS_EVIDENCE,
     message = TargetRules.ROLLBACK_NEEDS_EVIDENCE_MESSAGE,
@@ -92,9 +103,12 @@ public record GitOpsBindingSpec(
             "Write: the tag is pushed. Preview: everything but the push is done; status.preview says what would be written. Default Write.")
         @Default("Write")
         @SchemaFrom(type = BindingMode.class)
-        @Nullable String mode) {
+        @Nullable String mode,
+    @JsonPropertyDescription(
+            "Another branch to push to than the one of the manifest, and the pull request that proposes it. Default: commits are pushed to the branch of the manifest.")
+        @Nullable PushSpec push) {
 
-  /** A spec without a rollback and a mode. */
+  /** A spec without a rollback, a mode and a branch to push to. */
   public GitOpsBindingSpec(
       @Nullable Boolean suspend,
       @Nullable String interval,
@@ -115,6 +129,7 @@ public record GitOpsBindingSpec(
         manifest,
         commit,
         notifications,
+        null,
         null,
         null);
   }

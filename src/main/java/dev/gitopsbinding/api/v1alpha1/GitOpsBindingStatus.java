@@ -10,6 +10,8 @@ import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.PreviewStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.RollbackStatus;
 import dev.gitopsbinding.api.v1alpha1.status.RolledOutCommit;
 import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
@@ -75,7 +77,13 @@ public record GitOpsBindingStatus(
         @Nullable List<RolledOutCommit> rollouts,
     @JsonPropertyDescription(
             "With spec.mode Preview: what would be written. Absent if nothing would be.")
-        @Nullable PreviewStatus preview) {
+        @Nullable PreviewStatus preview,
+    @JsonPropertyDescription(
+            "The newest pull request that holds or held a tag of the binding; only with spec.push.pullRequest.")
+        @Nullable PullRequestStatus pullRequest,
+    @JsonPropertyDescription(
+            "The tag that the branch of spec.push holds, until the manifest's branch holds it too.")
+        @Nullable ProposedStatus proposed) {
 
   /** The status of a binding that was never synced. */
   public static final GitOpsBindingStatus EMPTY =
@@ -108,6 +116,8 @@ public record GitOpsBindingStatus(
         conditions,
         null,
         List.of(),
+        null,
+        null,
         null,
         null);
   }
@@ -192,6 +202,8 @@ public record GitOpsBindingStatus(
         known,
         tags,
         commits,
-        preview);
+        preview,
+        pullRequest,
+        proposed);
   }
 }

@@ -12,6 +12,7 @@ import dev.gitopsbinding.controller.index.ParsedBindings;
 import dev.gitopsbinding.controller.index.ReconcileTimer;
 import dev.gitopsbinding.controller.index.SourceChanges;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
+import dev.gitopsbinding.controller.sync.ActionExecutor;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.PreviewExecutor;
 import dev.gitopsbinding.controller.sync.PushExecutor;
@@ -117,7 +118,8 @@ public final class PreviewRuntime implements AutoCloseable {
                 _ -> Optional.empty(),
                 _ -> true,
                 clock,
-                steady));
+                steady,
+                List.of()));
     sync =
         new Sync(
             new Planner(Rules.IN_ORDER),
@@ -126,6 +128,7 @@ public final class PreviewRuntime implements AutoCloseable {
                 remotes, new Deliveries(List.of()), edits, workers, new UncertainPushes(), _ -> {}),
             new PreviewExecutor(
                 remotes, git.lanes(), edits, workers, DiffLimits.withContext(contextLines)),
+            ActionExecutor.none(),
             steady);
   }
 

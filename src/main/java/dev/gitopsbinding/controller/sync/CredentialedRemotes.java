@@ -102,6 +102,7 @@ public final class CredentialedRemotes {
               Stream.ofNullable(binding.checks())
                   .map(RequiredChecks::secret)
                   .filter(Objects::nonNull),
+              binding.pullRequestSecret().stream(),
               ImageLookup.secrets(observation))
           .flatMap(Function.identity())
           .forEach(name -> secrets.forget(binding.id().namespace(), name, observation.notBefore()));

@@ -7,6 +7,7 @@ import dev.gitopsbinding.controller.sync.manifest.LaneFile;
 import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
 import dev.gitopsbinding.controller.sync.manifest.PlacesReader;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
+import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.lane.Lanes;
@@ -62,7 +63,7 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
             binding.id(),
             binding.manifest(),
             remote -> {
-              lanes.name(binding.id(), remote);
+              name(binding, remote);
               BranchLine before = lanes.line(remote);
               Result<Fact<ManifestSeen>> seen =
                   lanes
@@ -90,6 +91,15 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
       case Fact.Unavailable<ManifestSeen> unavailable -> unavailable;
       case Fact.NotAsked<ManifestSeen> unknown -> unknown;
     };
+  }
+
+  private void name(Binding binding, Remote remote) {
+    PushTarget target = binding.push();
+    if (target == null) {
+      lanes.name(binding.id(), remote);
+    } else {
+      lanes.name(binding.id(), remote, target.branch().branch());
+    }
   }
 
   private Result<Fact<ManifestSeen>> read(

@@ -19,6 +19,7 @@ import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
+import dev.gitopsbinding.plan.proposal.ProposalMemory;
 import dev.gitopsbinding.trace.CurrentSpan;
 import dev.gitopsbinding.trace.Span;
 import java.time.Instant;
@@ -117,7 +118,9 @@ public final class PushExecutor {
     return switch (remotes.resolve(binding.id(), binding.manifest())) {
       case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
       case Result.Ok<Remote>(var remote) -> {
-        doubts.raise(binding.id());
+        if (!ProposalMemory.proposes(binding)) {
+          doubts.raise(binding.id());
+        }
         Optional<PushResult> result =
             CurrentSpan.step(
                 "push",

@@ -4,13 +4,17 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Planner;
+import dev.gitopsbinding.plan.proposal.ProposalMemory;
+import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -31,9 +35,11 @@ public final class Sync {
   private final FactFinders finders;
   private final PushExecutor executor;
   private final PreviewExecutor previews;
+  private final ActionExecutor actions;
   private final Clock clock;
 
   /**
+   * @param actions does what is to be done before a plan
    * @param clock a monotonic clock
    */
   public Sync(
@@ -41,11 +47,13 @@ public final class Sync {
       FactFinders finders,
       PushExecutor executor,
       PreviewExecutor previews,
+      ActionExecutor actions,
       Clock clock) {
     this.planner = planner;
     this.finders = finders;
     this.executor = executor;
     this.previews = previews;
+    this.actions = actions;
     this.clock = clock;
   }
 
@@ -62,6 +70,7 @@ public final class Sync {
       TimeLimit deadline = end.orAtLeast(LAST_STEP);
       switch (planner.plan(observation)) {
         case Ask(var question) -> observation = finders.answer(question, observation, deadline);
+        case Action action -> observation = actions.perform(action, observation, deadline);
         case Plan.Stop(var reason, var message) -> {
           return ended(observation, new Outcome.Stopped(reason, message));
         }
@@ -86,6 +95,10 @@ public final class Sync {
             return ended(observation, new Outcome.InFlight(push.tag()));
           }
           switch (result.get()) {
+            // What is proposed has not landed: the rules say what comes next.
+            case PushResult.Pushed _ when ProposalMemory.proposes(start.binding()) ->
+                observation =
+                    observation.withStale(ProposalQuestions.PUSH_BRANCH, observation.notBefore());
             case PushResult.Pushed pushed -> {
               return ended(observation, new Outcome.Pushed(push.tag(), pushed));
             }
@@ -96,14 +109,20 @@ public final class Sync {
               return new SyncResult(observation, null);
             }
             case PushResult.AlreadyApplied(var tip, var at) ->
-                observation = observation.withManifestStale(at);
-            case PushResult.Superseded superseded ->
-                observation = observation.withManifestStale(clock.instant());
+                observation = stale(observation, at);
+            case PushResult.Superseded _ -> observation = stale(observation, clock.instant());
           }
         }
       }
     }
     return ended(observation, contended(observation.binding()));
+  }
+
+  private static Observation stale(Observation observation, Instant moment) {
+    Observation manifest = observation.withManifestStale(moment);
+    return ProposalMemory.proposes(observation.binding())
+        ? manifest.withStale(ProposalQuestions.PUSH_BRANCH, moment)
+        : manifest;
   }
 
   private static Outcome contended(Binding binding) {

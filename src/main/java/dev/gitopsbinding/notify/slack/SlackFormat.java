@@ -67,6 +67,7 @@ public final class SlackFormat implements MessageFormat {
     String reason = SlackText.escape(message.reason());
     return switch (message.event()) {
       case PUSHED -> "pushed";
+      case PULL_REQUEST_OPENED -> "proposed";
       case FAILED -> "failed (" + reason + ")";
       case HELD -> "is on hold (" + reason + ")";
       case RECOVERED -> "recovered";

@@ -35,6 +35,11 @@ final class ManifestChangedRule implements Rule {
         : whereAPushWasLost(observation);
   }
 
+  /** The hold of a desired tag that is known to have landed; empty if a sync is requested. */
+  static Optional<Step> holdUnlessRequested(Observation observation) {
+    return observation.requested() ? Optional.empty() : Optional.of(whoThenHold(observation));
+  }
+
   /** If the status of a push may have been lost, the history of the branch tells of the push. */
   private static Optional<Step> whereAPushWasLost(Observation observation) {
     if (!observation.inDoubt()) {

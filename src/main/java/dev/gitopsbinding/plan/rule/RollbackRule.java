@@ -1,12 +1,17 @@
 package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Ask;
+import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
+import dev.gitopsbinding.plan.proposal.ProposalMemory;
+import dev.gitopsbinding.plan.proposal.ProposalPolicy;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
 import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
@@ -37,15 +42,55 @@ final class RollbackRule implements Rule {
         observation.inDoubt()
             ? Ask.unlessKnown(observation, Questions.OWN_COMMIT)
             : Optional.empty();
-    return ask.or(
-        () ->
-            Optional.of(
-                new Plan.Push(
-                    lastCompleted(observation, failed),
-                    observation.require(Questions.MANIFEST).images(),
-                    RollbackMessage.commit(observation.binding(), failed),
-                    null,
-                    true)));
+    return ask.or(() -> push(observation, failed, lastCompleted(observation, failed)));
+  }
+
+  private static Optional<Step> push(
+      Observation observation, FailedRollout failed, ImageVersion version) {
+    if (isOvertaken(observation, failed, version)) {
+      return Optional.empty();
+    }
+    Optional<Step> proposed =
+        ProposalPolicy.before(observation, version, true, _ -> Optional.empty());
+    return proposed.isPresent()
+        ? unlessANewerTagIsWanted(observation, failed, version, proposed.get())
+        : Optional.of(
+            new Plan.Push(
+                version,
+                observation.require(Questions.MANIFEST).images(),
+                RollbackMessage.commit(observation.binding(), failed),
+                null,
+                true));
+  }
+
+  /** A newer tag that waits for its merge mends the rollout too. */
+  private static boolean isOvertaken(
+      Observation observation, FailedRollout failed, ImageVersion version) {
+    return ProposalMemory.ifProposing(observation)
+        .filter(known -> !known.refused() && !known.tag().equals(failed.tag()))
+        .filter(known -> !known.tag().equals(version.tag()))
+        .isPresent();
+  }
+
+  /** A rollback that waits for its merge, or was refused, must not keep the next tag away. */
+  private static Optional<Step> unlessANewerTagIsWanted(
+      Observation observation, FailedRollout failed, ImageVersion version, Step step) {
+    return switch (step) {
+      case Plan.Stop(Reason reason, var _) when reason == Reason.PULL_REQUEST_CLOSED ->
+          Optional.empty();
+      case Plan.Wait wait when observation.fact(Questions.SOURCE_TIP) instanceof Fact.NotAsked ->
+          observation.binding().upstream().isPresent()
+              ? Optional.of(wait)
+              : Optional.of(new Ask(Questions.SOURCE_TIP));
+      case Plan.Wait wait ->
+          observation
+                  .desiredTag()
+                  .filter(tag -> !tag.equals(failed.tag()) && !tag.equals(version.tag()))
+                  .isPresent()
+              ? Optional.empty()
+              : Optional.of(wait);
+      case Plan _, Ask _, Action _ -> Optional.of(step);
+    };
   }
 
   private static ImageVersion lastCompleted(Observation observation, FailedRollout failed) {

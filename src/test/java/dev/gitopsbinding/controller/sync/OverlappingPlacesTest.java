@@ -83,7 +83,7 @@ class OverlappingPlacesTest {
   private static PlannedEdit planned(ManifestEdit edit) {
     return switch (edit.editor().read(file("old", "old"))) {
       case Result.Ok<List<String>>(var seen) ->
-          new PlannedEdit(edit.place(), edit.editor(), seen, NEW);
+          new PlannedEdit(edit.place(), edit.editor(), seen, null, NEW);
       case Result.Failed<List<String>>(var failure) -> throw new AssertionError(failure.message());
     };
   }

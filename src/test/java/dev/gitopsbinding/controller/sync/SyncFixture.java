@@ -96,7 +96,7 @@ final class SyncFixture {
             woken::add);
     PreviewExecutor previews =
         new PreviewExecutor(remotes, null, edits, workers, DiffLimits.STATUS);
-    return new Sync(planner, finders, executor, previews, clock)
+    return new Sync(planner, finders, executor, previews, ActionExecutor.none(), clock)
         .run(
             Observation.of(WEB, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), NOON),
             WANTED);

@@ -59,6 +59,7 @@ class SlackFormatTest {
   @CsvSource({
     "FAILED,         TimedOut,        *shop/web* failed (TimedOut),               #cf222e",
     "HELD,           ManifestChanged, *shop/web* is on hold (ManifestChanged),    #cf222e",
+    "PULL_REQUEST_OPENED, PullRequestOpened, *shop/web* proposed,                 #2da44e",
     "RECOVERED,      Recovered,       *shop/web* recovered,                       #2da44e",
     "ROLLED_OUT,     RolledOut,       *shop/web* rolled out: `1111111`,           #2da44e",
     "ROLLOUT_FAILED, ProgressDeadlineExceeded, *shop/web* rollout failed (ProgressDeadlineExceeded): `1111111`, #cf222e",

@@ -113,10 +113,11 @@ class NotificationSinkTest {
           Messages.change(kind, kind.text(), "What happened.", Messages.spec("Slack chat")));
     }
 
-    Awaitility.await().until(() -> results.size() == 5);
+    Awaitility.await().until(() -> results.size() == 6);
     assertThat(receiver.messages())
         .satisfiesExactly(
             one -> assertThat(one.body()).contains("pushed"),
+            one -> assertThat(one.body()).contains("proposed"),
             one -> assertThat(one.body()).contains("failed"),
             one -> assertThat(one.body()).contains("is on hold"),
             one -> assertThat(one.body()).contains("recovered"),

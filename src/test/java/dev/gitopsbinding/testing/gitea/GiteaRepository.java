@@ -150,10 +150,15 @@ public final class GiteaRepository {
 
   /** A person merges a pull request, when the server has examined it. */
   public void merge(long pullRequest) {
+    merge(pullRequest, "merge");
+  }
+
+  /** The same in a style such as {@code squash} or {@code rebase}. */
+  public void merge(long pullRequest, String style) {
     Awaitility.await("it can be merged")
         .pollInterval(Duration.ofMillis(100))
         .until(() -> pullRequest(pullRequest).path("mergeable").asBoolean());
-    server.api().send("POST", path() + "/pulls/" + pullRequest + "/merge", Map.of("Do", "merge"));
+    server.api().send("POST", path() + "/pulls/" + pullRequest + "/merge", Map.of("Do", style));
     fetch();
   }
 
@@ -165,6 +170,27 @@ public final class GiteaRepository {
   /** A pull request, as the API shows it. */
   public JsonNode pullRequest(long number) {
     return server.api().get(path() + "/pulls/" + number);
+  }
+
+  /** How many pull requests there are or were. */
+  public int pullRequests() {
+    return server.api().get(path() + "/pulls?state=all").size();
+  }
+
+  /** Whether a branch exists. */
+  public boolean hasBranch(String name) {
+    return server
+        .api()
+        .get(path() + "/branches")
+        .valueStream()
+        .anyMatch(branch -> name.equals(branch.path("name").asText()));
+  }
+
+  /** The commits of a branch that {@code main} lacks, newest first, in a format of git-log(1). */
+  public List<String> ahead(String branch, String format) {
+    fetch();
+    local.git("fetch", "-q", "origin", "+" + branch + ":" + branch);
+    return local.git("log", "--format=" + format, BRANCH + ".." + branch).lines().toList();
   }
 
   private String path() {

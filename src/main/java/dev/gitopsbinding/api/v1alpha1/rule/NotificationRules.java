@@ -5,9 +5,9 @@ public final class NotificationRules {
   private NotificationRules() {}
 
   public static final String NOTIFICATION_EVENTS =
-      "self.all(e, e in ['Pushed', 'Failed', 'Held', 'Recovered', 'RolledOut', 'RolloutFailed',"
+      "self.all(e, e in ['Pushed', 'PullRequestOpened', 'Failed', 'Held', 'Recovered', 'RolledOut', 'RolloutFailed',"
           + " 'RolledBack', 'Overdue', 'Suspended', 'Resumed'])";
   public static final String NOTIFICATION_EVENTS_MESSAGE =
-      "must hold only Pushed, Failed, Held, Recovered, RolledOut, RolloutFailed, RolledBack, Overdue, Suspended"
+      "must hold only Pushed, PullRequestOpened, Failed, Held, Recovered, RolledOut, RolloutFailed, RolledBack, Overdue, Suspended"
           + " and Resumed";
 }

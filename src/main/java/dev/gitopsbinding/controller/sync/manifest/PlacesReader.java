@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the places of a binding that has several, all at one tip of their branch. One file after
- * the other is in memory.
+ * Reads the places of a binding, all at one tip of their branch. One file after the other is in
+ * memory.
  */
 public final class PlacesReader {
   private final Lanes lanes;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A receiver that gets a message for each change of the binding's state.
  *
  * @param type one of {@link NotificationType}
- * @param events of {@link NotificationEvent}; null: {@code Pushed}, {@code Failed}, {@code Held},
- *     {@code RolledBack} and {@code Recovered}
+ * @param events of {@link NotificationEvent}; null: {@code Pushed}, {@code PullRequestOpened},
+ *     {@code Failed}, {@code Held}, {@code RolledBack} and {@code Recovered}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,7 +30,7 @@ public record Notification(
     @JsonPropertyDescription("The Secret that holds the receiver's URL.") @Required
         @Nullable WebhookSecretRef secretRef,
     @JsonPropertyDescription(
-            "The changes that are sent: Pushed, Failed, Held, Recovered, RolledOut, RolloutFailed, RolledBack, Overdue, Suspended, Resumed. Default Pushed, Failed, Held, RolledBack and Recovered.")
+            "The changes that are sent: Pushed, PullRequestOpened, Failed, Held, Recovered, RolledOut, RolloutFailed, RolledBack, Overdue, Suspended, Resumed. Default Pushed, PullRequestOpened, Failed, Held, RolledBack and Recovered.")
         @Size(min = 1, max = 16)
         @ValidationRule(
             value = NotificationRules.NOTIFICATION_EVENTS,

@@ -2,8 +2,10 @@ package dev.gitopsbinding.api.v1alpha1.spec.notification;
 
 /** Values of {@code spec.notifications[].events}: the changes of state that are sent. */
 public enum NotificationEvent {
-  /** A commit of the operator is in the manifest branch. */
+  /** The manifest branch holds a tag by a commit of the operator. */
   PUSHED("Pushed"),
+  /** A pull request of the operator proposes the tag. */
+  PULL_REQUEST_OPENED("PullRequestOpened"),
   /** Ready is False, and the operator retries, or only a change of the spec can help. */
   FAILED("Failed"),
   /** Ready is False until a person decides. */

@@ -1,0 +1,5 @@
+/** What is proposed by branches and pull requests, and what became of that. Pure. */
+@NullMarked
+package dev.gitopsbinding.plan.proposal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.gitopsbinding.status;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
+import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
+import dev.gitopsbinding.model.ShortCommits;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the change that reports a new pull request, from two stored statuses. Pure. */
+final class ProposalChanges {
+  private ProposalChanges() {}
+
+  /** Told once for each pull request; further tags are pushed to it without another message. */
+  static Optional<StateChange> between(GitOpsBindingStatus before, GitOpsBindingStatus after) {
+    PullRequestStatus known = before.pullRequest();
+    PullRequestStatus request = after.pullRequest();
+    ProposedStatus proposed = after.proposed();
+    boolean isNew =
+        request != null
+            && PullRequestStatus.OPEN.equals(request.state())
+            && (known == null || !Objects.equals(known.number(), request.number()));
+    if (!isNew || proposed == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StateChange(
+            NotificationEvent.PULL_REQUEST_OPENED,
+            StateChange.Scope.ALL,
+            new EventProjector.BindingEvent(
+                false,
+                NotificationEvent.PULL_REQUEST_OPENED.text(),
+                "Pull request %s proposes tag %s in place of %s."
+                    .formatted(
+                        request.url(),
+                        ShortCommits.in(String.valueOf(proposed.tag())),
+                        ShortCommits.in(held(after.manifest()))))));
+  }
+
+  private static String held(@Nullable ManifestStatus manifest) {
+    return manifest == null || manifest.image() == null ? "what is there" : manifest.image();
+  }
+}

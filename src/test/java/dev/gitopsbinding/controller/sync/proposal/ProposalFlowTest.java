@@ -1,0 +1,199 @@
+package dev.gitopsbinding.controller.sync.proposal;
+
+import static dev.gitopsbinding.controller.sync.proposal.ProposalStage.sha;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.pullrequest.PullRequest.State;
+import dev.gitopsbinding.testing.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a tag that is proposed, sync by sync, whatever happens in between. */
+class ProposalFlowTest {
+  private static final String IMAGE = "ghcr.io/acme/web:";
+  private static final Binding WEB =
+      Bindings.parse(
+          Bindings.resource(
+              """
+              image: {name: ghcr.io/acme/web, check: {mode: Skip}}
+              manifest:
+                url: https://git.example.com/acme/deploy.git
+                ref: {branch: main}
+                path: apps/web/deployment.yaml
+              push:
+                branch: gitops/web
+                pullRequest: {provider: Gitea, secretRef: {name: forge}}
+              """));
+
+  private final ProposalStage stage = new ProposalStage(WEB);
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_tag_is_proposed_once_and_its_branch_goes_with_the_merge(boolean squash)
+      throws InterruptedException {
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    assertThat(stage.pushes).containsExactly(sha(1).hex());
+    assertThat(stage.forge.writes).containsExactly("open 1");
+    assertThat(stage.status.lastPush()).isNull();
+
+    stage.merge(squash);
+    var merged = stage.head();
+    assertThat(stage.sync()).isEqualTo("UpToDate");
+    assertThat(stage.sync()).isEqualTo("UpToDate");
+
+    assertThat(stage.deleted).containsExactly(merged);
+    assertThat(stage.status.lastPush().toTag()).isEqualTo(sha(1).hex());
+    assertThat(stage.status.history()).hasSize(1);
+    assertThat(stage.status.proposed()).isNull();
+    assertThat(stage.status.pullRequest().state()).isEqualTo("Merged");
+    assertThat(stage.forge.writes).containsExactly("open 1");
+  }
+
+  @Test
+  void newer_tags_go_into_the_open_one() throws InterruptedException {
+    stage.sync();
+    stage.source = sha(2);
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    stage.sync();
+
+    assertThat(stage.pushes).containsExactly(sha(1).hex(), sha(2).hex());
+    assertThat(stage.forge.writes).containsExactly("open 1", "update 1");
+    assertThat(stage.forge.newest().title()).contains(sha(2).hex().substring(0, 7));
+  }
+
+  @Test
+  @Fault(
+      value = "the source goes back and forth while a pull request is open",
+      holds = {"I3", "I10"})
+  void a_tip_that_flaps_makes_one_push_and_one_write_for_each_change() throws InterruptedException {
+    for (int i = 0; i < 10; i++) {
+      stage.source = sha(1 + i % 2);
+      stage.sync();
+      stage.sync();
+    }
+
+    assertThat(stage.pushes).hasSize(10);
+    assertThat(stage.forge.writes).hasSize(10).startsWith("open 1").doesNotContain("open 2");
+  }
+
+  @Test
+  void a_refused_tag_is_held_and_the_next_one_gets_another_request() throws InterruptedException {
+    stage.sync();
+    var refused = stage.head();
+    stage.forge.end(State.CLOSED, refused);
+    assertThat(stage.sync()).isEqualTo("PullRequestClosed");
+    assertThat(stage.sync()).isEqualTo("PullRequestClosed");
+    assertThat(stage.pushes).hasSize(1);
+
+    stage.source = sha(2);
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+
+    assertThat(stage.deleted).as("what was refused is not proposed again").containsExactly(refused);
+    assertThat(stage.pushes).hasSize(2);
+    assertThat(stage.forge.writes).containsExactly("open 1", "open 2");
+  }
+
+  @Test
+  void a_merge_that_was_taken_back_between_two_syncs_is_held() throws InterruptedException {
+    stage.sync();
+    stage.merge(false);
+    stage.base = IMAGE + "old";
+
+    assertThat(stage.sync()).isEqualTo("ManifestChanged");
+    assertThat(stage.sync()).isEqualTo("ManifestChanged");
+    assertThat(stage.pushes).hasSize(1);
+    assertThat(stage.forge.writes).hasSize(1);
+  }
+
+  @Test
+  void a_merge_of_an_older_tag_is_noted_and_the_newer_one_gets_another_request()
+      throws InterruptedException {
+    stage.sync();
+    stage.merge(false);
+    stage.source = sha(2);
+
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    assertThat(stage.status.lastPush().toTag()).isEqualTo(sha(1).hex());
+    assertThat(stage.forge.writes).containsExactly("open 1", "open 2");
+    assertThat(stage.status.proposed().tag()).isEqualTo(sha(2).hex());
+  }
+
+  @Test
+  @Fault(
+      value = "the forge fails between the push and the pull request, for some syncs",
+      holds = {"I2", "I3"})
+  void what_was_pushed_is_proposed_once_the_forge_answers() throws InterruptedException {
+    stage.afterPush =
+        () -> stage.forge.failure = new Failure.Remote(Reason.FORGE_UNAVAILABLE, "No answer.");
+    assertThat(stage.sync()).isEqualTo("ForgeUnavailable");
+    assertThat(stage.sync()).isEqualTo("ForgeUnavailable");
+    stage.forge.failure = null;
+
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    assertThat(stage.pushes).hasSize(1);
+    assertThat(stage.forge.writes).containsExactly("open 1");
+  }
+
+  @Test
+  @Fault(
+      value = "the process ends between the push and the pull request",
+      holds = {"I2", "I3"})
+  void a_crash_after_the_push_loses_nothing() throws InterruptedException {
+    stage.afterPush =
+        () -> {
+          throw new IllegalStateException("the process ends");
+        };
+    try {
+      stage.sync();
+    } catch (IllegalStateException e) {
+      assertThat(stage.forge.writes).isEmpty();
+    }
+
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    assertThat(stage.pushes).hasSize(1);
+    assertThat(stage.forge.writes).containsExactly("open 1");
+  }
+
+  @Test
+  @Fault(
+      value = "the forge is away after the merge",
+      holds = {"I2", "I5"})
+  void the_base_alone_makes_it_ready_and_the_branch_goes_later() throws InterruptedException {
+    stage.sync();
+    stage.merge(false);
+    stage.forge.failure = new Failure.Remote(Reason.FORGE_UNAVAILABLE, "No answer.");
+    assertThat(stage.sync()).isEqualTo("UpToDate");
+    assertThat(stage.deleted).isEmpty();
+    stage.forge.failure = null;
+
+    assertThat(stage.sync()).isEqualTo("UpToDate");
+    assertThat(stage.deleted).hasSize(1);
+    assertThat(stage.status.history()).hasSize(1);
+  }
+
+  @Test
+  @Fault(
+      value = "somebody commits to the branch of a pull request",
+      holds = {"I1"})
+  void commits_of_others_are_kept() throws InterruptedException {
+    stage.sync();
+    stage.commit(IMAGE + "mine");
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    assertThat(stage.pushes).as("a person has the last word").hasSize(1);
+
+    stage.source = sha(2);
+    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
+    assertThat(stage.pushes).hasSize(2);
+    stage.merge(true);
+    assertThat(stage.sync()).isEqualTo("UpToDate");
+    assertThat(stage.deleted).isEmpty();
+  }
+}

@@ -1,0 +1,136 @@
+package dev.gitopsbinding.delivery.pullrequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.model.pullrequest.PullRequest.State;
+import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.plan.Action;
+import dev.gitopsbinding.plan.proposal.RequestSections;
+import dev.gitopsbinding.plan.proposal.RequestSeen;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RequestPublisherTest {
+  private final MemoryPullRequests forge = new MemoryPullRequests();
+  private final RequestPublisher publisher = new RequestPublisher(forge, Clock.systemUTC());
+  private final Binding web = binding("web", "");
+
+  private static Binding binding(String name, String more) {
+    var resource =
+        Bindings.resource(
+            """
+            push:
+              branch: gitops/shop
+              pullRequest: {provider: Gitea, secretRef: {name: forge}%s}
+            """
+                .formatted(more));
+    resource.setMetadata(
+        new ObjectMetaBuilder(resource.getMetadata()).withName(name).build());
+    return Bindings.parse(resource);
+  }
+
+  private static Action.Propose propose(String tag, @Nullable PullRequest newest) {
+    return new Action.Propose(
+        ImageVersion.of(tag), List.of("ghcr.io/acme/web:old"), null, false, newest);
+  }
+
+  private RequestSeen publish(Binding binding, String tag, @Nullable PullRequest newest)
+      throws InterruptedException {
+    return publisher.publish(binding, propose(tag, newest), TimeLimit.in(Duration.ofSeconds(10)))
+            instanceof Result.Ok<RequestSeen>(var seen)
+        ? seen
+        : null;
+  }
+
+  @Test
+  void opens_one_and_writes_newer_tags_into_it() throws InterruptedException {
+    PullRequest opened = publish(web, "v1", null).newest();
+    RequestSeen updated = publish(web, "v2", opened);
+
+    assertThat(updated.written()).isTrue();
+    assertThat(forge.writes).containsExactly("open 1", "update 1");
+    assertThat(forge.newest().title()).isEqualTo("Update shop/web to v2");
+  }
+
+  @Test
+  void writes_nothing_that_is_there() throws InterruptedException {
+    PullRequest opened = publish(web, "v1", null).newest();
+
+    assertThat(publish(web, "v1", opened).written()).isTrue();
+    assertThat(forge.writes).containsExactly("open 1");
+  }
+
+  @Test
+  void asks_again_for_a_merge_by_the_forge_after_a_push() throws InterruptedException {
+    Binding merging = binding("web", ", autoMerge: true");
+    PullRequest opened = publish(merging, "v1", null).newest();
+
+    publish(merging, "v1", opened);
+
+    assertThat(forge.writes).containsExactly("open 1", "update 1");
+  }
+
+  @Test
+  void writes_nothing_if_it_is_not_as_it_was_planned_for() throws InterruptedException {
+    PullRequest opened = publish(web, "v1", null).newest();
+    forge.beforeFind = () -> forge.end(State.CLOSED, null);
+
+    RequestSeen seen = publish(web, "v2", opened);
+
+    assertThat(seen.written()).isFalse();
+    assertThat(seen.newest().state()).isEqualTo(State.CLOSED);
+    assertThat(publish(web, "v1", null).written()).as("somebody has opened one").isFalse();
+    assertThat(forge.writes).containsExactly("open 1");
+  }
+
+  @Test
+  void opens_another_one_after_one_that_ended() throws InterruptedException {
+    publish(web, "v1", null);
+    forge.end(State.MERGED, new CommitSha("1".repeat(40)));
+
+    assertThat(publish(web, "v2", forge.newest()).newest().number()).isEqualTo(2);
+  }
+
+  @Test
+  void a_failure_is_passed_on() throws InterruptedException {
+    forge.failure = new Failure.Remote(Reason.FORGE_UNAVAILABLE, "No answer.");
+
+    assertThat(
+            publisher.publish(web, propose("v1", null), TimeLimit.in(Duration.ofSeconds(10))))
+        .isEqualTo(Result.failed(forge.failure));
+  }
+
+  @Test
+  void bindings_that_share_a_branch_share_it_and_lose_no_section() throws Exception {
+    PullRequest opened = publish(web, "v1", null).newest();
+    List<Callable<RequestSeen>> all =
+        IntStream.range(0, 8)
+            .<Callable<RequestSeen>>mapToObj(
+                i -> () -> publish(binding("web-" + i, ""), "t" + i, opened))
+            .toList();
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.invokeAll(all);
+    }
+
+    assertThat(new RequestSections(forge.newest().body()).entries()).hasSize(9);
+    assertThat(forge.writes).hasSize(9).startsWith("open 1");
+    assertThat(forge.newest().title()).endsWith(" and 6 more");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.gitopsbinding.plan.proposal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.plan.proposal.RequestSections.Entry;
+import org.junit.jupiter.api.Test;
+
+class RequestSectionsTest {
+  private static final BindingId WEB = new BindingId("shop", "web");
+  private static final BindingId API = new BindingId("shop", "api");
+
+  @Test
+  void each_binding_has_a_section_of_its_own_and_replaces_no_other() {
+    RequestSections both =
+        new RequestSections("What people wrote.")
+            .with(new Entry(WEB, "v1"), "web one", "-")
+            .with(new Entry(API, "a1"), "api one", "-");
+    RequestSections after = both.with(new Entry(WEB, "v2"), "web two", "-");
+
+    assertThat(after.text()).startsWith("What people wrote.\n\n<!-- ").contains("api one", "web two");
+    assertThat(after.text()).doesNotContain("web one");
+    assertThat(after.entries()).containsExactly(new Entry(WEB, "v2"), new Entry(API, "a1"));
+    assertThat(after.tagOf(API)).contains("a1");
+    assertThat(after.tagOf(new BindingId("shop", "we"))).isEmpty();
+  }
+
+  @Test
+  void the_same_section_changes_nothing_whatever_line_ends_the_forge_keeps() {
+    RequestSections once = new RequestSections("").with(new Entry(WEB, "v1"), "text", "-");
+    RequestSections windows = new RequestSections(once.text().replace("\n", "\r\n"));
+
+    assertThat(once.with(new Entry(WEB, "v1"), "text", "-")).isEqualTo(once);
+    assertThat(windows.tagOf(WEB)).contains("v1");
+    assertThat(windows.with(new Entry(WEB, "v2"), "text", "-").entries())
+        .containsExactly(new Entry(WEB, "v2"));
+  }
+
+  @Test
+  void a_section_without_its_end_ends_where_the_next_one_begins() {
+    String broken =
+        new RequestSections("")
+            .with(new Entry(WEB, "v1"), "web one", "-")
+            .with(new Entry(API, "a1"), "api one", "-")
+            .text()
+            .replace("<!-- gitopsbinding:end shop/web -->", "");
+
+    String after = new RequestSections(broken).with(new Entry(WEB, "v2"), "web two", "-").text();
+
+    assertThat(after).contains("api one", "web two").doesNotContain("web one");
+    assertThat(after).containsOnlyOnce("gitopsbinding:begin shop/api");
+  }
+
+  @Test
+  void a_description_that_would_be_too_long_gets_the_brief_text_or_none() {
+    RequestSections long1 = new RequestSections("x".repeat(RequestSections.LONGEST - 200));
+    RequestSections full = new RequestSections("x".repeat(RequestSections.LONGEST));
+
+    assertThat(long1.with(new Entry(WEB, "v1"), "y".repeat(300), "brief").text())
+        .contains("brief")
+        .hasSizeLessThanOrEqualTo(RequestSections.LONGEST);
+    assertThat(full.with(new Entry(WEB, "v1"), "y", "z")).isEqualTo(full);
+  }
+}

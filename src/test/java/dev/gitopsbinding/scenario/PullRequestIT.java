@@ -1,0 +1,175 @@
+package dev.gitopsbinding.scenario;
+
+import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
+import static dev.gitopsbinding.scenario.OperatorStage.PATH;
+import static dev.gitopsbinding.scenario.OperatorStage.condition;
+import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.testing.ClassStage;
+import dev.gitopsbinding.testing.gitea.GiteaRepository;
+import dev.gitopsbinding.testing.gitea.GiteaServer;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Pull requests at a real Gitea, merged and closed by a person. */
+class PullRequestIT {
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE =
+      ClassStage.of(api -> OperatorStage.start(api, Map.of()));
+
+  @AutoClose private static GiteaServer gitea;
+
+  private final Scene scene = STAGE.get().scene();
+  private final GiteaRepository source = gitea.createRepository("web-" + UUID.randomUUID());
+  private final GiteaRepository manifest = gitea.createRepository("deploy-" + UUID.randomUUID());
+
+  @BeforeAll
+  static void startGitea() {
+    gitea = GiteaServer.start();
+  }
+
+  @Test
+  void aTagIsProposedUpdatedAndMerged() {
+    // Given
+    String first = prepared();
+
+    // When
+    scene.apply("web", spec("gitops"));
+
+    // Then
+    GitOpsBindingStatus open = scene.awaitReason("web", "AwaitingMerge");
+    assertThat(open.pullRequest().url()).endsWith("/pulls/1");
+    assertThat(condition(open, "Ready").message()).contains(open.pullRequest().url());
+    assertThat(open.lastPush()).isNull();
+    assertThat(manifest.pullRequest(1).path("title").asText())
+        .isEqualTo("Update %s/web to %s".formatted(scene.namespace, first.substring(0, 7)));
+    assertThat(manifest.text(PATH)).contains(IMAGE + ":old");
+
+    // When
+    String second = source.commit("README", "second");
+    scene.request("web", "second");
+
+    // Then
+    scene.await("web", now -> now.proposed() != null && second.equals(now.proposed().tag()));
+    assertThat(manifest.pullRequests()).isOne();
+    assertThat(manifest.pullRequest(1).path("body").asText()).contains(second).doesNotContain(first);
+    assertThat(manifest.ahead("gitops", "%s")).hasSize(2);
+
+    // When
+    manifest.merge(1);
+
+    // Then
+    GitOpsBindingStatus merged = scene.awaitReady("web", second);
+    assertThat(merged.lastPush().toTag()).isEqualTo(second);
+    assertThat(merged.pullRequest().state()).isEqualTo("Merged");
+    assertThat(merged.proposed()).isNull();
+    assertThat(manifest.text(PATH)).contains(IMAGE + ":" + second);
+    assertThat(manifest.hasBranch("gitops")).isFalse();
+    assertThat(scene.events("web"))
+        .extracting("reason")
+        .contains("PullRequestOpened", "Pushed");
+  }
+
+  @Test
+  void aRefusedTagIsHeldAndTheNextOneGetsAnotherRequest() {
+    // Given
+    prepared();
+    scene.apply("web", spec("gitops"));
+    scene.awaitReason("web", "AwaitingMerge");
+
+    // When
+    manifest.close(1);
+
+    // Then
+    GitOpsBindingStatus held = scene.awaitReason("web", "PullRequestClosed");
+    assertThat(condition(held, "Stalled").status()).isEqualTo("True");
+
+    // When
+    String second = source.commit("README", "second");
+
+    // Then
+    scene.await("web", now -> now.proposed() != null && second.equals(now.proposed().tag()));
+    assertThat(manifest.pullRequests()).isEqualTo(2);
+    assertThat(manifest.ahead("gitops", "%s")).as("nothing of the refused one").hasSize(1);
+
+    // When
+    manifest.merge(2, "squash");
+
+    // Then
+    scene.awaitReady("web", second);
+    scene.await("web", now -> now.proposed() == null);
+    assertThat(manifest.hasBranch("gitops")).isFalse();
+  }
+
+  @Test
+  void twoBindingsShareARequest() {
+    // Given
+    String tip = prepared();
+    manifest.commit("apps/api.yaml", deploymentYaml(IMAGE + ":old").replace("name: web", "name: api"));
+
+    // When
+    scene.apply("web", spec("shared"));
+    scene.apply(
+        "api",
+        spec("shared").replace("target: {name: web}", "target: {name: api, containers: ['*']}").replace(PATH, "apps/api.yaml"));
+
+    // Then
+    scene.awaitReason("web", "AwaitingMerge");
+    scene.awaitReason("api", "AwaitingMerge");
+    assertThat(manifest.pullRequests()).isOne();
+    assertThat(manifest.pullRequest(1).path("body").asText())
+        .contains("### " + scene.namespace + "/web", "### " + scene.namespace + "/api");
+    assertThat(manifest.ahead("shared", "%s")).hasSize(2);
+
+    // When
+    manifest.merge(1, "rebase");
+
+    // Then
+    scene.awaitReady("web", tip);
+    scene.awaitReady("api", tip);
+    scene.await("web", now -> now.proposed() == null);
+    scene.await("api", now -> now.proposed() == null);
+    assertThat(manifest.hasBranch("shared")).isFalse();
+  }
+
+  /** A source commit, a manifest that holds another one's tag, and logins; the commit. */
+  private String prepared() {
+    manifest.commit(PATH, deploymentYaml(IMAGE + ":old"));
+    Map<String, String> consent = Map.of("gitopsbinding.dev/hosts", gitea.host());
+    String token = gitea.token("write:repository");
+    scene.opaqueSecret(
+        "gitea",
+        consent,
+        Map.of("username", GiteaServer.USER, "password", token, "ca.crt", gitea.authorityPem()));
+    scene.opaqueSecret(
+        "forge",
+        consent,
+        Map.of(
+            "bearerToken",
+            gitea.token("write:repository", "write:issue"),
+            "ca.crt",
+            gitea.authorityPem()));
+    return source.commit("README", "first");
+  }
+
+  private String spec(String branch) {
+    return scene
+            .spec()
+            .replace(scene.git.url(scene.sourceName), source.url())
+            .replace(scene.git.url(scene.manifestName), manifest.url())
+            .replace("secretRef: {name: git}", "secretRef: {name: gitea}")
+        + """
+        timeout: 20s
+        push:
+          branch: %s
+          pullRequest: {provider: Gitea, apiURL: "%s", secretRef: {name: forge}}
+        """
+            .formatted(branch, gitea.apiUrl());
+  }
+}

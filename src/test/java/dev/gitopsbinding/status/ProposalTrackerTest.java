@@ -1,0 +1,218 @@
+package dev.gitopsbinding.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
+import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.model.pullrequest.PullRequest.State;
+import dev.gitopsbinding.plan.Action;
+import dev.gitopsbinding.plan.Fact;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
+import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.plan.proposal.ProposalQuestions;
+import dev.gitopsbinding.plan.proposal.PushBranchSeen;
+import dev.gitopsbinding.plan.proposal.RequestSeen;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProposalTrackerTest {
+  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+  private static final CommitSha OLD = new CommitSha("0".repeat(40));
+  private static final CommitSha NEW = new CommitSha("1".repeat(40));
+  private static final CommitSha BASE = new CommitSha("9".repeat(40));
+  private static final CommitSha HEAD = new CommitSha("7".repeat(40));
+  private static final Outcome WAITS =
+      new Outcome.Waiting(Reason.AWAITING_MERGE, "https://forge/7", "it is open.");
+  private static final Binding WEB =
+      Bindings.parse(
+          Bindings.resource(
+              """
+              push:
+                branch: gitops/web
+                pullRequest: {provider: Gitea, secretRef: {name: forge}}
+              """));
+
+  private static String image(CommitSha tag) {
+    return "ghcr.io/acme/web:" + tag.hex();
+  }
+
+  private static Observation observe(GitOpsBindingStatus before, CommitSha manifest) {
+    return Observation.of(WEB, before, null, new Workload.Missing(), NOW)
+        .with(Questions.SOURCE_TIP, new Fact.Known<>(NEW, NOW))
+        .with(
+            Questions.MANIFEST,
+            new Fact.Known<>(new ManifestSeen(BASE, List.of(image(manifest))), NOW));
+  }
+
+  private static Observation with(Observation observation, State state, List<String> notes) {
+    return observation.with(
+        ProposalQuestions.PULL_REQUEST,
+        new Fact.Known<>(
+            new RequestSeen(
+                new PullRequest(7, "https://forge/7", state, "t", "", HEAD, false), true, notes),
+            NOW));
+  }
+
+  private static Observation with(Observation observation, CommitSha tip, boolean own) {
+    return observation.with(
+        ProposalQuestions.PUSH_BRANCH,
+        new Fact.Known<>(
+            new PushBranchSeen(tip, own, false, false, List.of(List.of(image(NEW))), true), NOW));
+  }
+
+  private static GitOpsBindingStatus waiting() {
+    return StatusProjector.project(
+        with(with(observe(GitOpsBindingStatus.EMPTY, OLD), State.OPEN, List.of()), HEAD, true),
+        WAITS,
+        NOW);
+  }
+
+  @Test
+  void a_proposed_tag_is_no_push_and_no_landed_tag() {
+    GitOpsBindingStatus status = waiting();
+
+    assertThat(status.proposed())
+        .isEqualTo(new ProposedStatus("gitops/web", NEW.hex(), HEAD.hex(), null));
+    assertThat(status.pullRequest())
+        .isEqualTo(new PullRequestStatus("https://forge/7", 7L, "Open", null));
+    assertThat(status.awaiting().subject()).isEqualTo("https://forge/7");
+    assertThat(status.lastPush()).isNull();
+    assertThat(status.landed()).isNull();
+    assertThat(status.history()).isEmpty();
+    assertThat(status.conditions().getFirst().reason()).isEqualTo("AwaitingMerge");
+    assertThat(status.conditions().getFirst().message())
+        .startsWith("Waiting since 2026-02-03T04:05:06Z: ");
+    assertThat(EventProjector.changes(GitOpsBindingStatus.EMPTY, status))
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.event().reason()).isEqualTo("PullRequestOpened");
+              assertThat(change.event().note())
+                  .isEqualTo(
+                      "Pull request https://forge/7 proposes tag 1111111 in place of ghcr.io/acme/web:0000000.");
+            });
+  }
+
+  @Test
+  void pushes_of_others_and_time_change_nothing() {
+    GitOpsBindingStatus before = waiting();
+    CommitSha moved = new CommitSha("6".repeat(40));
+    Observation later = with(with(observe(before, OLD), State.OPEN, List.of()), moved, true);
+
+    assertThat(StatusProjector.project(later, WAITS, NOW.plusSeconds(7200))).isEqualTo(before);
+  }
+
+  @Test
+  void the_commit_is_unknown_where_others_have_committed() {
+    Observation observation =
+        with(
+            with(observe(GitOpsBindingStatus.EMPTY, OLD), State.OPEN, List.of("No label x.")),
+            HEAD,
+            false);
+    GitOpsBindingStatus status = StatusProjector.project(observation, WAITS, NOW);
+
+    assertThat(status.proposed().commit()).isNull();
+    assertThat(status.pullRequest().note()).isEqualTo("No label x.");
+  }
+
+  @Test
+  void what_landed_counts_as_pushed_from_then_on_and_is_told_as_such() {
+    GitOpsBindingStatus before = waiting();
+    Observation seen = with(observe(before, NEW), State.MERGED, List.of());
+    var landed =
+        new Action.NoteLanded(
+            new ImageVersion(NEW.hex(), null, NEW), List.of(image(OLD)), false);
+    Observation noted = seen.withStatus(ProposalTracker.landed(seen, landed, NOW));
+    GitOpsBindingStatus after = StatusProjector.project(noted, new Outcome.Kept(NEW.hex()), NOW);
+
+    assertThat(after.lastPush().toTag()).isEqualTo(NEW.hex());
+    assertThat(after.lastPush().fromTag()).isEqualTo(OLD.hex());
+    assertThat(after.lastPush().commit()).isEqualTo(BASE.hex());
+    assertThat(after.landed().tag()).isEqualTo(NEW.hex());
+    assertThat(after.history()).singleElement().satisfies(tag -> {
+      assertThat(tag.tag()).isEqualTo(NEW.hex());
+      assertThat(tag.result()).isEqualTo("Pushed");
+    });
+    assertThat(after.proposed()).isNull();
+    assertThat(after.pullRequest().state()).isEqualTo("Merged");
+    assertThat(after.awaiting()).isNull();
+    assertThat(EventProjector.changes(before, after))
+        .extracting(change -> change.event().reason())
+        .contains("Pushed");
+  }
+
+  @Test
+  void a_forge_that_does_not_answer_is_asked_again_for_the_sake_of_the_branch() {
+    GitOpsBindingStatus before = waiting();
+    Observation seen =
+        observe(before, NEW)
+            .with(
+                ProposalQuestions.PULL_REQUEST,
+                new Fact.Unavailable<>(new Failure.Remote(Reason.FORGE_UNAVAILABLE, "No.")));
+    GitOpsBindingStatus after = StatusProjector.project(seen, new Outcome.Kept(NEW.hex()), NOW);
+
+    assertThat(after.proposed()).isEqualTo(before.proposed());
+    assertThat(after.pullRequest().state()).isEqualTo("Open");
+    assertThat(after.conditions().getFirst().status()).isEqualTo("True");
+  }
+
+  @Test
+  void a_refused_tag_stays_known_while_it_is_held() {
+    GitOpsBindingStatus before = waiting();
+    Observation seen = with(observe(before, OLD), State.CLOSED, List.of());
+    GitOpsBindingStatus after =
+        StatusProjector.project(
+            seen, new Outcome.Stopped(Reason.PULL_REQUEST_CLOSED, "On hold: it."), NOW);
+
+    assertThat(after.proposed()).isEqualTo(before.proposed());
+    assertThat(after.pullRequest().state()).isEqualTo("Closed");
+    assertThat(BindingState.of(after)).isEqualTo(BindingState.HELD);
+    assertThat(after.awaiting()).isNull();
+  }
+
+  @Test
+  void a_wait_goes_on_while_the_forge_is_away_and_is_never_overdue() {
+    GitOpsBindingStatus before = waiting();
+    GitOpsBindingStatus away =
+        StatusProjector.project(
+            observe(before, OLD),
+            new Outcome.Stopped(Reason.FORGE_UNAVAILABLE, "No answer."),
+            NOW.plusSeconds(60));
+    GitOpsBindingStatus later =
+        StatusProjector.project(
+            with(with(observe(away, OLD), State.OPEN, List.of()), HEAD, true),
+            WAITS,
+            NOW.plusSeconds(7200));
+
+    assertThat(away.awaiting()).isEqualTo(before.awaiting());
+    assertThat(later.awaiting().since()).isEqualTo("2026-02-03T04:05:06Z");
+    assertThat(later.awaiting().overdue()).isNull();
+  }
+
+  @Test
+  void a_binding_without_it_keeps_nothing_of_it() {
+    GitOpsBindingStatus before = waiting();
+    Observation plain =
+        Observation.of(
+                Bindings.parse(Bindings.resource("{}")), before, null, new Workload.Missing(), NOW)
+            .with(Questions.SOURCE_TIP, new Fact.Known<>(NEW, NOW));
+    GitOpsBindingStatus after =
+        StatusProjector.project(
+            plain, new Outcome.Stopped(Reason.HOST_UNREACHABLE, "No route."), NOW);
+
+    assertThat(after.proposed()).isNull();
+    assertThat(after.pullRequest()).isNull();
+  }
+}
