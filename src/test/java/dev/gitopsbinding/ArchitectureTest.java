@@ -34,6 +34,7 @@ class ArchitectureTest {
     "dev.gitopsbinding.binding..",
     "dev.gitopsbinding.cli.migrate..",
     "dev.gitopsbinding.edit..",
+    "dev.gitopsbinding.http.hook.provider..",
     "dev.gitopsbinding.model..",
     "dev.gitopsbinding.plan..",
     "dev.gitopsbinding.status.."

@@ -13,6 +13,7 @@ import dev.gitopsbinding.http.MetricsRoute;
 import dev.gitopsbinding.http.OperationsServer;
 import dev.gitopsbinding.http.ProbeRoute;
 import dev.gitopsbinding.http.Route;
+import dev.gitopsbinding.http.hook.HookServer;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.MonotonicClock;
@@ -57,6 +58,7 @@ public final class Application implements AutoCloseable {
   private final ControllerFactory.Controller controller;
   private final BindingOperator operator;
   private final OperationsServer http;
+  private final @Nullable HookServer hooks;
 
   private Application(
       OperatorConfig config, KubernetesClient client, Clock clock, Runnable leaseLost)
@@ -110,7 +112,8 @@ public final class Application implements AutoCloseable {
                 config.secretTtl(),
                 config.maxTimeout(),
                 instance,
-                tracer));
+                tracer,
+                config.hooks() != null));
     operator =
         new BindingOperator(
             client,
@@ -123,6 +126,9 @@ public final class Application implements AutoCloseable {
         new ResultRoutes(
             config.results(), controller.bindings(), controller.passes(), clock, steady);
     http = OperationsServer.start(config.listenAddress(), routes(metrics, operator, results));
+    HookedSyncs syncs = controller.hooks();
+    // Without the setting, no class of it is loaded.
+    hooks = syncs == null ? null : HookPort.start(config, syncs, metrics, clock, steady);
   }
 
   private static BindingOperator.@Nullable Lease lease(
@@ -182,6 +188,17 @@ public final class Application implements AutoCloseable {
     return http.port();
   }
 
+  /** The port of webhooks; 0 if none are received. */
+  public int hookPort() {
+    return hooks == null ? 0 : hooks.port();
+  }
+
+  private void closeHooks() {
+    if (hooks != null) {
+      hooks.close();
+    }
+  }
+
   /**
    * Ends all work: waits up to 3 s for syncs, then up to 11 s for running pushes, and up to 3 s for
    * the release of the lease, up to 1 s for notifications and up to 2 s for traces. Does not wait
@@ -197,6 +214,7 @@ public final class Application implements AutoCloseable {
             List.of(
                 controller.notifications()::close,
                 http::close,
+                this::closeHooks,
                 registries::close,
                 forges::close,
                 apps::close,

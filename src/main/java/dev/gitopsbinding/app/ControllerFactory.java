@@ -9,9 +9,11 @@ import dev.gitopsbinding.controller.SyncPasses;
 import dev.gitopsbinding.controller.SyncReporter;
 import dev.gitopsbinding.controller.SyncRunner;
 import dev.gitopsbinding.controller.UnreadableSpecReporter;
+import dev.gitopsbinding.controller.WakeGathering;
 import dev.gitopsbinding.controller.index.BindingEventSources;
 import dev.gitopsbinding.controller.index.BindingIndex;
 import dev.gitopsbinding.controller.index.ClaimChanges;
+import dev.gitopsbinding.controller.index.ObserverIndex;
 import dev.gitopsbinding.controller.index.ParsedBindings;
 import dev.gitopsbinding.controller.index.PromotionChanges;
 import dev.gitopsbinding.controller.index.ReconcileTimer;
@@ -61,6 +63,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the controller of bindings with its parts. */
 public final class ControllerFactory {
@@ -144,6 +147,7 @@ public final class ControllerFactory {
    * @param maxTimeout how long one sync may wait at most
    * @param instance identifies this replica in events, at most 128 characters
    * @param tracer begins a trace for each sync
+   * @param hooks whether webhooks may ask for syncs
    */
   public record Parts(
       KubernetesClient client,
@@ -167,7 +171,8 @@ public final class ControllerFactory {
       Duration secretTtl,
       Duration maxTimeout,
       String instance,
-      Tracer tracer) {}
+      Tracer tracer,
+      boolean hooks) {}
 
   /**
    * A controller.
@@ -178,6 +183,7 @@ public final class ControllerFactory {
    * @param warmUp to be started once the process is ready
    * @param bindings all bindings, as this process knows them
    * @param passes syncs that clients ask for
+   * @param hooks syncs that webhooks ask for; null if none may
    */
   public record Controller(
       BindingReconciler reconciler,
@@ -185,7 +191,8 @@ public final class ControllerFactory {
       NotificationSink notifications,
       SyncWarmUp warmUp,
       BindingView bindings,
-      SyncPasses passes) {}
+      SyncPasses passes,
+      @Nullable HookedSyncs hooks) {}
 
   /** Creates a controller, to be started once. */
   public static Controller create(Parts parts) {
@@ -250,7 +257,8 @@ public final class ControllerFactory {
     var unreadable =
         new UnreadableSpecReporter(
             timer, claims, promotions, parts.lanes(), statuses, reporter, parts.clock());
-    var eventSources = new BindingEventSources(index, timer, workloads);
+    ObserverIndex observers = parts.hooks() ? new ObserverIndex(index) : null;
+    var eventSources = new BindingEventSources(index, observers, timer, workloads);
     return new Controller(
         new BindingReconciler(
             new ResourceSync(parsed, sync, unreadable, passes, parts.tracer()),
@@ -262,7 +270,19 @@ public final class ControllerFactory {
         notifications,
         new SyncWarmUp(parts.client().getKubernetesSerialization(), kinds),
         new WatchedBindings(index, statuses, timer, parts.clock()),
-        passes);
+        passes,
+        observers == null ? null : hookedSyncs(observers));
+  }
+
+  private HookedSyncs hookedSyncs(ObserverIndex observers) {
+    var wakes =
+        new WakeGathering(
+            schedule,
+            timer::runAfter,
+            timer::wake,
+            id -> index.find(id).isPresent(),
+            parts.steady());
+    return new HookedSyncs(observers, wakes, passes);
   }
 
   /** What to call when a binding is gone: every part that remembers something about bindings. */

@@ -3,6 +3,7 @@ package dev.gitopsbinding.config;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.ForgeSettings;
 import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.http.hook.HookSettings;
 import dev.gitopsbinding.http.status.ResultsSettings;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretTtl how long a Secret is kept in memory
  * @param leaderElection null if it is turned off
  * @param results which results are served over HTTP
+ * @param hooks where webhooks are received; null: nowhere
  * @param metricsMaxBindings how many bindings get metrics of their own
  * @param tracing null if it is turned off
  */
@@ -43,6 +45,7 @@ public record OperatorConfig(
     Duration secretTtl,
     @Nullable LeaderElectionSettings leaderElection,
     ResultsSettings results,
+    @Nullable HookSettings hooks,
     int metricsMaxBindings,
     @Nullable TracingSettings tracing) {
 
@@ -78,6 +81,11 @@ public record OperatorConfig(
         .or(() -> settings.maxFileBytes.parser().apply(settings.maxFileBytes.fallback()))
         .flatMap(size -> heapProblem(settings, size, Runtime.getRuntime().maxMemory()))
         .ifPresent(problems::add);
+    reader
+        .optional(settings.hooks.port)
+        .filter(port -> port != 0 && reader.optional(settings.httpPort).orElse(8080).equals(port))
+        .map(port -> settings.hooks.port.problem(port.toString()))
+        .ifPresent(problems::add);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -99,6 +107,7 @@ public record OperatorConfig(
         new ResultsSettings(
             reader.value(settings.statusPage),
             reader.optional(settings.reconcileTokenFile).orElse(null)),
+        settings.hooks.read(reader, reader.value(settings.httpAddress)),
         reader.value(settings.metricsMaxBindings),
         settings.tracing.read(reader));
   }

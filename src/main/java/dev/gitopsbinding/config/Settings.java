@@ -242,16 +242,17 @@ final class Settings {
           "The hosts that are reached without a proxy.",
           text -> Optional.of(Parsers.list(text)));
 
+  final HookVariables hooks = new HookVariables();
   final OtelSettings tracing = new OtelSettings();
 
   /** All settings, in the order of the documentation. */
   List<Setting<?>> all() {
-    return Stream.concat(own().stream(), tracing.all().stream()).toList();
+    return Stream.of(own(), hooks.all(), tracing.all()).flatMap(List::stream).toList();
   }
 
   /** Those whose values are checked. */
   List<Setting<?>> checked(EnvironmentReader reader) {
-    return Stream.concat(own().stream(), tracing.checked(reader)).toList();
+    return Stream.of(own(), hooks.all(), tracing.checked(reader).toList()).flatMap(List::stream).toList();
   }
 
   private List<Setting<?>> own() {

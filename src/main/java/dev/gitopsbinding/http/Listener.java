@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,48 +19,59 @@ import org.slf4j.LoggerFactory;
  * threads cannot delay a probe. Every pod in the cluster can connect, so connections, bytes and
  * time are limited. (The HTTP server of the JDK lets a client that sends nothing block all others.)
  */
-final class Listener implements AutoCloseable {
+public final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   private static final int BACKLOG = 256;
-  private static final int MAX_CONNECTIONS = 32;
-  private static final int MAX_OF_ADDRESS = 8;
   private static final Duration MAX_CONNECTION_TIME = Duration.ofSeconds(30);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
   private static final int ACCEPT_TIMEOUT_MILLIS = 1000;
   private static final long RETRY_PAUSE_NANOS = 100_000_000;
-  private static final int MAX_UNREAD_BYTES = 64 << 10;
   private static final int UNREAD_TIMEOUT_MILLIS = 500;
 
   private final ServerSocket server;
-  private final Function<RequestHead, Response> handler;
-  private final OpenConnections open =
-      new OpenConnections(MAX_CONNECTIONS, MAX_OF_ADDRESS, MAX_CONNECTION_TIME);
+  private final ListenerSettings settings;
+  private final Handler handler;
+  private final OpenConnections open;
 
-  private Listener(ServerSocket server, Function<RequestHead, Response> handler) {
+  /** Answers requests. Called from many threads. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * Answers one request.
+     *
+     * @param body read only if the handler reads it
+     * @throws IOException if the client has left, so that no answer is sent
+     */
+    Response answer(RequestHead head, RequestBody body) throws IOException;
+  }
+
+  private Listener(ServerSocket server, ListenerSettings settings, Handler handler) {
     this.server = server;
+    this.settings = settings;
     this.handler = handler;
+    this.open =
+        new OpenConnections(settings.connections(), settings.ofAddress(), MAX_CONNECTION_TIME);
   }
 
   /**
    * Binds the address and starts to serve.
    *
-   * @param handler called from many threads
    * @throws IOException if the address cannot be bound
    */
-  static Listener start(InetSocketAddress address, Function<RequestHead, Response> handler)
-      throws IOException {
+  public static Listener start(
+      InetSocketAddress address, ListenerSettings settings, Handler handler) throws IOException {
     ServerSocket server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(address, BACKLOG);
     server.setSoTimeout(ACCEPT_TIMEOUT_MILLIS);
-    Listener listener = new Listener(server, handler);
-    Thread.ofPlatform().name("http").start(listener::accept);
+    Listener listener = new Listener(server, settings, handler);
+    Thread.ofPlatform().name(settings.thread()).start(listener::accept);
     return listener;
   }
 
   /** The port that is listened on. */
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
@@ -70,7 +80,7 @@ final class Listener implements AutoCloseable {
     try {
       server.close();
     } catch (IOException e) {
-      LOG.debug("The port of metrics and probes could not be closed", e);
+      LOG.debug("The port of {} could not be closed", settings.port(), e);
     }
     open.closeAll();
   }
@@ -80,12 +90,12 @@ final class Listener implements AutoCloseable {
       try {
         Socket socket = server.accept();
         open.add(socket);
-        Thread.ofPlatform().daemon().name("http-answer").start(() -> serve(socket));
+        Thread.ofPlatform().daemon().name(settings.thread() + "-answer").start(() -> serve(socket));
       } catch (SocketTimeoutException e) {
         // Regularly wakes up to close old connections.
       } catch (IOException | OutOfMemoryError e) {
         // Out of file descriptors or threads. That passes, so keep accepting.
-        LOG.debug("A connection to the port of metrics and probes could not be accepted", e);
+        LOG.debug("A connection to the port of {} could not be accepted", settings.port(), e);
         LockSupport.parkNanos(RETRY_PAUSE_NANOS);
       }
       open.closeOld();
@@ -94,27 +104,33 @@ final class Listener implements AutoCloseable {
 
   private void serve(Socket socket) {
     try {
-      Optional<RequestHead> request = RequestHead.read(socket, REQUEST_LIMIT);
+      Optional<RequestStart> start = RequestHead.read(socket, REQUEST_LIMIT);
       Response response =
-          request
-              .map(handler)
-              .orElseGet(() -> Response.text(400, "This is not an HTTP request.\n"));
+          start.isPresent()
+              ? answer(start.get(), socket)
+              : Response.text(400, "This is not an HTTP request.\n");
       open.prolong(socket, response.limit());
       try {
-        write(response, request.filter(head -> head.method().equals("HEAD")).isEmpty(), socket);
+        boolean head = start.filter(one -> one.head().method().equals("HEAD")).isPresent();
+        write(response, !head, socket);
       } finally {
         close(response.body());
       }
     } catch (IOException e) {
-      LOG.debug("A request to the port of metrics and probes was not answered: {}", e.toString());
+      LOG.debug("A request to the port of {} was not answered: {}", settings.port(), e.toString());
     } catch (RuntimeException e) {
-      LOG.error("A request to the port of metrics and probes was not answered", e);
+      LOG.error("A request to the port of {} was not answered", settings.port(), e);
     } finally {
       open.remove(socket);
     }
   }
 
-  private static void write(Response response, boolean withBody, Socket socket) throws IOException {
+  private Response answer(RequestStart start, Socket socket) throws IOException {
+    var body = new RequestBody(start, socket, REQUEST_LIMIT);
+    return handler.answer(start.head(), body);
+  }
+
+  private void write(Response response, boolean withBody, Socket socket) throws IOException {
     OutputStream out = socket.getOutputStream();
     StringBuilder head = new StringBuilder("HTTP/1.1 ");
     head.append(response.status()).append(' ').append(response.phrase()).append("\r\n");
@@ -143,9 +159,9 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  private static void skip(InputStream in) throws IOException {
+  private void skip(InputStream in) throws IOException {
     byte[] buffer = new byte[2048];
-    int left = MAX_UNREAD_BYTES;
+    int left = settings.unreadBytes();
     int count;
     while (left > 0 && (count = in.read(buffer)) >= 0) {
       left -= count;

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Serves probes, metrics and whatever routes it is given. */
 public final class OperationsServer implements AutoCloseable {
+  private static final ListenerSettings SETTINGS =
+      new ListenerSettings("http", "metrics and probes", 32, 8, 64 << 10);
+
   private final Listener listener;
   private final Map<String, Route> routes;
   private final String served;
@@ -16,7 +19,7 @@ public final class OperationsServer implements AutoCloseable {
   private OperationsServer(InetSocketAddress address, List<Route> routes) throws IOException {
     this.routes = routes.stream().collect(Collectors.toMap(Route::path, Function.identity()));
     this.served = listed(routes.stream().map(Route::path).toList());
-    this.listener = Listener.start(address, this::respond);
+    this.listener = Listener.start(address, SETTINGS, (head, _) -> respond(head));
   }
 
   /**

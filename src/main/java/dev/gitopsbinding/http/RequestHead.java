@@ -33,13 +33,13 @@ public record RequestHead(
   private static final byte[] END = {'\r', '\n', '\r', '\n'};
 
   /**
-   * Reads up to the end of the headers, and ignores the body.
+   * Reads a request up to the end of its headers.
    *
    * @param limit how long reading may take in total
    * @return empty if the client sent something else than a request
    * @throws IOException if the connection is closed, or the request takes too long or is too large
    */
-  static Optional<RequestHead> read(Socket socket, Duration limit) throws IOException {
+  static Optional<RequestStart> read(Socket socket, Duration limit) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     byte[] buffer = new byte[2048];
@@ -57,8 +57,10 @@ public record RequestHead(
       byte[] soFar = head.toByteArray();
       int length = indexOfEnd(soFar);
       if (length >= 0) {
+        byte[] rest = Arrays.copyOfRange(soFar, length + END.length, soFar.length);
         return parse(
-            new String(soFar, 0, length, StandardCharsets.ISO_8859_1), socket.getInetAddress());
+                new String(soFar, 0, length, StandardCharsets.ISO_8859_1), socket.getInetAddress())
+            .map(parsed -> new RequestStart(parsed, rest));
       }
       if (soFar.length > MAX_BYTES) {
         throw new IOException("the request's headers have more than " + MAX_BYTES + " bytes");
@@ -76,7 +78,7 @@ public record RequestHead(
     return new AcceptHeader(header("accept"));
   }
 
-  /** Whether a body follows, which is never read. */
+  /** Whether a body follows. */
   public boolean hasBody() {
     return !header("transfer-encoding").isEmpty() || !header("content-length").matches("0*");
   }

@@ -42,6 +42,13 @@ public record Response(int status, Map<String, String> headers, Body body, Durat
     return of(status, TEXT, new Bytes(bytes));
   }
 
+  /** A response with one JSON object, as it was written. */
+  public static Response json(int status, String object) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(object.getBytes(StandardCharsets.UTF_8));
+    return of(status, "application/json", new Bytes(bytes));
+  }
+
   /** A response with a body of any media type. */
   public static Response of(int status, String contentType, Body body) {
     return new Response(status, Map.of("Content-Type", contentType), body, LIMIT);
@@ -63,11 +70,14 @@ public record Response(int status, Map<String, String> headers, Body body, Durat
   String phrase() {
     return switch (status) {
       case 200 -> "OK";
+      case 202 -> "Accepted";
       case 400 -> "Bad Request";
       case 401 -> "Unauthorized";
       case 403 -> "Forbidden";
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
+      case 408 -> "Request Timeout";
+      case 413 -> "Content Too Large";
       case 429 -> "Too Many Requests";
       case 503 -> "Service Unavailable";
       default -> "Internal Server Error";

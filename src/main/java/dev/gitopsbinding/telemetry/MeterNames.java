@@ -12,6 +12,7 @@ final class MeterNames {
   static final String REGISTRY_REQUEST_DURATION = "gitopsbinding.registry.request.duration";
   static final String FORGE_REQUEST_DURATION = "gitopsbinding.forge.request.duration";
   static final String IMAGE_WAIT_DURATION = "gitopsbinding.image.wait.duration";
+  static final String HOOK_REQUESTS = "gitopsbinding.hook.requests";
   static final String NOTIFICATIONS = "gitopsbinding.notifications";
   static final String ROLLBACKS = "gitopsbinding.rollbacks";
   static final String LEAD_TIME = "gitopsbinding.lead.time";

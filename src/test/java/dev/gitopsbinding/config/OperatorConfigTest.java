@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.http.hook.HookSettings;
 import dev.gitopsbinding.http.status.Audience;
 import dev.gitopsbinding.http.status.ResultsSettings;
 import dev.gitopsbinding.model.ChangeSet;
@@ -14,6 +15,7 @@ import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -209,6 +211,30 @@ class OperatorConfigTest {
         .singleElement()
         .asString()
         .startsWith(variable + "=" + value + " must be ");
+  }
+
+  @Test
+  void webhooksAreOffUnlessThereIsAPortForThem() throws ConfigException {
+    assertThat(OperatorConfig.read(Map.of(), "system").hooks()).isNull();
+
+    HookSettings hooks =
+        OperatorConfig.read(
+                Map.of("GITOPSBINDING_HOOK_PORT", "8081", "GITOPSBINDING_HTTP_ADDRESS", "::1"),
+                "system")
+            .hooks();
+    assertThat(hooks.address()).isEqualTo(new InetSocketAddress("::1", 8081));
+    assertThat(hooks.secrets()).isEqualTo(Path.of("/run/gitopsbinding/hooks"));
+  }
+
+  @Test
+  void webhooksHaveAnotherPortThanMetrics() throws ConfigException {
+    assertThatThrownBy(
+            () -> OperatorConfig.read(Map.of("GITOPSBINDING_HOOK_PORT", "8080"), "system"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("GITOPSBINDING_HOOK_PORT", "another one than");
+    Map<String, String> anyFree =
+        Map.of("GITOPSBINDING_HOOK_PORT", "0", "GITOPSBINDING_HTTP_PORT", "0");
+    assertThat(OperatorConfig.read(anyFree, "system").hooks()).isNotNull();
   }
 
   @Test

@@ -56,7 +56,8 @@ final class ReconcilerStage implements AutoCloseable {
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(10),
                     "test",
-                    Tracer.OFF))
+                    Tracer.OFF,
+                    false))
             .reconciler();
   }
 

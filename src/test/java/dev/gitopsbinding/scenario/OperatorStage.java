@@ -171,6 +171,11 @@ public final class OperatorStage implements AutoCloseable {
     }
   }
 
+  /** The URL of a webhook; the operator has to be started with a port for them. */
+  String hookUrl(String provider) {
+    return "http://127.0.0.1:" + application.hookPort() + "/hook/" + provider;
+  }
+
   ApiServer api() {
     return api;
   }

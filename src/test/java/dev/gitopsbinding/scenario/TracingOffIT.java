@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The packaged operator loads nothing of OpenTelemetry unless tracing is configured. */
+/** The packaged operator loads nothing of OpenTelemetry, or of webhooks, unless configured. */
 @ExtendWith(ApiServerExtension.class)
 class TracingOffIT {
   private static final String SYSTEM_NAMESPACE = "gitopsbinding-system";
@@ -29,21 +29,25 @@ class TracingOffIT {
       Path.of("target", "programs", UUID.randomUUID().toString()).toAbsolutePath();
 
   @Test
-  void withoutTracingNoClassOfItIsLoaded(ApiServer api) throws IOException {
+  void withoutTheSettingsNoClassOfTracingOrWebhooksIsLoaded(ApiServer api) throws IOException {
     assertThat(loadedWith(api, Map.of())).isEmpty();
   }
 
   /** So that the other test can fail. */
   @Test
-  void withTracingItsClassesAreLoaded(ApiServer api) throws IOException {
+  void withTheSettingsTheirClassesAreLoaded(ApiServer api) throws IOException {
     String endpoint = "http://127.0.0.1:" + FreePort.find();
 
-    assertThat(loadedWith(api, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)))
+    assertThat(
+            loadedWith(
+                api,
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint, "GITOPSBINDING_HOOK_PORT", "0")))
+        .anyMatch(line -> line.contains(" dev.gitopsbinding.http.hook.HookServer "))
         .anyMatch(line -> line.contains(" io.opentelemetry.sdk.trace.SdkTracerProvider "))
         .noneMatch(line -> line.contains("okhttp"));
   }
 
-  /** What is loaded of tracing until a binding is Ready, as the JVM's log says it. */
+  /** What is loaded of both until a binding is Ready, as the JVM's log says it. */
   private List<String> loadedWith(ApiServer api, Map<String, String> settings) throws IOException {
     assertThat(api.kubectl("apply", "-k", "deploy/operator").exitCode()).isZero();
     Files.createDirectories(folder);
@@ -63,7 +67,8 @@ class TracingOffIT {
           .filter(
               line ->
                   line.contains(" io.opentelemetry.")
-                      || line.contains(" dev.gitopsbinding.telemetry.otlp."))
+                      || line.contains(" dev.gitopsbinding.telemetry.otlp.")
+                      || line.contains(" dev.gitopsbinding.http.hook."))
           .toList();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.git.GitListener.Operation;
+import dev.gitopsbinding.http.hook.HookListener;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.notify.NotificationListener;
 import java.io.IOException;
@@ -35,6 +36,7 @@ class MetricsDocumentationTest {
       new RegistryMeters(metrics.registry()).requestEnded("found", Duration.ofSeconds(1));
       new NotificationMeters(metrics.registry())
           .ended(NotificationType.SLACK, NotificationListener.Result.DELIVERED);
+      new HookMeters(metrics.registry()).requestEnded("github", HookListener.Result.ACCEPTED);
       git.operationEnded(Operation.PUSH, null, Duration.ofSeconds(1));
       git.pushed(1);
       git.rejectedPushRetried();

@@ -67,6 +67,24 @@ public final class RegistryServer implements AutoCloseable {
     return server.configureAndStart("");
   }
 
+  /** Starts one that lets everybody read and write, and sends notifications with a token. */
+  public static RegistryServer notifying(String url, String token) {
+    var server = new RegistryServer(TestCertificates.create(), repository -> Optional.empty());
+    return server.configureAndStart(
+        """
+        notifications:
+          endpoints:
+            - name: hook
+              url: %s
+              headers: {Authorization: ["Bearer %s"]}
+              timeout: 2s
+              threshold: 3
+              backoff: 1s
+              ignore: {actions: [pull]}
+        """
+            .formatted(url, token));
+  }
+
   /** Starts one that asks for a user and a password. */
   public static RegistryServer basic(String user, String password) {
     String login =

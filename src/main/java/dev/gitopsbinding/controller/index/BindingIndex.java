@@ -94,7 +94,7 @@ public final class BindingIndex {
 
   /** The bindings whose target is the workload. */
   Set<ResourceID> byTarget(String kind, ResourceID workload) {
-    return resources(BY_TARGET, targetKey(kind, workload)).stream()
+    return indexed(BY_TARGET, targetKey(kind, workload)).stream()
         .map(ResourceID::fromResource)
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -126,7 +126,7 @@ public final class BindingIndex {
     if (!someFollow) {
       return List.of();
     }
-    return resources(BY_UPSTREAM, upstream.toString()).stream().map(BindingIndex::id).toList();
+    return indexed(BY_UPSTREAM, upstream.toString()).stream().map(BindingIndex::id).toList();
   }
 
   /** A binding as the cache holds it, unless it is being deleted. */
@@ -191,10 +191,11 @@ public final class BindingIndex {
   }
 
   private Stream<Binding> bindings(String index, String key) {
-    return resources(index, key).stream().flatMap(resource -> parse(resource).stream());
+    return indexed(index, key).stream().flatMap(resource -> parse(resource).stream());
   }
 
-  private List<GitOpsBinding> resources(String index, String key) {
+  /** The bindings that an index has under a key. */
+  List<GitOpsBinding> indexed(String index, String key) {
     IndexedResourceCache<GitOpsBinding> bindings = cache;
     return bindings == null ? List.of() : bindings.byIndex(index, key);
   }

@@ -110,6 +110,23 @@ public final class GiteaRepository {
         .post(path() + "/branch_protections", Map.of("rule_name", BRANCH, "enable_push", false));
   }
 
+  /** From now on events of these kinds are sent to a URL, signed by a secret. */
+  public void hook(String url, String secret, String... events) {
+    server
+        .api()
+        .post(
+            path() + "/hooks",
+            Map.of(
+                "type",
+                "gitea",
+                "active",
+                true,
+                "events",
+                events,
+                "config",
+                Map.of("url", url, "content_type", "json", "secret", secret)));
+  }
+
   /** A commit of one file on a branch that begins at {@code main}, or goes on; answers its SHA. */
   public String commitTo(String branch, String path, String content) {
     if (local.attempt("rev-parse", "-q", "--verify", "refs/heads/" + branch).exitCode() != 0) {

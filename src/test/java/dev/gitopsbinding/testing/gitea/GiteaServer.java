@@ -220,6 +220,10 @@ public final class GiteaServer implements AutoCloseable {
         # Else the first start makes an RSA key, for seconds.
         [oauth2]
         ENABLED = false
+        [webhook]
+        ALLOWED_HOST_LIST = loopback
+        [queue]
+        TYPE = channel
         [cron.update_checker]
         ENABLED = false
         [log]

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.http.status.reconcile;
 
+import dev.gitopsbinding.http.RefusalLog;
 import dev.gitopsbinding.http.RequestHead;
 import dev.gitopsbinding.http.Response;
 import dev.gitopsbinding.http.Route;

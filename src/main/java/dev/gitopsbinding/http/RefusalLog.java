@@ -1,4 +1,4 @@
-package dev.gitopsbinding.http.status.reconcile;
+package dev.gitopsbinding.http;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Logs at most one refused request each minute, and how many there were since. */
-final class RefusalLog {
+public final class RefusalLog {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final Logger log;
@@ -18,7 +18,7 @@ final class RefusalLog {
   /**
    * @param steady a monotonic clock
    */
-  RefusalLog(Logger log, Clock steady) {
+  public RefusalLog(Logger log, Clock steady) {
     this.log = log;
     this.steady = steady;
   }
@@ -28,7 +28,7 @@ final class RefusalLog {
    *
    * @param what a format for one part, without a secret
    */
-  synchronized void note(String what, Object part) {
+  public synchronized void note(String what, Object part) {
     Instant now = steady.instant();
     if (last != null && Duration.between(last, now).compareTo(PAUSE) < 0) {
       skipped++;
