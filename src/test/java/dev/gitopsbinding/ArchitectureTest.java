@@ -64,6 +64,7 @@ class ArchitectureTest {
           "git.credential.WebhookSecret",
           "git.lane.Lanes",
           "git.lane.read.HeadState",
+          "git.sign.CommitSigners",
           "git.source.SourceTips",
           "git.source.history.CommitRange",
           "git.source.history.Descent",

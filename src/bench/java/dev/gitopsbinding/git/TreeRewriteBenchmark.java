@@ -73,7 +73,7 @@ public class TreeRewriteBenchmark {
     settings =
         new LaneSettings(
             folder.path(),
-            SOMEBODY,
+            new Committers(SOMEBODY),
             1 << 20,
             Duration.ofMinutes(1),
             1L << 30,

@@ -21,6 +21,7 @@ import dev.gitopsbinding.controller.index.SourceChanges;
 import dev.gitopsbinding.controller.index.WorkloadKinds;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.kube.StatusWriter;
+import dev.gitopsbinding.controller.sync.BindingSigners;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.PreviewExecutor;
@@ -36,6 +37,7 @@ import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.forge.pullrequest.PullRequests;
 import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.sign.CommitSigners;
 import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.http.status.BindingView;
@@ -105,7 +107,17 @@ public final class ControllerFactory {
     kinds = FinderFactory.editKinds(parts.yamlLimits());
     edits = new ManifestEdits(kinds);
     workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
-    executor = new PushExecutor(remotes, ProposalFactory.deliveries(parts.lanes()), edits, workers, doubts, timer::wake);
+    executor =
+        new PushExecutor(
+            remotes,
+            new BindingSigners(
+                secrets,
+                () -> new CommitSigners(parts.lanes().committers(), parts.clock(), parts.steady())),
+            ProposalFactory.deliveries(parts.lanes()),
+            edits,
+            workers,
+            doubts,
+            timer::wake);
     schedule = new Schedule(parts.steady(), () -> ThreadLocalRandom.current().nextDouble());
     proposals =
         new ProposalFactory(

@@ -111,7 +111,7 @@ public final class FinderFactory {
     checks =
         new ChecksFinder(
             new ForgeLogins(parts.secrets(), parts.tokens()), parts.forges(), parts.waits());
-    paths = new PathHistories(parts.sourceHistories(), parts.lanes().committer());
+    paths = new PathHistories(parts.sourceHistories(), parts.lanes().committers());
     selected = search(parts.waits(), SelectedCommitFinder.MAX_LOOKS);
     // Asked only when a look is due.
     older = search((_, _, _) -> true, BuiltCommitFinder.MAX_LOOKS);

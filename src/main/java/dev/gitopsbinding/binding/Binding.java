@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy which commit of the source branch is deployed
  * @param checks the checks that a source commit must have passed; null: none
  * @param places the places that are written in the manifest's branch
+ * @param signing a Secret with the key that signs commits; null: they are not signed
  * @param requestedAt the value of the annotation that asks for a sync now, if it is set
  * @param rollsBack whether a failed rollout is rolled back
  * @param previews whether nothing is pushed, and the status says what would be
@@ -46,6 +47,7 @@ public record Binding(
     ManifestPlaces places,
     Author author,
     MessageTemplate messageTemplate,
+    @Nullable String signing,
     @Nullable String requestedAt,
     boolean rollsBack,
     boolean previews,
@@ -161,6 +163,7 @@ public record Binding(
             places,
             author,
             messageTemplate,
+            signing,
             requestedAt,
             rollsBack,
             previews,

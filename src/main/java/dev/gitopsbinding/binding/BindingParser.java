@@ -4,6 +4,8 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.AuthorSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.BranchRef;
+import dev.gitopsbinding.api.v1alpha1.spec.CommitSigning;
+import dev.gitopsbinding.api.v1alpha1.spec.CommitSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.ImageCheck;
 import dev.gitopsbinding.api.v1alpha1.spec.ImageSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.Rollback;
@@ -42,6 +44,7 @@ public final class BindingParser {
   private static final String DEFAULT_EMAIL = "gitops-operator@localhost";
   private static final String CHECK_REQUIRED = "Required";
   private static final String CHECK_SKIPPED = "Skip";
+  private static final String SIGNING = "spec.commit.signing.secretRef";
   private static final String DEFAULT_TEMPLATE = "chore(refs): update {{image}} to {{tag}}";
 
   private BindingParser() {}
@@ -93,6 +96,7 @@ public final class BindingParser {
             PlacesParser.parse(
                 manifest, orDefault(target.kind(), DEPLOYMENT), source.binding() == null),
             author(commit == null ? null : commit.author()),
+            signing(commit),
             rollsBack(spec.rollback()),
             PushParser.parse(spec.push(), id, location));
     String template = orDefault(commit == null ? null : commit.messageTemplate(), DEFAULT_TEMPLATE);
@@ -113,6 +117,7 @@ public final class BindingParser {
       Binding.Location manifest,
       ManifestPlaces places,
       Author author,
+      @Nullable String signing,
       boolean rollsBack,
       @Nullable PushTarget push) {
 
@@ -140,11 +145,19 @@ public final class BindingParser {
           places,
           author,
           template,
+          signing,
           annotations.get(GitOpsBinding.REQUESTED_AT),
           rollsBack,
           previews,
           push);
     }
+  }
+
+  private static @Nullable String signing(@Nullable CommitSpec commit) throws InvalidField {
+    CommitSigning signing = commit == null ? null : commit.signing();
+    return signing == null
+        ? null
+        : required(required(signing.secretRef(), SIGNING).name(), SIGNING + ".name");
   }
 
   private static boolean previews(@Nullable String mode) throws InvalidField {

@@ -174,6 +174,7 @@ public final class SecretProber {
     return Stream.of(
             binding.sourceLocation().map(Binding.Location::secret).orElse(null),
             binding.manifest().secret(),
+            binding.signing(),
             binding.checks() == null ? null : binding.checks().secret(),
             binding.pullRequestSecret().orElse(null),
             binding.image().check().secret(),

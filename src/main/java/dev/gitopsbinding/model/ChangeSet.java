@@ -3,6 +3,7 @@ package dev.gitopsbinding.model;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one binding wants written: one or more file edits, one commit.
@@ -12,17 +13,30 @@ import java.util.function.Function;
  * @param author the commit's author
  * @param message the whole commit message, trailers included
  * @param wanted whether the binding still wants the change; asked just before the commit is made
+ * @param signer signs the commit, and is its committer; null for a commit of the operator's
+ *     committer without a signature
  */
 public record ChangeSet(
     BindingId binding,
     List<FileEdit> edits,
     Author author,
     String message,
-    BooleanSupplier wanted) {
+    BooleanSupplier wanted,
+    @Nullable CommitSigner signer) {
 
   /** Copies the list of edits. */
   public ChangeSet {
     edits = List.copyOf(edits);
+  }
+
+  /** A change whose commit is not signed. */
+  public ChangeSet(
+      BindingId binding,
+      List<FileEdit> edits,
+      Author author,
+      String message,
+      BooleanSupplier wanted) {
+    this(binding, edits, author, message, wanted, null);
   }
 
   /**
@@ -32,6 +46,6 @@ public record ChangeSet(
    */
   public record FileEdit(RepositoryPath path, Function<Content, EditResult> edit) {}
 
-  /** Name and e-mail address of a commit's author. */
+  /** Name and e-mail address of a commit's author or committer. */
   public record Author(String name, String email) {}
 }

@@ -97,21 +97,30 @@ public final class LaneFixture implements AutoCloseable {
   }
 
   private LaneFixture(Duration batchDeadline, Duration recentTip, GatheringLimits gathering) {
-    settings =
-        new LaneSettings(
-            caches,
-            COMMITTER,
-            1 << 20,
-            batchDeadline,
-            1 << 30,
-            Duration.ofHours(1),
-            Clock.systemUTC(),
-            Clock.systemUTC(),
-            recentTip,
-            gathering,
-            RandomGenerator.getDefault(),
-            1L << 30);
+    settings = settings(caches, batchDeadline, recentTip, gathering);
     lanes = new Lanes(connector, settings, counts);
+  }
+
+  /** The usual settings, with a folder for copies of its own: those of another process. */
+  public static LaneSettings settings(Path copies) {
+    return settings(copies, PATIENCE, Duration.ZERO, GatheringLimits.USUAL);
+  }
+
+  private static LaneSettings settings(
+      Path copies, Duration batchDeadline, Duration recentTip, GatheringLimits gathering) {
+    return new LaneSettings(
+        copies,
+        new Committers(COMMITTER),
+        1 << 20,
+        batchDeadline,
+        1 << 30,
+        Duration.ofHours(1),
+        Clock.systemUTC(),
+        Clock.systemUTC(),
+        recentTip,
+        gathering,
+        RandomGenerator.getDefault(),
+        1L << 30);
   }
 
   public GitRepository repository(String name) {

@@ -109,7 +109,7 @@ class LaneReleaseTest {
     LaneSettings small =
         new LaneSettings(
             d.cacheFolder(),
-            d.committer(),
+            new Committers(d.committer()),
             d.fileSizeLimit(),
             d.batchDeadline(),
             d.cacheSizeLimit(),

@@ -7,8 +7,10 @@ import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.testing.CanaryScan;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.GpgHome;
 import dev.gitopsbinding.testing.RegistryServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import dev.gitopsbinding.testing.gitea.GiteaRepository;
@@ -158,6 +160,84 @@ class GiteaIT {
     assertThat(condition(reader, "Ready").message())
         .startsWith("spec.manifest.secretRef (Secret " + scene.namespace + "/gitea)")
         .contains("answered with HTTP status 403 (Forbidden)");
+  }
+
+  @Test
+  void signedCommitsAreShownAsVerified() throws IOException {
+    try (CanaryScan scan = CanaryScan.start();
+        GpgHome gpg = new GpgHome()) {
+      // Given
+      String tip = prepared();
+      String passphrase = scan.canary("passphrase");
+      String key = gpg.generate("Ada L <ada@example.com>", "ed25519", "sign", passphrase);
+      String openPgp = gpg.privateKey(key, passphrase);
+      scan.hide("OpenPGP key", openPgp);
+      gitea.addGpgKey(gpg.publicKey(key));
+      signing(Map.of("git.asc", openPgp, "passphrase", "wrong"));
+
+      // When
+      scene.apply("web", signed());
+
+      // Then
+      GitOpsBindingStatus refused = scene.awaitReason("web", "SecretInvalid");
+      assertThat(condition(refused, "Ready").message())
+          .startsWith(
+              "spec.commit.signing.secretRef: the private key in 'git.asc' of Secret "
+                  + scene.namespace
+                  + "/signing cannot be decrypted");
+      assertThat(manifest.log("%s")).hasSize(1);
+
+      // When
+      signing(Map.of("git.asc", openPgp, "passphrase", passphrase));
+      scene.request("web", "with the right passphrase");
+
+      // Then
+      scene.awaitReady("web", tip);
+      assertThat(manifest.log("%cn <%ce>").getFirst()).isEqualTo("Ada L <ada@example.com>");
+      assertThat(manifest.signatureProblem(manifest.log("%H").getFirst())).isEmpty();
+
+      // When
+      String ssh = gitea.trustedSigningKey().privateKey();
+      scan.hideKey("SSH key", ssh);
+      signing(Map.of("ssh-privatekey", ssh));
+      scene.request("web", "with another key");
+      String next = source.commit("README", "next");
+      scene.request("web", "with another commit");
+
+      // Then
+      scene.awaitReady("web", next);
+      assertThat(manifest.log("%cn").getFirst()).isEqualTo("GitOps Operator");
+      assertThat(manifest.signatureProblem(manifest.log("%H").getFirst())).isEmpty();
+      scan.searchLogs();
+      scan.searchCluster(STAGE.get().api().admin());
+      scan.search("metrics", STAGE.get().get("/metrics"));
+      scan.search("commits", String.join("\n", manifest.log("%B")));
+      assertThat(scan.takeFindings()).isEmpty();
+      assertThat(filesWith("PRIVATE KEY")).isZero();
+    }
+  }
+
+  private String signed() {
+    return spec() + "commit: {signing: {secretRef: {name: signing}}}\n";
+  }
+
+  private void signing(Map<String, String> data) {
+    scene.secret("signing", "gitopsbinding.dev/signing", data);
+  }
+
+  /** How many files below the operator's cache folder hold a text. */
+  private static long filesWith(String text) throws IOException {
+    try (Stream<Path> files = Files.walk(CACHE.path())) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(
+              file ->
+                  Command.in(CACHE.path())
+                          .attempt(new byte[0], "grep", "-q", text, file.toString())
+                          .exitCode()
+                      == 0)
+          .count();
+    }
   }
 
   @Test

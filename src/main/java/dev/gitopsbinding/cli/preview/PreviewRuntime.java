@@ -11,6 +11,7 @@ import dev.gitopsbinding.controller.index.BindingIndex;
 import dev.gitopsbinding.controller.index.ParsedBindings;
 import dev.gitopsbinding.controller.index.ReconcileTimer;
 import dev.gitopsbinding.controller.index.SourceChanges;
+import dev.gitopsbinding.controller.sync.BindingSigners;
 import dev.gitopsbinding.controller.sync.BranchRewrites;
 import dev.gitopsbinding.controller.sync.ActionExecutor;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
@@ -28,6 +29,7 @@ import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.runtime.GitRuntime;
+import dev.gitopsbinding.git.sign.CommitSigners;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.address.SchemePolicy;
@@ -125,7 +127,14 @@ public final class PreviewRuntime implements AutoCloseable {
             new Planner(Rules.IN_ORDER),
             finders.finders(),
             new PushExecutor(
-                remotes, new Deliveries(List.of()), edits, workers, new UncertainPushes(), _ -> {}),
+                remotes,
+                new BindingSigners(
+                    secrets, () -> new CommitSigners(git.lanes().committers(), clock, steady)),
+                new Deliveries(List.of()),
+                edits,
+                workers,
+                new UncertainPushes(),
+                _ -> {}),
             new PreviewExecutor(
                 remotes, git.lanes(), edits, workers, DiffLimits.withContext(contextLines)),
             ActionExecutor.none(),

@@ -30,7 +30,9 @@ public final class UsedSecretData {
           "githubAppID",
           "githubAppInstallationID",
           "githubAppPrivateKey",
-          "githubAppBaseURL");
+          "githubAppBaseURL",
+          "git.asc",
+          "passphrase");
 
   /**
    * Enough for a private key, a login and the lines of some hosts, which take a few KiB, or for 30

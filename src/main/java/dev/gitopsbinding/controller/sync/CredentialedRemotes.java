@@ -99,6 +99,7 @@ public final class CredentialedRemotes {
       Stream.of(
               binding.sourceLocation().map(Location::secret).stream(),
               Stream.ofNullable(binding.manifest().secret()),
+              Stream.ofNullable(binding.signing()),
               Stream.ofNullable(binding.checks())
                   .map(RequiredChecks::secret)
                   .filter(Objects::nonNull),

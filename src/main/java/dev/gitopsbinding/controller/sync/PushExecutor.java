@@ -9,6 +9,7 @@ import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.CommitSigner;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Hands pushes over for delivery, and remembers those whose result is not in a status yet. */
 public final class PushExecutor {
   private final CredentialedRemotes remotes;
+  private final BindingSigners signers;
   private final Deliveries deliveries;
   private final ManifestEdits edits;
   private final YamlWorkers workers;
@@ -49,6 +51,7 @@ public final class PushExecutor {
    */
   public PushExecutor(
       CredentialedRemotes remotes,
+      BindingSigners signers,
       Deliveries deliveries,
       ManifestEdits edits,
       YamlWorkers workers,
@@ -56,6 +59,7 @@ public final class PushExecutor {
       Consumer<BindingId> wake) {
     this.doubts = doubts;
     this.remotes = remotes;
+    this.signers = signers;
     this.deliveries = deliveries;
     this.edits = edits;
     this.workers = workers;
@@ -89,6 +93,11 @@ public final class PushExecutor {
     }
   }
 
+  /** Prepares what a sync of the binding needs, before anything is planned. */
+  void prepare(Binding binding) throws InterruptedException {
+    signers.prepare(binding);
+  }
+
   /** Whether the result of any push is not known yet. */
   public boolean awaitsResults() {
     return sent.values().stream().anyMatch(push -> push.result().isEmpty());
@@ -114,37 +123,67 @@ public final class PushExecutor {
       Observation observation, Plan.Push plan, BooleanSupplier wanted, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
-    Instant imageFound = observation.imageFoundAt().orElse(null);
-    return switch (remotes.resolve(binding.id(), binding.manifest())) {
-      case Result.Failed<Remote>(var failure) -> Optional.of(new PushResult.Failed(failure));
-      case Result.Ok<Remote>(var remote) -> {
-        if (!ProposalMemory.proposes(binding)) {
-          doubts.raise(binding.id());
-        }
-        Optional<PushResult> result =
-            CurrentSpan.step(
-                "push",
-                Span.Kind.INTERNAL,
-                span -> {
-                  PendingPush pending =
-                      deliveries.deliver(binding, remote, changeSet(observation, plan, wanted));
-                  sent.put(
-                      binding.id(),
-                      new InFlightPush(
-                          binding,
-                          plan.version(),
-                          pending,
-                          imageFound,
-                          plan.contents(),
-                          plan.rollback()));
-                  Optional<PushResult> ended = await(binding, pending, deadline);
-                  describe(span, plan, ended.orElse(null));
-                  return ended;
-                });
-        result.ifPresent(ended -> forgetBadSecret(binding, ended));
-        yield result;
+    Result<Prepared> prepared =
+        switch (signers.of(binding)) {
+          case Result.Failed<Optional<CommitSigner>>(var failure) -> Result.failed(failure);
+          case Result.Ok<Optional<CommitSigner>>(var signer) ->
+              remotes
+                  .resolve(binding.id(), binding.manifest())
+                  .then(remote -> Result.ok(new Prepared(remote, signer.orElse(null))));
+        };
+    return switch (prepared) {
+      case Result.Failed<Prepared>(var failure) -> {
+        signers.forgetAfter(failure, binding);
+        yield Optional.of(new PushResult.Failed(failure));
       }
+      case Result.Ok<Prepared>(var ready) -> deliver(observation, plan, ready, wanted, deadline);
     };
+  }
+
+  /**
+   * Where a push goes to, and who signs its commit.
+   *
+   * @param signer null if it is not signed
+   */
+  private record Prepared(Remote remote, @Nullable CommitSigner signer) {}
+
+  private Optional<PushResult> deliver(
+      Observation observation,
+      Plan.Push plan,
+      Prepared ready,
+      BooleanSupplier wanted,
+      TimeLimit deadline)
+      throws InterruptedException {
+    Binding binding = observation.binding();
+    Instant imageFound = observation.imageFoundAt().orElse(null);
+    if (!ProposalMemory.proposes(binding)) {
+      doubts.raise(binding.id());
+    }
+    Optional<PushResult> result =
+        CurrentSpan.step(
+            "push",
+            Span.Kind.INTERNAL,
+            span -> {
+              PendingPush pending =
+                  deliveries.deliver(
+                      binding,
+                      ready.remote(),
+                      changeSet(observation, plan, wanted, ready.signer()));
+              sent.put(
+                  binding.id(),
+                  new InFlightPush(
+                      binding,
+                      plan.version(),
+                      pending,
+                      imageFound,
+                      plan.contents(),
+                      plan.rollback()));
+              Optional<PushResult> ended = await(binding, pending, deadline);
+              describe(span, plan, ended.orElse(null));
+              return ended;
+            });
+    result.ifPresent(ended -> forgetBadSecret(binding, ended));
+    return result;
   }
 
   /**
@@ -196,10 +235,15 @@ public final class PushExecutor {
   public void forgetBadSecret(Binding binding, PushResult result) {
     if (result instanceof PushResult.Failed(var failure)) {
       remotes.forgetAfter(failure, binding.id(), binding.manifest());
+      signers.forgetAfter(failure, binding);
     }
   }
 
-  private ChangeSet changeSet(Observation observation, Plan.Push plan, BooleanSupplier wanted) {
+  private ChangeSet changeSet(
+      Observation observation,
+      Plan.Push plan,
+      BooleanSupplier wanted,
+      @Nullable CommitSigner signer) {
     Binding binding = observation.binding();
     List<PlannedEdit> planned = PlannedEdit.of(observation, plan, edits);
     List<ChangeSet.FileEdit> files =
@@ -207,6 +251,6 @@ public final class PushExecutor {
             .map(edit -> new ChangeSet.FileEdit(edit.path(), edit::apply))
             .map(edit -> workers.inTurn(binding.id(), edit, planned.size()))
             .toList();
-    return new ChangeSet(binding.id(), files, binding.author(), plan.message(), wanted);
+    return new ChangeSet(binding.id(), files, binding.author(), plan.message(), wanted, signer);
   }
 }

@@ -64,6 +64,7 @@ public final class Sync {
    */
   public SyncResult run(Observation start, BooleanSupplier wanted) throws InterruptedException {
     TimeLimit end = TimeLimit.in(start.binding().timeout(), clock);
+    executor.prepare(start.binding());
     Observation observation = start;
     int pushes = 0;
     for (int step = 0; step < MAX_STEPS && pushes < MAX_PUSHES; step++) {

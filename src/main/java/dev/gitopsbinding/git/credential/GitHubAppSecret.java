@@ -72,7 +72,7 @@ final class GitHubAppSecret {
               KEY,
               fault == PrivateKeys.Fault.PASSPHRASE_MISSING
                   ? "is encrypted; put it there as GitHub made it"
-                  : fault.text());
+                  : fault.text("password"));
     }
     return key;
   }

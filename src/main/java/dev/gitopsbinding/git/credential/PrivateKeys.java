@@ -36,15 +36,15 @@ public final class PrivateKeys {
   private PrivateKeys() {}
 
   /** Why a key cannot be read. The texts complete "the private key …". */
-  enum Fault {
+  public enum Fault {
     UNREADABLE("is not a private key in OpenSSH, PEM or PKCS#8 form"),
     TOO_LONG("is longer than any private key"),
     TOO_MUCH_WORK(
         "takes too much work to decrypt; encrypt it again with fewer rounds, for example by: ssh-keygen -p -f FILE"),
     NOT_IN_TIME(
         "was not decrypted in time, because other keys of the namespace are being decrypted; the operator retries"),
-    PASSPHRASE_MISSING("is encrypted; add its passphrase as the key 'password'"),
-    PASSPHRASE_WRONG("cannot be decrypted with the passphrase in the key 'password'");
+    PASSPHRASE_MISSING("is encrypted; add its passphrase as the key '%s'"),
+    PASSPHRASE_WRONG("cannot be decrypted with the passphrase in the key '%s'");
 
     private final String text;
 
@@ -52,13 +52,18 @@ public final class PrivateKeys {
       this.text = text;
     }
 
-    String text() {
-      return text;
+    /**
+     * The text.
+     *
+     * @param passphraseKey the key of the Secret that holds the passphrase
+     */
+    public String text(String passphraseKey) {
+      return text.formatted(passphraseKey);
     }
   }
 
   /** The result of reading a key. */
-  sealed interface Parsed {
+  public sealed interface Parsed {
     /** A usable key. */
     record Key(KeyPair pair) implements Parsed {}
 
@@ -72,7 +77,7 @@ public final class PrivateKeys {
    * @param passphrase null if there is none
    * @param tenant the namespace that the turn at the processors is charged to
    */
-  static Parsed parse(String text, @Nullable String passphrase, String tenant) {
+  public static Parsed parse(String text, @Nullable String passphrase, String tenant) {
     if (text.length() > MAX_LENGTH) {
       return new Parsed.Unusable(Fault.TOO_LONG);
     }

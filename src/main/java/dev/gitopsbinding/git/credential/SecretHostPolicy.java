@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class SecretHostPolicy {
   static final String ANNOTATION = "gitopsbinding.dev/hosts";
   private static final String WEBHOOK = "gitopsbinding.dev/webhook";
+  private static final String SIGNING = "gitopsbinding.dev/signing";
   private static final String SSH_AUTH = "kubernetes.io/ssh-auth";
   private static final Pattern ENTRY = Pattern.compile("[a-z0-9.:\\[\\]-]+");
 
@@ -46,6 +47,32 @@ final class SecretHostPolicy {
         : refusal(secret, url);
   }
 
+  /**
+   * The refusal for a key that signs commits; empty if the Secret's owner lets bindings of the
+   * namespace sign for the host, by the type of the Secret or by the annotation. Whoever may create
+   * bindings could otherwise sign what they like with any key of the namespace.
+   */
+  static Optional<Failure> signingRefusal(SecretData secret, RepositoryUrl manifest) {
+    String annotation = secret.annotations().get(ANNOTATION);
+    boolean allowed =
+        annotation == null
+            ? secret.type().equals(SIGNING)
+            : entries(annotation).stream().anyMatch(HostNames.of(manifest)::contains);
+    return allowed
+        ? Optional.empty()
+        : Optional.of(
+            new Failure.Secret(
+                Reason.SECRET_NOT_CONSENTED,
+                "%s may not sign commits for %s. If its owner agrees, run `%s`."
+                    .formatted(
+                        secret,
+                        HostNames.of(manifest).getFirst(),
+                        command(
+                            secret,
+                            manifest,
+                            annotation == null ? List.of() : entries(annotation)))));
+  }
+
   private static List<String> entries(String annotation) {
     return Arrays.stream(annotation.split("[,\\s]+"))
         .map(entry -> entry.toLowerCase(Locale.ROOT))
@@ -54,23 +81,30 @@ final class SecretHostPolicy {
   }
 
   private static Failure refused(SecretData secret, RepositoryUrl url, List<String> hosts) {
-    String wanted = HostNames.of(url).getFirst();
-    String value =
-        Stream.concat(hosts.stream().filter(ENTRY.asMatchPredicate()), Stream.of(wanted))
-            .distinct()
-            .collect(Collectors.joining(","));
-    String overwrite = hosts.isEmpty() ? "" : "--overwrite ";
     return new Failure.Secret(
         Reason.SECRET_NOT_CONSENTED,
-        "Secret %s/%s may not be sent to %s. If its owner agrees, run `kubectl annotate secret %s --namespace %s %s'%s=%s'`."
+        "Secret %s/%s may not be sent to %s. If its owner agrees, run `%s`."
             .formatted(
                 secret.namespace(),
                 secret.name(),
-                wanted,
-                secret.name(),
-                secret.namespace(),
-                overwrite,
-                ANNOTATION,
-                value));
+                HostNames.of(url).getFirst(),
+                command(secret, url, hosts)));
+  }
+
+  /** The command by which the owner consents, beside the hosts that are named already. */
+  private static String command(SecretData secret, RepositoryUrl url, List<String> hosts) {
+    String value =
+        Stream.concat(
+                hosts.stream().filter(ENTRY.asMatchPredicate()),
+                Stream.of(HostNames.of(url).getFirst()))
+            .distinct()
+            .collect(Collectors.joining(","));
+    return "kubectl annotate secret %s --namespace %s %s'%s=%s'"
+        .formatted(
+            secret.name(),
+            secret.namespace(),
+            hosts.isEmpty() ? "" : "--overwrite ",
+            ANNOTATION,
+            value);
   }
 }

@@ -31,7 +31,7 @@ final class SshSecret {
             .orElseThrow(() -> reader.missing("ssh-privatekey", "Add the private key under it"));
     if (PrivateKeys.parse(key, passphrase, tenant)
         instanceof PrivateKeys.Parsed.Unusable(PrivateKeys.Fault fault)) {
-      throw reader.invalid(reader.firstOf(PRIVATE_KEYS).orElseThrow(), fault.text());
+      throw reader.invalid(reader.firstOf(PRIVATE_KEYS).orElseThrow(), fault.text("password"));
     }
     return key;
   }

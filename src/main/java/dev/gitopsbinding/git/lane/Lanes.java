@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git.lane;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
@@ -64,9 +65,9 @@ public final class Lanes implements AutoCloseable {
     this.reads = new ReadRunner(directory);
   }
 
-  /** The committer of the operator's commits. */
-  public ChangeSet.Author committer() {
-    return settings.committer();
+  /** Who commits for the operator. */
+  public Committers committers() {
+    return settings.committers();
   }
 
   /**

@@ -1,13 +1,12 @@
 package dev.gitopsbinding.git.merge;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.store.History;
-import dev.gitopsbinding.model.ChangeSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
@@ -32,13 +31,13 @@ public record Fork(boolean known, boolean contained, boolean lags, boolean own) 
 
   /** Looks at two tips whose objects the copy holds. */
   public static Fork of(
-      FileRepository repository, ObjectId head, ObjectId base, ChangeSet.Author committer)
+      FileRepository repository, ObjectId head, ObjectId base, Committers committers)
       throws IOException {
     if (head.equals(base)) {
       return new Fork(true, true, false, true);
     }
-    Side ours = side(repository, head, base, committer);
-    Side theirs = side(repository, base, head, committer);
+    Side ours = side(repository, head, base, committers);
+    Side theirs = side(repository, base, head, committers);
     boolean known = !ours.cut() && !theirs.cut();
     return new Fork(known, ours.empty(), !theirs.empty(), known && ours.own());
   }
@@ -66,7 +65,7 @@ public record Fork(boolean known, boolean contained, boolean lags, boolean own) 
    * of committers differ much. That makes the answers more careful, not wrong.
    */
   private static Side side(
-      FileRepository repository, ObjectId of, ObjectId without, ChangeSet.Author committer)
+      FileRepository repository, ObjectId of, ObjectId without, Committers committers)
       throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
       walk.markStart(walk.parseCommit(of));
@@ -75,19 +74,12 @@ public record Fork(boolean known, boolean contained, boolean lags, boolean own) 
       int count = 0;
       for (RevCommit next = walk.next(); next != null; next = walk.next()) {
         count++;
-        own &= isBy(next, committer);
+        own &= committers.isOwn(next);
         if (count > MAX_WALK || History.isCut(next)) {
           return new Side(true, false, false);
         }
       }
       return new Side(false, count == 0, own);
     }
-  }
-
-  private static boolean isBy(RevCommit commit, ChangeSet.Author committer) {
-    PersonIdent by = commit.getCommitterIdent();
-    return by != null
-        && by.getName().equals(committer.name())
-        && by.getEmailAddress().equals(committer.email());
   }
 }

@@ -1,32 +1,27 @@
 package dev.gitopsbinding.git.store;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.ChangeSet;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
- * The newest commit that the operator made for each binding, in the known history of a branch. A
- * commit counts if its committer is the operator and it has the operator's trailer. One walk
- * through the history finds the commits of all bindings.
+ * The newest commit that the operator made for each binding, in the known history of a branch.
+ * {@link Committers} say which commits these are. One walk through the history finds the commits of
+ * all bindings.
  */
 public final class OwnCommits {
-  /** The trailer that names the binding a commit was made for. */
-  static final String BINDING_TRAILER = "GitOps-Binding";
-
   /** The trailer that holds the tag whose failed rollout was the cause of a commit. */
   public static final String ROLLBACK_TRAILER = "GitOps-Rollback";
 
@@ -34,12 +29,14 @@ public final class OwnCommits {
   static final int MAX_WALK = 4_000;
 
   private final ObjectId tip;
+  private final long version;
   private final Map<String, ObjectId> newest = new HashMap<>();
   private final Set<ObjectId> walked = new HashSet<>();
   private boolean complete;
 
-  private OwnCommits(ObjectId tip) {
+  private OwnCommits(ObjectId tip, long version) {
     this.tip = tip;
+    this.version = version;
   }
 
   /** Keeps the results for local copies, until a copy is deleted or memory is short. */
@@ -48,28 +45,28 @@ public final class OwnCommits {
         Collections.synchronizedMap(new WeakHashMap<>());
 
     /** The commits at a tip, from memory or by a walk. */
-    public OwnCommits at(FileRepository repository, ObjectId tip, ChangeSet.Author committer)
+    public OwnCommits at(FileRepository repository, ObjectId tip, Committers committers)
         throws IOException {
       SoftReference<OwnCommits> reference = known.get(repository);
       OwnCommits last = reference == null ? null : reference.get();
-      if (last != null && last.tip.equals(tip)) {
+      if (last != null && last.tip.equals(tip) && last.version == committers.version()) {
         return last;
       }
-      OwnCommits found = walk(repository, tip, committer);
+      OwnCommits found = walk(repository, tip, committers);
       known.put(repository, new SoftReference<>(found));
       return found;
     }
   }
 
-  static OwnCommits walk(FileRepository repository, ObjectId tip, ChangeSet.Author committer)
+  static OwnCommits walk(FileRepository repository, ObjectId tip, Committers committers)
       throws IOException {
-    OwnCommits found = new OwnCommits(tip.copy());
+    OwnCommits found = new OwnCommits(tip.copy(), committers.version());
     boolean cut = false;
     try (RevWalk walk = new RevWalk(repository)) {
       walk.markStart(walk.parseCommit(tip));
       RevCommit commit = walk.next();
       while (commit != null && found.walked.size() < MAX_WALK) {
-        found.add(commit, committer);
+        found.add(commit, committers);
         cut |= commit.getParentCount() == 0 && History.namesParents(commit);
         commit = walk.next();
       }
@@ -93,17 +90,8 @@ public final class OwnCommits {
     return complete;
   }
 
-  private void add(RevCommit commit, ChangeSet.Author committer) {
+  private void add(RevCommit commit, Committers committers) {
     walked.add(commit.copy());
-    PersonIdent by = commit.getCommitterIdent();
-    if (by == null
-        || !by.getName().equals(committer.name())
-        || !by.getEmailAddress().equals(committer.email())) {
-      return;
-    }
-    List<String> bindings = commit.getFooterLines(BINDING_TRAILER);
-    if (!bindings.isEmpty()) {
-      newest.putIfAbsent(bindings.getLast(), commit.copy());
-    }
+    committers.madeFor(commit).ifPresent(binding -> newest.putIfAbsent(binding, commit.copy()));
   }
 }

@@ -89,6 +89,7 @@ final class SyncFixture {
     PushExecutor executor =
         new PushExecutor(
             remotes,
+            new BindingSigners(null, null),
             new Deliveries(List.of(delivery())),
             edits,
             workers,

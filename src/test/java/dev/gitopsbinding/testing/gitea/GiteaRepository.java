@@ -103,6 +103,13 @@ public final class GiteaRepository {
             Map.of("context", check, "state", state, "target_url", link));
   }
 
+  /** What the server says of a commit's signature; empty if it is verified. */
+  public String signatureProblem(String commit) {
+    JsonNode said =
+        server.api().get(path() + "/git/commits/" + commit).at("/commit/verification");
+    return said.path("verified").asBoolean() ? "" : "not verified: " + said.path("reason").asText();
+  }
+
   /** From now on nobody may push to {@code main}. */
   public void protect() {
     server

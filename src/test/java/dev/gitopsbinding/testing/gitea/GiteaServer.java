@@ -39,6 +39,8 @@ public final class GiteaServer implements AutoCloseable {
   private final TestCertificates certificates = TestCertificates.create();
   private final SshKeyFile hostKey =
       SshKeyFile.generate(folder.path(), "host_key", SshKeyFile.Kind.ED25519);
+  private final SshKeyFile signingKey =
+      SshKeyFile.generate(folder.path(), "signing_key", SshKeyFile.Kind.ED25519);
   private final GiteaApi api =
       new GiteaApi(URI.create(apiUrl()), certificates.clientContext(), USER, PASSWORD);
   private final GiteaProcess process;
@@ -119,6 +121,19 @@ public final class GiteaServer implements AutoCloseable {
     SshKeyFile key = SshKeyFile.generate(folder.path(), name, SshKeyFile.Kind.ED25519);
     api.post("/user/keys", Map.of("title", name, "key", key.publicKey()));
     return key.privateKey();
+  }
+
+  /** Adds an OpenPGP key to the account of the user. */
+  public void addGpgKey(String armored) {
+    api.post("/user/gpg_keys", Map.of("armored_public_key", armored));
+  }
+
+  /**
+   * An SSH key whose signatures it trusts, for commits of any committer. It trusts those of a user
+   * only after a form of its pages, which its API does not have.
+   */
+  public SshKeyFile trustedSigningKey() {
+    return signingKey;
   }
 
   /** Makes an empty private repository. */
@@ -206,6 +221,8 @@ public final class GiteaServer implements AutoCloseable {
         DB_TYPE = sqlite3
         PATH = %1$s/gitea.db
         SQLITE_JOURNAL_MODE = WAL
+        [repository.signing]
+        TRUSTED_SSH_KEYS = %6$s
         [security]
         INSTALL_LOCK = true
         SECRET_KEY = unused
@@ -230,7 +247,7 @@ public final class GiteaServer implements AutoCloseable {
         MODE = console
         LEVEL = Info
         """
-        .formatted(folder.path(), port, sshPort, hostKey.file(), staticRoot);
+        .formatted(folder.path(), port, sshPort, hostKey.file(), staticRoot, signingKey.publicKey());
   }
 
   private void write(String name, String text) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CommitSpec(
-    @JsonPropertyDescription("The author of the commits. The committer is always the operator.")
+    @JsonPropertyDescription(
+            "The author of the commits. The committer is the operator, or the owner of the key that signs.")
         @Default("{}")
         @Nullable AuthorSpec author,
     @JsonPropertyDescription(
@@ -30,4 +31,12 @@ public record CommitSpec(
         @ValidationRule(
             value = CommitRules.TEMPLATE_COMMITS,
             message = CommitRules.TEMPLATE_COMMITS_MESSAGE)
-        @Nullable String messageTemplate) {}
+        @Nullable String messageTemplate,
+    @JsonPropertyDescription(
+            "Signs the commits by a key of SSH or OpenPGP. The committer is then the user id of an OpenPGP key, and the author with a key of SSH. Default: commits are not signed.")
+        @Nullable CommitSigning signing) {
+  /** Commits that are not signed. */
+  public CommitSpec(@Nullable AuthorSpec author, @Nullable String messageTemplate) {
+    this(author, messageTemplate, null);
+  }
+}

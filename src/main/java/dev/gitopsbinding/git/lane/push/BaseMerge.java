@@ -2,10 +2,14 @@ package dev.gitopsbinding.git.lane.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.merge.Fork;
 import dev.gitopsbinding.git.merge.TreeMerge;
+import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.CommitSigner;
 import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.Result;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -17,22 +21,24 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the commit that brings the base into a head.
  *
  * @param head the branch that the merge is made for
  * @param base the branch that is merged
+ * @param signing the change whose key signs the merge; null: it is not signed
  */
 record BaseMerge(
-    FileRepository repository, RemoteBranch head, RemoteBranch base, LaneSettings settings) {
+    FileRepository repository, RemoteBranch head, RemoteBranch base, LaneSettings settings, @Nullable ChangeSet signing) {
   /**
    * Merges in the local copy, without a work tree.
    *
    * @param own whether all commits of the head are the operator's: then the base wins where both
    *     changed the same lines, because the bindings write theirs again
    * @return empty if there is nothing to merge, if both changed the same lines and somebody's
-   *     change would be lost, or if the merge takes too much
+   *     change would be lost, if the merge takes too much, or if it cannot be signed
    */
   Optional<ObjectId> commit(ObjectId ours, ObjectId theirs, boolean own) throws IOException {
     List<ObjectId> bases = Fork.mergeBases(repository, ours, theirs);
@@ -54,10 +60,27 @@ record BaseMerge(
       if (tree.isEmpty()) {
         return Optional.empty();
       }
-      ObjectId commit = inserter.insert(commit(tree.get(), ours, theirs));
-      inserter.flush();
-      return Optional.of(commit);
+      return switch (sealed(commit(tree.get(), ours, theirs))) {
+        // The change itself fails too, and says why.
+        case Result.Failed<CommitBuilder> _ -> Optional.empty();
+        case Result.Ok<CommitBuilder>(CommitBuilder commit) -> {
+          ObjectId made = inserter.insert(commit);
+          inserter.flush();
+          yield Optional.of(made);
+        }
+      };
     }
+  }
+
+  private Result<CommitBuilder> sealed(CommitBuilder commit) throws IOException {
+    CommitSigner signer = signing == null ? null : signing.signer();
+    if (signing == null || signer == null) {
+      return Result.ok(commit);
+    }
+    commit.setMessage(
+        "%s\n%s: %s\n"
+            .formatted(commit.getMessage(), Committers.MERGE_TRAILER, signing.binding()));
+    return SignedCommit.of(commit, signer);
   }
 
   private CommitBuilder commit(ObjectId tree, ObjectId ours, ObjectId theirs) {

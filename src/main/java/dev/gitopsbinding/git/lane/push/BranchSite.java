@@ -6,6 +6,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -14,6 +15,11 @@ public record BranchSite(Remote remote, BranchCopy copy) implements PushSite {
   @Override
   public FileRepository repository() throws IOException {
     return copy.repository();
+  }
+
+  @Override
+  public void begin(List<QueuedPush> pushes) {
+    // Merges nothing.
   }
 
   @Override

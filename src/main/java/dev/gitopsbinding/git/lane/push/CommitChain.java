@@ -7,6 +7,7 @@ import dev.gitopsbinding.git.store.EditFailure;
 import dev.gitopsbinding.git.store.FileSite;
 import dev.gitopsbinding.git.store.TreePath;
 import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.CommitSigner;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
@@ -80,8 +81,22 @@ public final class CommitChain implements AutoCloseable {
     return switch (edited) {
       case Edited.NotEdited(Applied result) -> result;
       case Edited.Tree(ObjectId tree, _) when tree.equals(root) -> new Applied.Unchanged();
-      case Edited.Tree(ObjectId tree, List<String> replaced) -> {
-        top = inserter.insert(commit(changeSet, tree));
+      case Edited.Tree(ObjectId tree, List<String> replaced) ->
+          committed(changeSet, tree, replaced);
+    };
+  }
+
+  private Applied committed(ChangeSet changeSet, ObjectId tree, List<String> replaced)
+      throws IOException {
+    CommitSigner signer = changeSet.signer();
+    CommitBuilder unsigned = commit(changeSet, tree);
+    Result<CommitBuilder> commit =
+        signer == null ? Result.ok(unsigned) : SignedCommit.of(unsigned, signer);
+    return switch (commit) {
+      // Others of the batch have keys of their own.
+      case Result.Failed<CommitBuilder>(Failure failure) -> new Applied.Failed(failure);
+      case Result.Ok<CommitBuilder>(CommitBuilder made) -> {
+        top = inserter.insert(made);
         root = tree;
         yield new Applied.Committed(top, replaced);
       }

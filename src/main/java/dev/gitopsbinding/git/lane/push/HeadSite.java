@@ -8,12 +8,14 @@ import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.merge.Fork;
 import dev.gitopsbinding.git.store.HeavyCopy;
 import dev.gitopsbinding.git.store.TrackingRef;
+import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
@@ -39,6 +41,9 @@ public final class HeadSite implements PushSite {
   /** The merge of the last tips, so that repetitions push the same commit. */
   private @Nullable Merge merge;
 
+  /** The first change that is signed; null if there is none. */
+  private @Nullable ChangeSet signing;
+
   /**
    * @param remote the head
    * @param copy of the head
@@ -59,6 +64,16 @@ public final class HeadSite implements PushSite {
   @Override
   public FileRepository repository() throws IOException {
     return copy.repository();
+  }
+
+  @Override
+  public void begin(List<QueuedPush> pushes) {
+    signing =
+        pushes.stream()
+            .map(QueuedPush::changeSet)
+            .filter(change -> change.signer() != null)
+            .findFirst()
+            .orElse(null);
   }
 
   @Override
@@ -147,7 +162,7 @@ public final class HeadSite implements PushSite {
     if (last != null && last.head().equals(head) && last.base().equals(below)) {
       return Result.ok(Optional.ofNullable(last.commit()));
     }
-    BaseMerge making = new BaseMerge(copy.repository(), remote.branch(), base, settings);
+    BaseMerge making = new BaseMerge(copy.repository(), remote.branch(), base, settings, signing);
     Result<Optional<ObjectId>> made =
         HeavyCopy.askInTurn(remote, () -> Result.ok(making.commit(head, below, fork.own())));
     if (made instanceof Result.Ok<Optional<ObjectId>>(Optional<ObjectId> commit)) {

@@ -70,6 +70,7 @@ public final class PushBatch {
 
   /** Completes every push. */
   public void push(List<QueuedPush> pushes) {
+    site.begin(pushes);
     pushRepairing(Group.untried(pushes));
     while (!groups.isEmpty()) {
       Group group = groups.next(limit);

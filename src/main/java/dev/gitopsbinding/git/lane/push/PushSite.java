@@ -5,6 +5,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -18,6 +19,9 @@ public sealed interface PushSite permits BranchSite, HeadSite {
 
   /** The repository of the copy; an empty new one if there is none. */
   FileRepository repository() throws IOException;
+
+  /** Says for whom the next pushes are. A merge is signed by the key of one of them. */
+  void begin(List<QueuedPush> pushes);
 
   /** Whether the branch was read at {@code notBefore} or later. */
   boolean isKnown(Instant notBefore);

@@ -123,7 +123,7 @@ public final class HeadCopy {
     FileRepository local = copy.repository();
     Fork fork =
         HeavyCopy.look(
-            local, remote, () -> Fork.of(local, head, tips.base(), settings.committer()));
+            local, remote, () -> Fork.of(local, head, tips.base(), settings.committers()));
     Known at = valid(base).orElse(null);
     int deep = copy.history().depth();
     if (fork.known() || tooDeep || at == null || at.depth() >= deep) {

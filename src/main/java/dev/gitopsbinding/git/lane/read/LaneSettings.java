@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git.lane.read;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.model.ChangeSet;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.random.RandomGenerator;
  * The settings of lanes.
  *
  * @param cacheFolder the folder of the local copies; used by this process alone
- * @param committer the committer of every commit
+ * @param committers who commits for the operator
  * @param fileSizeLimit the largest file that is read, in bytes
  * @param batchDeadline how long one batch may take, more than zero
  * @param cacheSizeLimit a local copy larger than this, in bytes, is replaced by a new fetch
@@ -27,7 +28,7 @@ import java.util.random.RandomGenerator;
  */
 public record LaneSettings(
     Path cacheFolder,
-    ChangeSet.Author committer,
+    Committers committers,
     int fileSizeLimit,
     Duration batchDeadline,
     long cacheSizeLimit,
@@ -48,7 +49,7 @@ public record LaneSettings(
   public static LaneSettings of(GitSettings settings, Path folder, Clock clock, Clock steady) {
     return new LaneSettings(
         folder,
-        settings.committer(),
+        new Committers(settings.committer()),
         settings.maxFileBytes(),
         settings.batchDeadline(),
         Math.min(CACHE_SIZE_LIMIT, settings.maxCacheBytes() / 2),
@@ -59,5 +60,10 @@ public record LaneSettings(
         GatheringLimits.USUAL,
         RandomGenerator.getDefault(),
         settings.maxCacheBytes());
+  }
+
+  /** The committer of commits that no binding signs. */
+  public ChangeSet.Author committer() {
+    return committers.operator();
   }
 }

@@ -53,7 +53,7 @@ public record OwnChangeRead(
 
   private OwnCommits commits(FileRepository repository, BranchCopy.LocalTip tip)
       throws IOException {
-    return memory.at(repository, tip.id(), settings.committer());
+    return memory.at(repository, tip.id(), settings.committers());
   }
 
   private OwnChange read(FileRepository repository, ObjectId id) throws IOException {

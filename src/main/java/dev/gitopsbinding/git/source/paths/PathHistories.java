@@ -1,5 +1,6 @@
 package dev.gitopsbinding.git.source.paths;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.history.HistoryAnswer;
@@ -7,7 +8,6 @@ import dev.gitopsbinding.git.source.history.HistoryContent;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.git.source.paths.TouchingCommitSearch.Ended;
 import dev.gitopsbinding.git.transport.Connector;
-import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -34,7 +34,7 @@ public final class PathHistories {
   private static final int REMEMBERED = 10_000;
 
   private final SourceHistories histories;
-  private final ChangeSet.Author operator;
+  private final Committers committers;
   private final TreeCache trees = new TreeCache();
   private final LineMemory lines = new LineMemory();
   private final Map<String, SearchProgress> known =
@@ -48,11 +48,11 @@ public final class PathHistories {
       };
 
   /**
-   * @param operator the committer of the operator's commits
+   * @param committers who commits for the operator
    */
-  public PathHistories(SourceHistories histories, ChangeSet.Author operator) {
+  public PathHistories(SourceHistories histories, Committers committers) {
     this.histories = histories;
-    this.operator = operator;
+    this.committers = committers;
   }
 
   /**
@@ -134,7 +134,7 @@ public final class PathHistories {
       TimeLimit limit)
       throws IOException {
     try (var search =
-        new TouchingCommitSearch(local, operator, filter.top(), progress, trees, limit)) {
+        new TouchingCommitSearch(local, committers, filter.top(), progress, trees, limit)) {
       return kind.run(search);
     }
   }
@@ -146,8 +146,10 @@ public final class PathHistories {
     }
   }
 
-  private static String key(Remote remote, PathFilter filter) {
+  private String key(Remote remote, PathFilter filter) {
     List<String> key = new ArrayList<>();
+    // Whom an answer says that a commit was made for depends on it.
+    key.add(Long.toString(committers.version()));
     key.add(remote.branch().toString());
     key.add(String.valueOf(filter.include().size()));
     key.addAll(filter.include());

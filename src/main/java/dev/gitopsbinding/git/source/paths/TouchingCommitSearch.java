@@ -1,10 +1,10 @@
 package dev.gitopsbinding.git.source.paths;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.history.HistoryAnswer;
 import dev.gitopsbinding.git.source.paths.TreeComparison.TooLargeException;
 import dev.gitopsbinding.git.source.paths.TreeComparison.TooLongException;
-import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.paths.FilteredFolder;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -16,7 +16,6 @@ import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.util.RawParseUtils;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +31,6 @@ final class TouchingCommitSearch implements AutoCloseable {
 
   private static final int AFTER_TREE = TREE + Constants.OBJECT_ID_STRING_LENGTH + 1;
   private static final byte[] PARENT = Constants.encodeASCII("parent ");
-
-  /** The trailer of the operator's commits. */
-  private static final String MADE_FOR = "GitOps-Binding";
 
   /** How a search ended. */
   sealed interface Ended<A extends HistoryAnswer> extends HistoryAnswer {
@@ -54,7 +50,7 @@ final class TouchingCommitSearch implements AutoCloseable {
   }
 
   private final ObjectReader reader;
-  private final ChangeSet.Author operator;
+  private final Committers committers;
   private final FilteredFolder top;
   private final SearchProgress progress;
   private final TimeLimit limit;
@@ -80,32 +76,24 @@ final class TouchingCommitSearch implements AutoCloseable {
     }
 
     /** A person's commit may repeat the trailers of others, as a squash merge does. */
-    @Nullable String madeFor(ChangeSet.Author operator) {
-      RevCommit commit = RevCommit.parse(raw);
-      PersonIdent by = commit.getCommitterIdent();
-      List<String> bindings = commit.getFooterLines(MADE_FOR);
-      return bindings.isEmpty()
-              || by == null
-              || !by.getName().equals(operator.name())
-              || !by.getEmailAddress().equals(operator.email())
-          ? null
-          : bindings.getLast();
+    @Nullable String madeFor(Committers committers) {
+      return committers.madeFor(RevCommit.parse(raw)).orElse(null);
     }
   }
 
   /**
-   * @param operator the committer of the operator's commits
+   * @param committers who commits for the operator
    * @param progress how far earlier searches for the same filter came; noted there too
    */
   TouchingCommitSearch(
       FileRepository local,
-      ChangeSet.Author operator,
+      Committers committers,
       FilteredFolder top,
       SearchProgress progress,
       TreeCache cache,
       TimeLimit limit) {
     this.reader = local.newObjectReader();
-    this.operator = operator;
+    this.committers = committers;
     this.top = top;
     this.progress = progress;
     this.limit = limit;
@@ -139,7 +127,7 @@ final class TouchingCommitSearch implements AutoCloseable {
           return new Ended.With<>(
               progress.note(
                   tip,
-                  new TouchingCommit.Found(new CommitSha(at.name()), commit.madeFor(operator))));
+                  new TouchingCommit.Found(new CommitSha(at.name()), commit.madeFor(committers))));
         }
         if (parent == null) {
           return new Ended.With<>(progress.note(tip, new TouchingCommit.None()));

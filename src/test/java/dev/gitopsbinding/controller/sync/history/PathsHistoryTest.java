@@ -7,6 +7,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.source.history.HistorySettings;
 import dev.gitopsbinding.git.source.history.SourceHistories;
@@ -54,7 +55,8 @@ class PathsHistoryTest {
           new SchemePolicy(false));
 
   private final PathCommitFinder paths =
-      new PathCommitFinder(remotes, new PathHistories(histories, LaneFixture.COMMITTER));
+      new PathCommitFinder(
+          remotes, new PathHistories(histories, new Committers(LaneFixture.COMMITTER)));
   private final AncestryFinder ancestry = new AncestryFinder(remotes, histories);
   private final ContentsFinder contents = new ContentsFinder(remotes, histories);
 

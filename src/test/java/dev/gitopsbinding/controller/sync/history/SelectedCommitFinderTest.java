@@ -10,6 +10,7 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.controller.kube.SecretStore;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.source.history.HistorySettings;
 import dev.gitopsbinding.git.source.history.SourceHistories;
@@ -77,7 +78,7 @@ class SelectedCommitFinderTest {
               new AllowedHosts(List.of()),
               new SchemePolicy(false)),
           histories,
-          new PathHistories(histories, LaneFixture.COMMITTER),
+          new PathHistories(histories, new Committers(LaneFixture.COMMITTER)),
           FactFinder.of(Questions.IMAGE, (candidate, _) -> image(candidate)),
           FactFinder.of(Questions.CHECKS, (candidate, _) -> checks(candidate)),
           (_, _, _) -> due,

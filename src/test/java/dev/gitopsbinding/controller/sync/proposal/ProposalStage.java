@@ -2,6 +2,7 @@ package dev.gitopsbinding.controller.sync.proposal;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.sync.BindingSigners;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.FactFinder;
 import dev.gitopsbinding.controller.sync.FactFinders;
@@ -116,7 +117,7 @@ final class ProposalStage {
             new Planner(Rules.IN_ORDER),
             new FactFinders(finders(), remotes),
             new PushExecutor(
-                remotes,
+                remotes, new BindingSigners(null, null),
                 new Deliveries(List.of(delivery())),
                 edits,
                 workers,

@@ -5,6 +5,7 @@ import static dev.gitopsbinding.git.LaneFixture.ok;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.Lanes;
@@ -35,7 +36,7 @@ class BranchCopyLimitsTest {
     LaneSettings brief =
         new LaneSettings(
             defaults.cacheFolder(),
-            defaults.committer(),
+            new Committers(defaults.committer()),
             defaults.fileSizeLimit(),
             defaults.batchDeadline(),
             defaults.cacheSizeLimit(),
@@ -71,7 +72,7 @@ class BranchCopyLimitsTest {
     LaneSettings tiny =
         new LaneSettings(
             d.cacheFolder(),
-            d.committer(),
+            new Committers(d.committer()),
             d.fileSizeLimit(),
             d.batchDeadline(),
             1,

@@ -7,6 +7,7 @@ import static dev.gitopsbinding.git.LaneFixture.ok;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.source.history.FirstParentLine;
@@ -47,7 +48,8 @@ class PathHistoriesTest {
           new HistorySettings(copies, 1L << 30, Duration.ZERO),
           new DiskBudget(1L << 30));
 
-  private final PathHistories paths = new PathHistories(histories, LaneFixture.COMMITTER);
+  private final PathHistories paths =
+      new PathHistories(histories, new Committers(LaneFixture.COMMITTER));
   private final GitRepository git = fixture.repository("mono");
   private final Remote mono = remote("mono");
 

@@ -3,6 +3,7 @@ package dev.gitopsbinding.git.source.paths;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.paths.TouchingCommitSearch.Ended;
 import dev.gitopsbinding.model.ChangeSet;
@@ -285,7 +286,7 @@ class TouchingCommitSearchTest {
       FileRepository repository, PathFilter filter, SearchProgress progress) {
     return new TouchingCommitSearch(
         repository,
-        OPERATOR,
+        new Committers(OPERATOR),
         filter.top(),
         progress,
         new TreeCache(),
