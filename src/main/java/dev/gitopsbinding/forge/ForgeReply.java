@@ -16,6 +16,7 @@ import java.util.Set;
 public record ForgeReply(int status, String body) {
   private static final Set<String> MESSAGES =
       Set.of("message", "error", "error_description", "errors");
+
   /** In the errors of GraphQL, the names of the fields that lead to where it happened. */
   private static final String PLACE = "path";
 
@@ -56,7 +57,8 @@ public record ForgeReply(int status, String body) {
       } else if (token.isStructEnd()) {
         below = Math.max(0, below - 1);
       } else if (token == JsonToken.VALUE_STRING
-          && (MESSAGES.contains(field) || (below > 0 && !field.equals(PLACE) && parser.getParsingContext().inArray()))) {
+          && (MESSAGES.contains(field)
+              || (below > 0 && !field.equals(PLACE) && parser.getParsingContext().inArray()))) {
         texts.add(parser.getText().strip());
       }
     }

@@ -4,7 +4,6 @@ import dev.gitopsbinding.forge.Forge;
 import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.forge.ForgeSettings;
 import dev.gitopsbinding.forge.client.ForgeException.Kind;
-import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.http.HttpExchanges;
@@ -109,8 +108,7 @@ public final class ForgeClient implements AutoCloseable {
    */
   public <T> ForgeOutcome<T> call(ForgeCall call, Duration timeout, ForgeOperation<T> operation) {
     HttpExchanges exchanges =
-        new HttpExchanges(
-            http, call.tenant(), call.access().authorities(), TimeLimit.in(timeout));
+        new HttpExchanges(http, call.tenant(), call.access().authorities(), TimeLimit.in(timeout));
     ForgeSender sender = new ForgeSender(this, call, exchanges, redactor(call.access()));
     long start = System.nanoTime();
     ForgeOutcome<T> outcome = bounded(call, () -> run(operation, sender), exchanges, timeout);

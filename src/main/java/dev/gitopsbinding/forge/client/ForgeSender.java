@@ -1,6 +1,7 @@
 package dev.gitopsbinding.forge.client;
 
 import dev.gitopsbinding.forge.ForgeRequest;
+import dev.gitopsbinding.forge.MalformedListException;
 import dev.gitopsbinding.forge.client.ForgeException.Kind;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -115,12 +116,13 @@ public final class ForgeSender {
     return failures.of(answer);
   }
 
-  /** The failure of an answer that is not as the forge documents it; {@code problem} says how. */
-  public ForgeException malformed(String problem) {
+  /** The failure of an answer that is not as the forge documents it. */
+  public ForgeException malformed(MalformedListException problem) {
     String field = call.repository().purpose().field();
     return failure(
         Kind.ERROR,
-        "sent an answer that %s. Check %s.provider and %s.apiURL".formatted(problem, field, field));
+        "sent an answer that %s. Check %s.provider and %s.apiURL"
+            .formatted(problem.getMessage(), field, field));
   }
 
   /**

@@ -90,7 +90,7 @@ record ForgeRequests(
           checks.stream().map(ForgeRequests::needed).toList(),
           PageLinks.next(answer).orElse(checks.size() >= listing.pageSize()));
     } catch (MalformedListException e) {
-      throw sender.malformed(e.problem());
+      throw sender.malformed(e);
     }
   }
 

@@ -90,7 +90,7 @@ record PullRequestRequests(
     try {
       return ListParser.items(answer.body(), null, dialect.fields(), PullRequest.MAX_BODY);
     } catch (MalformedListException e) {
-      throw sender.malformed(e.problem());
+      throw sender.malformed(e);
     }
   }
 
@@ -117,7 +117,7 @@ record PullRequestRequests(
     try {
       return ListParser.item(answer.body(), dialect.fields(), PullRequest.MAX_BODY);
     } catch (MalformedListException e) {
-      throw sender.malformed(e.problem());
+      throw sender.malformed(e);
     }
   }
 
@@ -215,7 +215,7 @@ record PullRequestRequests(
           sent.head(),
           sent.conflicted());
     } catch (MalformedListException e) {
-      throw sender.malformed(e.problem());
+      throw sender.malformed(e);
     }
   }
 

@@ -63,8 +63,12 @@ public final class PullRequests {
   private static long size(ForgeOutcome<Optional<PullRequest>> outcome) {
     return TaggedCache.ENTRY
         + (outcome instanceof ForgeOutcome.Answered<Optional<PullRequest>>(var found)
-            ? found.map(request -> (long) request.title().length() + request.body().length()).orElse(0L)
+            ? found.map(PullRequests::length).orElse(0L)
             : 0);
+  }
+
+  private static long length(PullRequest request) {
+    return (long) request.title().length() + request.body().length();
   }
 
   /**

@@ -128,16 +128,12 @@ class PullRequestContractTest {
           switch (fixture.find(repository)) {
             case Result.Ok<Optional<PullRequest>>(var found) ->
                 found.map(PullRequestContractTest::shown).orElse("none");
-            case Result.Failed<Optional<PullRequest>>(var failure) ->
-                "failed " + failure.message();
+            case Result.Failed<Optional<PullRequest>>(var failure) -> "failed " + failure.message();
           };
-      case "open" ->
-          shown(pullRequests.open(repository, access(), "shop", draft(text), TIMEOUT));
+      case "open" -> shown(pullRequests.open(repository, access(), "shop", draft(text), TIMEOUT));
       default -> {
-        PullRequest seen =
-            new PullRequest(7, "", PullRequest.State.OPEN, "", "", null, false);
-        yield shown(
-            pullRequests.update(repository, access(), "shop", seen, draft(text), TIMEOUT));
+        PullRequest seen = new PullRequest(7, "", PullRequest.State.OPEN, "", "", null, false);
+        yield shown(pullRequests.update(repository, access(), "shop", seen, draft(text), TIMEOUT));
       }
     };
   }

@@ -74,8 +74,7 @@ final class PullRequestFixture implements AutoCloseable {
     return find(repository, "shop", clock.instant());
   }
 
-  Result<Optional<PullRequest>> find(
-      ForgeRepository repository, String tenant, Instant notBefore) {
+  Result<Optional<PullRequest>> find(ForgeRepository repository, String tenant, Instant notBefore) {
     return pullRequests.find(repository, access(), tenant, HEAD, BASE, notBefore, TIMEOUT);
   }
 

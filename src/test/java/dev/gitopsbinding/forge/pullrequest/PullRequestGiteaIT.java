@@ -43,9 +43,7 @@ class PullRequestGiteaIT {
   private final ForgeRepository repository =
       ((Result.Ok<ForgeRepository>)
               pullRequests.locate(
-                  "Gitea",
-                  URI.create(gitea.apiUrl()),
-                  RepositoryUrl.parse(manifest.url())))
+                  "Gitea", URI.create(gitea.apiUrl()), RepositoryUrl.parse(manifest.url())))
           .value();
 
   @BeforeAll
@@ -67,7 +65,8 @@ class PullRequestGiteaIT {
   }
 
   private static PullRequestDraft draft(String title) {
-    return new PullRequestDraft(HEAD, "main", title, "one\ntwo", List.of(), List.of(), false, false);
+    return new PullRequestDraft(
+        HEAD, "main", title, "one\ntwo", List.of(), List.of(), false, false);
   }
 
   @Test
@@ -197,9 +196,7 @@ class PullRequestGiteaIT {
   }
 
   private List<PullRequest> find() {
-    return ok(
-            pullRequests.find(
-                repository, bot, "shop", HEAD, "main", CLOCK.instant(), TIMEOUT))
+    return ok(pullRequests.find(repository, bot, "shop", HEAD, "main", CLOCK.instant(), TIMEOUT))
         .stream()
         .toList();
   }

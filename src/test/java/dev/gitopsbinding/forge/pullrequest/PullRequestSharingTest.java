@@ -55,8 +55,7 @@ class PullRequestSharingTest {
 
   @Test
   void allBindingsOfABranchShareOneRequest() throws Exception {
-    Callable<Result<Optional<PullRequest>>> find =
-        () -> fixture.find(gitea, "shop", Instant.MIN);
+    Callable<Result<Optional<PullRequest>>> find = () -> fixture.find(gitea, "shop", Instant.MIN);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var answer : threads.invokeAll(IntStream.range(0, 50).mapToObj(_ -> find).toList())) {
         assertThat(answer.get().toString()).contains("state=OPEN");
@@ -112,8 +111,7 @@ class PullRequestSharingTest {
     script.set(talk -> talk.header("Retry-After", "60").status(429));
     assertThat(fixture.find(gitea).toString()).contains("spec.push.pullRequest: Forge ");
     int before = fixture.server.asked().size();
-    assertThat(
-            fixture.pullRequests.open(gitea, access(), "shop", DRAFT, TIMEOUT).toString())
+    assertThat(fixture.pullRequests.open(gitea, access(), "shop", DRAFT, TIMEOUT).toString())
         .contains("Limited");
     assertThat(fixture.server.asked()).hasSize(before);
   }
@@ -137,8 +135,7 @@ class PullRequestSharingTest {
             talk.json(
                 talk.asked().method().equals("POST") ? 422 : 200,
                 "{\"message\": \"no %s\\u0007\\n%s\"}".formatted(TOKEN, TOKEN)));
-    String refused =
-        fixture.pullRequests.open(gitea, access(), "shop", DRAFT, TIMEOUT).toString();
+    String refused = fixture.pullRequests.open(gitea, access(), "shop", DRAFT, TIMEOUT).toString();
     assertThat(refused).contains("no ***").doesNotContain(TOKEN).doesNotContain("\u0007");
     script.set(
         talk ->

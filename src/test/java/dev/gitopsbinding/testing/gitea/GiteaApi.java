@@ -78,8 +78,7 @@ final class GiteaApi implements AutoCloseable {
               request(path)
                   .header("Content-Type", "application/json")
                   .method(
-                      method,
-                      HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+                      method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
       if (answer.statusCode() / 100 != 2) {
         throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
       }

@@ -160,12 +160,12 @@ public final class GiteaRepository {
    * @param permission {@code read} or {@code write}
    */
   public void allow(String user, String permission) {
-    server
-        .api()
-        .send("PUT", path() + "/collaborators/" + user, Map.of("permission", permission));
+    server.api().send("PUT", path() + "/collaborators/" + user, Map.of("permission", permission));
   }
 
-  /** Waits until the server knows that it is not empty any more: before, it has no pull requests. */
+  /**
+   * Waits until the server knows that it is not empty any more: before, it has no pull requests.
+   */
   public void awaitContent() {
     Awaitility.await("it is not empty")
         .pollInterval(Duration.ofMillis(50))
