@@ -3,6 +3,7 @@ package dev.gitopsbinding.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.gitopsbinding.testing.ApiServer;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +39,7 @@ class ChartIT {
   /** All that a release can leave behind, Secrets with Helm's own record included. */
   private static final String KINDS =
       "serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,deployments,services,secrets,"
-          + "poddisruptionbudgets,networkpolicies,servicemonitors,prometheusrules";
+          + "poddisruptionbudgets,networkpolicies,ingresses,servicemonitors,prometheusrules";
 
   @TempDir private static Path folder;
   @AutoClose private static ApiServer api;
@@ -81,6 +83,17 @@ class ChartIT {
     chart.forEach((name, object) -> assertThat(object).as(name).isEqualTo(base.get(name)));
   }
 
+  @Test
+  void withWebhooksItIsWhatDeployWebhooksInstalls() throws IOException {
+    Map<String, JsonNode> chart =
+        objects(render(SYSTEM, "crds.install=false,webhooks.enabled=true"));
+    Map<String, JsonNode> base = objects(kubectl("kustomize", "deploy/webhooks"));
+    base.remove("Namespace " + SYSTEM);
+
+    assertThat(chart.keySet()).isEqualTo(base.keySet());
+    chart.forEach((name, object) -> assertThat(object).as(name).isEqualTo(base.get(name)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -98,6 +111,10 @@ class ChartIT {
         "serviceMonitor.enabled=true,serviceMonitor.labels.release=prometheus",
         "prometheusRule.enabled=true,prometheusRule.labels.release=prometheus",
         "reconcileToken.secretName=reconcile",
+        "webhooks.enabled=true,webhooks.port=9000,webhooks.secretName=hooks,webhooks.service.annotations.a=b,"
+            + "networkPolicy.enabled=true,networkPolicy.webhooksFrom[0].namespaceSelector.matchLabels.app=ingress",
+        "webhooks.enabled=true,webhooks.ingress.enabled=true,webhooks.ingress.host=hooks.example.com,"
+            + "webhooks.ingress.tlsSecretName=tls,webhooks.ingress.className=nginx,webhooks.ingress.annotations.a=b",
         "allowedHosts={github.com,*.example.com:8443},proxy.https=http://proxy.example:3128,proxy.noProxy=10.0.0.0/8",
         "settings.GITOPSBINDING_LOG_LEVEL=debug,settings.GITOPSBINDING_OPERATIONS_PER_HOST=4,settings.OTEL_SERVICE_NAME=x",
         "image.tag=1.2.3,image.digest=sha256:0123456789012345678901234567890123456789012345678901234567890123,"
@@ -129,7 +146,11 @@ class ChartIT {
         "unknown=1 | unknown",
         "replicas=-1 | replicas",
         "settings.GITOPSBINDING_HTTP_PORT=1 | GITOPSBINDING_HTTP_PORT",
+        "settings.GITOPSBINDING_HOOK_PORT=8081 | GITOPSBINDING_HOOK_PORT",
         "settings.gitopsbinding_log_level=debug | gitopsbinding_log_level",
+        "webhooks.port=8080 | port",
+        "webhooks.ingress.enabled=true,webhooks.ingress.host=a.example | webhooks.enabled",
+        "webhooks.enabled=true,webhooks.ingress.enabled=true | webhooks.ingress.host",
         "watchNamespaces={Shop} | watchNamespaces",
         "image.digest=latest | digest",
         "serviceAccount.create=false | serviceAccount.name"
@@ -228,6 +249,13 @@ class ChartIT {
       if (object.path("image").asText().contains(NAME + ":")) {
         object.put("image", NAME);
       }
+    }
+    if (node instanceof ArrayNode list) {
+      // Kustomize puts what a patch adds first; the order of named elements has no meaning.
+      List<JsonNode> sorted = new ArrayList<>();
+      list.forEach(sorted::add);
+      sorted.sort(Comparator.comparing(one -> one.path("name").asText()));
+      list.removeAll().addAll(sorted);
     }
     node.forEach(ChartIT::removeInstance);
   }
