@@ -49,32 +49,41 @@ public class EditBenchmark {
   /** The kinds of edits. */
   public enum Kind {
     /** The image of a Deployment. */
-    WORKLOAD("web.yaml", null, EditBenchmark::deployment),
+    WORKLOAD("web.yaml", null),
     /** An entry of the images of a Kustomization. */
-    KUSTOMIZATION("kustomization.yaml", null, EditBenchmark::kustomization),
+    KUSTOMIZATION("kustomization.yaml", null),
     /** The same in a file that has another name. */
-    NAMED_KUSTOMIZATION("web.yaml", null, EditBenchmark::kustomization),
+    NAMED_KUSTOMIZATION("web.yaml", null),
     /** A tag in values of Helm, by its key. */
-    KEY("values.yaml", "web.image.tag", EditBenchmark::values),
+    KEY("values.yaml", "web.image.tag"),
     /** The same without the key. */
-    VALUES("values.yaml", null, EditBenchmark::values),
+    VALUES("values.yaml", null),
     /** The values of a HelmRelease. */
-    RELEASE("release.yaml", null, EditBenchmark::release),
+    RELEASE("release.yaml", null),
     /** A parameter of an Application. */
-    APPLICATION("app.yaml", null, EditBenchmark::application),
+    APPLICATION("app.yaml", null),
     /** A parameter of an Application, by its key. */
-    PARAMETER("app.yaml", "helm.parameters[image.tag]", EditBenchmark::application),
+    PARAMETER("app.yaml", "helm.parameters[image.tag]"),
     /** The text of values in an Application. */
-    VALUES_TEXT("app.yaml", null, EditBenchmark::applicationWithText);
+    VALUES_TEXT("app.yaml", null);
 
-    private final RepositoryPath path;
-    private final @Nullable KeyPath key;
-    private final IntFunction<String> text;
+    private final String path;
+    private final @Nullable String key;
 
-    Kind(String path, @Nullable String key, IntFunction<String> text) {
-      this.path = new RepositoryPath(path);
-      this.key = key == null ? null : new KeyPath(key);
-      this.text = text;
+    Kind(String path, @Nullable String key) {
+      this.path = path;
+      this.key = key;
+    }
+
+    private String text(int size) {
+      return switch (this) {
+        case WORKLOAD -> deployment(size);
+        case KUSTOMIZATION, NAMED_KUSTOMIZATION -> kustomization(size);
+        case KEY, VALUES -> EditBenchmark.values(size);
+        case RELEASE -> release(size);
+        case APPLICATION, PARAMETER -> application(size);
+        case VALUES_TEXT -> applicationWithText(size);
+      };
     }
   }
 
@@ -93,7 +102,7 @@ public class EditBenchmark {
   /** Reads the file once. */
   @Setup
   public void read() {
-    text = kind.text.apply(kibibytes << 10);
+    text = kind.text(kibibytes << 10);
     content = Content.of(text.getBytes(UTF_8));
     ImageSelector selector =
         new ImageSelector(
@@ -101,10 +110,12 @@ public class EditBenchmark {
                 "spec.target", "Deployment", "web", List.of(ObjectSelector.NO_NAMESPACE)),
             List.of(),
             REPOSITORY,
-            kind.key,
+            kind.key == null ? null : new KeyPath(kind.key),
             false,
             null);
-    editor = FinderFactory.editKinds(DefaultSettings.YAML_LIMITS).editor(kind.path, selector);
+    editor =
+        FinderFactory.editKinds(DefaultSettings.YAML_LIMITS)
+            .editor(new RepositoryPath(kind.path), selector);
     expected =
         switch (editor.read(content)) {
           case Result.Ok<List<String>>(List<String> found) -> found;
@@ -129,7 +140,7 @@ public class EditBenchmark {
   @Benchmark
   public int parsersAlone() throws IOException {
     int tokens =
-        YamlFile.parse(kind.path, content, DefaultSettings.YAML_LIMITS) instanceof Result.Ok
+        YamlFile.parse(new RepositoryPath(kind.path), content, DefaultSettings.YAML_LIMITS) instanceof Result.Ok
             ? 0
             : 1;
     return tokens + tokens() + tokens();

@@ -1,10 +1,9 @@
-package dev.gitopsbinding.api.v1alpha1;
+package dev.gitopsbinding.api.v1alpha1.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
