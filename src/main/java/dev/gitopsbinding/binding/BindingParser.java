@@ -78,6 +78,7 @@ public final class BindingParser {
     boolean notifies = !orDefault(spec.notifications(), List.of()).isEmpty();
     Binding.Image parsedImage = image(image);
     var id = new BindingId(meta.getNamespace(), meta.getName());
+    Source parsedSource = SourceParser.parse(source, meta.getNamespace());
     var location = location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef());
     var binding =
         new UntemplatedBinding(
@@ -89,7 +90,7 @@ public final class BindingParser {
                 required(target.name(), "spec.target.name"),
                 orDefault(target.containers(), List.of())),
             parsedImage,
-            SourceParser.parse(source, meta.getNamespace()),
+            parsedSource,
             SourcePolicyParser.parse(source, parsedImage.check().required()),
             ChecksParser.parse(source.checks()),
             location,

@@ -72,9 +72,11 @@ public final class RequestBody {
     if (size > 0) {
       invite();
     }
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    copy(size, body);
-    return body.toByteArray();
+    byte[] body = new byte[size];
+    for (int at = 0; at < size; ) {
+      at += received(body, at, size - at);
+    }
+    return body;
   }
 
   /** RFC 9110, section 10.1.1. */
@@ -118,9 +120,7 @@ public final class RequestBody {
     StringBuilder line = new StringBuilder();
     byte[] one = new byte[1];
     while (true) {
-      if (receive(one, 1) < 0) {
-        throw malformed();
-      }
+      received(one, 0, 1);
       if (one[0] == '\n') {
         return line.toString().replaceFirst("\r$", "");
       }
@@ -133,21 +133,26 @@ public final class RequestBody {
 
   private void copy(int size, ByteArrayOutputStream to) throws IOException {
     byte[] buffer = new byte[Math.min(size, BUFFER)];
-    int left = size;
-    while (left > 0) {
-      int count = receive(buffer, Math.min(left, buffer.length));
-      if (count < 0) {
-        throw malformed();
-      }
+    for (int left = size; left > 0; ) {
+      int count = received(buffer, 0, Math.min(left, buffer.length));
       to.write(buffer, 0, count);
       left -= count;
     }
   }
 
-  private int receive(byte[] buffer, int most) throws IOException {
+  /** Receives at least one byte, and says how many. */
+  private int received(byte[] buffer, int at, int most) throws IOException {
+    int count = receive(buffer, at, most);
+    if (count < 0) {
+      throw malformed();
+    }
+    return count;
+  }
+
+  private int receive(byte[] buffer, int at, int most) throws IOException {
     int held = Math.min(received.length - taken, most);
     if (held > 0) {
-      System.arraycopy(received, taken, buffer, 0, held);
+      System.arraycopy(received, taken, buffer, at, held);
       taken += held;
       return held;
     }
@@ -157,7 +162,7 @@ public final class RequestBody {
     }
     socket.setSoTimeout(Math.toIntExact(left));
     try {
-      return socket.getInputStream().read(buffer, 0, most);
+      return socket.getInputStream().read(buffer, at, most);
     } catch (SocketTimeoutException e) {
       throw late();
     }

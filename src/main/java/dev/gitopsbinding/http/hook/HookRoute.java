@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /**
  * Answers the requests of one provider, in this order: is there a secret, may the proof be right,
@@ -30,6 +31,7 @@ final class HookRoute {
   private final ProofCheck proofs;
   private final DeliveryMemory deliveries;
   private final SyncStarter syncs;
+  private final Semaphore bodies;
 
   /** A route whose parts are shared with other routes. */
   HookRoute(
@@ -37,12 +39,14 @@ final class HookRoute {
       HookSecrets secrets,
       ProofCheck proofs,
       DeliveryMemory deliveries,
-      SyncStarter syncs) {
+      SyncStarter syncs,
+      Semaphore bodies) {
     this.provider = provider;
     this.secrets = secrets;
     this.proofs = proofs;
     this.deliveries = deliveries;
     this.syncs = syncs;
+    this.bodies = bodies;
   }
 
   /**
@@ -64,6 +68,19 @@ final class HookRoute {
     if (proof == null || !proofs.mayPass(proof, known)) {
       return Result.UNAUTHORIZED;
     }
+    // A signature can be checked only once the body is in memory, whoever sends it.
+    if (!bodies.tryAcquire()) {
+      return Result.LIMITED;
+    }
+    try {
+      return answer(request, proof, known, body);
+    } finally {
+      bodies.release();
+    }
+  }
+
+  private Result answer(HookRequest request, Proof proof, List<String> known, RequestBody body)
+      throws IOException {
     byte[] bytes;
     try {
       bytes = body.read(MAX_BODY);

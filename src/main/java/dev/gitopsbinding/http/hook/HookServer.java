@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ public final class HookServer implements AutoCloseable {
   /** More than the port of metrics, because a proxy is one address. */
   private static final ListenerSettings LIMITS =
       new ListenerSettings("hook", "webhooks", 64, 32, HookRoute.MAX_BODY);
+
+  /** How many bodies may be in memory at once, 1 MiB each; in chunks, up to three times that. */
+  static final int MAX_BODIES = 16;
 
   private static final String PATH = "/hook/";
   private static final String UNKNOWN = "none";
@@ -50,6 +54,7 @@ public final class HookServer implements AutoCloseable {
     HookSecrets secrets = new HookSecrets(settings.secrets(), System::nanoTime);
     ProofCheck proofs = new ProofCheck(clock);
     DeliveryMemory deliveries = new DeliveryMemory();
+    Semaphore bodies = new Semaphore(MAX_BODIES);
     this.results = results;
     this.refusals = new RefusalLog(LOG, steady);
     this.routes =
@@ -57,7 +62,7 @@ public final class HookServer implements AutoCloseable {
             .collect(
                 Collectors.toMap(
                     HookProvider::name,
-                    provider -> new HookRoute(provider, secrets, proofs, deliveries, syncs),
+                    provider -> new HookRoute(provider, secrets, proofs, deliveries, syncs, bodies),
                     (one, _) -> one));
     List<String> ready =
         providers.stream().map(HookProvider::name).filter(name -> !secrets.of(name).isEmpty()).toList();

@@ -151,6 +151,9 @@ class TreeMergeTest {
 
   private static String changed(Random random, String text) {
     List<String> lines = new ArrayList<>(text.lines().toList());
+    if (lines.isEmpty()) {
+      return "new " + random.nextInt(1000);
+    }
     int at = random.nextInt(lines.size());
     switch (random.nextInt(3)) {
       case 0 -> lines.set(at, "changed " + random.nextInt(1000));

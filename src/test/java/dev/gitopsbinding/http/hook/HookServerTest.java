@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +244,28 @@ class HookServerTest {
         "POST /hook/gitlab HTTP/1.1\r\nHost: a\r\nX-Gitlab-Token: wrong\r\nContent-Length: 1000000\r\n\r\n";
 
     assertThat(exchange(head)).startsWith("HTTP/1.1 401 ");
+  }
+
+  /** Until its end a body cannot be told from one that is signed. */
+  @Test
+  void onlySomeBodiesAreInMemoryAtOnce() throws Exception {
+    String head =
+        "POST /hook/github HTTP/1.1\r\nHost: a\r\nX-Hub-Signature-256: %s\r\nContent-Length: 1000000\r\n\r\n{"
+            .formatted(sign(PUSH, "wrong-horse-battery"));
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < HookServer.MAX_BODIES; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        slow.add(socket);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      }
+      await().until(() -> gitHub(PUSH, sign(PUSH, SECRET), "push").startsWith("HTTP/1.1 429 "));
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    await().until(() -> gitHub(PUSH, sign(PUSH, SECRET), "push").startsWith("HTTP/1.1 202 "));
   }
 
   @Test
