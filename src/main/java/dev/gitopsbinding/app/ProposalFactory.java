@@ -3,9 +3,9 @@ package dev.gitopsbinding.app;
 import dev.gitopsbinding.controller.sync.ActionExecutor;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
-import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.controller.sync.proposal.ForgePullRequests;
 import dev.gitopsbinding.controller.sync.proposal.ProposalExecutor;
@@ -50,18 +50,15 @@ final class ProposalFactory {
       Clock clock,
       Clock steady) {
     branches =
-        new PushBranchFinder(
-            remotes, lanes, new ManifestReadCache(edits), workers, waits, steady);
+        new PushBranchFinder(remotes, lanes, new ManifestReadCache(edits), workers, waits, steady);
     requests = new PullRequestFinder(client, waits, steady);
-    var publisher =
-        new LazyStart<>(() -> new RequestPublisher(client.get(), steady), _ -> {});
+    var publisher = new LazyStart<>(() -> new RequestPublisher(client.get(), steady), _ -> {});
     executor =
         new ProposalExecutor(
             remotes,
             lanes,
             publisher,
-            (observation, landed) ->
-                ProposalTracker.landed(observation, landed, clock.instant()),
+            (observation, landed) -> ProposalTracker.landed(observation, landed, clock.instant()),
             steady);
   }
 

@@ -41,8 +41,7 @@ final class PushParser {
                 new RemoteBranch(
                     base.url(),
                     FieldTemplate.parse(text, OF_BRANCH)
-                        .render(
-                            Map.of("namespace", binding.namespace(), "name", binding.name()))));
+                        .render(Map.of("namespace", binding.namespace(), "name", binding.name()))));
     if (branch.branch().startsWith("refs/")) {
       throw new InvalidField(BRANCH, "must be a branch's short name, without refs/heads/");
     }

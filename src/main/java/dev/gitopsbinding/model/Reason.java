@@ -44,8 +44,7 @@ public enum Reason {
 
   // Proposed by a branch or pull request
   AWAITING_MERGE(
-      Handling.WAITING,
-      "Merge it: the tag counts as written as soon as the base branch holds it."),
+      Handling.WAITING, "Merge it: the tag counts as written as soon as the base branch holds it."),
   PULL_REQUEST_CLOSED(
       Handling.NEEDS_DECISION,
       "Push a new source commit, open the pull request again, or set the annotation gitopsbinding.dev/requestedAt to a new value to propose the tag once more."),

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -14,8 +14,8 @@ public final class StagePolicy {
   /**
    * Why nothing of a binding may be promoted: it is suspended, waits for the decision of a person,
    * cannot work as it is, or its rollout failed. Empty if it goes on. A host that does not answer,
-   * a missing image, failed checks and a refused pull request concern a commit that is not rolled out yet: they stop nobody
-   * else.
+   * a missing image, failed checks and a refused pull request concern a commit that is not rolled
+   * out yet: they stop nobody else.
    */
   public static Optional<Reason> stops(Binding binding, GitOpsBindingStatus status) {
     if (binding.suspended()) {

@@ -42,7 +42,8 @@ record HandledRequest(@Nullable String handled, @Nullable String pending) {
   private static Progress progress(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Kept _, Outcome.Pushed _, Outcome.Previewed _ -> Progress.DONE;
-      // It shortens no soak time and no review. Were it open that long, it would overwrite what a person does
+      // It shortens no soak time and no review. Were it open that long, it would overwrite what a
+      // person does
       // then.
       case Outcome.Waiting(Reason reason, var _, var _) when WaitTracker.isPatient(reason) ->
           Progress.DONE;

@@ -19,11 +19,10 @@ final class ProposalChanges {
     PullRequestStatus known = before.pullRequest();
     PullRequestStatus request = after.pullRequest();
     ProposedStatus proposed = after.proposed();
-    boolean isNew =
-        request != null
-            && PullRequestStatus.OPEN.equals(request.state())
-            && (known == null || !Objects.equals(known.number(), request.number()));
-    if (!isNew || proposed == null) {
+    if (request == null
+        || proposed == null
+        || !PullRequestStatus.OPEN.equals(request.state())
+        || (known != null && Objects.equals(known.number(), request.number()))) {
       return Optional.empty();
     }
     return Optional.of(

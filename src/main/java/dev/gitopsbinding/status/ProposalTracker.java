@@ -11,10 +11,10 @@ import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.proposal.ProposalMemory;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.proposal.PushBranchSeen;
@@ -22,6 +22,7 @@ import dev.gitopsbinding.plan.proposal.RequestSeen;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,17 +91,16 @@ public final class ProposalTracker {
       Observation observation, PushBranchSeen branch, String tag) {
     ProposalMemory known = ProposalMemory.of(observation).orElse(null);
     PullRequest newest = newest(observation).orElse(null);
-    boolean same =
-        known != null
-            && known.commit() != null
-            && known.tag().equals(tag)
-            && (newest == null
-                ? known.number() == null
-                : Long.valueOf(newest.number()).equals(known.number()));
-    if (same) {
-      return known.commit().hex();
+    Long number = newest == null ? null : newest.number();
+    CommitSha commit = known == null ? null : known.commit();
+    if (known != null
+        && commit != null
+        && known.tag().equals(tag)
+        && Objects.equals(number, known.number())) {
+      return commit.hex();
     }
-    return branch.own() && branch.tip() != null ? branch.tip().hex() : null;
+    CommitSha tip = branch.own() ? branch.tip() : null;
+    return tip == null ? null : tip.hex();
   }
 
   /** Whether the manifest holds the tag, and nobody has to be asked any more about its branch. */
@@ -142,17 +142,16 @@ public final class ProposalTracker {
     boolean waits =
         outcome instanceof Outcome.Waiting(Reason reason, var _, var _)
             && reason == Reason.AWAITING_MERGE;
+    if (newest == null) {
+      return before;
+    }
     boolean isOurs =
-        newest != null
-            && (waits
-                || (before != null && Long.valueOf(newest.number()).equals(before.number()))
-                || ProposalMemory.isToldIn(newest, observation));
+        waits
+            || (before != null && Long.valueOf(newest.number()).equals(before.number()))
+            || ProposalMemory.isToldIn(newest, observation);
     return isOurs
         ? new PullRequestStatus(
-            newest.url(),
-            newest.number(),
-            state(newest.state()),
-            note(observation, newest, before))
+            newest.url(), newest.number(), state(newest.state()), note(observation, newest, before))
         : before;
   }
 

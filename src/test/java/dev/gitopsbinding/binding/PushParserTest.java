@@ -22,7 +22,8 @@ class PushParserTest {
   @Test
   void a_branch_alone_has_the_names_of_the_binding() {
     PushTarget push =
-        Bindings.parse(Bindings.resource("push: {branch: 'gitops/{{ namespace }}.{{name}}'}")).push();
+        Bindings.parse(Bindings.resource("push: {branch: 'gitops/{{ namespace }}.{{name}}'}"))
+            .push();
 
     assertThat(push.branch().branch()).isEqualTo("gitops/shop.web");
     assertThat(push.branch().url().toString()).contains("acme/deploy");

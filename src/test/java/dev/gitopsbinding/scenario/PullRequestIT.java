@@ -58,7 +58,9 @@ class PullRequestIT {
     // Then
     scene.await("web", now -> now.proposed() != null && second.equals(now.proposed().tag()));
     assertThat(manifest.pullRequests()).isOne();
-    assertThat(manifest.pullRequest(1).path("body").asText()).contains(second).doesNotContain(first);
+    assertThat(manifest.pullRequest(1).path("body").asText())
+        .contains(second)
+        .doesNotContain(first);
     assertThat(manifest.ahead("gitops", "%s")).hasSize(2);
 
     // When
@@ -71,9 +73,7 @@ class PullRequestIT {
     assertThat(merged.proposed()).isNull();
     assertThat(manifest.text(PATH)).contains(IMAGE + ":" + second);
     assertThat(manifest.hasBranch("gitops")).isFalse();
-    assertThat(scene.events("web"))
-        .extracting("reason")
-        .contains("PullRequestOpened", "Pushed");
+    assertThat(scene.events("web")).extracting("reason").contains("PullRequestOpened", "Pushed");
   }
 
   @Test
@@ -111,13 +111,16 @@ class PullRequestIT {
   void twoBindingsShareARequest() {
     // Given
     String tip = prepared();
-    manifest.commit("apps/api.yaml", deploymentYaml(IMAGE + ":old").replace("name: web", "name: api"));
+    manifest.commit(
+        "apps/api.yaml", deploymentYaml(IMAGE + ":old").replace("name: web", "name: api"));
 
     // When
     scene.apply("web", spec("shared"));
     scene.apply(
         "api",
-        spec("shared").replace("target: {name: web}", "target: {name: api, containers: ['*']}").replace(PATH, "apps/api.yaml"));
+        spec("shared")
+            .replace("target: {name: web}", "target: {name: api, containers: ['*']}")
+            .replace(PATH, "apps/api.yaml"));
 
     // Then
     scene.awaitReason("web", "AwaitingMerge");

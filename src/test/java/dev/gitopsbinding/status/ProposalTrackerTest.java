@@ -9,16 +9,16 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequest.State;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.proposal.PushBranchSeen;
@@ -132,8 +132,7 @@ class ProposalTrackerTest {
     GitOpsBindingStatus before = waiting();
     Observation seen = with(observe(before, NEW), State.MERGED, List.of());
     var landed =
-        new Action.NoteLanded(
-            new ImageVersion(NEW.hex(), null, NEW), List.of(image(OLD)), false);
+        new Action.NoteLanded(new ImageVersion(NEW.hex(), null, NEW), List.of(image(OLD)), false);
     Observation noted = seen.withStatus(ProposalTracker.landed(seen, landed, NOW));
     GitOpsBindingStatus after = StatusProjector.project(noted, new Outcome.Kept(NEW.hex()), NOW);
 
@@ -141,10 +140,13 @@ class ProposalTrackerTest {
     assertThat(after.lastPush().fromTag()).isEqualTo(OLD.hex());
     assertThat(after.lastPush().commit()).isEqualTo(BASE.hex());
     assertThat(after.landed().tag()).isEqualTo(NEW.hex());
-    assertThat(after.history()).singleElement().satisfies(tag -> {
-      assertThat(tag.tag()).isEqualTo(NEW.hex());
-      assertThat(tag.result()).isEqualTo("Pushed");
-    });
+    assertThat(after.history())
+        .singleElement()
+        .satisfies(
+            tag -> {
+              assertThat(tag.tag()).isEqualTo(NEW.hex());
+              assertThat(tag.result()).isEqualTo("Pushed");
+            });
     assertThat(after.proposed()).isNull();
     assertThat(after.pullRequest().state()).isEqualTo("Merged");
     assertThat(after.awaiting()).isNull();

@@ -2,12 +2,12 @@ package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlace;
+import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.controller.sync.manifest.LaneFile;
 import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
 import dev.gitopsbinding.controller.sync.manifest.PlacesReader;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
-import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.lane.Lanes;

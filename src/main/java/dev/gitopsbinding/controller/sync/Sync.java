@@ -109,8 +109,7 @@ public final class Sync {
             case PushResult.Withdrawn() -> {
               return new SyncResult(observation, null);
             }
-            case PushResult.AlreadyApplied(var tip, var at) ->
-                observation = stale(observation, at);
+            case PushResult.AlreadyApplied(var tip, var at) -> observation = stale(observation, at);
             case PushResult.Superseded _ -> observation = stale(observation, clock.instant());
           }
         }

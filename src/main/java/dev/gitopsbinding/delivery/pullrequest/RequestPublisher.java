@@ -77,18 +77,17 @@ public final class RequestPublisher {
     return turns[Math.floorMod(branch.hashCode(), TURNS)];
   }
 
-  private static boolean isAsPlanned(
-      @Nullable PullRequest newest, @Nullable PullRequest planned) {
-    return newest == null || planned == null
-        ? newest == planned
-        : newest.number() == planned.number() && newest.state() == planned.state();
+  private static boolean isAsPlanned(@Nullable PullRequest newest, @Nullable PullRequest planned) {
+    if (newest == null || planned == null) {
+      return newest == null && planned == null;
+    }
+    return newest.number() == planned.number() && newest.state() == planned.state();
   }
 
   private Result<RequestSeen> write(
       Binding binding, Action.Propose proposal, @Nullable PullRequest newest, TimeLimit deadline)
       throws InterruptedException {
-    PullRequest open =
-        newest != null && newest.state() == PullRequest.State.OPEN ? newest : null;
+    PullRequest open = newest != null && newest.state() == PullRequest.State.OPEN ? newest : null;
     PullRequestDraft draft = RequestRenderer.draft(binding, proposal, open);
     // Some forges forget at each push that they are to merge it.
     if (open != null && open.shows(draft) && !draft.autoMerge()) {

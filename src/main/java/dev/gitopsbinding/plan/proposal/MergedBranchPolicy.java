@@ -49,18 +49,17 @@ public final class MergedBranchPolicy {
     }
     return observation
         .known(ProposalQuestions.PUSH_BRANCH)
-        .filter(branch -> branch.deletable() && branch.tip() != null)
+        .filter(branch -> branch.deletable() && isTip(branch, merged.head()))
         .filter(branch -> branch.holdsOnlyOwn() || isTip(branch, known.commit()))
-        .filter(branch -> isTip(branch, merged.head()))
-        .map(branch -> new Action.DeleteBranch(branch.tip()));
+        .flatMap(branch -> Optional.ofNullable(branch.tip()))
+        .map(Action.DeleteBranch::new);
   }
 
   private static boolean isNotAsked(Observation observation, Question<?> question) {
     return observation.fact(question) instanceof Fact.NotAsked;
   }
 
-  private static boolean isTip(
-      PushBranchSeen branch, @Nullable CommitSha commit) {
+  private static boolean isTip(PushBranchSeen branch, @Nullable CommitSha commit) {
     return commit != null && commit.equals(branch.tip());
   }
 }

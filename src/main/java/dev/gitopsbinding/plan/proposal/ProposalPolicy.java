@@ -3,8 +3,8 @@ package dev.gitopsbinding.plan.proposal;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Ask;
@@ -153,9 +153,9 @@ public final class ProposalPolicy {
       return Optional.of(propose(ended));
     }
     CommitSha tip = branch.tip();
-    boolean anew =
-        tip != null && branch.holdsOnlyOwn() && branch.deletable() && tip.equals(ended.head());
-    return anew ? Optional.of(new Action.DeleteBranch(tip)) : Optional.empty();
+    return tip != null && branch.holdsOnlyOwn() && branch.deletable() && tip.equals(ended.head())
+        ? Optional.of(new Action.DeleteBranch(tip))
+        : Optional.empty();
   }
 
   /**

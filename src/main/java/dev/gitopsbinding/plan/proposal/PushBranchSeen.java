@@ -40,9 +40,7 @@ public record PushBranchSeen(
   /** Whether every selected image has the tag, and a digest if one is needed. */
   public boolean holds(String tag, boolean pinned) {
     List<String> images = images();
-    return tip != null
-        && !images.isEmpty()
-        && new ManifestSeen(tip, images).holds(tag, pinned);
+    return tip != null && !images.isEmpty() && new ManifestSeen(tip, images).holds(tag, pinned);
   }
 
   /** The images of all places. */

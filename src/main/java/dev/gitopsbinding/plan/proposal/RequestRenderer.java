@@ -87,8 +87,7 @@ public final class RequestRenderer {
       PullRequest current,
       RequestSections before,
       RequestSections after) {
-    String old =
-        title(settings, binding, before.tagOf(binding.id()).orElse(tag), before);
+    String old = title(settings, binding, before.tagOf(binding.id()).orElse(tag), before);
     return current.title().equals(old) ? title(settings, binding, tag, after) : current.title();
   }
 

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.plan.rule;
 
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Fact;

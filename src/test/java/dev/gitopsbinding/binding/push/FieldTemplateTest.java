@@ -21,7 +21,8 @@ class FieldTemplateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{{tag}}", "{{#name}}x{{/name}}", "{{name", "name}}", "{{{name}}}", "{{}}"})
+  @ValueSource(
+      strings = {"{{tag}}", "{{#name}}x{{/name}}", "{{name", "name}}", "{{{name}}}", "{{}}"})
   void nothing_else_can_be_used(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FieldTemplate.parse(text, KNOWN))

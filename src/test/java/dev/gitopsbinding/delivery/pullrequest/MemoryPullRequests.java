@@ -49,7 +49,13 @@ public final class MemoryPullRequests implements PullRequestClient {
     writes.add("open " + number);
     all.add(
         new PullRequest(
-            number, "https://forge/" + number, State.OPEN, draft.title(), draft.body(), null, false));
+            number,
+            "https://forge/" + number,
+            State.OPEN,
+            draft.title(),
+            draft.body(),
+            null,
+            false));
     return Result.ok(new SubmittedPullRequest(all.getLast(), List.of()));
   }
 
@@ -75,8 +81,7 @@ public final class MemoryPullRequests implements PullRequestClient {
     return all.getLast();
   }
 
-  private void set(
-      long number, State state, String title, String body, @Nullable CommitSha head) {
+  private void set(long number, State state, String title, String body, @Nullable CommitSha head) {
     PullRequest old = all.get((int) number - 1);
     all.set(
         (int) number - 1,

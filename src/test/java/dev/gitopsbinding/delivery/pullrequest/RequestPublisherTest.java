@@ -6,9 +6,9 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequest.State;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -40,8 +40,7 @@ class RequestPublisherTest {
               pullRequest: {provider: Gitea, secretRef: {name: forge}%s}
             """
                 .formatted(more));
-    resource.setMetadata(
-        new ObjectMetaBuilder(resource.getMetadata()).withName(name).build());
+    resource.setMetadata(new ObjectMetaBuilder(resource.getMetadata()).withName(name).build());
     return Bindings.parse(resource);
   }
 
@@ -111,8 +110,7 @@ class RequestPublisherTest {
   void a_failure_is_passed_on() throws InterruptedException {
     forge.failure = new Failure.Remote(Reason.FORGE_UNAVAILABLE, "No answer.");
 
-    assertThat(
-            publisher.publish(web, propose("v1", null), TimeLimit.in(Duration.ofSeconds(10))))
+    assertThat(publisher.publish(web, propose("v1", null), TimeLimit.in(Duration.ofSeconds(10))))
         .isEqualTo(Result.failed(forge.failure));
   }
 

@@ -6,9 +6,9 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.model.commit.SourceCommit;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
 import dev.gitopsbinding.plan.Action;
@@ -57,7 +57,8 @@ class RequestRendererTest {
   @Test
   void says_what_is_proposed_with_its_commits_and_links() {
     PullRequestDraft draft =
-        RequestRenderer.draft(WEB, propose(commit(NEW, "Add tea", "Ada"), commit(OLD, "", "")), null);
+        RequestRenderer.draft(
+            WEB, propose(commit(NEW, "Add tea", "Ada"), commit(OLD, "", "")), null);
 
     assertThat(draft.head()).isEqualTo("gitops/shop/web");
     assertThat(draft.base()).isEqualTo("main");
@@ -81,7 +82,9 @@ class RequestRendererTest {
 
     assertThat(new RequestSections(body).entries()).hasSize(1);
     assertThat(body).containsOnlyOnce("<!-- gitopsbinding:end");
-    assertThat(body).doesNotContain("@a", "#12").contains("@\u200badmin ' <!\u200b --", "#\u200b12");
+    assertThat(body)
+        .doesNotContain("@a", "#12")
+        .contains("@\u200badmin ' <!\u200b --", "#\u200b12");
     assertThat(body.lines().filter(line -> line.startsWith("- ")).findFirst().orElseThrow())
         .as("the code is not ended from within")
         .matches("- \\[`[^`]*`]\\([^)]*\\) `[^`]*` by `[^`]*`");
@@ -90,8 +93,7 @@ class RequestRendererTest {
   @Test
   void a_title_names_several_bindings_and_one_that_a_person_wrote_stays() {
     PullRequest open = open(RequestRenderer.draft(WEB, propose(), null));
-    RequestSections.Entry api =
-        new RequestSections.Entry(new BindingId("shop", "api"), "a1");
+    RequestSections.Entry api = new RequestSections.Entry(new BindingId("shop", "api"), "a1");
     String shared = new RequestSections(open.body()).with(api, "api", "api").text();
     PullRequest two =
         new PullRequest(

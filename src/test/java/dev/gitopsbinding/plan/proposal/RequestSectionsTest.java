@@ -18,7 +18,9 @@ class RequestSectionsTest {
             .with(new Entry(API, "a1"), "api one", "-");
     RequestSections after = both.with(new Entry(WEB, "v2"), "web two", "-");
 
-    assertThat(after.text()).startsWith("What people wrote.\n\n<!-- ").contains("api one", "web two");
+    assertThat(after.text())
+        .startsWith("What people wrote.\n\n<!-- ")
+        .contains("api one", "web two");
     assertThat(after.text()).doesNotContain("web one");
     assertThat(after.entries()).containsExactly(new Entry(WEB, "v2"), new Entry(API, "a1"));
     assertThat(after.tagOf(API)).contains("a1");

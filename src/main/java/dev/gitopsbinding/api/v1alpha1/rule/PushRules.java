@@ -24,7 +24,8 @@ public final class PushRules {
       "self.matches(r'^([^{}]|[{]([^{}]|$)|[}]([^{}]|$)|\\{\\{\\s*(namespace|name|image|tag)\\s*\\}\\})*$')";
   public static final String TEXT_VARIABLES_MESSAGE =
       "can use only the variables {{namespace}}, {{name}}, {{image}} and {{tag}}";
-  public static final String TITLE_LINE = "self.matches(r'\\S') && !self.matches(r'[\\x00-\\x1f\\x7f]')";
+  public static final String TITLE_LINE =
+      "self.matches(r'\\S') && !self.matches(r'[\\x00-\\x1f\\x7f]')";
   public static final String TITLE_LINE_MESSAGE = "must be one line of text";
   public static final String BODY_MARKS = "!self.contains('<!-- gitopsbinding')";
   public static final String BODY_MARKS_MESSAGE =

@@ -32,16 +32,15 @@ public record ForgePullRequests(PullRequests requests, ForgeLogins logins)
   }
 
   @Override
-  public Result<Optional<PullRequest>> find(
-      Binding binding, Instant notBefore, TimeLimit deadline) throws InterruptedException {
+  public Result<Optional<PullRequest>> find(Binding binding, Instant notBefore, TimeLimit deadline)
+      throws InterruptedException {
     String head = target(binding).branch().branch();
     String base = binding.manifest().branch().branch();
     return use(
         binding,
         deadline,
         (repository, access, tenant) ->
-            requests.find(
-                repository, access, tenant, head, base, notBefore, deadline.remaining()));
+            requests.find(repository, access, tenant, head, base, notBefore, deadline.remaining()));
   }
 
   @Override
@@ -76,10 +75,7 @@ public record ForgePullRequests(PullRequests requests, ForgeLogins logins)
       case Result.Ok<ForgeRepository>(var repository) ->
           logins.use(
               new ForgeLogins.Request(
-                  tenant,
-                  settings.secret(),
-                  repository.url(),
-                  ForgePurpose.PULL_REQUESTS.field()),
+                  tenant, settings.secret(), repository.url(), ForgePurpose.PULL_REQUESTS.field()),
               deadline,
               access -> use.apply(repository, access, tenant));
     };

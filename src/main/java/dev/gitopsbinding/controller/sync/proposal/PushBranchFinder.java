@@ -4,23 +4,22 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
 import dev.gitopsbinding.controller.sync.manifest.PlacesReader;
-import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.lane.read.HeadState;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.proposal.PushBranchSeen;
 import java.time.Clock;
@@ -75,9 +74,7 @@ public final class PushBranchFinder implements FactFinder<PushBranchSeen> {
     Instant notBefore = look.notBefore(observation);
     return Fact.of(
         remotes.use(
-            binding.id(),
-            binding.manifest(),
-            base -> look(binding, base, notBefore, deadline)),
+            binding.id(), binding.manifest(), base -> look(binding, base, notBefore, deadline)),
         seen -> new Fact.Known<>(seen, clock.instant()));
   }
 
@@ -105,7 +102,7 @@ public final class PushBranchFinder implements FactFinder<PushBranchSeen> {
               if (files == null) {
                 return Result.ok(seen(state, List.of()));
               }
-              if (isAt(state.tip(), files)) {
+              if (files.tip().equals(state.tip())) {
                 return Result.ok(
                     seen(
                         state,
@@ -121,10 +118,6 @@ public final class PushBranchFinder implements FactFinder<PushBranchSeen> {
             Reason.TIMED_OUT,
             "The %s moved each time while it was read. %s"
                 .formatted(target.branch(), Reason.TIMED_OUT.remedy())));
-  }
-
-  private static boolean isAt(CommitSha tip, ManifestSeen files) {
-    return tip.equals(files.tip());
   }
 
   private static PushBranchSeen seen(HeadState state, List<List<String>> images) {

@@ -6,12 +6,12 @@ import dev.gitopsbinding.controller.sync.BindingSigners;
 import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.FactFinder;
 import dev.gitopsbinding.controller.sync.FactFinders;
-import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.PreviewExecutor;
 import dev.gitopsbinding.controller.sync.PushExecutor;
 import dev.gitopsbinding.controller.sync.Sync;
 import dev.gitopsbinding.controller.sync.SyncResult;
 import dev.gitopsbinding.controller.sync.UncertainPushes;
+import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.Delivery;
@@ -32,11 +32,11 @@ import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.fact.ManifestChange;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ManifestChange;
+import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.proposal.PushBranchSeen;
@@ -158,15 +158,12 @@ final class ProposalStage {
   private List<FactFinder<?>> finders() {
     return List.of(
         FactFinder.of(Questions.SOURCE_TIP, (_, _) -> known(source)),
-        FactFinder.of(
-            Questions.MANIFEST, (_, _) -> known(new ManifestSeen(sha(9), List.of(base)))),
+        FactFinder.of(Questions.MANIFEST, (_, _) -> known(new ManifestSeen(sha(9), List.of(base)))),
         FactFinder.of(
             Questions.CONTENTS,
             (_, _) -> new Fact.Unavailable<>(new Failure.Remote(Reason.TIMED_OUT, "Slow."))),
         FactFinder.of(
-            Questions.MANIFEST_CHANGE,
-            (_, _) ->
-                known(new ManifestChange(sha(9), "Ada", true))),
+            Questions.MANIFEST_CHANGE, (_, _) -> known(new ManifestChange(sha(9), "Ada", true))),
         FactFinder.of(ProposalQuestions.PUSH_BRANCH, (_, _) -> known(seen())),
         new PullRequestFinder(() -> forge, (_, _, _) -> true, clock));
   }

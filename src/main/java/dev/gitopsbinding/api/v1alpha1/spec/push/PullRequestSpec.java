@@ -39,13 +39,17 @@ public record PullRequestSpec(
     @JsonPropertyDescription(
             "The title. Default: the bindings that share the branch, and the tag if it is one. Variables: {{namespace}}, {{name}}, {{image}} and {{tag}}. A title that somebody has changed stays.")
         @Size(min = 1, max = 200)
-        @ValidationRule(value = PushRules.TEXT_VARIABLES, message = PushRules.TEXT_VARIABLES_MESSAGE)
+        @ValidationRule(
+            value = PushRules.TEXT_VARIABLES,
+            message = PushRules.TEXT_VARIABLES_MESSAGE)
         @ValidationRule(value = PushRules.TITLE_LINE, message = PushRules.TITLE_LINE_MESSAGE)
         @Nullable String title,
     @JsonPropertyDescription(
             "A text (Markdown) before the sections that the operator writes, one for each binding. It is written once, when the pull request is opened. Variables: {{namespace}}, {{name}}, {{image}} and {{tag}}.")
         @Size(min = 1, max = 8192)
-        @ValidationRule(value = PushRules.TEXT_VARIABLES, message = PushRules.TEXT_VARIABLES_MESSAGE)
+        @ValidationRule(
+            value = PushRules.TEXT_VARIABLES,
+            message = PushRules.TEXT_VARIABLES_MESSAGE)
         @ValidationRule(value = PushRules.BODY_MARKS, message = PushRules.BODY_MARKS_MESSAGE)
         @Nullable String body,
     @JsonPropertyDescription("Labels that a new pull request gets.")
@@ -57,8 +61,7 @@ public record PullRequestSpec(
         @Size(min = 1, max = 16)
         @ValidationRule(value = PushRules.NAMES, message = PushRules.NAMES_MESSAGE)
         @Nullable List<@Size(min = 1, max = 100) String> reviewers,
-    @JsonPropertyDescription("True opens pull requests as drafts. Default false.")
-        @Default("false")
+    @JsonPropertyDescription("True opens pull requests as drafts. Default false.") @Default("false")
         @Nullable Boolean draft,
     @JsonPropertyDescription(
             "True asks the forge to merge by itself as soon as its own rules (reviews, checks) allow that. Default false.")
