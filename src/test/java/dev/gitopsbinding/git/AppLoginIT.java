@@ -8,7 +8,9 @@ import dev.gitopsbinding.forge.ForgeSettings;
 import dev.gitopsbinding.forge.app.InstallationTokens;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.runtime.GitRuntime;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
+import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -169,14 +171,45 @@ class AppLoginIT {
     assertThat(failure.message()).contains("(Basic *** ***)").doesNotContain("ghs_");
   }
 
+  @Fault(value = "git host repeats the token of an app in the refusal of a push", holds = "I7")
+  @Test
+  void aTokenThatARefusedPushRepeatsIsNotShown() {
+    push(0);
+    repository.declinePushes("no push with " + github.tokens().getLast());
+
+    String said = LaneFixture.failure(submit(1)).message();
+
+    assertThat(said).contains("no push with ***").doesNotContain("ghs_");
+  }
+
+  @Fault(value = "git host repeats the token of an app in the refusal of a deletion", holds = "I7")
+  @Test
+  void aTokenThatARefusedDeletionRepeatsIsNotShown() {
+    push(0);
+    repository.git("branch", "old", "main");
+    repository.declinePushes("no push with " + github.tokens().getLast());
+
+    Result<Boolean> deleted =
+        git.lanes()
+            .deleteBranch(
+                remote(), "old", new CommitSha(repository.tip("old")), LaneFixture.PATIENCE);
+
+    assertThat(LaneFixture.failure(deleted).message())
+        .contains("no push with ***")
+        .doesNotContain("ghs_");
+  }
+
   private void push(int tag) {
-    pushed(
-        LaneFixture.await(
-            git.lanes()
-                .submit(
-                    remote(),
-                    "main",
-                    change(FILE, "tag", Integer.toString(tag), Integer.toString(tag + 1)))));
+    pushed(submit(tag));
+  }
+
+  private PushResult submit(int tag) {
+    return LaneFixture.await(
+        git.lanes()
+            .submit(
+                remote(),
+                "main",
+                change(FILE, "tag", Integer.toString(tag), Integer.toString(tag + 1))));
   }
 
   private Result<Tip> read() {

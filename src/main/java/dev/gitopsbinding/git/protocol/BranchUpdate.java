@@ -1,6 +1,7 @@
 package dev.gitopsbinding.git.protocol;
 
 import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.http.ProxySettings;
@@ -63,9 +64,7 @@ public final class BranchUpdate {
       case REJECTED_REMOTE_CHANGED, REJECTED_NONFASTFORWARD, NON_EXISTING ->
           new PushResponse.Moved();
       case REJECTED_OTHER_REASON, REJECTED_NODELETE ->
-          new PushResponse.Refused(
-              message(
-                  update, result, Redactor.of(remote.credential().secrets(), ProxySettings.NONE)));
+          new PushResponse.Refused(message(update, result));
       case NOT_ATTEMPTED, AWAITING_REPORT ->
           new PushResponse.Unknown(
               new Failure.Remote(
@@ -82,9 +81,14 @@ public final class BranchUpdate {
     return unsent;
   }
 
-  private static String message(RemoteRefUpdate update, PushResult result, Redactor redactor) {
+  private String message(RemoteRefUpdate update, PushResult result) {
     String status = Optional.ofNullable(update.getMessage()).orElse("no reason given");
     String output = Optional.ofNullable(result.getMessages()).orElse("").replaceAll(LABELS, "");
+    // The credential of an app does not hold its token, which only the running operation knows.
+    Redactor redactor =
+        Connector.REDACTOR.isBound()
+            ? Connector.REDACTOR.get()
+            : Redactor.of(remote.credential().secrets(), ProxySettings.NONE);
     return redactor.clean(output.isBlank() ? status : status + ": " + output);
   }
 }

@@ -186,7 +186,9 @@ public final class JGitConnector implements Connector, AutoCloseable {
               session,
               new OperationDeadline(url, deadline.remaining(), OperationLimits.advice(operation)),
               packs ? packing : Thread.ofVirtual().factory(),
-              () -> use(session, remote, local, use));
+              () ->
+                  ScopedValue.where(REDACTOR, redactor)
+                      .call(() -> use(session, remote, local, use)));
       if (received.announceSha256()) {
         return Result.failed(sha256(url));
       }

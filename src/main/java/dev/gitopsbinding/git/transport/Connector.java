@@ -3,6 +3,7 @@ package dev.gitopsbinding.git.transport;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.http.Redactor;
 import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jgit.lib.Repository;
@@ -10,6 +11,12 @@ import org.eclipse.jgit.transport.Transport;
 
 /** Opens connections to git hosts, limits their duration, and reports why they failed. */
 public interface Connector {
+  /**
+   * Removes the secrets of the running operation from what the host sent, also the tokens that it
+   * got meanwhile. Bound on the thread of a {@link Use}.
+   */
+  ScopedValue<Redactor> REDACTOR = ScopedValue.newInstance();
+
   /** Work that needs an open transport. */
   @FunctionalInterface
   interface Use<T> {
