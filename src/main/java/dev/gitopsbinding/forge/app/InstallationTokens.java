@@ -37,12 +37,6 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
   /** Of about 1 KiB each. A token beyond is asked for again. */
   private static final int CAPACITY = 4_000;
 
-  /** Longer than most git operations take with a token that was valid when they began. */
-  private static final Duration BEFORE_END = Duration.ofMinutes(5);
-
-  /** Clocks differ, and a request takes time. */
-  private static final Duration AT_END = Duration.ofSeconds(30);
-
   /**
    * Hosts of GitHub may not know a new token for some seconds: its own client library repeats
    * requests for five.
@@ -56,6 +50,15 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
 
   /** A token takes a second; what is left of a longer time is needed for what it is for. */
   private static final Duration MAX_TIME = Duration.ofSeconds(15);
+
+  /**
+   * While the old token is still valid. GitHub takes less than a second; operations hold the permit
+   * of their git host meanwhile.
+   */
+  private static final Duration MAX_RENEWAL_TIME = Duration.ofSeconds(2);
+
+  /** So a wrong key, or an API that hangs, does not cost a request for every git operation. */
+  private static final Duration FAILED_FOR = Duration.ofSeconds(30);
 
   private static final Duration UNUSED = Duration.ofHours(1);
   private static final long TIDY_SECONDS = 15;
@@ -79,6 +82,10 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
   private final Clock wall;
   private final Sleeper sleeper;
   private final SingleFlightCache<Key, TokenAnswer> answers;
+
+  /** Apart from the tokens, which may be valid nevertheless. */
+  private final SingleFlightCache<Key, TokenAnswer> failures;
+
   private final ScheduledExecutorService tidying =
       Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("tidy").factory());
 
@@ -93,7 +100,13 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
             steady,
             CAPACITY,
             TokenAnswer.Granted.class::isInstance,
-            answer -> answer instanceof TokenAnswer.Failed(_, var late) && late);
+            TokenAnswer::isLate);
+    this.failures =
+        new SingleFlightCache<>(
+            steady,
+            CAPACITY,
+            TokenAnswer.Failed.class::isInstance,
+            TokenAnswer::isLate);
   }
 
   /**
@@ -167,34 +180,59 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
             access.app().digest(),
             repository.api(),
             repository.toString().toLowerCase(Locale.ROOT));
-    Duration time = timeout.compareTo(MAX_TIME) < 0 ? timeout : MAX_TIME;
+    Optional<TokenAnswer> old =
+        answers.kept(
+            key,
+            (known, _) ->
+                known instanceof TokenAnswer.Granted
+                    && suits(known, wanted, TokenAnswer.Granted::end));
     TokenAnswer answer =
         answers
             .get(
                 access.tenant(),
                 key,
                 (known, _) -> suits(known, wanted, TokenAnswer.Granted::renewal),
-                time,
-                (start, left) -> ask(access, repository, start, left))
-            .orElseGet(() -> failed(AppException.late(repository.host().hostAndPort())));
+                old.isPresent()
+                    ? shorter(timeout.dividedBy(2), MAX_RENEWAL_TIME)
+                    : shorter(timeout, MAX_TIME),
+                (_, left) -> unlessFailed(access, repository, key, left, old.isPresent()))
+            .orElseGet(
+                () -> TokenAnswer.Failed.of(AppException.late(repository.host().hostAndPort())));
     if (answer instanceof TokenAnswer.Failed failed) {
       // The host is away, or limits requests: an older token is good until its end.
-      answer =
-          answers
-              .get(
-                  access.tenant(),
-                  key,
-                  (known, _) ->
-                      known instanceof TokenAnswer.Granted
-                          && suits(known, wanted, TokenAnswer.Granted::end),
-                  Duration.ZERO,
-                  (_, _) -> failed)
-              .orElse(failed);
+      answer = old.orElse(failed);
     }
     return switch (answer) {
       case TokenAnswer.Granted(var token, _, _) -> Result.ok(token);
-      case TokenAnswer.Failed(var failure, _) -> Result.failed(failure);
+      case TokenAnswer.Failed(var failure, _, _) -> Result.failed(failure);
     };
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /**
+   * Asks, unless that failed a moment ago and another request can wait.
+   *
+   * @param renewal whether there is a token that is still valid
+   */
+  private TokenAnswer unlessFailed(
+      Access access, AppRepository repository, Key key, Duration timeout, boolean renewal) {
+    return failures
+        .get(
+            access.tenant(),
+            key,
+            (known, asked) ->
+                switch (known) {
+                  case TokenAnswer.Granted _ -> true;
+                  case TokenAnswer.Failed(_, _, var refused) ->
+                      (renewal || refused) && steady.instant().isBefore(asked.plus(FAILED_FOR));
+                },
+            timeout,
+            (start, left) -> ask(access, repository, start, left))
+        .orElseGet(
+            () -> TokenAnswer.Failed.of(AppException.late(repository.host().hostAndPort())));
   }
 
   private boolean suits(
@@ -223,10 +261,10 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
               () -> granted(requests, start),
               exchanges::cancel,
               TokenAnswer.Granted.class::isInstance)
-          .orElseGet(() -> failed(AppException.late(host)));
+          .orElseGet(() -> TokenAnswer.Failed.of(AppException.late(host)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return failed(AppException.late(host));
+      return TokenAnswer.Failed.of(AppException.late(host));
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       // Without the message, which may repeat what was sent or received.
@@ -235,33 +273,24 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
           new Failure.Internal(
               "unexpected %s while %s was asked for a token of a GitHub App; see the operator's log"
                   .formatted(cause.getClass().getSimpleName(), host)),
+          false,
           false);
     }
   }
 
   private static TokenAnswer granted(TokenRequests requests, Instant start) {
     try {
-      TokenRequests.Granted granted = requests.ask(start);
-      Duration lifetime = granted.lifetime();
-      Duration fresh = lifetime.minus(BEFORE_END);
-      Duration half = lifetime.dividedBy(2);
-      return new TokenAnswer.Granted(
-          granted.token(),
-          start.plus(fresh.compareTo(half) > 0 ? fresh : half),
-          start.plus(lifetime).minus(AT_END));
+      return TokenAnswer.Granted.of(requests.ask(start), start);
     } catch (AppException e) {
-      return failed(e);
+      return TokenAnswer.Failed.of(e);
     }
-  }
-
-  private static TokenAnswer.Failed failed(AppException e) {
-    return new TokenAnswer.Failed(e.failure(), e.isLate());
   }
 
   private void tidy() {
     try {
       hosts.tidy();
       answers.dropUnused(UNUSED);
+      failures.dropUnused(UNUSED);
     } catch (RuntimeException | Error e) {
       LOG.error("Idle connections to forges could not be cleaned up", e);
     }

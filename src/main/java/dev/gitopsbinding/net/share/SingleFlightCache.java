@@ -150,6 +150,11 @@ public final class SingleFlightCache<K, A> {
     }
   }
 
+  /** A kept answer that the caller accepts, without a request and without waiting for one. */
+  public synchronized Optional<A> kept(K key, BiPredicate<A, Instant> suits) {
+    return known(key, suits);
+  }
+
   private Optional<A> known(K key, BiPredicate<A, Instant> suits) {
     return Optional.ofNullable(kept.get(key, suits));
   }

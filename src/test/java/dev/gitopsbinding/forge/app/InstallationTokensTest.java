@@ -146,6 +146,66 @@ class InstallationTokensTest {
     assertThat(failure(get("web")).reason()).isEqualTo(Reason.REMOTE_ERROR);
   }
 
+  @Fault(value = "forge that does not answer while the old token is still valid", holds = "I6")
+  @Test
+  void anOldTokenDoesNotWaitLongForAHostThatHangs() {
+    AppToken first = token("web");
+    github.hang();
+    steady.pass(Duration.ofMinutes(57));
+
+    long start = System.nanoTime();
+    assertThat(token("web")).isEqualTo(first);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+
+    int asked = github.requests().size();
+    assertThat(token("web")).isEqualTo(first);
+    assertThat(github.requests()).as("it is not asked again at once").hasSize(asked);
+
+    github.heal();
+    steady.pass(Duration.ofSeconds(31));
+    assertThat(token("web")).isNotEqualTo(first);
+  }
+
+  @Fault(value = "app that was uninstalled", holds = "I6")
+  @Test
+  void aRefusalIsRememberedForHalfAMinute() {
+    github.fail(FIND, Contract.read("not-installed.txt"));
+    Failure first = failure(get("web"));
+    int asked = github.requests().size();
+
+    assertThat(failure(get("web"))).isEqualTo(first);
+    assertThat(github.requests()).hasSize(asked);
+    assertThat(token("other").value()).as("another repository").isNotEmpty();
+
+    github.heal();
+    steady.pass(Duration.ofSeconds(31));
+    assertThat(get("web")).isInstanceOf(Result.Ok.class);
+  }
+
+  @Fault(value = "app that was uninstalled while its token is in use", holds = "I6")
+  @Test
+  void aRefusalToReplaceATokenIsRemembered() {
+    AppToken revoked = token("web");
+    steady.pass(Duration.ofMinutes(2));
+    github.fail(FIND, Contract.read("not-installed.txt"));
+    assertThat(replaced(revoked)).isInstanceOf(Result.Failed.class);
+    int asked = github.requests().size();
+
+    assertThat(replaced(revoked)).isInstanceOf(Result.Failed.class);
+
+    assertThat(github.requests()).hasSize(asked);
+    assertThat(token("web")).as("for those whom the host does not refuse").isEqualTo(revoked);
+  }
+
+  @Test
+  void aHostThatFailedIsAskedAgainAtOnceWhereThereIsNoToken() {
+    github.fail(Contract.read("bad-gateway.txt"));
+    assertThat(failure(get("web")).reason()).isEqualTo(Reason.REMOTE_ERROR);
+    github.heal();
+
+    assertThat(get("web")).isInstanceOf(Result.Ok.class);
+  }
+
   @Test
   void aFreshTokenThatTheHostDoesNotKnowYetIsTriedAgainAfterAMoment() {
     AppToken fresh = token("web");
@@ -240,7 +300,7 @@ class InstallationTokensTest {
     assertThat(failure(get("c")).message())
         .contains("clock", "is ahead of that of " + github.host());
     wall.setWrongBy(Duration.ofMinutes(-15));
-    assertThat(failure(get("c")).message()).contains("clock", "is behind that of " + github.host());
+    assertThat(failure(get("d")).message()).contains("clock", "is behind that of " + github.host());
   }
 
   @Test
@@ -282,7 +342,10 @@ class InstallationTokensTest {
             exchange.getResponseBody().write(body);
           });
       assertSecretsAreHidden(failure(get("web")));
+      // A refusal is remembered for half a minute.
+      steady.pass(Duration.ofSeconds(31));
     }
+    assertThat(github.logins()).hasSizeGreaterThanOrEqualTo(5);
     assertThat(github.logins()).allMatch(login -> login.startsWith("Bearer ey"));
   }
 
@@ -339,8 +402,11 @@ class InstallationTokensTest {
   }
 
   private Optional<AppToken> another(AppToken refused) {
-    return ((Result.Ok<Optional<AppToken>>) tokens.another(access("web"), refused, TIMEOUT))
-        .value();
+    return ((Result.Ok<Optional<AppToken>>) replaced(refused)).value();
+  }
+
+  private Result<Optional<AppToken>> replaced(AppToken refused) {
+    return tokens.another(access("web"), refused, TIMEOUT);
   }
 
   private AppTokens.Access access(String repository) {
