@@ -9,14 +9,19 @@ import dev.gitopsbinding.trace.CurrentSpan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the reads that wait together, so that one request to the host serves all of them. */
 public final class ReadBatch {
   private final BranchCopy copy;
   private @Nullable Failure failed;
-  private @Nullable Failure headFailed;
+
+  /** By the base: another base of the same head may be there. */
+  private final Map<String, Failure> headFailed = new HashMap<>();
+
   private final Duration timeout;
 
   public ReadBatch(BranchCopy copy, LaneSettings settings, List<QueuedRead<?>> reads) {
@@ -96,13 +101,15 @@ public final class ReadBatch {
     if (known != null) {
       return Result.ok(known);
     }
-    if (headFailed != null) {
-      return Result.failed(headFailed);
+    String base = question.base().branch();
+    Failure before = headFailed.get(base);
+    if (before != null) {
+      return Result.failed(before);
     }
     Result<HeadTips> tips =
         copy.heads().refresh(read.remote(), question.base(), TimeLimit.in(timeout));
     if (tips instanceof Result.Failed<HeadTips>(Failure failure)) {
-      headFailed = failure;
+      headFailed.put(base, failure);
     }
     return tips;
   }
