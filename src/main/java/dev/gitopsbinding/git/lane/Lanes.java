@@ -25,7 +25,9 @@ import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PendingPush;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
@@ -205,13 +207,20 @@ public final class Lanes implements AutoCloseable {
   /**
    * Deletes a branch if it still points at the expected commit.
    *
-   * @param base any branch of the repository, with the credential
+   * @param base another branch of the repository, which is never deleted, with the credential
    * @param branch the branch to delete, by its short name: a valid branch name
    * @param timeout how long to wait; zero ends at once
    * @return false if the branch points at another commit, or is gone
    */
   public Result<Boolean> deleteBranch(
       Remote base, String branch, CommitSha expectedTip, Duration timeout) {
+    if (branch.equals(base.branch().branch())) {
+      return Result.failed(
+          new Failure.Spec(
+              Reason.INVALID_SPEC,
+              "spec.push.branch: %s is the branch of the manifest, which is never deleted. Name another branch"
+                  .formatted(branch)));
+    }
     return reads.queue(
         branch(base, branch), Instant.MIN, timeout, new BranchDeletion(connector, expectedTip));
   }

@@ -355,6 +355,48 @@ class HeadPushTest {
   }
 
   @Test
+  void a_deleted_head_is_not_remembered() {
+    // Given
+    repository.commit("main", "f", "a: 1\n");
+    CommitSha tip = pushed(push(change("f", "a", "1", "2"))).commit();
+
+    // When
+    ok(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE));
+
+    // Then
+    assertThat(ok(fixture.lanes.head(deploy, HEAD, Instant.EPOCH, PATIENCE)).tip()).isNull();
+    assertThat(fixture.lanes.knownTip(head(), Instant.EPOCH)).isEmpty();
+  }
+
+  @Test
+  void a_head_that_moved_before_its_deletion_is_read_anew() {
+    // Given
+    repository.commit("main", "f", "a: 1\n");
+    CommitSha tip = pushed(push(change("f", "a", "1", "2"))).commit();
+    String theirs = repository.commit(HEAD, "h", "x\n");
+
+    // When
+    ok(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE));
+
+    // Then
+    assertThat(ok(fixture.lanes.head(deploy, HEAD, Instant.EPOCH, PATIENCE)).tip())
+        .isEqualTo(new CommitSha(theirs));
+  }
+
+  @Test
+  void the_base_is_never_deleted() {
+    // Given
+    CommitSha tip = new CommitSha(repository.commit("main", "f", "a: 1\n"));
+
+    // When, Then
+    assertThat(failure(fixture.lanes.deleteBranch(deploy, "main", tip, PATIENCE)).message())
+        .startsWith("spec.push.branch: ")
+        .contains("main");
+    assertThat(repository.tip("main")).isEqualTo(tip.hex());
+    assertThat(fixture.connector.count(PUSH)).isZero();
+  }
+
+  @Test
   void a_server_that_keeps_branches_says_so() {
     // Given
     repository.commit("main", "f", "a: 1\n");

@@ -25,6 +25,16 @@ public record BranchDeletion(Connector connector, CommitSha expected)
   @Override
   public Result<Boolean> run(BranchCopy copy, Remote remote, TimeLimit deadline)
       throws IOException {
+    Result<Boolean> deleted = delete(copy, remote, deadline);
+    if (deleted instanceof Result.Ok<Boolean>) {
+      // The tip of the copy is the branch's no more, whether it was deleted or had moved before.
+      copy.discard();
+    }
+    return deleted;
+  }
+
+  private Result<Boolean> delete(BranchCopy copy, Remote remote, TimeLimit deadline)
+      throws IOException {
     FileRepository local = copy.repository();
     ObjectId tip = ObjectId.fromString(expected.hex());
     BranchUpdate update = new BranchUpdate(local, remote, tip, ObjectId.zeroId());
