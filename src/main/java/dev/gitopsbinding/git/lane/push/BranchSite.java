@@ -28,8 +28,8 @@ public record BranchSite(Remote remote, BranchCopy copy) implements PushSite {
   }
 
   @Override
-  public Result<?> read(TimeLimit deadline) throws IOException {
-    return copy.refresh(remote, deadline);
+  public Result<ObjectId> read(TimeLimit deadline) throws IOException {
+    return copy.refresh(remote, deadline).then(tip -> Result.ok(tip.id()));
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
@@ -82,8 +83,10 @@ public final class HeadSite implements PushSite {
   }
 
   @Override
-  public Result<?> read(TimeLimit deadline) throws IOException {
-    return heads.refresh(remote, base, deadline);
+  public Result<ObjectId> read(TimeLimit deadline) throws IOException {
+    return heads
+        .refresh(remote, base, deadline)
+        .then(tips -> Result.ok(Objects.requireNonNullElse(tips.head(), ObjectId.zeroId())));
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,10 +183,10 @@ public final class PushBatch {
   }
 
   private void refused(Sent sent, PushResponse.Refused refused) throws IOException {
-    switch (site.refresh(deadline.orAtLeast(VERIFY_TIME))) {
-      case Result.Failed<Ground>(Failure failure) -> fail(sent.applied().waiting(), failure);
-      case Result.Ok<Ground>(Ground now) -> {
-        boolean moved = !now.expected().equals(sent.made().ground().expected());
+    switch (site.read(deadline.orAtLeast(VERIFY_TIME))) {
+      case Result.Failed<ObjectId>(Failure failure) -> fail(sent.applied().waiting(), failure);
+      case Result.Ok<ObjectId>(ObjectId tip) -> {
+        boolean moved = !tip.equals(sent.made().ground().expected());
         int refusals = sent.group().refusals() + 1;
         // A concurrent push often appears as a failed ref lock.
         boolean locked = refused.byLock() && !refused.byRule();
@@ -206,22 +207,23 @@ public final class PushBatch {
   }
 
   private void unknown(Sent sent, Failure failure) throws IOException {
-    Result<Ground> tip = site.refresh(deadline.orAtLeast(VERIFY_TIME));
-    while (tip instanceof Result.Failed<Ground>(Failure reading)
+    // Whether it landed is told by a read alone: no merge is made for that.
+    Result<ObjectId> tip = site.read(deadline.orAtLeast(VERIFY_TIME));
+    while (tip instanceof Result.Failed<ObjectId>(Failure reading)
         && PushFailures.isTransient(reading)
         && !deadline.expired()
         // After an interrupt, reads fail and pauses end at once.
         && !Thread.currentThread().isInterrupted()) {
       backoff.pause(deadline);
-      tip = site.refresh(deadline);
+      tip = site.read(deadline);
     }
     switch (tip) {
-      case Result.Failed<Ground> _ -> fail(sent.applied().waiting(), failure);
-      case Result.Ok<Ground> _ when site.holds(sent.made().top()) -> {
+      case Result.Failed<ObjectId> _ -> fail(sent.applied().waiting(), failure);
+      case Result.Ok<ObjectId> _ when site.holds(sent.made().top()) -> {
         listener.pushed(sent.applied().pushed());
         sent.applied().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
       }
-      case Result.Ok<Ground> _ -> notLanded(sent, failure);
+      case Result.Ok<ObjectId> _ -> notLanded(sent, failure);
     }
   }
 

@@ -26,8 +26,12 @@ public sealed interface PushSite permits BranchSite, HeadSite {
   /** Whether the branch was read at {@code notBefore} or later. */
   boolean isKnown(Instant notBefore);
 
-  /** Reads the branch from the host. */
-  Result<?> read(TimeLimit deadline) throws IOException;
+  /**
+   * Reads the branch from the host.
+   *
+   * @return its tip; the zero id if there is no such branch
+   */
+  Result<ObjectId> read(TimeLimit deadline) throws IOException;
 
   /** What to build on, by the last read of the branch; reads it if none is known. */
   Result<Ground> ground(TimeLimit deadline) throws IOException;

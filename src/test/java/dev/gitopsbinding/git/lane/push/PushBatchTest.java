@@ -18,9 +18,12 @@ import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +144,31 @@ class PushBatchTest {
     assertThat(fixture.connector.count(PUSH)).isOne();
   }
 
+  @Fault(value = "answer to a push gets lost while the base moves", holds = "I1")
+  @Test
+  void a_push_to_a_head_whose_answer_got_lost_is_looked_for_before_the_base_is_merged()
+      throws Exception {
+    // Given
+    Remote head =
+        new Remote(
+            new RemoteBranch(deploy.branch().url(), "bot"), deploy.credential(), deploy.tenant());
+    PushSite site = new HeadSite(head, deploy.branch(), copy, fixture.settings);
+    fixture.connector.beforeNext(PUSH, () -> repository.commit("main", "other", "x"));
+    fixture.connector.loseAnswerOfNext(PUSH, Reason.REMOTE_ERROR);
+    QueuedPush push = new QueuedPush(head, deploy.branch(), toTwo("a"));
+
+    // When
+    batch(site, PATIENCE).push(List.of(push));
+
+    // Then
+    assertThat(pushed(LaneFixture.await(push)).tip().hex()).isEqualTo(repository.tip("bot"));
+    assertThat(fixture.connector.count(PUSH)).isOne();
+    Path local = copy.repository().getDirectory().toPath();
+    assertThat(Command.in(local).run("git", "fsck", "--unreachable"))
+        .as("no merge was made")
+        .doesNotContain("commit");
+  }
+
   @Test
   void a_change_set_that_was_answered_already_is_left_alone() {
     // Given
@@ -167,9 +195,13 @@ class PushBatchTest {
   }
 
   private PushBatch batch(Duration time) {
+    return batch(new BranchSite(deploy, copy), time);
+  }
+
+  private PushBatch batch(PushSite site, Duration time) {
     return new PushBatch(
         fixture.connector,
-        new BranchSite(deploy, copy),
+        site,
         fixture.settings,
         fixture.counts,
         TimeLimit.in(time));
