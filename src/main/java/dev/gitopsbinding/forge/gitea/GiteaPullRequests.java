@@ -209,7 +209,10 @@ record GiteaPullRequests(String repository) implements PullRequestDialect {
     } catch (MalformedListException e) {
       return new End.Refused("its answer " + e.getMessage());
     }
-    JsonBody body = new JsonBody().with("Do", style).with("merge_when_checks_succeed", true);
+    JsonBody body = new JsonBody().with("Do", style);
+    // The commit that was seen, so that no later push is merged unseen.
+    item.find("head.sha").ifPresent(sha -> body.with("head_commit_id", sha));
+    body.with("merge_when_checks_succeed", true);
     return new End.Next(
         new PullRequestStep(
             AUTO_MERGE,

@@ -20,8 +20,9 @@ import java.util.Set;
  * @param repository its URL in the API
  * @param number of the pull request
  * @param id by which the GraphQL API knows the pull request
+ * @param head the commit that was seen, so that no later push is merged unseen
  */
-record GitHubAutoMerge(String repository, String number, String id) {
+record GitHubAutoMerge(String repository, String number, String id, String head) {
   private static final String FIELD = "autoMerge";
   private static final String ADVICE =
       "Allow auto-merge in the settings of the repository, and protect the branch by a rule that has to be fulfilled; or merge the pull request yourself";
@@ -42,8 +43,8 @@ record GitHubAutoMerge(String repository, String number, String id) {
     }
     return new End.Next(
         graphql(
-            "mutation($id:ID!,$method:PullRequestMergeMethod!){enablePullRequestAutoMerge(input:{pullRequestId:$id,mergeMethod:$method}){pullRequest{number}}}",
-            new JsonBody().with("id", id).with("method", method.get()),
+            "mutation($id:ID!,$method:PullRequestMergeMethod!,$head:GitObjectID!){enablePullRequestAutoMerge(input:{pullRequestId:$id,mergeMethod:$method,expectedHeadOid:$head}){pullRequest{number}}}",
+            new JsonBody().with("id", id).with("method", method.get()).with("head", head),
             answer -> enabled(answer, method.get())));
   }
 
@@ -57,7 +58,10 @@ record GitHubAutoMerge(String repository, String number, String id) {
                 FIELD,
                 ForgeRequest.put(
                     repository + "/pulls/" + number + "/merge",
-                    new JsonBody().with("merge_method", method.toLowerCase(Locale.ROOT)).text()),
+                    new JsonBody()
+                        .with("sha", head)
+                        .with("merge_method", method.toLowerCase(Locale.ROOT))
+                        .text()),
                 ADVICE))
         : refused(reply);
   }

@@ -160,10 +160,14 @@ record GitHubPullRequests(String repository) implements PullRequestDialect {
 
   @Override
   public Optional<PullRequestStep> autoMerge(ListedItem item) {
-    return item.find("auto_merge.merge_method").isPresent()
-        ? Optional.empty()
-        : item.find("node_id")
-            .map(id -> new GitHubAutoMerge(repository, item.find("number").orElseThrow(), id))
-            .map(GitHubAutoMerge::step);
+    if (item.find("auto_merge.merge_method").isPresent()) {
+      return Optional.empty();
+    }
+    String number = item.find("number").orElseThrow();
+    return item.find("node_id")
+        .flatMap(
+            id ->
+                item.find("head.sha")
+                    .map(head -> new GitHubAutoMerge(repository, number, id, head).step()));
   }
 }
