@@ -16,11 +16,12 @@ public interface PullRequestDialect {
    * head} to {@code base}; {@link #matches} tells.
    *
    * @param openOnly false for those in whatever state
+   * @param size how many pull requests a full page has; at most {@link #pageSize}
    * @param page at least 1
    */
-  ForgeRequest list(String head, String base, boolean openOnly, int page);
+  ForgeRequest list(String head, String base, boolean openOnly, int size, int page);
 
-  /** How many pull requests a full page has. */
+  /** How many pull requests a page has as a rule: 10, or a multiple of it. */
   int pageSize();
 
   /** The pull request of a number. */
@@ -61,6 +62,9 @@ public interface PullRequestDialect {
   /** What is done once, after it was opened. */
   List<PullRequestStep> extras(ListedItem item, PullRequestDraft draft);
 
-  /** Lets the forge merge it as soon as its rules allow that; empty if it already does. */
+  /**
+   * Lets the forge merge it as soon as its rules allow that, but no commit that was pushed since it
+   * was read; empty if it already does.
+   */
   Optional<PullRequestStep> autoMerge(ListedItem item);
 }

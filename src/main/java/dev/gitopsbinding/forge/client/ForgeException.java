@@ -16,6 +16,8 @@ public final class ForgeException extends IOException {
     LIMITED,
     /** The forge does not do what is asked, and said why. */
     REFUSED,
+    /** The forge sent more at once than is read. */
+    TOO_LONG,
     /** There is no usable answer. */
     ERROR,
     /** The time was up; a caller with more time may ask again. */

@@ -43,7 +43,7 @@ public sealed interface ForgeOutcome<T> {
           switch (kind) {
             case UNAUTHORIZED -> "unauthorized";
             case LIMITED -> "limited";
-            case REFUSED, ERROR, LATE -> "error";
+            case REFUSED, TOO_LONG, ERROR, LATE -> "error";
           };
     };
   }

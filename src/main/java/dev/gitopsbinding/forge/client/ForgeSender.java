@@ -100,7 +100,7 @@ public final class ForgeSender {
       throw failures.late();
     } catch (HttpExchanges.TooLongException e) {
       throw failure(
-          Kind.ERROR,
+          Kind.TOO_LONG,
           "sent more than %d bytes at once. Check %s.apiURL"
               .formatted(MAX_BODY_BYTES, call.repository().purpose().field()));
     } catch (InterruptedException e) {

@@ -40,11 +40,11 @@ record GiteaPullRequests(String repository) implements PullRequestDialect {
       "Give the token's user the right to merge into the branch, or merge the pull request yourself";
 
   @Override
-  public ForgeRequest list(String head, String base, boolean openOnly, int page) {
+  public ForgeRequest list(String head, String base, boolean openOnly, int size, int page) {
     return ForgeRequest.get(
         "%s/pulls?state=%s&base_branch=%s&limit=%d&page=%d"
             .formatted(
-                repository, openOnly ? "open" : "all", ForgeRequest.encoded(base), PAGE, page));
+                repository, openOnly ? "open" : "all", ForgeRequest.encoded(base), size, page));
   }
 
   @Override

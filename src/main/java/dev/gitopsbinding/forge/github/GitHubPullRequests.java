@@ -28,7 +28,7 @@ record GitHubPullRequests(String repository) implements PullRequestDialect {
   private static final int UNPROCESSABLE = 422;
 
   @Override
-  public ForgeRequest list(String head, String base, boolean openOnly, int page) {
+  public ForgeRequest list(String head, String base, boolean openOnly, int size, int page) {
     return ForgeRequest.get(
         "%s/pulls?state=%s&head=%s&base=%s&sort=created&direction=desc&per_page=%d&page=%d"
             .formatted(
@@ -36,7 +36,7 @@ record GitHubPullRequests(String repository) implements PullRequestDialect {
                 openOnly ? "open" : "all",
                 ForgeRequest.encoded(owner() + ":" + head),
                 ForgeRequest.encoded(base),
-                PAGE,
+                size,
                 page));
   }
 

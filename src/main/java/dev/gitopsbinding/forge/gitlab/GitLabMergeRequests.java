@@ -7,7 +7,6 @@ import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.MalformedListException;
 import dev.gitopsbinding.forge.PullRequestDialect;
 import dev.gitopsbinding.forge.PullRequestStep;
-import dev.gitopsbinding.forge.PullRequestStep.End;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
@@ -27,7 +26,7 @@ record GitLabMergeRequests(String repository) implements PullRequestDialect {
   private static final String DRAFT = "Draft: ";
 
   @Override
-  public ForgeRequest list(String head, String base, boolean openOnly, int page) {
+  public ForgeRequest list(String head, String base, boolean openOnly, int size, int page) {
     return ForgeRequest.get(
         "%s/merge_requests?state=%s&source_branch=%s&target_branch=%s&order_by=created_at&sort=desc&per_page=%d&page=%d"
             .formatted(

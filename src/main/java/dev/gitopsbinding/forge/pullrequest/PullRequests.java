@@ -129,7 +129,7 @@ public final class PullRequests {
 
   /**
    * Opens a pull request. If one is open already, answers with that one as it is, so that opening
-   * twice gives one.
+   * twice gives one; if it shows the draft, what belongs to it (labels and so on) is done again.
    *
    * @param tenant as in {@link #find}
    */
@@ -149,8 +149,11 @@ public final class PullRequests {
   /**
    * Makes title and body those of the draft, and asks again that the forge merges it where the
    * draft wants that: some forges forget it when the branch changes. One that is not open any more
-   * stays as it is, and is the answer.
+   * stays as it is, and is the answer. A description that is longer than {@link
+   * PullRequest#MAX_BODY} stays too, with a note.
    *
+   * @param request the pull request that the draft was made from; fails if its description was
+   *     changed since
    * @param tenant as in {@link #find}
    */
   public Result<SubmittedPullRequest> update(
@@ -164,7 +167,7 @@ public final class PullRequests {
         new ForgeCall(repository, access, tenant),
         draft,
         timeout,
-        requests -> requests.update(request.number(), draft));
+        requests -> requests.update(request, draft));
   }
 
   /** One change of a pull request. */

@@ -132,8 +132,17 @@ class PullRequestContractTest {
           };
       case "open" -> shown(pullRequests.open(repository, access(), "shop", draft(text), TIMEOUT));
       default -> {
-        PullRequest seen = new PullRequest(7, "", PullRequest.State.OPEN, "", "", null, false);
-        yield shown(pullRequests.update(repository, access(), "shop", seen, draft(text), TIMEOUT));
+        // Its description is that of the first answer: nobody has changed it meanwhile.
+        String body =
+            Exchange.of(text.split("(?m)^> ")[1])
+                .body()
+                .replaceFirst("(?s).*\"(?:body|description)\": \"(.*?)\".*", "$1")
+                .translateEscapes()
+                .replace("\r\n", "\n");
+        PullRequest seen =
+            new PullRequest(7, "", PullRequest.State.OPEN, "", body, null, false);
+        yield shown(
+            pullRequests.update(repository, access(), "shop", seen, draft(text), TIMEOUT));
       }
     };
   }
@@ -173,7 +182,7 @@ class PullRequestContractTest {
   }
 
   private static List<String> list(String options, String name) {
-    String value = options.replaceFirst(".*\\b" + name + "=(.*?)( [a-z]+=.*|$)", "$1");
+    String value = options.replaceFirst(".*\\b" + name + "=(.*?)( [a-zA-Z]+=.*|$)", "$1");
     return options.contains(name + "=") ? List.of(value.split(";")) : List.of();
   }
 

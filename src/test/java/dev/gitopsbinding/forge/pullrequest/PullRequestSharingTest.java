@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.forge.client.ForgeRepository;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.model.pullrequest.SubmittedPullRequest;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
 import dev.gitopsbinding.testing.Fault;
 import java.io.IOException;
@@ -150,6 +151,62 @@ class PullRequestSharingTest {
         ((Result.Ok<Optional<PullRequest>>) fixture.find(gitea)).value().orElseThrow();
     assertThat(found.title()).isEqualTo("a ***");
     assertThat(found.url()).isEmpty();
+  }
+
+  @Test
+  void aDescriptionThatWasCutIsNotWrittenBack() {
+    String text = "x".repeat(PullRequest.MAX_BODY - 1) + "\\r\\n" + "end";
+    script.set(talk -> talk.json(200, item("open").replace("one\\ntwo", text)));
+    assertThat(updated("one\ntwo").notes())
+        .containsExactly(
+            "spec.push.pullRequest: the description of pull request 7 is longer than 60000 characters, so that the operator does not change it. Shorten it");
+    assertThat(fixture.server.asked()).extracting(ScriptedRegistry.Asked::method).containsOnly("GET");
+  }
+
+  @Test
+  void aDescriptionThatAPersonChangedMeanwhileStays() {
+    script.set(talk -> talk.json(200, item("open").replace("one\\ntwo", "of a person")));
+    assertThat(update("of the operator").toString())
+        .contains("the forge has a newer description of pull request 7, which stays");
+    assertThat(fixture.server.asked()).extracting(ScriptedRegistry.Asked::method).containsOnly("GET");
+    updated("of a person\n");
+    assertThat(fixture.server.asked().getLast().method()).isEqualTo("PATCH");
+  }
+
+  private Result<SubmittedPullRequest> update(String seen) {
+    PullRequest request =
+        new PullRequest(7, "", PullRequest.State.OPEN, "Old", seen, null, false);
+    return fixture.pullRequests.update(gitea, access(), "shop", request, DRAFT, TIMEOUT);
+  }
+
+  private SubmittedPullRequest updated(String seen) {
+    return ((Result.Ok<SubmittedPullRequest>) update(seen)).value();
+  }
+
+  @Test
+  void longDescriptionsOfOthersDoNotHideTheOwn() {
+    String other = item("open").replace("deploy/web", "other");
+    List<String> all =
+        IntStream.rangeClosed(1, 25)
+            .mapToObj(
+                place ->
+                    switch (place) {
+                      case 12 -> other.replace("one", "x".repeat(5 << 20));
+                      case 14 -> item("open");
+                      default -> other;
+                    })
+            .toList();
+    script.set(
+        talk -> {
+          String target = talk.asked().target();
+          int size = Integer.parseInt(target.replaceFirst(".*limit=([0-9]+).*", "$1"));
+          int page = Integer.parseInt(target.replaceFirst(".*page=([0-9]+).*", "$1"));
+          List<String> shown = all.stream().skip((long) (page - 1) * size).limit(size).toList();
+          talk.json(200, shown.toString());
+        });
+    assertThat(fixture.find(gitea).toString()).contains("number=7");
+    // 50 at once, then 10, 10, 10 times one, 10 of which the last 5 are not there.
+    assertThat(fixture.server.asked()).hasSize(1 + 2 + 10 + 1);
   }
 
   @Test
