@@ -44,8 +44,10 @@ public record RateHeaders(@Nullable String retryAfter) {
   /** In how many seconds requests are allowed again, if none is left; at least one. */
   private static Optional<String> reset(HttpAnswer answer, Instant now) {
     boolean none = header(answer, "ratelimit-remaining").filter("0"::equals).isPresent();
+    // GitHub counts requests of GraphQL by themselves: others are still allowed.
+    boolean graphql = header(answer, "ratelimit-resource").filter("graphql"::equals).isPresent();
     return header(answer, "ratelimit-reset")
-        .filter(_ -> none)
+        .filter(_ -> none && !(graphql && answer.isSuccess()))
         .filter(epoch -> epoch.matches("[0-9]{1,12}"))
         .map(Long::parseLong)
         .map(epoch -> Math.max(1, epoch - now.getEpochSecond()))

@@ -166,7 +166,7 @@ public final class GitHubForge implements Forge {
       case CHECKS ->
           "to be that of a GitHub App with the repository permissions 'Actions', 'Checks' and 'Commit statuses' (read), or a classic one with the scope 'repo' (a fine-grained token has no permission 'Checks')";
       case PULL_REQUESTS ->
-          "the repository permission 'Pull requests' (write), or, if it is a classic one, the scope 'repo'";
+          "the repository permissions 'Pull requests' and, for autoMerge, 'Contents' (write), or, if it is a classic one, the scope 'repo'";
     };
   }
 }

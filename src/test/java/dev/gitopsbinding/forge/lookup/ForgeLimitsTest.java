@@ -112,6 +112,21 @@ class ForgeLimitsTest {
   }
 
   @Test
+  void theLastRequestOfGraphQlIsNotTheLastOfOthers() {
+    ScriptedRegistry server =
+        fixture.serve(
+            talk -> {
+              talk.header("X-RateLimit-Remaining", "0")
+                  .header("X-RateLimit-Reset", "1767323165")
+                  .header("X-RateLimit-Resource", "graphql");
+              gitea(talk, "build", "success");
+            });
+    assertThat(fixture.look(server)).isEqualTo(PASSED);
+    assertThat(fixture.look(server)).isEqualTo(PASSED);
+    assertThat(server.asked()).hasSize(2);
+  }
+
+  @Test
   void anAnonymousClientIsToldThatATokenHelps() {
     ScriptedRegistry server = fixture.serve(talk -> talk.header("Retry-After", "60").status(429));
     assertThat(failure(fixture.look(server, "Gitea", access(null))).message())
