@@ -34,7 +34,7 @@ record GitLabMergeRequests(String repository) implements PullRequestDialect {
                 openOnly ? "opened" : "all",
                 ForgeRequest.encoded(head),
                 ForgeRequest.encoded(base),
-                PAGE,
+                size,
                 page));
   }
 
@@ -150,27 +150,8 @@ record GitLabMergeRequests(String repository) implements PullRequestDialect {
 
   @Override
   public Optional<PullRequestStep> autoMerge(ListedItem item) {
-    if (item.isTrue("merge_when_pipeline_succeeds")) {
-      return Optional.empty();
-    }
-    JsonBody body = new JsonBody();
-    // The commit that was seen, so that no later push is merged unseen.
-    item.find("sha").ifPresent(sha -> body.with("sha", sha));
-    // The second name is that of releases before 17.11; unknown names are ignored.
-    body.with("auto_merge", true).with("merge_when_pipeline_succeeds", true);
     return Optional.of(
-        new PullRequestStep(
-            "autoMerge",
-            ForgeRequest.put(path(item) + "/merge", body.text()),
-            GitLabMergeRequests::merged,
-            "Give the token the right to merge into the branch, and require pipelines to succeed in the settings of the project; or merge it yourself"));
-  }
-
-  /** It examines a new merge request for a while, and answers 405 or 422 until it has. */
-  private static End merged(ForgeReply reply) {
-    return switch (reply.status()) {
-      case 405, 406, CONFLICT, 422 -> new End.Later(PullRequestStep.why(reply));
-      default -> PullRequestStep.end(reply);
-    };
+        new GitLabAutoMerge(repository, path(item), item.find("source_branch").orElseThrow())
+            .step(item));
   }
 }

@@ -44,7 +44,10 @@ record PullRequestSteps(ForgeSender sender) {
           case End.Done() -> {
             return Optional.empty();
           }
-          case End.Next(var next) -> step = next;
+          case End.Next(var next) -> {
+            step = next;
+            repeats = 0;
+          }
           case End.Later(var reason) -> {
             why = reason;
             repeats++;
