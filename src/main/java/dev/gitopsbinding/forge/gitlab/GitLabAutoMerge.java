@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * Lets GitLab merge a merge request as soon as its pipeline has passed ("Merge a merge request").
  * After a push, a merge request shows the commit before it for some seconds; what is asked for then
- * is forgotten once GitLab has noticed the push. Therefore the branch is asked for its newest commit
- * ("Get single repository branch"), and the merge request is read until it shows that one.
+ * is forgotten once GitLab has noticed the push. Therefore the branch is asked for its newest
+ * commit ("Get single repository branch"), and the merge request is read until it shows that one.
  *
  * @param repository the project's URL in the API
  * @param mergeRequest its URL in the API
@@ -44,8 +44,7 @@ record GitLabAutoMerge(String repository, String mergeRequest, String branch) {
     }
     return shows(item, tip.get())
         ? merge(item, tip.get())
-        : new End.Next(
-            step(ForgeRequest.get(mergeRequest), answer -> reread(answer, tip.get())));
+        : new End.Next(step(ForgeRequest.get(mergeRequest), answer -> reread(answer, tip.get())));
   }
 
   private End reread(ForgeReply reply, String tip) {

@@ -89,8 +89,7 @@ record PullRequestReader(
             throw sender.refused(answer);
           }
           List<ListedItem> items = items(answer);
-          return new PullRequestPage(
-              items, PageLinks.next(answer).orElse(items.size() >= size));
+          return new PullRequestPage(items, PageLinks.next(answer).orElse(items.size() >= size));
         },
         (page, _) -> page);
   }

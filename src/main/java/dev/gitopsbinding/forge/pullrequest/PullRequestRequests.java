@@ -38,13 +38,16 @@ record PullRequestRequests(
   Optional<PullRequest> find(String head, String base, long known) throws ForgeException {
     if (known > 0) {
       Optional<ListedItem> item = reader.read(known);
-      if (item.isPresent() && reader.isOpen(item.get()) && dialect.matches(item.get(), head, base)) {
+      if (item.isPresent()
+          && reader.isOpen(item.get())
+          && dialect.matches(item.get(), head, base)) {
         return Optional.of(reader.shown(item.get()));
       }
     }
     Optional<ListedItem> newest = reader.search(head, base, false, MAX_PAGES);
     if (newest.isPresent() && reader.isOpen(newest.get()) && !dialect.listsConflicts()) {
-      return Optional.of(reader.shown(reader.read(reader.raw(newest.get()).number()).orElse(newest.get())));
+      return Optional.of(
+          reader.shown(reader.read(reader.raw(newest.get()).number()).orElse(newest.get())));
     }
     return newest.isPresent() ? Optional.of(reader.shown(newest.get())) : Optional.empty();
   }

@@ -139,10 +139,8 @@ class PullRequestContractTest {
                 .replaceFirst("(?s).*\"(?:body|description)\": \"(.*?)\".*", "$1")
                 .translateEscapes()
                 .replace("\r\n", "\n");
-        PullRequest seen =
-            new PullRequest(7, "", PullRequest.State.OPEN, "", body, null, false);
-        yield shown(
-            pullRequests.update(repository, access(), "shop", seen, draft(text), TIMEOUT));
+        PullRequest seen = new PullRequest(7, "", PullRequest.State.OPEN, "", body, null, false);
+        yield shown(pullRequests.update(repository, access(), "shop", seen, draft(text), TIMEOUT));
       }
     };
   }

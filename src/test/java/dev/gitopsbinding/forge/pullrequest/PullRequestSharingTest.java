@@ -160,7 +160,9 @@ class PullRequestSharingTest {
     assertThat(updated("one\ntwo").notes())
         .containsExactly(
             "spec.push.pullRequest: the description of pull request 7 is longer than 60000 characters, so that the operator does not change it. Shorten it");
-    assertThat(fixture.server.asked()).extracting(ScriptedRegistry.Asked::method).containsOnly("GET");
+    assertThat(fixture.server.asked())
+        .extracting(ScriptedRegistry.Asked::method)
+        .containsOnly("GET");
   }
 
   @Test
@@ -168,14 +170,15 @@ class PullRequestSharingTest {
     script.set(talk -> talk.json(200, item("open").replace("one\\ntwo", "of a person")));
     assertThat(update("of the operator").toString())
         .contains("the forge has a newer description of pull request 7, which stays");
-    assertThat(fixture.server.asked()).extracting(ScriptedRegistry.Asked::method).containsOnly("GET");
+    assertThat(fixture.server.asked())
+        .extracting(ScriptedRegistry.Asked::method)
+        .containsOnly("GET");
     updated("of a person\n");
     assertThat(fixture.server.asked().getLast().method()).isEqualTo("PATCH");
   }
 
   private Result<SubmittedPullRequest> update(String seen) {
-    PullRequest request =
-        new PullRequest(7, "", PullRequest.State.OPEN, "Old", seen, null, false);
+    PullRequest request = new PullRequest(7, "", PullRequest.State.OPEN, "Old", seen, null, false);
     return fixture.pullRequests.update(gitea, access(), "shop", request, DRAFT, TIMEOUT);
   }
 
