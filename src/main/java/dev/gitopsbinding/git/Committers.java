@@ -90,8 +90,7 @@ public final class Committers {
 
   /** Whether the operator commits as this person for bindings of a namespace. */
   public boolean commits(String namespace, PersonIdent person) {
-    return isOperator(person)
-        || signers.getOrDefault(namespace, Set.of()).contains(author(person));
+    return isOperator(person) || signers.getOrDefault(namespace, Set.of()).contains(author(person));
   }
 
   private boolean isOperator(PersonIdent person) {

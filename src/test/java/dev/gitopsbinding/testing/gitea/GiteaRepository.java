@@ -105,8 +105,7 @@ public final class GiteaRepository {
 
   /** What the server says of a commit's signature; empty if it is verified. */
   public String signatureProblem(String commit) {
-    JsonNode said =
-        server.api().get(path() + "/git/commits/" + commit).at("/commit/verification");
+    JsonNode said = server.api().get(path() + "/git/commits/" + commit).at("/commit/verification");
     return said.path("verified").asBoolean() ? "" : "not verified: " + said.path("reason").asText();
   }
 

@@ -247,7 +247,8 @@ public final class GiteaServer implements AutoCloseable {
         MODE = console
         LEVEL = Info
         """
-        .formatted(folder.path(), port, sshPort, hostKey.file(), staticRoot, signingKey.publicKey());
+        .formatted(
+            folder.path(), port, sshPort, hostKey.file(), staticRoot, signingKey.publicKey());
   }
 
   private void write(String name, String text) {

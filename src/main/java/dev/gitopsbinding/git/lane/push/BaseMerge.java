@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  * @param signing the change whose key signs the merge; null: it is not signed
  */
 record BaseMerge(
-    FileRepository repository, RemoteBranch head, RemoteBranch base, LaneSettings settings, @Nullable ChangeSet signing) {
+    FileRepository repository,
+    RemoteBranch head,
+    RemoteBranch base,
+    LaneSettings settings,
+    @Nullable ChangeSet signing) {
   /**
    * Merges in the local copy, without a work tree.
    *
@@ -78,8 +82,7 @@ record BaseMerge(
       return Result.ok(commit);
     }
     commit.setMessage(
-        "%s\n%s: %s\n"
-            .formatted(commit.getMessage(), Committers.MERGE_TRAILER, signing.binding()));
+        "%s\n%s: %s\n".formatted(commit.getMessage(), Committers.MERGE_TRAILER, signing.binding()));
     return SignedCommit.of(commit, signer);
   }
 

@@ -117,7 +117,8 @@ final class ProposalStage {
             new Planner(Rules.IN_ORDER),
             new FactFinders(finders(), remotes),
             new PushExecutor(
-                remotes, new BindingSigners(null, null),
+                remotes,
+                new BindingSigners(null, null),
                 new Deliveries(List.of(delivery())),
                 edits,
                 workers,
