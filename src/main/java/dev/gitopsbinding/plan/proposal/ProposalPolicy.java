@@ -85,7 +85,7 @@ public final class ProposalPolicy {
       return withoutRequest(branch);
     }
     PullRequest newest = observation.require(ProposalQuestions.PULL_REQUEST).newest();
-    return refusedBefore(newest)
+    return refusedBefore(branch, newest)
         .or(
             () ->
                 newest == null
@@ -139,17 +139,18 @@ public final class ProposalPolicy {
   }
 
   private Optional<Step> merged(PushBranchSeen branch, PullRequest request) {
-    return wasAbout(branch, request)
-        ? landed(ProposalQuestions.PULL_REQUEST).or(() -> another(branch, request))
-        : another(branch, request);
+    return readAgain(ProposalQuestions.PULL_REQUEST)
+        .or(() -> wasAbout(branch, request) ? takeback.apply(observation) : Optional.empty())
+        .or(() -> another(branch, request));
   }
 
   /**
    * Another pull request follows an ended one. It does not bring what the ended one held once more:
-   * the branch begins anew, unless somebody else has committed to it.
+   * the branch begins anew, unless somebody else has committed to it. Forges refuse one for a
+   * branch that the base contains: a push goes on top of it first.
    */
   private Optional<Step> another(PushBranchSeen branch, PullRequest ended) {
-    if (holds(branch)) {
+    if (holds(branch) && !branch.contained()) {
       return Optional.of(propose(ended));
     }
     CommitSha tip = branch.tip();
@@ -163,23 +164,42 @@ public final class ProposalPolicy {
    * holds the tag; else somebody has taken it back.
    */
   private Optional<Step> landed(Question<?> evidence) {
+    return readAgain(evidence).or(() -> takeback.apply(observation));
+  }
+
+  /** If the base branch was read before the merge was known, it may hold the tag by now. */
+  private Optional<Step> readAgain(Question<?> evidence) {
     Instant manifest = readAt(observation.fact(Questions.MANIFEST));
     return manifest.isBefore(readAt(observation.fact(evidence)))
         ? Optional.of(new Action.ReadAgain())
-        : takeback.apply(observation);
+        : Optional.empty();
   }
 
   private static Instant readAt(Fact<?> fact) {
     return fact.readAt().orElse(Instant.MIN);
   }
 
-  /** A hold that the newest pull request, which may be another binding's, says nothing of. */
-  private Optional<Step> refusedBefore(@Nullable PullRequest newest) {
+  /**
+   * A hold that the newest pull request, which may be another binding's, says nothing of. If that
+   * was opened before this binding looked, its own has ended all the same, and the base lacks the
+   * tag. A branch that holds the tag nevertheless is told of: who merges it lands the tag.
+   */
+  private Optional<Step> refusedBefore(PushBranchSeen branch, @Nullable PullRequest newest) {
     return memory()
-        .filter(known -> known.refused() && known.tag().equals(version.tag()))
-        .filter(_ -> !observation.requested())
+        .filter(known -> known.tag().equals(version.tag()) && !observation.requested())
         .filter(known -> newest == null || !(known.isOf(newest) || proposes(newest)))
-        .map(known -> messages.closed(Objects.requireNonNullElse(known.url(), "")));
+        .filter(
+            known ->
+                known.refused() || (newest != null && known.number() != null && !holds(branch)))
+        .flatMap(
+            known ->
+                (known.refused()
+                        ? Optional.<Step>empty()
+                        : readAgain(ProposalQuestions.PULL_REQUEST))
+                    .or(
+                        () ->
+                            Optional.of(
+                                messages.closed(Objects.requireNonNullElse(known.url(), "")))));
   }
 
   /** A person who has replaced the proposed tag on the branch has the last word. */
