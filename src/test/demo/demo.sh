@@ -29,6 +29,8 @@ cd "$demo/../../.."
 . "$demo/lib/operator.sh"
 # shellcheck source=src/test/demo/lib/processes.sh
 . "$demo/lib/processes.sh"
+# shellcheck source=src/test/demo/lib/pull-request.sh
+. "$demo/lib/pull-request.sh"
 # shellcheck source=src/test/demo/lib/registry.sh
 . "$demo/lib/registry.sh"
 
@@ -39,7 +41,7 @@ values=apps/web/values.yaml
 interrupted=false
 # set on the way
 work='' binaries='' registry='' gitea='' java='' sshd='' api_port='' ssh_port='' registry_port='' http_port='' forge_port='' forge_token='' receiver_port=''
-image='' source_url='' manifest_url='' commit=''
+image='' source_url='' manifest_url='' commit='' landed=xxx
 
 main() {
   if [ "${1:-}" = --stop ]; then
@@ -96,12 +98,13 @@ main() {
   step "Once more, and ask for it at once instead of waiting for the interval"
   push_source 'Sell hats'
   push_image
-  show kubectl annotate -n shop gitopsbinding/web --overwrite "gitopsbinding.dev/requestedAt=$commit"
+  ask_at_once "$commit"
   await_push
   check_manifest_commit
   roll_out
 
   show_checks
+  show_pull_request
 
   step "Everything about the binding in one line"
   show kubectl get gitopsbindings -n shop -o wide
@@ -200,6 +203,11 @@ await() {
   rm "$work/log/wait.log"
 }
 
+# ask_at_once TEXT: instead of waiting for the interval; each text asks once
+ask_at_once() {
+  show kubectl annotate -n shop gitopsbinding/web --overwrite "gitopsbinding.dev/requestedAt=$1"
+}
+
 # The image of the newest commit is not built yet: nothing may reach the manifest repository.
 await_missing_image() {
   local ready='.status.conditions[?(@.type=="Ready")]'
@@ -264,14 +272,14 @@ show_events() {
 }
 
 has_all_events() {
-  [ "$(kubectl get events -n shop -o jsonpath='{range .items[?(@.reason=="Pushed")]}x{end}')" = xxx ]
+  [ "$(kubectl get events -n shop -o jsonpath='{range .items[?(@.reason=="Pushed")]}x{end}')" = "$landed" ]
 }
 
 show_metrics() {
   note "http://127.0.0.1:$http_port/metrics"
   metrics '^gitopsbinding_(pushes|commits|push_retries|bindings|ready|sync_duration_seconds_count|git_operation_duration_seconds_count)' |
     indented
-  expect "Pushes by the metrics" 3.0 "$(metrics '^gitopsbinding_pushes_total' | cut -d ' ' -f 2)"
+  expect "Pushes by the metrics" "${#landed}.0" "$(metrics '^gitopsbinding_pushes_total' | cut -d ' ' -f 2)"
 }
 
 tell_how_to_play() {

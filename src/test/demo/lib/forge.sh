@@ -64,10 +64,12 @@ show_checks() {
   push_source 'Sell bags'
   [ -z "$gitea" ] || mirror_to_gitea
   set_check failure
+  ask_at_once "$commit"
   await_failed_check
   step "The job is run again and passes; CI pushes the image; the tag follows"
   set_check success
   push_image
+  ask_at_once passed
   await_push
   check_manifest_commit
   roll_out
