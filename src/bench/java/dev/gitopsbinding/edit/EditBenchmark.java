@@ -140,7 +140,8 @@ public class EditBenchmark {
   @Benchmark
   public int parsersAlone() throws IOException {
     int tokens =
-        YamlFile.parse(new RepositoryPath(kind.path), content, DefaultSettings.YAML_LIMITS) instanceof Result.Ok
+        YamlFile.parse(new RepositoryPath(kind.path), content, DefaultSettings.YAML_LIMITS)
+                instanceof Result.Ok
             ? 0
             : 1;
     return tokens + tokens() + tokens();

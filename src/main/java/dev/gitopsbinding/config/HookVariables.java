@@ -36,8 +36,7 @@ final class HookVariables {
         .optional(port)
         .map(
             number ->
-                new HookSettings(
-                    new InetSocketAddress(address, number), reader.value(secrets)))
+                new HookSettings(new InetSocketAddress(address, number), reader.value(secrets)))
         .orElse(null);
   }
 }

@@ -252,7 +252,9 @@ final class Settings {
 
   /** Those whose values are checked. */
   List<Setting<?>> checked(EnvironmentReader reader) {
-    return Stream.of(own(), hooks.all(), tracing.checked(reader).toList()).flatMap(List::stream).toList();
+    return Stream.of(own(), hooks.all(), tracing.checked(reader).toList())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<Setting<?>> own() {

@@ -97,7 +97,8 @@ class WebhooksIT {
     assertThat(Collections.min(millis)).isLessThan(LONGEST.toMillis());
     scene.awaitReady("web", tip);
     assertThat(stage.get("/metrics"))
-        .containsPattern("gitopsbinding_hook_requests_total\\{provider=\"gitea\",result=\"accepted\"}");
+        .containsPattern(
+            "gitopsbinding_hook_requests_total\\{provider=\"gitea\",result=\"accepted\"}");
   }
 
   @Test
@@ -157,7 +158,9 @@ class WebhooksIT {
     }
   }
 
-  @Fault(value = "1 000 requests a second without the secret to the port for webhooks", holds = "I6")
+  @Fault(
+      value = "1 000 requests a second without the secret to the port for webhooks",
+      holds = "I6")
   @Test
   void aFloodOfGarbageDelaysNoSync() throws InterruptedException {
     // Given

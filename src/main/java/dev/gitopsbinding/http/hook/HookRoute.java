@@ -108,9 +108,7 @@ final class HookRoute {
     return switch (event) {
       case HookEvent.Ping() -> Result.PING;
       case HookEvent.Irrelevant() -> Result.IGNORED;
-      case HookEvent.BranchesMoved _,
-          HookEvent.PullRequestChanged _,
-          HookEvent.ImagesPushed _ -> {
+      case HookEvent.BranchesMoved _, HookEvent.PullRequestChanged _, HookEvent.ImagesPushed _ -> {
         if (!deliveries.note(provider.name(), provider.deliveryId(request))) {
           yield Result.REPEATED;
         }

@@ -65,7 +65,10 @@ public final class HookServer implements AutoCloseable {
                     provider -> new HookRoute(provider, secrets, proofs, deliveries, syncs, bodies),
                     (one, _) -> one));
     List<String> ready =
-        providers.stream().map(HookProvider::name).filter(name -> !secrets.of(name).isEmpty()).toList();
+        providers.stream()
+            .map(HookProvider::name)
+            .filter(name -> !secrets.of(name).isEmpty())
+            .toList();
     this.listener = Listener.start(settings.address(), LIMITS, this::answer);
     LOG.info(
         "Webhooks are received on port {}; there are secrets for {}",

@@ -59,9 +59,10 @@ final class ProofCheck {
           MessageDigest.isEqual(HexFormat.of().parseHex(hex), hmac(utf8(secret), body));
       case Proof.TimedSignature signature ->
           isInWindow(signature)
-              & isSigned(
+              && isSigned(
                   signature,
-                  hmac(key(secret), utf8(signature.id() + "." + signature.timestamp() + "."), body));
+                  hmac(
+                      key(secret), utf8(signature.id() + "." + signature.timestamp() + "."), body));
     };
   }
 

@@ -61,8 +61,7 @@ class HookServerTest {
     }
     server =
         HookServer.start(
-            new HookSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), folder),
+            new HookSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), folder),
             HookKinds.ALL,
             new SyncStarter() {
               @Override
@@ -173,8 +172,7 @@ class HookServerTest {
   void aFormIsReadAsItsPayload() throws Exception {
     String form = "payload=" + java.net.URLEncoder.encode(PUSH, StandardCharsets.UTF_8);
     Map<String, String> headers =
-        headers(
-            sign(form, SECRET), "push", "Content-Type", "application/x-www-form-urlencoded");
+        headers(sign(form, SECRET), "push", "Content-Type", "application/x-www-form-urlencoded");
 
     assertThat(send("POST", "/hook/github", headers, form)).startsWith("HTTP/1.1 202 ");
     assertThat(started).hasSize(1);
@@ -218,8 +216,7 @@ class HookServerTest {
         "5;ext=1\r\n%s\r\n%x\r\n%s\r\n0\r\nTrailer: 1\r\n\r\n"
             .formatted(PUSH.substring(0, 5), PUSH.length() - 5, PUSH.substring(5));
 
-    assertThat(exchange(head + body))
-        .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 ");
+    assertThat(exchange(head + body)).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 ");
     assertThat(started).hasSize(1);
   }
 
@@ -229,8 +226,7 @@ class HookServerTest {
         "POST /hook/github HTTP/1.1\r\nHost: a\r\nX-Hub-Signature-256: sha256=%s\r\n"
             .formatted("0".repeat(64));
 
-    assertThat(
-            exchange(head + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n"))
+    assertThat(exchange(head + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ");
     assertThat(exchange(head + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"))
         .startsWith("HTTP/1.1 400 ");

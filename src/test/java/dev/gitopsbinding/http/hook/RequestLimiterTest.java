@@ -43,10 +43,7 @@ class RequestLimiterTest {
 
   @Test
   void allTogetherHaveALimit() {
-    long allowed =
-        IntStream.range(0, 200)
-            .mapToLong(i -> allowed("198.51.100." + i, 50))
-            .sum();
+    long allowed = IntStream.range(0, 200).mapToLong(i -> allowed("198.51.100." + i, 50)).sum();
 
     assertThat(allowed).isEqualTo(RequestLimiter.ALL_BURST);
     nanos.addAndGet(SECOND);

@@ -26,7 +26,6 @@ public final class DockerHubHook implements HookProvider {
   public HookEvent read(HookRequest request, byte[] json) throws MalformedPayloadException {
     Payload payload = PayloadParser.parse(json, SHAPE);
     return ImageNames.pushed(
-        Stream.of(
-            ImageNames.tagged("docker.io/" + payload.text(REPOSITORY), payload.text(TAG))));
+        Stream.of(ImageNames.tagged("docker.io/" + payload.text(REPOSITORY), payload.text(TAG))));
   }
 }

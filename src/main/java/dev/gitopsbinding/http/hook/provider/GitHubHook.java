@@ -15,8 +15,7 @@ public final class GitHubHook implements HookProvider {
   private static final String[] URLS = {
     "repository.clone_url", "repository.ssh_url", "repository.html_url"
   };
-  private static final PayloadShape REPOSITORY =
-      PayloadShape.of("ref", URLS[0], URLS[1], URLS[2]);
+  private static final PayloadShape REPOSITORY = PayloadShape.of("ref", URLS[0], URLS[1], URLS[2]);
 
   /** The event {@code registry_package} has its own name for the same object. */
   private static final List<String> PACKAGES = List.of("package", "registry_package");
@@ -56,8 +55,7 @@ public final class GitHubHook implements HookProvider {
         Payload payload = PayloadParser.parse(json, REPOSITORY);
         yield Payload.moved(payload.urls(URLS), Payload.branch(payload.text("ref")).stream());
       }
-      case "pull_request" ->
-          Payload.requested(PayloadParser.parse(json, REPOSITORY).urls(URLS));
+      case "pull_request" -> Payload.requested(PayloadParser.parse(json, REPOSITORY).urls(URLS));
       case "package", "registry_package" -> image(PayloadParser.parse(json, PACKAGE));
       default -> new HookEvent.Irrelevant();
     };

@@ -15,8 +15,7 @@ public final class GitLabHook implements HookProvider {
     "project.git_http_url", "project.git_ssh_url", "project.web_url"
   };
 
-  private static final PayloadShape SHAPE =
-      PayloadShape.of(KIND, "ref", URLS[0], URLS[1], URLS[2]);
+  private static final PayloadShape SHAPE = PayloadShape.of(KIND, "ref", URLS[0], URLS[1], URLS[2]);
 
   @Override
   public String name() {

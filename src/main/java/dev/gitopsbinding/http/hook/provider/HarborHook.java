@@ -29,8 +29,7 @@ public final class HarborHook implements HookProvider {
     return switch (payload.text(TYPE)) {
       case "PUSH_ARTIFACT", "harbor.artifact.pushed" ->
           ImageNames.pushed(
-              Stream.concat(
-                      payload.all(OWN_FORMAT).stream(), payload.all(CLOUD_EVENT).stream())
+              Stream.concat(payload.all(OWN_FORMAT).stream(), payload.all(CLOUD_EVENT).stream())
                   .map(image -> ImageNames.tagged(image, "")));
       default -> new HookEvent.Irrelevant();
     };

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.http.hook.provider;
 
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.List;
 import java.util.Set;
 

@@ -105,8 +105,7 @@ final class PayloadParser {
   }
 
   private void add(String path, Map<String, List<String>> into) throws IOException {
-    String name =
-        shape.fields().contains(path) ? path : path.substring(shape.list().length() + 1);
+    String name = shape.fields().contains(path) ? path : path.substring(shape.list().length() + 1);
     List<String> texts = into.computeIfAbsent(name, _ -> new ArrayList<>());
     if (parser.currentToken() != JsonToken.VALUE_NULL
         && parser.getTextLength() <= MAX_TEXT

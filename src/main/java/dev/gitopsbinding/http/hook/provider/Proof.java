@@ -52,7 +52,9 @@ public sealed interface Proof {
       macs = List.copyOf(macs);
     }
 
-    /** From the headers {@code webhook-id}, {@code webhook-timestamp}, {@code webhook-signature}. */
+    /**
+     * From the headers {@code webhook-id}, {@code webhook-timestamp}, {@code webhook-signature}.
+     */
     static Optional<Proof> of(HookRequest request) {
       String id = request.header("webhook-id");
       String timestamp = request.header("webhook-timestamp");

@@ -25,7 +25,6 @@ public final class QuayHook implements HookProvider {
   public HookEvent read(HookRequest request, byte[] json) throws MalformedPayloadException {
     Payload payload = PayloadParser.parse(json, SHAPE);
     return ImageNames.pushed(
-        payload.all(TAGS).stream()
-            .map(tag -> ImageNames.tagged(payload.text(REPOSITORY), tag)));
+        payload.all(TAGS).stream().map(tag -> ImageNames.tagged(payload.text(REPOSITORY), tag)));
   }
 }
