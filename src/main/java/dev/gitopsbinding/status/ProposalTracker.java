@@ -114,7 +114,7 @@ public final class ProposalTracker {
     return landed
         && (target.request() == null
             || known.number() == null
-            || !observation.binding().previews() && isAnswered(observation));
+            || (!observation.binding().previews() && isAnswered(observation)));
   }
 
   /**
