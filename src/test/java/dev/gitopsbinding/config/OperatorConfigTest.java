@@ -222,7 +222,8 @@ class OperatorConfigTest {
                 Map.of("GITOPSBINDING_HOOK_PORT", "8081", "GITOPSBINDING_HTTP_ADDRESS", "::1"),
                 "system")
             .hooks();
-    assertThat(hooks.address()).isEqualTo(new InetSocketAddress("::1", 8081));
+    assertThat(hooks.address().getAddress().getHostAddress()).isEqualTo("0:0:0:0:0:0:0:1");
+    assertThat(hooks.address().getPort()).isEqualTo(8081);
     assertThat(hooks.secrets()).isEqualTo(Path.of("/run/gitopsbinding/hooks"));
   }
 

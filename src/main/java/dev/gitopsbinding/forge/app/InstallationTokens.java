@@ -97,16 +97,10 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
     this.sleeper = sleeper;
     this.answers =
         new SingleFlightCache<>(
-            steady,
-            CAPACITY,
-            TokenAnswer.Granted.class::isInstance,
-            TokenAnswer::isLate);
+            steady, CAPACITY, TokenAnswer.Granted.class::isInstance, TokenAnswer::isLate);
     this.failures =
         new SingleFlightCache<>(
-            steady,
-            CAPACITY,
-            TokenAnswer.Failed.class::isInstance,
-            TokenAnswer::isLate);
+            steady, CAPACITY, TokenAnswer.Failed.class::isInstance, TokenAnswer::isLate);
   }
 
   /**
@@ -231,8 +225,7 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
                 },
             timeout,
             (start, left) -> ask(access, repository, start, left))
-        .orElseGet(
-            () -> TokenAnswer.Failed.of(AppException.late(repository.host().hostAndPort())));
+        .orElseGet(() -> TokenAnswer.Failed.of(AppException.late(repository.host().hostAndPort())));
   }
 
   private boolean suits(

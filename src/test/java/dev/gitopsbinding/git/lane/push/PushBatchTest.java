@@ -200,11 +200,7 @@ class PushBatchTest {
 
   private PushBatch batch(PushSite site, Duration time) {
     return new PushBatch(
-        fixture.connector,
-        site,
-        fixture.settings,
-        fixture.counts,
-        TimeLimit.in(time));
+        fixture.connector, site, fixture.settings, fixture.counts, TimeLimit.in(time));
   }
 
   private static ChangeSet toTwo(String file) {

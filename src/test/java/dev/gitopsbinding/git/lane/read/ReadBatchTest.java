@@ -64,7 +64,10 @@ class ReadBatchTest {
 
   private QueuedRead<HeadState> read(String base) {
     return new QueuedRead<>(
-        on("gitops/web"), Instant.MAX, TimeLimit.in(PATIENCE), new HeadStateRead(on(base).branch()));
+        on("gitops/web"),
+        Instant.MAX,
+        TimeLimit.in(PATIENCE),
+        new HeadStateRead(on(base).branch()));
   }
 
   private Remote on(String branch) {
