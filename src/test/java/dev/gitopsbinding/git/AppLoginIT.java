@@ -28,6 +28,7 @@ import dev.gitopsbinding.testing.TemporaryFolder;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,7 +162,7 @@ class AppLoginIT {
     server.fail(
         exchange -> {
           String login = exchange.getRequestHeaders().getFirst("Authorization");
-          byte[] body = (login + " " + github.tokens().getLast()).getBytes();
+          byte[] body = (login + " " + github.tokens().getLast()).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(500, body.length);
           exchange.getResponseBody().write(body);
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.model.Result;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,7 +22,7 @@ class UsedSecretDataTest {
         Stream.concat(Stream.of(keys), Stream.of("githubAppInstallationOwner", "token"))
             .collect(
                 Collectors.toMap(
-                    key -> key, key -> Base64.getEncoder().encodeToString(key.getBytes())));
+                    key -> key, key -> Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8))));
 
     Result<SecretData> used =
         UsedSecretData.of(

@@ -24,6 +24,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,7 @@ class HeadPushTest {
     repository.hook(
         "pre-receive",
         "while read o n r; do git ls-tree $n g | grep -q "
-            + repository.feed("a: 2\n".getBytes(), "hash-object", "--stdin").strip()
+            + repository.feed("a: 2\n".getBytes(StandardCharsets.UTF_8), "hash-object", "--stdin").strip()
             + " && { echo 'g is frozen' >&2; exit 1; }; done; exit 0");
 
     // When
