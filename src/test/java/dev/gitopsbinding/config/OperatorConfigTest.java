@@ -15,7 +15,6 @@ import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

@@ -22,7 +22,9 @@ class UsedSecretDataTest {
         Stream.concat(Stream.of(keys), Stream.of("githubAppInstallationOwner", "token"))
             .collect(
                 Collectors.toMap(
-                    key -> key, key -> Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8))));
+                    key -> key,
+                    key ->
+                        Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8))));
 
     Result<SecretData> used =
         UsedSecretData.of(

@@ -134,7 +134,9 @@ class HeadPushTest {
     repository.hook(
         "pre-receive",
         "while read o n r; do git ls-tree $n g | grep -q "
-            + repository.feed("a: 2\n".getBytes(StandardCharsets.UTF_8), "hash-object", "--stdin").strip()
+            + repository
+                .feed("a: 2\n".getBytes(StandardCharsets.UTF_8), "hash-object", "--stdin")
+                .strip()
             + " && { echo 'g is frozen' >&2; exit 1; }; done; exit 0");
 
     // When
