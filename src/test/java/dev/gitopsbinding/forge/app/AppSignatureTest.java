@@ -29,7 +29,7 @@ class AppSignatureTest {
 
     String signed = AppSignature.sign("12345", key, Instant.ofEpochSecond(1_000_000));
 
-    String[] parts = signed.split("\\.");
+    String[] parts = signed.split("\\.", -1);
     assertThat(decoded(parts[0])).isEqualTo("{\"alg\":\"RS256\",\"typ\":\"JWT\"}");
     assertThat(decoded(parts[1])).isEqualTo("{\"iat\":999940,\"exp\":1000540,\"iss\":\"12345\"}");
     RSAPrivateCrtKey rsa = (RSAPrivateCrtKey) key;

@@ -337,7 +337,7 @@ class InstallationTokensTest {
           exchange -> {
             String sent = exchange.getRequestHeaders().getFirst("Authorization");
             byte[] body =
-                ("{\"message\": \"you sent %s\"}".formatted(sent)).getBytes(StandardCharsets.UTF_8);
+                "{\"message\": \"you sent %s\"}".formatted(sent).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
           });

@@ -134,7 +134,7 @@ class PullRequestContractTest {
       default -> {
         // Its description is that of the first answer: nobody has changed it meanwhile.
         String body =
-            Exchange.of(text.split("(?m)^> ")[1])
+            Exchange.of(text.split("(?m)^> ", -1)[1])
                 .body()
                 .replaceFirst("(?s).*\"(?:body|description)\": \"(.*?)\".*", "$1")
                 .translateEscapes()

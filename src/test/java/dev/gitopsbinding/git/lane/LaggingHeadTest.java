@@ -364,8 +364,16 @@ class LaggingHeadTest {
   /** Before the commits of {@link LaneFixture#commitOthers}, whose times are fixed. */
   private void commitLongAgo() {
     String stream =
-        "commit refs/heads/main\ncommitter Ada <ada@example.com> 1600000000 +0000\ndata 1\nc\n"
-            + "M 100644 inline f\ndata 5\na: 1\n\n";
+        """
+        commit refs/heads/main
+        committer Ada <ada@example.com> 1600000000 +0000
+        data 1
+        c
+        M 100644 inline f
+        data 5
+        a: 1
+
+        """;
     repository.feed(stream.getBytes(StandardCharsets.UTF_8), "fast-import", "--quiet");
   }
 

@@ -39,8 +39,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommitSignersTest {
   private static final RepositoryUrl MANIFEST =
       RepositoryUrl.parse("https://git.example.com/acme/deploy");
-  private static final String USER = "Bot of Ada <bot@example.com>";
-  private static final ChangeSet.Author BOT = new ChangeSet.Author("Bot of Ada", "bot@example.com");
   private static GpgHome gpg;
 
   private final TemporaryFolder folder = TemporaryFolder.create("sign");
