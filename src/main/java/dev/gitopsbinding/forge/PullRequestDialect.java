@@ -40,6 +40,14 @@ public interface PullRequestDialect {
    */
   PullRequest pullRequest(ListedItem item) throws MalformedListException;
 
+  /**
+   * What tells the commit of one that ended, if the pull request itself does not: answered by a
+   * list of its commits, the newest first, each with a field {@code sha}.
+   */
+  default Optional<ForgeRequest> lastCommit(ListedItem item) {
+    return Optional.empty();
+  }
+
   /** Whether it may not be merged yet because somebody says so. */
   boolean isDraft(ListedItem item);
 

@@ -50,6 +50,43 @@ public final class RequestPublisher {
    */
   public Result<RequestSeen> publish(Binding binding, Action.Propose proposal, TimeLimit deadline)
       throws InterruptedException {
+    return inTurn(
+        binding,
+        deadline,
+        newest ->
+            isAsPlanned(newest, proposal.newest())
+                ? write(binding, proposal, newest, deadline)
+                : Result.ok(RequestSeen.of(newest)));
+  }
+
+  /**
+   * Deletes the branch of a binding, unless a pull request from it is open. Forges close those of a
+   * branch that is deleted, and that counts as a refusal.
+   *
+   * @param deletion deletes it; whether it is gone
+   * @return whether it is gone
+   */
+  public Result<Boolean> deleteBranch(Binding binding, TimeLimit deadline, Deletion deletion)
+      throws InterruptedException {
+    return inTurn(
+        binding, deadline, newest -> isOpen(newest) ? Result.ok(false) : deletion.perform());
+  }
+
+  /** Deletes a branch. */
+  @FunctionalInterface
+  public interface Deletion {
+    /** Whether the branch is gone. */
+    Result<Boolean> perform() throws InterruptedException;
+  }
+
+  /** What is done with the newest pull request, while no other binding of the branch does any. */
+  @FunctionalInterface
+  private interface Step<T> {
+    Result<T> perform(@Nullable PullRequest newest) throws InterruptedException;
+  }
+
+  private <T> Result<T> inTurn(Binding binding, TimeLimit deadline, Step<T> step)
+      throws InterruptedException {
     Lock turn = turn(binding);
     if (!turn.tryLock(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
       return Result.failed(
@@ -61,10 +98,7 @@ public final class RequestPublisher {
     try {
       return switch (client.find(binding, clock.instant(), deadline)) {
         case Result.Failed<Optional<PullRequest>>(var failure) -> Result.failed(failure);
-        case Result.Ok<Optional<PullRequest>>(var newest) ->
-            isAsPlanned(newest.orElse(null), proposal.newest())
-                ? write(binding, proposal, newest.orElse(null), deadline)
-                : Result.ok(RequestSeen.of(newest.orElse(null)));
+        case Result.Ok<Optional<PullRequest>>(var newest) -> step.perform(newest.orElse(null));
       };
     } finally {
       turn.unlock();
@@ -77,6 +111,10 @@ public final class RequestPublisher {
     return turns[Math.floorMod(branch.hashCode(), TURNS)];
   }
 
+  private static boolean isOpen(@Nullable PullRequest newest) {
+    return newest != null && newest.state() == PullRequest.State.OPEN;
+  }
+
   private static boolean isAsPlanned(@Nullable PullRequest newest, @Nullable PullRequest planned) {
     if (newest == null || planned == null) {
       return newest == null && planned == null;
@@ -87,7 +125,7 @@ public final class RequestPublisher {
   private Result<RequestSeen> write(
       Binding binding, Action.Propose proposal, @Nullable PullRequest newest, TimeLimit deadline)
       throws InterruptedException {
-    PullRequest open = newest != null && newest.state() == PullRequest.State.OPEN ? newest : null;
+    PullRequest open = isOpen(newest) ? newest : null;
     PullRequestDraft draft = RequestRenderer.draft(binding, proposal, open);
     // Some forges forget at each push that they are to merge it.
     if (open != null && open.shows(draft) && !draft.autoMerge()) {

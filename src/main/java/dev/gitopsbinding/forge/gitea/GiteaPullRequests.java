@@ -69,6 +69,7 @@ record GiteaPullRequests(String repository) implements PullRequestDialect {
         "draft",
         "mergeable",
         "head.label",
+        "head.ref",
         "head.sha",
         "head.repo_id",
         "base.label",
@@ -95,8 +96,28 @@ record GiteaPullRequests(String repository) implements PullRequestDialect {
             : open ? PullRequest.State.OPEN : PullRequest.State.CLOSED,
         withoutMark(item.requireAny("title")),
         item.find("body").orElse(""),
-        item.find("head.sha").flatMap(CommitSha::parse).orElse(null),
+        hidesLastCommit(item)
+            ? null
+            : item.find("head.sha").flatMap(CommitSha::parse).orElse(null),
         open && !isDraft(item) && item.find("mergeable").filter("false"::equals).isPresent());
+  }
+
+  /**
+   * As long as the branch exists, Gitea says its tip, also of a pull request that ended before that
+   * commit was made; later the ref is another one.
+   */
+  private static boolean hidesLastCommit(ListedItem item) {
+    return item.find("state").filter("closed"::equals).isPresent()
+        && item.isSame("head.ref", "head.label");
+  }
+
+  @Override
+  public Optional<ForgeRequest> lastCommit(ListedItem item) {
+    return hidesLastCommit(item)
+        ? Optional.of(
+            ForgeRequest.get(
+                path("/pulls/", item) + "/commits?limit=1&page=1&verification=false&files=false"))
+        : Optional.empty();
   }
 
   private static String withoutMark(String title) {

@@ -11,6 +11,7 @@ import dev.gitopsbinding.forge.client.ForgeSender;
 import dev.gitopsbinding.forge.client.PageLinks;
 import dev.gitopsbinding.forge.client.SafeLink;
 import dev.gitopsbinding.forge.client.TaggedCache;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.text.TextShortener;
 import dev.gitopsbinding.net.http.HttpAnswer;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads pull requests, and says what is fit to be shown of them. */
 record PullRequestReader(
@@ -27,6 +30,8 @@ record PullRequestReader(
 
   /** More than counts, so that a description that was cut is told from one that fits exactly. */
   private static final int MAX_READ = PullRequest.MAX_BODY + 10;
+
+  private static final int MAX_SHA = 100;
 
   /** The first page with any of the two branches decides; of several on it, one that is open. */
   Optional<ListedItem> search(String head, String base, boolean openOnly, int maxPages)
@@ -156,6 +161,36 @@ record PullRequestReader(
           sent.body().replace("\r\n", "\n"),
           sent.head(),
           sent.conflicted());
+    } catch (MalformedListException e) {
+      throw sender.malformed(e);
+    }
+  }
+
+  /** Fit to be shown; of one that ended, with the commit at its end, if the forge tells it. */
+  PullRequest withHead(ListedItem item) throws ForgeException {
+    PullRequest shown = shown(item);
+    Optional<ForgeRequest> question = dialect.lastCommit(item);
+    if (question.isEmpty()) {
+      return shown;
+    }
+    HttpAnswer answer = sender.send(question.get());
+    return new PullRequest(
+        shown.number(),
+        shown.url(),
+        shown.state(),
+        shown.title(),
+        shown.body(),
+        answer.isSuccess() ? newestCommit(answer) : null,
+        shown.conflicted());
+  }
+
+  private @Nullable CommitSha newestCommit(HttpAnswer answer) throws ForgeException {
+    try {
+      return ListParser.items(answer.body(), null, Set.of("sha"), MAX_SHA).stream()
+          .findFirst()
+          .flatMap(commit -> commit.find("sha"))
+          .flatMap(CommitSha::parse)
+          .orElse(null);
     } catch (MalformedListException e) {
       throw sender.malformed(e);
     }

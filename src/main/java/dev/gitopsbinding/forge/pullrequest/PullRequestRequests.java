@@ -49,7 +49,7 @@ record PullRequestRequests(
       return Optional.of(
           reader.shown(reader.read(reader.raw(newest.get()).number()).orElse(newest.get())));
     }
-    return newest.isPresent() ? Optional.of(reader.shown(newest.get())) : Optional.empty();
+    return newest.isPresent() ? Optional.of(reader.withHead(newest.get())) : Optional.empty();
   }
 
   /** Opens a pull request, or finds the one that is open already. */

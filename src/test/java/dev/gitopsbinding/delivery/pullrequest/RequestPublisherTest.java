@@ -13,6 +13,7 @@ import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequest.State;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Action;
+import dev.gitopsbinding.plan.proposal.RequestRenderer;
 import dev.gitopsbinding.plan.proposal.RequestSections;
 import dev.gitopsbinding.plan.proposal.RequestSeen;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class RequestPublisherTest {
   private final MemoryPullRequests forge = new MemoryPullRequests();
   private final RequestPublisher publisher = new RequestPublisher(forge, Clock.systemUTC());
+  private static final TimeLimit LIMIT = TimeLimit.in(Duration.ofMinutes(1));
+
+  private final AtomicInteger deletions = new AtomicInteger();
   private final Binding web = binding("web", "");
 
   private static Binding binding(String name, String more) {
@@ -104,6 +109,33 @@ class RequestPublisherTest {
     forge.end(State.MERGED, new CommitSha("1".repeat(40)));
 
     assertThat(publish(web, "v2", forge.newest()).newest().number()).isEqualTo(2);
+  }
+
+  @Test
+  void a_branch_is_deleted_only_while_no_request_from_it_is_open() throws InterruptedException {
+    publish(web, "v1", null);
+    assertThat(deleted()).isEqualTo(Result.ok(false));
+
+    forge.end(State.CLOSED, null);
+    assertThat(deleted()).isEqualTo(Result.ok(true));
+    forge.beforeFind =
+        () -> forge.open(web, RequestRenderer.draft(web, propose("v2", null), null), LIMIT);
+    assertThat(deleted()).as("another binding has opened one").isEqualTo(Result.ok(false));
+    assertThat(deletions).hasValue(1);
+
+    forge.failure = new Failure.Remote(Reason.FORGE_UNAVAILABLE, "No answer.");
+    assertThat(deleted()).isEqualTo(Result.failed(forge.failure));
+    assertThat(deletions).hasValue(1);
+  }
+
+  private Result<Boolean> deleted() throws InterruptedException {
+    return publisher.deleteBranch(
+        web,
+        LIMIT,
+        () -> {
+          deletions.incrementAndGet();
+          return Result.ok(true);
+        });
   }
 
   @Test

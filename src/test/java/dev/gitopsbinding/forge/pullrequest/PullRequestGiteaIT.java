@@ -133,6 +133,19 @@ class PullRequestGiteaIT {
   }
 
   @Test
+  void theCommitAtTheEndIsNotTheTipOfTheBranch() {
+    prepare();
+    String tip = manifest.commitTo(HEAD, "web.yaml", "image: web:3\n");
+    PullRequest opened = open(bot, draft("first")).request();
+    await(request -> new CommitSha(tip).equals(request.head()) && !request.conflicted());
+    manifest.close(opened.number());
+    manifest.commitTo(HEAD, "web.yaml", "image: web:4\n");
+    assertThat(find().getFirst().head()).isEqualTo(new CommitSha(tip));
+    assertThat(await(request -> request.state() == State.CLOSED).head())
+        .isEqualTo(new CommitSha(tip));
+  }
+
+  @Test
   void aConflictIsTold() {
     prepare();
     open(bot, draft("web"));

@@ -74,10 +74,16 @@ public final class ProposalExecutor implements ActionExecutor {
     Binding binding = observation.binding();
     String branch = Objects.requireNonNull(binding.push(), "a rule plans it").branch().branch();
     Result<Boolean> deleted =
-        remotes.use(
-            binding.id(),
-            binding.manifest(),
-            remote -> lanes.deleteBranch(remote, branch, tip, deadline.remaining()));
+        publisher
+            .get()
+            .deleteBranch(
+                binding,
+                deadline,
+                () ->
+                    remotes.use(
+                        binding.id(),
+                        binding.manifest(),
+                        remote -> lanes.deleteBranch(remote, branch, tip, deadline.remaining())));
     return switch (deleted) {
       case Result.Ok<Boolean>(Boolean done) when done -> PushBranchSeen.NONE;
       case Result.Ok<Boolean> _ -> kept(observation);

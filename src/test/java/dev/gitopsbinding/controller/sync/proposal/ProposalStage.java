@@ -26,6 +26,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.PendingPush;
 import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
@@ -142,6 +143,12 @@ final class ProposalStage {
       case Action.NoteLanded landed ->
           observation.withStatus(ProposalTracker.landed(observation, landed, clock.instant()));
       case Action.DeleteBranch(var tip) -> {
+        Result<Boolean> gone = publisher.deleteBranch(binding, deadline, () -> Result.ok(true));
+        if (!gone.equals(Result.ok(true))) {
+          yield observation.with(
+              ProposalQuestions.PUSH_BRANCH,
+              known(observation.require(ProposalQuestions.PUSH_BRANCH).kept()));
+        }
         deleted.add(tip);
         branch = null;
         head = null;
