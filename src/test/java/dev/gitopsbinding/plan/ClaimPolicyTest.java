@@ -105,12 +105,38 @@ class ClaimPolicyTest {
         .doesNotContain("secret-project", "elder");
   }
 
+  @Test
+  void aRivalOfAPushBranchIsToldByTheField() {
+    Binding pushing = Bindings.parse(Bindings.resource("push: {branch: gitops}"));
+
+    assertThat(conflict(pushing, rival("shop", Rival.Contest.PUSH_BASE)))
+        .startsWith("spec.push.branch: the older binding shop/elder pushes to branch gitops too")
+        .contains("another branch than main", "spec.manifest.ref.branch");
+    assertThat(conflict(pushing, rival("shop", Rival.Contest.PUSH_READ)))
+        .startsWith("spec.push.branch: the binding shop/elder reads branch gitops");
+    assertThat(conflict(pushing, rival("secret-project", Rival.Contest.PUSH_BASE)))
+        .startsWith("spec.push.branch: an older binding of another namespace")
+        .doesNotContain("secret-project", "elder");
+    assertThat(conflict(pushing, rival("secret-project", Rival.Contest.PUSH_READ)))
+        .startsWith("spec.push.branch: a binding of another namespace")
+        .doesNotContain("secret-project", "elder");
+  }
+
+  private static Rival rival(String namespace, Rival.Contest contest) {
+    return new Rival(new BindingId(namespace, "elder"), contest, List.of());
+  }
+
   private static String conflictWith(String namespace) {
+    return conflict(
+        BINDING, new Rival(new BindingId(namespace, "elder"), BINDING.places().all()));
+  }
+
+  private static String conflict(Binding binding, Rival rival) {
     var observation =
         Observation.of(
-                BINDING,
+                binding,
                 GitOpsBindingStatus.EMPTY,
-                new Rival(new BindingId(namespace, "elder"), BINDING.places().all()),
+                rival,
                 new Workload.Missing(),
                 Instant.EPOCH)
             .with(

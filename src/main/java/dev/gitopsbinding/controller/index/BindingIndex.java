@@ -36,12 +36,13 @@ public final class BindingIndex {
   private static final String BY_IMAGE_FIELD = "image-field";
   private static final String BY_SOURCE = "source";
   private static final String BY_UPSTREAM = "upstream";
-  private static final Comparator<Binding> BY_AGE =
+  static final Comparator<Binding> BY_AGE =
       Comparator.comparing(Binding::created)
           .thenComparing(binding -> binding.id().namespace())
           .thenComparing(binding -> binding.id().name());
 
   private final ParsedBindings parsed;
+  private final PushBranchIndex pushes = new PushBranchIndex(this);
   private volatile @Nullable IndexedResourceCache<GitOpsBinding> cache;
 
   /**
@@ -60,6 +61,7 @@ public final class BindingIndex {
     bindings.addIndexer(BY_IMAGE_FIELD, keys(BindingIndex::imageFieldKeys));
     bindings.addIndexer(BY_SOURCE, keys(BindingIndex::sourceKeys));
     bindings.addIndexer(BY_UPSTREAM, this::upstreamKeys);
+    pushes.addTo(bindings);
     cache = bindings;
   }
 
@@ -155,9 +157,13 @@ public final class BindingIndex {
 
   /**
    * The oldest binding that writes one of the same image fields, is older than this one, and has a
-   * claim that this one has to respect.
+   * claim that this one has to respect; else one that stands in the way of its push branch.
    */
   public Optional<Rival> rivalOf(Binding binding) {
+    return imageRivalOf(binding).or(() -> pushes.rivalOf(binding));
+  }
+
+  private Optional<Rival> imageRivalOf(Binding binding) {
     return imageFieldKeys(binding).stream()
         .flatMap(key -> bindings(BY_IMAGE_FIELD, key))
         .filter(other -> !other.id().equals(binding.id()))
@@ -168,14 +174,15 @@ public final class BindingIndex {
         .map(oldest -> new Rival(oldest.id(), placesOf(binding, oldest)));
   }
 
-  private Claim claim(Binding binding) {
+  /** How far the claim of a binding goes by what the cache holds. */
+  Claim claim(Binding binding) {
     return resource(binding.id())
         .filter(resource -> !resource.isMarkedForDeletion())
         .map(resource -> ClaimPolicy.of(binding, StatusWriter.statusOf(resource)))
         .orElse(Claim.NONE);
   }
 
-  private static boolean sameNamespace(Binding one, Binding other) {
+  static boolean sameNamespace(Binding one, Binding other) {
     return one.id().namespace().equals(other.id().namespace());
   }
 
@@ -190,7 +197,7 @@ public final class BindingIndex {
         .isPresent();
   }
 
-  private Stream<Binding> bindings(String index, String key) {
+  Stream<Binding> bindings(String index, String key) {
     return indexed(index, key).stream().flatMap(resource -> parse(resource).stream());
   }
 
@@ -233,7 +240,7 @@ public final class BindingIndex {
     return keys(binding -> List.of(key.apply(binding)));
   }
 
-  private Function<GitOpsBinding, List<String>> keys(Function<Binding, List<String>> keys) {
+  Function<GitOpsBinding, List<String>> keys(Function<Binding, List<String>> keys) {
     return resource ->
         resource.isMarkedForDeletion() ? List.of() : parse(resource).map(keys).orElse(List.of());
   }
