@@ -6,6 +6,8 @@ import dev.gitopsbinding.api.v1alpha1.spec.BranchRef;
 import dev.gitopsbinding.api.v1alpha1.spec.ManifestSpec;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitLink;
 import dev.gitopsbinding.model.CommitSha;
@@ -68,11 +70,18 @@ public final class MessageProjector {
       return switch (change.kind()) {
         case PUSHED, ROLLED_BACK ->
             push == null ? new Tags(null, null) : new Tags(push.fromTag(), push.toTag());
-        case PULL_REQUEST_OPENED ->
-            new Tags(null, status.proposed() == null ? null : status.proposed().tag());
+        case PULL_REQUEST_OPENED -> new Tags(null, proposed(status));
         case ROLLED_OUT, ROLLOUT_FAILED -> new Tags(null, landed == null ? null : landed.tag());
         case FAILED, HELD, RECOVERED, OVERDUE, SUSPENDED, RESUMED -> new Tags(null, null);
       };
+    }
+
+    private static @Nullable String proposed(GitOpsBindingStatus status) {
+      ProposedStatus proposed = status.proposed();
+      PullRequestStatus request = status.pullRequest();
+      return proposed == null || (request != null && !proposed.isIn(request))
+          ? null
+          : proposed.tag();
     }
   }
 

@@ -32,10 +32,12 @@ final class ProposalChanges {
             new EventProjector.BindingEvent(
                 false,
                 NotificationEvent.PULL_REQUEST_OPENED.text(),
-                "Pull request %s proposes tag %s in place of %s."
+                "Pull request %s proposes %s in place of %s."
                     .formatted(
                         request.url(),
-                        ShortCommits.in(String.valueOf(proposed.tag())),
+                        proposed.isIn(request)
+                            ? "tag " + ShortCommits.in(String.valueOf(proposed.tag()))
+                            : "the last tag that completed its rollout",
                         ShortCommits.in(held(after.manifest()))))));
   }
 

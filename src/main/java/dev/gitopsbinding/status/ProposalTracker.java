@@ -56,9 +56,35 @@ public final class ProposalTracker {
     ProposedStatus before = observation.status().proposed();
     if (outcome instanceof Outcome.Waiting(Reason reason, var _, var _)
         && reason == Reason.AWAITING_MERGE) {
-      return waiting(observation, target).orElse(before);
+      return waiting(observation, target).orElseGet(() -> kept(observation, outcome, before));
     }
-    return isOver(observation, target) ? null : before;
+    return isOver(observation, target) ? null : kept(observation, outcome, before);
+  }
+
+  /** What became of the pull request of the tag, whichever is the newest one by now. */
+  private static @Nullable ProposedStatus kept(
+      Observation observation, Outcome outcome, @Nullable ProposedStatus before) {
+    ProposalMemory known = ProposalMemory.of(observation).orElse(null);
+    if (before == null || known == null) {
+      return before;
+    }
+    PullRequestStatus own = ProposalMemory.requestOf(observation, before);
+    if (own == null) {
+      return before;
+    }
+    boolean held =
+        outcome instanceof Outcome.Stopped(Reason reason, var _)
+            && reason == Reason.PULL_REQUEST_CLOSED
+            && observation.desiredTag().equals(Optional.of(known.tag()));
+    String seen =
+        newest(observation).filter(known::isOf).map(found -> state(found.state())).orElse(null);
+    String state = held ? PullRequestStatus.CLOSED : seen == null ? own.state() : seen;
+    return new ProposedStatus(
+        before.branch(),
+        before.tag(),
+        before.commit(),
+        before.rollback(),
+        new PullRequestStatus(own.url(), own.number(), state, null));
   }
 
   /** The tag that the branch holds, if it is one that this sync proposes. */
@@ -83,7 +109,13 @@ public final class ProposalTracker {
                         target.branch().branch(),
                         tag,
                         commit(observation, branch, tag),
-                        rollback.equals(Optional.of(tag)) ? true : null));
+                        rollback.equals(Optional.of(tag)) ? true : null,
+                        newest(observation).map(ProposalTracker::proposing).orElse(null)));
+  }
+
+  /** Without a note: the status of the newest one tells it. */
+  private static PullRequestStatus proposing(PullRequest request) {
+    return new PullRequestStatus(request.url(), request.number(), state(request.state()), null);
   }
 
   /** Pushes of other bindings to the same branch are no news of this one. */

@@ -84,7 +84,13 @@ class ProposalTrackerTest {
     GitOpsBindingStatus status = waiting();
 
     assertThat(status.proposed())
-        .isEqualTo(new ProposedStatus("gitops/web", NEW.hex(), HEAD.hex(), null));
+        .isEqualTo(
+            new ProposedStatus(
+                "gitops/web",
+                NEW.hex(),
+                HEAD.hex(),
+                null,
+                new PullRequestStatus("https://forge/7", 7L, "Open", null)));
     assertThat(status.pullRequest())
         .isEqualTo(new PullRequestStatus("https://forge/7", 7L, "Open", null));
     assertThat(status.awaiting().subject()).isEqualTo("https://forge/7");
@@ -178,7 +184,8 @@ class ProposalTrackerTest {
         StatusProjector.project(
             seen, new Outcome.Stopped(Reason.PULL_REQUEST_CLOSED, "On hold: it."), NOW);
 
-    assertThat(after.proposed()).isEqualTo(before.proposed());
+    assertThat(after.proposed().tag()).isEqualTo(NEW.hex());
+    assertThat(after.proposed().pullRequest().state()).isEqualTo("Closed");
     assertThat(after.pullRequest().state()).isEqualTo("Closed");
     assertThat(BindingState.of(after)).isEqualTo(BindingState.HELD);
     assertThat(after.awaiting()).isNull();

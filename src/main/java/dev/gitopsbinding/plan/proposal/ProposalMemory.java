@@ -40,8 +40,7 @@ public record ProposalMemory(
         || !target.branch().branch().equals(proposed.branch())) {
       return Optional.empty();
     }
-    PullRequestStatus request =
-        target.request() == null ? null : observation.status().pullRequest();
+    PullRequestStatus request = target.request() == null ? null : requestOf(observation, proposed);
     return Optional.of(
         new ProposalMemory(
             tag,
@@ -52,13 +51,24 @@ public record ProposalMemory(
             request != null && PullRequestStatus.CLOSED.equals(request.state())));
   }
 
+  /**
+   * The one that proposed the tag. The newest one of the status may be about another tag, such as
+   * that of a rollback; it answers for a status that was stored without the tag's own.
+   */
+  public static @Nullable PullRequestStatus requestOf(
+      Observation observation, ProposedStatus proposed) {
+    return proposed.pullRequest() == null
+        ? observation.status().pullRequest()
+        : proposed.pullRequest();
+  }
+
   /** The tag that was proposed last, for a binding that proposes and does not only preview. */
   public static Optional<ProposalMemory> ifProposing(Observation observation) {
     return proposes(observation.binding()) ? of(observation) : Optional.empty();
   }
 
-  /** Whether the pull request is the one of the status. */
-  boolean isOf(PullRequest request) {
+  /** Whether the pull request is the one that proposed the tag. */
+  public boolean isOf(PullRequest request) {
     return number != null && number == request.number();
   }
 

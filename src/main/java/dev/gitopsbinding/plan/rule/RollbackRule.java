@@ -2,6 +2,7 @@ package dev.gitopsbinding.plan.rule;
 
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Ask;
 import dev.gitopsbinding.plan.Fact;
@@ -12,6 +13,7 @@ import dev.gitopsbinding.plan.Rule;
 import dev.gitopsbinding.plan.Step;
 import dev.gitopsbinding.plan.proposal.ProposalMemory;
 import dev.gitopsbinding.plan.proposal.ProposalPolicy;
+import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
 import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
@@ -52,6 +54,9 @@ final class RollbackRule implements Rule {
     }
     Optional<Step> proposed =
         ProposalPolicy.before(observation, version, true, _ -> Optional.empty());
+    if (proposed.isEmpty() && isPushedOver(observation, failed, version)) {
+      return Optional.empty();
+    }
     return proposed.isPresent()
         ? unlessANewerTagIsWanted(observation, failed, version, proposed.get())
         : Optional.of(
@@ -69,6 +74,33 @@ final class RollbackRule implements Rule {
     return ProposalMemory.ifProposing(observation)
         .filter(known -> !known.refused() && !known.tag().equals(failed.tag()))
         .filter(known -> !known.tag().equals(version.tag()))
+        .isPresent();
+  }
+
+  /**
+   * The newer tag to which a rollback gave way in this sync is on the branch by now, and no status
+   * tells of it yet: else the two would be pushed over each other.
+   */
+  private static boolean isPushedOver(
+      Observation observation, FailedRollout failed, ImageVersion version) {
+    boolean ended =
+        observation
+            .known(ProposalQuestions.PULL_REQUEST)
+            .flatMap(seen -> Optional.ofNullable(seen.newest()))
+            .filter(newest -> newest.state() != PullRequest.State.OPEN)
+            .isPresent();
+    return !ended
+        && observation
+            .desiredTag()
+            .filter(tag -> !tag.equals(failed.tag()) && !tag.equals(version.tag()))
+            .filter(tag -> isOnBranch(observation, tag))
+            .isPresent();
+  }
+
+  private static boolean isOnBranch(Observation observation, String tag) {
+    return observation
+        .known(ProposalQuestions.PUSH_BRANCH)
+        .filter(branch -> branch.holds(tag, observation.binding().image().pinned()))
         .isPresent();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A tag that was pushed to the branch of {@code spec.push}. */
@@ -19,4 +20,13 @@ public record ProposedStatus(
         @Size(max = 40)
         @Nullable String commit,
     @JsonPropertyDescription("True if the tag is an older one, because a rollout has failed.")
-        @Nullable Boolean rollback) {}
+        @Nullable Boolean rollback,
+    @JsonPropertyDescription(
+            "The pull request that proposed the tag; not the one of status.pullRequest where that proposes another tag, such as that of a rollback.")
+        @Nullable PullRequestStatus pullRequest) {
+
+  /** Whether a pull request is about the tag; a rollback's is not, beside a newer tag on hold. */
+  public boolean isIn(PullRequestStatus request) {
+    return pullRequest == null || Objects.equals(pullRequest.number(), request.number());
+  }
+}

@@ -8,7 +8,11 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.pullrequest.PullRequest.State;
+import dev.gitopsbinding.plan.fact.Rollout;
+import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.Fault;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +33,22 @@ class ProposalFlowTest {
                 branch: gitops/web
                 pullRequest: {provider: Gitea, secretRef: {name: forge}}
               """));
+
+  private static final Binding ROLLING =
+      Bindings.parse(
+          Bindings.resource(
+              """
+              image: {name: ghcr.io/acme/web, check: {mode: Skip}}
+              rollback: {mode: OnFailedRollout}
+              manifest:
+                url: https://git.example.com/acme/deploy.git
+                ref: {branch: main}
+                path: apps/web/deployment.yaml
+              push:
+                branch: gitops/web
+                pullRequest: {provider: Gitea, secretRef: {name: forge}}
+              """));
+  private static final Rollout PROGRESSING = new Rollout.Progressing("0 of 1 pods are updated");
 
   private final ProposalStage stage = new ProposalStage(WEB);
 
@@ -195,5 +215,48 @@ class ProposalFlowTest {
     stage.merge(true);
     assertThat(stage.sync()).isEqualTo("UpToDate");
     assertThat(stage.deleted).isEmpty();
+  }
+
+  @Test
+  @Fault(
+      value = "a rollback is proposed while a newer tag is on hold",
+      holds = {"I1", "I3"})
+  void a_refused_tag_does_not_come_back_with_a_rollback() throws InterruptedException {
+    ProposalStage rolling = new ProposalStage(ROLLING);
+    for (int tag = 1; tag <= 2; tag++) {
+      rolling.source = sha(tag);
+      rolling.sync();
+      rolling.merge(true);
+      rolling.workload = running(tag, tag == 1 ? new Rollout.Complete() : PROGRESSING);
+      assertThat(rolling.sync()).isEqualTo("UpToDate");
+    }
+    rolling.source = sha(3);
+    rolling.sync();
+    rolling.forge.end(State.CLOSED, rolling.head());
+    assertThat(rolling.sync()).isEqualTo("PullRequestClosed");
+
+    rolling.workload =
+        running(2, new Rollout.DeadlineExceeded(Instant.parse("2026-01-03T00:00:00Z")));
+    for (int i = 0; i < 3; i++) {
+      assertThat(rolling.sync()).isEqualTo("PullRequestClosed");
+      assertThat(rolling.status.proposed().tag()).isEqualTo(sha(3).hex());
+      assertThat(rolling.status.proposed().pullRequest().number()).isEqualTo(3);
+      assertThat(rolling.status.pullRequest().number()).isEqualTo(4);
+    }
+    assertThat(rolling.branch).isEqualTo(IMAGE + sha(1).hex());
+    assertThat(rolling.pushes)
+        .containsExactly(sha(1).hex(), sha(2).hex(), sha(3).hex(), sha(1).hex());
+
+    rolling.source = sha(4);
+    assertThat(rolling.sync()).isEqualTo("AwaitingMerge");
+    assertThat(rolling.forge.writes)
+        .as("the next tag tells the text of the open one")
+        .containsExactly("open 1", "open 2", "open 3", "open 4", "update 4");
+    assertThat(rolling.status.proposed().pullRequest().number()).isEqualTo(4);
+  }
+
+  private static Workload running(int tag, Rollout rollout) {
+    return new Workload.Found(
+        List.of(new Workload.Container("web", IMAGE + sha(tag).hex())), List.of(), rollout);
   }
 }

@@ -50,6 +50,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,7 @@ final class ProposalStage {
   @Nullable String branch;
   boolean own = true;
   boolean contained;
+  Workload workload = new Workload.Missing();
   GitOpsBindingStatus status = GitOpsBindingStatus.EMPTY;
 
   /** Runs once behind the next push, before the sync goes on. */
@@ -129,9 +131,7 @@ final class ProposalStage {
             this::perform,
             clock);
     SyncResult result =
-        sync.run(
-            Observation.of(binding, status, null, new Workload.Missing(), clock.instant()),
-            () -> true);
+        sync.run(Observation.of(binding, status, null, workload, clock.instant()), () -> true);
     status = StatusProjector.project(result.observation(), result.outcome(), clock.instant());
     return status.conditions().getFirst().reason();
   }
@@ -170,6 +170,7 @@ final class ProposalStage {
         FactFinder.of(
             Questions.CONTENTS,
             (_, _) -> new Fact.Unavailable<>(new Failure.Remote(Reason.TIMED_OUT, "Slow."))),
+        FactFinder.of(Questions.OWN_COMMIT, (_, _) -> known(Optional.empty())),
         FactFinder.of(
             Questions.MANIFEST_CHANGE, (_, _) -> known(new ManifestChange(sha(9), "Ada", true))),
         FactFinder.of(ProposalQuestions.PUSH_BRANCH, (_, _) -> known(seen())),
@@ -202,7 +203,7 @@ final class ProposalStage {
     };
   }
 
-  /** The template of the commit message ends with the tag. */
+  /** The subject of a commit ends with the tag, whether or not the template makes it. */
   private PendingPush push(ChangeSet change) {
     String subject = change.message().lines().findFirst().orElseThrow();
     String tag = subject.substring(subject.lastIndexOf(' ') + 1);
