@@ -14,12 +14,13 @@ import dev.gitopsbinding.plan.proposal.RequestRenderer;
 import dev.gitopsbinding.plan.proposal.RequestSeen;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +29,21 @@ import org.jspecify.annotations.Nullable;
  * section.
  */
 public final class RequestPublisher {
-  private static final int TURNS = 64;
-
   private final PullRequestClient client;
   private final Clock clock;
-  private final Lock[] turns =
-      Stream.generate(ReentrantLock::new).limit(TURNS).toArray(Lock[]::new);
+  private final Map<BranchIdentity, Turn> turns = new ConcurrentHashMap<>();
+
+  /**
+   * The lock of one branch, so that a forge that does not answer delays no other branch; kept while
+   * somebody has it or waits for it.
+   *
+   * @param users how many these are
+   */
+  private record Turn(Lock lock, int users) {
+    Turn with(int more) {
+      return new Turn(lock, users + more);
+    }
+  }
 
   /**
    * @param clock a monotonic clock
@@ -87,14 +97,24 @@ public final class RequestPublisher {
 
   private <T> Result<T> inTurn(Binding binding, TimeLimit deadline, Step<T> step)
       throws InterruptedException {
-    Lock turn = turn(binding);
-    if (!turn.tryLock(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
-      return Result.failed(
-          new Failure.Remote(
-              Reason.TIMED_OUT,
-              "spec.push: other bindings that share the branch took too long to write their pull request. "
-                  + Reason.TIMED_OUT.remedy()));
+    BranchIdentity branch =
+        Objects.requireNonNull(binding.push(), "only bindings that propose").branch().identity();
+    Lock turn = enter(branch);
+    try {
+      return turn.tryLock(deadline.remaining().toMillis(), TimeUnit.MILLISECONDS)
+          ? locked(turn, binding, deadline, step)
+          : Result.failed(
+              new Failure.Remote(
+                  Reason.TIMED_OUT,
+                  "spec.push: other bindings that share the branch took too long to write their pull request. "
+                      + Reason.TIMED_OUT.remedy()));
+    } finally {
+      leave(branch);
     }
+  }
+
+  private <T> Result<T> locked(Lock turn, Binding binding, TimeLimit deadline, Step<T> step)
+      throws InterruptedException {
     try {
       return switch (client.find(binding, clock.instant(), deadline)) {
         case Result.Failed<Optional<PullRequest>>(var failure) -> Result.failed(failure);
@@ -105,10 +125,19 @@ public final class RequestPublisher {
     }
   }
 
-  private Lock turn(Binding binding) {
-    BranchIdentity branch =
-        Objects.requireNonNull(binding.push(), "only bindings that propose").branch().identity();
-    return turns[Math.floorMod(branch.hashCode(), TURNS)];
+  private Lock enter(BranchIdentity branch) {
+    return turns
+        .merge(branch, new Turn(new ReentrantLock(), 1), (known, _) -> known.with(1))
+        .lock();
+  }
+
+  private void leave(BranchIdentity branch) {
+    turns.computeIfPresent(branch, (_, turn) -> turn.users() == 1 ? null : turn.with(-1));
+  }
+
+  /** How many branches somebody works at. */
+  int busy() {
+    return turns.size();
   }
 
   private static boolean isOpen(@Nullable PullRequest newest) {

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,14 +38,18 @@ class RequestPublisherTest {
   private final Binding web = binding("web", "");
 
   private static Binding binding(String name, String more) {
+    return binding(name, "gitops/shop", more);
+  }
+
+  private static Binding binding(String name, String branch, String more) {
     var resource =
         Bindings.resource(
             """
             push:
-              branch: gitops/shop
+              branch: %s
               pullRequest: {provider: Gitea, secretRef: {name: forge}%s}
             """
-                .formatted(more));
+                .formatted(branch, more));
     resource.setMetadata(new ObjectMetaBuilder(resource.getMetadata()).withName(name).build());
     return Bindings.parse(resource);
   }
@@ -144,6 +149,41 @@ class RequestPublisherTest {
 
     assertThat(publisher.publish(web, propose("v1", null), TimeLimit.in(Duration.ofSeconds(10))))
         .isEqualTo(Result.failed(forge.failure));
+  }
+
+  @Test
+  void a_forge_that_does_not_answer_delays_no_other_branch() throws Exception {
+    List<Binding> others =
+        IntStream.range(0, 100).mapToObj(i -> binding("web", "gitops/" + i, "")).toList();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var slow =
+          threads.submit(
+              () ->
+                  publisher.deleteBranch(
+                      web,
+                      LIMIT,
+                      () -> {
+                        asked.countDown();
+                        answered.await();
+                        return Result.ok(true);
+                      }));
+      asked.await();
+      TimeLimit none = TimeLimit.in(Duration.ZERO);
+      for (Binding other : others) {
+        assertThat(publisher.deleteBranch(other, none, () -> Result.ok(true)))
+            .as(other.push().branch().branch())
+            .isEqualTo(Result.ok(true));
+      }
+      assertThat(publisher.deleteBranch(web, none, () -> Result.ok(true)))
+          .isInstanceOf(Result.Failed.class);
+      assertThat(publisher.busy()).isOne();
+      answered.countDown();
+      assertThat(slow.get()).isEqualTo(Result.ok(true));
+    }
+    assertThat(publisher.busy()).as("no lock is kept").isZero();
   }
 
   @Test
