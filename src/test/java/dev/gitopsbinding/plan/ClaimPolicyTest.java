@@ -127,18 +127,13 @@ class ClaimPolicyTest {
   }
 
   private static String conflictWith(String namespace) {
-    return conflict(
-        BINDING, new Rival(new BindingId(namespace, "elder"), BINDING.places().all()));
+    return conflict(BINDING, new Rival(new BindingId(namespace, "elder"), BINDING.places().all()));
   }
 
   private static String conflict(Binding binding, Rival rival) {
     var observation =
         Observation.of(
-                binding,
-                GitOpsBindingStatus.EMPTY,
-                rival,
-                new Workload.Missing(),
-                Instant.EPOCH)
+                binding, GitOpsBindingStatus.EMPTY, rival, new Workload.Missing(), Instant.EPOCH)
             .with(
                 Questions.SOURCE_TIP,
                 new Fact.Known<>(new CommitSha("1".repeat(40)), Instant.EPOCH));

@@ -96,9 +96,7 @@ record GiteaPullRequests(String repository) implements PullRequestDialect {
             : open ? PullRequest.State.OPEN : PullRequest.State.CLOSED,
         withoutMark(item.requireAny("title")),
         item.find("body").orElse(""),
-        hidesLastCommit(item)
-            ? null
-            : item.find("head.sha").flatMap(CommitSha::parse).orElse(null),
+        hidesLastCommit(item) ? null : item.find("head.sha").flatMap(CommitSha::parse).orElse(null),
         open && !isDraft(item) && item.find("mergeable").filter("false"::equals).isPresent());
   }
 

@@ -30,8 +30,7 @@ class PushBranchIndexTest {
 
   @Test
   void of_two_that_push_to_one_branch_for_different_bases_the_younger_one_stops() {
-    Binding young =
-        Bindings.parse(put("shop", "prod", YOUNG, "production", "prod.yaml", "gitops"));
+    Binding young = Bindings.parse(put("shop", "prod", YOUNG, "production", "prod.yaml", "gitops"));
     put("shop", "same-base", YOUNG, "production", "other.yaml", "gitops");
     assertThat(index.rivalOf(young)).isEmpty();
 
@@ -105,7 +104,11 @@ class PushBranchIndexTest {
             %s
             """
                 .formatted(
-                    source, branch, base, path, push == null ? "" : "push: {branch: " + push + "}"));
+                    source,
+                    branch,
+                    base,
+                    path,
+                    push == null ? "" : "push: {branch: " + push + "}"));
     resource.getMetadata().setNamespace(namespace);
     resource.getMetadata().setName(name);
     resource.getMetadata().setCreationTimestamp(created);
