@@ -32,11 +32,11 @@ final class HookVariables {
 
   /** Null if no webhooks are received. */
   @Nullable HookSettings read(EnvironmentReader reader, InetAddress address) {
-    return reader
-        .optional(port)
-        .map(
-            number ->
-                new HookSettings(new InetSocketAddress(address, number), reader.value(secrets)))
-        .orElse(null);
+    // No lambda: making one would load the class of what it returns, also where the port is not
+    // set.
+    Integer number = reader.optional(port).orElse(null);
+    return number == null
+        ? null
+        : new HookSettings(new InetSocketAddress(address, number), reader.value(secrets));
   }
 }
