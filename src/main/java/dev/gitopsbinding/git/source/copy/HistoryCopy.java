@@ -14,42 +14,27 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The local copy of a branch's history on disk, as deep as was needed so far. Used by one thread at
  * a time.
  */
 public final class HistoryCopy {
-  private static final int MAX_OTHER_HEADS = 16;
-
   /** More than a list of commits waits for; syncs have more mostly. */
   private static final Duration HURRIED = Duration.ofSeconds(6);
 
   private final Connector connector;
   private final Place place;
-  private final List<HistoryFilter> filters;
+  private final FilterSelection filters;
   private final DepthLimit limit = new DepthLimit();
-  private final Deque<ObjectId> otherHeads = new ArrayDeque<>();
-  private @Nullable BareClone clone;
-  private @Nullable ObjectId tip;
-  private boolean acceptsFiles;
-  private int filter;
-  private long refusedAt;
-  private int step;
+  private final LocalHistory held = new LocalHistory();
+  private final FirstFetch firstFetch;
   private boolean complete;
-
-  /** How much time the last fetch into a new copy had when the host began to answer it. */
-  private volatile Duration had = Duration.ZERO;
 
   /**
    * Where copies are.
@@ -61,7 +46,7 @@ public final class HistoryCopy {
    */
   public record Place(
       Path folder, long sizeLimit, DiskBudget budget, CopyOwner owner, LongSupplier nanos) {
-    private BareClone open() throws IOException {
+    BareClone open() throws IOException {
       return BareClone.create(folder, budget.open(owner));
     }
   }
@@ -73,34 +58,33 @@ public final class HistoryCopy {
   public HistoryCopy(Connector connector, Place place, List<HistoryFilter> filters) {
     this.connector = connector;
     this.place = place;
-    this.filters = filters;
+    this.filters = new FilterSelection(filters);
+    this.firstFetch = new FirstFetch(connector, place, this.filters, held);
   }
 
   /** From now on the copy is worth fetching all files, if the server cannot leave them out. */
   public void acceptFiles() {
-    acceptsFiles = true;
+    firstFetch.acceptFiles();
   }
 
   /** The copy; empty if there is none. */
   public Optional<FileRepository> repository() {
-    return Optional.ofNullable(clone).map(BareClone::repository);
+    return held.repository();
   }
 
   /** Whether the copy holds a commit. */
   public boolean holds(CommitSha commit) {
-    return repository()
-        .filter(local -> local.getObjectDatabase().has(ObjectId.fromString(commit.hex())))
-        .isPresent();
+    return held.holds(commit);
   }
 
   /** The commits from which everything that the copy holds is found, the tip first. */
   public List<ObjectId> heads() {
-    return Stream.concat(Stream.ofNullable(tip), otherHeads.stream()).toList();
+    return held.heads();
   }
 
   /** The step that was fetched last: 0 is a short history. */
   public int step() {
-    return step;
+    return held.step();
   }
 
   /** The number of steps. */
@@ -110,21 +94,20 @@ public final class HistoryCopy {
 
   /** Whether nothing older can be had, by any fetch: the whole history is here, or the most. */
   public boolean isDeepest() {
-    return complete || step + 1 >= steps();
+    return complete || step() + 1 >= steps();
   }
 
   /** Whether a deeper fetch is allowed. */
   public boolean canDeepen() {
-    return mayAskForFilterAgain() || (!isDeepest() && limit.allows(step + 1, now()));
+    return mayAskForFilterAgain() || (!isDeepest() && limit.allows(step() + 1, now()));
   }
 
   /** A server that could leave out nothing may have learned it. */
   private boolean mayAskForFilterAgain() {
-    return filter() == HistoryFilter.EVERYTHING && isDeepest() && !complete && isRefusalOld();
-  }
-
-  private boolean isRefusalOld() {
-    return filter > 0 && now() - refusedAt > DepthLimit.RETRY.toNanos();
+    return filter() == HistoryFilter.EVERYTHING
+        && isDeepest()
+        && !complete
+        && filters.isRefusalOld(now());
   }
 
   private long now() {
@@ -138,18 +121,19 @@ public final class HistoryCopy {
    */
   public Result<Fetched> deepen(Remote remote, TimeLimit deadline) throws IOException {
     boolean again = mayAskForFilterAgain();
-    int next = again ? step : step + 1;
-    End before = end();
-    had = Duration.ZERO;
+    int next = again ? step() : step() + 1;
+    LocalHistory.End before = held.end();
     Result<Fetched> fetched =
-        again ? askForFilterAgain(remote, deadline) : fetchAnew(remote, next, deadline);
+        again
+            ? askForFilterAgain(remote, deadline)
+            : firstFetch.run(remote, next, filters.last(), deadline);
     return switch (fetched) {
       case Result.Ok<Fetched>(Fetched.Commit _) -> {
         limit.succeeded();
-        End now = end();
+        LocalHistory.End now = held.end();
         // A source that is shallow itself sends the same once more.
         complete = now.shallow().isEmpty() || now.equals(before);
-        if (clone != null && clone.isLargerThan(place.sizeLimit())) {
+        if (held.isLargerThan(place.sizeLimit())) {
           limit.refuse(next, now());
         }
         yield fetched;
@@ -159,7 +143,7 @@ public final class HistoryCopy {
         yield fetched;
       }
       case Result.Failed<Fetched>(Failure failure) ->
-          limit.failed(failure.reason(), next, had, now())
+          limit.failed(failure.reason(), next, firstFetch.had(), now())
               ? Result.ok(new Fetched.TooMuch())
               : fetched;
     };
@@ -167,19 +151,17 @@ public final class HistoryCopy {
 
   /** The same step, which is deeper if the server leaves out the files. */
   private Result<Fetched> askForFilterAgain(Remote remote, TimeLimit deadline) throws IOException {
-    int refused = filter;
-    refusedAt = now();
-    filter = 0;
-    Result<Fetched> fetched = fetchAnew(remote, step, refused - 1, deadline);
+    int refused = filters.retry(now());
+    Result<Fetched> fetched = firstFetch.run(remote, step(), refused - 1, deadline);
     if (!(fetched instanceof Result.Ok<Fetched>(Fetched.Commit _))) {
-      filter = refused;
+      filters.restore(refused);
     }
     return fetched;
   }
 
   /** Fetches what is new in the branch, or a short history if there is no copy. */
   public Result<Fetched> update(Remote remote, TimeLimit deadline) throws IOException {
-    BareClone local = clone;
+    BareClone local = held.bareClone().orElse(null);
     boolean hurried = isHurried(deadline);
     if (local == null || local.isLargerThan(place.sizeLimit())) {
       return begin(remote, deadline);
@@ -187,7 +169,7 @@ public final class HistoryCopy {
     Result<Fetched> fetched = fetch(remote, local, deadline, HistoryFetch::update);
     return switch (fetched) {
       case Result.Ok<Fetched>(Fetched.Commit(ObjectId id)) -> {
-        tip = id;
+        held.moved(id);
         yield fetched;
       }
       case Result.Ok<Fetched>(Fetched.FilterRefused _) -> begin(remote, deadline);
@@ -221,7 +203,7 @@ public final class HistoryCopy {
   /** Fetches a commit that may have left the branch into the copy. */
   public Result<Fetched> fetchCommit(Remote remote, CommitSha commit, TimeLimit deadline)
       throws IOException {
-    BareClone local = clone;
+    BareClone local = held.bareClone().orElse(null);
     if (local == null) {
       return Result.ok(new Fetched.TooMuch());
     }
@@ -229,10 +211,7 @@ public final class HistoryCopy {
     Result<Fetched> fetched =
         fetch(remote, local, deadline, (fetch, transport) -> fetch.commit(transport, commit));
     if (fetched instanceof Result.Ok<Fetched>(Fetched.Commit(ObjectId id))) {
-      otherHeads.addFirst(id);
-      if (otherHeads.size() > MAX_OTHER_HEADS) {
-        var _ = otherHeads.removeLast();
-      }
+      held.added(id);
     } else if (!hurried && HistoryFetch.isLate(fetched)) {
       discard();
     }
@@ -272,83 +251,19 @@ public final class HistoryCopy {
 
   /** Deletes the copy. */
   public void discard() throws IOException {
-    BareClone old = clone;
-    clone = null;
-    if (old != null) {
-      old.close();
-    }
+    held.discard();
   }
 
   private Result<Fetched> begin(Remote remote, TimeLimit deadline) throws IOException {
     discard();
-    if (isRefusalOld()) {
-      filter = 0;
+    if (filters.isRefusalOld(now())) {
+      filters.restart();
     }
-    Result<Fetched> fetched = fetchAnew(remote, 0, deadline);
+    Result<Fetched> fetched = firstFetch.run(remote, 0, filters.last(), deadline);
     complete = false;
     return fetched instanceof Result.Ok<Fetched>(Fetched.TooMuch())
         ? Result.failed(tooMuch(remote))
         : fetched;
-  }
-
-  /** Fetches into a new copy: JGit fetches nothing into a copy that holds the tip already. */
-  private Result<Fetched> fetchAnew(Remote remote, int wanted, TimeLimit deadline)
-      throws IOException {
-    return fetchAnew(remote, wanted, filters.size() - 1, deadline);
-  }
-
-  /**
-   * @param lastFilter none behind this one is used; then the refusal is the result
-   */
-  private Result<Fetched> fetchAnew(Remote remote, int wanted, int lastFilter, TimeLimit deadline)
-      throws IOException {
-    if (filter() == HistoryFilter.EVERYTHING && !acceptsFiles) {
-      return Result.failed(withoutFilters(remote));
-    }
-    BareClone fresh;
-    try {
-      fresh = place.open();
-    } catch (FailureException e) {
-      return Result.failed(e.failure());
-    }
-    boolean offersOthers;
-    Result<Fetched> fetched;
-    try {
-      fetched =
-          fetch(
-              remote,
-              fresh,
-              deadline,
-              (fetch, transport) -> {
-                had = deadline.remaining();
-                return fetch.tip(transport, wanted);
-              });
-      switch (fetched) {
-        case Result.Ok<Fetched>(Fetched.Commit(ObjectId id)) -> {
-          replaceBy(fresh, id, Math.min(wanted, steps() - 1));
-          return fetched;
-        }
-        case Result.Ok<Fetched>(Fetched.FilterRefused(boolean others)) -> offersOthers = others;
-        case Result.Ok<Fetched> _, Result.Failed<Fetched> _ -> {
-          return fetched;
-        }
-      }
-    } finally {
-      if (fresh != clone) {
-        fresh.close();
-      }
-    }
-    filter = offersOthers ? filter + 1 : filters.size() - 1;
-    refusedAt = now();
-    return filter > lastFilter ? fetched : fetchAnew(remote, wanted, lastFilter, deadline);
-  }
-
-  private void replaceBy(BareClone fresh, ObjectId id, int fetched) throws IOException {
-    discard();
-    clone = fresh;
-    step = fetched;
-    tip = id;
-    otherHeads.clear();
   }
 
   private Result<Fetched> fetch(
@@ -357,28 +272,8 @@ public final class HistoryCopy {
     return HistoryFetch.run(connector, remote, local, filter(), deadline, kind);
   }
 
-  /**
-   * How far a copy goes.
-   *
-   * @param shallow the commits whose parents it lacks; empty if it holds the whole history
-   */
-  private record End(@Nullable ObjectId tip, Set<ObjectId> shallow) {}
-
-  private End end() throws IOException {
-    FileRepository local = repository().orElse(null);
-    return new End(
-        tip, local == null ? Set.of() : Set.copyOf(local.getObjectDatabase().getShallowCommits()));
-  }
-
   private HistoryFilter filter() {
-    return filters.get(filter);
-  }
-
-  private static Failure withoutFilters(Remote remote) {
-    return new Failure.Remote(
-        Reason.REMOTE_ERROR,
-        "The host of the %s cannot send commits without all files, which is too much for a list of commits. Let its owner set uploadpack.allowFilter to true."
-            .formatted(remote.branch()));
+    return filters.selected();
   }
 
   private static Failure tooMuch(Remote remote) {
