@@ -15,6 +15,7 @@ import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.status.AttemptProjector;
 import dev.gitopsbinding.status.NewerCommits;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.status.WaitTracker;
@@ -84,12 +85,7 @@ public final class BindingSync {
   boolean sync(Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
       throws InterruptedException {
     Instant start = steady.instant();
-    timer.wakeAfter(binding.id(), Schedule.ifTheSyncNeverEnds(binding));
-    if (binding.suspended()) {
-      lanes.release(binding.id());
-    } else if (!binding.previews()) {
-      lanes.syncBegins(binding.id());
-    }
+    begin(binding);
     SyncResult ended;
     try {
       GitOpsBindingStatus before = StatusWriter.statusOf(resource);
@@ -107,34 +103,52 @@ public final class BindingSync {
       return false;
     }
     Instant now = clock.instant();
-    GitOpsBindingStatus after =
+    Observation observation = ended.observation();
+    GitOpsBindingStatus projected =
         RolloutMemory.noted(
-            StatusProjector.project(ended.observation(), outcome, now),
-            ended.observation(),
+            StatusProjector.project(observation, outcome, now),
+            observation,
             outcome,
             promotions.isFollowed(resource),
+            now);
+    Duration delay = delay(observation, outcome, projected);
+    GitOpsBindingStatus after =
+        AttemptProjector.project(
+            StatusWriter.statusOf(resource),
+            projected,
+            outcome,
+            delay,
+            Schedule.longest(binding, outcome),
             now);
     statuses.write(resource, after, context);
     reporter.statusWritten(StatusWriter.statusOf(resource), after);
     claims.claim(binding, after);
     promotions.note(resource, after);
-    doubts.settle(
-        binding.id(), outcome, ended.observation().known(Questions.OWN_COMMIT).isPresent());
-    rewrites.named(ended.observation());
+    doubts.settle(binding.id(), outcome, observation.known(Questions.OWN_COMMIT).isPresent());
+    rewrites.named(observation);
     if (!(outcome instanceof Outcome.InFlight)) {
       executor.done(binding.id());
     }
     reporter.syncEnded(
         binding.id(), after, binding.suspended(), Duration.between(start, steady.instant()));
-    reporter.imageLookedFor(ended.observation());
-    timer.wakeAfter(
-        binding.id(),
-        SoakSchedule.sooner(
-            schedule.next(ended.observation(), outcome, waited(ended.observation(), after)),
-            ended.observation(),
-            steady.instant()));
+    reporter.imageLookedFor(observation);
+    timer.wakeAfter(binding.id(), delay);
     secretProber.syncEnded(binding, outcome);
     return !(outcome instanceof Outcome.InFlight);
+  }
+
+  private void begin(Binding binding) {
+    timer.wakeAfter(binding.id(), Schedule.ifTheSyncNeverEnds(binding));
+    if (binding.suspended()) {
+      lanes.release(binding.id());
+    } else if (!binding.previews()) {
+      lanes.syncBegins(binding.id());
+    }
+  }
+
+  private Duration delay(Observation observation, Outcome outcome, GitOpsBindingStatus after) {
+    Duration next = schedule.next(observation, outcome, waited(observation, after));
+    return SoakSchedule.sooner(next, observation, steady.instant());
   }
 
   private Duration waited(Observation observation, GitOpsBindingStatus after) {

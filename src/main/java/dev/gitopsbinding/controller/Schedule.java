@@ -163,6 +163,14 @@ public final class Schedule {
     };
   }
 
+  /** The longest delay until a next sync after such an outcome, as long as nothing changes. */
+  static Duration longest(Binding binding, Outcome outcome) {
+    return outcome instanceof Outcome.Stopped(Reason reason, String _)
+            && reason.handling() == Reason.Handling.RETRIED
+        ? longestRetry(reason, binding.interval())
+        : binding.interval();
+  }
+
   private static Duration earlier(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }

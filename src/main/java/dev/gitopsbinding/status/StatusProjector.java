@@ -86,7 +86,8 @@ public final class StatusProjector {
             before.rollouts(),
             PreviewMemory.next(observation, outcome),
             ProposalTracker.pullRequest(observation, outcome),
-            ProposalTracker.proposed(observation, outcome));
+            ProposalTracker.proposed(observation, outcome),
+            before.nextAttempt());
     // The history costs no write of its own; the target tells later since when a rollout is over.
     return after.equals(before)
         ? after
@@ -149,7 +150,8 @@ public final class StatusProjector {
         RolloutMemory.ended(before.rollouts(), now),
         null,
         before.pullRequest(),
-        before.proposed());
+        before.proposed(),
+        null);
   }
 
   private static @Nullable SourceStatus source(Observation observation, Instant now) {

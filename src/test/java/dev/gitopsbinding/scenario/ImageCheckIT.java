@@ -50,6 +50,8 @@ class ImageCheckIT {
       assertThat(condition(status, "Reconciling").status()).isEqualTo("True");
       assertThat(condition(status, "Ready").message())
           .contains(registry.host(), REPOSITORY, tip, status.awaiting().since());
+      assertThat(Instant.parse(status.nextAttempt().time()))
+          .isAfterOrEqualTo(Instant.parse(status.awaiting().since()));
       assertThat(scene.manifestCommits()).isEqualTo(2);
 
       // When

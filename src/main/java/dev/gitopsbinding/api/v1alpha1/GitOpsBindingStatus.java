@@ -9,6 +9,7 @@ import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.NextAttempt;
 import dev.gitopsbinding.api.v1alpha1.status.PreviewStatus;
 import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
 import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
@@ -83,7 +84,10 @@ public record GitOpsBindingStatus(
         @Nullable PullRequestStatus pullRequest,
     @JsonPropertyDescription(
             "The tag that the branch of spec.push holds, until the manifest's branch holds it too.")
-        @Nullable ProposedStatus proposed) {
+        @Nullable ProposedStatus proposed,
+    @JsonPropertyDescription(
+            "When the operator looks again by itself. Absent while Ready is True, while the binding is suspended, and where only a change of the spec can help.")
+        @Nullable NextAttempt nextAttempt) {
 
   /** The status of a binding that was never synced. */
   public static final GitOpsBindingStatus EMPTY =
@@ -116,6 +120,7 @@ public record GitOpsBindingStatus(
         conditions,
         null,
         List.of(),
+        null,
         null,
         null,
         null,
@@ -164,29 +169,35 @@ public record GitOpsBindingStatus(
 
   /** This status with another push. */
   public GitOpsBindingStatus withLastPush(LastPush push) {
-    return with(push, rollback, history, rollouts);
+    return with(push, rollback, history, rollouts, nextAttempt);
   }
 
   /** This status with another history. */
   public GitOpsBindingStatus withHistory(List<DeployedTag> next) {
-    return with(lastPush, rollback, next, rollouts);
+    return with(lastPush, rollback, next, rollouts, nextAttempt);
   }
 
   /** This status with what is known of rollbacks. */
   public GitOpsBindingStatus withRollback(@Nullable RollbackStatus known) {
-    return with(lastPush, known, history, rollouts);
+    return with(lastPush, known, history, rollouts, nextAttempt);
   }
 
   /** This status with other rollouts. */
   public GitOpsBindingStatus withRollouts(@Nullable List<RolledOutCommit> others) {
-    return with(lastPush, rollback, history, others);
+    return with(lastPush, rollback, history, others, nextAttempt);
+  }
+
+  /** This status with another next attempt. */
+  public GitOpsBindingStatus withNextAttempt(@Nullable NextAttempt next) {
+    return with(lastPush, rollback, history, rollouts, next);
   }
 
   private GitOpsBindingStatus with(
       @Nullable LastPush push,
       @Nullable RollbackStatus known,
       List<DeployedTag> tags,
-      @Nullable List<RolledOutCommit> commits) {
+      @Nullable List<RolledOutCommit> commits,
+      @Nullable NextAttempt attempt) {
     return new GitOpsBindingStatus(
         observedGeneration,
         lastHandledRequestedAt,
@@ -204,6 +215,7 @@ public record GitOpsBindingStatus(
         commits,
         preview,
         pullRequest,
-        proposed);
+        proposed,
+        attempt);
   }
 }
