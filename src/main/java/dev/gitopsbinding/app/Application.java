@@ -2,6 +2,7 @@ package dev.gitopsbinding.app;
 
 import dev.gitopsbinding.config.LeaderElectionSettings;
 import dev.gitopsbinding.config.OperatorConfig;
+import dev.gitopsbinding.config.ProgramVersion;
 import dev.gitopsbinding.controller.BindingOperator;
 import dev.gitopsbinding.forge.app.InstallationTokens;
 import dev.gitopsbinding.forge.client.ForgeClient;
@@ -19,6 +20,7 @@ import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.MonotonicClock;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.telemetry.BindingMeters;
+import dev.gitopsbinding.telemetry.BuildMeters;
 import dev.gitopsbinding.telemetry.DeploymentMeters;
 import dev.gitopsbinding.telemetry.ForgeMeters;
 import dev.gitopsbinding.telemetry.GitMeters;
@@ -67,6 +69,9 @@ public final class Application implements AutoCloseable {
     Clock steady = new MonotonicClock();
     MemoryBudget memory = MemoryBudget.ofHeap();
     metrics = new OperatorMetrics();
+    ProgramVersion version = ProgramVersion.read();
+    BuildMeters.register(
+        metrics.registry(), version.version(), version.revision(), ProgramVersion.java());
     tracer = tracer(config, instance);
     apps =
         new LazyStart<>(

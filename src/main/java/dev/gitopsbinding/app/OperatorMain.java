@@ -2,6 +2,7 @@ package dev.gitopsbinding.app;
 
 import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
+import dev.gitopsbinding.config.ProgramVersion;
 import dev.gitopsbinding.controller.kube.LeanSerialization;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -9,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Objects;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +27,16 @@ public final class OperatorMain {
   private OperatorMain() {}
 
   /**
-   * Starts the operator and returns once it works; other threads keep the process alive. Exits with
-   * 2 if a setting is wrong, and with 1 if the operator cannot start or loses its lease.
+   * Starts the operator and returns once it works; other threads keep the process alive. With {@code
+   * --version}, prints the version and does nothing else. Exits with 2 if a setting is wrong, and with 1 if the operator cannot start or loses its lease.
    */
   public static void main(String[] arguments) {
-    String name = "GitOpsBinding operator " + version();
-    log.info("Starting {}", name);
+    ProgramVersion version = ProgramVersion.read();
+    if (List.of(arguments).contains("--version")) {
+      System.out.println("gitopsbinding-operator " + version.text());
+      return;
+    }
+    log.info("Starting GitOpsBinding operator {}", version.text());
     ShutdownHook hook = null;
     try {
       OperatorConfig config = OperatorConfig.read(System.getenv(), ownNamespace());
@@ -43,7 +48,9 @@ public final class OperatorMain {
       // deadlock: it waits for the shutdown hook, and the hook waits for the calling thread.
       Runnable leaseLost = () -> Runtime.getRuntime().halt(LEASE_LOST);
       Application application = Application.prepare(config, client, Clock.systemUTC(), leaseLost);
-      hook = ShutdownHook.install(name, application::close);
+      hook =
+          ShutdownHook.install(
+              "GitOpsBinding operator " + version.version(), application::close);
       application.run();
     } catch (ConfigException e) {
       log.error("{}", e.getMessage());
@@ -55,12 +62,6 @@ public final class OperatorMain {
       log.error("The operator could not start", e);
       System.exit(STARTING_FAILED);
     }
-  }
-
-  /** The version in the manifest of the jar; outside of a jar there is none. */
-  private static String version() {
-    return Objects.requireNonNullElse(
-        OperatorMain.class.getPackage().getImplementationVersion(), "without a version");
   }
 
   private static @Nullable String ownNamespace() throws IOException {

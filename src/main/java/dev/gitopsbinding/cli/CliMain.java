@@ -1,7 +1,7 @@
 package dev.gitopsbinding.cli;
 
+import dev.gitopsbinding.config.ProgramVersion;
 import java.util.Map;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,9 +35,7 @@ public final class CliMain implements Runnable {
   static CommandLine commandLine(Map<String, String> environment) {
     var commandLine = new CommandLine(new CliMain());
     commandLine.addSubcommand(new PreviewCommand(environment));
-    String version =
-        Objects.requireNonNullElse(
-            CliMain.class.getPackage().getImplementationVersion(), "without a version");
+    String version = "gitopsbinding " + ProgramVersion.read().text();
     commandLine.getCommandSpec().version(version);
     commandLine
         .getSubcommands()

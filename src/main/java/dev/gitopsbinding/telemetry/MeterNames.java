@@ -23,6 +23,7 @@ final class MeterNames {
   static final String SUSPENDED = "gitopsbinding.suspended";
   static final String AWAITING = "gitopsbinding.awaiting";
   static final String LAST_SUCCESS = "gitopsbinding.last.success.timestamp";
+  static final String BUILD_INFO = "gitopsbinding.build.info";
   static final String BINDINGS = "gitopsbinding.bindings";
   static final String BINDINGS_UNLABELLED = "gitopsbinding.bindings.unlabelled";
 

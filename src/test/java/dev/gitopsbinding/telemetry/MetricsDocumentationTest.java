@@ -32,6 +32,7 @@ class MetricsDocumentationTest {
       bindings.syncEnded("UpToDate", Duration.ofSeconds(1));
       bindings.imageAppeared(Duration.ofSeconds(1));
       new DeploymentMeters(metrics.registry());
+      BuildMeters.register(metrics.registry(), "1.0.0", "3f2c9a1b", "25");
       new ForgeMeters(metrics.registry()).requestEnded("GitHub", "answered", Duration.ofSeconds(1));
       new RegistryMeters(metrics.registry()).requestEnded("found", Duration.ofSeconds(1));
       new NotificationMeters(metrics.registry())
