@@ -73,10 +73,10 @@ class ArchitectureTest {
           "git.source.history.SourceHistories",
           "git.source.paths.PathHistories",
           "git.source.paths.TouchingCommit",
-          "git.store.BranchLine",
-          "git.store.FileAtTip",
-          "git.store.LastChange",
-          "git.store.OwnChange");
+          "git.store.read.BranchLine",
+          "git.store.read.FileAtTip",
+          "git.store.read.LastChange",
+          "git.store.read.OwnChange");
 
   /** What others may know of the registry client. */
   private static final Set<String> SEEN_OF_REGISTRY =

@@ -30,7 +30,7 @@ public record ManifestPlace(
   }
 
   /** Whether both stand for the same file, key and object. */
-  boolean isSameAs(ManifestPlace other) {
+  public boolean isSameAs(ManifestPlace other) {
     return path.equals(other.path) && within().equals(other.within());
   }
 }

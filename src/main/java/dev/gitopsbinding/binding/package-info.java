@@ -1,6 +1,6 @@
 /**
- * {@code Binding}, a spec that was read and is valid; its parser, message template, tag format and
- * image field.
+ * {@code Binding}, a spec that was read and is valid; its message template, tag format and image
+ * field.
  */
 @NullMarked
 package dev.gitopsbinding.binding;

@@ -5,7 +5,7 @@ import dev.gitopsbinding.forge.ForgeSettings;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.http.hook.HookSettings;
 import dev.gitopsbinding.http.status.ResultsSettings;
-import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.notify.webhook.WebhookSettings;

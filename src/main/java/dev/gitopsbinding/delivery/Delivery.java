@@ -2,8 +2,8 @@ package dev.gitopsbinding.delivery;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.model.PendingPush;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.PendingPush;
 
 /** One way to bring changes to the manifest repository. Thread-safe. */
 public interface Delivery {

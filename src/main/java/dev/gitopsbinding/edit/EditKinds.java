@@ -2,11 +2,11 @@ package dev.gitopsbinding.edit;
 
 import dev.gitopsbinding.edit.uneditable.UneditableFile;
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.key.KeyPath;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.edit;
 
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
 import java.util.List;
 

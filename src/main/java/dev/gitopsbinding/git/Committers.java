@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git;
 
-import dev.gitopsbinding.model.ChangeSet.Author;
+import dev.gitopsbinding.model.change.ChangeSet.Author;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;

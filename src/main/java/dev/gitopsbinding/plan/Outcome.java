@@ -1,8 +1,8 @@
 package dev.gitopsbinding.plan;
 
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.change.PushResult;
 import java.util.List;
 
 /** The outcome of a sync. */

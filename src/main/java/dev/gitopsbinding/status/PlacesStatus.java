@@ -3,7 +3,7 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.PlaceStatus;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;

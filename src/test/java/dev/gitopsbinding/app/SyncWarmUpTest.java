@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
-import dev.gitopsbinding.model.EditResult;
+import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.testing.DefaultSettings;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;

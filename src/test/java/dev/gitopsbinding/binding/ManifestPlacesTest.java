@@ -2,6 +2,7 @@ package dev.gitopsbinding.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.binding.parser.BindingParser;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.binding.BindingParser;
+import dev.gitopsbinding.binding.parser.BindingParser;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.ApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

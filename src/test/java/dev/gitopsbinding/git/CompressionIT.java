@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.runtime.GitRuntime;
-import dev.gitopsbinding.git.store.FileAtTip;
+import dev.gitopsbinding.git.store.read.FileAtTip;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;

@@ -9,10 +9,10 @@ import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.git.store.LastChange;
-import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.git.store.read.LastChange;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.charset.StandardCharsets;

@@ -10,11 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.runtime.GitRuntime;
-import dev.gitopsbinding.git.store.FileAtTip;
-import dev.gitopsbinding.model.PendingPush;
+import dev.gitopsbinding.git.store.read.FileAtTip;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
+import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;

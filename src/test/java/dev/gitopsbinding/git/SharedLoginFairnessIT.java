@@ -8,7 +8,7 @@ import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.protocol.LsRefs;
 import dev.gitopsbinding.git.runtime.JGitConnector;
-import dev.gitopsbinding.git.store.FileAtTip;
+import dev.gitopsbinding.git.store.read.FileAtTip;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
-import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.testing;
 
 import dev.gitopsbinding.git.GitSettings;
-import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.ProxySettings;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.cli.migrate;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.binding.BindingParser;
+import dev.gitopsbinding.binding.parser.BindingParser;
 import dev.gitopsbinding.cli.migrate.DeploymentMigration.Migrated;
 import dev.gitopsbinding.cli.migrate.DeploymentMigration.NotMigrated;
 import dev.gitopsbinding.model.Result;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.controller.index;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.binding.BindingParser;
+import dev.gitopsbinding.binding.parser.BindingParser;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Result;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

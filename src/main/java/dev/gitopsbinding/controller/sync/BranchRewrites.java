@@ -1,7 +1,7 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.git.store.BranchLine;
+import dev.gitopsbinding.git.store.read.BranchLine;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.Fact;

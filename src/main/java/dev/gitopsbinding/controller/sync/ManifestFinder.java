@@ -11,7 +11,7 @@ import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.lane.Lanes;
-import dev.gitopsbinding.git.store.BranchLine;
+import dev.gitopsbinding.git.store.read.BranchLine;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;

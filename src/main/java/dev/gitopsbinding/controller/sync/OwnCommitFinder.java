@@ -5,7 +5,7 @@ import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.git.lane.Lanes;
-import dev.gitopsbinding.git.store.OwnChange;
+import dev.gitopsbinding.git.store.read.OwnChange;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Ask;

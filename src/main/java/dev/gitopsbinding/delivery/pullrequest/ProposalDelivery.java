@@ -5,8 +5,8 @@ import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.delivery.Delivery;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.Lanes;
-import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.model.PendingPush;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.PendingPush;
 import java.util.Objects;
 
 /**

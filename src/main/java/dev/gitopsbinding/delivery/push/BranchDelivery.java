@@ -4,8 +4,8 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.delivery.Delivery;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.Lanes;
-import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.model.PendingPush;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.PendingPush;
 
 /**
  * Pushes each change to the branch that it was read from. Accepts every binding.

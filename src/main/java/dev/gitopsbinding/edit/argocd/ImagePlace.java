@@ -1,8 +1,8 @@
 package dev.gitopsbinding.edit.argocd;
 
 import dev.gitopsbinding.edit.values.ValuesImage;
-import dev.gitopsbinding.edit.yaml.EmbeddedYamlFile;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.replace.EmbeddedYamlFile;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.image.ImageVersion;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package dev.gitopsbinding.edit.argocd;
 
 import dev.gitopsbinding.edit.values.ValuesImage;
 import dev.gitopsbinding.edit.values.ValuesImageFinder;
-import dev.gitopsbinding.edit.yaml.EmbeddedYamlFile;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
+import dev.gitopsbinding.edit.yaml.replace.EmbeddedYamlFile;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import java.util.ArrayList;

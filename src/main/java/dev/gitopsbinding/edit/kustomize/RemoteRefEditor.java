@@ -1,16 +1,16 @@
 package dev.gitopsbinding.edit.kustomize;
 
 import dev.gitopsbinding.edit.ImageEditor;
-import dev.gitopsbinding.edit.yaml.ScalarReplacer;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlFileReader;
+import dev.gitopsbinding.edit.yaml.replace.ScalarReplacer;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.image.ImageVersion;
 import java.util.List;

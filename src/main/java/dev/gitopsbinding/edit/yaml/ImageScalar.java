@@ -40,7 +40,7 @@ public record ImageScalar(
   }
 
   /** What stands behind the repository now, with its colon or {@code @}; may be empty. */
-  String suffix() {
+  public String suffix() {
     if (reference == null) {
       return "";
     }
@@ -54,7 +54,7 @@ public record ImageScalar(
   }
 
   /** The code point after the scalar, counted from the start of the text. */
-  int end() {
+  public int end() {
     return node.getEndMark().orElseThrow().getIndex();
   }
 

@@ -22,12 +22,12 @@ public record LoneTag(ResolvedNode owner, String key, String image, @Nullable Re
   }
 
   /** The value, if there is one. */
-  Optional<ResolvedNode> value() {
+  public Optional<ResolvedNode> value() {
     return Optional.ofNullable(found);
   }
 
   /** The scalar, if the value is one. */
-  Optional<ScalarNode> scalar() {
+  public Optional<ScalarNode> scalar() {
     return value().flatMap(ResolvedNode::scalar);
   }
 

@@ -58,7 +58,7 @@ public record YamlFile(
   }
 
   /** Reads a text that stands in a file. */
-  static Result<YamlFile> ofText(RepositoryPath path, String text, YamlLimits limits) {
+  public static Result<YamlFile> ofText(RepositoryPath path, String text, YamlLimits limits) {
     return compose(path, "", text, limits);
   }
 

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.git.credential;
 
 import dev.gitopsbinding.git.credential.SecretReader.Unusable;
+import dev.gitopsbinding.git.credential.hostkey.KnownHosts;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.git.merge;
 
 import dev.gitopsbinding.git.Committers;
-import dev.gitopsbinding.git.store.History;
+import dev.gitopsbinding.git.store.read.History;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git.sign;
 
-import dev.gitopsbinding.model.ChangeSet.Author;
+import dev.gitopsbinding.model.change.ChangeSet.Author;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git.sign;
 
-import dev.gitopsbinding.model.ChangeSet.Author;
+import dev.gitopsbinding.model.change.ChangeSet.Author;
 import java.security.GeneralSecurityException;
 
 /** A decrypted private key that signs commits. Thread-safe. */

@@ -1,4 +1,4 @@
-/** Local copies on disk, their disk budget, and reads from them. */
+/** Local copies on disk, and their disk budget. */
 @NullMarked
 package dev.gitopsbinding.git.store;
 

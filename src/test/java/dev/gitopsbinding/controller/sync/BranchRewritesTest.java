@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
-import dev.gitopsbinding.git.store.BranchLine;
+import dev.gitopsbinding.git.store.read.BranchLine;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.net.share.CpuWorkers;
 import dev.gitopsbinding.net.share.FairSemaphore;
 import dev.gitopsbinding.net.share.MemoryBudget;

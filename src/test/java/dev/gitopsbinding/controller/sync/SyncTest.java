@@ -7,11 +7,11 @@ import static dev.gitopsbinding.controller.sync.SyncFixture.WEB;
 import static dev.gitopsbinding.controller.sync.SyncFixture.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Plan;

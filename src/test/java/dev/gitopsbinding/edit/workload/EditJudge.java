@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.testing.DefaultSettings;

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.time.Duration;

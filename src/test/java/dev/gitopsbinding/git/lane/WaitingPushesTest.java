@@ -14,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.PendingPush;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.change.EditResult;
+import dev.gitopsbinding.model.change.PendingPush;
+import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.util.List;

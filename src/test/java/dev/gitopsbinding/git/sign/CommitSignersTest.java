@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.credential.SecretData;
-import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.model.CommitSigner;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.CommitSigner;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.GpgHome;

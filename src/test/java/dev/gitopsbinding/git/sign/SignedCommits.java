@@ -5,8 +5,8 @@ import static dev.gitopsbinding.git.LaneFixture.COMMITTER;
 import static dev.gitopsbinding.git.LaneFixture.ok;
 
 import dev.gitopsbinding.git.lane.push.SignedCommit;
-import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.model.CommitSigner;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.CommitSigner;
 import java.io.IOException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;

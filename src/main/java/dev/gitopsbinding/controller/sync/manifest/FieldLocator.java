@@ -4,9 +4,9 @@ import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.binding.ManifestPlaces;
 import dev.gitopsbinding.model.Failure;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.change.PushResult;
 import java.util.Comparator;
 
 /**

@@ -2,7 +2,7 @@ package dev.gitopsbinding.controller.sync.manifest;
 
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.Lanes;
-import dev.gitopsbinding.git.store.FileAtTip;
+import dev.gitopsbinding.git.store.read.FileAtTip;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;

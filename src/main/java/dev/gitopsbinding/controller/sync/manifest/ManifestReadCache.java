@@ -5,7 +5,7 @@ import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.edit.FluxMarkerSearch;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
-import dev.gitopsbinding.git.store.FileAtTip;
+import dev.gitopsbinding.git.store.read.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;

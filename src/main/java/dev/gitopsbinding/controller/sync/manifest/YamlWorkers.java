@@ -1,15 +1,15 @@
 package dev.gitopsbinding.controller.sync.manifest;
 
 import dev.gitopsbinding.edit.yaml.YamlLimits;
-import dev.gitopsbinding.git.store.FileAtTip;
+import dev.gitopsbinding.git.store.read.FileAtTip;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.Content;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.net.share.CpuWorkers;
 import dev.gitopsbinding.net.share.FairSemaphore;
 import dev.gitopsbinding.net.share.MemoryBudget;

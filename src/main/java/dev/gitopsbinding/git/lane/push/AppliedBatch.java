@@ -1,10 +1,10 @@
 package dev.gitopsbinding.git.lane.push;
 
 import dev.gitopsbinding.git.lane.read.BranchCopy;
-import dev.gitopsbinding.model.ChangeSet;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.PushResult;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

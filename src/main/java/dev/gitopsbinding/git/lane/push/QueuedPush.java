@@ -1,10 +1,10 @@
 package dev.gitopsbinding.git.lane.push;
 
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.model.PendingPush;
-import dev.gitopsbinding.model.PushResult;
 import dev.gitopsbinding.model.RemoteBranch;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.PendingPush;
+import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.trace.CurrentSpan;
 import dev.gitopsbinding.trace.Span;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.git.lane.push;
 
-import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.model.CommitSigner;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.CommitSigner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jgit.lib.CommitBuilder;

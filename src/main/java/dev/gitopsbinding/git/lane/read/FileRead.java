@@ -1,8 +1,8 @@
 package dev.gitopsbinding.git.lane.read;
 
-import dev.gitopsbinding.git.store.FileAtTip;
-import dev.gitopsbinding.git.store.FileSite;
-import dev.gitopsbinding.git.store.TreePath;
+import dev.gitopsbinding.git.store.read.FileAtTip;
+import dev.gitopsbinding.git.store.read.FileSite;
+import dev.gitopsbinding.git.store.read.TreePath;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;

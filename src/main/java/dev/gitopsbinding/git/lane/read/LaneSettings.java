@@ -2,7 +2,7 @@ package dev.gitopsbinding.git.lane.read;
 
 import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.GitSettings;
-import dev.gitopsbinding.model.ChangeSet;
+import dev.gitopsbinding.model.change.ChangeSet;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.gitopsbinding.git.lane.read;
 
-import dev.gitopsbinding.git.store.FileSite;
-import dev.gitopsbinding.git.store.OwnChange;
-import dev.gitopsbinding.git.store.OwnCommits;
-import dev.gitopsbinding.git.store.TreePath;
+import dev.gitopsbinding.git.store.read.FileSite;
+import dev.gitopsbinding.git.store.read.OwnChange;
+import dev.gitopsbinding.git.store.read.OwnCommits;
+import dev.gitopsbinding.git.store.read.TreePath;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.git.transport.ssh;
 
-import dev.gitopsbinding.git.credential.KnownHosts;
+import dev.gitopsbinding.git.credential.hostkey.KnownHosts;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;

@@ -2,8 +2,8 @@ package dev.gitopsbinding.git.transport.ssh;
 
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.credential.Credential;
-import dev.gitopsbinding.git.credential.KnownHosts;
 import dev.gitopsbinding.git.credential.PrivateKeys;
+import dev.gitopsbinding.git.credential.hostkey.KnownHosts;
 import dev.gitopsbinding.git.transport.JGitUris;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;

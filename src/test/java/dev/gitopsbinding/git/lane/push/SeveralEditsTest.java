@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.store.FileSite;
+import dev.gitopsbinding.git.store.read.FileSite;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.model.ChangeSet;
-import dev.gitopsbinding.model.ChangeSet.FileEdit;
-import dev.gitopsbinding.model.EditResult;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
+import dev.gitopsbinding.model.change.ChangeSet;
+import dev.gitopsbinding.model.change.ChangeSet.FileEdit;
+import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.util.List;

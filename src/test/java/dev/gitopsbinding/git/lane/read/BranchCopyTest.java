@@ -14,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.store.FileAtTip;
-import dev.gitopsbinding.model.PushResult;
+import dev.gitopsbinding.git.store.read.FileAtTip;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;

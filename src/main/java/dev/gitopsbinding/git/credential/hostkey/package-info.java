@@ -1,0 +1,5 @@
+/** Host keys that a Secret accepts. */
+@NullMarked
+package dev.gitopsbinding.git.credential.hostkey;
+
+import org.jspecify.annotations.NullMarked;
