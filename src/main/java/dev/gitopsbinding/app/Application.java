@@ -95,7 +95,7 @@ public final class Application implements AutoCloseable {
             ForgeClient::close);
     controller =
         ControllerFactory.create(
-            new ControllerFactory.Parts(
+            new ControllerParts(
                 client,
                 git.sourceTips(),
                 git.sourceHistories(),

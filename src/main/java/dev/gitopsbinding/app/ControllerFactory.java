@@ -32,44 +32,24 @@ import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKinds;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
-import dev.gitopsbinding.forge.lookup.Forges;
-import dev.gitopsbinding.forge.pullrequest.PullRequests;
-import dev.gitopsbinding.git.credential.AppTokens;
-import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.sign.CommitSigners;
-import dev.gitopsbinding.git.source.SourceTips;
-import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.http.status.BindingView;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.net.address.AllowedHosts;
-import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
-import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.notify.EventReporter;
-import dev.gitopsbinding.notify.NotificationListener;
 import dev.gitopsbinding.notify.kubernetes.KubernetesEventSink;
 import dev.gitopsbinding.notify.webhook.NotificationSink;
-import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.rule.Rules;
-import dev.gitopsbinding.registry.lookup.Registries;
-import dev.gitopsbinding.status.history.DeploymentListener;
-import dev.gitopsbinding.telemetry.BindingMeters;
-import dev.gitopsbinding.trace.Tracer;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the controller of bindings with its parts. */
 public final class ControllerFactory {
-  private final Parts parts;
+  private final ControllerParts parts;
   private final ApiPermits permits = new ApiPermits();
   private final UncertainPushes doubts = new UncertainPushes();
   private final BranchRewrites rewrites = new BranchRewrites();
@@ -94,7 +74,7 @@ public final class ControllerFactory {
   private final SyncReporter reporter;
   private final SyncPasses passes;
 
-  private ControllerFactory(Parts parts) {
+  private ControllerFactory(ControllerParts parts) {
     this.parts = parts;
     parsed = new ParsedBindings(parts.maxTimeout());
     index = new BindingIndex(parsed);
@@ -141,52 +121,6 @@ public final class ControllerFactory {
   }
 
   /**
-   * What a controller needs.
-   *
-   * @param forges asked for at the first use only
-   * @param tokens asked only for Secrets that hold an app
-   * @param pullRequests likewise
-   * @param deployments hears of what became of pushed tags
-   * @param webhooks for the receivers of {@code spec.notifications}
-   * @param messages is told what became of messages to them
-   * @param clock for the times in statuses and events
-   * @param steady a monotonic clock, for the age of reads
-   * @param allowedHosts the hosts that bindings may name
-   * @param schemes the schemes that URLs of bindings may have
-   * @param yamlLimits what manifest files may demand of the parser
-   * @param memory the budget for parsing
-   * @param secretTtl how long a Secret is kept in memory
-   * @param maxTimeout how long one sync may wait at most
-   * @param instance identifies this replica in events, at most 128 characters
-   * @param tracer begins a trace for each sync
-   * @param hooks whether webhooks may ask for syncs
-   */
-  public record Parts(
-      KubernetesClient client,
-      SourceTips sourceTips,
-      SourceHistories sourceHistories,
-      Lanes lanes,
-      Registries registries,
-      Supplier<Forges> forges,
-      AppTokens tokens,
-      Supplier<PullRequests> pullRequests,
-      BindingMeters meters,
-      DeploymentListener deployments,
-      WebhookSettings webhooks,
-      NotificationListener messages,
-      Clock clock,
-      Clock steady,
-      AllowedHosts allowedHosts,
-      SchemePolicy schemes,
-      YamlLimits yamlLimits,
-      MemoryBudget memory,
-      Duration secretTtl,
-      Duration maxTimeout,
-      String instance,
-      Tracer tracer,
-      boolean hooks) {}
-
-  /**
    * A controller.
    *
    * @param reconciler to be registered once
@@ -207,7 +141,7 @@ public final class ControllerFactory {
       @Nullable HookedSyncs hooks) {}
 
   /** Creates a controller, to be started once. */
-  public static Controller create(Parts parts) {
+  public static Controller create(ControllerParts parts) {
     return new ControllerFactory(parts).create();
   }
 

@@ -7,7 +7,6 @@ import dev.gitopsbinding.http.hook.HookSettings;
 import dev.gitopsbinding.http.status.ResultsSettings;
 import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.net.address.AllowedHosts;
-import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.telemetry.otlp.TracingSettings;
@@ -134,10 +133,7 @@ public record OperatorConfig(
         reader.value(settings.connectTimeout),
         READ_TIMEOUT,
         reader.value(settings.maxReceivedBytes),
-        new ProxySettings(
-            reader.optional(settings.httpProxy).orElse(null),
-            reader.optional(settings.httpsProxy).orElse(null),
-            reader.value(settings.noProxy)),
+        settings.proxies.read(reader),
         new ChangeSet.Author(
             reader.value(settings.committerName), reader.value(settings.committerEmail)),
         reader.value(settings.cacheDirectory),

@@ -1,12 +1,10 @@
 package dev.gitopsbinding.config;
 
 import dev.gitopsbinding.http.status.Audience;
-import dev.gitopsbinding.net.http.ProxySettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All settings. */
@@ -229,30 +227,18 @@ final class Settings {
           "The format of log lines; `auto` is text on a terminal, else JSON.",
           Parsers.oneOf("text", "json", "auto"));
 
-  final Setting<ProxySettings.Proxy> httpsProxy =
-      proxy("HTTPS_PROXY", "The proxy for `https://` git hosts.");
-  final Setting<ProxySettings.Proxy> httpProxy =
-      proxy("HTTP_PROXY", "The proxy for `http://` git hosts.");
-
-  final Setting<List<String>> noProxy =
-      Setting.of(
-          "NO_PROXY",
-          "",
-          "host names, domains, addresses or CIDR ranges, separated by commas",
-          "The hosts that are reached without a proxy.",
-          text -> Optional.of(Parsers.list(text)));
-
+  final ProxyVariables proxies = new ProxyVariables();
   final HookVariables hooks = new HookVariables();
   final OtelSettings tracing = new OtelSettings();
 
   /** All settings, in the order of the documentation. */
   List<Setting<?>> all() {
-    return Stream.of(own(), hooks.all(), tracing.all()).flatMap(List::stream).toList();
+    return Stream.of(own(), proxies.all(), hooks.all(), tracing.all()).flatMap(List::stream).toList();
   }
 
   /** Those whose values are checked. */
   List<Setting<?>> checked(EnvironmentReader reader) {
-    return Stream.of(own(), hooks.all(), tracing.checked(reader).toList())
+    return Stream.of(own(), proxies.all(), hooks.all(), tracing.checked(reader).toList())
         .flatMap(List::stream)
         .toList();
   }
@@ -284,19 +270,6 @@ final class Settings {
         leaseName,
         metricsMaxBindings,
         logLevel,
-        logFormat,
-        httpsProxy,
-        httpProxy,
-        noProxy);
-  }
-
-  private static Setting<ProxySettings.Proxy> proxy(String variable, String meaning) {
-    return Setting.of(
-            variable,
-            "",
-            "a URL of the form http://[user:password@]host[:port]",
-            meaning,
-            Parsers::proxy)
-        .hidden();
+        logFormat);
   }
 }

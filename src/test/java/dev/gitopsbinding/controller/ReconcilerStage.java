@@ -1,6 +1,7 @@
 package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.app.ControllerFactory;
+import dev.gitopsbinding.app.ControllerParts;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
@@ -30,7 +31,7 @@ final class ReconcilerStage implements AutoCloseable {
     this.registries = Registries.start(DefaultSettings.registry(), (_, _) -> {}, Clock.systemUTC());
     this.reconciler =
         ControllerFactory.create(
-                new ControllerFactory.Parts(
+                new ControllerParts(
                     client,
                     git.sourceTips(),
                     git.sourceHistories(),

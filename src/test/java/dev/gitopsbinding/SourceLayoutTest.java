@@ -1,0 +1,68 @@
+package dev.gitopsbinding;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Classes and packages are small enough to be read, and inputs of fuzz tests are found. */
+class SourceLayoutTest {
+  private static final Path MAIN = Path.of("src/main/java");
+  private static final Path FUZZ = Path.of("src/fuzz/java");
+  private static final Path FUZZ_INPUTS = Path.of("src/fuzz/resources");
+  private static final int MAX_LINES = 300;
+  private static final int MAX_FILES = 20;
+
+  @Test
+  void noFileOfMainIsLong() throws IOException {
+    Map<Path, Integer> lines = new TreeMap<>();
+    for (Path file : files(MAIN, Files::isRegularFile)) {
+      lines.put(MAIN.relativize(file), Files.readAllLines(file).size());
+    }
+
+    assertThat(lines).isNotEmpty();
+    lines.values().removeIf(count -> count <= MAX_LINES);
+    assertThat(lines).as("files with more than %d lines: split them by duty", MAX_LINES).isEmpty();
+  }
+
+  @Test
+  void noPackageOfMainIsLarge() throws IOException {
+    Map<Path, Long> files =
+        files(MAIN, Files::isRegularFile).stream()
+            .collect(groupingBy(Path::getParent, TreeMap::new, counting()));
+
+    assertThat(files).isNotEmpty();
+    files.values().removeIf(count -> count <= MAX_FILES);
+    assertThat(files).as("packages with more than %d files: divide them", MAX_FILES).isEmpty();
+  }
+
+  /** Jazzer looks for the inputs of a class in its package, and says nothing if there are none. */
+  @Test
+  void inputsOfFuzzTestsAreInTheirPackages() throws IOException {
+    List<Path> inputs = files(FUZZ_INPUTS, path -> path.toString().endsWith("FuzzTestInputs"));
+
+    assertThat(inputs)
+        .isNotEmpty()
+        .allSatisfy(folder -> assertThat(testOf(folder)).as("test of %s", folder).exists());
+  }
+
+  private static Path testOf(Path inputs) {
+    String test = FUZZ_INPUTS.relativize(inputs).toString().replaceFirst("Inputs$", ".java");
+    return FUZZ.resolve(test);
+  }
+
+  private static List<Path> files(Path root, Predicate<Path> wanted) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(wanted).toList();
+    }
+  }
+}
