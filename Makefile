@@ -5,7 +5,7 @@ JMH = $(shell find src/bench/java -name '*Benchmark.java')
 SOAK_SECONDS ?= 600
 
 # Only the targets that need a JDK and Maven look for them. MVN is another Maven's command.
-ifneq ($(filter demo test mutants fuzz bench soak jmh crds fmt verify run migrate preview aot,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test kubernetes release release-dry-run reproducible vulnerabilities mutants fuzz bench soak jmh crds fmt verify run migrate preview aot,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
@@ -15,13 +15,24 @@ MVN := $(shell JAVA_HOME='$(JAVA_HOME)' src/build/find-mvn.sh) --batch-mode --no
 endif
 endif
 
-.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp gitea helm crds lint fmt verify image run migrate preview aot clean
+.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp gitea helm crds lint fmt verify image run migrate preview aot kubernetes release release-dry-run reproducible vulnerabilities clean
+
+# What is run, not tested: compiled without the checks. Maven's own libraries would warn of what the JDK will forbid.
+PACKAGE = MAVEN_OPTS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC $(MAVEN_QUIET)' $(MVN) --quiet -Dstyle.color=never \
+  -Dmaven.test.skip=true -Dcompiler.checks=-proc:none package
+MAVEN_QUIET = --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)
+
+# `make test KUBERNETES=1.34` tests against an API server of another version, which `make envtest` gets first.
+ifneq ($(KUBERNETES),)
+export KUBERNETES
+export KUBE_API_TEST_DIR := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/gitopsbinding/envtest-$(KUBERNETES)
+endif
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 demo: envtest registry ## Show the operator with a real API server, git server and registry (KEEP=1 leaves them running)
-	$(MVN) --quiet -Dmaven.test.skip=true package
+	$(PACKAGE)
 	src/test/demo/demo.sh
 
 # The compiler with its checks needs 40 % less processor time where only the first JIT compiler works. The JVMs of the
@@ -61,6 +72,12 @@ jmh: ## Measure the YAML edits and the tree rewrite with JMH
 envtest: ## Find or download the API server's programs that the tests need, once
 	@src/test/envtest/envtest.sh
 
+# What an operator asks of the API server: definition, rules in it, rights, server-side apply, watches, lease, a first push.
+KUBERNETES_TESTS = CrdIT,CrdAcceptRejectIT,DefinitionUpgradeIT,InstallationIT,PermissionsIT,OperatorAccessIT,WorkloadKindsIT,MainJobIT,ReplicasIT
+
+kubernetes: envtest registry ## Try the operator against KUBERNETES=1.34: definition, rights, server-side apply, a first push
+	$(MVN) -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=$(KUBERNETES_TESTS) -Dspotless.check.skip=true verify
+
 registry: ## Find or download the container registry that the tests need, once
 	@src/test/registry/registry.sh
 
@@ -99,22 +116,34 @@ image: ## Build the image $(IMAGE) with docker, podman or buildah
 	src/build/image.sh $(IMAGE) $(BUILD_OPTIONS)
 
 run: ## Run the operator against the cluster of the current kubeconfig (POD_NAMESPACE=default holds its lease)
-	$(MVN) --quiet -Dmaven.test.skip=true package
+	$(PACKAGE)
 	@export POD_NAMESPACE="$${POD_NAMESPACE:-default}"; set -- @src/build/jvm.options; \
 	if [ -f target/gitopsbinding-operator.aot ]; then set -- "$$@" -XX:AOTCache=target/gitopsbinding-operator.aot; fi; \
 	exec $(JAVA_HOME)/bin/java "$$@" -jar target/gitopsbinding-operator.jar
 
 migrate: ## Print bindings for Deployments annotated for gitops-operator (DEPLOYMENTS="file.yaml"; default: standard input)
-	@built=$$($(MVN) --quiet -Dmaven.test.skip=true package < /dev/null 2>&1) || { echo "$$built" >&2; exit 1; }
+	@built=$$($(PACKAGE) < /dev/null 2>&1) || { echo "$$built" >&2; exit 1; }
 	@$(JAVA_HOME)/bin/java -cp target/gitopsbinding-operator.jar dev.gitopsbinding.cli.CliMain migrate $(or $(DEPLOYMENTS),-)
 
 preview: ## Show what bindings of files would write, without a cluster (PREVIEW="-f binding.yaml --secret secret.yaml")
-	@built=$$($(MVN) --quiet -Dmaven.test.skip=true package < /dev/null 2>&1) || { echo "$$built" >&2; exit 1; }
+	@built=$$($(PACKAGE) < /dev/null 2>&1) || { echo "$$built" >&2; exit 1; }
 	@$(JAVA_HOME)/bin/java @src/build/jvm.options -cp target/gitopsbinding-operator.jar dev.gitopsbinding.cli.CliMain preview $(or $(PREVIEW),-f -)
 
 aot: ## Train the cache that makes starts faster, target/gitopsbinding-operator.aot
-	$(MVN) --quiet -Dmaven.test.skip=true package
+	$(PACKAGE)
 	src/build/aot.sh target
+
+release-dry-run: TAG =
+release release-dry-run: envtest helm lint ## Make all files of a release in target/release, without network, and publish nothing
+	$(MVN) --quiet -Dmaven.test.skip=true -Dscm.revision=$$(git rev-parse HEAD) package cyclonedx:makeBom
+	src/build/release/release.sh $(TAG)
+
+reproducible: ## Build twice, in other folders and under other settings, and compare all that is shipped
+	src/build/release/reproducible.sh '$(MVN)'
+
+vulnerabilities: ## Look for known vulnerabilities of the libraries that are shipped (asks osv.dev)
+	$(MVN) --quiet -Dmaven.test.skip=true package cyclonedx:makeBom
+	src/test/scan/scan.sh target/gitopsbinding-operator.cdx.json
 
 clean: ## Remove what the build created
 	rm -rf target

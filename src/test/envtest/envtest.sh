@@ -2,8 +2,12 @@
 # Finds the API server's programs, or gets them once, and prints their folder as the last line on stdout.
 # The order: KUBE_API_TEST_DIR, KUBEBUILDER_ASSETS, the user's cache folder; then into the cache a download,
 # and where that cannot be, a build from the Go modules in this folder. Progress goes to stderr.
+#
+# KUBERNETES=1.34 asks for another version than that of most tests: one of the folders here. It is always built, and has a
+# cache folder of its own, so that nothing else finds it.
 set -euo pipefail
 
+SELECTED=${KUBERNETES:-}
 KUBERNETES=1.36.3          # what go.mod builds
 ARCHIVE=1.36.2             # the newest archive of that minor version that controller-tools has released
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -17,6 +21,18 @@ esac
 topic=envtest
 # shellcheck source=src/test/programs.sh
 . "$HERE/../programs.sh"
+
+if [ -n "$SELECTED" ] && [ "$SELECTED" != "${KUBERNETES%.*}" ]; then
+  if [ ! -f "$HERE/$SELECTED/go.mod" ]; then
+    say "KUBERNETES=$SELECTED is none of the versions here: $(cd "$HERE" && echo 1.*/ | tr -d /) ${KUBERNETES%.*}"
+    exit 1
+  fi
+  HERE=$HERE/$SELECTED
+  CACHE=$CACHE-$SELECTED
+  KUBERNETES=$(sed -n 's/^\s*k8s.io\/kubernetes v\([0-9.]*\).*/\1/p' "$HERE/go.mod")
+else
+  SELECTED=
+fi
 
 has_all() { # has_all FOLDER PROGRAM…
   local folder=$1 program
@@ -37,6 +53,10 @@ newest() { # newest TESTDIR: its complete folder of the newest version
 }
 
 find_programs() {
+  if [ -n "$SELECTED" ]; then
+    newest "$CACHE"
+    return
+  fi
   if [ -n "${KUBE_API_TEST_DIR:-}" ]; then
     newest "$KUBE_API_TEST_DIR" && return
     say "KUBE_API_TEST_DIR=$KUBE_API_TEST_DIR holds no k8s/VERSION-$OS-$ARCH with etcd, kube-apiserver and kubectl; looking elsewhere"
@@ -71,6 +91,7 @@ archive_sum() { # as published in controller-tools' envtest-releases.yaml
 download() { # download FOLDER
   local name=envtest-v$ARCHIVE-$OS-$ARCH.tar.gz sum manager
   sum=$(archive_sum) || return 1
+  command -v curl >/dev/null || { say "curl is not installed"; return 1; }
   with_progress "downloading $name" get \
     "https://github.com/kubernetes-sigs/controller-tools/releases/download/envtest-v$ARCHIVE/$name" "$1/archive" || return 1
   check 512 "$sum" "$1/archive" || return 1
@@ -97,7 +118,7 @@ build() { # build FOLDER PACKAGE…
     case $package in */etcd/*) name=etcd ;; *) name=${package##*/} ;; esac
     with_progress "building $name (all four take about 8 minutes on 2 cores)" \
       env CGO_ENABLED=0 go -C "$HERE" build -trimpath -o "$folder/$name" \
-      -ldflags "-s -w -X $version.gitVersion=v$KUBERNETES -X $version.gitMajor=1 -X $version.gitMinor=36" "$package" || return 1
+      -ldflags "-s -w -X $version.gitVersion=v$KUBERNETES -X $version.gitMajor=1 -X $version.gitMinor=$(echo "$KUBERNETES" | cut -d. -f2)" "$package" || return 1
   done
 }
 
@@ -113,20 +134,23 @@ get_programs() {
   mkdir -p "$CACHE/k8s" && folder=$(mktemp -d "$CACHE/k8s/getting.XXXXXX") || return 1
   # shellcheck disable=SC2064
   trap "rm -rf '$folder'" EXIT
-  if download "$folder"; then
-    keep "$folder" "$ARCHIVE"
-    return
+  local programs=(go.etcd.io/etcd/server/v3 k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl)
+  if [ -z "$SELECTED" ]; then
+    if download "$folder"; then
+      keep "$folder" "$ARCHIVE"
+      return
+    fi
+    say "cannot download; building the programs from their Go modules instead"
+    programs+=(k8s.io/kubernetes/cmd/kube-controller-manager)
   fi
-  say "cannot download; building the programs from their Go modules instead"
-  if build "$folder" go.etcd.io/etcd/server/v3 k8s.io/kubernetes/cmd/kube-apiserver \
-    k8s.io/kubernetes/cmd/kubectl k8s.io/kubernetes/cmd/kube-controller-manager; then
+  if build "$folder" "${programs[@]}"; then
     keep "$folder" "$KUBERNETES"
     return
   fi
   say "Could neither download nor build etcd, kube-apiserver and kubectl. Do one of these and run 'make envtest' again:"
-  say "  - allow access to github.com and dl.k8s.io"
+  [ -n "$SELECTED" ] || say "  - install curl and allow access to github.com and dl.k8s.io"
   say "  - install Go $(sed -n 's/^go //p' "$HERE/go.mod") or newer and allow access to a Go module proxy"
-  say "  - put the programs into a folder and set KUBEBUILDER_ASSETS to it"
+  [ -n "$SELECTED" ] || say "  - put the programs into a folder and set KUBEBUILDER_ASSETS to it"
   return 1
 }
 

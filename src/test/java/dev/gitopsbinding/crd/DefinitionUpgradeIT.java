@@ -51,8 +51,12 @@ class DefinitionUpgradeIT {
     api = ApiServer.start();
   }
 
+  static List<Path> released() throws IOException {
+    return DefinitionUpgradeTest.released();
+  }
+
   @ParameterizedTest
-  @MethodSource("dev.gitopsbinding.crd.DefinitionUpgradeTest#released")
+  @MethodSource("released")
   void storedObjectsAreReadAndWrittenAsBefore(Path release) throws IOException {
     // Given
     String namespace = api.createNamespace("upgrade");
