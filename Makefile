@@ -81,7 +81,7 @@ kubernetes: envtest registry ## Try the operator against KUBERNETES=1.34: defini
 registry: ## Find or download the container registry that the tests need, once
 	@src/test/registry/registry.sh
 
-promtool: ## Find or download promtool, which the tests of the alerts need, once
+promtool: ## Find or download promtool and Prometheus, which the tests of rules and dashboards need, once
 	@src/test/prometheus/promtool.sh
 
 kstatus: ## Find or build the program that applies kstatus' own rules in a test, once

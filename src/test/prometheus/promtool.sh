@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Finds promtool of Prometheus, or gets it once, and prints the program's path as the last line on stdout. The order:
-# PROMTOOL, promtool on the PATH, the user's cache folder; then into the cache the program of Debian's package, which
+# Finds promtool and the server of Prometheus, or gets them once, and prints the paths of both on stdout, promtool's last. The
+# order: PROMTOOL and PROMETHEUS, the PATH, the user's cache folder; then into the cache the programs of Debian's package, which
 # takes no root. The package is not installed: it would start a server. Progress goes to stderr.
 set -euo pipefail
 
@@ -11,28 +11,34 @@ case $(uname -m) in
   *) ARCH=amd64 ;;
 esac
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/gitopsbinding/promtool
-PROGRAM=$CACHE/promtool-$OS-$ARCH
 PACKAGE=prometheus
 
 topic=promtool
 # shellcheck source=src/test/programs.sh
 . "$HERE/../programs.sh"
 
-is_promtool() { # another program may have that name too
-  [ -x "$1" ] && "$1" --version </dev/null 2>&1 | grep -q '^promtool, version'
+is_named() { # is_named NAME PROGRAM: another program may have that name too
+  [ -x "$2" ] && "$2" --version </dev/null 2>&1 | grep -q "^$1, version"
 }
 
-find_program() {
+find_program() { # find_program NAME CHOSEN: prints the path of the program NAME; CHOSEN is what the user named
   local program
-  if [ -n "${PROMTOOL:-}" ]; then
-    is_promtool "$PROMTOOL" && echo "$PROMTOOL" && return
-    say "PROMTOOL=$PROMTOOL is not a working promtool; looking elsewhere"
+  if [ -n "$2" ]; then
+    is_named "$1" "$2" && echo "$2" && return
+    say "$2 is not a working $1; looking elsewhere"
   fi
-  program=$(type -P promtool) && is_promtool "$program" && echo "$program" && return
-  is_promtool "$PROGRAM" && echo "$PROGRAM"
+  program=$(type -P "$1") && is_named "$1" "$program" && echo "$program" && return
+  is_named "$1" "$CACHE/$1-$OS-$ARCH" && echo "$CACHE/$1-$OS-$ARCH"
 }
 
-unpack_package() { # unpack_package FOLDER: the program of Debian's package, without installing it
+find_both() {
+  local server
+  server=$(find_program prometheus "${PROMETHEUS:-}") || return 1
+  echo "$server"
+  find_program promtool "${PROMTOOL:-}"
+}
+
+unpack_package() { # unpack_package FOLDER: the programs of Debian's package, without installing it
   local tool
   for tool in apt-get apt-cache dpkg-deb timeout; do command -v "$tool" >/dev/null || return 1; done
   if ! is_known "$PACKAGE" && [ "$(id -u)" = 0 ]; then
@@ -40,27 +46,31 @@ unpack_package() { # unpack_package FOLDER: the program of Debian's package, wit
   fi
   is_known "$PACKAGE" || { say "the package $PACKAGE is not known here"; return 1; }
   (cd "$1" && with_progress "downloading the package $PACKAGE" apt_get download "$PACKAGE") || return 1
-  dpkg-deb --fsys-tarfile "$1/$PACKAGE"_*.deb | tar -xO "./usr/bin/promtool" >"$1/promtool" || return 1
-  chmod 755 "$1/promtool"
-  is_promtool "$1/promtool" || { say "the program of the package $PACKAGE does not run"; return 1; }
+  for tool in promtool prometheus; do
+    dpkg-deb --fsys-tarfile "$1/$PACKAGE"_*.deb | tar -xO "./usr/bin/$tool" >"$1/$tool" || return 1
+    chmod 755 "$1/$tool"
+    is_named "$tool" "$1/$tool" || { say "the program $tool of the package $PACKAGE does not run"; return 1; }
+  done
 }
 
-get_program() {
-  local folder
+get_programs() {
+  local folder tool
   mkdir -p "$CACHE" && folder=$(mktemp -d "$CACHE/getting.XXXXXX") || return 1
   # shellcheck disable=SC2064
   trap "rm -rf '$folder'" EXIT
   if unpack_package "$folder"; then
-    mv "$folder/promtool" "$PROGRAM" || return 1
-    say "promtool is $PROGRAM"
-    echo "$PROGRAM"
+    for tool in prometheus promtool; do
+      mv "$folder/$tool" "$CACHE/$tool-$OS-$ARCH" || return 1
+      say "$tool is $CACHE/$tool-$OS-$ARCH"
+      echo "$CACHE/$tool-$OS-$ARCH"
+    done
     return
   fi
-  say "Could not download promtool. Do one of these and run 'make promtool' again:"
+  say "Could not download promtool and prometheus. Do one of these and run 'make promtool' again:"
   say "  - on Debian or Ubuntu: run 'apt-get update' as root, or install the package $PACKAGE"
-  say "  - install Prometheus in another way, so that promtool is on the PATH"
-  say "  - set PROMTOOL to the program of https://github.com/prometheus/prometheus"
+  say "  - install Prometheus in another way, so that promtool and prometheus are on the PATH"
+  say "  - set PROMTOOL and PROMETHEUS to the programs of https://github.com/prometheus/prometheus"
   return 1
 }
 
-find_program || get_program
+find_both || get_programs

@@ -118,13 +118,16 @@ public final class Application implements AutoCloseable {
                 config.maxTimeout(),
                 instance,
                 tracer,
-                config.hooks() != null));
+                config.hooks() != null,
+                config.labelSelector()));
+    metrics.showLeader(controller.passes()::isLeading);
     operator =
         new BindingOperator(
             client,
             controller.reconciler(),
             new BindingOperator.Settings(
                 Set.copyOf(config.watchNamespaces()),
+                config.labelSelector(),
                 lease(config.leaderElection(), instance, leaseLost),
                 metrics.operatorSdk()));
     var results =

@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class ControllerFactory {
   private final ControllerParts parts;
   private final ApiPermits permits = new ApiPermits();
-  private final UncertainPushes doubts = new UncertainPushes();
+  private final UncertainPushes doubts;
   private final BranchRewrites rewrites = new BranchRewrites();
   private final ParsedBindings parsed;
   private final BindingIndex index;
@@ -76,6 +76,7 @@ public final class ControllerFactory {
 
   private ControllerFactory(ControllerParts parts) {
     this.parts = parts;
+    doubts = new UncertainPushes(parts.labelSelector() != null);
     parsed = new ParsedBindings(parts.maxTimeout());
     index = new BindingIndex(parsed);
     claims = new ClaimChanges(index, timer);
@@ -165,6 +166,7 @@ public final class ControllerFactory {
         promotions::knows,
         parts.clock(),
         parts.steady(),
+        parts.labelSelector(),
         proposals.finders());
   }
 

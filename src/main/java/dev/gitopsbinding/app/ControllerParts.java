@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a controller needs.
@@ -41,6 +42,7 @@ import java.util.function.Supplier;
  * @param instance identifies this replica in events, at most 128 characters
  * @param tracer begins a trace for each sync
  * @param hooks whether webhooks may ask for syncs
+ * @param labelSelector of the bindings that this process serves; null for all
  */
 public record ControllerParts(
     KubernetesClient client,
@@ -65,4 +67,5 @@ public record ControllerParts(
     Duration maxTimeout,
     String instance,
     Tracer tracer,
-    boolean hooks) {}
+    boolean hooks,
+    @Nullable String labelSelector) {}

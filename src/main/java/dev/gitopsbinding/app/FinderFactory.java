@@ -49,6 +49,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the fact finders, for the operator and for commands: one for each question of a rule. */
 public final class FinderFactory {
@@ -72,6 +73,7 @@ public final class FinderFactory {
    * @param watched whether this process has synced a binding that is followed
    * @param clock the wall clock
    * @param steady the clock for the times of reads
+   * @param labelSelector of the bindings that this process serves; null for all
    * @param more the finders for questions that only a process asks which pushes
    */
   public record Parts(
@@ -93,6 +95,7 @@ public final class FinderFactory {
       Predicate<BindingId> watched,
       Clock clock,
       Clock steady,
+      @Nullable String labelSelector,
       List<FactFinder<?>> more) {
     /** Copies the list. */
     public Parts {
@@ -148,7 +151,12 @@ public final class FinderFactory {
             new SourceTipFinder(
                 parts.remotes(), parts.sourceTips(), parts.sourceChanges(), parts.steady()),
             new PromotionFinder(
-                parts.bindings(), parts.parser(), parts.watched(), parts.clock(), parts.steady()),
+                parts.bindings(),
+                parts.parser(),
+                parts.watched(),
+                parts.clock(),
+                parts.steady(),
+                parts.labelSelector()),
             new ManifestFinder(
                 parts.remotes(), parts.lanes(), imageReads, parts.workers(), parts.rewrites()),
             new OwnCommitFinder(parts.remotes(), parts.lanes(), imageReads, parts.workers()),

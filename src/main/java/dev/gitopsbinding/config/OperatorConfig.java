@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * records in it belong to the packages that use them.
  *
  * @param watchNamespaces empty for all namespaces
+ * @param labelSelector the labels of the bindings that are served; null for any
  * @param listenAddress where metrics and probes are served; port 0 stands for any free port
  * @param yaml what manifest files may demand of the parser
  * @param maxTimeout how long one sync may wait at most
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperatorConfig(
     List<String> watchNamespaces,
+    @Nullable String labelSelector,
     InetSocketAddress listenAddress,
     GitSettings git,
     RegistrySettings registry,
@@ -85,12 +87,14 @@ public record OperatorConfig(
         .filter(port -> port != 0 && reader.optional(settings.httpPort).orElse(8080).equals(port))
         .map(port -> settings.hooks.port.problem(port.toString()))
         .ifPresent(problems::add);
+    settings.shard.leaseProblem(reader, settings, electing).ifPresent(problems::add);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
     GitSettings git = git(reader, settings);
     return new OperatorConfig(
         reader.value(settings.watchNamespaces),
+        reader.optional(settings.shard.selector).orElse(null),
         new InetSocketAddress(reader.value(settings.httpAddress), reader.value(settings.httpPort)),
         git,
         new RegistrySettings(git.http(), git.allowedHosts(), git.operationsPerHost()),

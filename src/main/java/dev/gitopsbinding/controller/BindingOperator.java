@@ -53,10 +53,15 @@ public final class BindingOperator implements AutoCloseable {
    * The settings for the SDK.
    *
    * @param namespaces the namespaces to watch; empty for all
+   * @param labelSelector of the bindings to watch; null for all. Others are as if they did not exist
    * @param lease by which one of several processes leads; null for a process that is alone
    * @param metrics for the reports of the SDK
    */
-  public record Settings(Set<String> namespaces, @Nullable Lease lease, Metrics metrics) {
+  public record Settings(
+      Set<String> namespaces,
+      @Nullable String labelSelector,
+      @Nullable Lease lease,
+      Metrics metrics) {
     /** Copies the set. */
     public Settings {
       namespaces = Set.copyOf(namespaces);
@@ -87,7 +92,14 @@ public final class BindingOperator implements AutoCloseable {
     this.alone = lease == null;
     this.definition = new DefinitionCheck(() -> isDefinitionMissing(client, settings.namespaces()));
     this.operator = new Operator(overrider -> configure(overrider, client, settings));
-    operator.register(reconciler, overrider -> configure(overrider, settings.namespaces()));
+    operator.register(
+        reconciler,
+        overrider -> {
+          configure(overrider, settings.namespaces());
+          if (settings.labelSelector() != null) {
+            overrider.withLabelSelector(settings.labelSelector());
+          }
+        });
   }
 
   /** Starts watching, and syncing once this process leads. Returns when the caches are filled. */

@@ -1,6 +1,8 @@
 package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionStatus;
+import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
@@ -28,7 +30,9 @@ public final class SyncReporter {
   }
 
   void syncBegins(BindingId binding, GitOpsBindingStatus before, boolean suspended) {
-    meters.seen(binding, isReady(before), suspended);
+    String reason = Conditions.readyReason(before).map(Reason::text).orElse(null);
+    meters.seen(
+        binding, isReady(before), suspended ? Reason.SUSPENDED.text() : reason, suspended);
   }
 
   /** A status is stored in place of another one; what is new in it is counted, once. */
@@ -48,6 +52,7 @@ public final class SyncReporter {
       CurrentSpan.get().fail(shown.text());
     }
     meters.ready(binding, isReady(after));
+    meters.state(binding, shown.text(), isRolledOut(after));
     meters.awaiting(binding, WaitTracker.since(after).orElse(null));
     if (isReady(after) && !suspended) {
       meters.succeeded(binding, clock.instant());
@@ -67,6 +72,12 @@ public final class SyncReporter {
       case RETRIED, STALLED -> true;
       case DONE, WAITING, NEEDS_DECISION -> false;
     };
+  }
+
+  private static boolean isRolledOut(GitOpsBindingStatus status) {
+    return Conditions.find(status.conditions(), ConditionType.ROLLED_OUT)
+        .filter(condition -> ConditionStatus.TRUE.text().equals(condition.status()))
+        .isPresent();
   }
 
   private static boolean isReady(GitOpsBindingStatus status) {

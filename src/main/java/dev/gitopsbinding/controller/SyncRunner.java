@@ -122,6 +122,7 @@ public final class SyncRunner {
       Binding binding, GitOpsBindingStatus status, Context<GitOpsBinding> context)
       throws InterruptedException {
     doubts.begin(index::all);
+    doubts.meets(binding.id(), status.observedGeneration() != null);
     return Observation.of(
             binding,
             status,

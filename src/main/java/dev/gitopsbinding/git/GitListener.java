@@ -24,9 +24,11 @@ public interface GitListener {
   /**
    * An operation ended.
    *
+   * @param host the git host, with its port unless that is the usual one
    * @param failure why it failed; null if it succeeded. A push that the server declined has failed
    */
-  void operationEnded(Operation operation, @Nullable Reason failure, Duration took);
+  void operationEnded(
+      Operation operation, String host, @Nullable Reason failure, Duration took);
 
   /**
    * The server accepted a push.
@@ -34,6 +36,16 @@ public interface GitListener {
    * @param commits how many commits it held, at least 1
    */
   void pushed(int commits);
+
+  /** A change set was put into the queue of a branch. */
+  default void pushQueued() {}
+
+  /**
+   * A change set that was queued has a result, or was withdrawn.
+   *
+   * @param took since it was queued
+   */
+  default void pushEnded(Duration took) {}
 
   /** The server rejected a push because the branch had moved; the push is repeated. */
   void rejectedPushRetried();

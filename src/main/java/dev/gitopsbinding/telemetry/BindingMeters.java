@@ -83,17 +83,36 @@ public final class BindingMeters {
   }
 
   /**
+   * The state that a sync of the binding ended with.
+   *
+   * @param reason of the condition Ready, or Suspended
+   * @param rolledOut whether the condition RolledOut is True
+   */
+  public synchronized void state(BindingId binding, String reason, boolean rolledOut) {
+    BindingSeries series = track(binding);
+    if (series != null) {
+      series.reason(reason);
+      series.rolledOut(rolledOut);
+    }
+  }
+
+  /**
    * A sync of the binding begins. Registers a binding before its first sync ends, which may never
    * happen; a known binding keeps the result of its last sync.
    *
    * @param ready whether the binding's status says Ready
+   * @param reason the reason of that; null in a status that says nothing
    */
-  public synchronized void seen(BindingId binding, boolean ready, boolean suspended) {
+  public synchronized void seen(
+      BindingId binding, boolean ready, @Nullable String reason, boolean suspended) {
     BindingSeries series = track(binding);
     if (series != null) {
       series.suspended(suspended);
       if (!series.isShown()) {
         series.ready(ready);
+        if (reason != null) {
+          series.reason(reason);
+        }
       }
     }
   }

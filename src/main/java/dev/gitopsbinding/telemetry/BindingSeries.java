@@ -16,6 +16,9 @@ final class BindingSeries {
   private volatile double ready = Double.NaN;
   private volatile double suspended = Double.NaN;
   private volatile double lastSuccess = Double.NaN;
+  private volatile double rolledOut = Double.NaN;
+  private @Nullable Gauge reason;
+  private String reasonText = "";
   private @Nullable Gauge awaiting;
   private volatile Instant awaitingSince = Instant.EPOCH;
 
@@ -48,6 +51,42 @@ final class BindingSeries {
     }
   }
 
+  void rolledOut(boolean value) {
+    boolean first = Double.isNaN(rolledOut);
+    rolledOut = value ? 1 : 0;
+    if (first) {
+      register(
+          Gauge.builder(MeterNames.ROLLED_OUT, () -> rolledOut)
+              .description("1 if the binding's condition RolledOut is True, else 0."));
+    }
+  }
+
+  /** Sets the reason, which is a label: another one is another series. */
+  void reason(String text) {
+    if (text.equals(reasonText)) {
+      return;
+    }
+    reasonEnded();
+    reasonText = text;
+    reason =
+        Gauge.builder(MeterNames.REASON, () -> 1)
+            .description(
+                "1, with the reason of the binding's condition Ready; Suspended while it is"
+                    + " suspended.")
+            .tags(tags)
+            .tag("reason", text)
+            .strongReference(true)
+            .register(registry);
+  }
+
+  private void reasonEnded() {
+    if (reason != null) {
+      registry.remove(reason);
+      reason = null;
+      reasonText = "";
+    }
+  }
+
   /** Sets since when the binding waits. The gauge computes the age at each scrape. */
   void awaiting(Instant since) {
     awaitingSince = since;
@@ -55,8 +94,8 @@ final class BindingSeries {
       awaiting =
           Gauge.builder(MeterNames.AWAITING, this::awaitedSeconds)
               .description(
-                  "How long the binding has been waiting for its image or checks; absent if it is not"
-                      + " waiting.")
+                  "How long the binding has been waiting for something that others make; absent if"
+                      + " it is not waiting.")
               .baseUnit("seconds")
               .tags(tags)
               .strongReference(true)
@@ -89,6 +128,7 @@ final class BindingSeries {
 
   void remove() {
     awaitingEnded();
+    reasonEnded();
     registered.forEach(registry::remove);
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 /** Counts and times lookups at forges. */
 public final class ForgeMeters implements ForgeListener {
   private final MeterRegistry registry;
+  private final HostLabels hosts = new HostLabels();
 
   /** Creates an instance that registers meters at their first use. */
   public ForgeMeters(MeterRegistry registry) {
@@ -15,9 +16,10 @@ public final class ForgeMeters implements ForgeListener {
   }
 
   @Override
-  public void requestEnded(String provider, String result, Duration took) {
+  public void requestEnded(String host, String provider, String result, Duration took) {
     Timer.builder(MeterNames.FORGE_REQUEST_DURATION)
-        .description("Lookups of checks at forges, by kind of forge and result.")
+        .description("Calls of forges, by host, kind of forge and result.")
+        .tag("host", hosts.of(host))
         .tag("provider", provider)
         .tag("result", result)
         .serviceLevelObjectives(MeterNames.BUCKETS)

@@ -19,6 +19,11 @@ final class MeterNames {
   static final String DEPLOYMENTS = "gitopsbinding.deployments";
   static final String CHANGE_FAILURES = "gitopsbinding.change.failures";
   static final String RESTORE = "gitopsbinding.restore";
+  static final String PUSHES_PENDING = "gitopsbinding.pushes.pending";
+  static final String PUSH_DURATION = "gitopsbinding.push.duration";
+  static final String LEADER = "gitopsbinding.leader";
+  static final String REASON = "gitopsbinding.reason";
+  static final String ROLLED_OUT = "gitopsbinding.rolled.out";
   static final String READY = "gitopsbinding.ready";
   static final String SUSPENDED = "gitopsbinding.suspended";
   static final String AWAITING = "gitopsbinding.awaiting";

@@ -2,7 +2,7 @@ package dev.gitopsbinding.telemetry;
 
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
-import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -12,12 +12,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
 
 /** All meters of the process: the JVM's, those of the Java Operator SDK, and the operator's own. */
 public final class OperatorMetrics implements AutoCloseable {
@@ -27,7 +26,7 @@ public final class OperatorMetrics implements AutoCloseable {
 
   /** Registers the JVM's meters. */
   public OperatorMetrics() {
-    registry.config().meterFilter(new PlainTimers("operator.sdk."));
+    registry.config().meterFilter(new SdkMeterFilter());
     new ClassLoaderMetrics().bindTo(registry);
     new JvmInfoMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -41,6 +40,18 @@ public final class OperatorMetrics implements AutoCloseable {
   /** The registry of all meters. */
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /**
+   * Shows whether this process syncs bindings.
+   *
+   * @param leads asked at each scrape; must not block
+   */
+  public void showLeader(BooleanSupplier leads) {
+    Gauge.builder(MeterNames.LEADER, () -> leads.getAsBoolean() ? 1 : 0)
+        .description("1 if this process syncs bindings, 0 if it waits for the lease.")
+        .strongReference(true)
+        .register(registry);
   }
 
   /** The metrics of the Java Operator SDK, as sums over all bindings. */
@@ -62,20 +73,5 @@ public final class OperatorMetrics implements AutoCloseable {
   public void close() {
     garbageCollection.close();
     registry.close();
-  }
-
-  /** Removes quantiles, and the histograms with about 70 buckets, from a library's timers. */
-  private record PlainTimers(String prefix) implements MeterFilter {
-    @Override
-    public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-      if (!id.getName().startsWith(prefix)) {
-        return config;
-      }
-      return DistributionStatisticConfig.builder()
-          .percentilesHistogram(false)
-          .percentiles(new double[0])
-          .build()
-          .merge(config);
-    }
   }
 }

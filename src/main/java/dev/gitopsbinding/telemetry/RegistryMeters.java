@@ -8,6 +8,7 @@ import java.time.Duration;
 /** Counts and times lookups at registries. */
 public final class RegistryMeters implements RegistryListener {
   private final MeterRegistry registry;
+  private final HostLabels hosts = new HostLabels();
 
   /** Creates an instance that registers meters at their first use. */
   public RegistryMeters(MeterRegistry registry) {
@@ -15,9 +16,10 @@ public final class RegistryMeters implements RegistryListener {
   }
 
   @Override
-  public void requestEnded(String result, Duration took) {
+  public void requestEnded(String host, String result, Duration took) {
     Timer.builder(MeterNames.REGISTRY_REQUEST_DURATION)
-        .description("Requests to image registries and their token servers, by result.")
+        .description("Requests to image registries and their token servers, by host and result.")
+        .tag("host", hosts.of(host))
         .tag("result", result)
         .serviceLevelObjectives(MeterNames.BUCKETS)
         .register(registry)

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OperatorConfigTest {
   private static final Map<String, String> IN_A_POD = Map.of("POD_NAMESPACE", "gitops");
@@ -33,6 +34,7 @@ class OperatorConfigTest {
     OperatorConfig config = read(IN_A_POD);
 
     assertThat(config.watchNamespaces()).isEmpty();
+    assertThat(config.labelSelector()).isNull();
     assertThat(config.listenAddress().getPort()).isEqualTo(8080);
     assertThat(config.listenAddress().getAddress().isAnyLocalAddress()).isTrue();
     assertThat(config.leaderElection())
@@ -167,8 +169,36 @@ class OperatorConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "shard=a",
+        "shard==a,tier!=test",
+        "!shard",
+        "example.com/shard",
+        "shard in (a, b), tier notin (test)",
+        "shard="
+      })
+  void aShardNeedsALeaseOfItsOwn(String selector) throws ConfigException {
+    Map<String, String> environment = new HashMap<>(IN_A_POD);
+    environment.put("GITOPSBINDING_WATCH_LABEL_SELECTOR", selector);
+    assertThat(problems(environment))
+        .singleElement()
+        .asString()
+        .startsWith("GITOPSBINDING_LEASE_NAME is needed beside GITOPSBINDING_WATCH_LABEL_SELECTOR");
+
+    environment.put("GITOPSBINDING_LEASE_NAME", "operator-a");
+    assertThat(read(environment).labelSelector()).isEqualTo(selector);
+    environment.remove("GITOPSBINDING_LEASE_NAME");
+    environment.put("GITOPSBINDING_LEADER_ELECTION", "false");
+    assertThat(read(environment).labelSelector()).isEqualTo(selector);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "GITOPSBINDING_WATCH_NAMESPACES, 'shop,Bad_Name'",
+    "GITOPSBINDING_WATCH_LABEL_SELECTOR, 'shard=a b'",
+    "GITOPSBINDING_WATCH_LABEL_SELECTOR, 'shard=a,'",
+    "GITOPSBINDING_WATCH_LABEL_SELECTOR, 'shard in a'",
     "GITOPSBINDING_HTTP_PORT, -1",
     "GITOPSBINDING_HTTP_PORT, http",
     "GITOPSBINDING_HTTP_ADDRESS, localhost",

@@ -42,7 +42,7 @@ class BindingReconcilerIT {
         new BindingOperator(
             admin,
             stage.reconciler(),
-            new BindingOperator.Settings(Set.of(namespace), null, Metrics.NOOP));
+            new BindingOperator.Settings(Set.of(namespace), null, null, Metrics.NOOP));
     operator.start();
   }
 

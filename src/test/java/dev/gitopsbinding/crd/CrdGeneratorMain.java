@@ -20,8 +20,9 @@ final class CrdGeneratorMain {
     System.out.println("Wrote " + CrdDocument.FILE);
     Path root = Path.of(arguments.length == 0 ? "." : arguments[0]);
     for (var generated : ChartFiles.generate(root).entrySet()) {
-      Files.writeString(
-          root.resolve(ChartFiles.CHART).resolve(generated.getKey()), generated.getValue());
+      Path copy = root.resolve(ChartFiles.CHART).resolve(generated.getKey());
+      Files.createDirectories(copy.getParent());
+      Files.writeString(copy, generated.getValue());
     }
     System.out.println("Wrote what the chart copies");
   }

@@ -258,7 +258,8 @@ class CacheLimitIT {
     private final AtomicInteger count = new AtomicInteger();
 
     @Override
-    public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {
+    public void operationEnded(
+            Operation operation, String host, @Nullable Reason failure, Duration took) {
       if (operation == Operation.FETCH) {
         count.incrementAndGet();
       }

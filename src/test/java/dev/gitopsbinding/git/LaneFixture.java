@@ -55,7 +55,8 @@ public final class LaneFixture implements AutoCloseable {
     public final AtomicInteger retries = new AtomicInteger();
 
     @Override
-    public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {}
+    public void operationEnded(
+            Operation operation, String host, @Nullable Reason failure, Duration took) {}
 
     @Override
     public void pushed(int count) {

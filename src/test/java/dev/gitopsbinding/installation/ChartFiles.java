@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,7 @@ public final class ChartFiles {
   private static final Path DEFINITION =
       Path.of("deploy/crds/gitopsbindings.gitopsbinding.dev-v1.yaml");
   private static final Path ALERTS = Path.of("deploy/prometheus/alerts.yaml");
+  private static final Path DASHBOARDS = Path.of("deploy/grafana");
   private static final String HEAD =
       """
       # Helm chart of the GitOpsBinding operator
@@ -41,6 +43,11 @@ public final class ChartFiles {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("files/" + DEFINITION.getFileName(), Files.readString(root.resolve(DEFINITION)));
     files.put("files/" + ALERTS.getFileName(), Files.readString(root.resolve(ALERTS)));
+    for (String dashboard : List.of("binding", "dora", "fleet", "hosts")) {
+      String name = dashboard + ".json";
+      files.put(
+          "files/dashboards/" + name, Files.readString(root.resolve(DASHBOARDS).resolve(name)));
+    }
     files.put("README.md", readme(Files.readString(root.resolve(CHART).resolve(SCHEMA))));
     return files;
   }

@@ -132,6 +132,14 @@ class PlanFixtureTest {
     verify(step, fixture.expect());
   }
 
+  /** What happened to a field begins with its path; what to do next may name further fields. */
+  private static void assertFieldComesFirst(String message) {
+    String whatHappened = message.split("(?<=[.]) (?=[A-Z])", 2)[0];
+    if (whatHappened.contains("spec.")) {
+      assertThat(whatHappened).startsWith("spec.");
+    }
+  }
+
   private static void verify(Step step, Expected expect) {
     switch (step) {
       case Ask(var question) -> assertThat(question.name()).isEqualTo(expect.ask());
@@ -139,10 +147,12 @@ class PlanFixtureTest {
       case Plan.Keep(var tag) -> assertThat(tag).isEqualTo(expect.keep());
       case Plan.Stop(var reason, var message) -> {
         assertThat(reason).isEqualTo(expect.stop());
+        assertFieldComesFirst(message);
         assertThat(expect.says()).allSatisfy(fragment -> assertThat(message).contains(fragment));
       }
       case Plan.Wait(var _, var subject, var message) -> {
         assertThat(subject).isEqualTo(expect.await());
+        assertFieldComesFirst(message);
         assertThat(expect.says())
             .isNotEmpty()
             .allSatisfy(fragment -> assertThat(message).contains(fragment));

@@ -73,8 +73,8 @@ class ChecksIT {
     assertThat(scene.manifestText()).contains(IMAGE + ":" + tip);
     assertThat(forge.notModified()).as("a page that had not changed").isNotEmpty();
     assertThat(stage.get("/metrics"))
-        .contains(
-            "gitopsbinding_forge_request_duration_seconds_count{provider=\"GitHub\",result=\"answered\"}");
+        .containsPattern(
+            "gitopsbinding_forge_request_duration_seconds_count.host=\"[^\"]+\",provider=\"GitHub\",result=\"answered\".");
   }
 
   @Test

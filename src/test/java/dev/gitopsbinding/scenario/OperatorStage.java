@@ -85,6 +85,11 @@ public final class OperatorStage implements AutoCloseable {
     return new OperatorStage(api, SshGitServer.start(), _ -> settings, api.port());
   }
 
+  /** Starts another operator on the same API server and git server, to be closed. */
+  AutoCloseable startBeside(Map<String, String> settings) {
+    return startApplication(settings);
+  }
+
   /** Ends the operator and starts it anew, with an empty cache folder. */
   void restart() {
     restart(() -> {});
@@ -98,6 +103,10 @@ public final class OperatorStage implements AutoCloseable {
   }
 
   private Application startApplication() {
+    return startApplication(settings);
+  }
+
+  private Application startApplication(Map<String, String> settings) {
     try {
       Application started =
           Application.prepare(
@@ -141,6 +150,11 @@ public final class OperatorStage implements AutoCloseable {
   /** The machine's clock, as the operator sees it. */
   SettableClock clock() {
     return clock;
+  }
+
+  /** The operator's own port. */
+  int port() {
+    return application.port();
   }
 
   /** What the operator's own port answers. */

@@ -44,12 +44,12 @@ class BindingMetersTest {
 
   @Test
   void aBindingIsSeenFromTheBeginningOfItsFirstSyncOn() throws IOException {
-    meters.seen(WEB, false, true);
+    meters.seen(WEB, false, null, true);
     assertThat(value("gitopsbinding_ready")).contains(0.0);
     assertThat(value("gitopsbinding_suspended")).contains(1.0);
 
     meters.ready(WEB, true);
-    meters.seen(WEB, false, false);
+    meters.seen(WEB, false, "ImageNotFound", false);
     assertThat(value("gitopsbinding_ready")).as("until the sync has ended").contains(1.0);
     assertThat(value("gitopsbinding_suspended")).contains(0.0);
   }
@@ -70,6 +70,30 @@ class BindingMetersTest {
     assertThat(value("gitopsbinding_awaiting_seconds")).as("a clock set back").contains(0.0);
     meters.forget(WEB);
     assertThat(value("gitopsbinding_awaiting_seconds")).isEmpty();
+  }
+
+  @Test
+  void aReasonIsShownInPlaceOfTheOneBefore() throws IOException {
+    meters.seen(WEB, false, "HostUnreachable", false);
+    assertThat(reason("HostUnreachable")).contains(1.0);
+
+    meters.state(WEB, "UpToDate", true);
+    assertThat(reason("UpToDate")).contains(1.0);
+    assertThat(reason("HostUnreachable")).isEmpty();
+    assertThat(value("gitopsbinding_rolled_out")).contains(1.0);
+
+    meters.state(WEB, "UpToDate", false);
+    assertThat(reason("UpToDate")).contains(1.0);
+    assertThat(value("gitopsbinding_rolled_out")).contains(0.0);
+    meters.forget(WEB);
+    assertThat(Exposition.of(metrics).text()).doesNotContain("gitopsbinding_reason{");
+  }
+
+  private Optional<Double> reason(String reason) throws IOException {
+    return Exposition.of(metrics)
+        .value(
+            "gitopsbinding_reason{name=\"web\",namespace=\"shop\",reason=\"%s\"}"
+                .formatted(reason));
   }
 
   private Optional<Double> value(String name) throws IOException {

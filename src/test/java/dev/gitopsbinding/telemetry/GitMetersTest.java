@@ -35,9 +35,20 @@ class GitMetersTest {
   }
 
   @Test
+  void changesAreShownWhileTheyAreQueuedAndTimedAfterwards() throws IOException {
+    meters.pushQueued();
+    meters.pushQueued();
+    meters.pushEnded(Duration.ofSeconds(2));
+
+    Exposition scrape = Exposition.of(metrics);
+    assertThat(scrape.value("gitopsbinding_pushes_pending")).contains(1.0);
+    assertThat(scrape.value("gitopsbinding_push_duration_seconds_sum")).contains(2.0);
+  }
+
+  @Test
   void operationsAreCountedByKindAndResult() throws IOException {
-    meters.operationEnded(Operation.LS_REFS, null, Duration.ofMillis(20));
-    meters.operationEnded(Operation.LS_REFS, Reason.HOST_UNREACHABLE, Duration.ofSeconds(9));
+    meters.operationEnded(Operation.LS_REFS, "git.example.com", null, Duration.ofMillis(20));
+    meters.operationEnded(Operation.LS_REFS, "git.example.com", Reason.HOST_UNREACHABLE, Duration.ofSeconds(9));
 
     Exposition scrape = Exposition.of(metrics);
     assertThat(scrape.value(series("ls-refs", "Success"))).contains(1.0);
@@ -45,7 +56,7 @@ class GitMetersTest {
   }
 
   private static String series(String operation, String result) {
-    return "gitopsbinding_git_operation_duration_seconds_count{operation=\"%s\",result=\"%s\"}"
+    return "gitopsbinding_git_operation_duration_seconds_count{host=\"git.example.com\",operation=\"%s\",result=\"%s\"}"
         .formatted(operation, result);
   }
 }

@@ -23,22 +23,24 @@ class MetricsDocumentationTest {
   void theTableOfTheDocumentationIsThatOfAScrape() throws IOException {
     try (OperatorMetrics metrics = new OperatorMetrics()) {
       BindingMeters bindings = new BindingMeters(metrics.registry(), 1);
+      metrics.showLeader(() -> true);
       GitMeters git = new GitMeters(metrics.registry());
       BindingId binding = new BindingId("shop", "web");
 
-      bindings.seen(binding, true, false);
+      bindings.seen(binding, true, "UpToDate", false);
+      bindings.state(binding, "UpToDate", true);
       bindings.awaiting(binding, Instant.EPOCH);
       bindings.succeeded(binding, Instant.EPOCH);
       bindings.syncEnded("UpToDate", Duration.ofSeconds(1));
       bindings.imageAppeared(Duration.ofSeconds(1));
       new DeploymentMeters(metrics.registry());
       BuildMeters.register(metrics.registry(), "1.0.0", "3f2c9a1b", "25");
-      new ForgeMeters(metrics.registry()).requestEnded("GitHub", "answered", Duration.ofSeconds(1));
-      new RegistryMeters(metrics.registry()).requestEnded("found", Duration.ofSeconds(1));
+      new ForgeMeters(metrics.registry()).requestEnded("api.github.com", "GitHub", "answered", Duration.ofSeconds(1));
+      new RegistryMeters(metrics.registry()).requestEnded("ghcr.io", "found", Duration.ofSeconds(1));
       new NotificationMeters(metrics.registry())
           .ended(NotificationType.SLACK, NotificationListener.Result.DELIVERED);
       new HookMeters(metrics.registry()).requestEnded("github", HookListener.Result.ACCEPTED);
-      git.operationEnded(Operation.PUSH, null, Duration.ofSeconds(1));
+      git.operationEnded(Operation.PUSH, "github.com", null, Duration.ofSeconds(1));
       git.pushed(1);
       git.rejectedPushRetried();
 

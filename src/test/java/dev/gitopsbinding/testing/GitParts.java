@@ -18,7 +18,8 @@ public final class GitParts {
   public static final GitListener NO_LISTENER =
       new GitListener() {
         @Override
-        public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {}
+        public void operationEnded(
+            Operation operation, String host, @Nullable Reason failure, Duration took) {}
 
         @Override
         public void pushed(int commits) {}

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Prometheus' promtool, looked for where {@code src/test/prometheus/promtool.sh} looks and in the
+ * Prometheus' promtool, and its server, looked for where {@code src/test/prometheus/promtool.sh} looks and in the
  * same order.
  */
 public record PromtoolBinary(Path program) {
@@ -20,32 +20,42 @@ public record PromtoolBinary(Path program) {
    * @throws IllegalStateException if it is nowhere, saying what to run
    */
   public static PromtoolBinary find() {
-    return find(System.getenv(), Path.of(System.getProperty("user.home")))
+    return new PromtoolBinary(program("promtool", "PROMTOOL"));
+  }
+
+  /** The server of Prometheus, looked for in the same places. */
+  static Path server() {
+    return program("prometheus", "PROMETHEUS");
+  }
+
+  private static Path program(String name, String variable) {
+    return find(name, variable, System.getenv(), Path.of(System.getProperty("user.home")))
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "No promtool to test the alerts with: found none by PROMTOOL, on the PATH or in"
-                        + " the cache folder. Run `make promtool` once."));
+                    "No %s to test rules and dashboards with: found none by %s, on the PATH or in the cache folder. Run `make promtool` once."
+                        .formatted(name, variable)));
   }
 
-  static Optional<PromtoolBinary> find(Map<String, String> environment, Path home) {
-    Stream<Path> named = variable(environment, "PROMTOOL").map(Path::of);
+  private static Optional<Path> find(
+      String name, String chosen, Map<String, String> environment, Path home) {
+    Stream<Path> named = variable(environment, chosen).map(Path::of);
     Stream<Path> installed =
         variable(environment, "PATH")
             .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
-            .map(folder -> Path.of(folder, "promtool"));
+            .map(folder -> Path.of(folder, name));
     Path cache =
         variable(environment, "XDG_CACHE_HOME")
             .findFirst()
             .map(Path::of)
             .orElseGet(() -> home.resolve(".cache"));
-    Stream<Path> cached = Stream.of(cache.resolve("gitopsbinding/promtool").resolve(cachedName()));
+    Stream<Path> cached = Stream.of(cache.resolve("gitopsbinding/promtool").resolve(cachedName(name)));
     return Stream.of(named, installed, cached)
         .flatMap(programs -> programs)
         .filter(Files::isExecutable)
-        .filter(PromtoolBinary::isPromtool)
+        .filter(program -> isNamed(name, program))
         .findFirst()
-        .map(program -> new PromtoolBinary(program.toAbsolutePath()));
+        .map(Path::toAbsolutePath);
   }
 
   /** Runs it in the project's folder. */
@@ -57,9 +67,9 @@ public record PromtoolBinary(Path program) {
   }
 
   /** The program's name in the cache folder. */
-  static String cachedName() {
+  private static String cachedName(String name) {
     var os = new OSInfo();
-    return "promtool-" + os.getOSName() + "-" + os.getOSArch();
+    return name + "-" + os.getOSName() + "-" + os.getOSArch();
   }
 
   private static Stream<String> variable(Map<String, String> environment, String name) {
@@ -67,10 +77,10 @@ public record PromtoolBinary(Path program) {
   }
 
   /** Another program may have that name too. */
-  private static boolean isPromtool(Path program) {
+  private static boolean isNamed(String name, Path program) {
     return Command.in(Path.of("."))
         .attempt(new byte[0], program.toAbsolutePath().toString(), "--version")
         .text()
-        .startsWith("promtool, version");
+        .startsWith(name + ", version");
   }
 }

@@ -88,10 +88,10 @@ public final class PreviewRuntime implements AutoCloseable {
             InstallationTokens::close);
     AppTokens tokens = AppTokens.from(apps);
     git = GitRuntime.start(config.git(), new SilentGitListener(), tokens, clock, steady, memory);
-    registries = Registries.start(config.registry(), (_, _) -> {}, steady);
+    registries = Registries.start(config.registry(), (_, _, _) -> {}, steady);
     forges =
         new LazyStart<>(
-            () -> ForgeClient.start(config.forge(), ForgeKinds.ALL, (_, _, _) -> {}, steady, clock),
+            () -> ForgeClient.start(config.forge(), ForgeKinds.ALL, (_, _, _, _) -> {}, steady, clock),
             ForgeClient::close);
     var secrets = input.secrets();
     var remotes =
@@ -121,6 +121,7 @@ public final class PreviewRuntime implements AutoCloseable {
                 _ -> true,
                 clock,
                 steady,
+                null,
                 List.of()));
     sync =
         new Sync(
@@ -133,7 +134,7 @@ public final class PreviewRuntime implements AutoCloseable {
                 new Deliveries(List.of()),
                 edits,
                 workers,
-                new UncertainPushes(),
+                new UncertainPushes(false),
                 _ -> {}),
             new PreviewExecutor(
                 remotes, git.lanes(), edits, workers, DiffLimits.withContext(contextLines)),

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** A command has no metrics. */
 final class SilentGitListener implements GitListener {
   @Override
-  public void operationEnded(Operation operation, @Nullable Reason failure, Duration took) {}
+  public void operationEnded(
+      Operation operation, String host, @Nullable Reason failure, Duration took) {}
 
   @Override
   public void pushed(int commits) {

@@ -6,6 +6,7 @@ import dev.gitopsbinding.plan.Outcome;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bindings for which a push may have been made that is not in their status: those that existed
@@ -15,13 +16,34 @@ import java.util.function.Supplier;
  */
 public final class UncertainPushes {
   private final Set<BindingId> doubtful = ConcurrentHashMap.newKeySet();
+  private final @Nullable Set<BindingId> met;
   private boolean begun;
+
+  /**
+   * @param shared whether other operators serve other bindings of the cluster, so that a binding may
+   *     move from one to the other
+   */
+  public UncertainPushes(boolean shared) {
+    met = shared ? ConcurrentHashMap.newKeySet() : null;
+  }
 
   /** Notes the bindings that exist before the first sync; only the first call counts. */
   public synchronized void begin(Supplier<Set<BindingId>> present) {
     if (!begun) {
       begun = true;
       doubtful.addAll(present.get());
+    }
+  }
+
+  /**
+   * Notes that a sync begins. A binding that comes with a status has moved here from another
+   * operator, whose last push may not be in that status.
+   *
+   * @param hasStatus whether the binding was synced before, by any operator
+   */
+  public void meets(BindingId binding, boolean hasStatus) {
+    if (met != null && met.add(binding) && hasStatus) {
+      doubtful.add(binding);
     }
   }
 
@@ -58,5 +80,8 @@ public final class UncertainPushes {
   /** Forgets a binding that is gone. */
   public void forget(BindingId binding) {
     doubtful.remove(binding);
+    if (met != null) {
+      met.remove(binding);
+    }
   }
 }

@@ -113,6 +113,7 @@ public final class ForgeClient implements AutoCloseable {
     long start = System.nanoTime();
     ForgeOutcome<T> outcome = bounded(call, () -> run(operation, sender), exchanges, timeout);
     listener.requestEnded(
+        call.repository().host(),
         call.repository().forge().provider(),
         outcome.label(),
         Duration.ofNanos(System.nanoTime() - start));

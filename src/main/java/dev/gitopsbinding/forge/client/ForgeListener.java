@@ -8,8 +8,9 @@ public interface ForgeListener {
   /**
    * A call ended. It may have taken several requests.
    *
+   * @param host the host of the API, with its port unless that is the usual one
    * @param provider as in {@link dev.gitopsbinding.forge.Forge#provider}
    * @param result {@code answered}, {@code unauthorized}, {@code limited} or {@code error}
    */
-  void requestEnded(String provider, String result, Duration took);
+  void requestEnded(String host, String provider, String result, Duration took);
 }

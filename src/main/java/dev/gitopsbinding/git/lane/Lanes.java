@@ -49,6 +49,7 @@ public final class Lanes implements AutoCloseable {
   private final ReadRunner reads;
   private final Connector connector;
   private final ExpectedPushes expected = new ExpectedPushes();
+  private final GitListener listener;
   private final OwnCommits.Memory ownCommits = new OwnCommits.Memory();
 
   /** Lanes whose local copies have a disk budget of their own. */
@@ -63,6 +64,7 @@ public final class Lanes implements AutoCloseable {
       Connector connector, LaneSettings settings, DiskBudget budget, GitListener listener) {
     this.settings = settings;
     this.connector = connector;
+    this.listener = listener;
     this.directory = new LaneDirectory(connector, settings, budget, listener, expected);
     this.reads = new ReadRunner(directory);
   }
@@ -235,6 +237,11 @@ public final class Lanes implements AutoCloseable {
   public PendingPush submit(Remote base, String pushBranch, ChangeSet changeSet) {
     Remote target = branch(base, pushBranch);
     QueuedPush push = new QueuedPush(target, base.branch(), changeSet);
+    long queued = System.nanoTime();
+    listener.pushQueued();
+    push.result()
+        .whenComplete(
+            (_, _) -> listener.pushEnded(Duration.ofNanos(System.nanoTime() - queued)));
     if (!directory.offer(target, queue -> queue.offer(push))) {
       push.withdraw();
     }

@@ -111,7 +111,11 @@ public final class JGitConnector implements Connector, AutoCloseable {
                   .<Result<T>>map(Result::failed)
                   .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
           Reason failure = OperationResult.failure(result).orElse(null);
-          listener.operationEnded(operation, failure, Duration.ofNanos(System.nanoTime() - start));
+          listener.operationEnded(
+              operation,
+              remote.branch().url().hostAndPort(),
+              failure,
+              Duration.ofNanos(System.nanoTime() - start));
           describe(span, remote, failure);
           return result;
         });

@@ -37,7 +37,7 @@ record ProposalMessages(Binding binding, PushTarget target, String tag) {
     return new Plan.Wait(
         Reason.AWAITING_MERGE,
         branchSubject(),
-        "branch %s (spec.push.branch) holds tag %s, and branch %s does not. %s"
+        "spec.push.branch: branch %s holds tag %s, and branch %s does not. %s"
             .formatted(
                 target.branch().branch(),
                 ShortCommits.in(tag),

@@ -15,7 +15,7 @@ final class SuspendedRule implements Rule {
         ? Optional.of(
             new Plan.Stop(
                 Reason.SUSPENDED,
-                "Suspended: nothing is read or written until spec.suspend is false."))
+                "spec.suspend is true: nothing is read or written until it is false."))
         : Optional.empty();
   }
 }

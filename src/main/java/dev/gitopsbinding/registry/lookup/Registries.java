@@ -190,7 +190,7 @@ public final class Registries implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new RegistryException(
           Kind.ERROR,
-          "Image %s cannot be looked up: it %s. Correct spec.image"
+          "spec.image.name: image %s cannot be looked up: it %s. Correct it"
               .formatted(image.repository(), e.getMessage()));
     }
   }
@@ -231,7 +231,10 @@ public final class Registries implements AutoCloseable {
               span.set("gitopsbinding.result", ended.label());
               return ended;
             });
-    listener.requestEnded(result.label(), Duration.ofNanos(System.nanoTime() - start));
+    listener.requestEnded(
+        lookup.endpoint().url().hostAndPort(),
+        result.label(),
+        Duration.ofNanos(System.nanoTime() - start));
     return result;
   }
 

@@ -93,7 +93,7 @@ final class SyncFixture {
             new Deliveries(List.of(delivery())),
             edits,
             workers,
-            new UncertainPushes(),
+            new UncertainPushes(false),
             woken::add);
     PreviewExecutor previews =
         new PreviewExecutor(remotes, null, edits, workers, DiffLimits.STATUS);

@@ -13,7 +13,7 @@ class UncertainPushesTest {
   private static final BindingId OLD = new BindingId("shop", "old");
   private static final BindingId NEW = new BindingId("shop", "new");
 
-  private final UncertainPushes doubts = new UncertainPushes();
+  private final UncertainPushes doubts = new UncertainPushes(false);
 
   @Test
   void onlyWhatWasThereAtTheBeginMayHaveBeenPushedByAnother() {
@@ -46,5 +46,33 @@ class UncertainPushesTest {
       doubts.settle(NEW, told, false);
       assertThat(doubts.about(NEW)).isFalse();
     }
+  }
+
+  @Test
+  void aBindingThatComesFromAnotherShardIsInDoubtOnce() {
+    UncertainPushes shared = new UncertainPushes(true);
+    BindingId moved = new BindingId("shop", "moved");
+    BindingId created = new BindingId("shop", "created");
+
+    shared.meets(created, false);
+    shared.meets(created, true);
+    shared.meets(moved, true);
+    assertThat(shared.about(created)).isFalse();
+    assertThat(shared.about(moved)).isTrue();
+
+    shared.settle(moved, new Outcome.Kept("tag"), true);
+    shared.meets(moved, true);
+    assertThat(shared.about(moved)).isFalse();
+
+    shared.forget(moved);
+    shared.meets(moved, true);
+    assertThat(shared.about(moved)).as("it came back").isTrue();
+  }
+
+  @Test
+  void anOperatorThatServesAllHasNoSuchDoubt() {
+    BindingId restored = new BindingId("shop", "restored");
+    doubts.meets(restored, true);
+    assertThat(doubts.about(restored)).isFalse();
   }
 }

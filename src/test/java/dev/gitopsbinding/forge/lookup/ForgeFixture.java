@@ -55,7 +55,7 @@ final class ForgeFixture implements AutoCloseable {
         ForgeClient.start(
             settings,
             FORGES,
-            (provider, result, _) -> results.add(provider + " " + result),
+            (_, provider, result, _) -> results.add(provider + " " + result),
             clock,
             clock);
     clients.add(client);

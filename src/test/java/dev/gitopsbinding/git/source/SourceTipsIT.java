@@ -38,7 +38,7 @@ class SourceTipsIT {
           new GitListener() {
             @Override
             public void operationEnded(
-                Operation operation, @Nullable Reason failure, Duration took) {
+                Operation operation, String host, @Nullable Reason failure, Duration took) {
               heard.add(operation + " " + (failure == null ? "ok" : failure.name()));
             }
 

@@ -149,7 +149,7 @@ class RegistryCrowdIT {
                 HttpClientSettings.AS_MANY_AS_PERMITTED),
             DefaultSettings.ANY_HOST,
             AT_ONCE),
-        (_, _) -> {},
+        (_, _, _) -> {},
         Clock.systemUTC());
   }
 

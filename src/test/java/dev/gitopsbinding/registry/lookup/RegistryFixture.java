@@ -50,7 +50,7 @@ public final class RegistryFixture implements AutoCloseable {
   }
 
   public Registries start(RegistrySettings settings) {
-    Registries made = Registries.start(settings, (result, _) -> results.add(result), clock);
+    Registries made = Registries.start(settings, (_, result, _) -> results.add(result), clock);
     started.add(made);
     return made;
   }

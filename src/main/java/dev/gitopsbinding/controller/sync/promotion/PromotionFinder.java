@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what the followed binding has rolled out, by the cache of bindings. Sends nothing. */
 public final class PromotionFinder implements FactFinder<Promotion> {
@@ -33,6 +34,7 @@ public final class PromotionFinder implements FactFinder<Promotion> {
   private final Predicate<BindingId> watched;
   private final Clock clock;
   private final Clock steady;
+  private final @Nullable String labelSelector;
 
   /**
    * @param bindings the newest known state of a binding that is watched and not being deleted
@@ -40,18 +42,21 @@ public final class PromotionFinder implements FactFinder<Promotion> {
    * @param watched whether this process has looked at the target of a binding that is followed
    * @param clock for times in statuses
    * @param steady for the time of the read
+   * @param labelSelector of the bindings that this process serves; null for all
    */
   public PromotionFinder(
       Function<BindingId, Optional<GitOpsBinding>> bindings,
       Function<GitOpsBinding, Optional<Binding>> parser,
       Predicate<BindingId> watched,
       Clock clock,
-      Clock steady) {
+      Clock steady,
+      @Nullable String labelSelector) {
     this.bindings = bindings;
     this.parser = parser;
     this.watched = watched;
     this.clock = clock;
     this.steady = steady;
+    this.labelSelector = labelSelector;
   }
 
   @Override
@@ -113,7 +118,7 @@ public final class PromotionFinder implements FactFinder<Promotion> {
   }
 
   /** The same whether the binding of another namespace does not exist or may not be followed. */
-  private static Fact<Promotion> notFound(BindingId follower, BindingId upstream) {
+  private Fact<Promotion> notFound(BindingId follower, BindingId upstream) {
     String message =
         follower.namespace().equals(upstream.namespace())
             ? "%s: there is no GitOpsBinding %s in namespace %s. Correct the name, or create it."
@@ -126,7 +131,14 @@ public final class PromotionFinder implements FactFinder<Promotion> {
                     upstream.namespace(),
                     follower.namespace(),
                     GitOpsBinding.PROMOTE_TO);
-    return failed(Reason.UPSTREAM_NOT_FOUND, message);
+    return failed(Reason.UPSTREAM_NOT_FOUND, message + otherShard());
+  }
+
+  private String otherShard() {
+    return labelSelector == null
+        ? ""
+        : " This operator sees only bindings whose labels match %s: give both the same shard."
+            .formatted(labelSelector);
   }
 
   private static Fact<Promotion> failed(Reason reason, String message) {

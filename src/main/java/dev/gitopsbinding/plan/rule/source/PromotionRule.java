@@ -69,7 +69,7 @@ public final class PromotionRule implements Rule {
   private static Plan.Stop held(BindingId upstream, Reason reason) {
     return new Plan.Stop(
         Reason.PROMOTION_HELD,
-        "On hold: nothing is promoted while GitOpsBinding %s, which spec.source.binding names, has stopped (%s). %s"
+        "spec.source.binding: nothing is promoted while GitOpsBinding %s has stopped (%s). %s"
             .formatted(upstream, reason.text(), Reason.PROMOTION_HELD.remedy()));
   }
 
@@ -78,7 +78,7 @@ public final class PromotionRule implements Rule {
         ? new Plan.Wait(
             Reason.AWAITING_UPSTREAM,
             "a rollout of " + upstream.binding(),
-            "GitOpsBinding %s, which spec.source.binding names, has not rolled out a commit in all pods of its target. %s"
+            "spec.source.binding: GitOpsBinding %s has not rolled out a commit in all pods of its target. %s"
                 .formatted(upstream.binding(), Reason.AWAITING_UPSTREAM.remedy()))
         : soaking(upstream, soak);
   }
@@ -100,7 +100,7 @@ public final class PromotionRule implements Rule {
     return new Plan.Wait(
         Reason.SOAKING,
         "commit %s of %s".formatted(soak.commit().hex(), upstream.binding()),
-        "commit %s runs in GitOpsBinding %s since %s, and is promoted at %s if it still does (spec.source.binding.soak)."
+        "spec.source.binding.soak: commit %s runs in GitOpsBinding %s since %s, and is promoted at %s if it still does."
             .formatted(
                 soak.commit().hex(),
                 upstream.binding(),

@@ -48,7 +48,8 @@ class PromotionFinderTest {
           PromotionFinderTest::parsed,
           id -> !unwatched.contains(id),
           clock,
-          steady);
+          steady,
+          null);
 
   @Test
   void aSoakTimeIsOverWhenTheClockSaysSo() {

@@ -125,7 +125,7 @@ final class ProposalStage {
                 new Deliveries(List.of(delivery())),
                 edits,
                 workers,
-                new UncertainPushes(),
+                new UncertainPushes(false),
                 _ -> {}),
             new PreviewExecutor(remotes, null, edits, workers, DiffLimits.STATUS),
             this::perform,
