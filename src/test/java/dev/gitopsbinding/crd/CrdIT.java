@@ -19,6 +19,7 @@ import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
+import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -27,6 +28,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +134,25 @@ class CrdIT {
             });
     assertThat(wide.text().lines().toList().getLast())
         .contains(COMMIT, "apps/web/deployment.yaml", "What happened.");
+  }
+
+  @Test
+  void theColumnsLeaveRoomForNamesInALineOf120() {
+    // Given
+    String longest =
+        Arrays.stream(Reason.values())
+            .map(Reason::text)
+            .max(Comparator.comparingInt(String::length))
+            .orElseThrow();
+    apply("operator", status(condition("Ready", "False", longest)));
+
+    // When
+    String line =
+        api.kubectl("get", "gob", "--namespace", namespace).text().lines().toList().getLast();
+
+    // Then
+    assertThat(line).contains(longest);
+    assertThat(line.length() - "web".length()).isLessThanOrEqualTo(80);
   }
 
   @Test
