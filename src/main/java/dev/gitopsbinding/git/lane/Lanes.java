@@ -239,9 +239,10 @@ public final class Lanes implements AutoCloseable {
     QueuedPush push = new QueuedPush(target, base.branch(), changeSet);
     long queued = System.nanoTime();
     listener.pushQueued();
-    push.result()
-        .whenComplete(
-            (_, _) -> listener.pushEnded(Duration.ofNanos(System.nanoTime() - queued)));
+    var _ =
+        push.result()
+            .whenComplete(
+                (_, _) -> listener.pushEnded(Duration.ofNanos(System.nanoTime() - queued)));
     if (!directory.offer(target, queue -> queue.offer(push))) {
       push.withdraw();
     }
