@@ -18,8 +18,7 @@ class ProgramVersionTest {
 
   @Test
   void classesOutsideOfAJarHaveNoVersion() {
-    assertThat(ProgramVersion.read())
-        .isEqualTo(new ProgramVersion("without a version", "unknown"));
+    assertThat(ProgramVersion.read()).isEqualTo(new ProgramVersion("without a version", "unknown"));
   }
 
   @Test

@@ -18,7 +18,8 @@ final class DashboardPicture {
   private static final int ROW = 26;
   private static final int HEAD = 44;
   private static final List<String> COLORS =
-      List.of("#73bf69", "#f2cc0c", "#5794f2", "#ff9830", "#f2495c", "#b877d9", "#8ab8ff", "#ca95e5");
+      List.of(
+          "#73bf69", "#f2cc0c", "#5794f2", "#ff9830", "#f2495c", "#b877d9", "#8ab8ff", "#ca95e5");
 
   private final PrometheusServer prometheus;
   private final UnaryOperator<String> variables;
@@ -64,7 +65,9 @@ final class DashboardPicture {
     int y = place.path("y").asInt() * ROW + HEAD;
     int width = place.path("w").asInt() * COLUMN - 8;
     int height = place.path("h").asInt() * ROW - 8;
-    add("<g transform='translate(%d,%d)'><rect width='%d' height='%d' rx='3' fill='#181b1f' stroke='#2a2d33'/>", x, y, width, height);
+    add(
+        "<g transform='translate(%d,%d)'><rect width='%d' height='%d' rx='3' fill='#181b1f' stroke='#2a2d33'/>",
+        x, y, width, height);
     add("<text x='8' y='17' font-weight='bold'>%s</text>", escaped(panel.path("title").asText()));
     String unit = panel.path("fieldConfig").path("defaults").path("unit").asText();
     switch (panel.path("type").asText()) {
@@ -83,7 +86,9 @@ final class DashboardPicture {
     JsonNode mapped =
         panel.path("fieldConfig").path("defaults").path("mappings").path(0).path("options");
     String text = mapped.path(value).path("text").asText(value);
-    add("<text x='%d' y='%d' font-size='26' text-anchor='middle' fill='#73bf69'>%s</text>", width / 2, height / 2 + 16, text);
+    add(
+        "<text x='%d' y='%d' font-size='26' text-anchor='middle' fill='#73bf69'>%s</text>",
+        width / 2, height / 2 + 16, text);
   }
 
   private void table(JsonNode panel) {
@@ -91,7 +96,14 @@ final class DashboardPicture {
     String expression = panel.path("targets").path(0).path("expr").asText();
     for (JsonNode sample : prometheus.query(variables.apply(expression)).limit(8).toList()) {
       JsonNode labels = sample.path("metric");
-      add("<text x='12' y='%d'>%s</text><text x='200' y='%d'>%s</text><text x='330' y='%d'>%s</text>", y, labels.path("namespace").asText(), y, labels.path("name").asText(), y, labels.path("reason").asText());
+      add(
+          "<text x='12' y='%d'>%s</text><text x='200' y='%d'>%s</text><text x='330' y='%d'>%s</text>",
+          y,
+          labels.path("namespace").asText(),
+          y,
+          labels.path("name").asText(),
+          y,
+          labels.path("reason").asText());
       y += 22;
     }
   }
@@ -102,7 +114,9 @@ final class DashboardPicture {
       add("<text x='8' y='%d'>%s</text>", y + 12, escaped(line.name()));
       for (double[] point : line.points()) {
         double x = 150 + (point[0] - from) / (to - from) * (width - 160);
-        add("<rect x='%.1f' y='%d' width='%.1f' height='16' fill='%s'/>", x, y, (width - 160) * 2.2 / (to - from), point[1] > 0 ? "#73bf69" : "#f2495c");
+        add(
+            "<rect x='%.1f' y='%d' width='%.1f' height='16' fill='%s'/>",
+            x, y, (width - 160) * 2.2 / (to - from), point[1] > 0 ? "#73bf69" : "#f2495c");
       }
       y += 22;
     }
@@ -111,7 +125,14 @@ final class DashboardPicture {
   private void chart(JsonNode panel, int width, int height, String unit) {
     List<Line> lines = lines(panel);
     boolean stacked =
-        panel.path("fieldConfig").path("defaults").path("custom").path("stacking").path("mode").asText().equals("normal");
+        panel
+            .path("fieldConfig")
+            .path("defaults")
+            .path("custom")
+            .path("stacking")
+            .path("mode")
+            .asText()
+            .equals("normal");
     double top = stacked ? stack(lines) : 0;
     for (Line line : lines) {
       top = Math.max(top, line.points().stream().mapToDouble(point -> point[1]).max().orElse(0));
@@ -120,7 +141,9 @@ final class DashboardPicture {
     int bottom = height - 40;
     for (int mark = 0; mark <= 4; mark++) {
       double y = bottom - (bottom - 30) * mark / 4.0;
-      add("<line x1='52' x2='%d' y1='%.1f' y2='%.1f' stroke='#2a2d33'/><text x='46' y='%.1f' text-anchor='end'>%s</text>", width - 8, y, y, y + 4, shown(scale * mark / 4, unit));
+      add(
+          "<line x1='52' x2='%d' y1='%.1f' y2='%.1f' stroke='#2a2d33'/><text x='46' y='%.1f' text-anchor='end'>%s</text>",
+          width - 8, y, y, y + 4, shown(scale * mark / 4, unit));
     }
     double legend = 12;
     // The upper ones of a stack first, so that the lower ones cover their feet.
@@ -129,22 +152,33 @@ final class DashboardPicture {
     }
     for (int index = 0; index < lines.size() && legend < width - 60; index++) {
       String name = lines.get(index).name();
-      add("<rect x='%.0f' y='%d' width='10' height='3' fill='%s'/><text x='%.0f' y='%d'>%s</text>", legend, height - 16, COLORS.get(index % COLORS.size()), legend + 14, height - 11, escaped(name));
+      add(
+          "<rect x='%.0f' y='%d' width='10' height='3' fill='%s'/><text x='%.0f' y='%d'>%s</text>",
+          legend,
+          height - 16,
+          COLORS.get(index % COLORS.size()),
+          legend + 14,
+          height - 11,
+          escaped(name));
       legend += 26 + name.length() * 6.2;
     }
   }
 
-  private void polygon(Line line, String color, boolean filled, double scale, int width, int bottom) {
+  private void polygon(
+      Line line, String color, boolean filled, double scale, int width, int bottom) {
     StringBuilder points = new StringBuilder();
     double x = 52;
     double first = -1;
     for (double[] point : line.points()) {
       x = 52 + (point[0] - from) / (to - from) * (width - 60);
       first = first < 0 ? x : first;
-      points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, bottom - point[1] / scale * (bottom - 30)));
+      points.append(
+          String.format(Locale.ROOT, "%.1f,%.1f ", x, bottom - point[1] / scale * (bottom - 30)));
     }
     if (filled) {
-      add("<polygon points='%.1f,%d %s%.1f,%d' fill='%s'/>", first, bottom, points, x, bottom, color);
+      add(
+          "<polygon points='%.1f,%d %s%.1f,%d' fill='%s'/>",
+          first, bottom, points, x, bottom, color);
     } else {
       add("<polyline points='%s' fill='none' stroke='%s' stroke-width='1.5'/>", points, color);
     }
@@ -171,11 +205,11 @@ final class DashboardPicture {
     List<Line> lines = new ArrayList<>();
     for (JsonNode target : panel.path("targets")) {
       String expression =
-          URLEncoder.encode(
-              variables.apply(target.path("expr").asText()), StandardCharsets.UTF_8);
+          URLEncoder.encode(variables.apply(target.path("expr").asText()), StandardCharsets.UTF_8);
       JsonNode answer =
           prometheus.get(
-              "/api/v1/query_range?query=%s&start=%d&end=%d&step=2".formatted(expression, from, to));
+              "/api/v1/query_range?query=%s&start=%d&end=%d&step=2"
+                  .formatted(expression, from, to));
       for (JsonNode series : answer.path("data").path("result")) {
         List<double[]> points = new ArrayList<>();
         for (JsonNode value : series.path("values")) {

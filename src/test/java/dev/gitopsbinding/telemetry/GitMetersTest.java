@@ -48,7 +48,8 @@ class GitMetersTest {
   @Test
   void operationsAreCountedByKindAndResult() throws IOException {
     meters.operationEnded(Operation.LS_REFS, "git.example.com", null, Duration.ofMillis(20));
-    meters.operationEnded(Operation.LS_REFS, "git.example.com", Reason.HOST_UNREACHABLE, Duration.ofSeconds(9));
+    meters.operationEnded(
+        Operation.LS_REFS, "git.example.com", Reason.HOST_UNREACHABLE, Duration.ofSeconds(9));
 
     Exposition scrape = Exposition.of(metrics);
     assertThat(scrape.value(series("ls-refs", "Success"))).contains(1.0);

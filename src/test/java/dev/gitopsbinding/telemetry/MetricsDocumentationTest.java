@@ -35,8 +35,10 @@ class MetricsDocumentationTest {
       bindings.imageAppeared(Duration.ofSeconds(1));
       new DeploymentMeters(metrics.registry());
       BuildMeters.register(metrics.registry(), "1.0.0", "3f2c9a1b", "25");
-      new ForgeMeters(metrics.registry()).requestEnded("api.github.com", "GitHub", "answered", Duration.ofSeconds(1));
-      new RegistryMeters(metrics.registry()).requestEnded("ghcr.io", "found", Duration.ofSeconds(1));
+      new ForgeMeters(metrics.registry())
+          .requestEnded("api.github.com", "GitHub", "answered", Duration.ofSeconds(1));
+      new RegistryMeters(metrics.registry())
+          .requestEnded("ghcr.io", "found", Duration.ofSeconds(1));
       new NotificationMeters(metrics.registry())
           .ended(NotificationType.SLACK, NotificationListener.Result.DELIVERED);
       new HookMeters(metrics.registry()).requestEnded("github", HookListener.Result.ACCEPTED);

@@ -111,11 +111,9 @@ public final class JGitConnector implements Connector, AutoCloseable {
                   .<Result<T>>map(Result::failed)
                   .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
           Reason failure = OperationResult.failure(result).orElse(null);
-          listener.operationEnded(
-              operation,
-              remote.branch().url().hostAndPort(),
-              failure,
-              Duration.ofNanos(System.nanoTime() - start));
+          Duration took = Duration.ofNanos(System.nanoTime() - start);
+          String host = remote.branch().url().hostAndPort();
+          listener.operationEnded(operation, host, failure, took);
           describe(span, remote, failure);
           return result;
         });
