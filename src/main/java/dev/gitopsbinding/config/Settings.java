@@ -241,7 +241,8 @@ final class Settings {
 
   /** Those whose values are checked. */
   List<Setting<?>> checked(EnvironmentReader reader) {
-    return Stream.of(own(), proxies.all(), shard.all(), hooks.all(), tracing.checked(reader).toList())
+    return Stream.of(
+            own(), proxies.all(), shard.all(), hooks.all(), tracing.checked(reader).toList())
         .flatMap(List::stream)
         .toList();
   }

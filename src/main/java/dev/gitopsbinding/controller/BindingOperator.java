@@ -53,7 +53,8 @@ public final class BindingOperator implements AutoCloseable {
    * The settings for the SDK.
    *
    * @param namespaces the namespaces to watch; empty for all
-   * @param labelSelector of the bindings to watch; null for all. Others are as if they did not exist
+   * @param labelSelector of the bindings to watch; null for all. Others are as if they did not
+   *     exist
    * @param lease by which one of several processes leads; null for a process that is alone
    * @param metrics for the reports of the SDK
    */

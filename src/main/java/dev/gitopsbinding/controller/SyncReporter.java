@@ -31,8 +31,7 @@ public final class SyncReporter {
 
   void syncBegins(BindingId binding, GitOpsBindingStatus before, boolean suspended) {
     String reason = Conditions.readyReason(before).map(Reason::text).orElse(null);
-    meters.seen(
-        binding, isReady(before), suspended ? Reason.SUSPENDED.text() : reason, suspended);
+    meters.seen(binding, isReady(before), suspended ? Reason.SUSPENDED.text() : reason, suspended);
   }
 
   /** A status is stored in place of another one; what is new in it is counted, once. */

@@ -27,8 +27,7 @@ public interface GitListener {
    * @param host the git host, with its port unless that is the usual one
    * @param failure why it failed; null if it succeeded. A push that the server declined has failed
    */
-  void operationEnded(
-      Operation operation, String host, @Nullable Reason failure, Duration took);
+  void operationEnded(Operation operation, String host, @Nullable Reason failure, Duration took);
 
   /**
    * The server accepted a push.

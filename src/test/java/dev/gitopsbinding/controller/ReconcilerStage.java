@@ -28,7 +28,8 @@ final class ReconcilerStage implements AutoCloseable {
 
   private ReconcilerStage(GitRuntime git, KubernetesClient client, Clock clock) {
     this.git = git;
-    this.registries = Registries.start(DefaultSettings.registry(), (_, _, _) -> {}, Clock.systemUTC());
+    this.registries =
+        Registries.start(DefaultSettings.registry(), (_, _, _) -> {}, Clock.systemUTC());
     this.reconciler =
         ControllerFactory.create(
                 new ControllerParts(

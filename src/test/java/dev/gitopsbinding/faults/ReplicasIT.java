@@ -125,7 +125,8 @@ class ReplicasIT {
     assertThat(took).isLessThan(HAND_OVER);
     assertThat(ended.exitCode()).isEqualTo(TERMINATED);
     assertThat(leader.logText())
-        .contains("Starting GitOpsBinding operator 0.", ", Java 25", "Stopping GitOpsBinding operator 0.")
+        .contains(
+            "Starting GitOpsBinding operator 0.", ", Java 25", "Stopping GitOpsBinding operator 0.")
         .contains("Released the lease gitopsbinding-system/gitopsbinding-operator")
         .containsPattern("Stopped GitOpsBinding operator 0\\..* after [0-9]+ ms")
         .doesNotContain("ERROR", "Exception");

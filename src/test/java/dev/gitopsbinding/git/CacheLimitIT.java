@@ -259,7 +259,7 @@ class CacheLimitIT {
 
     @Override
     public void operationEnded(
-            Operation operation, String host, @Nullable Reason failure, Duration took) {
+        Operation operation, String host, @Nullable Reason failure, Duration took) {
       if (operation == Operation.FETCH) {
         count.incrementAndGet();
       }

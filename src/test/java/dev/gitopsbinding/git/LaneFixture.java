@@ -56,7 +56,7 @@ public final class LaneFixture implements AutoCloseable {
 
     @Override
     public void operationEnded(
-            Operation operation, String host, @Nullable Reason failure, Duration took) {}
+        Operation operation, String host, @Nullable Reason failure, Duration took) {}
 
     @Override
     public void pushed(int count) {

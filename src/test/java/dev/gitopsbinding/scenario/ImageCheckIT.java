@@ -77,7 +77,8 @@ class ImageCheckIT {
                   assertThat(stage.get("/metrics"))
                       .contains(
                           "gitopsbinding_image_wait_duration_seconds_count 1",
-                          "gitopsbinding_registry_request_duration_seconds_count{host=\"%s\",result=\"missing\"}".formatted(registry.host())));
+                          "gitopsbinding_registry_request_duration_seconds_count{host=\"%s\",result=\"missing\"}"
+                              .formatted(registry.host())));
       assertThat(requests(registry, newer)).as("asked once more after it was there").isNotZero();
     }
   }

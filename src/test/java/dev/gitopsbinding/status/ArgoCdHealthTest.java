@@ -114,7 +114,9 @@ class ArgoCdHealthTest {
   }
 
   private static LuaValue act(String name, GitOpsBinding binding) {
-    return actions().path("definitions").valueStream()
+    return actions()
+        .path("definitions")
+        .valueStream()
         .filter(action -> action.path("name").asText().equals(name))
         .map(action -> run(action.path("action.lua").asText(), binding))
         .findFirst()

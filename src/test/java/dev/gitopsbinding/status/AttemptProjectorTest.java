@@ -37,8 +37,7 @@ class AttemptProjectorTest {
     var waiting = new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "web:2", "It is missing.");
     assertThat(project(GitOpsBindingStatus.EMPTY, NEWS, waiting, 5).nextAttempt().time())
         .isEqualTo("2026-02-03T04:05:11Z");
-    assertThat(
-            project(GitOpsBindingStatus.EMPTY, NEWS, new Outcome.InFlight("2"), 5).nextAttempt())
+    assertThat(project(GitOpsBindingStatus.EMPTY, NEWS, new Outcome.InFlight("2"), 5).nextAttempt())
         .isNotNull();
   }
 
@@ -53,8 +52,7 @@ class AttemptProjectorTest {
   @ParameterizedTest
   @EnumSource(Reason.class)
   void nobodyWaitsForAnAttemptThatCannotHelp(Reason reason) {
-    boolean hopeless =
-        reason == Reason.SUSPENDED || reason.handling() == Reason.Handling.STALLED;
+    boolean hopeless = reason == Reason.SUSPENDED || reason.handling() == Reason.Handling.STALLED;
     NextAttempt next =
         project(GitOpsBindingStatus.EMPTY, NEWS, new Outcome.Stopped(reason, "It stopped."), 60)
             .nextAttempt();

@@ -14,13 +14,34 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the scripts say that get a program, on a machine without Debian's tools, Go and downloads. */
+/**
+ * What the scripts say that get a program, on a machine without Debian's tools, Go and downloads.
+ */
 class ProgramScriptsTest {
   private static final Path HERE = Path.of("").toAbsolutePath();
   private static final List<String> TOOLS =
       List.of(
-          "bash", "basename", "cat", "chmod", "cksum", "cut", "dirname", "env", "grep", "head", "id",
-          "mkdir", "mktemp", "mv", "rm", "sed", "sleep", "sort", "tail", "tr", "uname");
+          "bash",
+          "basename",
+          "cat",
+          "chmod",
+          "cksum",
+          "cut",
+          "dirname",
+          "env",
+          "grep",
+          "head",
+          "id",
+          "mkdir",
+          "mktemp",
+          "mv",
+          "rm",
+          "sed",
+          "sleep",
+          "sort",
+          "tail",
+          "tr",
+          "uname");
 
   @TempDir private Path folder;
 
@@ -30,8 +51,7 @@ class ProgramScriptsTest {
     Path programs = Files.createDirectory(folder.resolve("bin"));
     for (String tool : TOOLS) {
       Path script = programs.resolve(tool);
-      Files.writeString(
-          script, "#!/bin/sh\nexec %s \"$@\"\n".formatted(found(tool).orElseThrow()));
+      Files.writeString(script, "#!/bin/sh\nexec %s \"$@\"\n".formatted(found(tool).orElseThrow()));
       assertThat(script.toFile().setExecutable(true)).isTrue();
     }
   }
@@ -67,7 +87,9 @@ class ProgramScriptsTest {
 
     // Then
     assertThat(output.exitCode()).as(output.toString()).isNotZero();
-    assertThat(output.errors()).contains(what, install, instead).doesNotContain("command not found");
+    assertThat(output.errors())
+        .contains(what, install, instead)
+        .doesNotContain("command not found");
     assertThat(output.text()).as("nothing is taken for the program").isEmpty();
   }
 

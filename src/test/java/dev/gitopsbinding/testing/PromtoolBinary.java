@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Prometheus' promtool, and its server, looked for where {@code src/test/prometheus/promtool.sh} looks and in the
- * same order.
+ * Prometheus' promtool, and its server, looked for where {@code src/test/prometheus/promtool.sh}
+ * looks and in the same order.
  */
 public record PromtoolBinary(Path program) {
   /**
@@ -49,7 +49,8 @@ public record PromtoolBinary(Path program) {
             .findFirst()
             .map(Path::of)
             .orElseGet(() -> home.resolve(".cache"));
-    Stream<Path> cached = Stream.of(cache.resolve("gitopsbinding/promtool").resolve(cachedName(name)));
+    Stream<Path> cached =
+        Stream.of(cache.resolve("gitopsbinding/promtool").resolve(cachedName(name)));
     return Stream.of(named, installed, cached)
         .flatMap(programs -> programs)
         .filter(Files::isExecutable)

@@ -91,7 +91,9 @@ public final class PreviewRuntime implements AutoCloseable {
     registries = Registries.start(config.registry(), (_, _, _) -> {}, steady);
     forges =
         new LazyStart<>(
-            () -> ForgeClient.start(config.forge(), ForgeKinds.ALL, (_, _, _, _) -> {}, steady, clock),
+            () ->
+                ForgeClient.start(
+                    config.forge(), ForgeKinds.ALL, (_, _, _, _) -> {}, steady, clock),
             ForgeClient::close);
     var secrets = input.secrets();
     var remotes =

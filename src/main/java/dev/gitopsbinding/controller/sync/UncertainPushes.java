@@ -20,8 +20,8 @@ public final class UncertainPushes {
   private boolean begun;
 
   /**
-   * @param shared whether other operators serve other bindings of the cluster, so that a binding may
-   *     move from one to the other
+   * @param shared whether other operators serve other bindings of the cluster, so that a binding
+   *     may move from one to the other
    */
   public UncertainPushes(boolean shared) {
     met = shared ? ConcurrentHashMap.newKeySet() : null;
