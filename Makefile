@@ -3,9 +3,10 @@ IMAGE ?= gitopsbinding-operator:0.1.0-SNAPSHOT
 FUZZ_TIME ?= 30s
 JMH = $(shell find src/bench/java -name '*Benchmark.java')
 SOAK_SECONDS ?= 600
+PREFIX ?= $(HOME)/.local
 
 # Only the targets that need a JDK and Maven look for them. MVN is another Maven's command.
-ifneq ($(filter demo test kubernetes release release-dry-run reproducible vulnerabilities mutants fuzz bench soak jmh crds fmt verify run migrate preview aot,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test kubernetes release release-dry-run reproducible vulnerabilities mutants fuzz bench soak jmh crds fmt verify run migrate preview aot plugin,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
@@ -15,7 +16,7 @@ MVN := $(shell JAVA_HOME='$(JAVA_HOME)' src/build/find-mvn.sh) --batch-mode --no
 endif
 endif
 
-.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp gitea helm crds lint fmt verify image run migrate preview aot kubernetes release release-dry-run reproducible vulnerabilities clean
+.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp gitea helm crds lint fmt verify image run migrate preview aot plugin kubernetes release release-dry-run reproducible vulnerabilities clean
 
 # What is run, not tested: compiled without the checks. Maven's own libraries would warn of what the JDK will forbid.
 PACKAGE = MAVEN_OPTS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC $(MAVEN_QUIET)' $(MVN) --quiet -Dstyle.color=never \
@@ -115,11 +116,9 @@ verify: lint ## Compile, run the unit tests and all checks, without an API serve
 image: ## Build the image $(IMAGE) with docker, podman or buildah
 	src/build/image.sh $(IMAGE) $(BUILD_OPTIONS)
 
-run: ## Run the operator against the cluster of the current kubeconfig (POD_NAMESPACE=default holds its lease)
+run: ## Run the operator against the cluster of the current kubeconfig, or in place of a kept demo's (POD_NAMESPACE=default holds its lease)
 	$(PACKAGE)
-	@export POD_NAMESPACE="$${POD_NAMESPACE:-default}"; set -- @src/build/jvm.options; \
-	if [ -f target/gitopsbinding-operator.aot ]; then set -- "$$@" -XX:AOTCache=target/gitopsbinding-operator.aot; fi; \
-	exec $(JAVA_HOME)/bin/java "$$@" -jar target/gitopsbinding-operator.jar
+	@src/build/run.sh target
 
 migrate: ## Print bindings for Deployments annotated for gitops-operator (DEPLOYMENTS="file.yaml"; default: standard input)
 	@built=$$($(PACKAGE) < /dev/null 2>&1) || { echo "$$built" >&2; exit 1; }
@@ -144,6 +143,10 @@ reproducible: ## Build twice, in other folders and under other settings, and com
 vulnerabilities: ## Look for known vulnerabilities of the libraries that are shipped (asks osv.dev)
 	$(MVN) --quiet -Dmaven.test.skip=true package cyclonedx:makeBom
 	src/test/scan/scan.sh target/gitopsbinding-operator.cdx.json
+
+plugin: ## Install `kubectl gitopsbinding` into PREFIX=~/.local (bin and share/gitopsbinding)
+	$(PACKAGE)
+	src/build/plugin.sh target "$(PREFIX)"
 
 clean: ## Remove what the build created
 	rm -rf target

@@ -32,7 +32,10 @@ import org.jspecify.annotations.NullMarked;
 class ArchitectureTest {
   private static final String[] PURE = {
     "dev.gitopsbinding.binding..",
+    "dev.gitopsbinding.cli.create..",
     "dev.gitopsbinding.cli.migrate..",
+    "dev.gitopsbinding.cli.report..",
+    "dev.gitopsbinding.cli.text..",
     "dev.gitopsbinding.edit..",
     "dev.gitopsbinding.http.hook.provider..",
     "dev.gitopsbinding.model..",
@@ -64,6 +67,9 @@ class ArchitectureTest {
           "git.credential.WebhookSecret",
           "git.lane.Lanes",
           "git.lane.read.HeadState",
+          "git.setup.DeployKey",
+          "git.setup.HostKey",
+          "git.setup.HostKeyScanner",
           "git.sign.CommitSigners",
           "git.source.SourceTips",
           "git.source.history.CommitRange",
@@ -219,7 +225,7 @@ class ArchitectureTest {
   static final ArchRule picocliIsSeenOnlyInCommands =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.gitopsbinding.cli")
+          .resideOutsideOfPackages("dev.gitopsbinding.cli", "dev.gitopsbinding.cli.command")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("picocli..");

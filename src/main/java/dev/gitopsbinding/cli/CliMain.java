@@ -1,22 +1,47 @@
 package dev.gitopsbinding.cli;
 
+import dev.gitopsbinding.cli.command.AllowCommand;
+import dev.gitopsbinding.cli.command.CompletionCommand;
+import dev.gitopsbinding.cli.command.CreateCommand;
+import dev.gitopsbinding.cli.command.HistoryCommand;
+import dev.gitopsbinding.cli.command.ListCommand;
+import dev.gitopsbinding.cli.command.ResumeCommand;
+import dev.gitopsbinding.cli.command.SuspendCommand;
+import dev.gitopsbinding.cli.command.SyncCommand;
+import dev.gitopsbinding.cli.command.WhyCommand;
+import dev.gitopsbinding.cli.terminal.CommandFailure;
 import dev.gitopsbinding.config.ProgramVersion;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs one command, such as {@code migrate}, and ends with its exit code. */
+/** Runs one command, such as {@code why}, and ends with its exit code. */
 @Command(
     name = "gitopsbinding",
     mixinStandardHelpOptions = true,
     description = "Commands for users of the GitOpsBinding operator.",
-    subcommands = MigrateCommand.class)
+    subcommands = {
+      ListCommand.class,
+      WhyCommand.class,
+      HistoryCommand.class,
+      SyncCommand.class,
+      SuspendCommand.class,
+      ResumeCommand.class,
+      AllowCommand.class,
+      CompletionCommand.class,
+      MigrateCommand.class
+    },
+    footer = {"", "Each command explains itself: gitopsbinding why --help"})
 public final class CliMain implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
+
+  /** Set by the launcher {@code kubectl-gitopsbinding}. */
+  private static final String PLUGIN = "GITOPSBINDING_PLUGIN";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -24,9 +49,13 @@ public final class CliMain implements Runnable {
 
   /** Runs the command that the arguments name. */
   public static void main(String[] arguments) {
-    // Before the first logger is made: standard output is for YAML alone.
-    System.setProperty("logback.configurationFile", "logback-cli.xml");
+    configureLogging();
     System.exit(commandLine(System.getenv()).execute(arguments));
+  }
+
+  /** Before the first logger is made: standard output is for results alone. */
+  static void configureLogging() {
+    System.setProperty("logback.configurationFile", "logback-cli.xml");
   }
 
   /**
@@ -34,18 +63,23 @@ public final class CliMain implements Runnable {
    */
   static CommandLine commandLine(Map<String, String> environment) {
     var commandLine = new CommandLine(new CliMain());
+    commandLine.addSubcommand(new CreateCommand(environment));
     commandLine.addSubcommand(new PreviewCommand(environment));
-    String version = "gitopsbinding " + ProgramVersion.read().text();
-    commandLine.getCommandSpec().version(version);
-    commandLine
-        .getSubcommands()
-        .values()
-        .forEach(subcommand -> subcommand.getCommandSpec().version(version));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    if (environment.containsKey(PLUGIN)) {
+      commandLine.setCommandName("kubectl gitopsbinding");
+    }
+    addVersion(commandLine, () -> new String[] {"gitopsbinding " + ProgramVersion.read().text()});
     return commandLine.setExecutionExceptionHandler(
         (failure, failed, _) -> {
           failed.getErr().println("gitopsbinding: " + CommandFailure.message(failure));
           return FAILED;
         });
+  }
+
+  private static void addVersion(CommandLine command, IVersionProvider version) {
+    command.getCommandSpec().versionProvider(version);
+    command.getSubcommands().values().forEach(each -> addVersion(each, version));
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.gitopsbinding.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gitopsbinding.cli.cluster.ClusterAccess;
+import dev.gitopsbinding.cli.terminal.CommandFailure;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptions;
@@ -11,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class ClusterReader {
       @Nullable String namespace,
       long pageSize,
       DeploymentCollector collector) {
-    Config config = config(kubeconfig, context);
+    Config config = ClusterAccess.config(kubeconfig, context);
     try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
       String next = null;
       do {
@@ -74,28 +75,5 @@ final class ClusterReader {
   private static JsonNode object(GenericKubernetesResource item) {
     item.setKind("Deployment");
     return MAPPER.valueToTree(item);
-  }
-
-  private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
-    if (kubeconfig != null && !Files.isReadable(kubeconfig)) {
-      throw new CommandFailure("The kubeconfig " + kubeconfig + " cannot be read");
-    }
-    try {
-      Config config =
-          kubeconfig == null
-              ? Config.autoConfigure(context)
-              : Config.fromKubeconfig(context, kubeconfig.toFile());
-      if (context != null && !isCurrent(context, config)) {
-        throw new CommandFailure("The kubeconfig has no context " + context);
-      }
-      return config;
-    } catch (KubernetesClientException e) {
-      throw new CommandFailure("The kubeconfig cannot be used", e);
-    }
-  }
-
-  private static boolean isCurrent(String context, Config config) {
-    return config.getCurrentContext() != null
-        && context.equals(config.getCurrentContext().getName());
   }
 }

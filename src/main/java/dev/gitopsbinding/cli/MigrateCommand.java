@@ -3,6 +3,7 @@ package dev.gitopsbinding.cli;
 import dev.gitopsbinding.cli.migrate.ManifestWriter;
 import dev.gitopsbinding.cli.migrate.Migration;
 import dev.gitopsbinding.cli.migrate.MigrationReport;
+import dev.gitopsbinding.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

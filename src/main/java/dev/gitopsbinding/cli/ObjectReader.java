@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.gitopsbinding.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import dev.gitopsbinding.cli.preview.PreviewInput;
 import dev.gitopsbinding.cli.preview.PreviewResult;
 import dev.gitopsbinding.cli.preview.PreviewResult.Step;
 import dev.gitopsbinding.cli.preview.PreviewRuntime;
+import dev.gitopsbinding.cli.terminal.CommandFailure;
 import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
 import java.io.IOException;

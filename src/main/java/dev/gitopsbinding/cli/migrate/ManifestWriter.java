@@ -1,6 +1,7 @@
 package dev.gitopsbinding.cli.migrate;
 
 import dev.gitopsbinding.cli.migrate.DeploymentMigration.Migrated;
+import dev.gitopsbinding.cli.text.YamlText;
 
 /** The bindings and Secrets as YAML to review and create. */
 public final class ManifestWriter {

@@ -9,7 +9,6 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.CauseChain;
 import dev.gitopsbinding.net.share.LeasePool;
-import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -19,14 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.sshd.common.SyspropsMapWrapper;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.transport.RemoteSession2;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.SshdSession;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
-import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 import org.eclipse.jgit.util.FS;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,15 +41,6 @@ public final class SshLogin implements LeasePool.Leased {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(SshLogin.class);
-  private static final File NOWHERE = new File("/nonexistent");
-
-  static {
-    // With Nagle's algorithm each git command waits 40 ms and more for a delayed acknowledgement.
-    // JGit makes a client for each session and gives no access to it, and the system properties are
-    // where Apache MINA looks up what a client does not set.
-    System.setProperty(
-        SyspropsMapWrapper.getMappedSyspropKey(CoreModuleProperties.TCP_NODELAY.getName()), "true");
-  }
 
   private final RepositoryUrl url;
   private final String tenant;
@@ -74,17 +61,7 @@ public final class SshLogin implements LeasePool.Leased {
         new HostKeyCheck(
             url, KnownHosts.parse(credential.knownHosts()).about(url.host(), url.port()));
     this.sessions =
-        new SshdSessionFactoryBuilder()
-            .setHomeDirectory(NOWHERE)
-            .setSshDirectory(NOWHERE)
-            .setConfigFile(directory -> null)
-            .setConfigStoreFactory((home, file, user) -> null)
-            .setConnectorFactory(null)
-            .setDefaultKnownHostsFiles(directory -> List.of())
-            .setDefaultKeysProvider(_ -> PrivateKeys.of(credential, tenant).stream().toList())
-            .setPreferredAuthentications("publickey")
-            .setServerKeyDatabase((home, directory) -> hostKeys)
-            .build(null);
+        SshSessions.factory(hostKeys, () -> PrivateKeys.of(credential, tenant).stream().toList());
     this.thread = Thread.ofVirtual().name("ssh " + url.hostAndPort()).unstarted(this::logIn);
   }
 

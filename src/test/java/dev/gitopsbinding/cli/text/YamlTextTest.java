@@ -1,4 +1,4 @@
-package dev.gitopsbinding.cli.migrate;
+package dev.gitopsbinding.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +68,9 @@ class YamlTextTest {
     }
     map.put("on", Map.of("list", List.of(Map.of("x", 7, "y", true), Map.of("a", "b"))));
     map.put("texts", ODD);
+    map.put("none", null);
+    map.put("empty", Map.of("list", List.of(), "map", Map.of()));
+    map.put("lists", List.of(List.of("a", 1), List.of(), Map.of()));
 
     // When
     String yaml = YamlText.of(map);

@@ -1,14 +1,16 @@
-package dev.gitopsbinding.cli.migrate;
+package dev.gitopsbinding.cli.text;
 
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * YAML of maps, lists, texts, numbers and booleans. A text is quoted unless YAML 1.1 and 1.2 both
  * read it as that text; a text of several lines is a literal block.
  */
-final class YamlText {
+public final class YamlText {
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z/][A-Za-z0-9._/@-]*(:[A-Za-z0-9._/@-]+)*");
   private static final Pattern RESERVED = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null");
@@ -18,7 +20,12 @@ final class YamlText {
 
   private YamlText() {}
 
-  static String of(Map<String, Object> resource) {
+  /**
+   * The document, without a line {@code ---}.
+   *
+   * @param resource maps, lists, texts, numbers, booleans and null
+   */
+  public static String of(Map<String, ?> resource) {
     var yaml = new YamlText();
     yaml.map(resource, 0);
     return yaml.text.toString();
@@ -32,8 +39,11 @@ final class YamlText {
         });
   }
 
-  private void value(Object value, int indentation) {
+  private void value(@Nullable Object value, int indentation) {
     switch (value) {
+      case null -> text.append(" null\n");
+      case Map<?, ?> map when map.isEmpty() -> text.append(" {}\n");
+      case List<?> list when list.isEmpty() -> text.append(" []\n");
       case Map<?, ?> map -> {
         text.append('\n');
         map(map, indentation + 2);
@@ -50,23 +60,31 @@ final class YamlText {
     }
   }
 
-  private void item(Object item, int indentation) {
+  private void item(@Nullable Object item, int indentation) {
     text.repeat(' ', indentation).append("-");
-    if (item instanceof Map<?, ?> map) {
+    if (item instanceof Map<?, ?> map && !map.isEmpty()) {
       int start = text.length();
       map(map, indentation + 2);
       text.replace(start, start + indentation + 2, " ");
     } else {
-      text.append(' ').append(scalar(item)).append('\n');
+      text.append(' ').append(item == null ? "null" : scalar(item)).append('\n');
     }
   }
 
   private static String scalar(Object value) {
+    if (value instanceof Map || value instanceof List) {
+      return value instanceof List<?> list ? flow(list) : "{}";
+    }
     if (!(value instanceof String string)) {
       return value.toString();
     }
     boolean isPlain = PLAIN.matcher(string).matches() && !RESERVED.matcher(string).matches();
     return isPlain ? string : quoted(string);
+  }
+
+  /** A list in a list. */
+  private static String flow(List<?> list) {
+    return list.stream().map(YamlText::scalar).collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String quoted(String string) {

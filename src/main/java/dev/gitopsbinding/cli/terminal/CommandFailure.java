@@ -1,23 +1,27 @@
-package dev.gitopsbinding.cli;
+package dev.gitopsbinding.cli.terminal;
 
 import dev.gitopsbinding.model.text.OneLine;
 import java.util.Objects;
 
 /** Ends a command with a message for its user. */
-final class CommandFailure extends RuntimeException {
+public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 500;
 
-  CommandFailure(String message) {
+  /**
+   * @param message begins with what it is about
+   */
+  public CommandFailure(String message) {
     super(message);
   }
 
-  CommandFailure(String message, Throwable cause) {
+  /** As above; what the cause says is added. */
+  public CommandFailure(String message, Throwable cause) {
     super(message + ": " + reason(cause), cause);
   }
 
   /** What to print for any failure. */
-  static String message(Throwable failure) {
+  public static String message(Throwable failure) {
     return failure instanceof CommandFailure
         ? Objects.requireNonNullElse(failure.getMessage(), "failed")
         : "failed, which is a bug: " + reason(failure);

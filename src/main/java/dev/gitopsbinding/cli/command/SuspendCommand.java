@@ -1,0 +1,29 @@
+package dev.gitopsbinding.cli.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Pauses bindings. */
+@Command(
+    name = "suspend",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Pauses bindings: nothing is read from or written to a git host for them until they are resumed.")
+public final class SuspendCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+  @Parameters(paramLabel = "NAME", arity = "1..*", description = "The bindings.")
+  private List<String> names = List.of();
+
+  @Override
+  public Integer call() {
+    return SuspensionWriter.write(spec, cluster, names, true);
+  }
+}

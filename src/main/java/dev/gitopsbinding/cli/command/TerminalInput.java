@@ -1,0 +1,21 @@
+package dev.gitopsbinding.cli.command;
+
+import dev.gitopsbinding.cli.terminal.Question;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Where answers come from: the terminal, if there is one. */
+final class TerminalInput {
+  private TerminalInput() {}
+
+  static Question question(CommandSpec spec) {
+    return new Question(
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        spec.commandLine().getErr(),
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
+  }
+}

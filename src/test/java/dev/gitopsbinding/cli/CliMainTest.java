@@ -1,0 +1,107 @@
+package dev.gitopsbinding.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What all commands have in common, and what the completion and the documentation say of them. */
+class CliMainTest {
+  private static final Path COMPLETION = Path.of("src/plugin/kubectl_complete-gitopsbinding");
+  private static final Path PAGE = Path.of("docs/kubectl-plugin.md");
+
+  @Test
+  void theCompletionKnowsTheCommands() throws IOException {
+    Matcher known = Pattern.compile("(?m)^commands='(.*)'$").matcher(Files.readString(COMPLETION));
+
+    assertThat(known.find()).isTrue();
+    assertThat(known.group(1).split(" "))
+        .containsExactlyElementsOf(new TreeSet<>(main().getSubcommands().keySet()));
+  }
+
+  @Test
+  void theCompletionKnowsNoOptionThatIsNone() throws IOException {
+    List<String> options = new ArrayList<>();
+    collectOptions(main(), options);
+
+    assertThat(Pattern.compile("(?<= )--[a-z-]+(?=[ '])").matcher(line("shared=")).results())
+        .extracting(found -> found.group())
+        .isNotEmpty()
+        .isSubsetOf(options);
+    assertThat(Pattern.compile("(?<=[ ])--[a-z-]+").matcher(sets()).results())
+        .extracting(found -> found.group())
+        .hasSizeGreaterThan(20)
+        .isSubsetOf(options);
+  }
+
+  @Test
+  void thePageNamesEachCommand() throws IOException {
+    String page = Files.readString(PAGE);
+
+    assertThat(main().getSubcommands().keySet())
+        .allSatisfy(name -> assertThat(page).contains("`" + name));
+  }
+
+  @Test
+  void eachCommandExplainsItselfAndHasAVersion() {
+    assertThat(main().getSubcommands().keySet())
+        .allSatisfy(
+            name -> {
+              assertThat(CommandRun.of(name, "--help").output())
+                  .contains("Usage: gitopsbinding " + name);
+              assertThat(CommandRun.of(name, "--version").output()).startsWith("gitopsbinding ");
+            });
+  }
+
+  @Test
+  void asAPluginItIsNamedAsPeopleCallIt() {
+    assertThat(CommandRun.of(Map.of("GITOPSBINDING_PLUGIN", "1"), "why", "--help").output())
+        .contains("Usage: kubectl gitopsbinding why");
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnow() {
+    CommandRun run = CommandRun.of("wy");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors()).contains("why");
+  }
+
+  @Test
+  void printsACompletionForShells() {
+    assertThat(CommandRun.of("completion").output()).contains("kubectl-gitopsbinding", "suspend");
+  }
+
+  private static CommandLine main() {
+    return CliMain.commandLine(Map.of());
+  }
+
+  private static void collectOptions(CommandLine command, List<String> options) {
+    command.getCommandSpec().options().forEach(option -> options.addAll(List.of(option.names())));
+    command.getSubcommands().values().forEach(each -> collectOptions(each, options));
+  }
+
+  private static String line(String start) throws IOException {
+    return Files.readAllLines(COMPLETION).stream()
+        .filter(line -> line.startsWith(start))
+        .findFirst()
+        .orElseThrow()
+        .replace("'", " ' ");
+  }
+
+  /** The options by command. */
+  private static String sets() throws IOException {
+    String script = Files.readString(COMPLETION);
+    return script.substring(
+        script.indexOf("case $command in"), script.lastIndexOf("propose \"$@\""));
+  }
+}
