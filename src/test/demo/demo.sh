@@ -1,17 +1,11 @@
 #!/usr/bin/env bash
 # Shows the operator at work, from a source commit to the rollout, on a real API server, a real git
 # server and a real container registry of this machine, and checks each result.
-#
-#   demo.sh                 runs the demo
-#   demo.sh --stop FOLDER   ends a demo that KEEP=1 left running
-#
-# Environment: JAVA_HOME (JDK 25), KEEP=1 (leave everything running), NO_COLOR, ENVTEST_DIR (the
-# folder with etcd, kube-apiserver and kubectl; else src/test/envtest/envtest.sh finds or gets them),
-# and what src/test/registry/registry.sh finds the registry by, and src/test/gitea/gitea.sh the Gitea.
-# Needs bash, git, openssl, curl and OpenSSH. `make demo` builds the operator first.
+# `demo.sh --help` says how it is used. `make demo` builds the operator first.
 set -Eeuo pipefail
 
 demo=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+called_in=$PWD
 cd "$demo/../../.."
 # shellcheck source=src/test/demo/lib/api-server.sh
 . "$demo/lib/api-server.sh"
@@ -23,6 +17,8 @@ cd "$demo/../../.."
 . "$demo/lib/git-server.sh"
 # shellcheck source=src/test/demo/lib/gitea.sh
 . "$demo/lib/gitea.sh"
+# shellcheck source=src/test/demo/lib/kept.sh
+. "$demo/lib/kept.sh"
 # shellcheck source=src/test/demo/lib/notifications.sh
 . "$demo/lib/notifications.sh"
 # shellcheck source=src/test/demo/lib/operator.sh
@@ -44,10 +40,45 @@ work='' binaries='' registry='' gitea='' java='' sshd='' api_port='' ssh_port=''
 image='' source_url='' manifest_url='' commit='' landed=xxx
 
 main() {
-  if [ "${1:-}" = --stop ]; then
-    stop_kept "${2:-}"
-    return
-  fi
+  case ${1:-} in
+    '') run_demo ;;
+    -h | --help) usage ;;
+    --stop) stop_kept "${2:-}" ;;
+    --push) push_kept "${2:-}" ;;
+    --apply) apply_kept "${2:-}" ;;
+    --run) run_kept ;;
+    *)
+      printf "demo.sh: '%s' is not known.\n\n" "$1" >&2
+      usage >&2
+      exit 2
+      ;;
+  esac
+}
+
+usage() {
+  cat <<'END'
+Shows the operator at work, from a source commit to the rollout, on a real API server, a real git server and a real
+container registry of this machine, and checks each result. It takes about a minute, listens on 127.0.0.1 alone, keeps
+all files in one temporary folder, and removes everything at its end.
+
+  make demo                 builds the operator and runs the demo
+  KEEP=1 make demo          leaves everything running, to play with:
+  demo.sh --push TEXT       pushes a source commit, and its image as CI would; shows how the tag follows
+  demo.sh --apply           plays Argo CD: applies the manifest of the repository, and reports the rollout
+  demo.sh --apply FILE      applies a file of your own, such as another binding
+  make run                  replaces its operator by the current build, in the foreground
+  demo.sh --stop [FOLDER]   ends it (the demo that was kept last, or the one of this folder)
+  demo.sh --help            this text
+
+Needs a JDK 25, bash, git, openssl, curl, and OpenSSH's client and server. The API server's programs and the registry are
+found or got once (`make envtest registry`); where `make gitea` has been run, a real Gitea shows checks and a pull request.
+
+Environment: JAVA_HOME (the JDK), KEEP=1, NO_COLOR, DEMO (for --push and --apply: the folder of another kept demo),
+ENVTEST_DIR (etcd, kube-apiserver and kubectl), REGISTRY_BINARY, GITEA_BINARY.
+END
+}
+
+run_demo() {
   check_requirements
   prepare
 
@@ -146,9 +177,8 @@ refuse() {
   exit 1
 }
 
-# A folder of its own, and an environment in which nothing of the user's reaches a program.
+# A folder of its own, and an environment of its own.
 prepare() {
-  local variable
   work=$(mktemp -d "${TMPDIR:-/tmp}/gitopsbinding-demo.XXXXXX")
   work=$(cd "$work" && pwd -P)
   note "DEMO=$work"
@@ -159,6 +189,12 @@ prepare() {
   trap 'interrupted=true; exit 143' TERM
   trap 'interrupted=true; exit 129' HUP
   trap 'fail "\`$BASH_COMMAND\` did not succeed."' ERR
+  clean_environment
+}
+
+# Nothing of the user's reaches a program.
+clean_environment() {
+  local variable
   for variable in $(compgen -v | grep -E '^(GIT_|GITOPSBINDING_|KUBE|REGISTRY_|OTEL_|(https?|HTTPS?|all|ALL|no|NO)_(proxy|PROXY)$)' || true); do
     unset "$variable"
   done
@@ -283,27 +319,25 @@ show_metrics() {
 }
 
 tell_how_to_play() {
+  remember_demo
   cat <<END
 
-KEEP=1: everything goes on running. To play with it:
-   export KUBECONFIG=$work/admin.kubeconfig
-   export PATH=$binaries:\$PATH
+KEEP=1: everything goes on running. The status page: http://127.0.0.1:$http_port/status
+Play with it:
+   $demo/demo.sh --push 'Sell scarves'   # a commit and its image: the tag follows
+   $demo/demo.sh --apply                 # plays Argo CD: the rollout follows
+   $demo/demo.sh --apply FILE            # applies a file of your own
+or by hand:
+   export KUBECONFIG=$work/admin.kubeconfig PATH=$binaries:\$PATH
    export GIT_SSH_COMMAND='${GIT_SSH_COMMAND:-}'
+   kubectl get gitopsbindings -A --watch
    git clone $source_url
    git clone $manifest_url
-   kubectl get gitopsbindings -A --watch
    curl http://127.0.0.1:$http_port/metrics
-   the status page: http://127.0.0.1:$http_port/status
    tail -f $work/log/operator.log
-To end it:
-   $demo/demo.sh --stop $work
+End it:
+   $demo/demo.sh --stop
 END
-}
-
-stop_kept() {
-  [ -f "$1/processes" ] || refuse "'$1' is not the folder of a running demo."
-  stop_all "$1"
-  echo "The demo in $1 has ended."
 }
 
 main ${1+"$@"} # so written, an empty list is no error in bash 3.2

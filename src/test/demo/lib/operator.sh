@@ -11,23 +11,29 @@ install_operator() {
 }
 
 start_operator() {
-  local options=(@src/build/jvm.options) cache=${jar%.jar}.aot
   http_port=$(free_port)
+  write_kubeconfig operator \
+    --token="$(kubectl create token "$operator_account" --namespace "$operator_namespace")"
+  operator_command
+  start operator env "${operator_command[@]}"
+  wait_until 30 "The operator is ready" curl -fsS --max-time 2 "http://127.0.0.1:$http_port/readyz"
+}
+
+# sets operator_command: the settings and the program
+operator_command() {
+  local options=(@src/build/jvm.options) cache=${jar%.jar}.aot
   if [ "$cache" -nt "$jar" ]; then # the JVM would not notice that it is too old
     options+=("-XX:AOTCache=$cache")
   fi
-  write_kubeconfig operator \
-    --token="$(kubectl create token "$operator_account" --namespace "$operator_namespace")"
-  start operator env \
-    KUBECONFIG="$work/operator.kubeconfig" \
-    GITOPSBINDING_ALLOW_LOOPBACK=true \
-    GITOPSBINDING_HTTP_ADDRESS=127.0.0.1 \
-    GITOPSBINDING_HTTP_PORT="$http_port" \
-    GITOPSBINDING_CACHE_DIR="$work/cache" \
-    GITOPSBINDING_LEASE_NAMESPACE="$operator_namespace" \
-    GITOPSBINDING_LOG_FORMAT=text \
-    "$java" "${options[@]}" -Djava.io.tmpdir="$work/tmp" -jar "$jar"
-  wait_until 30 "The operator is ready" curl -fsS --max-time 2 "http://127.0.0.1:$http_port/readyz"
+  operator_command=(
+    KUBECONFIG="$work/operator.kubeconfig"
+    GITOPSBINDING_ALLOW_LOOPBACK=true
+    GITOPSBINDING_HTTP_ADDRESS=127.0.0.1
+    GITOPSBINDING_HTTP_PORT="$http_port"
+    GITOPSBINDING_CACHE_DIR="$work/cache"
+    GITOPSBINDING_LEASE_NAMESPACE="$operator_namespace"
+    GITOPSBINDING_LOG_FORMAT=text
+    "$java" "${options[@]}" -Djava.io.tmpdir="$work/tmp" -jar "$jar")
 }
 
 # metrics PATTERN: the lines of /metrics that match

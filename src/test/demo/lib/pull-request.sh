@@ -63,13 +63,15 @@ proposes() {
 }
 
 merge_pull_request() {
-  wait_until 10 "Gitea has examined the pull request" can_be_merged
-  note "POST https://127.0.0.1:$forge_port/api/v1/repos/acme/deploy/pulls/1/merge"
-  ask_gitea repos/acme/deploy/pulls/1/merge -d '{"Do": "merge"}' || fail "Gitea did not merge it." forge
+  local number
+  number=$(kubectl get -n shop gitopsbinding/web -o jsonpath='{.status.pullRequest.number}')
+  wait_until 10 "Gitea has examined the pull request" can_be_merged "$number"
+  note "POST https://127.0.0.1:$forge_port/api/v1/repos/acme/deploy/pulls/$number/merge"
+  ask_gitea "repos/acme/deploy/pulls/$number/merge" -d '{"Do": "merge"}' || fail "Gitea did not merge it." forge
 }
 
 can_be_merged() {
-  ask_gitea repos/acme/deploy/pulls/1 | grep -q '"mergeable":true'
+  ask_gitea "repos/acme/deploy/pulls/$1" | grep -q '"mergeable":true'
 }
 
 check_merged() {
