@@ -41,10 +41,21 @@ public final class Rights {
   }
 
   /**
-   * All that the client's user may do in a namespace, such as {@code get,list pods.} followed by
-   * the names where it is limited to some; save what everybody may ask about themselves.
+   * All that a service account may do in a namespace, such as {@code get,list pods.} followed by
+   * the names where it is limited to some; save what any service account may, which is more with
+   * each version of Kubernetes.
+   *
+   * @param home the account's own namespace
    */
-  public static List<String> all(KubernetesClient client, String namespace) {
+  public static List<String> all(
+      ApiServer server, String home, String serviceAccount, String namespace) {
+    List<String> anybody = rules(server.impersonating(home, "without-any-role"), namespace);
+    return rules(server.impersonating(home, serviceAccount), namespace).stream()
+        .filter(rule -> !anybody.contains(rule))
+        .toList();
+  }
+
+  private static List<String> rules(KubernetesClient client, String namespace) {
     var review =
         new SelfSubjectRulesReviewBuilder()
             .withNewSpec()
@@ -52,7 +63,6 @@ public final class Rights {
             .endSpec()
             .build();
     return client.resource(review).create().getStatus().getResourceRules().stream()
-        .filter(rule -> rule.getResources().stream().noneMatch(r -> r.startsWith("selfsubject")))
         .map(Rights::shown)
         .sorted()
         .toList();
