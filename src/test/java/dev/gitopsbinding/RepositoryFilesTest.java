@@ -24,7 +24,8 @@ class RepositoryFilesTest {
             .allSatisfy(
                 action ->
                     assertThat(action)
-                        .matches("[\\w/.-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+|\\./\\.github/.*\\.yml"));
+                        .matches(
+                            "[\\w/.-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+|\\./\\.github/.*\\.yml"));
       }
     }
   }

@@ -27,8 +27,9 @@ public final class OperatorMain {
   private OperatorMain() {}
 
   /**
-   * Starts the operator and returns once it works; other threads keep the process alive. With {@code
-   * --version}, prints the version and does nothing else. Exits with 2 if a setting is wrong, and with 1 if the operator cannot start or loses its lease.
+   * Starts the operator and returns once it works; other threads keep the process alive. With
+   * {@code --version}, prints the version and does nothing else. Exits with 2 if a setting is
+   * wrong, and with 1 if the operator cannot start or loses its lease.
    */
   public static void main(String[] arguments) {
     ProgramVersion version = ProgramVersion.read();
@@ -49,8 +50,7 @@ public final class OperatorMain {
       Runnable leaseLost = () -> Runtime.getRuntime().halt(LEASE_LOST);
       Application application = Application.prepare(config, client, Clock.systemUTC(), leaseLost);
       hook =
-          ShutdownHook.install(
-              "GitOpsBinding operator " + version.version(), application::close);
+          ShutdownHook.install("GitOpsBinding operator " + version.version(), application::close);
       application.run();
     } catch (ConfigException e) {
       log.error("{}", e.getMessage());

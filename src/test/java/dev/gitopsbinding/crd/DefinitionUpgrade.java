@@ -37,8 +37,8 @@ final class DefinitionUpgrade {
   private final List<String> problems = new ArrayList<>();
 
   /**
-   * @param reviewedRules rules that the newer definition adds to what was there before, and of which
-   *     a person has found that they refuse nothing that was valid
+   * @param reviewedRules rules that the newer definition adds to what was there before, and of
+   *     which a person has found that they refuse nothing that was valid
    */
   DefinitionUpgrade(Collection<String> reviewedRules) {
     this.reviewedRules = reviewedRules;
@@ -78,8 +78,7 @@ final class DefinitionUpgrade {
       return;
     }
     expect(name, older.path("subresources").equals(newer.path("subresources")), "subresources");
-    compare(
-        "", older.at("/schema/openAPIV3Schema"), newer.at("/schema/openAPIV3Schema"));
+    compare("", older.at("/schema/openAPIV3Schema"), newer.at("/schema/openAPIV3Schema"));
   }
 
   private void compare(String path, JsonNode older, JsonNode newer) {
@@ -100,7 +99,8 @@ final class DefinitionUpgrade {
       case "enum" ->
           expect(
               path,
-              newer.isMissingNode() || !older.isMissingNode() && texts(newer).containsAll(texts(older)),
+              newer.isMissingNode()
+                  || !older.isMissingNode() && texts(newer).containsAll(texts(older)),
               "allows fewer values: " + newer);
       case "x-kubernetes-validations" -> compareRules(path, older, newer);
       default -> compareValue(path, keyword, older, newer);

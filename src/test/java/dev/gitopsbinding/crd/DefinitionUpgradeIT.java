@@ -61,8 +61,7 @@ class DefinitionUpgradeIT {
     // Given
     String namespace = api.createNamespace("upgrade");
     Path marked = folder.resolve("old.yaml");
-    Files.writeString(
-        marked, Files.readString(release).replace("\"" + COLUMN + "\"", OLD_COLUMN));
+    Files.writeString(marked, Files.readString(release).replace("\"" + COLUMN + "\"", OLD_COLUMN));
     api.apply(marked);
     create(namespace, "minimal", Fixture.minimal());
     awaitColumn(namespace, OLD_COLUMN);
@@ -130,6 +129,10 @@ class DefinitionUpgradeIT {
         .atMost(30, SECONDS)
         .until(
             () -> api.kubectl("get", "gob", "--namespace=" + namespace, "--output=wide").text(),
-            text -> text.lines().findFirst().orElse("").matches(".* +" + column.toUpperCase(Locale.ROOT) + " .*"));
+            text ->
+                text.lines()
+                    .findFirst()
+                    .orElse("")
+                    .matches(".* +" + column.toUpperCase(Locale.ROOT) + " .*"));
   }
 }

@@ -41,8 +41,7 @@ class DefinitionUpgradeTest {
     // When
     List<String> problems =
         new DefinitionUpgrade(reviewed)
-            .problems(
-                YAML.readTree(release.toFile()), YAML.readTree(CrdDocument.FILE.toFile()));
+            .problems(YAML.readTree(release.toFile()), YAML.readTree(CrdDocument.FILE.toFile()));
 
     // Then
     assertThat(problems)
@@ -59,7 +58,8 @@ class DefinitionUpgradeTest {
         change("/interval", "type was", (_, field) -> field.put("type", "integer")),
         change("/interval", "default was", (_, field) -> field.put("default", "5m")),
         change("/suspend", "default was", (_, field) -> field.remove("default")),
-        change("/image/properties/pin", "fewer values", (_, field) -> list(field, "enum").remove(0)),
+        change(
+            "/image/properties/pin", "fewer values", (_, field) -> list(field, "enum").remove(0)),
         change("/mode", "pattern was", (_, field) -> field.put("pattern", "^[a-z]*$")),
         change(
             "/image/properties/name",
@@ -67,7 +67,8 @@ class DefinitionUpgradeTest {
             (_, field) -> field.put("maxLength", field.get("maxLength").asInt() - 1)),
         change("/suspend", "enum", (_, field) -> field.putArray("enum").add(true)),
         change("/target", "requires more", (_, field) -> list(field, "required").add("kind")),
-        change("/manifest/properties/edits", "minItems was", (_, field) -> field.put("minItems", 2)),
+        change(
+            "/manifest/properties/edits", "minItems was", (_, field) -> field.put("minItems", 2)),
         change(
             "/manifest",
             "self.url",
@@ -107,7 +108,9 @@ class DefinitionUpgradeTest {
     added.accept("/target/properties");
     list((ObjectNode) newer.at(SPEC + "/image/properties/pin"), "enum").add("Both");
     ((ObjectNode) newer.at(SPEC + "/image/properties/name")).put("maxLength", 9999);
-    ((ObjectNode) newer.at(SPEC + "/interval")).put("description", "Another text.").remove("pattern");
+    ((ObjectNode) newer.at(SPEC + "/interval"))
+        .put("description", "Another text.")
+        .remove("pattern");
 
     // Then
     assertThat(new DefinitionUpgrade(List.of()).problems(older, newer)).isEmpty();
@@ -132,6 +135,6 @@ class DefinitionUpgradeTest {
   }
 
   private static ArrayNode list(ObjectNode field, String name) {
-    return (ArrayNode) field.withArray(name);
+    return field.withArray(name);
   }
 }

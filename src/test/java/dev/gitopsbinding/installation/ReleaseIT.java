@@ -79,8 +79,7 @@ class ReleaseIT {
     // Then
     assertThat(one.keySet()).isEqualTo(expected.keySet());
     JsonNode deployment = one.get("Deployment " + NAME);
-    ObjectNode container =
-        (ObjectNode) deployment.at("/spec/template/spec/containers").path(0);
+    ObjectNode container = (ObjectNode) deployment.at("/spec/template/spec/containers").path(0);
     assertThat(container.path("image").asText()).isEqualTo(IMAGE + ":" + version + "@" + DIGEST);
     container.put("image", NAME + ":" + version);
     one.forEach((name, object) -> assertThat(object).as(name).isEqualTo(expected.get(name)));
@@ -90,7 +89,11 @@ class ReleaseIT {
   void theApiServerTakesThatFileAtOnce(ApiServer api) {
     ApiServer.Output applied =
         api.kubectl(
-            "apply", "--server-side", "--force-conflicts", "-f", MADE.resolve("install.yaml").toString());
+            "apply",
+            "--server-side",
+            "--force-conflicts",
+            "-f",
+            MADE.resolve("install.yaml").toString());
 
     assertThat(applied.exitCode()).as(applied.text()).isZero();
     assertThat(applied.text())
@@ -103,7 +106,10 @@ class ReleaseIT {
     Command.Output rendered =
         helm.attempt(
             List.of(
-                "template", NAME, MADE.resolve(NAME + "-" + version + ".tgz").toString(), "--kube-version=1.36.0"));
+                "template",
+                NAME,
+                MADE.resolve(NAME + "-" + version + ".tgz").toString(),
+                "--kube-version=1.36.0"));
 
     assertThat(rendered.exitCode()).as(rendered.toString()).isZero();
     assertThat(rendered.text()).contains("image: \"" + IMAGE + ":" + version + "@" + DIGEST + "\"");
@@ -113,7 +119,8 @@ class ReleaseIT {
   void theArchiveRunsAndSaysItsVersion() {
     // Given
     Command.in(folder)
-        .run("tar", "-xzf", HERE.resolve(MADE).resolve(NAME + "-" + version + ".tar.gz").toString());
+        .run(
+            "tar", "-xzf", HERE.resolve(MADE).resolve(NAME + "-" + version + ".tar.gz").toString());
     Path jar = folder.resolve(NAME + "-" + version).resolve(NAME + ".jar");
 
     // When
@@ -121,19 +128,27 @@ class ReleaseIT {
     String commands = run("-cp", jar.toString(), "dev.gitopsbinding.cli.CliMain", "--version");
 
     // Then
-    assertThat(operator).startsWith(NAME + " " + version + " (revision ").endsWith(")").hasLineCount(1);
+    assertThat(operator)
+        .startsWith(NAME + " " + version + " (revision ")
+        .endsWith(")")
+        .hasLineCount(1);
     assertThat(commands).startsWith("gitopsbinding " + version + " (revision ");
   }
 
   @Test
   void theBillOfMaterialsNamesEveryLibrary() throws IOException {
     // Given
-    JsonNode bill = new ObjectMapper().readTree(MADE.resolve(NAME + "-" + version + ".cdx.json").toFile());
+    JsonNode bill =
+        new ObjectMapper().readTree(MADE.resolve(NAME + "-" + version + ".cdx.json").toFile());
     List<String> named = new ArrayList<>();
     bill.path("components")
         .forEach(
             component ->
-                named.add(component.path("name").asText() + "-" + component.path("version").asText() + ".jar"));
+                named.add(
+                    component.path("name").asText()
+                        + "-"
+                        + component.path("version").asText()
+                        + ".jar"));
     // Annotations for the compiler: a library's pom asks for them, and nothing loads them.
     named.removeIf(name -> name.startsWith("jspecify-"));
 
@@ -158,10 +173,14 @@ class ReleaseIT {
     return Command.in(HERE)
         .with(
             Map.of(
-                "IMAGE", IMAGE,
-                "IMAGE_DIGEST", DIGEST,
-                "HELM", helm.program().toString(),
-                "KUBECTL", EnvtestBinaries.find().kubectl().toString()))
+                "IMAGE",
+                IMAGE,
+                "IMAGE_DIGEST",
+                DIGEST,
+                "HELM",
+                helm.program().toString(),
+                "KUBECTL",
+                EnvtestBinaries.find().kubectl().toString()))
         .run("src/build/release/release.sh");
   }
 

@@ -28,7 +28,10 @@ class ReleaseScriptsTest {
       Path copy = folder.resolve(file);
       Files.createDirectories(copy.getParent());
       Files.writeString(
-          copy, Files.readString(file).replace("0.1.0-SNAPSHOT", "1.2.3").replace("version: 0.1.0", "version: 1.2.3"));
+          copy,
+          Files.readString(file)
+              .replace("0.1.0-SNAPSHOT", "1.2.3")
+              .replace("version: 0.1.0", "version: 1.2.3"));
       copy.toFile().setExecutable(Files.isExecutable(file));
     }
     Files.writeString(
@@ -69,7 +72,8 @@ class ReleaseScriptsTest {
         .satisfies(output -> assertThat(output.exitCode()).isEqualTo(1))
         .extracting(Command.Output::errors)
         .asString()
-        .contains("Chart.yaml: appVersion has to be 1.2.3", "kustomization.yaml: newTag has to be 1.2.3");
+        .contains(
+            "Chart.yaml: appVersion has to be 1.2.3", "kustomization.yaml: newTag has to be 1.2.3");
   }
 
   @Test
@@ -95,7 +99,8 @@ class ReleaseScriptsTest {
   @Test
   void theNotesAreTheSectionOfTheVersionAndHowToCheckIt() {
     assertThat(notes("1.2.3"))
-        .startsWith("### Added\n\n- What is new ([page](https://github.com/acme/op/blob/v1.2.3/docs/page.md)).\n")
+        .startsWith(
+            "### Added\n\n- What is new ([page](https://github.com/acme/op/blob/v1.2.3/docs/page.md)).\n")
         .contains("/releases/download/v1.2.3/install.yaml", "cosign verify ghcr.io/acme/op:1.2.3")
         .contains("oci://ghcr.io/acme/charts/gitopsbinding-operator --version 1.2.3")
         .doesNotContain("Later", "Before", "example.com");
