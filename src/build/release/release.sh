@@ -92,8 +92,7 @@ make_chart() {
 make_archive() {
   local work=$out/archive folder=$name-$version
   mkdir -p "$work/$folder"
-  cp -r target/$name.jar target/lib src/build/jvm.options LICENSE "$work/$folder"
-  [ ! -d src/plugin ] || cp src/plugin/kubectl* "$work/$folder"
+  cp -r target/$name.jar target/lib src/build/jvm.options src/plugin/kubectl* LICENSE "$work/$folder"
   pack "$out/$folder.tar.gz" $work "$folder"
   rm -r $work
 }

@@ -133,6 +133,7 @@ class ReleaseIT {
         .endsWith(")")
         .hasLineCount(1);
     assertThat(commands).startsWith("gitopsbinding " + version + " (revision ");
+    assertThat(plugin(jar.getParent())).isEqualTo(commands);
   }
 
   @Test
@@ -160,6 +161,13 @@ class ReleaseIT {
     }
     assertThat(bill.at("/metadata/component/version").asText()).isEqualTo(version);
     assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+  }
+
+  /** The launcher beside the jar, as kubectl finds it. */
+  private static String plugin(Path unpacked) {
+    return Command.in(folder)
+        .with(Map.of("JAVA_HOME", System.getProperty("java.home")))
+        .run(unpacked.resolve("kubectl-gitopsbinding").toString(), "--version");
   }
 
   private static String run(String... arguments) {
