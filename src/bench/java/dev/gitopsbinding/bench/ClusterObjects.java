@@ -112,10 +112,13 @@ final class ClusterObjects {
             plan.interval(),
             null,
             new TargetSpec(null, app.name(), null),
-            new ImageSpec(app.image(), null, new ImageCheck("Skip", null, null)),
-            new SourceSpec(sourceUrl, MAIN, secret, null, null, null),
-            new ManifestSpec(manifestUrl, MAIN, secret, app.path(), null),
-            new CommitSpec(new AuthorSpec(author, "bench@example.com"), null),
+            new ImageSpec(app.image(), null, new ImageCheck("Skip", null, null), null),
+            new SourceSpec(sourceUrl, MAIN, secret, null, null, null, null, null),
+            new ManifestSpec(manifestUrl, MAIN, secret, app.path(), null, null),
+            new CommitSpec(new AuthorSpec(author, "bench@example.com"), null, null),
+            null,
+            null,
+            null,
             null));
     admin.resource(binding).create();
   }

@@ -72,7 +72,8 @@ class CrdIT {
         .isEqualTo(
             new CommitSpec(
                 new AuthorSpec("GitOps Operator", "gitops-operator@localhost"),
-                "chore(refs): update {{image}} to {{tag}}"));
+                "chore(refs): update {{image}} to {{tag}}",
+                null));
   }
 
   @Test

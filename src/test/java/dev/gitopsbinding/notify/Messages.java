@@ -103,14 +103,15 @@ public final class Messages {
         null,
         null,
         null,
-        new ImageSpec("ghcr.io/acme/web", null, null),
+        new ImageSpec("ghcr.io/acme/web", null, null, null),
         new SourceSpec(
-            "git@github.com:acme/web.git", new BranchRef("main"), null, null, null, null),
+            "git@github.com:acme/web.git", new BranchRef("main"), null, null, null, null, null, null),
         new ManifestSpec(
             "https://git.example.com/acme/deploy.git",
             new BranchRef("live"),
             null,
             "apps/web.yaml",
+            null,
             null),
         null,
         receivers.length == 0
@@ -118,7 +119,10 @@ public final class Messages {
             : Arrays.stream(receivers)
                 .map(text -> text.split(" ", -1))
                 .map(one -> new Notification(one[0], new WebhookSecretRef(one[1]), null))
-                .toList());
+                .toList(),
+        null,
+        null,
+        null);
   }
 
   private static GitOpsBindingStatus status() {

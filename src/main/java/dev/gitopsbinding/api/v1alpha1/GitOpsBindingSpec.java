@@ -106,31 +106,4 @@ public record GitOpsBindingSpec(
         @Nullable String mode,
     @JsonPropertyDescription(
             "Another branch to push to than the one of the manifest, and the pull request that proposes it. Default: commits are pushed to the branch of the manifest.")
-        @Nullable PushSpec push) {
-
-  /** A spec without a rollback, a mode and a branch to push to. */
-  public GitOpsBindingSpec(
-      @Nullable Boolean suspend,
-      @Nullable String interval,
-      @Nullable String timeout,
-      @Nullable TargetSpec target,
-      @Nullable ImageSpec image,
-      @Nullable SourceSpec source,
-      @Nullable ManifestSpec manifest,
-      @Nullable CommitSpec commit,
-      @Nullable List<Notification> notifications) {
-    this(
-        suspend,
-        interval,
-        timeout,
-        target,
-        image,
-        source,
-        manifest,
-        commit,
-        notifications,
-        null,
-        null,
-        null);
-  }
-}
+        @Nullable PushSpec push) {}

@@ -188,7 +188,10 @@ class NotificationSinkTest {
         spec.source(),
         spec.manifest(),
         spec.commit(),
-        List.of(new Notification("Slack", new WebhookSecretRef("chat"), events)));
+        List.of(new Notification("Slack", new WebhookSecretRef("chat"), events)),
+        spec.rollback(),
+        spec.mode(),
+        spec.push());
   }
 
   private SecretData secret(String namespace, String name) {

@@ -34,9 +34,4 @@ public record CommitSpec(
         @Nullable String messageTemplate,
     @JsonPropertyDescription(
             "Signs the commits by a key of SSH or OpenPGP. The committer is then the user id of an OpenPGP key, and the author with a key of SSH. Default: commits are not signed.")
-        @Nullable CommitSigning signing) {
-  /** Commits that are not signed. */
-  public CommitSpec(@Nullable AuthorSpec author, @Nullable String messageTemplate) {
-    this(author, messageTemplate, null);
-  }
-}
+        @Nullable CommitSigning signing) {}

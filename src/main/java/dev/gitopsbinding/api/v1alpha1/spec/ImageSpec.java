@@ -39,9 +39,4 @@ public record ImageSpec(
             "Tag: the file gets the tag alone, as in ghcr.io/acme/web:1a2b3c4. Digest: it gets the tag and the digest that the registry has for it, as in ghcr.io/acme/web:1a2b3c4@sha256:…, so that the cluster runs exactly this image even if the tag is moved later. Default Tag.")
         @Default("Tag")
         @SchemaFrom(type = ImagePin.class)
-        @Nullable String pin) {
-  /** An image of which the tag alone is written. */
-  public ImageSpec(@Nullable String name, @Nullable TagSpec tag, @Nullable ImageCheck check) {
-    this(name, tag, check, null);
-  }
-}
+        @Nullable String pin) {}

@@ -63,14 +63,4 @@ public record ManifestSpec(
             "Several places that hold the image, in place of path. One commit writes all of them, or none; Ready is True if all hold the tag.")
         @Size(min = 1, max = 16)
         @ValidationRule(value = EditRules.EDITS_DIFFER, message = EditRules.EDITS_DIFFER_MESSAGE)
-        @Nullable List<ManifestEdit> edits) {
-  /** The place of one file. */
-  public ManifestSpec(
-      @Nullable String url,
-      @Nullable BranchRef ref,
-      @Nullable SecretRef secretRef,
-      @Nullable String path,
-      @Nullable ManifestObject object) {
-    this(url, ref, secretRef, path, object, null);
-  }
-}
+        @Nullable List<ManifestEdit> edits) {}

@@ -69,15 +69,4 @@ public record SourceSpec(
         @Nullable SourceBinding binding,
     @JsonPropertyDescription(
             "Only commits that touch these files count, as for git log --first-parent: the newest of them determines the tag, and not the newest commit of the branch. The branch may be the one of spec.manifest if spec.manifest.path is none of these files. Default: all commits count.")
-        @Nullable SourcePaths paths) {
-  /** A source that is a branch, of which all commits count. */
-  public SourceSpec(
-      @Nullable String url,
-      @Nullable BranchRef ref,
-      @Nullable SecretRef secretRef,
-      @Nullable SourceChecks checks,
-      @Nullable String select,
-      @Nullable String rewind) {
-    this(url, ref, secretRef, checks, select, rewind, null, null);
-  }
-}
+        @Nullable SourcePaths paths) {}
