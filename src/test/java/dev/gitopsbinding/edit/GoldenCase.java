@@ -84,7 +84,8 @@ public record GoldenCase(
       return Outcome.valueOf(outcome.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    RepositoryPath path() {
+    /** Where the file is in its repository. */
+    public RepositoryPath path() {
       return new RepositoryPath(file == null ? "apps/web/deployment.yaml" : file);
     }
 
@@ -125,12 +126,17 @@ public record GoldenCase(
 
   /** All cases, by name. */
   public static Stream<GoldenCase> all() {
-    return folders().stream().map(GoldenCase::read);
+    return Read.CASES.stream();
   }
 
   /** The cases in which a tag alone is written. */
   public static Stream<GoldenCase> ofTags() {
     return all().filter(golden -> !Boolean.TRUE.equals(golden.description().pinned()));
+  }
+
+  /** Read once for all tests of a JVM. */
+  private static final class Read {
+    static final List<GoldenCase> CASES = folders().stream().map(GoldenCase::read).toList();
   }
 
   static List<Path> folders() {

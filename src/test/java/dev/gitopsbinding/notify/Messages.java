@@ -105,7 +105,14 @@ public final class Messages {
         null,
         new ImageSpec("ghcr.io/acme/web", null, null, null),
         new SourceSpec(
-            "git@github.com:acme/web.git", new BranchRef("main"), null, null, null, null, null, null),
+            "git@github.com:acme/web.git",
+            new BranchRef("main"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null),
         new ManifestSpec(
             "https://git.example.com/acme/deploy.git",
             new BranchRef("live"),

@@ -16,9 +16,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 
@@ -49,7 +47,8 @@ public final class CanaryScan implements AutoCloseable {
   private static final int SEED_LENGTH = 32;
 
   private final LogCapture logs = LogCapture.start();
-  private final Map<String, Set<String>> secrets = new TreeMap<>();
+  private final TextSearch secrets = new TextSearch();
+  private final Set<String> searchedObjects = new HashSet<>();
   private final Set<String> findings = new LinkedHashSet<>();
   private final Set<String> told = new HashSet<>();
   private long searchedTo;
@@ -71,12 +70,11 @@ public final class CanaryScan implements AutoCloseable {
 
   /** Searches for this text, too: each line of it that is long enough, but not a PEM boundary. */
   public void hide(String label, String secret) {
-    Set<String> forms = secrets.computeIfAbsent(label, _ -> new LinkedHashSet<>());
     secret
         .lines()
         .map(String::strip)
         .filter(line -> line.length() >= SHORTEST_LINE && !line.startsWith("-----"))
-        .forEach(line -> forms.addAll(SecretForms.of(line)));
+        .forEach(line -> hideForms(label, SecretForms.of(line)));
   }
 
   /** Searches for this private key, too: an ed25519 one in OpenSSH form without a passphrase. */
@@ -84,9 +82,11 @@ public final class CanaryScan implements AutoCloseable {
     hide(label, privateKey);
     byte[] decoded = Base64.getMimeDecoder().decode(privateKey.replaceAll("-----[A-Z ]+-----", ""));
     int seed = indexOf(decoded, BEFORE_SEED) + BEFORE_SEED.length;
-    secrets
-        .get(label)
-        .addAll(SecretForms.of(Arrays.copyOfRange(decoded, seed, seed + SEED_LENGTH)));
+    hideForms(label, SecretForms.of(Arrays.copyOfRange(decoded, seed, seed + SEED_LENGTH)));
+  }
+
+  private void hideForms(String label, Set<String> forms) {
+    forms.forEach(form -> secrets.add(label, form));
   }
 
   /**
@@ -95,15 +95,13 @@ public final class CanaryScan implements AutoCloseable {
    * @param where names it in what was found
    */
   public void search(String where, String text) {
-    secrets.forEach(
-        (label, forms) -> {
-          if (forms.stream().anyMatch(text::contains)) {
-            findings.add(label + " in " + where);
-          }
-        });
+    secrets.labelsIn(text).forEach(label -> findings.add(label + " in " + where));
   }
 
-  /** Searches all bindings with their statuses, and all events. */
+  /**
+   * Searches all bindings with their statuses, and all events, as far as they have changed since
+   * the last search.
+   */
   public void searchCluster(KubernetesClient client) {
     List<HasMetadata> objects = new ArrayList<>();
     objects.addAll(client.resources(GitOpsBinding.class).inAnyNamespace().list().getItems());
@@ -111,9 +109,11 @@ public final class CanaryScan implements AutoCloseable {
     objects.addAll(client.leases().inAnyNamespace().list().getItems());
     for (HasMetadata object : objects) {
       var meta = object.getMetadata();
-      search(
-          object.getKind() + " " + meta.getNamespace() + "/" + meta.getName(),
-          client.getKubernetesSerialization().asYaml(object));
+      if (searchedObjects.add(meta.getUid() + " " + meta.getResourceVersion())) {
+        search(
+            object.getKind() + " " + meta.getNamespace() + "/" + meta.getName(),
+            client.getKubernetesSerialization().asYaml(object));
+      }
     }
   }
 

@@ -56,6 +56,19 @@ class CanaryScanTest {
   }
 
   @Test
+  void findsATextWhereverItStandsAndWhateverItsLength() {
+    for (String secret : List.of("123456789012", "1234567890123456", "é" + "x".repeat(30))) {
+      TextSearch search = new TextSearch();
+      search.add("all", secret);
+      search.add("short", secret.substring(0, 11));
+      for (String text : List.of(secret, "x" + secret, secret + "x", "1234" + secret + "\uFFFF")) {
+        assertThat(search.labelsIn(text)).containsExactly("all", "short");
+      }
+      assertThat(search.labelsIn(secret.substring(1))).isEmpty();
+    }
+  }
+
+  @Test
   void findsALineOfAKeyAndItsBytes(@TempDir Path folder) {
     String key = SshKeyFile.generate(folder, "key", SshKeyFile.Kind.ED25519).privateKey();
     byte[] decoded = Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", ""));

@@ -9,6 +9,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,8 +21,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KustomizationImageEditorFuzzTest {
   private static final CommitSha COMMIT = new CommitSha("3f2c9d1e5b7a4860c1d2e3f4a5b6c7d8e9f01234");
 
+  /** Other files are never given to this editor. */
   static Stream<byte[]> golden() {
-    return GoldenCase.all().map(golden -> golden.input().bytes()).filter(b -> b.length < 4096);
+    var kind = new KustomizationEditKind(DefaultSettings.YAML_LIMITS);
+    return GoldenCase.all()
+        .filter(
+            golden ->
+                kind.recognizes(
+                    golden.description().path(), golden.input(), golden.description().selector()))
+        .map(golden -> golden.input().bytes())
+        .filter(input -> input.length < 4096);
   }
 
   @MethodSource("golden")

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Large values, and values that are meant to do harm: answered soon, without exceptions. */
 class KeyImageEditorLimitsTest {
@@ -85,8 +87,8 @@ class KeyImageEditorLimitsTest {
   }
 
   /**
-   * The bound of 15 ms is for an idle machine; this one, of processor time, also holds on a busy
-   * one.
+   * An edit takes 3 times as long as the library that only loads the file, which takes 25 ms on an
+   * idle machine as the operator runs there.
    */
   @Test
   void aFileOf100KilobytesIsWrittenInMilliseconds() {
@@ -103,17 +105,30 @@ class KeyImageEditorLimitsTest {
         """;
     Content file = content(TARGET + numbered(service, 470));
     assertThat(file.size()).isBetween(95_000, 105_000);
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long[] nanos = new long[60];
-    for (int round = 0; round < nanos.length; round++) {
-      long start = threads.getCurrentThreadCpuTime();
-      EditResult result = write(file, null);
-      nanos[round] = threads.getCurrentThreadCpuTime() - start;
-      assertThat(result).isInstanceOf(EditResult.Edited.class);
+    String text = new String(file.bytes(), StandardCharsets.UTF_8);
+    long[] edits = new long[40];
+    long[] loads = new long[edits.length];
+    for (int round = 0; round < edits.length; round++) {
+      edits[round] =
+          nanos(() -> assertThat(write(file, null)).isInstanceOf(EditResult.Edited.class));
+      loads[round] = nanos(() -> new Load(LoadSettings.builder().build()).loadFromString(text));
     }
+    assertThat(warm(edits)).isLessThan(7 * warm(loads));
+  }
+
+  /** Of processor time, so that others on the machine do not count. */
+  private static long nanos(Runnable work) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime();
+    work.run();
+    return threads.getCurrentThreadCpuTime() - start;
+  }
+
+  /** The median of the second half. */
+  private static long warm(long[] nanos) {
     long[] warm = Arrays.copyOfRange(nanos, nanos.length / 2, nanos.length);
     Arrays.sort(warm);
-    assertThat(Duration.ofNanos(warm[warm.length / 2])).isLessThan(Duration.ofMillis(100));
+    return warm[warm.length / 2];
   }
 
   private static EditResult write(Content content, @Nullable String key) {

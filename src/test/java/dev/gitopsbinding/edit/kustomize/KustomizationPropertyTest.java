@@ -11,12 +11,14 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -82,9 +84,19 @@ class KustomizationPropertyTest {
     }
   }
 
+  /** Other files are never given to this editor. */
+  static Stream<GoldenCase> kustomizations() {
+    var kind = new KustomizationEditKind(DefaultSettings.YAML_LIMITS);
+    return GoldenCase.ofTags()
+        .filter(
+            golden ->
+                kind.recognizes(
+                    golden.description().path(), golden.input(), golden.description().selector()));
+  }
+
   @Fault(value = "damaged Kustomization", holds = "I4")
   @ParameterizedTest(name = "{0}")
-  @MethodSource("dev.gitopsbinding.edit.GoldenCase#ofTags")
+  @MethodSource("kustomizations")
   void aDamagedGoldenCaseIsEditedInPlaceOrRefused(GoldenCase golden) {
     for (long seed = 0; seed < 10; seed++) {
       Content damaged = damaged(golden.input(), new Random(seed));

@@ -145,9 +145,14 @@ class KustomizeBuildIT {
 
   @Test
   void everyTagIsBuiltAsItIs() throws Exception {
-    // Given
     List<String> tags = RandomTags.list(new Random(19), 800);
+    // Kustomize compares each entry with each object, so that one build of all takes minutes.
+    for (int start = 0; start < tags.size(); start += 50) {
+      assertThatEachIsBuiltAsItIs(tags.subList(start, Math.min(start + 50, tags.size())));
+    }
+  }
 
+  private void assertThatEachIsBuiltAsItIs(List<String> tags) throws Exception {
     // When
     StringBuilder entries = new StringBuilder("images:\n");
     StringBuilder pods = new StringBuilder();
