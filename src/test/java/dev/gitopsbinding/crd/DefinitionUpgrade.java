@@ -100,7 +100,7 @@ final class DefinitionUpgrade {
           expect(
               path,
               newer.isMissingNode()
-                  || !older.isMissingNode() && texts(newer).containsAll(texts(older)),
+                  || (!older.isMissingNode() && texts(newer).containsAll(texts(older))),
               "allows fewer values: " + newer);
       case "x-kubernetes-validations" -> compareRules(path, older, newer);
       default -> compareValue(path, keyword, older, newer);
@@ -150,8 +150,8 @@ final class DefinitionUpgrade {
       String path, String keyword, JsonNode older, JsonNode newer, IntPredicate allowed) {
     boolean kept =
         newer.isMissingNode()
-            || !older.isMissingNode()
-                && allowed.test(newer.decimalValue().compareTo(older.decimalValue()));
+            || (!older.isMissingNode()
+                && allowed.test(newer.decimalValue().compareTo(older.decimalValue())));
     expect(path, kept, "%s was %s, is %s".formatted(keyword, older, newer));
   }
 
