@@ -1,9 +1,10 @@
 package dev.gitopsbinding.controller.index;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Binding.Location;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.push.PushTarget;
+import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.plan.Claim;
 import dev.gitopsbinding.plan.Rival;
@@ -30,6 +31,16 @@ final class PushBranchIndex {
     bindings.addIndexer(
         BY_READ,
         index.keys(binding -> read(binding).map(BranchIdentity::toString).distinct().toList()));
+  }
+
+  /** The bindings that push to a branch. */
+  List<BindingId> byBranch(BranchIdentity branch) {
+    return index.bindings(BY_PUSH, branch.toString()).map(Binding::id).toList();
+  }
+
+  /** The branches that a binding reads or pushes to, each once. */
+  static List<BranchIdentity> branches(Binding binding) {
+    return Stream.concat(read(binding), pushed(binding).stream()).distinct().toList();
   }
 
   /**

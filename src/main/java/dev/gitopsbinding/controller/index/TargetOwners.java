@@ -2,6 +2,7 @@ package dev.gitopsbinding.controller.index;
 
 import dev.gitopsbinding.binding.ImageField;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.plan.Claim;
 import java.util.List;
 import java.util.Map;
@@ -12,31 +13,41 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers which image fields each binding writes and how far its claim to them goes. */
+/** Remembers which image fields and branches each binding wants, and how far its claim goes. */
 final class TargetOwners {
   private final Map<BindingId, Wish> wishes = new ConcurrentHashMap<>();
 
-  /** The fields that a binding writes, and its claim to them. */
-  record Wish(List<ImageField> fields, Claim claim) {
-    /** Copies the list. */
+  /**
+   * What a binding writes and reads, and its claim to it.
+   *
+   * @param fields those that it writes
+   * @param branches those that it reads, and the one that it pushes to if that is another one
+   */
+  record Wish(List<ImageField> fields, List<BranchIdentity> branches, Claim claim) {
+    /** Copies the lists. */
     Wish {
       fields = List.copyOf(fields);
+      branches = List.copyOf(branches);
     }
   }
 
+  /** What other bindings may want as well, so that these have to be synced. */
+  record Contested(Set<ImageField> fields, Set<BranchIdentity> branches) {}
+
   /**
-   * Notes what a binding writes from now on.
+   * Notes what a binding wants from now on.
    *
-   * @param wanted null if it writes nothing
-   * @return the fields whose other bindings have to be synced; empty if nothing changed
+   * @param wanted null if it wants nothing
+   * @return nothing if nothing changed
    */
-  Set<ImageField> change(BindingId binding, @Nullable Wish wanted) {
+  Contested change(BindingId binding, @Nullable Wish wanted) {
     Wish before = wanted == null ? wishes.remove(binding) : wishes.put(binding, wanted);
-    return Objects.equals(before, wanted)
-        ? Set.of()
-        : Stream.of(before, wanted)
-            .filter(Objects::nonNull)
-            .flatMap(wish -> wish.fields().stream())
-            .collect(Collectors.toSet());
+    List<Wish> changed =
+        Objects.equals(before, wanted)
+            ? List.of()
+            : Stream.of(before, wanted).filter(Objects::nonNull).toList();
+    return new Contested(
+        changed.stream().flatMap(wish -> wish.fields().stream()).collect(Collectors.toSet()),
+        changed.stream().flatMap(wish -> wish.branches().stream()).collect(Collectors.toSet()));
   }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.binding.ImageField;
 import dev.gitopsbinding.controller.index.TargetOwners.Wish;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.model.BranchIdentity;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.plan.Claim;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TargetOwnersTest {
@@ -22,29 +24,29 @@ class TargetOwnersTest {
 
   @Test
   void a_new_claim_wakes_the_rivals_for_its_field() {
-    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE))).containsExactly(HERE);
+    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE)).fields()).containsExactly(HERE);
   }
 
   @Test
   void the_same_claim_again_wakes_nobody() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
-    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE))).isEmpty();
+    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE)).fields()).isEmpty();
   }
 
   @Test
   void a_claim_that_grows_or_shrinks_wakes_the_rivals() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
-    assertThat(owners.change(WEB, wish(HERE, Claim.EVERYWHERE))).containsExactly(HERE);
-    assertThat(owners.change(WEB, wish(HERE, Claim.NONE))).containsExactly(HERE);
+    assertThat(owners.change(WEB, wish(HERE, Claim.EVERYWHERE)).fields()).containsExactly(HERE);
+    assertThat(owners.change(WEB, wish(HERE, Claim.NONE)).fields()).containsExactly(HERE);
   }
 
   @Test
   void who_turns_to_another_field_wakes_the_rivals_for_both() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
-    assertThat(owners.change(WEB, wish(THERE, Claim.NAMESPACE)))
+    assertThat(owners.change(WEB, wish(THERE, Claim.NAMESPACE)).fields())
         .containsExactlyInAnyOrder(HERE, THERE);
   }
 
@@ -52,9 +54,9 @@ class TargetOwnersTest {
   void a_field_is_released_once() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
-    assertThat(owners.change(WEB, null)).containsExactly(HERE);
-    assertThat(owners.change(WEB, null)).isEmpty();
-    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE)))
+    assertThat(owners.change(WEB, null).fields()).containsExactly(HERE);
+    assertThat(owners.change(WEB, null).fields()).isEmpty();
+    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE)).fields())
         .as("nothing is remembered of it")
         .containsExactly(HERE);
   }
@@ -63,14 +65,29 @@ class TargetOwnersTest {
   void each_binding_has_a_claim_of_its_own() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
-    assertThat(owners.change(RIVAL, null)).isEmpty();
-    assertThat(owners.change(RIVAL, wish(HERE, Claim.NAMESPACE))).containsExactly(HERE);
-    assertThat(owners.change(RIVAL, null)).containsExactly(HERE);
-    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE))).isEmpty();
+    assertThat(owners.change(RIVAL, null).fields()).isEmpty();
+    assertThat(owners.change(RIVAL, wish(HERE, Claim.NAMESPACE)).fields()).containsExactly(HERE);
+    assertThat(owners.change(RIVAL, null).fields()).containsExactly(HERE);
+    assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE)).fields()).isEmpty();
+  }
+
+  @Test
+  void who_turns_to_another_branch_wakes_those_that_push_to_both() {
+    BranchIdentity main = branch("main");
+    BranchIdentity staging = branch("staging");
+    owners.change(WEB, new Wish(List.of(HERE), List.of(main), Claim.NAMESPACE));
+
+    assertThat(owners.change(WEB, new Wish(List.of(HERE), List.of(staging), Claim.NAMESPACE)))
+        .isEqualTo(new TargetOwners.Contested(Set.of(HERE), Set.of(main, staging)));
+  }
+
+  private static BranchIdentity branch(String name) {
+    RepositoryUrl url = RepositoryUrl.parse("https://git.example.com/deploy.git");
+    return new RemoteBranch(url, name).identity();
   }
 
   private static Wish wish(ImageField field, Claim claim) {
-    return new Wish(List.of(field), claim);
+    return new Wish(List.of(field), List.of(), claim);
   }
 
   private static ImageField field(String path) {

@@ -81,6 +81,27 @@ class WakingTest {
   }
 
   @Test
+  void a_claim_wakes_those_that_push_to_a_branch_that_it_reads_or_pushes_to() {
+    String manifest =
+        "manifest: {url: \"https://git.example.com/d.git\", ref: {branch: %s}, path: %s.yaml}\n";
+    put("pusher", manifest.formatted("main", "pusher") + "push: {branch: staging}");
+    put("bystander", manifest.formatted("main", "bystander") + "push: {branch: elsewhere}");
+    Binding reader = put("reader", manifest.formatted("staging", "reader"));
+    Binding rival =
+        put("rival", manifest.formatted("production", "rival") + "push: {branch: staging}");
+
+    claims.claim(reader, NEW);
+    assertThat(woken).containsExactlyInAnyOrder("pusher", "rival");
+    woken.clear();
+    claims.claim(rival, NEW);
+    assertThat(woken).containsExactly("pusher");
+    woken.clear();
+    claims.renounce(reader.id());
+
+    assertThat(woken).containsExactlyInAnyOrder("pusher", "rival");
+  }
+
+  @Test
   void a_new_tip_wakes_the_other_bindings_of_the_branch() {
     sources.note(web, known(FIRST, 1));
     assertThat(woken).as("the first tip is no change").isEmpty();
