@@ -22,7 +22,7 @@ import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.model.BindingId;
-import dev.gitopsbinding.status.ProposalTracker;
+import dev.gitopsbinding.status.LandedProposal;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,7 +58,7 @@ final class ProposalFactory {
             remotes,
             lanes,
             publisher,
-            (observation, landed) -> ProposalTracker.landed(observation, landed, clock.instant()),
+            (observation, landed) -> LandedProposal.note(observation, landed, clock.instant()),
             steady);
   }
 

@@ -14,6 +14,7 @@ import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.proposal.ProposalMemory;
+import dev.gitopsbinding.plan.proposal.PushSeen;
 import dev.gitopsbinding.status.PushMemory;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -78,8 +79,11 @@ public final class SyncRunner {
     executor.forgetBadSecret(sent.binding(), result.get());
     return switch (result.get()) {
       // The rules find it on its branch.
-      case PushResult.Pushed _ when ProposalMemory.proposes(sent.binding()) ->
-          run(observe(binding, before, context), uid);
+      case PushResult.Pushed pushed when ProposalMemory.proposes(sent.binding()) ->
+          run(
+              new PushSeen(sent.version(), sent.rollback(), pushed.created())
+                  .in(observe(binding, before, context), sent.binding()),
+              uid);
       // Noted for the spec that it was sent for, which may have changed; then all is read again.
       case PushResult.Pushed pushed -> {
         GitOpsBindingStatus noted =

@@ -19,10 +19,11 @@ public sealed interface Action extends Step {
    * Note in the status that a tag which was proposed is in the manifest.
    *
    * @param version the tag, and its source commit if that is known
+   * @param by the commit that brought it; one that holds it, if that is not known
    * @param replaced the images that the manifest held before, as far as is known
    * @param rollback whether the tag is an older one, because a rollout has failed
    */
-  record NoteLanded(ImageVersion version, List<String> replaced, boolean rollback)
+  record NoteLanded(ImageVersion version, CommitSha by, List<String> replaced, boolean rollback)
       implements Action {
     /** Copies the list. */
     public NoteLanded {
@@ -38,13 +39,15 @@ public sealed interface Action extends Step {
    * @param contents the source commits that it brings; null if they are not known
    * @param rollback whether the tag is an older one, because a rollout has failed
    * @param newest the newest pull request as it was planned for; null if there is none
+   * @param made whether a push of the operator made the branch
    */
   record Propose(
       ImageVersion version,
       List<String> replaced,
       @Nullable PushContents contents,
       boolean rollback,
-      @Nullable PullRequest newest)
+      @Nullable PullRequest newest,
+      boolean made)
       implements Action {
     /** Copies the list. */
     public Propose {

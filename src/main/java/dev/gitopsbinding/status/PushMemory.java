@@ -4,7 +4,6 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
-import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.change.PushResult;
@@ -19,6 +18,7 @@ import dev.gitopsbinding.plan.fact.OwnCommit;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
 import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import dev.gitopsbinding.status.condition.Timestamps;
+import dev.gitopsbinding.status.history.CommitProjector;
 import dev.gitopsbinding.status.history.PushedTags;
 import java.time.Instant;
 import java.util.List;
@@ -66,17 +66,7 @@ public final class PushMemory {
     return contents == null || !contents.replaced().containsAll(push.replaced())
         ? last
         : last.with(
-            contents.newest().stream().map(PushMemory::commit).toList(),
-            contents.count(),
-            contents.more() ? true : null);
-  }
-
-  private static PushedCommit commit(SourceCommit commit) {
-    return new PushedCommit(
-        commit.commit().hex(),
-        orNull(commit.subject()),
-        orNull(commit.author()),
-        commit.date() == null ? null : Timestamps.format(commit.date()));
+            CommitProjector.told(contents), contents.count(), contents.more() ? true : null);
   }
 
   /** What a push with an outcome has written. */
@@ -87,10 +77,6 @@ public final class PushMemory {
             .orElseGet(observation::desiredDigest)
             .orElse(null);
     return new ImageVersion(tag, digest, null);
-  }
-
-  private static @Nullable String orNull(String text) {
-    return text.isEmpty() ? null : text;
   }
 
   /** The rollback that only the branch tells of; its tag is not the desired one. */

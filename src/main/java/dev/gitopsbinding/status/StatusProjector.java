@@ -7,8 +7,8 @@ import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.api.v1alpha1.status.RunningStatus;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
-import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Binding.Location;
+import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -22,6 +22,8 @@ import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.status.condition.Suspension;
 import dev.gitopsbinding.status.condition.Timestamps;
 import dev.gitopsbinding.status.history.DeploymentHistory;
+import dev.gitopsbinding.status.proposal.ProposalTracker;
+import dev.gitopsbinding.status.proposal.PullRequestTracker;
 import dev.gitopsbinding.status.rollout.DesiredTag;
 import dev.gitopsbinding.status.rollout.RolloutAssessment;
 import dev.gitopsbinding.status.rollout.RolloutMemory;
@@ -85,8 +87,8 @@ public final class StatusProjector {
             before.history(),
             before.rollouts(),
             PreviewMemory.next(observation, outcome),
-            ProposalTracker.pullRequest(observation, outcome),
-            ProposalTracker.proposed(observation, outcome),
+            PullRequestTracker.pullRequest(observation, outcome),
+            ProposalTracker.proposed(observation, outcome, now),
             before.nextAttempt());
     // The history costs no write of its own; the target tells later since when a rollout is over.
     return after.equals(before)

@@ -35,6 +35,7 @@ import dev.gitopsbinding.plan.fact.SelectedCommit;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.proposal.PushBranchSeen;
+import dev.gitopsbinding.plan.proposal.RequestSections;
 import dev.gitopsbinding.plan.proposal.RequestSeen;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import dev.gitopsbinding.plan.rule.Rules;
@@ -191,11 +192,16 @@ class PlanFixtureTest {
   private static String shown(Action action) {
     return switch (action) {
       case Action.ReadAgain() -> "read again";
-      case Action.NoteLanded(var version, var replaced, var rollback) ->
-          "note %s in place of %s%s"
-              .formatted(version.tag(), replaced, rollback ? ", a rollback" : "");
+      case Action.NoteLanded(var version, var by, var replaced, var rollback) ->
+          "note %s of %s by %s in place of %s%s"
+              .formatted(
+                  version.tag(),
+                  version.commit() == null ? "unknown" : version.commit().abbreviated(),
+                  by.abbreviated(),
+                  replaced,
+                  rollback ? ", a rollback" : "");
       case Action.DeleteBranch(var tip) -> "delete " + tip.hex();
-      case Action.Propose(var version, var replaced, var contents, var rollback, var newest) ->
+      case Action.Propose(var version, var replaced, var contents, var rollback, var newest, var _) ->
           "propose %s in place of %s%s%s%s"
               .formatted(
                   version.tag(),
@@ -220,7 +226,10 @@ class PlanFixtureTest {
             !node.path("deletable").asText().equals("false"));
   }
 
-  /** The section of the binding in the text proposes {@code proposes}; without it there is none. */
+  /**
+   * The section of the binding in the text proposes {@code proposes}; without it there is none. The
+   * operator has made the branch, unless {@code made} is false.
+   */
   private static RequestSeen pullRequest(JsonNode node) {
     if (node.isEmpty()) {
       return RequestSeen.NONE;
@@ -232,9 +241,13 @@ class PlanFixtureTest {
             "https://git.example.com/acme/deploy/pulls/" + node.get("number").asText(),
             PullRequest.State.valueOf(node.required("state").asText()),
             "A title",
-            tag == null
-                ? "Others have written this."
-                : "<!-- gitopsbinding:begin shop/web %s -->".formatted(tag),
+            (tag == null
+                    ? "Others have written this."
+                    : "<!-- gitopsbinding:begin shop/web %s -->".formatted(tag))
+                + (node.has("beside")
+                    ? " <!-- gitopsbinding:begin %s other -->".formatted(node.get("beside").asText())
+                    : "")
+                + (node.path("made").asText().equals("false") ? "" : RequestSections.MADE),
             CommitSha.parse(node.path("head").asText(null)).orElse(null),
             node.path("conflicted").asBoolean()),
         node.path("written").asBoolean(),

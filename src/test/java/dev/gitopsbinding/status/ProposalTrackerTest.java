@@ -3,21 +3,27 @@ package dev.gitopsbinding.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.ProposedSource;
 import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
 import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.commit.PushContents;
+import dev.gitopsbinding.model.commit.SourceCommit;
 import dev.gitopsbinding.model.image.ImageVersion;
-import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequest.State;
+import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.ImageSeen;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
@@ -33,6 +39,7 @@ class ProposalTrackerTest {
   private static final CommitSha NEW = new CommitSha("1".repeat(40));
   private static final CommitSha BASE = new CommitSha("9".repeat(40));
   private static final CommitSha HEAD = new CommitSha("7".repeat(40));
+  private static final CommitSha MERGE = new CommitSha("8".repeat(40));
   private static final Outcome WAITS =
       new Outcome.Waiting(Reason.AWAITING_MERGE, "https://forge/7", "it is open.");
   private static final Binding WEB =
@@ -90,7 +97,12 @@ class ProposalTrackerTest {
                 NEW.hex(),
                 HEAD.hex(),
                 null,
-                new PullRequestStatus("https://forge/7", 7L, "Open", null)));
+                new PullRequestStatus("https://forge/7", 7L, "Open", null),
+                WEB.file(),
+                "2026-02-03T04:05:06Z",
+                new ProposedSource(NEW.hex(), null, null, null, null),
+                null,
+                null));
     assertThat(status.pullRequest())
         .isEqualTo(new PullRequestStatus("https://forge/7", 7L, "Open", null));
     assertThat(status.awaiting().subject()).isEqualTo("https://forge/7");
@@ -138,13 +150,15 @@ class ProposalTrackerTest {
     GitOpsBindingStatus before = waiting();
     Observation seen = with(observe(before, NEW), State.MERGED, List.of());
     var landed =
-        new Action.NoteLanded(new ImageVersion(NEW.hex(), null, NEW), List.of(image(OLD)), false);
-    Observation noted = seen.withStatus(ProposalTracker.landed(seen, landed, NOW));
+        new Action.NoteLanded(new ImageVersion(NEW.hex(), null, NEW), MERGE, List.of(image(OLD)), false);
+    Observation noted = seen.withStatus(LandedProposal.note(seen, landed, NOW));
     GitOpsBindingStatus after = StatusProjector.project(noted, new Outcome.Kept(NEW.hex()), NOW);
 
     assertThat(after.lastPush().toTag()).isEqualTo(NEW.hex());
     assertThat(after.lastPush().fromTag()).isEqualTo(OLD.hex());
-    assertThat(after.lastPush().commit()).isEqualTo(BASE.hex());
+    assertThat(after.lastPush().commit()).isEqualTo(MERGE.hex());
+    assertThat(after.lastPush().time()).isEqualTo("2026-02-03T04:05:06Z");
+    assertThat(after.lastPush().mergedAfter()).isEqualTo("2026-02-03T04:05:06Z");
     assertThat(after.landed().tag()).isEqualTo(NEW.hex());
     assertThat(after.history())
         .singleElement()
@@ -159,6 +173,118 @@ class ProposalTrackerTest {
     assertThat(EventProjector.changes(before, after))
         .extracting(change -> change.event().reason())
         .contains("Pushed");
+  }
+
+  @Test
+  void what_was_known_at_the_push_is_told_when_it_has_landed() {
+    Instant found = NOW.minusSeconds(60);
+    Observation pushed =
+        with(with(observe(GitOpsBindingStatus.EMPTY, OLD), State.OPEN, List.of()), HEAD, true)
+            .with(Questions.IMAGE, new Fact.Known<>(ImageSeen.FOUND, found))
+            .with(
+                Questions.CONTENTS,
+                new Fact.Known<>(
+                    new PushContents(
+                        List.of(image(OLD)),
+                        List.of(new SourceCommit(NEW, "Add tea", "Ada", "a@b", found)),
+                        1,
+                        false),
+                    NOW));
+    GitOpsBindingStatus before = StatusProjector.project(pushed, WAITS, NOW);
+    GitOpsBindingStatus waited =
+        StatusProjector.project(
+            with(with(observe(before, OLD), State.OPEN, List.of()), HEAD, true),
+            WAITS,
+            NOW.plusSeconds(600));
+
+    Observation seen = with(observe(waited, NEW), State.MERGED, List.of());
+    var landed =
+        new Action.NoteLanded(
+            new ImageVersion(NEW.hex(), null, NEW), MERGE, List.of(image(OLD)), false);
+    GitOpsBindingStatus after = LandedProposal.note(seen, landed, NOW.plusSeconds(1200));
+
+    assertThat(after.lastPush().commits())
+        .containsExactly(new PushedCommit(NEW.hex(), "Add tea", "Ada", "2026-02-03T04:04:06Z"));
+    assertThat(after.lastPush().commitCount()).isOne();
+    assertThat(after.history())
+        .singleElement()
+        .satisfies(
+            tag -> {
+              assertThat(tag.commit()).isEqualTo(NEW.hex());
+              assertThat(tag.imageFound()).isEqualTo("2026-02-03T04:04:06Z");
+              assertThat(tag.committed()).isEqualTo("2026-02-03T04:04:06Z");
+            });
+  }
+
+  @Test
+  void a_failure_of_the_tag_before_is_none_of_a_merged_one() {
+    GitOpsBindingStatus before = waiting();
+    DeployedTag failed =
+        new DeployedTag(
+            OLD.hex(), null, null, null, null, null, null, null, "2026-02-03T05:00:00Z", null, "Failed");
+    Observation seen =
+        with(observe(before.withHistory(List.of(failed)), NEW), State.MERGED, List.of());
+    var landed =
+        new Action.NoteLanded(new ImageVersion(NEW.hex(), null, NEW), MERGE, List.of(), false);
+
+    assertThat(LandedProposal.note(seen, landed, NOW.plusSeconds(9999)).lastPush().mergedAfter())
+        .isEqualTo("2026-02-03T05:00:01Z");
+  }
+
+  @Test
+  void an_open_one_of_others_ends_what_has_landed() {
+    GitOpsBindingStatus before = waiting();
+    Observation seen =
+        observe(before, NEW)
+            .with(
+                ProposalQuestions.PULL_REQUEST,
+                new Fact.Known<>(
+                    RequestSeen.of(
+                        new PullRequest(8, "https://forge/8", State.OPEN, "t", "", HEAD, false)),
+                    NOW));
+    GitOpsBindingStatus after = StatusProjector.project(seen, new Outcome.Kept(NEW.hex()), NOW);
+
+    assertThat(after.proposed()).isNull();
+    assertThat(after.pullRequest())
+        .isEqualTo(new PullRequestStatus("https://forge/7", 7L, "Merged", null));
+  }
+
+  @Test
+  void the_forge_was_asked_to_merge_at_the_tip_that_was_told() {
+    Binding auto =
+        Bindings.parse(
+            Bindings.resource(
+                """
+                push:
+                  branch: gitops/web
+                  pullRequest: {provider: Gitea, secretRef: {name: forge}, autoMerge: true}
+                """));
+    Observation told =
+        with(
+            with(
+                Observation.of(auto, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), NOW)
+                    .with(Questions.SOURCE_TIP, new Fact.Known<>(NEW, NOW)),
+                State.OPEN,
+                List.of()),
+            HEAD,
+            true);
+    GitOpsBindingStatus status = StatusProjector.project(told, WAITS, NOW);
+    assertThat(status.proposed().mergeAsked()).isEqualTo(HEAD.hex());
+
+    Observation moved =
+        with(
+            told.withStatus(status)
+                .with(
+                    ProposalQuestions.PULL_REQUEST,
+                    new Fact.Known<>(
+                        RequestSeen.of(
+                            new PullRequest(
+                                7, "https://forge/7", State.OPEN, "t", "", HEAD, false)),
+                        NOW)),
+            MERGE,
+            true);
+    assertThat(StatusProjector.project(moved, WAITS, NOW).proposed().mergeAsked())
+        .isEqualTo(HEAD.hex());
   }
 
   @Test
@@ -189,6 +315,17 @@ class ProposalTrackerTest {
     assertThat(after.pullRequest().state()).isEqualTo("Closed");
     assertThat(BindingState.of(after)).isEqualTo(BindingState.HELD);
     assertThat(after.awaiting()).isNull();
+  }
+
+  @Test
+  void a_refused_tag_is_remembered_though_no_status_told_of_it() {
+    Observation seen = with(observe(GitOpsBindingStatus.EMPTY, OLD), State.CLOSED, List.of());
+    GitOpsBindingStatus after =
+        StatusProjector.project(
+            seen, new Outcome.Stopped(Reason.PULL_REQUEST_CLOSED, "On hold: it."), NOW);
+
+    assertThat(after.proposed().tag()).isEqualTo(NEW.hex());
+    assertThat(after.proposed().pullRequest().state()).isEqualTo("Closed");
   }
 
   @Test

@@ -169,27 +169,32 @@ public record GitOpsBindingStatus(
 
   /** This status with another push. */
   public GitOpsBindingStatus withLastPush(LastPush push) {
-    return with(push, rollback, history, rollouts, nextAttempt);
+    return with(push, rollback, history, rollouts, proposed, nextAttempt);
   }
 
   /** This status with another history. */
   public GitOpsBindingStatus withHistory(List<DeployedTag> next) {
-    return with(lastPush, rollback, next, rollouts, nextAttempt);
+    return with(lastPush, rollback, next, rollouts, proposed, nextAttempt);
   }
 
   /** This status with what is known of rollbacks. */
   public GitOpsBindingStatus withRollback(@Nullable RollbackStatus known) {
-    return with(lastPush, known, history, rollouts, nextAttempt);
+    return with(lastPush, known, history, rollouts, proposed, nextAttempt);
   }
 
   /** This status with other rollouts. */
   public GitOpsBindingStatus withRollouts(@Nullable List<RolledOutCommit> others) {
-    return with(lastPush, rollback, history, others, nextAttempt);
+    return with(lastPush, rollback, history, others, proposed, nextAttempt);
+  }
+
+  /** This status with another tag that is proposed. */
+  public GitOpsBindingStatus withProposed(@Nullable ProposedStatus other) {
+    return with(lastPush, rollback, history, rollouts, other, nextAttempt);
   }
 
   /** This status with another next attempt. */
   public GitOpsBindingStatus withNextAttempt(@Nullable NextAttempt next) {
-    return with(lastPush, rollback, history, rollouts, next);
+    return with(lastPush, rollback, history, rollouts, proposed, next);
   }
 
   private GitOpsBindingStatus with(
@@ -197,6 +202,7 @@ public record GitOpsBindingStatus(
       @Nullable RollbackStatus known,
       List<DeployedTag> tags,
       @Nullable List<RolledOutCommit> commits,
+      @Nullable ProposedStatus tag,
       @Nullable NextAttempt attempt) {
     return new GitOpsBindingStatus(
         observedGeneration,
@@ -215,7 +221,7 @@ public record GitOpsBindingStatus(
         commits,
         preview,
         pullRequest,
-        proposed,
+        tag,
         attempt);
   }
 }

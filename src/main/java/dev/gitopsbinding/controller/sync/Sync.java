@@ -12,6 +12,7 @@ import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.proposal.ProposalMemory;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
+import dev.gitopsbinding.plan.proposal.PushSeen;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,9 +98,12 @@ public final class Sync {
           }
           switch (result.get()) {
             // What is proposed has not landed: the rules say what comes next.
-            case PushResult.Pushed _ when ProposalMemory.proposes(start.binding()) ->
+            case PushResult.Pushed pushed when ProposalMemory.proposes(start.binding()) ->
                 observation =
-                    observation.withStale(ProposalQuestions.PUSH_BRANCH, observation.notBefore());
+                    new PushSeen(push.version(), push.rollback(), pushed.created())
+                        .in(
+                            observation.withStale(
+                                ProposalQuestions.PUSH_BRANCH, observation.notBefore()));
             case PushResult.Pushed pushed -> {
               return ended(observation, new Outcome.Pushed(push.tag(), pushed));
             }

@@ -66,11 +66,18 @@ public final class UncertainPushes {
     boolean settled =
         switch (outcome) {
           case Outcome.Kept _, Outcome.Pushed _ -> true;
-          case Outcome.Stopped(Reason reason, String _) ->
-              reason == Reason.MANIFEST_CHANGED || reason == Reason.ROLLED_BACK;
-          // A binding that only previews would search again at each sync: it never comes further.
+          case Outcome.Stopped(Reason reason, String _)
+              when reason == Reason.MANIFEST_CHANGED || reason == Reason.ROLLED_BACK ->
+              true;
+          // These come no further for days, and would search again at each sync.
+          case Outcome.Stopped(Reason reason, String _)
+              when reason == Reason.PULL_REQUEST_CLOSED ->
+              searched;
+          case Outcome.Waiting(Reason reason, String _, String _)
+              when reason == Reason.AWAITING_MERGE ->
+              searched;
           case Outcome.Previewed _ -> searched;
-          case Outcome.Waiting _, Outcome.InFlight _ -> false;
+          case Outcome.Stopped _, Outcome.Waiting _, Outcome.InFlight _ -> false;
         };
     if (settled) {
       doubtful.remove(binding);

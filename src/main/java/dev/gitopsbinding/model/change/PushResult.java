@@ -14,9 +14,16 @@ public sealed interface PushResult {
    * @param tip the tip of the branch after the push: {@code commit} or a descendant
    * @param replaced the image references that the commit replaced
    * @param at when the server accepted the push, by the machine's clock
+   * @param created whether there was no such branch before
    */
-  record Pushed(CommitSha commit, CommitSha tip, List<String> replaced, Instant at)
-      implements PushResult {}
+  record Pushed(
+      CommitSha commit, CommitSha tip, List<String> replaced, Instant at, boolean created)
+      implements PushResult {
+    /** A push to a branch that was there before. */
+    public Pushed(CommitSha commit, CommitSha tip, List<String> replaced, Instant at) {
+      this(commit, tip, replaced, at, false);
+    }
+  }
 
   /** Nothing was written: the tip already holds the wanted tag. */
   record AlreadyApplied(CommitSha tip, Instant at) implements PushResult {}

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether the branch of a pull request is deleted once the base branch holds its tag. Only
- * if the forge says that just this tip was merged, and the operator made what it held.
+ * if the forge says that just this tip was merged, and the operator made the branch and what it
+ * held.
  */
 public final class MergedBranchPolicy {
   private MergedBranchPolicy() {}
@@ -49,6 +50,7 @@ public final class MergedBranchPolicy {
     }
     return observation
         .known(ProposalQuestions.PUSH_BRANCH)
+        .filter(_ -> new RequestSections(merged.body()).isMade())
         .filter(branch -> branch.deletable() && isTip(branch, merged.head()))
         .filter(branch -> branch.holdsOnlyOwn() || isTip(branch, known.commit()))
         .flatMap(branch -> Optional.ofNullable(branch.tip()))

@@ -81,6 +81,14 @@ record ProposalMessages(Binding binding, PushTarget target, String tag) {
                 url.isEmpty() ? "of " + target.branch() : url, ShortCommits.in(tag), command()));
   }
 
+  /** Others have committed to the branch, and never proposed that. */
+  Plan.Stop filled() {
+    return new Plan.Stop(
+        Reason.INVALID_SPEC,
+        "spec.push.branch: branch %s holds commits of others that branch %s lacks, and no pull request from it is known: one for tag %s would bring these commits, too. Name another branch, or delete this one; if the commits are to be merged as well, open a pull request for them yourself."
+            .formatted(target.branch().branch(), base(), ShortCommits.in(tag)));
+  }
+
   /** By its page, or by its number if the forge names no page. */
   private String named(PullRequest request) {
     return request.url().isEmpty()

@@ -1,6 +1,5 @@
 package dev.gitopsbinding.plan.proposal;
 
-import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.commit.PushContents;
@@ -30,8 +29,9 @@ public final class ProposalPolicy {
   private final ImageVersion version;
   private final boolean rollback;
   private final Takeback takeback;
-  private final Binding binding;
   private final PushTarget target;
+  private final PushBranchSeen branch;
+  private final ProposalSeen seen;
   private final ProposalMessages messages;
 
   /** Holds a tag that landed and was taken back; empty if a sync is requested. */
@@ -48,9 +48,10 @@ public final class ProposalPolicy {
     this.version = version;
     this.rollback = rollback;
     this.takeback = takeback;
-    this.binding = observation.binding();
     this.target = target;
-    this.messages = new ProposalMessages(binding, target, version.tag());
+    this.branch = observation.require(ProposalQuestions.PUSH_BRANCH);
+    this.seen = new ProposalSeen(observation, target, version, branch);
+    this.messages = new ProposalMessages(observation.binding(), target, version.tag());
   }
 
   /**
@@ -64,53 +65,63 @@ public final class ProposalPolicy {
   public static Optional<Step> before(
       Observation observation, ImageVersion version, boolean rollback, Takeback takeback) {
     PushTarget target = observation.binding().push();
-    return target == null || !ProposalMemory.proposes(observation.binding())
-        ? Optional.empty()
-        : new ProposalPolicy(observation, version, rollback, takeback, target).step();
-  }
-
-  private Optional<Step> step() {
+    if (target == null || !ProposalMemory.proposes(observation.binding())) {
+      return Optional.empty();
+    }
     return Ask.unlessKnown(observation, ProposalQuestions.PUSH_BRANCH)
         .or(
             () ->
                 target.request() == null
                     ? Optional.empty()
                     : Ask.unlessKnown(observation, ProposalQuestions.PULL_REQUEST))
-        .or(this::judge);
+        .or(
+            () -> new ProposalPolicy(observation, version, rollback, takeback, target).judge());
   }
 
   private Optional<Step> judge() {
-    PushBranchSeen branch = observation.require(ProposalQuestions.PUSH_BRANCH);
     if (target.request() == null) {
-      return withoutRequest(branch);
+      return withoutRequest();
     }
     PullRequest newest = observation.require(ProposalQuestions.PULL_REQUEST).newest();
-    return refusedBefore(branch, newest)
+    return refusedBefore(newest)
         .or(
             () ->
                 newest == null
-                    ? (holds(branch) ? Optional.of(propose(null)) : changedByOthers(branch))
+                    ? first()
                     : switch (newest.state()) {
-                      case OPEN -> open(branch, newest);
-                      case CLOSED -> closed(branch, newest);
-                      case MERGED -> merged(branch, newest);
+                      case OPEN -> open(newest);
+                      case CLOSED -> closed(newest);
+                      case MERGED -> merged(newest);
                     });
   }
 
-  private Optional<Step> withoutRequest(PushBranchSeen branch) {
-    if (!holds(branch)) {
-      return changedByOthers(branch);
+  private Optional<Step> withoutRequest() {
+    if (!seen.isOnBranch()) {
+      return replacedByOthers(messages.changed());
     }
     return branch.contained()
         ? landed(ProposalQuestions.PUSH_BRANCH)
         : Optional.of(messages.awaitMerge());
   }
 
-  private Optional<Step> open(PushBranchSeen branch, PullRequest request) {
-    if (!holds(branch)) {
-      return changedByOthers(branch, request);
+  /** There never was a pull request from the branch into the base. */
+  private Optional<Step> first() {
+    if (seen.isFilledByOthers()) {
+      return Optional.of(messages.filled());
     }
-    if (isUntold(request)) {
+    if (!seen.isOnBranch()) {
+      return replacedByOthers(messages.changed());
+    }
+    return branch.contained()
+        ? landed(ProposalQuestions.PUSH_BRANCH)
+        : Optional.of(propose(null));
+  }
+
+  private Optional<Step> open(PullRequest request) {
+    if (!seen.isOnBranch()) {
+      return replacedByOthers(messages.changed(request));
+    }
+    if (seen.isUntold(request) || seen.isMergeForgotten(request)) {
       return Optional.of(propose(request));
     }
     // A push brings the base branch in; forges say so too while they examine a push.
@@ -120,43 +131,40 @@ public final class ProposalPolicy {
         : Optional.of(messages.awaitMerge(request, conflicts));
   }
 
-  /** Only after a change: who removes a section from the text is not overruled at every look. */
-  private boolean isUntold(PullRequest request) {
-    boolean told =
-        memory()
-            .filter(known -> known.isOf(request) && known.tag().equals(version.tag()))
-            .isPresent();
-    return !told
-        && !observation.require(ProposalQuestions.PULL_REQUEST).written()
-        && !proposes(request);
+  private Optional<Step> closed(PullRequest request) {
+    return !observation.requested() && seen.wasProposedBy(request)
+        ? Optional.of(messages.closed(request))
+        : another(request);
   }
 
-  private Optional<Step> closed(PushBranchSeen branch, PullRequest request) {
-    if (!observation.requested() && wasAbout(branch, request)) {
-      return Optional.of(messages.closed(request));
-    }
-    return another(branch, request);
-  }
-
-  private Optional<Step> merged(PushBranchSeen branch, PullRequest request) {
+  private Optional<Step> merged(PullRequest request) {
     return readAgain(ProposalQuestions.PULL_REQUEST)
-        .or(() -> wasAbout(branch, request) ? takeback.apply(observation) : Optional.empty())
-        .or(() -> another(branch, request));
+        .or(
+            () ->
+                seen.wasProposedBy(request) ? takeback.apply(observation) : Optional.empty())
+        .or(() -> another(request));
   }
 
   /**
-   * Another pull request follows an ended one. It does not bring what the ended one held once more:
-   * the branch begins anew, unless somebody else has committed to it. Forges refuse one for a
-   * branch that the base contains: a push goes on top of it first.
+   * Another pull request follows an ended one. It does not bring what the ended one held once more,
+   * such as refused tags of other bindings: the branch begins anew, if the operator made it and
+   * nobody else has committed to it. Forges refuse one for a branch that the base contains: a push
+   * goes on top of it first.
    */
-  private Optional<Step> another(PushBranchSeen branch, PullRequest ended) {
-    if (holds(branch) && !branch.contained()) {
+  private Optional<Step> another(PullRequest ended) {
+    CommitSha tip = branch.tip();
+    boolean anew =
+        tip != null
+            && branch.holdsOnlyOwn()
+            && branch.deletable()
+            && tip.equals(ended.head())
+            && seen.isMadeByOperator(ended);
+    boolean refusedBeside =
+        ended.state() == PullRequest.State.CLOSED && seen.isSharedIn(ended) && anew;
+    if (seen.isOnBranch() && !branch.contained() && !refusedBeside) {
       return Optional.of(propose(ended));
     }
-    CommitSha tip = branch.tip();
-    return tip != null && branch.holdsOnlyOwn() && branch.deletable() && tip.equals(ended.head())
-        ? Optional.of(new Action.DeleteBranch(tip))
-        : Optional.empty();
+    return anew ? Optional.of(new Action.DeleteBranch(Objects.requireNonNull(tip))) : Optional.empty();
   }
 
   /**
@@ -184,13 +192,15 @@ public final class ProposalPolicy {
    * was opened before this binding looked, its own has ended all the same, and the base lacks the
    * tag. A branch that holds the tag nevertheless is told of: who merges it lands the tag.
    */
-  private Optional<Step> refusedBefore(PushBranchSeen branch, @Nullable PullRequest newest) {
-    return memory()
-        .filter(known -> known.tag().equals(version.tag()) && !observation.requested())
-        .filter(known -> newest == null || !(known.isOf(newest) || proposes(newest)))
+  private Optional<Step> refusedBefore(@Nullable PullRequest newest) {
+    return seen.memory()
+        .filter(_ -> !observation.requested())
+        .filter(
+            known -> newest == null || !(known.isOf(newest) || seen.isProposedBy(newest)))
         .filter(
             known ->
-                known.refused() || (newest != null && known.number() != null && !holds(branch)))
+                known.refused()
+                    || (newest != null && known.number() != null && !seen.isOnBranch()))
         .flatMap(
             known ->
                 (known.refused()
@@ -202,49 +212,14 @@ public final class ProposalPolicy {
                                 messages.closed(Objects.requireNonNullElse(known.url(), "")))));
   }
 
-  /** A person who has replaced the proposed tag on the branch has the last word. */
-  private Optional<Step> changedByOthers(PushBranchSeen branch) {
-    return isChanged(branch) ? Optional.of(messages.changed()) : Optional.empty();
-  }
-
-  private Optional<Step> changedByOthers(PushBranchSeen branch, PullRequest request) {
-    return isChanged(branch) ? Optional.of(messages.changed(request)) : Optional.empty();
-  }
-
-  private boolean isChanged(PushBranchSeen branch) {
-    return !branch.own()
-        && branch.tip() != null
-        && !observation.requested()
-        && memory().filter(known -> known.tag().equals(version.tag())).isPresent();
-  }
-
-  private Optional<ProposalMemory> memory() {
-    return ProposalMemory.of(observation);
-  }
-
-  private boolean holds(PushBranchSeen branch) {
-    return branch.holds(version.tag(), binding.image().pinned());
-  }
-
-  /** Whether the section of the binding in the text of a pull request is about the tag. */
-  private boolean proposes(PullRequest request) {
-    return new RequestSections(request.body())
-        .tagOf(binding.id())
-        .filter(version.tag()::equals)
-        .isPresent();
-  }
-
-  /** The same; if the section is gone, by what the branch holds. */
-  private boolean wasAbout(PushBranchSeen branch, PullRequest request) {
-    Optional<String> told = new RequestSections(request.body()).tagOf(binding.id());
-    boolean sameTip = branch.tip() != null && branch.tip().equals(request.head());
-    return told.map(version.tag()::equals).orElse(sameTip && holds(branch));
+  private Optional<Step> replacedByOthers(Step wait) {
+    return seen.isReplacedByOthers() ? Optional.of(wait) : Optional.empty();
   }
 
   private Step propose(@Nullable PullRequest newest) {
     boolean ask =
         !rollback
-            && binding.tellsContents()
+            && observation.binding().tellsContents()
             && observation.fact(Questions.CONTENTS) instanceof Fact.NotAsked;
     if (ask) {
       return new Ask(Questions.CONTENTS);
@@ -255,6 +230,12 @@ public final class ProposalPolicy {
             .known(Questions.CONTENTS)
             .filter(known -> !rollback && known.replaced().equals(images))
             .orElse(null);
-    return new Action.Propose(version, images, contents, rollback, newest);
+    return new Action.Propose(version, images, contents, rollback, newest, isMade(newest));
+  }
+
+  /** Also a branch that outlived an ended pull request, with nothing on it but what is its own. */
+  private boolean isMade(@Nullable PullRequest newest) {
+    return PushSeen.of(observation).filter(PushSeen::created).isPresent()
+        || (newest != null && branch.own() && seen.isMadeByOperator(newest));
   }
 }

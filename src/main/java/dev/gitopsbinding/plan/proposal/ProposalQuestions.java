@@ -10,5 +10,8 @@ public final class ProposalQuestions {
   /** Which is the newest pull request from that branch? Not stale when the manifest is read. */
   public static final Question<RequestSeen> PULL_REQUEST = Question.of("PULL_REQUEST");
 
+  /** What has this sync pushed to that branch? Never asked: the push itself answers it. */
+  public static final Question<PushSeen> PUSHED = Question.of("PUSHED");
+
   private ProposalQuestions() {}
 }

@@ -74,9 +74,10 @@ public final class RequestRenderer {
   private static String opening(Binding binding, Action.Propose proposal) {
     RequestSettings settings = Objects.requireNonNull(binding.push()).request();
     FieldTemplate body = settings == null ? null : settings.body();
+    String about = proposal.made() ? ABOUT + "\n" + RequestSections.MADE : ABOUT;
     return body == null
-        ? ABOUT
-        : body.render(values(binding, proposal.version().tag())).strip() + "\n\n" + ABOUT;
+        ? about
+        : body.render(values(binding, proposal.version().tag())).strip() + "\n\n" + about;
   }
 
   /** A title that a person has written stays. */

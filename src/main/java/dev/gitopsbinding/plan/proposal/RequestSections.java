@@ -21,6 +21,9 @@ public record RequestSections(String text) {
   /** What no text of others may hold. */
   public static final String MARK = "<!-- gitopsbinding";
 
+  /** Says that a push of the operator made the branch, so that the operator may delete it. */
+  public static final String MADE = "<!-- gitopsbinding:branch -->";
+
   private static final Pattern BEGIN =
       Pattern.compile("<!-- gitopsbinding:begin ([a-z0-9.-]+)/([a-z0-9.-]+) ([A-Za-z0-9_.-]+) -->");
 
@@ -31,6 +34,11 @@ public record RequestSections(String text) {
    * @param tag the tag that it proposes
    */
   public record Entry(BindingId binding, String tag) {}
+
+  /** Whether a push of the operator made the branch of the pull request. */
+  boolean isMade() {
+    return text.contains(MADE);
+  }
 
   /** What all sections propose, in their order. */
   public List<Entry> entries() {

@@ -146,7 +146,8 @@ public record FailedRollout(String tag, String lastCompleted, @Nullable String d
    */
   private static Optional<Instant> time(LastPush push) {
     try {
-      return Optional.ofNullable(push.time()).map(Instant::parse);
+      return Optional.ofNullable(push.mergedAfter() == null ? push.time() : push.mergedAfter())
+          .map(Instant::parse);
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -5,7 +5,6 @@ import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Ask;
-import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Questions;
@@ -17,6 +16,11 @@ import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.rollback.FailedRollout;
 import dev.gitopsbinding.plan.rollback.RollbackMemory;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
+import dev.gitopsbinding.plan.rule.source.PromotionRule;
+import dev.gitopsbinding.plan.rule.source.SelectedCommitRule;
+import dev.gitopsbinding.plan.rule.source.SourcePathsRule;
+import dev.gitopsbinding.plan.rule.source.SourceTipRule;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +30,11 @@ import java.util.Optional;
  * all else speaks for a rollback.
  */
 final class RollbackRule implements Rule {
+  /** The rules that find the desired tag, once the manifest is known. */
+  private static final List<Rule> DESIRED_TAG =
+      List.of(
+          new PromotionRule(), new SourceTipRule(), new SourcePathsRule(), new SelectedCommitRule());
+
   @Override
   public Optional<Step> apply(Observation observation) {
     return FailedRollout.ifInFile(observation)
@@ -53,7 +62,7 @@ final class RollbackRule implements Rule {
       return Optional.empty();
     }
     Optional<Step> proposed =
-        ProposalPolicy.before(observation, version, true, _ -> Optional.empty());
+        ProposalPolicy.before(observation, version, true, RollbackRule::holdUnlessRequested);
     if (proposed.isEmpty() && isPushedOver(observation, failed, version)) {
       return Optional.empty();
     }
@@ -104,25 +113,50 @@ final class RollbackRule implements Rule {
         .isPresent();
   }
 
+  /** A rollback that was merged and taken back counts as refused. */
+  private static Optional<Step> holdUnlessRequested(Observation observation) {
+    return observation.requested()
+        ? Optional.empty()
+        : Optional.of(new Plan.Stop(Reason.MANIFEST_CHANGED, "The rollback was taken back."));
+  }
+
   /** A rollback that waits for its merge, or was refused, must not keep the next tag away. */
   private static Optional<Step> unlessANewerTagIsWanted(
       Observation observation, FailedRollout failed, ImageVersion version, Step step) {
     return switch (step) {
-      case Plan.Stop(Reason reason, var _) when reason == Reason.PULL_REQUEST_CLOSED ->
+      case Plan.Stop(Reason reason, var _)
+          when reason == Reason.PULL_REQUEST_CLOSED || reason == Reason.MANIFEST_CHANGED ->
           Optional.empty();
-      case Plan.Wait wait when observation.fact(Questions.SOURCE_TIP) instanceof Fact.NotAsked ->
-          observation.binding().upstream().isPresent()
-              ? Optional.of(wait)
-              : Optional.of(new Ask(Questions.SOURCE_TIP));
       case Plan.Wait wait ->
-          observation
-                  .desiredTag()
-                  .filter(tag -> !tag.equals(failed.tag()) && !tag.equals(version.tag()))
-                  .isPresent()
-              ? Optional.empty()
-              : Optional.of(wait);
+          switch (firstOf(DESIRED_TAG, observation).orElse(null)) {
+            case null -> waitUnlessNewer(observation, failed, version, wait);
+            case Ask ask -> Optional.of(ask);
+            case Plan _, Action _ -> Optional.of(wait);
+          };
       case Plan _, Ask _, Action _ -> Optional.of(step);
     };
+  }
+
+  private static Optional<Step> firstOf(List<Rule> rules, Observation observation) {
+    return rules.stream().flatMap(rule -> rule.apply(observation).stream()).findFirst();
+  }
+
+  /** A newer tag that people have refused does not mend the rollout. */
+  private static Optional<Step> waitUnlessNewer(
+      Observation observation, FailedRollout failed, ImageVersion version, Plan.Wait wait) {
+    return observation
+            .desiredTag()
+            .filter(tag -> !tag.equals(failed.tag()) && !tag.equals(version.tag()))
+            .filter(tag -> !isRefused(observation, tag))
+            .isPresent()
+        ? Optional.empty()
+        : Optional.of(wait);
+  }
+
+  private static boolean isRefused(Observation observation, String tag) {
+    return ProposalMemory.of(observation, tag).isPresent()
+        && ProposalRule.judge(observation, tag).orElse(null) instanceof Plan.Stop(Reason why, var _)
+        && why == Reason.PULL_REQUEST_CLOSED;
   }
 
   private static ImageVersion lastCompleted(Observation observation, FailedRollout failed) {

@@ -40,9 +40,10 @@ public final class Rules {
           new ManifestChangedRule(),
           new SourceRewoundRule(),
           new PromotionOrderRule(),
-          new ProposalRule(),
+          ProposalRule.ofKnownTags(),
           new ChecksRule(),
           new ImageRule(),
+          ProposalRule.ofAllTags(),
           new ContentsRule(),
           new PushRule());
 

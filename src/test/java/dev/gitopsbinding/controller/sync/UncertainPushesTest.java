@@ -34,6 +34,21 @@ class UncertainPushesTest {
   }
 
   @Test
+  void aProposalEndsTheDoubtOnceTheBranchWasSearched() {
+    for (Outcome lasting :
+        new Outcome[] {
+          new Outcome.Waiting(Reason.AWAITING_MERGE, "https://forge/7", "it is open"),
+          new Outcome.Stopped(Reason.PULL_REQUEST_CLOSED, "held")
+        }) {
+      doubts.raise(NEW);
+      doubts.settle(NEW, lasting, false);
+      assertThat(doubts.about(NEW)).isTrue();
+      doubts.settle(NEW, lasting, true);
+      assertThat(doubts.about(NEW)).isFalse();
+    }
+  }
+
+  @Test
   void aPushIsInDoubtUntilTheStatusTellsOfIt() {
     for (Outcome told :
         new Outcome[] {

@@ -25,12 +25,16 @@ public final class MemoryPullRequests implements PullRequestClient {
   /** What each request fails with; null: none fails. */
   public volatile @Nullable Failure failure;
 
+  /** How old the answer to the last search was allowed to be. */
+  public volatile @Nullable Instant notBefore;
+
   /** Runs once before the next answer to a search. */
   public volatile Runnable beforeFind = () -> {};
 
   @Override
   public synchronized Result<Optional<PullRequest>> find(
       Binding binding, Instant notBefore, TimeLimit deadline) {
+    this.notBefore = notBefore;
     Runnable before = beforeFind;
     beforeFind = () -> {};
     before.run();

@@ -56,7 +56,7 @@ class RequestPublisherTest {
 
   private static Action.Propose propose(String tag, @Nullable PullRequest newest) {
     return new Action.Propose(
-        ImageVersion.of(tag), List.of("ghcr.io/acme/web:old"), null, false, newest);
+        ImageVersion.of(tag), List.of("ghcr.io/acme/web:old"), null, false, newest, false);
   }
 
   private RequestSeen publish(Binding binding, String tag, @Nullable PullRequest newest)

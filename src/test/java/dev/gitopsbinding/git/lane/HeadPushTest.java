@@ -58,6 +58,7 @@ class HeadPushTest {
     assertThat(repository.tip("main")).isEqualTo(base);
     assertThat(pushed.commit().hex()).isEqualTo(repository.tip(HEAD));
     assertThat(pushed.tip()).isEqualTo(pushed.commit());
+    assertThat(pushed.created()).isTrue();
     assertThat(repository.log(HEAD, "%P %cn").getFirst()).isEqualTo(base + " Operator");
     assertThat(repository.text(HEAD, "f")).isEqualTo("a: 2\n");
     assertThat(fixture.connector.count(LS_REFS)).isEqualTo(1);
@@ -72,9 +73,10 @@ class HeadPushTest {
     String first = pushed(push(change("f", "a", "1", "2"))).commit().hex();
 
     // When
-    pushed(push(change("f", "a", "2", "3")));
+    PushResult.Pushed second = pushed(push(change("f", "a", "2", "3")));
 
     // Then
+    assertThat(second.created()).isFalse();
     assertThat(repository.log(HEAD, "%P").getFirst()).isEqualTo(first);
     assertThat(repository.log(HEAD, "%H")).hasSize(3);
     assertThat(fixture.connector.count(FETCH)).as("what was pushed is known").isEqualTo(1);
@@ -164,9 +166,10 @@ class HeadPushTest {
     fixture.connector.beforeNext(PUSH, () -> repository.git("branch", HEAD, "draft"));
 
     // When
-    pushed(push(change("f", "a", "1", "2")));
+    PushResult.Pushed pushed = pushed(push(change("f", "a", "1", "2")));
 
     // Then
+    assertThat(pushed.created()).as("theirs is not ours to delete").isFalse();
     assertThat(repository.log(HEAD, "%P").getFirst()).isEqualTo(theirs);
     assertThat(repository.text(HEAD, "g")).isEqualTo("a: 7\n");
   }

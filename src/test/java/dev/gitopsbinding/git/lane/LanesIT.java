@@ -94,7 +94,7 @@ class LanesIT {
       int tag = 0;
       while (!first.isDone() || !second.isDone()) {
         PushResult result = push(FILE, "tag", tag);
-        if (result instanceof PushResult.Pushed(var commit, _, _, _)) {
+        if (result instanceof PushResult.Pushed(var commit, _, _, _, _)) {
           ours.add(commit.hex());
           tag++;
           awaitOthers(repository, commit.hex(), first, second);

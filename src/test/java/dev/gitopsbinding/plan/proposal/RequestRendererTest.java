@@ -42,7 +42,24 @@ class RequestRendererTest {
             ? null
             : new PushContents(IMAGES, List.of(commits), commits.length, false);
     return new Action.Propose(
-        new ImageVersion(NEW.hex(), null, NEW), IMAGES, contents, false, null);
+        new ImageVersion(NEW.hex(), null, NEW), IMAGES, contents, false, null, false);
+  }
+
+  @Test
+  void says_whether_the_operator_has_made_the_branch() {
+    Action.Propose of = propose();
+    Action.Propose made =
+        new Action.Propose(of.version(), of.replaced(), null, false, null, true);
+    PullRequestDraft first = RequestRenderer.draft(WEB, made, null);
+
+    assertThat(new RequestSections(first.body()).isMade()).isTrue();
+    assertThat(new RequestSections(RequestRenderer.draft(WEB, of, null).body()).isMade()).isFalse();
+    assertThat(new RequestSections(RequestRenderer.draft(WEB, of, open(first)).body()).isMade())
+        .as("a text that is written anew keeps it")
+        .isTrue();
+    assertThat(RequestRenderer.draft(WEB, made, open(RequestRenderer.draft(WEB, of, null))).body())
+        .as("nothing is added to one that is there")
+        .doesNotContain(RequestSections.MADE);
   }
 
   private static SourceCommit commit(CommitSha sha, String subject, String author) {

@@ -39,7 +39,11 @@ public record LastPush(
         @Nullable Integer commitCount,
     @JsonPropertyDescription(
             "True if there are more commits than commitCount, because the history was not read as far back as to the replaced tag's commit.")
-        @Nullable Boolean moreCommits) {
+        @Nullable Boolean moreCommits,
+    @JsonPropertyDescription(
+            "For a tag that came by the merge of a branch: a moment before the merge, which the operator notices later, at the time. A rollout that failed since then is one of the tag.")
+        @Size(max = 64)
+        @Nullable String mergedAfter) {
   /** A push of which is not known which source commits came with it. */
   public LastPush(
       @Nullable String commit,
@@ -48,7 +52,7 @@ public record LastPush(
       @Nullable String time,
       @Nullable String file,
       @Nullable String selection) {
-    this(commit, fromTag, toTag, time, file, selection, null, null, null);
+    this(commit, fromTag, toTag, time, file, selection, null, null, null, null);
   }
 
   /** Leaves out what Jackson cannot read. */
@@ -58,6 +62,13 @@ public record LastPush(
 
   /** This push with the source commits that came with it. */
   public LastPush with(List<PushedCommit> newest, @Nullable Integer count, @Nullable Boolean more) {
-    return new LastPush(commit, fromTag, toTag, time, file, selection, newest, count, more);
+    return new LastPush(
+        commit, fromTag, toTag, time, file, selection, newest, count, more, mergedAfter);
+  }
+
+  /** This push as the merge of a branch, which came after a moment. */
+  public LastPush withMergedAfter(@Nullable String moment) {
+    return new LastPush(
+        commit, fromTag, toTag, time, file, selection, commits, commitCount, moreCommits, moment);
   }
 }

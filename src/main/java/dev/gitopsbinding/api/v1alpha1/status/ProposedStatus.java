@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,67 @@ public record ProposedStatus(
         @Nullable Boolean rollback,
     @JsonPropertyDescription(
             "The pull request that proposed the tag; not the one of status.pullRequest where that proposes another tag, such as that of a rollback.")
-        @Nullable PullRequestStatus pullRequest) {
+        @Nullable PullRequestStatus pullRequest,
+    @JsonPropertyDescription(
+            "The repository, branch and files that the tag is for. If spec.manifest names others, then the tag no longer counts as proposed or refused.")
+        @Size(max = 4096)
+        @Nullable String file,
+    @JsonPropertyDescription("When the tag was first seen on the branch.") @Size(max = 64)
+        @Nullable String time,
+    @JsonPropertyDescription("Where the tag comes from; told once it is merged.")
+        @Nullable ProposedSource source,
+    @JsonPropertyDescription(
+            "The newest commit of the branch when the forge was last asked to merge by itself (autoMerge).")
+        @Size(max = 40)
+        @Nullable String mergeAsked,
+    @JsonPropertyDescription(
+            "Other tags that are still wanted and were refused: their pull requests were closed, or a rollback was merged and taken back.")
+        @Size(max = 4)
+        @Nullable List<RefusedTag> refused) {
+
+  /** Leaves out what Jackson cannot read. */
+  public ProposedStatus {
+    refused = refused == null ? null : refused.stream().filter(Objects::nonNull).toList();
+  }
+
+  /** A proposed tag of which no more is known. */
+  public ProposedStatus(
+      @Nullable String branch,
+      @Nullable String tag,
+      @Nullable String commit,
+      @Nullable Boolean rollback,
+      @Nullable PullRequestStatus pullRequest) {
+    this(branch, tag, commit, rollback, pullRequest, null, null, null, null, null);
+  }
 
   /** Whether a pull request is about the tag; a rollback's is not, beside a newer tag on hold. */
   public boolean isIn(PullRequestStatus request) {
     return pullRequest == null || Objects.equals(pullRequest.number(), request.number());
+  }
+
+  /** This one with what became of its pull request. */
+  public ProposedStatus with(PullRequestStatus request) {
+    return new ProposedStatus(
+        branch, tag, commit, rollback, request, file, time, source, mergeAsked, refused);
+  }
+
+  /** This one with other tags that were refused. */
+  public ProposedStatus withRefused(List<RefusedTag> others) {
+    return new ProposedStatus(
+        branch,
+        tag,
+        commit,
+        rollback,
+        pullRequest,
+        file,
+        time,
+        source,
+        mergeAsked,
+        others.isEmpty() ? null : others);
+  }
+
+  /** The other tags that were refused. */
+  public List<RefusedTag> refusals() {
+    return refused == null ? List.of() : refused;
   }
 }

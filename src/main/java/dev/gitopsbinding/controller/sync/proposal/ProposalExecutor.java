@@ -12,6 +12,7 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
+import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.proposal.PushBranchSeen;
 import java.time.Clock;
@@ -54,7 +55,11 @@ public final class ProposalExecutor implements ActionExecutor {
       throws InterruptedException {
     return switch (action) {
       case Action.ReadAgain() -> observation.withManifestStale(clock.instant());
-      case Action.NoteLanded landed -> observation.withStatus(notes.apply(observation, landed));
+      // Who changed the manifest may be asked again, about another of its files.
+      case Action.NoteLanded landed ->
+          observation
+              .withStatus(notes.apply(observation, landed))
+              .withStale(Questions.MANIFEST_CHANGE, observation.notBefore());
       case Action.Propose proposal ->
           observation.with(
               ProposalQuestions.PULL_REQUEST,

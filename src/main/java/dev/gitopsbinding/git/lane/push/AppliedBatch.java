@@ -74,7 +74,10 @@ final class AppliedBatch {
     }
     settled.forEach(
         entry ->
-            entry.push().complete(result(entry.applied(), tip.sha(), tip.readAt(), tip.readAt())));
+            entry
+                .push()
+                .complete(
+                    result(entry.applied(), tip.sha(), tip.readAt(), tip.readAt(), false)));
   }
 
   /** How many commits wait for the push. */
@@ -101,10 +104,12 @@ final class AppliedBatch {
    * @param top the commit that the branch points at now
    * @param readAt an instant at which the branch pointed at {@code top}, by the steady clock
    * @param accepted the time of the push, by the machine's clock
+   * @param created whether the push made the branch
    */
-  void landed(ObjectId top, Instant readAt, Instant accepted) {
+  void landed(ObjectId top, Instant readAt, Instant accepted, boolean created) {
     CommitSha tip = new CommitSha(top.name());
-    waiting.forEach(entry -> entry.push().complete(result(entry.applied(), tip, readAt, accepted)));
+    waiting.forEach(
+        entry -> entry.push().complete(result(entry.applied(), tip, readAt, accepted, created)));
   }
 
   private void add(QueuedPush push, Applied applied) {
@@ -122,10 +127,11 @@ final class AppliedBatch {
   }
 
   private static PushResult result(
-      Applied applied, CommitSha tip, Instant readAt, Instant accepted) {
+      Applied applied, CommitSha tip, Instant readAt, Instant accepted, boolean created) {
     return switch (applied) {
       case Applied.Committed(ObjectId commit, var replaced) ->
-          new PushResult.Pushed(new CommitSha(commit.name()), tip, replaced, accepted);
+          new PushResult.Pushed(
+              new CommitSha(commit.name()), tip, replaced, accepted, created);
       case Applied.Unchanged() -> new PushResult.AlreadyApplied(tip, readAt);
       case Applied.Superseded(var found) -> new PushResult.Superseded(tip, found);
       case Applied.Withdrawn() -> new PushResult.Withdrawn();

@@ -14,6 +14,7 @@ import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ public final class PushBatch {
   private record Sent(Group group, PushAttempt.Prepared made) {
     AppliedBatch applied() {
       return made.applied();
+    }
+
+    void land(Instant accepted) {
+      boolean created = made.ground().expected().equals(ObjectId.zeroId());
+      applied().landed(made.top(), made.at(), accepted, created);
     }
   }
 
@@ -167,7 +173,7 @@ public final class PushBatch {
       site.advance(sent.made().top(), sent.made().at());
     } finally {
       // The push succeeded, even if the local copy cannot record it.
-      sent.applied().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
+      sent.land(settings.clock().instant());
     }
   }
 
@@ -221,7 +227,7 @@ public final class PushBatch {
       case Result.Failed<ObjectId> _ -> fail(sent.applied().waiting(), failure);
       case Result.Ok<ObjectId> _ when site.holds(sent.made().top()) -> {
         listener.pushed(sent.applied().pushed());
-        sent.applied().landed(sent.made().top(), sent.made().at(), settings.clock().instant());
+        sent.land(settings.clock().instant());
       }
       case Result.Ok<ObjectId> _ -> notLanded(sent, failure);
     }

@@ -36,13 +36,14 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.plan.fact.Ancestry;
 import dev.gitopsbinding.plan.fact.ManifestChange;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.proposal.PushBranchSeen;
 import dev.gitopsbinding.plan.rule.Rules;
-import dev.gitopsbinding.status.ProposalTracker;
+import dev.gitopsbinding.status.LandedProposal;
 import dev.gitopsbinding.status.StatusProjector;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.SteppedClock;
@@ -50,6 +51,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,10 @@ final class ProposalStage {
   @Nullable String branch;
   boolean own = true;
   boolean contained;
+
+  /** Who looks for a merge at once; else nobody does before the interval ends. */
+  boolean lookIsDue = true;
+
   Workload workload = new Workload.Missing();
   GitOpsBindingStatus status = GitOpsBindingStatus.EMPTY;
 
@@ -89,6 +95,16 @@ final class ProposalStage {
     return new CommitSha("%040x".formatted(number));
   }
 
+  /** The time of the next sync, but for a minute. */
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** How old the last answer of the forge was allowed to be, by now. */
+  Duration age() {
+    return Duration.between(Objects.requireNonNull(forge.notBefore), clock.instant());
+  }
+
   /** The newest commit of the branch. */
   @Nullable CommitSha head() {
     return head;
@@ -99,6 +115,17 @@ final class ProposalStage {
     base = String.valueOf(branch);
     contained = !squash;
     forge.end(PullRequest.State.MERGED, head);
+  }
+
+  /** A person closes the pull request. */
+  void close() {
+    forge.end(PullRequest.State.CLOSED, head);
+  }
+
+  /** A branch that people made before. */
+  void prepare(String image) {
+    branch = image;
+    head = sha(commits++);
   }
 
   /** A person commits to the branch. */
@@ -131,7 +158,8 @@ final class ProposalStage {
             this::perform,
             clock);
     SyncResult result =
-        sync.run(Observation.of(binding, status, null, workload, clock.instant()), () -> true);
+        sync.run(Observation.of(
+                binding, status, null, workload, clock.instant().minus(binding.interval().dividedBy(2))), () -> true);
     status = StatusProjector.project(result.observation(), result.outcome(), clock.instant());
     return status.conditions().getFirst().reason();
   }
@@ -141,7 +169,7 @@ final class ProposalStage {
     return switch (action) {
       case Action.ReadAgain() -> observation.withManifestStale(clock.instant());
       case Action.NoteLanded landed ->
-          observation.withStatus(ProposalTracker.landed(observation, landed, clock.instant()));
+          observation.withStatus(LandedProposal.note(observation, landed, clock.instant()));
       case Action.DeleteBranch(var tip) -> {
         Result<Boolean> gone = publisher.deleteBranch(binding, deadline, () -> Result.ok(true));
         if (!gone.equals(Result.ok(true))) {
@@ -170,11 +198,12 @@ final class ProposalStage {
         FactFinder.of(
             Questions.CONTENTS,
             (_, _) -> new Fact.Unavailable<>(new Failure.Remote(Reason.TIMED_OUT, "Slow."))),
+        FactFinder.of(Questions.DESCENT_FROM_FAILED, (_, _) -> known(new Ancestry.Descends())),
         FactFinder.of(Questions.OWN_COMMIT, (_, _) -> known(Optional.empty())),
         FactFinder.of(
             Questions.MANIFEST_CHANGE, (_, _) -> known(new ManifestChange(sha(9), "Ada", true))),
         FactFinder.of(ProposalQuestions.PUSH_BRANCH, (_, _) -> known(seen())),
-        new PullRequestFinder(() -> forge, (_, _, _) -> true, clock));
+        new PullRequestFinder(() -> forge, (_, _, _) -> lookIsDue, clock));
   }
 
   private PushBranchSeen seen() {
@@ -208,12 +237,13 @@ final class ProposalStage {
     String subject = change.message().lines().findFirst().orElseThrow();
     String tag = subject.substring(subject.lastIndexOf(' ') + 1);
     pushes.add(tag);
+    boolean created = head == null;
     branch = IMAGE + tag;
     contained = false;
     head = sha(commits++);
     CompletableFuture<PushResult> result =
         CompletableFuture.completedFuture(
-            new PushResult.Pushed(head, head, List.of(base), clock.instant()));
+            new PushResult.Pushed(head, head, List.of(base), clock.instant(), created));
     Runnable after = afterPush;
     afterPush = () -> {};
     after.run();

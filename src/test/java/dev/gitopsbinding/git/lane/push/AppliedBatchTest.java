@@ -76,7 +76,7 @@ class AppliedBatchTest {
         .isEqualTo(new PushResult.Superseded(sha(base), List.of("1")));
 
     // When
-    batch.landed(top, SENT, ACCEPTED);
+    batch.landed(top, SENT, ACCEPTED, false);
 
     // Then
     assertThat(LaneFixture.await(write))

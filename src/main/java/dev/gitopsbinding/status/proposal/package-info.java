@@ -1,0 +1,5 @@
+/** What is proposed by branches and pull requests, as statuses tell it. Pure. */
+@NullMarked
+package dev.gitopsbinding.status.proposal;
+
+import org.jspecify.annotations.NullMarked;
