@@ -62,7 +62,7 @@ final class RollbackRule implements Rule {
       return Optional.empty();
     }
     Optional<Step> proposed =
-        ProposalPolicy.before(observation, version, true, RollbackRule::holdUnlessRequested);
+        ProposalPolicy.before(observation, version, true, now -> takenBack(now, version));
     if (proposed.isEmpty() && isPushedOver(observation, failed, version)) {
       return Optional.empty();
     }
@@ -113,11 +113,14 @@ final class RollbackRule implements Rule {
         .isPresent();
   }
 
-  /** A rollback that was merged and taken back counts as refused. */
-  private static Optional<Step> holdUnlessRequested(Observation observation) {
-    return observation.requested()
-        ? Optional.empty()
-        : Optional.of(new Plan.Stop(Reason.MANIFEST_CHANGED, "The rollback was taken back."));
+  /**
+   * A rollback that was merged and taken back counts as refused. Its tag may have landed long before
+   * as well, when it was new.
+   */
+  private static Optional<Step> takenBack(Observation observation, ImageVersion version) {
+    return ProposalMemory.of(observation, version.tag())
+        .filter(known -> known.rollback() && !observation.requested())
+        .map(_ -> new Plan.Stop(Reason.MANIFEST_CHANGED, "The rollback was taken back."));
   }
 
   /** A rollback that waits for its merge, or was refused, must not keep the next tag away. */
