@@ -201,7 +201,13 @@ class PlanFixtureTest {
                   replaced,
                   rollback ? ", a rollback" : "");
       case Action.DeleteBranch(var tip) -> "delete " + tip.hex();
-      case Action.Propose(var version, var replaced, var contents, var rollback, var newest, var _) ->
+      case Action.Propose(
+              var version,
+              var replaced,
+              var contents,
+              var rollback,
+              var newest,
+              var _) ->
           "propose %s in place of %s%s%s%s"
               .formatted(
                   version.tag(),
@@ -245,7 +251,8 @@ class PlanFixtureTest {
                     ? "Others have written this."
                     : "<!-- gitopsbinding:begin shop/web %s -->".formatted(tag))
                 + (node.has("beside")
-                    ? " <!-- gitopsbinding:begin %s other -->".formatted(node.get("beside").asText())
+                    ? " <!-- gitopsbinding:begin %s other -->"
+                        .formatted(node.get("beside").asText())
                     : "")
                 + (node.path("made").asText().equals("false") ? "" : RequestSections.MADE),
             CommitSha.parse(node.path("head").asText(null)).orElse(null),

@@ -16,8 +16,8 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.model.commit.SourceCommit;
 import dev.gitopsbinding.model.image.ImageVersion;
-import dev.gitopsbinding.model.pullrequest.PullRequest.State;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.model.pullrequest.PullRequest.State;
 import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
@@ -150,7 +150,8 @@ class ProposalTrackerTest {
     GitOpsBindingStatus before = waiting();
     Observation seen = with(observe(before, NEW), State.MERGED, List.of());
     var landed =
-        new Action.NoteLanded(new ImageVersion(NEW.hex(), null, NEW), MERGE, List.of(image(OLD)), false);
+        new Action.NoteLanded(
+            new ImageVersion(NEW.hex(), null, NEW), MERGE, List.of(image(OLD)), false);
     Observation noted = seen.withStatus(LandedProposal.note(seen, landed, NOW));
     GitOpsBindingStatus after = StatusProjector.project(noted, new Outcome.Kept(NEW.hex()), NOW);
 
@@ -221,7 +222,17 @@ class ProposalTrackerTest {
     GitOpsBindingStatus before = waiting();
     DeployedTag failed =
         new DeployedTag(
-            OLD.hex(), null, null, null, null, null, null, null, "2026-02-03T05:00:00Z", null, "Failed");
+            OLD.hex(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            "2026-02-03T05:00:00Z",
+            null,
+            "Failed");
     Observation seen =
         with(observe(before.withHistory(List.of(failed)), NEW), State.MERGED, List.of());
     var landed =

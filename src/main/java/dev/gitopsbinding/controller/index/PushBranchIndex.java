@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.index;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
-import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.binding.Binding.Location;
 import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.BranchIdentity;

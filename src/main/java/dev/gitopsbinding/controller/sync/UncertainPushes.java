@@ -70,8 +70,7 @@ public final class UncertainPushes {
               when reason == Reason.MANIFEST_CHANGED || reason == Reason.ROLLED_BACK ->
               true;
           // These come no further for days, and would search again at each sync.
-          case Outcome.Stopped(Reason reason, String _)
-              when reason == Reason.PULL_REQUEST_CLOSED ->
+          case Outcome.Stopped(Reason reason, String _) when reason == Reason.PULL_REQUEST_CLOSED ->
               searched;
           case Outcome.Waiting(Reason reason, String _, String _)
               when reason == Reason.AWAITING_MERGE ->

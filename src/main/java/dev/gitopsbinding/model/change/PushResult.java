@@ -16,8 +16,7 @@ public sealed interface PushResult {
    * @param at when the server accepted the push, by the machine's clock
    * @param created whether there was no such branch before
    */
-  record Pushed(
-      CommitSha commit, CommitSha tip, List<String> replaced, Instant at, boolean created)
+  record Pushed(CommitSha commit, CommitSha tip, List<String> replaced, Instant at, boolean created)
       implements PushResult {
     /** A push to a branch that was there before. */
     public Pushed(CommitSha commit, CommitSha tip, List<String> replaced, Instant at) {

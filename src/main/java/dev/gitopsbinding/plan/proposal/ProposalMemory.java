@@ -88,8 +88,7 @@ public record ProposalMemory(
     Binding binding = observation.binding();
     PushTarget target = binding.push();
     return Optional.ofNullable(observation.status().proposed())
-        .filter(
-            proposed -> target != null && target.branch().branch().equals(proposed.branch()))
+        .filter(proposed -> target != null && target.branch().branch().equals(proposed.branch()))
         // A status that was stored before it named the files counts for those of today.
         .filter(proposed -> proposed.file() == null || binding.file().equals(proposed.file()));
   }

@@ -74,8 +74,7 @@ public final class ProposalPolicy {
                 target.request() == null
                     ? Optional.empty()
                     : Ask.unlessKnown(observation, ProposalQuestions.PULL_REQUEST))
-        .or(
-            () -> new ProposalPolicy(observation, version, rollback, takeback, target).judge());
+        .or(() -> new ProposalPolicy(observation, version, rollback, takeback, target).judge());
   }
 
   private Optional<Step> judge() {
@@ -112,9 +111,7 @@ public final class ProposalPolicy {
     if (!seen.isOnBranch()) {
       return replacedByOthers(messages.changed());
     }
-    return branch.contained()
-        ? landed(ProposalQuestions.PUSH_BRANCH)
-        : Optional.of(propose(null));
+    return branch.contained() ? landed(ProposalQuestions.PUSH_BRANCH) : Optional.of(propose(null));
   }
 
   private Optional<Step> open(PullRequest request) {
@@ -139,9 +136,7 @@ public final class ProposalPolicy {
 
   private Optional<Step> merged(PullRequest request) {
     return readAgain(ProposalQuestions.PULL_REQUEST)
-        .or(
-            () ->
-                seen.wasProposedBy(request) ? takeback.apply(observation) : Optional.empty())
+        .or(() -> seen.wasProposedBy(request) ? takeback.apply(observation) : Optional.empty())
         .or(() -> another(request));
   }
 
@@ -164,7 +159,9 @@ public final class ProposalPolicy {
     if (seen.isOnBranch() && !branch.contained() && !refusedBeside) {
       return Optional.of(propose(ended));
     }
-    return anew ? Optional.of(new Action.DeleteBranch(Objects.requireNonNull(tip))) : Optional.empty();
+    return anew
+        ? Optional.of(new Action.DeleteBranch(Objects.requireNonNull(tip)))
+        : Optional.empty();
   }
 
   /**
@@ -195,12 +192,10 @@ public final class ProposalPolicy {
   private Optional<Step> refusedBefore(@Nullable PullRequest newest) {
     return seen.memory()
         .filter(_ -> !observation.requested())
-        .filter(
-            known -> newest == null || !(known.isOf(newest) || seen.isProposedBy(newest)))
+        .filter(known -> newest == null || !(known.isOf(newest) || seen.isProposedBy(newest)))
         .filter(
             known ->
-                known.refused()
-                    || (newest != null && known.number() != null && !seen.isOnBranch()))
+                known.refused() || (newest != null && known.number() != null && !seen.isOnBranch()))
         .flatMap(
             known ->
                 (known.refused()

@@ -2,6 +2,7 @@ package dev.gitopsbinding.plan.proposal;
 
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
 import dev.gitopsbinding.binding.push.PushTarget;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.plan.Observation;
@@ -75,13 +76,14 @@ record ProposalSeen(
    * of another binding. Not for what people have pushed.
    */
   boolean isMergeForgotten(PullRequest request) {
+    CommitSha tip = branch.tip();
     return target.request() != null
         && target.request().autoMerge()
         && branch.own()
-        && branch.tip() != null
+        && tip != null
         && !isWritten()
         && memory()
-            .filter(known -> known.isOf(request) && !branch.tip().equals(known.mergeAsked()))
+            .filter(known -> known.isOf(request) && !tip.equals(known.mergeAsked()))
             .isPresent();
   }
 
@@ -114,7 +116,6 @@ record ProposalSeen(
   /** Whether the text of a pull request has sections of other bindings. */
   boolean isSharedIn(PullRequest request) {
     return new RequestSections(request.body())
-        .entries().stream()
-            .anyMatch(entry -> !entry.binding().equals(observation.binding().id()));
+        .entries().stream().anyMatch(entry -> !entry.binding().equals(observation.binding().id()));
   }
 }

@@ -45,8 +45,7 @@ final class LandedProposalRule implements Rule {
     return ProposalMemory.proposes(observation.binding())
         ? PushSeen.of(observation)
             .map(push -> new Proposed(push.version(), push.rollback()))
-            .filter(
-                push -> observation.require(Questions.MANIFEST).holds(push.version().tag()))
+            .filter(push -> observation.require(Questions.MANIFEST).holds(push.version().tag()))
             .or(() -> remembered(observation))
         : Optional.empty();
   }

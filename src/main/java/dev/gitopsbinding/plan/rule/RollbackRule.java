@@ -33,7 +33,10 @@ final class RollbackRule implements Rule {
   /** The rules that find the desired tag, once the manifest is known. */
   private static final List<Rule> DESIRED_TAG =
       List.of(
-          new PromotionRule(), new SourceTipRule(), new SourcePathsRule(), new SelectedCommitRule());
+          new PromotionRule(),
+          new SourceTipRule(),
+          new SourcePathsRule(),
+          new SelectedCommitRule());
 
   @Override
   public Optional<Step> apply(Observation observation) {
@@ -114,8 +117,8 @@ final class RollbackRule implements Rule {
   }
 
   /**
-   * A rollback that was merged and taken back counts as refused. Its tag may have landed long before
-   * as well, when it was new.
+   * A rollback that was merged and taken back counts as refused. Its tag may have landed long
+   * before as well, when it was new.
    */
   private static Optional<Step> takenBack(Observation observation, ImageVersion version) {
     return ProposalMemory.of(observation, version.tag())

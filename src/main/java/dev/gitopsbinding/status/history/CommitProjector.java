@@ -41,10 +41,7 @@ public final class CommitProjector {
   public static Optional<PushContents> contents(
       List<String> replaced, List<PushedCommit> told, @Nullable Integer count, boolean more) {
     List<SourceCommit> commits =
-        told.stream()
-            .flatMap(one -> commit(one).stream())
-            .limit(PushContents.SHOWN)
-            .toList();
+        told.stream().flatMap(one -> commit(one).stream()).limit(PushContents.SHOWN).toList();
     return commits.isEmpty()
         ? Optional.empty()
         : Optional.of(new PushContents(replaced, commits, count, more));

@@ -39,11 +39,8 @@ public final class ProposalTracker {
             ? waiting(observation, target, now).orElseGet(() -> kept(observation, outcome, before))
             : refused(observation, outcome, target)
                 .orElseGet(
-                    () ->
-                        isOver(observation, target) ? null : kept(observation, outcome, before));
-    return target.request() == null
-        ? next
-        : RefusalTracker.with(observation, target, before, next);
+                    () -> isOver(observation, target) ? null : kept(observation, outcome, before));
+    return target.request() == null ? next : RefusalTracker.with(observation, target, before, next);
   }
 
   /** A refused tag of which no status tells, because that was lost. */
@@ -90,7 +87,10 @@ public final class ProposalTracker {
             && reason == Reason.PULL_REQUEST_CLOSED
             && observation.desiredTag().equals(Optional.of(known.tag()));
     String seen =
-        PullRequestTracker.newest(observation).filter(known::isOf).map(found -> PullRequestTracker.state(found.state())).orElse(null);
+        PullRequestTracker.newest(observation)
+            .filter(known::isOf)
+            .map(found -> PullRequestTracker.state(found.state()))
+            .orElse(null);
     String state = held ? PullRequestStatus.CLOSED : seen == null ? own.state() : seen;
     return before.with(new PullRequestStatus(own.url(), own.number(), state, null));
   }

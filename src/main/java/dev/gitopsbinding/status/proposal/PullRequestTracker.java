@@ -49,12 +49,14 @@ public final class PullRequestTracker {
   /** Others have opened another one since, so that this one is not open any more. */
   private static @Nullable PullRequestStatus ended(
       Observation observation, @Nullable PullRequestStatus before) {
+    if (before == null) {
+      return null;
+    }
     boolean merged =
-        before != null
-            && ProposalMemory.of(observation)
-                .filter(known -> Objects.equals(known.number(), before.number()))
-                .filter(known -> hasLanded(observation, known))
-                .isPresent();
+        ProposalMemory.of(observation)
+            .filter(known -> Objects.equals(known.number(), before.number()))
+            .filter(known -> hasLanded(observation, known))
+            .isPresent();
     return merged
         ? new PullRequestStatus(
             before.url(), before.number(), PullRequestStatus.MERGED, before.note())

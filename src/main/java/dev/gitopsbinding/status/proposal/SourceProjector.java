@@ -23,8 +23,7 @@ public final class SourceProjector {
     CommitSha commit =
         (desired ? observation.selected() : RollbackMemory.commitOf(observation, tag)).orElse(null);
     Instant found = desired ? observation.imageFoundAt().orElse(null) : null;
-    PushContents contents =
-        desired ? observation.known(Questions.CONTENTS).orElse(null) : null;
+    PushContents contents = desired ? observation.known(Questions.CONTENTS).orElse(null) : null;
     return commit == null && found == null && contents == null
         ? null
         : new ProposedSource(
@@ -32,7 +31,7 @@ public final class SourceProjector {
             found == null ? null : Timestamps.format(found),
             contents == null ? null : CommitProjector.told(contents),
             contents == null ? null : contents.count(),
-            contents != null && contents.more() ? true : null);
+            (contents != null && contents.more()) ? true : null);
   }
 
   /** When the image was first found; null if that is not known. */

@@ -48,8 +48,7 @@ class RequestRendererTest {
   @Test
   void says_whether_the_operator_has_made_the_branch() {
     Action.Propose of = propose();
-    Action.Propose made =
-        new Action.Propose(of.version(), of.replaced(), null, false, null, true);
+    Action.Propose made = new Action.Propose(of.version(), of.replaced(), null, false, null, true);
     PullRequestDraft first = RequestRenderer.draft(WEB, made, null);
 
     assertThat(new RequestSections(first.body()).isMade()).isTrue();

@@ -66,7 +66,9 @@ record MergeLook(WaitSchedule waits, Clock clock) {
             .allMatch(image -> ManifestSeen.tagOf(image).equals(Optional.of(tag)));
   }
 
-  /** Whether the tag that may be pushed next is in no status: the rollback's, or the desired one. */
+  /**
+   * Whether the tag that may be pushed next is in no status: the rollback's, or the desired one.
+   */
   private static boolean isUnknown(Observation observation) {
     return FailedRollout.of(observation)
         .map(FailedRollout::lastCompleted)
@@ -78,9 +80,10 @@ record MergeLook(WaitSchedule waits, Clock clock) {
 
   private boolean waitIsOver(Observation observation) {
     AwaitedSubject awaiting = observation.status().awaiting();
-    String subject = awaiting == null ? null : awaiting.subject();
-    return subject != null
-        && Reason.AWAITING_MERGE.text().equals(awaiting.reason())
-        && waits.lookIsDue(observation, Reason.AWAITING_MERGE, subject);
+    if (awaiting == null || awaiting.subject() == null) {
+      return false;
+    }
+    return Reason.AWAITING_MERGE.text().equals(awaiting.reason())
+        && waits.lookIsDue(observation, Reason.AWAITING_MERGE, awaiting.subject());
   }
 }

@@ -76,8 +76,7 @@ final class AppliedBatch {
         entry ->
             entry
                 .push()
-                .complete(
-                    result(entry.applied(), tip.sha(), tip.readAt(), tip.readAt(), false)));
+                .complete(result(entry.applied(), tip.sha(), tip.readAt(), tip.readAt(), false)));
   }
 
   /** How many commits wait for the push. */
@@ -130,8 +129,7 @@ final class AppliedBatch {
       Applied applied, CommitSha tip, Instant readAt, Instant accepted, boolean created) {
     return switch (applied) {
       case Applied.Committed(ObjectId commit, var replaced) ->
-          new PushResult.Pushed(
-              new CommitSha(commit.name()), tip, replaced, accepted, created);
+          new PushResult.Pushed(new CommitSha(commit.name()), tip, replaced, accepted, created);
       case Applied.Unchanged() -> new PushResult.AlreadyApplied(tip, readAt);
       case Applied.Superseded(var found) -> new PushResult.Superseded(tip, found);
       case Applied.Withdrawn() -> new PushResult.Withdrawn();

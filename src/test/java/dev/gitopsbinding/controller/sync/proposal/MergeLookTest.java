@@ -31,8 +31,7 @@ class MergeLookTest {
   private static final CommitSha NEW = new CommitSha("1".repeat(40));
   private static final CommitSha NEXT = new CommitSha("2".repeat(40));
 
-  private final MergeLook look =
-      new MergeLook((_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC));
+  private final MergeLook look = new MergeLook((_, _, _) -> true, Clock.fixed(NOW, ZoneOffset.UTC));
 
   private static Observation observe(
       GitOpsBindingStatus status, @Nullable String requestedAt, CommitSha source, CommitSha base) {
@@ -46,12 +45,7 @@ class MergeLookTest {
     if (requestedAt != null) {
       resource.getMetadata().setAnnotations(Map.of(GitOpsBinding.REQUESTED_AT, requestedAt));
     }
-    return Observation.of(
-            Bindings.parse(resource),
-            status,
-            null,
-            new Workload.Missing(),
-            EARLIER)
+    return Observation.of(Bindings.parse(resource), status, null, new Workload.Missing(), EARLIER)
         .with(Questions.SOURCE_TIP, new Fact.Known<>(source, NOW))
         .with(
             Questions.MANIFEST,

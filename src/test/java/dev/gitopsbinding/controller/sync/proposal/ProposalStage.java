@@ -158,8 +158,14 @@ final class ProposalStage {
             this::perform,
             clock);
     SyncResult result =
-        sync.run(Observation.of(
-                binding, status, null, workload, clock.instant().minus(binding.interval().dividedBy(2))), () -> true);
+        sync.run(
+            Observation.of(
+                binding,
+                status,
+                null,
+                workload,
+                clock.instant().minus(binding.interval().dividedBy(2))),
+            () -> true);
     status = StatusProjector.project(result.observation(), result.outcome(), clock.instant());
     return status.conditions().getFirst().reason();
   }
