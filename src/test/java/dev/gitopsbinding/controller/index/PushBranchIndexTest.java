@@ -31,7 +31,7 @@ class PushBranchIndexTest {
   @Test
   void of_two_that_push_to_one_branch_for_different_bases_the_younger_one_stops() {
     Binding young = Bindings.parse(put("shop", "prod", YOUNG, "production", "prod.yaml", "gitops"));
-    put("shop", "same-base", OLD, "production", "other.yaml", "gitops");
+    put("shop", "z-same-base", OLD, "production", "other.yaml", "gitops");
     assertThat(index.rivalOf(young)).isEmpty();
 
     Binding old = Bindings.parse(put("shop", "staging", OLD, "main", "web.yaml", "gitops"));
