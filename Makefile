@@ -33,8 +33,9 @@ help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1#\2/p' Makefile | awk -F'#' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 demo: envtest registry ## Show the operator with a real API server, git server and registry (KEEP=1 leaves them running)
-	$(PACKAGE)
-	src/test/demo/demo.sh
+	@echo 'Building the operator …'
+	@$(PACKAGE)
+	@src/test/demo/demo.sh
 
 # The compiler with its checks needs 40 % less processor time where only the first JIT compiler works. The JVMs of the
 # tests are others.
