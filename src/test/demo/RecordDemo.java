@@ -125,7 +125,7 @@ final class RecordDemo {
             <style>
             text{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#d0d7de;white-space:pre}
             .b{font-weight:bold;fill:#ffffff}.d{fill:#8b949e}.r{fill:#ff7b72}
-            .s{animation:s %.3fs step-end infinite}
+            .s{transform:translateY(%dpx);animation:s %.3fs step-end infinite}
             @keyframes s{0%%{transform:translateY(%dpx)}%s}
             </style>
             <rect width="100%%" height="100%%" rx="8" fill="#0d1117"/>
@@ -133,6 +133,8 @@ final class RecordDemo {
             """,
             width,
             height,
+            // The end, where nothing is animated.
+            (ROWS - lines.size() + 1) * LINE_HEIGHT,
             length,
             ROWS * LINE_HEIGHT,
             frames,

@@ -69,5 +69,7 @@ final class DashboardPicturesMain {
           start.getEpochSecond(),
           Instant.now().getEpochSecond());
     }
+    // The threads of servers for tests do not end by themselves.
+    System.exit(0);
   }
 }

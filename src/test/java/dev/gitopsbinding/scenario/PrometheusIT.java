@@ -36,7 +36,7 @@ class PrometheusIT {
 
   @Test
   void theRulesAndTheDashboardsReadWhatTheOperatorShows() throws IOException {
-    try (PrometheusServer prometheus = new PrometheusServer(stage.port(), RULES)) {
+    try (PrometheusServer prometheus = PrometheusServer.withPlainJob(stage.port(), RULES)) {
       // Given
       scene.manifest.commit("main", "apps/api/deployment.yaml", deploymentYaml(IMAGE + ":old"));
       String tip = scene.source.tip("main");

@@ -26,6 +26,11 @@ public final class PrometheusServer implements AutoCloseable {
         - job_name: operator
           honor_labels: true
           static_configs: [{targets: ["127.0.0.1:%d"]}]
+      """;
+
+  /** Scrapes the same once more, as configurations without {@code honor_labels} do. */
+  private static final String PLAIN =
+      """
         - job_name: plain
           static_configs: [{targets: ["127.0.0.1:%d"], labels: {namespace: gitopsbinding-system}}]
       """;
@@ -36,16 +41,25 @@ public final class PrometheusServer implements AutoCloseable {
   private final int port = FreePort.find();
 
   /**
-   * Starts one; it takes about a second to serve. The job {@code operator} keeps the labels of
-   * bindings; the job {@code plain} does as scrape configurations without {@code honor_labels} do.
+   * Starts one that keeps the labels of bindings; it takes about a second to serve.
    *
    * @param scraped the port of 127.0.0.1 that serves the metrics
    * @param rules a file of rules
    */
   public PrometheusServer(int scraped, Path rules) {
+    this(CONFIGURATION.formatted(rules.toAbsolutePath(), scraped));
+  }
+
+  /** The same, with a second job that keeps the labels of bindings under other names. */
+  public static PrometheusServer withPlainJob(int scraped, Path rules) {
+    return new PrometheusServer(
+        (CONFIGURATION + PLAIN).formatted(rules.toAbsolutePath(), scraped, scraped));
+  }
+
+  private PrometheusServer(String configuration) {
     try {
       Path file = folder.path().resolve("prometheus.yml");
-      Files.writeString(file, CONFIGURATION.formatted(rules.toAbsolutePath(), scraped, scraped));
+      Files.writeString(file, configuration);
       process =
           new ProcessBuilder(
                   PromtoolBinary.server().toString(),
