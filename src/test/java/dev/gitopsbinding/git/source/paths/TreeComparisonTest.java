@@ -63,7 +63,7 @@ class TreeComparisonTest {
   }
 
   @Test
-  void foldersBeyondACapAreTooLarge() throws Exception {
+  void foldersBeyondTheCapsAreTooLarge() throws Exception {
     // Given: for each cap a tree that stays below the others, also below that of time
     ObjectId deep = tree();
     for (int i = 0; i < 1_002; i++) {
