@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
+import dev.gitopsbinding.edit.yaml.BoundedComposer;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
@@ -20,6 +21,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /** Makes trees of YAML documents. Aliases are followed, within a limit. */
 final class YamlObjects {
@@ -28,6 +31,7 @@ final class YamlObjects {
   private static final int MAX_DIGITS = 18;
   private static final String MERGE = "<<";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final ScalarResolver TYPES = new JsonSchema().getScalarResolver();
 
   /** What scalars become. */
   enum Scalars {
@@ -108,13 +112,17 @@ final class YamlObjects {
     if (scalars == Scalars.TEXTS) {
       return NODES.textNode(text);
     }
-    if (node.getTag().equals(Tag.NULL)) {
+    Tag type =
+        node.getTag().equals(BoundedComposer.UNRESOLVED)
+            ? TYPES.resolve(text, node.isPlain())
+            : node.getTag();
+    if (type.equals(Tag.NULL)) {
       return NODES.nullNode();
     }
-    if (node.getTag().equals(Tag.BOOL)) {
+    if (type.equals(Tag.BOOL)) {
       return NODES.booleanNode(Boolean.parseBoolean(text));
     }
-    return node.getTag().equals(Tag.INT) && text.length() < MAX_DIGITS
+    return type.equals(Tag.INT) && text.length() < MAX_DIGITS
         ? NODES.numberNode(Long.parseLong(text))
         : NODES.textNode(text);
   }

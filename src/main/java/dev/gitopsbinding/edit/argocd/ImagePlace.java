@@ -31,11 +31,12 @@ record ImagePlace(
   Result<String> replaced(YamlFile file, ImageVersion version) {
     EmbeddedYamlFile inner = embedded;
     if (inner == null) {
-      return image.replaced(file, version);
+      return image.replaced(file, version).then(edited -> Result.ok(edited.text()));
     }
     String place = "the text of " + path;
-    return inner.obstacle().isPresent()
-        ? inner.withText("", place)
-        : image.replaced(inner.file(), version).then(text -> inner.withText(text, place));
+    return inner
+        .writable(place)
+        .then(_ -> image.replaced(inner.file(), version))
+        .then(edited -> inner.withText(edited, place));
   }
 }

@@ -45,6 +45,11 @@ record FieldRole(Role role, String base) {
   private static final String IMAGE = "image";
   private static final String VERSION = "version";
 
+  private static final FieldRole NO_ROLE = new FieldRole(Role.OTHER, "");
+
+  /** The last letters of all endings. */
+  private static final String LAST = "yogt6ae";
+
   /** The first one that fits counts. */
   private static final List<Ending> ENDINGS =
       List.of(
@@ -60,6 +65,9 @@ record FieldRole(Role role, String base) {
           new Ending("name", Role.NAME));
 
   static FieldRole of(String key) {
+    if (!mayEndIn(LAST, key)) {
+      return NO_ROLE;
+    }
     String plain = plain(key.toLowerCase(Locale.ROOT));
     for (Ending ending : ENDINGS) {
       if (plain.endsWith(ending.text())) {
@@ -67,12 +75,12 @@ record FieldRole(Role role, String base) {
         return new FieldRole(ending.role(), withoutImage(rest));
       }
     }
-    return new FieldRole(Role.OTHER, "");
+    return NO_ROLE;
   }
 
   /** The base of a key for the version of an image or of its program; empty if it is none. */
   static Optional<String> versionOf(String key) {
-    String plain = plain(key.toLowerCase(Locale.ROOT));
+    String plain = mayEndIn("n", key) ? plain(key.toLowerCase(Locale.ROOT)) : "";
     if (!plain.endsWith(VERSION)) {
       return Optional.empty();
     }
@@ -84,9 +92,26 @@ record FieldRole(Role role, String base) {
     return rest.endsWith(IMAGE) ? rest.substring(0, rest.length() - IMAGE.length()) : rest;
   }
 
+  /** Whether the last letter is one of some, which most keys of a file do not pass. */
+  private static boolean mayEndIn(String letters, String key) {
+    int end = key.length();
+    while (end > 0 && isSeparator(key.charAt(end - 1))) {
+      end--;
+    }
+    return end > 0 && letters.indexOf(Character.toLowerCase(key.charAt(end - 1))) >= 0;
+  }
+
+  private static boolean isSeparator(char c) {
+    return c == '.' || c == '_' || c == '-';
+  }
+
   private static String plain(String key) {
     StringBuilder plain = new StringBuilder(key.length());
-    key.chars().filter(c -> c != '.' && c != '_' && c != '-').forEach(c -> plain.append((char) c));
+    for (int i = 0; i < key.length(); i++) {
+      if (!isSeparator(key.charAt(i))) {
+        plain.append(key.charAt(i));
+      }
+    }
     return plain.toString();
   }
 }

@@ -4,6 +4,7 @@ import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.replace.EditedText;
 import dev.gitopsbinding.edit.yaml.replace.LoneTagReplacer;
 import dev.gitopsbinding.edit.yaml.replace.TagReplacer;
 import dev.gitopsbinding.model.Failure;
@@ -37,7 +38,7 @@ public sealed interface ValuesImage {
   boolean holds(ImageVersion version);
 
   /** The text of the file in which the image has a version, and nothing else is changed. */
-  Result<String> replaced(YamlFile file, ImageVersion version);
+  Result<EditedText> replaced(YamlFile file, ImageVersion version);
 
   /**
    * The image is one text.
@@ -97,8 +98,8 @@ public sealed interface ValuesImage {
     }
 
     @Override
-    public Result<String> replaced(YamlFile file, ImageVersion version) {
-      return TagReplacer.of(file, List.of(scalar), version);
+    public Result<EditedText> replaced(YamlFile file, ImageVersion version) {
+      return TagReplacer.edited(file, List.of(scalar), version);
     }
   }
 
@@ -136,8 +137,8 @@ public sealed interface ValuesImage {
     }
 
     @Override
-    public Result<String> replaced(YamlFile file, ImageVersion version) {
-      Result<String> replaced = LoneTagReplacer.of(file, place, version.written());
+    public Result<EditedText> replaced(YamlFile file, ImageVersion version) {
+      Result<EditedText> replaced = LoneTagReplacer.edited(file, place, version.written());
       return replaced instanceof Result.Ok && place.isNoTag()
           ? Result.failed(
               new Failure.File(

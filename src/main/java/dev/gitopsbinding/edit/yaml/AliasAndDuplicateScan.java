@@ -3,6 +3,7 @@ package dev.gitopsbinding.edit.yaml;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class AliasAndDuplicateScan {
   /** A key that occurs twice in one mapping; lines count from 1. */
   record DuplicateKey(String key, int firstLine, int secondLine) {}
+
+  /** Of so few keys each is compared with each, which takes less time than to hash them. */
+  private static final int FEW = 8;
 
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Node> aliased = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -56,16 +60,41 @@ final class AliasAndDuplicateScan {
   }
 
   private void walkMapping(MappingNode mapping) {
-    Map<String, Node> keys = HashMap.newHashMap(mapping.getValue().size());
-    for (NodeTuple entry : mapping.getValue()) {
+    List<NodeTuple> entries = mapping.getValue();
+    if (duplicate == null) {
+      if (entries.size() <= FEW) {
+        compareEach(entries);
+      } else {
+        compareByHash(entries);
+      }
+    }
+    for (NodeTuple entry : entries) {
+      walk(entry.getKeyNode());
+      walk(entry.getValueNode());
+    }
+  }
+
+  private void compareEach(List<NodeTuple> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      for (int j = 0; j < i && duplicate == null; j++) {
+        if (entries.get(i).getKeyNode() instanceof ScalarNode key
+            && entries.get(j).getKeyNode() instanceof ScalarNode first
+            && key.getValue().equals(first.getValue())) {
+          duplicate = new DuplicateKey(key.getValue(), line(first), line(key));
+        }
+      }
+    }
+  }
+
+  private void compareByHash(List<NodeTuple> entries) {
+    Map<String, Node> keys = HashMap.newHashMap(entries.size());
+    for (NodeTuple entry : entries) {
       if (entry.getKeyNode() instanceof ScalarNode key) {
         Node first = keys.putIfAbsent(key.getValue(), key);
         if (first != null && duplicate == null) {
           duplicate = new DuplicateKey(key.getValue(), line(first), line(key));
         }
       }
-      walk(entry.getKeyNode());
-      walk(entry.getValueNode());
     }
   }
 

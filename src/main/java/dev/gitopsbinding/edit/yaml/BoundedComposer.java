@@ -1,7 +1,9 @@
 package dev.gitopsbinding.edit.yaml;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.comments.CommentLine;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -11,16 +13,39 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /**
- * Composes nodes from untrusted text: bounded in depth and number, and without resolving merge
- * keys.
+ * Composes nodes from untrusted text: bounded in depth and number, and without resolving merge keys
+ * or the types of scalars.
  */
 public final class BoundedComposer extends Composer {
   /** More than any Kubernetes resource needs, and far less than the stack of a thread allows. */
   public static final int MAX_DEPTH = 200;
+
+  /**
+   * What every scalar without a tag in the file has as its tag. An edit needs the types of a few
+   * scalars at most, and to match all of them with the patterns of each type takes a tenth of the
+   * time.
+   */
+  public static final Tag UNRESOLVED = new Tag("!unresolved");
+
+  private static final Schema WITHOUT_TYPES =
+      new Schema() {
+        @Override
+        public ScalarResolver getScalarResolver() {
+          return (_, _) -> UNRESOLVED;
+        }
+
+        @Override
+        public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+          return Map.of();
+        }
+      };
 
   /**
    * For each token the scanner visits all enclosing levels, so that a text which is deeply nested
@@ -56,6 +81,7 @@ public final class BoundedComposer extends Composer {
   static BoundedComposer of(String text, int maxValues) {
     LoadSettings settings =
         LoadSettings.builder()
+            .setSchema(WITHOUT_TYPES)
             // The whole text in one read: the reader copies its window at every further read, which
             // takes quadratic time if a scalar is longer than the buffer.
             .setBufferSize(text.length() + 1)

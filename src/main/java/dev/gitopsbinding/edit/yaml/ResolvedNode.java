@@ -35,7 +35,7 @@ public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
    * has the key (YAML 1.1, type repository, "Merge Key Language-Independent Type").
    */
   public Optional<ResolvedNode> get(String key) {
-    return get(key, Collections.newSetFromMap(new IdentityHashMap<>()));
+    return own(key).or(() -> isMerging() ? merged(key, visits()) : Optional.empty());
   }
 
   /** The value of a key if it is a scalar. */
@@ -52,7 +52,7 @@ public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
    */
   public Map<String, ResolvedNode> entries() {
     Map<String, ResolvedNode> entries = new LinkedHashMap<>();
-    collect(entries, Collections.newSetFromMap(new IdentityHashMap<>()));
+    collect(entries, isMerging() ? visits() : Set.of());
     return entries;
   }
 
@@ -80,21 +80,45 @@ public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
         : List.of();
   }
 
-  private Optional<ResolvedNode> get(String key, Set<Node> visited) {
-    if (!(node instanceof MappingNode mapping) || !visited.add(node)) {
-      return Optional.empty();
-    }
-    Optional<ResolvedNode> own = values(mapping, key).findFirst();
-    return own.isPresent()
-        ? own
-        : values(mapping, MERGE_KEY)
-            .flatMap(ResolvedNode::merged)
-            .flatMap(merged -> merged.get(key, visited).stream())
-            .findFirst();
+  private static Set<Node> visits() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
+  /** The mapping's own value of a key. Files have thousands of mappings, so no stream is made. */
+  private Optional<ResolvedNode> own(String key) {
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple entry : mapping.getValue()) {
+        if (isKey(entry, key)) {
+          return Optional.of(child(entry.getValueNode()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isMerging() {
+    return own(MERGE_KEY).isPresent();
+  }
+
+  private Optional<ResolvedNode> get(String key, Set<Node> visited) {
+    return own(key).or(() -> merged(key, visited));
+  }
+
+  private Optional<ResolvedNode> merged(String key, Set<Node> visited) {
+    return node instanceof MappingNode mapping && visited.add(node)
+        ? values(mapping, MERGE_KEY)
+            .flatMap(ResolvedNode::merged)
+            .flatMap(merged -> merged.get(key, visited).stream())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /**
+   * @param visited the mappings whose entries are there; not asked if this one merges none
+   */
   private void collect(Map<String, ResolvedNode> entries, Set<Node> visited) {
-    if (!(node instanceof MappingNode mapping) || !visited.add(node)) {
+    boolean merging = isMerging();
+    if (!(node instanceof MappingNode mapping) || (merging && !visited.add(node))) {
       return;
     }
     for (NodeTuple entry : mapping.getValue()) {
@@ -102,9 +126,11 @@ public record ResolvedNode(Node node, boolean aliased, YamlFile file) {
         entries.putIfAbsent(key.getValue(), child(entry.getValueNode()));
       }
     }
-    values(mapping, MERGE_KEY)
-        .flatMap(ResolvedNode::merged)
-        .forEach(merged -> merged.collect(entries, visited));
+    if (merging) {
+      values(mapping, MERGE_KEY)
+          .flatMap(ResolvedNode::merged)
+          .forEach(merged -> merged.collect(entries, visited));
+    }
   }
 
   private Stream<ResolvedNode> merged() {

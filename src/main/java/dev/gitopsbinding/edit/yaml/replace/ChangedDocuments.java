@@ -16,25 +16,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
 record ChangedDocuments(List<Node> before, String after) {
   private static final String LINE = "\n---";
 
-  static ChangedDocuments of(YamlFile file, String after) {
+  static ChangedDocuments of(YamlFile file, String after, TextChange change) {
     String before = file.text();
-    int shorter = Math.min(before.length(), after.length());
-    int first = 0;
-    while (first < shorter && before.charAt(first) == after.charAt(first)) {
-      first++;
-    }
-    int same = 0;
-    while (same < shorter - first
-        && before.charAt(before.length() - 1 - same) == after.charAt(after.length() - 1 - same)) {
-      same++;
-    }
-    int start = start(before, first);
-    int end = end(before, before.length() - same);
+    int start = start(before, change.start());
+    int end = end(before, change.end());
     int from = before.codePointCount(0, start);
     int to = end == before.length() ? Integer.MAX_VALUE : before.codePointCount(0, end);
     return new ChangedDocuments(
         file.documents().stream().filter(node -> from <= at(node) && at(node) < to).toList(),
-        after.substring(start, end + after.length() - before.length()));
+        after.substring(start, end + change.growth()));
   }
 
   /** The start of the last such line that ends before an index. */

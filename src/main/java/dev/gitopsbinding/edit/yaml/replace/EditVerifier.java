@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
@@ -57,21 +58,38 @@ final class EditVerifier {
   /**
    * Whether a file and a changed text differ in exactly {@code edits}, in this order. Where the
    * second parser reads after the change what the first one read before it, the text before the
-   * change is not parsed again.
+   * change is not parsed again; of a large document only the lines around the change are.
    */
   static boolean passes(YamlFile before, String after, List<? extends Edit> edits) {
     return isReadAsBefore(before, after, edits) || passes(before.text(), after, edits);
   }
 
+  /**
+   * The same for a text whose lines have another indentation than those of the file, so that all of
+   * it has changed.
+   */
+  static boolean passesIndented(YamlFile before, String after, List<? extends Edit> edits) {
+    return reads(before.documents(), after, edits)
+        || passes(before.text(), after, edits);
+  }
+
   private static boolean isReadAsBefore(YamlFile before, String after, List<? extends Edit> edits) {
-    if (!before.aliased().isEmpty()) {
-      return false;
-    }
-    ChangedDocuments changed = ChangedDocuments.of(before, after);
-    try (JsonParser parser = YAML.createParser(changed.after())) {
-      return NodeVerifier.reads(changed.before(), parser, new ArrayDeque<>(edits));
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      // Another way may do: some JSON is not YAML 1.1, and a directive stands before its document.
+    TextChange change = TextChange.between(before.text(), after);
+    return ChangedBlock.of(before, after, change, ChangedBlock.ENOUGH)
+            .filter(block -> reads(List.of(block.before()), block.after(), edits))
+            .isPresent()
+        || reads(ChangedDocuments.of(before, after, change), edits);
+  }
+
+  private static boolean reads(ChangedDocuments changed, List<? extends Edit> edits) {
+    return reads(changed.before(), changed.after(), edits);
+  }
+
+  /** If not, another way may do: some JSON is not YAML 1.1, and directives stand before it. */
+  static boolean reads(List<Node> before, String after, List<? extends Edit> edits) {
+    try {
+      return NodeVerifier.reads(before, after, new ArrayDeque<>(edits));
+    } catch (RuntimeException | StackOverflowError e) {
       return false;
     }
   }

@@ -60,7 +60,7 @@ public final class EmbeddedYamlFile {
    * @param padding how many line breaks stand before the content in the inner file, so that its
    *     lines have the numbers that they have in the outer one
    */
-  private record Block(int start, int content, int end, int padding, int indentation) {}
+  public record Block(int start, int content, int end, int padding, int indentation) {}
 
   private EmbeddedYamlFile(
       YamlFile outer, ScalarNode scalar, YamlFile file, @Nullable Block block, String obstacle) {
@@ -109,33 +109,37 @@ public final class EmbeddedYamlFile {
 
   /**
    * The outer text with a changed inner text, checked by a second parser: the scalar is the only
-   * difference, and both its texts are read as the inner ones.
+   * difference, and the new text without its indentation, as Helm gets it, is read as the inner one
+   * was before the change, but for the edits.
    *
    * @param changed the text of {@link #file()} after the change
    * @param place the scalar, for messages
    */
-  public Result<String> withText(String changed, String place) {
-    return block == null ? notEditable(place, obstacle) : spliced(block, changed, place);
+  public Result<String> withText(EditedText changed, String place) {
+    return writable(place).then(where -> spliced(where, changed, place));
   }
 
-  /** Why nothing can be written; empty if it can. */
-  public Optional<String> obstacle() {
-    return obstacle.isEmpty() ? Optional.empty() : Optional.of(obstacle);
+  /**
+   * Where the text can be written.
+   *
+   * @param place the scalar, for messages
+   * @return a failure that says why it cannot
+   */
+  public Result<Block> writable(String place) {
+    return block == null ? notEditable(place, obstacle) : Result.ok(block);
   }
 
-  private Result<String> spliced(Block where, String changed, String place) {
-    String content = changed.substring(where.padding());
+  private Result<String> spliced(Block where, EditedText changed, String place) {
+    String content = changed.text().substring(where.padding());
     String text =
         outer.text().substring(0, where.content()) + content + outer.text().substring(where.end());
-    String before = lines(outer.text().substring(where.content(), where.end()), where);
     String after = lines(content, where);
     String head = lines(outer.text().substring(where.start(), where.content()), where);
     String value = scalar.getValue();
     boolean passes =
         EditVerifier.passes(
                 outer, text, List.of(new EditVerifier.Change(value, chomped(head + after, value))))
-            && EditVerifier.passes(file, before, List.of())
-            && EditVerifier.passes(changed, after, List.of());
+            && EditVerifier.passesIndented(file, after, changed.edits());
     return passes
         ? Result.ok(text)
         : notEditable(place, "would not be read back as the intended text");
@@ -231,7 +235,7 @@ public final class EmbeddedYamlFile {
     return text.length() - end;
   }
 
-  private Result<String> notEditable(String place, String why) {
+  private <T> Result<T> notEditable(String place, String why) {
     return Result.failed(
         new Failure.File(
             Reason.IMAGE_NOT_EDITABLE,

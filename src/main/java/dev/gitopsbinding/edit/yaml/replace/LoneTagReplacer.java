@@ -46,6 +46,11 @@ public final class LoneTagReplacer {
    * as something else than a text gets quotes. A key that is missing is inserted.
    */
   public static Result<String> of(YamlFile file, LoneTag place, String tag) {
+    return edited(file, place, tag).then(edited -> Result.ok(edited.text()));
+  }
+
+  /** The same, with what it changes. */
+  public static Result<EditedText> edited(YamlFile file, LoneTag place, String tag) {
     LoneTagReplacer replacer = new LoneTagReplacer(file, place, tag);
     return place.value().isPresent()
         ? place
@@ -83,7 +88,7 @@ public final class LoneTagReplacer {
                     .then(text -> Result.ok(file.withText(text))));
   }
 
-  private Result<String> replaced(ScalarNode scalar) {
+  private Result<EditedText> replaced(ScalarNode scalar) {
     if (place.value().orElseThrow().aliased() || scalar.getAnchor().isPresent()) {
       return notEditable("is shared by an anchor, an alias or a merge key");
     }
@@ -95,6 +100,12 @@ public final class LoneTagReplacer {
     int end = offset(scalar, false);
     String raw = file.text().substring(start, end);
     Optional<String> written = written(scalar, raw);
+    if (raw.equals(scalar.getValue())
+        && written.filter(text -> text.startsWith("\"")).isPresent()
+        && file.text().startsWith("\t", end)) {
+      return refused(
+          "needs quotes to hold the tag, and no tab may follow those. Replace the tab in its line by a space.");
+    }
     return written.isEmpty()
         ? notEditable("is written as a block scalar, or with a YAML tag or escapes")
         : spliced(
@@ -147,7 +158,7 @@ public final class LoneTagReplacer {
     return PlainTextRule.isText(tag) ? tag : quote + tag + quote;
   }
 
-  private Result<String> inserted() {
+  private Result<EditedText> inserted() {
     MappingNode owner = (MappingNode) place.owner().node();
     if (place.owner().aliased() || owner.getAnchor().isPresent() || holdsAlias(owner)) {
       return notEditable("is shared by an anchor, an alias or a merge key");
@@ -164,7 +175,7 @@ public final class LoneTagReplacer {
         .anyMatch(file.aliased()::contains);
   }
 
-  private Result<String> insertedInFlow(MappingNode owner, NodeTuple last) {
+  private Result<EditedText> insertedInFlow(MappingNode owner, NodeTuple last) {
     boolean json = isJson(owner);
     String quote = json ? "\"" : "";
     int end = offset(last.getValueNode(), false);
@@ -178,7 +189,7 @@ public final class LoneTagReplacer {
   }
 
   /** A line of its own behind the line where the last text of the mapping ends. */
-  private Result<String> insertedAsLine(MappingNode owner) {
+  private Result<EditedText> insertedAsLine(MappingNode owner) {
     int first = offset(owner.getValue().getFirst().getKeyNode(), true);
     int lineStart = file.text().lastIndexOf('\n', first - 1) + 1;
     String before = file.text().substring(lineStart, first);
@@ -213,13 +224,13 @@ public final class LoneTagReplacer {
     return file.text().contains("\r\n") ? "\r\n" : "\n";
   }
 
-  private Result<String> spliced(Splice splice) {
+  private Result<EditedText> spliced(Splice splice) {
     String text =
         file.text().substring(0, splice.start())
             + splice.text()
             + file.text().substring(splice.end());
     return EditVerifier.passes(file, text, List.of(splice.edit()))
-        ? Result.ok(text)
+        ? Result.ok(new EditedText(text, List.of(splice.edit())))
         : notEditable("would not be read back as the intended text");
   }
 
@@ -230,11 +241,11 @@ public final class LoneTagReplacer {
             0, (start ? node.getStartMark() : node.getEndMark()).orElseThrow().getIndex());
   }
 
-  private Result<String> notEditable(String obstacle) {
+  private Result<EditedText> notEditable(String obstacle) {
     return refused(obstacle + ". Write it there as a plain or quoted string of its own.");
   }
 
-  private Result<String> refused(String obstacle) {
+  private Result<EditedText> refused(String obstacle) {
     return Result.failed(
         new Failure.File(
             Reason.IMAGE_NOT_EDITABLE,

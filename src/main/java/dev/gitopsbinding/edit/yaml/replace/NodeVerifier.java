@@ -1,127 +1,180 @@
 package dev.gitopsbinding.edit.yaml.replace;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * Compares what one parser read before a change with what another one reads after it. Only the text
- * after the change is parsed for that. Aliases are not known: their nodes are those of the anchors.
+ * Compares what one parser read before a change with what another one, for YAML 1.1, reads after
+ * it. Only the text after the change is parsed for that. An alias has to stand for the node that had
+ * its anchor before the change.
  */
 final class NodeVerifier {
-  private final JsonParser after;
+  private final Parser after;
   private final Deque<EditVerifier.Edit> edits;
-  private JsonToken token;
 
-  private NodeVerifier(JsonParser after, Deque<EditVerifier.Edit> edits) throws IOException {
-    this.after = after;
+  /** Those of the current document. */
+  private final Map<String, Node> anchors = new HashMap<>();
+
+  private Event event;
+
+  private NodeVerifier(String after, Deque<EditVerifier.Edit> edits) {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(Integer.MAX_VALUE);
+    this.after = new ParserImpl(new StreamReader(after), options);
     this.edits = edits;
-    this.token = next();
+    this.event = next();
   }
 
   /**
    * Whether the parser reads exactly these documents, but for the edits, which are removed in this
    * order.
+   *
+   * @throws RuntimeException if the text is not YAML 1.1
    */
-  static boolean reads(List<Node> before, JsonParser after, Deque<EditVerifier.Edit> edits)
-      throws IOException {
+  static boolean reads(List<Node> before, String after, Deque<EditVerifier.Edit> edits) {
     NodeVerifier verifier = new NodeVerifier(after, edits);
     for (Node document : before) {
+      verifier.anchors.clear();
       if (!verifier.reads(document)) {
         return false;
       }
     }
-    return verifier.token == JsonToken.NOT_AVAILABLE && edits.isEmpty();
+    return verifier.event.is(Event.ID.StreamEnd) && edits.isEmpty();
   }
 
-  private boolean reads(Node node) throws IOException {
+  private boolean reads(Node node) {
+    if (event instanceof AliasEvent alias) {
+      return isFor(alias, node) && takes(Event.ID.Alias);
+    }
+    noteAnchor(node);
     return switch (node) {
-      case MappingNode mapping -> takes(JsonToken.START_OBJECT) && readsEntries(mapping);
-      case SequenceNode sequence -> takes(JsonToken.START_ARRAY) && readsItems(sequence);
+      case MappingNode mapping -> takes(Event.ID.MappingStart) && readsEntries(mapping);
+      case SequenceNode sequence -> takes(Event.ID.SequenceStart) && readsItems(sequence);
       case ScalarNode scalar -> readsScalar(scalar);
       default -> false;
     };
   }
 
-  private boolean readsItems(SequenceNode sequence) throws IOException {
+  private boolean readsItems(SequenceNode sequence) {
     for (Node item : sequence.getValue()) {
       if (!reads(item)) {
         return false;
       }
     }
-    return takes(JsonToken.END_ARRAY);
+    return takes(Event.ID.SequenceEnd);
   }
 
-  private boolean readsEntries(MappingNode mapping) throws IOException {
+  private boolean readsEntries(MappingNode mapping) {
     for (NodeTuple entry : mapping.getValue()) {
       if (!(entry.getKeyNode() instanceof ScalarNode key)
-          || !readsKey(key.getValue())
+          || !readsKey(key)
           || !reads(entry.getValueNode())) {
         return false;
       }
     }
-    return takes(JsonToken.END_OBJECT) || (isInserted() && takes(JsonToken.END_OBJECT));
+    return takes(Event.ID.MappingEnd) || (isInserted() && takes(Event.ID.MappingEnd));
   }
 
-  private boolean readsKey(String key) throws IOException {
-    return (isKey(key) || isInserted()) && isKey(key) && takes(JsonToken.FIELD_NAME);
+  private boolean readsKey(ScalarNode key) {
+    if (event instanceof AliasEvent alias && isFor(alias, key)) {
+      return takes(Event.ID.Alias);
+    }
+    String text = key.getValue();
+    if ((!isText(text) && !isInserted()) || !isText(text)) {
+      return false;
+    }
+    noteAnchor(key);
+    return takes(Event.ID.Scalar);
   }
 
-  private boolean isKey(String key) throws IOException {
-    return token == JsonToken.FIELD_NAME && after.getText().equals(key);
+  private boolean isFor(AliasEvent alias, Node node) {
+    return anchors.get(alias.getAnchor()) == node;
+  }
+
+  private void noteAnchor(Node node) {
+    if (event instanceof NodeEvent start && start.getAnchor() != null) {
+      anchors.put(start.getAnchor(), node);
+    }
+  }
+
+  private boolean isText(String text) {
+    return event instanceof ScalarEvent scalar && scalar.getValue().equals(text);
   }
 
   /** Goes behind an entry that is not in the nodes, if that is the next edit. */
-  private boolean isInserted() throws IOException {
+  private boolean isInserted() {
     if (!(edits.peek() instanceof EditVerifier.Insertion(String key, String value))
-        || !isKey(key)
-        || !takes(JsonToken.FIELD_NAME)
-        || token != JsonToken.VALUE_STRING
-        || !after.getText().equals(value)) {
+        || !isText(key)
+        || !takes(Event.ID.Scalar)
+        || !isString(value)) {
       return false;
     }
     edits.remove();
-    return takes(JsonToken.VALUE_STRING);
+    return takes(Event.ID.Scalar);
   }
 
-  private boolean readsScalar(ScalarNode scalar) throws IOException {
-    if (!token.isScalarValue()) {
+  private boolean readsScalar(ScalarNode scalar) {
+    if (!event.is(Event.ID.Scalar)) {
       return false;
     }
-    boolean same = after.getText().equals(scalar.getValue());
+    boolean same = isText(scalar.getValue());
     if (!same && !isWanted(edits.poll(), scalar.getValue())) {
       return false;
     }
-    token = next();
+    event = next();
     return true;
   }
 
-  private boolean isWanted(EditVerifier.@Nullable Edit edit, String before) throws IOException {
+  private boolean isWanted(EditVerifier.@Nullable Edit edit, String before) {
     return edit instanceof EditVerifier.Change(String old, String changed)
-        && token == JsonToken.VALUE_STRING
         && old.equals(before)
-        && changed.equals(after.getText());
+        && isString(changed);
   }
 
-  private boolean takes(JsonToken wanted) throws IOException {
-    if (token != wanted) {
+  /** Whether the next value is this one, and is read as a string. */
+  private boolean isString(String text) {
+    return isText(text)
+        && event instanceof ScalarEvent scalar
+        && scalar.getTag() == null
+        && (!scalar.isPlain()
+            || new Resolver().resolve(NodeId.scalar, text, true).equals(Tag.STR));
+  }
+
+  private boolean takes(Event.ID wanted) {
+    if (!event.is(wanted)) {
       return false;
     }
-    token = next();
+    event = next();
     return true;
   }
 
-  /** At the end a token that no parser of a whole text returns. */
-  private JsonToken next() throws IOException {
-    JsonToken next = after.nextToken();
-    return next == null ? JsonToken.NOT_AVAILABLE : next;
+  /** The next part of a document. */
+  private Event next() {
+    Event next = after.getEvent();
+    while (next.is(Event.ID.StreamStart)
+        || next.is(Event.ID.DocumentStart)
+        || next.is(Event.ID.DocumentEnd)) {
+      next = after.getEvent();
+    }
+    return next;
   }
 }

@@ -32,6 +32,12 @@ public final class TagReplacer {
 
   /** The text in which all {@code images} have the version, checked by a second parser. */
   public static Result<String> of(YamlFile file, List<ImageScalar> images, ImageVersion version) {
+    return edited(file, images, version).then(edited -> Result.ok(edited.text()));
+  }
+
+  /** The same, with what it changes. */
+  public static Result<EditedText> edited(
+      YamlFile file, List<ImageScalar> images, ImageVersion version) {
     TagReplacer splice = new TagReplacer(file, version);
     for (ImageScalar image : images) {
       Optional<String> obstacle = image.holds(version) ? Optional.empty() : splice.replace(image);
@@ -44,7 +50,7 @@ public final class TagReplacer {
       return notEditable(
           file, images.getFirst(), "would not be read back as the intended text" + REWRITE);
     }
-    return Result.ok(text);
+    return Result.ok(new EditedText(text, splice.changes));
   }
 
   /** Copies the text up to the end of the image, in its version; else the reason why not. */
@@ -102,7 +108,7 @@ public final class TagReplacer {
     return chars;
   }
 
-  private static Result<String> notEditable(YamlFile file, ImageScalar image, String obstacle) {
+  private static Result<EditedText> notEditable(YamlFile file, ImageScalar image, String obstacle) {
     return Result.failed(
         new Failure.File(
             Reason.IMAGE_NOT_EDITABLE,

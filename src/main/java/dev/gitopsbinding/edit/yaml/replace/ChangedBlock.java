@@ -1,0 +1,150 @@
+package dev.gitopsbinding.edit.yaml.replace;
+
+import dev.gitopsbinding.edit.yaml.YamlFile;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.CollectionNode;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * The lines of a large document that hold a change: an entry of a block mapping, or an item of a
+ * block sequence, with all that is in it. Such lines are a document by themselves: the text before
+ * them is the same as before the change, and what stands behind them is no deeper than they are, so
+ * that it ends whatever they hold (YAML 1.2.2, chapter 8).
+ *
+ * @param before the entry or the item alone in its mapping or sequence, before the change
+ * @param after its lines after the change
+ */
+record ChangedBlock(Node before, String after) {
+  /** So many chars are compared as a whole: for small files that is all. */
+  static final int ENOUGH = 8 << 10;
+
+  /** Breaks of lines in YAML 1.1 only, so that its parsers count other lines. */
+  private static final Pattern OTHER_BREAKS = Pattern.compile("[\\x{85}\\x{2028}\\x{2029}]");
+
+  private static final Pattern ITEM = Pattern.compile(" *- +");
+
+  /** The search: lines in code points, as the marks of nodes count. */
+  private static final class Search {
+    private final String text;
+    private final int from;
+    private final int to;
+    private Node node;
+    private int start;
+    private int end;
+    private @Nullable Node alone;
+
+    Search(String text, Node root, TextChange change) {
+      this.text = text;
+      this.from = text.codePointCount(0, change.start());
+      this.to = from + text.codePointCount(change.start(), change.end());
+      this.node = root;
+      this.end = from + text.codePointCount(change.start(), text.length());
+    }
+
+    /** Whether the change is in one entry or item, which takes the place of the node. */
+    boolean narrow() {
+      return switch (node) {
+        case MappingNode mapping -> narrow(mapping);
+        case SequenceNode sequence -> narrow(sequence);
+        default -> false;
+      };
+    }
+
+    private boolean narrow(MappingNode mapping) {
+      List<NodeTuple> entries = mapping.getValue();
+      int at = last(mapping, entries.stream().map(NodeTuple::getKeyNode).toList());
+      if (at < 0 || !(entries.get(at).getKeyNode() instanceof ScalarNode)) {
+        return false;
+      }
+      alone = new MappingNode(Tag.MAP, List.of(entries.get(at)), FlowStyle.BLOCK);
+      node = entries.get(at).getValueNode();
+      return true;
+    }
+
+    private boolean narrow(SequenceNode sequence) {
+      int at = last(sequence, sequence.getValue());
+      if (at < 0) {
+        return false;
+      }
+      node = sequence.getValue().get(at);
+      alone = new SequenceNode(Tag.SEQ, List.of(node), FlowStyle.BLOCK);
+      return true;
+    }
+
+    /** The part in whose lines the change is, and narrows to them; less than 0: there is none. */
+    private int last(CollectionNode<?> owner, List<? extends Node> parts) {
+      int at = parts.size() - 1;
+      while (at >= 0 && line(parts.get(at)) >= from) {
+        at--;
+      }
+      if (at < 0 || owner.getFlowStyle() != FlowStyle.BLOCK) {
+        return -1;
+      }
+      boolean item = owner instanceof SequenceNode;
+      int next = at + 1 < parts.size() ? line(parts.get(at + 1)) : end;
+      if (to > next
+          || line(parts.get(at)) < start
+          || !isFirst(parts.get(at), item)
+          || (next < end && !isFirst(parts.get(at + 1), item))) {
+        return -1;
+      }
+      start = line(parts.get(at));
+      end = next;
+      return at;
+    }
+
+    private static int line(Node node) {
+      Mark mark = node.getStartMark().orElseThrow();
+      return mark.getIndex() - mark.getColumn();
+    }
+
+    /** Whether nothing else stands before it in its line. */
+    private boolean isFirst(Node node, boolean item) {
+      String before = text.substring(offset(line(node)), offset(at(node)));
+      return item ? ITEM.matcher(before).matches() : before.isBlank();
+    }
+
+    private static int at(Node node) {
+      return node.getStartMark().orElseThrow().getIndex();
+    }
+
+    private int offset(int codePoints) {
+      return text.offsetByCodePoints(0, codePoints);
+    }
+  }
+
+  /** Empty where the document is small, or the lines cannot be told apart safely. */
+  static Optional<ChangedBlock> of(YamlFile file, String after, TextChange change, int enough) {
+    String text = file.text();
+    if (file.documents().size() != 1
+        // An anchor may stand before these lines.
+        || !file.aliased().isEmpty()
+        || text.length() <= enough
+        || OTHER_BREAKS.matcher(text).find()) {
+      return Optional.empty();
+    }
+    Search search = new Search(text, file.documents().getFirst(), change);
+    boolean narrowed = true;
+    while (narrowed && search.end - search.start > enough) {
+      narrowed = search.narrow();
+    }
+    return Optional.ofNullable(search.alone)
+        .map(
+            alone ->
+                new ChangedBlock(
+                    alone,
+                    after.substring(
+                        search.offset(search.start),
+                        search.offset(search.end) + change.growth())));
+  }
+}
