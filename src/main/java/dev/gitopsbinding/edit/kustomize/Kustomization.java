@@ -19,23 +19,38 @@ record Kustomization(ResolvedNode root, boolean flux) {
   private static final Set<String> KINDS = Set.of("Kustomization", "Component");
 
   /**
-   * The Kustomizations of a file that has the name of one; kind and API version may be missing
-   * there (Kustomize sets them).
+   * The Kustomizations of a file. If no document says that it is one, kind and API version may be
+   * missing, as in a file that has the name of one (Kustomize sets them).
    */
   static List<Kustomization> in(YamlFile file) {
-    return roots(file).map(root -> new Kustomization(root, isOf(root, FLUX))).toList();
+    List<Kustomization> named = named(file).toList();
+    return named.isEmpty() ? all(file).toList() : named;
   }
 
-  /** The Kustomizations of a file that holds some, and nothing else. */
-  static Optional<List<Kustomization>> allIn(YamlFile file) {
-    boolean all =
-        roots(file)
-            .allMatch(
-                root ->
-                    root.text("kind").filter(KINDS::contains).isPresent()
-                        && (isOf(root, KUSTOMIZE) || isOf(root, FLUX)));
-    List<Kustomization> found = in(file);
-    return all && !found.isEmpty() ? Optional.of(found) : Optional.empty();
+  /** Whether a file holds some, and nothing else. */
+  static boolean isAllIn(YamlFile file) {
+    return named(file).findAny().isPresent() && all(file).allMatch(Kustomization::isNamed);
+  }
+
+  /** Whether one of Flux has an image, beside other objects, such as the source of it. */
+  static boolean isFluxIn(YamlFile file, String repository) {
+    return named(file)
+        .filter(Kustomization::flux)
+        .flatMap(Kustomization::images)
+        .anyMatch(entry -> entry.isOf(repository));
+  }
+
+  private static Stream<Kustomization> named(YamlFile file) {
+    return all(file).filter(Kustomization::isNamed);
+  }
+
+  private static Stream<Kustomization> all(YamlFile file) {
+    return roots(file).map(root -> new Kustomization(root, isOf(root, FLUX)));
+  }
+
+  private boolean isNamed() {
+    return root.text("kind").filter(KINDS::contains).isPresent()
+        && (flux || isOf(root, KUSTOMIZE));
   }
 
   /** The entries of {@code images}, in the order of the file. */

@@ -3,6 +3,8 @@ package dev.gitopsbinding.edit.kustomize;
 import dev.gitopsbinding.edit.EditKind;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.ObjectSelector;
+import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
@@ -25,7 +27,10 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
   /** Every API group of a Kustomization begins so; a file without it needs no second parse. */
   private static final String GROUP_START = "kustomize.";
 
-  /** A file of any other name is one if each of its documents says so. */
+  /**
+   * A file of any other name is one if each of its documents says so, or if one of Flux has the
+   * image.
+   */
   @Override
   public boolean recognizes(RepositoryPath path, Content content, ImageSelector selector) {
     return editor(path, content, selector).isPresent();
@@ -49,7 +54,7 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
     }
     return content.contains(GROUP_START)
             && reader.read(content) instanceof Result.Ok<YamlFile>(YamlFile file)
-            && Kustomization.allIn(file).isPresent()
+            && isKustomization(file, selector)
         ? Optional.of(editor(reader.with(content, file), selector))
         : Optional.empty();
   }
@@ -69,6 +74,25 @@ public record KustomizationEditKind(YamlLimits limits) implements EditKind {
     return selector.refsOf() == null
         ? images
         : new RemoteRefEditor(images, selector.refsOf(), reader);
+  }
+
+  /** The target itself, and a HelmRelease, are edited before what another object sets. */
+  private static boolean isKustomization(YamlFile file, ImageSelector selector) {
+    return Kustomization.isAllIn(file)
+        || (Kustomization.isFluxIn(file, selector.repository())
+            && file.documents().stream()
+                .map(document -> ResolvedNode.root(document, file))
+                .noneMatch(root -> isTargetOrRelease(root, selector.object())));
+  }
+
+  private static boolean isTargetOrRelease(ResolvedNode root, ObjectSelector object) {
+    String kind = root.text("kind").orElse("");
+    return kind.equals("HelmRelease")
+        || (kind.equals(object.kind())
+            && root.get("metadata")
+                .flatMap(metadata -> metadata.text("name"))
+                .filter(object.name()::equals)
+                .isPresent());
   }
 
   private static boolean hasFileName(RepositoryPath path) {

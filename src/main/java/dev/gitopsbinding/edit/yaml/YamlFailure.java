@@ -98,7 +98,15 @@ public final class YamlFailure {
         bracket.isPresent() && !open
             ? "a ',' is missing, or the bracket of line %d is not closed"
                 .formatted(bracket.get().getLine() + 1)
-            : problem(problem, open));
+            : problem.contains("TAB") && isBehindText(e)
+                ? "a tab behind a quoted text or a bracket cannot be read, only spaces"
+                : problem(problem, open));
+  }
+
+  /** Some parsers allow a tab there, such as kubectl's; neither of those that edits rely on does. */
+  private boolean isBehindText(MarkedYamlEngineException e) {
+    String before = before(e.getProblemMark().map(Mark::getIndex).orElse(0));
+    return !before.substring(before.lastIndexOf('\n') + 1).isBlank();
   }
 
   /** The most frequent errors of the parser; for all others only the position is reported. */
