@@ -29,6 +29,11 @@ public record ManifestPlace(
     return (key == null ? "" : " " + key) + in + namespace;
   }
 
+  /** Whether a text names the key. */
+  public boolean isKeyIn(String text) {
+    return key != null && text.contains(key.text());
+  }
+
   /** Whether both stand for the same file, key and object. */
   public boolean isSameAs(ManifestPlace other) {
     return path.equals(other.path) && within().equals(other.within());

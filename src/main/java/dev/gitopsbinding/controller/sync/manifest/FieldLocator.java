@@ -16,6 +16,8 @@ import java.util.Comparator;
  */
 public final class FieldLocator {
   private static final String ONLY_PLACE = "spec.manifest";
+  private static final String ANY_PLACE = "spec.manifest.edits[]";
+  private static final String PLACES = "spec.manifest.edits:";
 
   private FieldLocator() {}
 
@@ -39,8 +41,10 @@ public final class FieldLocator {
   private static Failure atOneOf(ManifestPlaces places, Failure failure) {
     return places.all().stream()
         .filter(place -> failure.message().contains(place.path().value()))
-        // One path may be the end of another one.
-        .max(Comparator.comparingInt(place -> place.path().value().length()))
+        // One path may be the end of another one, and two places may be keys of one file.
+        .max(
+            Comparator.comparingInt((ManifestPlace place) -> place.path().value().length())
+                .thenComparing(place -> place.isKeyIn(failure.message())))
         .map(place -> atPlace(place, failure))
         .orElse(failure);
   }
@@ -84,7 +88,9 @@ public final class FieldLocator {
         failure
             .message()
             .replace(ONLY_PLACE + ".path", place.field() + ".path")
-            .replace(ONLY_PLACE + ".object", place.field() + ".object");
+            .replace(ONLY_PLACE + ".object", place.field() + ".object")
+            .replace(ANY_PLACE, place.field())
+            .replace(PLACES, place.field() + ":");
     return at(place.field(), new Failure.File(failure.reason(), message));
   }
 

@@ -31,6 +31,8 @@ class FieldLocatorTest {
                     edits:
                     - {path: web.yaml}
                     - {path: apps/web.yaml}
+                    - {path: values.yaml, key: image.tag}
+                    - {path: values.yaml, key: worker.tag}
                   """))
           .places();
 
@@ -85,6 +87,20 @@ class FieldLocatorTest {
             "spec.manifest.edits[0]: web.yaml has no web. Correct spec.manifest.edits[0].object.name.");
     assertThat(FieldLocator.atPlace(EDITS.first(), host)).isEqualTo(host);
     assertThat(FieldLocator.atPlace(ONE_FILE.first(), target)).isEqualTo(target);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "values.yaml has no key worker.tag. Correct spec.manifest.edits[].key, or path.; spec.manifest.edits[3]: values.yaml has no key worker.tag. Correct spec.manifest.edits[3].key, or path.",
+        "values.yaml, line 3: image.tag is a list.; spec.manifest.edits[2]: values.yaml, line 3: image.tag is a list.",
+        "spec.manifest.edits: apps/web.yaml is no Kustomization.; spec.manifest.edits[1]: apps/web.yaml is no Kustomization.",
+        "spec.target.containers names some, but apps/web.yaml has none. Name the key in spec.manifest.edits[].key.; spec.target.containers names some, but apps/web.yaml has none. Name the key in spec.manifest.edits[1].key.",
+        "apps/web.yaml holds no object. Name a plain manifest in spec.manifest.path.; spec.manifest.edits[1]: apps/web.yaml holds no object. Name a plain manifest in spec.manifest.edits[1].path."
+      })
+  void namesTheEditInsteadOfAnyEdit(String message, String expected) {
+    assertThat(located(new Failure.File(Reason.IMAGE_NOT_IN_FILE, message))).isEqualTo(expected);
   }
 
   private static String located(Failure failure) {
