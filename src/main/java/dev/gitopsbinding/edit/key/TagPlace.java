@@ -198,7 +198,7 @@ sealed interface TagPlace {
 
     private boolean isComputed(ScalarNode scalar) {
       String text = lone.owner().file().text();
-      int end = text.offsetByCodePoints(0, scalar.getEndMark().orElseThrow().getIndex());
+      int end = lone.owner().file().offset(scalar.getEndMark().orElseThrow().getIndex());
       int lineEnd = text.indexOf('\n', end);
       return text.substring(end, lineEnd < 0 ? text.length() : lineEnd).contains(YTT);
     }

@@ -52,6 +52,16 @@ public record YamlFile(
     return compose(path, mark, decoded.substring(mark.length()), limits);
   }
 
+  /**
+   * Where a code point of the text is, in chars: positions of nodes count code points. Texts
+   * without characters beyond the first 65 536 need not be walked through.
+   */
+  public int offset(int codePoints) {
+    return text.codePointCount(0, text.length()) == text.length()
+        ? codePoints
+        : text.offsetByCodePoints(0, codePoints);
+  }
+
   /** The same file with another text. */
   public Content withText(String changed) {
     return Content.of((byteOrderMark + changed).getBytes(StandardCharsets.UTF_8));

@@ -33,7 +33,7 @@ record ChangedBlock(Node before, String after) {
 
   private static final Pattern ITEM = Pattern.compile(" *- +");
 
-  /** The search: lines in code points, as the marks of nodes count. */
+  /** The search, in a text in which marks, which count code points, count chars. */
   private static final class Search {
     private final String text;
     private final int from;
@@ -45,10 +45,10 @@ record ChangedBlock(Node before, String after) {
 
     Search(String text, Node root, TextChange change) {
       this.text = text;
-      this.from = text.codePointCount(0, change.start());
-      this.to = from + text.codePointCount(change.start(), change.end());
+      this.from = change.start();
+      this.to = change.end();
       this.node = root;
-      this.end = from + text.codePointCount(change.start(), text.length());
+      this.end = text.length();
     }
 
     /** Whether the change is in one entry or item, which takes the place of the node. */
@@ -104,22 +104,18 @@ record ChangedBlock(Node before, String after) {
     }
 
     private static int line(Node node) {
-      Mark mark = node.getStartMark().orElseThrow();
+      Mark mark = mark(node);
       return mark.getIndex() - mark.getColumn();
     }
 
     /** Whether nothing else stands before it in its line. */
     private boolean isFirst(Node node, boolean item) {
-      String before = text.substring(offset(line(node)), offset(at(node)));
+      String before = text.substring(line(node), mark(node).getIndex());
       return item ? ITEM.matcher(before).matches() : before.isBlank();
     }
 
-    private static int at(Node node) {
-      return node.getStartMark().orElseThrow().getIndex();
-    }
-
-    private int offset(int codePoints) {
-      return text.offsetByCodePoints(0, codePoints);
+    private static Mark mark(Node node) {
+      return node.getStartMark().orElseThrow();
     }
   }
 
@@ -130,6 +126,7 @@ record ChangedBlock(Node before, String after) {
         // An anchor may stand before these lines.
         || !file.aliased().isEmpty()
         || text.length() <= enough
+        || text.codePointCount(0, text.length()) < text.length()
         || OTHER_BREAKS.matcher(text).find()) {
       return Optional.empty();
     }
@@ -143,8 +140,6 @@ record ChangedBlock(Node before, String after) {
             alone ->
                 new ChangedBlock(
                     alone,
-                    after.substring(
-                        search.offset(search.start),
-                        search.offset(search.end) + change.growth())));
+                    after.substring(search.start, search.end + change.growth())));
   }
 }

@@ -162,8 +162,8 @@ public final class EmbeddedYamlFile {
       return Optional.empty();
     }
     String text = outer.text();
-    int from = text.offsetByCodePoints(0, scalar.getStartMark().orElseThrow().getIndex());
-    int end = text.offsetByCodePoints(0, scalar.getEndMark().orElseThrow().getIndex());
+    int from = outer.offset(scalar.getStartMark().orElseThrow().getIndex());
+    int end = outer.offset(scalar.getEndMark().orElseThrow().getIndex());
     Matcher header = HEADER.matcher(text).region(from, end);
     if (!header.lookingAt()) {
       return Optional.empty();

@@ -236,9 +236,8 @@ public final class LoneTagReplacer {
 
   /** The start or the end of a node in chars. */
   private int offset(Node node, boolean start) {
-    return file.text()
-        .offsetByCodePoints(
-            0, (start ? node.getStartMark() : node.getEndMark()).orElseThrow().getIndex());
+    return file.offset(
+        (start ? node.getStartMark() : node.getEndMark()).orElseThrow().getIndex());
   }
 
   private Result<EditedText> notEditable(String obstacle) {

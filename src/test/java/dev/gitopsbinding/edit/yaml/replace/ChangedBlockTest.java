@@ -25,7 +25,7 @@ class ChangedBlockTest {
       a: 1
       web:
         image:
-          repository: acme/web # 💡
+          repository: acme/web # ü €
           tag: x
         list:
         - name: first
@@ -84,6 +84,7 @@ class ChangedBlockTest {
         "--- {a: x}\n",
         "? a\n: x\n? b\n: 1\n",
         "a: 1\u2028\nb: x\n",
+        "a: 1 # 💡\nb: x\n",
         "a: 1\n---\nb: x\n"
       })
   void isNoneWhereLinesAreNoEntries(String text) {
