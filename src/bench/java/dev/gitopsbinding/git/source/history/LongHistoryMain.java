@@ -2,6 +2,7 @@ package dev.gitopsbinding.git.source.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
@@ -17,6 +18,7 @@ import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.testing.HttpGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +29,10 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /** Measures how a history of 50 000 commits is read, against {@code git clone}, over HTTP. */
 public final class LongHistoryMain {
+  /** The time of this process; git and the server are others. */
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   private static final int COMMITS = 50_000;
   private static final int RUNS = 5;
   private static final int GRAPHS = 10;
@@ -143,8 +149,10 @@ public final class LongHistoryMain {
 
   private static void time(String what, Runnable work) {
     long start = System.nanoTime();
+    long processor = PROCESS.getProcessCpuTime();
     work.run();
     print(what + ", ms", (System.nanoTime() - start) / 1_000_000);
+    print("  of it the processor, ms", (PROCESS.getProcessCpuTime() - processor) / 1_000_000);
   }
 
   private static void print(String what, long value) {

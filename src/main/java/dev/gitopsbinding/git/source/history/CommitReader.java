@@ -10,12 +10,14 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import org.eclipse.jgit.errors.InvalidObjectIdException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.util.RawParseUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads commits of a local copy into a graph. It reads the parents that commits name, also at the
@@ -52,9 +54,9 @@ final class CommitReader {
     try (ObjectReader reader = repository.newObjectReader()) {
       while (!queue.isEmpty()) {
         ObjectId id = queue.poll();
-        if (!table.knows(id) && reader.has(id)) {
-          ObjectLoader object = reader.open(id);
-          if (object.getType() == Constants.OBJ_COMMIT) {
+        if (!table.knows(id)) {
+          ObjectLoader object = held(reader, id);
+          if (object != null && object.getType() == Constants.OBJ_COMMIT) {
             List<ObjectId> parents = parentsIn(id, object.getBytes());
             // Those that have a number already were read, or wait.
             parents.stream().filter(parent -> table.find(parent) < 0).forEach(queue::add);
@@ -67,6 +69,15 @@ final class CommitReader {
       }
     }
     return new CommitGraph(table);
+  }
+
+  /** One search for most commits, which are there; null for one that the copy lacks. */
+  private static @Nullable ObjectLoader held(ObjectReader reader, ObjectId id) throws IOException {
+    try {
+      return reader.open(id);
+    } catch (MissingObjectException e) {
+      return null;
+    }
   }
 
   /** The tree comes first in a commit, then the parents. */
