@@ -11,6 +11,7 @@ import dev.gitopsbinding.api.v1alpha1.spec.ImageSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.ManifestSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.SecretRef;
 import dev.gitopsbinding.api.v1alpha1.spec.TargetSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourcePaths;
 import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
 import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What a fleet has in the cluster. */
 final class ClusterObjects {
@@ -113,7 +115,7 @@ final class ClusterObjects {
             null,
             new TargetSpec(null, app.name(), null),
             new ImageSpec(app.image(), null, new ImageCheck("Skip", null, null), null),
-            new SourceSpec(sourceUrl, MAIN, secret, null, null, null, null, null),
+            new SourceSpec(sourceUrl, MAIN, secret, null, null, null, null, paths(app)),
             new ManifestSpec(manifestUrl, MAIN, secret, app.path(), null, null),
             new CommitSpec(new AuthorSpec(author, "bench@example.com"), null, null),
             null,
@@ -121,6 +123,13 @@ final class ClusterObjects {
             null,
             null));
     admin.resource(binding).create();
+  }
+
+  /** Every second pattern is of this binding alone. */
+  private @Nullable SourcePaths paths(App app) {
+    return plan.paths()
+        ? new SourcePaths(List.of(Fleet.CHANGES, "services/" + app.name() + "/**"), null)
+        : null;
   }
 
   /** The commit of the manifest branch that the status speaks of. */

@@ -23,6 +23,9 @@ final class Fleet implements AutoCloseable {
   /** The author of commits, unless a scenario says otherwise. */
   static final String AUTHOR = "GitOps Operator";
 
+  /** What each new commit of a source changes. */
+  static final String CHANGES = "CHANGES";
+
   private static final AtomicLong REQUESTS = new AtomicLong();
   private static final Duration POLL = Duration.ofMillis(300);
   private static final Repositories.Layout EMPTY = new Repositories.Layout(0, 1, 1);
@@ -47,7 +50,8 @@ final class Fleet implements AutoCloseable {
     this.manifests =
         IntStream.range(0, plan.manifests()).mapToObj(i -> create(plan.manifestName(i))).toList();
     this.tags = new ArrayList<>(Collections.nCopies(plan.sources(), ""));
-    Lab.each(sources, source -> Repositories.fill(source, EMPTY, Map.of("README", "source\n")));
+    Repositories.Layout layout = plan.paths() ? Repositories.Layout.MONO : EMPTY;
+    Lab.each(sources, source -> Repositories.fill(source, layout, Map.of("README", "source\n")));
     fillManifests();
     this.branches = manifests.stream().map(ManifestBranch::new).toList();
     this.firstTips = branches.stream().map(ManifestBranch::tip).toList();
@@ -94,7 +98,7 @@ final class Fleet implements AutoCloseable {
     String text = "change " + REQUESTS.incrementAndGet() + "\n";
     Lab.each(
         IntStream.range(0, sources.size()).boxed().toList(),
-        i -> tags.set(i, Repositories.commit(sources.get(i), "CHANGES", text)));
+        i -> tags.set(i, Repositories.commit(sources.get(i), CHANGES, text)));
   }
 
   /** Asks for a sync of one binding of each source. */

@@ -9,6 +9,8 @@ import dev.gitopsbinding.bench.Repositories.Layout;
  * @param keys SSH keys, each used by as many namespaces
  * @param interval of every binding, as a Go duration
  * @param layout of every manifest repository
+ * @param paths whether the sources are mono-repositories with a history, and each binding counts
+ *     the commits that touch its own paths
  */
 record FleetPlan(
     String name,
@@ -18,27 +20,33 @@ record FleetPlan(
     int namespaces,
     int keys,
     String interval,
-    Layout layout) {
+    Layout layout,
+    boolean paths) {
 
   /** One namespace, one key, one manifest repository of the usual size, interval 2m. */
   static FleetPlan of(String name, int bindings, int sources) {
-    return new FleetPlan(name, bindings, sources, 1, 1, 1, "2m", Layout.USUAL);
+    return new FleetPlan(name, bindings, sources, 1, 1, 1, "2m", Layout.USUAL, false);
   }
 
   FleetPlan withNamespaces(int count, int keys) {
-    return new FleetPlan(name, bindings, sources, manifests, count, keys, interval, layout);
+    return new FleetPlan(name, bindings, sources, manifests, count, keys, interval, layout, paths);
   }
 
   FleetPlan withManifests(int count) {
-    return new FleetPlan(name, bindings, sources, count, namespaces, keys, interval, layout);
+    return new FleetPlan(name, bindings, sources, count, namespaces, keys, interval, layout, paths);
   }
 
   FleetPlan withInterval(String interval) {
-    return new FleetPlan(name, bindings, sources, manifests, namespaces, keys, interval, layout);
+    return new FleetPlan(name, bindings, sources, manifests, namespaces, keys, interval, layout, paths);
   }
 
   FleetPlan withLayout(Layout layout) {
-    return new FleetPlan(name, bindings, sources, manifests, namespaces, keys, interval, layout);
+    return new FleetPlan(name, bindings, sources, manifests, namespaces, keys, interval, layout, paths);
+  }
+
+  FleetPlan withPaths() {
+    return new FleetPlan(
+        name, bindings, sources, manifests, namespaces, keys, interval, layout, true);
   }
 
   /** The binding with this number, from 0. */

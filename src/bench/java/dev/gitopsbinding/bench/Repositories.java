@@ -26,6 +26,9 @@ final class Repositories {
 
     /** The large one. */
     static final Layout LARGE = new Layout(10_000, 500, 2_000);
+
+    /** A source with a hundred services. */
+    static final Layout MONO = new Layout(1_000, 100, 2_000);
   }
 
   /** Sets a bare repository up as hosts do: a reflog, and no garbage collection in between. */

@@ -17,6 +17,7 @@ final class Scenarios {
         burst(FleetPlan.of("burst-100", 100, SOURCES), 5),
         burst(FleetPlan.of("burst-300", 300, SOURCES), 8),
         burst(thousand("burst-1000"), 12).countingPinned(),
+        burst(thousand("paths-1000").withPaths(), 12),
         BurstScenario.of(thousand("namespaces-1000").withNamespaces(100, 1), WallBar.coldG(15), 12),
         BurstScenario.of(thousand("keys-1000").withNamespaces(100, 10), WallBar.coldG(15), 120),
         new WritersScenario(thousand("writers-1000"), 5),
