@@ -37,11 +37,13 @@ record FleetPlan(
   }
 
   FleetPlan withInterval(String interval) {
-    return new FleetPlan(name, bindings, sources, manifests, namespaces, keys, interval, layout, paths);
+    return new FleetPlan(
+        name, bindings, sources, manifests, namespaces, keys, interval, layout, paths);
   }
 
   FleetPlan withLayout(Layout layout) {
-    return new FleetPlan(name, bindings, sources, manifests, namespaces, keys, interval, layout, paths);
+    return new FleetPlan(
+        name, bindings, sources, manifests, namespaces, keys, interval, layout, paths);
   }
 
   FleetPlan withPaths() {

@@ -49,8 +49,7 @@ record Kustomization(ResolvedNode root, boolean flux) {
   }
 
   private boolean isNamed() {
-    return root.text("kind").filter(KINDS::contains).isPresent()
-        && (flux || isOf(root, KUSTOMIZE));
+    return root.text("kind").filter(KINDS::contains).isPresent() && (flux || isOf(root, KUSTOMIZE));
   }
 
   /** The entries of {@code images}, in the order of the file. */

@@ -103,7 +103,9 @@ public final class YamlFailure {
                 : problem(problem, open));
   }
 
-  /** Some parsers allow a tab there, such as kubectl's; neither of those that edits rely on does. */
+  /**
+   * Some parsers allow a tab there, such as kubectl's; neither of those that edits rely on does.
+   */
   private boolean isBehindText(MarkedYamlEngineException e) {
     String before = before(e.getProblemMark().map(Mark::getIndex).orElse(0));
     return !before.substring(before.lastIndexOf('\n') + 1).isBlank();

@@ -139,7 +139,6 @@ record ChangedBlock(Node before, String after) {
         .map(
             alone ->
                 new ChangedBlock(
-                    alone,
-                    after.substring(search.start, search.end + change.growth())));
+                    alone, after.substring(search.start, search.end + change.growth())));
   }
 }

@@ -69,8 +69,7 @@ final class EditVerifier {
    * it has changed.
    */
   static boolean passesIndented(YamlFile before, String after, List<? extends Edit> edits) {
-    return reads(before.documents(), after, edits)
-        || passes(before.text(), after, edits);
+    return reads(before.documents(), after, edits) || passes(before.text(), after, edits);
   }
 
   private static boolean isReadAsBefore(YamlFile before, String after, List<? extends Edit> edits) {

@@ -236,8 +236,7 @@ public final class LoneTagReplacer {
 
   /** The start or the end of a node in chars. */
   private int offset(Node node, boolean start) {
-    return file.offset(
-        (start ? node.getStartMark() : node.getEndMark()).orElseThrow().getIndex());
+    return file.offset((start ? node.getStartMark() : node.getEndMark()).orElseThrow().getIndex());
   }
 
   private Result<EditedText> notEditable(String obstacle) {

@@ -24,8 +24,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Compares what one parser read before a change with what another one, for YAML 1.1, reads after
- * it. Only the text after the change is parsed for that. An alias has to stand for the node that had
- * its anchor before the change.
+ * it. Only the text after the change is parsed for that. An alias has to stand for the node that
+ * had its anchor before the change.
  */
 final class NodeVerifier {
   private final Parser after;
@@ -155,8 +155,7 @@ final class NodeVerifier {
     return isText(text)
         && event instanceof ScalarEvent scalar
         && scalar.getTag() == null
-        && (!scalar.isPlain()
-            || new Resolver().resolve(NodeId.scalar, text, true).equals(Tag.STR));
+        && (!scalar.isPlain() || new Resolver().resolve(NodeId.scalar, text, true).equals(Tag.STR));
   }
 
   private boolean takes(Event.ID wanted) {

@@ -51,8 +51,7 @@ class ChangedBlockTest {
         .isEqualTo("    tag: y\n");
     assertThat(block(FILE, FILE.replace("lines", "y")).orElseThrow().after())
         .isEqualTo("b: 'two\n\ny'\n");
-    assertThat(block(FILE, FILE.replace("a: 1", "a: y")).orElseThrow().after())
-        .isEqualTo("a: y\n");
+    assertThat(block(FILE, FILE.replace("a: 1", "a: y")).orElseThrow().after()).isEqualTo("a: y\n");
   }
 
   @Test
