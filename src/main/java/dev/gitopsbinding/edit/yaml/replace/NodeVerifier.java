@@ -106,6 +106,7 @@ final class NodeVerifier {
     return takes(Event.ID.Scalar);
   }
 
+  @SuppressWarnings("ReferenceEquality") // An alias is the same node, not an equal one.
   private boolean isFor(AliasEvent alias, Node node) {
     return anchors.get(alias.getAnchor()) == node;
   }
