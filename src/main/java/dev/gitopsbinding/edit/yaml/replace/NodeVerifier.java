@@ -31,7 +31,7 @@ final class NodeVerifier {
   private final Parser after;
   private final Deque<EditVerifier.Edit> edits;
 
-  /** Those of the current document. */
+  /** Also those of earlier documents, whose nodes are no others'. */
   private final Map<String, Node> anchors = new HashMap<>();
 
   private Event event;
@@ -53,7 +53,6 @@ final class NodeVerifier {
   static boolean reads(List<Node> before, String after, Deque<EditVerifier.Edit> edits) {
     NodeVerifier verifier = new NodeVerifier(after, edits);
     for (Node document : before) {
-      verifier.anchors.clear();
       if (!verifier.reads(document)) {
         return false;
       }
