@@ -137,7 +137,8 @@ public record OperatorConfig(
         reader.value(settings.connectTimeout),
         READ_TIMEOUT,
         reader.value(settings.maxReceivedBytes),
-        settings.proxies.read(reader),
+        settings.http.proxies(reader),
+        reader.optional(settings.http.authorities).orElse(null),
         new ChangeSet.Author(
             reader.value(settings.committerName), reader.value(settings.committerEmail)),
         reader.value(settings.cacheDirectory),

@@ -1,15 +1,9 @@
 package dev.gitopsbinding.config;
 
-import dev.gitopsbinding.net.http.CertificateAuthorities;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -73,21 +67,6 @@ final class OtelParsers {
     return NUMBER.matcher(text).matches() && text.chars().anyMatch(Character::isDigit)
         ? Optional.of(Double.valueOf(text)).filter(value -> value <= 1)
         : Optional.empty();
-  }
-
-  /** The content of a file with certificates. */
-  static Optional<String> certificates(String text) {
-    try {
-      Path file = Path.of(text);
-      if (!file.isAbsolute()) {
-        return Optional.empty();
-      }
-      String pem = Files.readString(file);
-      CertificateAuthorities.parse(pem);
-      return Optional.of(pem);
-    } catch (InvalidPathException | IOException | GeneralSecurityException e) {
-      return Optional.empty();
-    }
   }
 
   /** Percent-decoding (RFC 3986, section 2.1); unlike in a form, + stands for itself. */

@@ -111,7 +111,7 @@ final class OtelSettings {
           "",
           "the absolute path of a readable file with certificates in PEM form",
           "Certificate authorities of the collector, beside the system's.",
-          OtelParsers::certificates);
+          Parsers::certificates);
 
   final Setting<String> service =
       Setting.of(

@@ -10,6 +10,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import dev.gitopsbinding.net.http.CertificateAuthorities;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -150,6 +154,21 @@ final class Parsers {
       int port = uri.getPort() < 0 ? DEFAULT_PROXY_PORT : uri.getPort();
       return Optional.of(new ProxySettings.Proxy(uri.getHost(), port, uri.getUserInfo()));
     } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The content of a file with certificates. */
+  static Optional<String> certificates(String text) {
+    try {
+      Path file = Path.of(text);
+      if (!file.isAbsolute()) {
+        return Optional.empty();
+      }
+      String pem = Files.readString(file);
+      CertificateAuthorities.parse(pem);
+      return Optional.of(pem);
+    } catch (InvalidPathException | IOException | GeneralSecurityException e) {
       return Optional.empty();
     }
   }

@@ -227,22 +227,21 @@ final class Settings {
           "The format of log lines; `auto` is text on a terminal, else JSON.",
           Parsers.oneOf("text", "json", "auto"));
 
-  final ProxyVariables proxies = new ProxyVariables();
+  final HttpVariables http = new HttpVariables();
   final ShardVariables shard = new ShardVariables();
   final HookVariables hooks = new HookVariables();
   final OtelSettings tracing = new OtelSettings();
 
   /** All settings, in the order of the documentation. */
   List<Setting<?>> all() {
-    return Stream.of(own(), proxies.all(), shard.all(), hooks.all(), tracing.all())
+    return Stream.of(own(), http.all(), shard.all(), hooks.all(), tracing.all())
         .flatMap(List::stream)
         .toList();
   }
 
   /** Those whose values are checked. */
   List<Setting<?>> checked(EnvironmentReader reader) {
-    return Stream.of(
-            own(), proxies.all(), shard.all(), hooks.all(), tracing.checked(reader).toList())
+    return Stream.of(own(), http.all(), shard.all(), hooks.all(), tracing.checked(reader).toList())
         .flatMap(List::stream)
         .toList();
   }

@@ -6,6 +6,7 @@ import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's settings for git.
@@ -17,6 +18,8 @@ import java.time.Duration;
  * @param readTimeout for the silence between two reads, more than zero
  * @param maxReceivedBytes how much one operation may receive, after decompression; more than zero
  * @param proxies for HTTP and HTTPS; SSH uses no proxy
+ * @param authorities PEM certificates of authorities to trust at every HTTPS host, beside the
+ *     system's; null for none
  * @param committer of every commit
  * @param cacheFolder where each process makes a folder of its own for bare repositories
  * @param maxFileBytes the size of the largest file that can be edited, more than zero
@@ -35,6 +38,7 @@ public record GitSettings(
     Duration readTimeout,
     long maxReceivedBytes,
     ProxySettings proxies,
+    @Nullable String authorities,
     ChangeSet.Author committer,
     Path cacheFolder,
     int maxFileBytes,
@@ -48,6 +52,7 @@ public record GitSettings(
         connectTimeout,
         readTimeout,
         proxies,
+        authorities,
         HttpClientSettings.AS_MANY_AS_PERMITTED);
   }
 }

@@ -49,7 +49,7 @@ class ChartIT {
   static void start() {
     helm = Helm.find(folder);
     api = ApiServer.start();
-    kubectl("apply", "--server-side", "-f", Helm.monitoringDefinitions().toString());
+    kubectl("apply", "--server-side", "-f", Helm.definitions().toString());
     // As a careful cluster has it: kubectl prints a warning for a pod that would be refused.
     for (String name : List.of(SYSTEM, "shop", "blog")) {
       api.admin()
@@ -110,11 +110,14 @@ class ChartIT {
             + "networkPolicy.hosts.to[0].ipBlock.cidr=192.0.2.0/24,networkPolicy.apiServer.to[0].ipBlock.cidr=10.0.0.1/32",
         "serviceMonitor.enabled=true,serviceMonitor.labels.release=prometheus",
         "prometheusRule.enabled=true,prometheusRule.labels.release=prometheus",
-        "reconcileToken.secretName=reconcile",
+        "reconcileToken.secretName=reconcile,caBundle.configMapName=acme-ca,caBundle.key=bundle.pem",
         "webhooks.enabled=true,webhooks.port=9000,webhooks.secretName=hooks,webhooks.service.annotations.a=b,"
             + "networkPolicy.enabled=true,networkPolicy.webhooksFrom[0].namespaceSelector.matchLabels.app=ingress",
         "webhooks.enabled=true,webhooks.ingress.enabled=true,webhooks.ingress.host=hooks.example.com,"
             + "webhooks.ingress.tlsSecretName=tls,webhooks.ingress.className=nginx,webhooks.ingress.annotations.a=b",
+        "webhooks.enabled=true,webhooks.httpRoute.enabled=true,webhooks.httpRoute.parentRefs[0].name=public,"
+            + "webhooks.httpRoute.parentRefs[0].namespace=gateways,webhooks.httpRoute.hostnames={hooks.example.com},"
+            + "webhooks.httpRoute.annotations.a=b",
         "allowedHosts={github.com,*.example.com:8443},proxy.https=http://proxy.example:3128,proxy.noProxy=10.0.0.0/8",
         "settings.GITOPSBINDING_LOG_LEVEL=debug,settings.GITOPSBINDING_OPERATIONS_PER_HOST=4,settings.OTEL_SERVICE_NAME=x",
         "image.tag=1.2.3,image.digest=sha256:0123456789012345678901234567890123456789012345678901234567890123,"
@@ -145,12 +148,15 @@ class ChartIT {
       value = {
         "unknown=1 | unknown",
         "replicas=-1 | replicas",
+        "settings.GITOPSBINDING_CA_FILE=/x | GITOPSBINDING_CA_FILE",
         "settings.GITOPSBINDING_HTTP_PORT=1 | GITOPSBINDING_HTTP_PORT",
         "settings.GITOPSBINDING_HOOK_PORT=8081 | GITOPSBINDING_HOOK_PORT",
         "settings.gitopsbinding_log_level=debug | gitopsbinding_log_level",
         "webhooks.port=8080 | port",
         "webhooks.ingress.enabled=true,webhooks.ingress.host=a.example | webhooks.enabled",
         "webhooks.enabled=true,webhooks.ingress.enabled=true | webhooks.ingress.host",
+        "webhooks.httpRoute.enabled=true,webhooks.httpRoute.parentRefs[0].name=a | webhooks.enabled",
+        "webhooks.enabled=true,webhooks.httpRoute.enabled=true | webhooks.httpRoute.parentRefs",
         "watchNamespaces={Shop} | watchNamespaces",
         "image.digest=latest | digest",
         "serviceAccount.create=false | serviceAccount.name"

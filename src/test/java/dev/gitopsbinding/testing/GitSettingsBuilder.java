@@ -70,6 +70,7 @@ public final class GitSettingsBuilder {
         Duration.ofSeconds(30),
         maxReceivedBytes,
         proxies,
+        null,
         new ChangeSet.Author("GitOps Operator", "gitops-operator@localhost"),
         cacheFolder,
         1 << 20,

@@ -23,11 +23,11 @@ public record Helm(Path program, Path home) {
   }
 
   /**
-   * The folder with the Prometheus Operator's own definitions.
+   * The folder with the definitions of the Prometheus Operator and of the Gateway API.
    *
    * @throws AssertionError if it is nowhere; the message says what to run
    */
-  public static Path monitoringDefinitions() {
+  public static Path definitions() {
     return found("monitoring-crds.sh");
   }
 

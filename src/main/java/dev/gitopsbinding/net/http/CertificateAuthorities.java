@@ -14,7 +14,9 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -22,7 +24,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The trusted certificate authorities: the system's, and those that a Secret adds. */
+/** The trusted certificate authorities: the system's, those of the settings, and those that a Secret
+ * adds. */
 public final class CertificateAuthorities {
   /**
    * One context for each text of a Secret, shared while a client uses it, because a context takes
@@ -53,10 +56,19 @@ public final class CertificateAuthorities {
   /**
    * Returns a client's TLS context.
    *
-   * @param more PEM certificates to trust in addition to the system's; null for none
+   * @param everywhere PEM certificates to trust at all hosts, in addition to the system's; null for
+   *     none
+   * @param here PEM certificates to trust at one host; null for none
    */
-  static SSLContext context(@Nullable String more) throws GeneralSecurityException, IOException {
-    return more == null ? SystemAuthorities.CONTEXT : shared(more);
+  static SSLContext context(@Nullable String everywhere, @Nullable String here)
+      throws GeneralSecurityException, IOException {
+    if (everywhere == null && here == null) {
+      return SystemAuthorities.CONTEXT;
+    }
+    return shared(
+        Stream.of(Optional.ofNullable(everywhere), Optional.ofNullable(here))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("\n")));
   }
 
   /** Creates a context once; concurrent callers with the same text wait for the first. */

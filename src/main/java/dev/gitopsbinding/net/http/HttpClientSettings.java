@@ -2,6 +2,7 @@ package dev.gitopsbinding.net.http;
 
 import dev.gitopsbinding.net.address.AddressPolicy;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of HTTP clients.
@@ -10,6 +11,8 @@ import java.time.Duration;
  * @param connectTimeout for one attempt to connect, more than zero
  * @param readTimeout how long a host may send nothing, more than zero
  * @param proxies for HTTP and HTTPS
+ * @param authorities PEM certificates of authorities to trust at every host, beside the system's;
+ *     null for none
  * @param connections how many connections one client may have open at once, at least 1
  */
 public record HttpClientSettings(
@@ -17,6 +20,7 @@ public record HttpClientSettings(
     Duration connectTimeout,
     Duration readTimeout,
     ProxySettings proxies,
+    @Nullable String authorities,
     int connections) {
   /**
    * No limit of connections, for clients whose operations are limited by {@link

@@ -42,7 +42,8 @@ public final class HttpClients {
   /**
    * Creates a client, to be closed.
    *
-   * @param authorities PEM certificates to trust in addition to the system's; null for none
+   * @param authorities PEM certificates to trust at this host, in addition to the system's and to
+   *     those of the settings; null for none
    * @param policy for the addresses of the host; not applied if there is a proxy
    */
   public static HostClient create(
@@ -75,7 +76,8 @@ public final class HttpClients {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setDnsResolver(resolver)
         .setTlsSocketStrategy(
-            new DefaultClientTlsStrategy(CertificateAuthorities.context(authorities)))
+            new DefaultClientTlsStrategy(
+                CertificateAuthorities.context(settings.authorities(), authorities)))
         .setConnectionFactory(
             ManagedHttpClientConnectionFactory.builder()
                 .http1Config(LIMITS)

@@ -84,7 +84,12 @@ public final class OtlpTracer implements Tracer {
       throws IOException {
     HttpClientSettings patient =
         new HttpClientSettings(
-            true, http.connectTimeout(), settings.timeout(), http.proxies(), http.connections());
+            true,
+            http.connectTimeout(),
+            settings.timeout(),
+            http.proxies(),
+            http.authorities(),
+            http.connections());
     try {
       return HttpUpload.to(settings.endpoint(), settings.authorities(), patient);
     } catch (GeneralSecurityException e) {

@@ -10,9 +10,9 @@ class CertificateAuthoritiesTest {
   void clientsWithTheSameAuthoritiesHoldThemOnce() throws Exception {
     String one = TestCertificates.create().authorityPem();
 
-    var context = CertificateAuthorities.context(one);
+    var context = CertificateAuthorities.context(null, one);
 
-    assertThat(CertificateAuthorities.context(new String(one.toCharArray()))).isSameAs(context);
-    assertThat(CertificateAuthorities.context(one + one)).isNotSameAs(context);
+    assertThat(CertificateAuthorities.context(null, new String(one.toCharArray()))).isSameAs(context);
+    assertThat(CertificateAuthorities.context(null, one + one)).isNotSameAs(context);
   }
 }

@@ -11,6 +11,8 @@ import dev.gitopsbinding.training.TestCertificates;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,13 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The host is a stand-in that closes the connection instead of its first answer. */
 class HttpExchangesTest {
   private static final TestCertificates CERTIFICATES = TestCertificates.create();
-  private static final HttpClientSettings SETTINGS =
-      new HttpClientSettings(
-          true,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(30),
-          ProxySettings.NONE,
-          HttpClientSettings.AS_MANY_AS_PERMITTED);
+  private static final HttpClientSettings SETTINGS = trusting(null);
 
   private final WebhookReceiver host = WebhookReceiver.start(CERTIFICATES);
   private final HttpHosts hosts = new HttpHosts(SETTINGS, 2, Clock.systemUTC());
@@ -68,6 +64,36 @@ class HttpExchangesTest {
     assertThat(host.messages()).hasSize(2);
   }
 
+  @Test
+  void authoritiesOfTheSettingsAreTrustedBesideThoseOfASecret() throws Exception {
+    HttpClientSettings settings = trusting(CERTIFICATES.authorityPem());
+    String other = TestCertificates.create().authorityPem();
+
+    try (HttpHosts trusting = new HttpHosts(settings, 2, Clock.systemUTC())) {
+      assertThat(send(trusting, null, request("GET")).status()).isEqualTo(HttpAnswer.OK);
+      assertThat(send(trusting, other, request("GET")).status()).isEqualTo(HttpAnswer.OK);
+    }
+    assertThatThrownBy(() -> send(hosts, null, request("GET"))).isInstanceOf(SSLException.class);
+    assertThatThrownBy(() -> send(hosts, other, request("GET"))).isInstanceOf(SSLException.class);
+  }
+
+  private static HttpClientSettings trusting(@Nullable String authorities) {
+    return new HttpClientSettings(
+        true,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        ProxySettings.NONE,
+        authorities,
+        HttpClientSettings.AS_MANY_AS_PERMITTED);
+  }
+
+  private HttpAnswer send(HttpHosts through, @Nullable String authorities, HttpRequest request)
+      throws Exception {
+    return new HttpExchanges(through, "shop", authorities, TimeLimit.in(Duration.ofSeconds(30)))
+        .send(RepositoryUrl.parse(host.url("/it")), request, SETTINGS.addresses(), 100)
+        .answer();
+  }
+
   private HttpRequest request(String method) {
     return new HttpRequest(
         method,
@@ -78,9 +104,6 @@ class HttpExchangesTest {
   }
 
   private HttpAnswer send(HttpRequest request) throws Exception {
-    return new HttpExchanges(
-            hosts, "shop", CERTIFICATES.authorityPem(), TimeLimit.in(Duration.ofSeconds(30)))
-        .send(RepositoryUrl.parse(host.url("/it")), request, SETTINGS.addresses(), 100)
-        .answer();
+    return send(hosts, CERTIFICATES.authorityPem(), request);
   }
 }

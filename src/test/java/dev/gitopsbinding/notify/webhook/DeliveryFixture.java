@@ -82,6 +82,7 @@ final class DeliveryFixture implements AutoCloseable {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 ProxySettings.NONE,
+                null,
                 HttpClientSettings.AS_MANY_AS_PERMITTED),
             hosts,
             2,

@@ -46,6 +46,7 @@ class NotificationSinkTest {
                       Duration.ofSeconds(5),
                       Duration.ofSeconds(30),
                       ProxySettings.NONE,
+                      null,
                       HttpClientSettings.AS_MANY_AS_PERMITTED),
                   new AllowedHosts(List.of()),
                   8,

@@ -146,6 +146,7 @@ class RegistryCrowdIT {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 ProxySettings.NONE,
+                null,
                 HttpClientSettings.AS_MANY_AS_PERMITTED),
             DefaultSettings.ANY_HOST,
             AT_ONCE),

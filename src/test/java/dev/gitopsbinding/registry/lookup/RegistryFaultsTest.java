@@ -150,6 +150,7 @@ class RegistryFaultsTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         ProxySettings.NONE,
+                        null,
                         HttpClientSettings.AS_MANY_AS_PERMITTED),
                     DefaultSettings.ANY_HOST,
                     2))) {

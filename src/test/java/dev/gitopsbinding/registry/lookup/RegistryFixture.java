@@ -40,7 +40,7 @@ public final class RegistryFixture implements AutoCloseable {
 
   public static HttpClientSettings http(boolean allowLoopback, ProxySettings proxies) {
     return new HttpClientSettings(
-        allowLoopback, Duration.ofSeconds(10), Duration.ofSeconds(30), proxies, 2);
+        allowLoopback, Duration.ofSeconds(10), Duration.ofSeconds(30), proxies, null, 2);
   }
 
   public ScriptedRegistry serve(ScriptedRegistry.Script script) {

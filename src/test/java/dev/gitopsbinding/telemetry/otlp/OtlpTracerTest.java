@@ -161,7 +161,7 @@ class OtlpTracerTest {
             Duration.ofMillis(10),
             100),
         new HttpClientSettings(
-            false, Duration.ofSeconds(5), Duration.ofSeconds(5), ProxySettings.NONE, 6),
+            false, Duration.ofSeconds(5), Duration.ofSeconds(5), ProxySettings.NONE, null, 6),
         "pod-1");
   }
 }

@@ -4,14 +4,22 @@ import dev.gitopsbinding.net.http.ProxySettings;
 import java.util.List;
 import java.util.Optional;
 
-/** The settings of proxies, by the variables that other programs read too. */
-final class ProxyVariables {
-  final Setting<ProxySettings.Proxy> https =
+/** The settings of all HTTP clients: authorities and proxies. */
+final class HttpVariables {
+  final Setting<String> authorities =
+      Setting.of(
+          Settings.PREFIX + "CA_FILE",
+          "",
+          "the absolute path of a readable file with certificates in PEM form",
+          "Certificate authorities that are trusted at all git hosts, registries, forges and receivers of messages, beside the system's and those of a Secret; read when the operator starts.",
+          Parsers::certificates);
+
+  final Setting<ProxySettings.Proxy> httpsProxy =
       proxy("HTTPS_PROXY", "The proxy for `https://` git hosts.");
-  final Setting<ProxySettings.Proxy> http =
+  final Setting<ProxySettings.Proxy> httpProxy =
       proxy("HTTP_PROXY", "The proxy for `http://` git hosts.");
 
-  final Setting<List<String>> exempt =
+  final Setting<List<String>> noProxy =
       Setting.of(
           "NO_PROXY",
           "",
@@ -21,15 +29,14 @@ final class ProxyVariables {
 
   /** All, in the order of the documentation. */
   List<Setting<?>> all() {
-    return List.of(https, http, exempt);
+    return List.of(authorities, httpsProxy, httpProxy, noProxy);
   }
 
-  /** What they say. */
-  ProxySettings read(EnvironmentReader reader) {
+  ProxySettings proxies(EnvironmentReader reader) {
     return new ProxySettings(
-        reader.optional(http).orElse(null),
-        reader.optional(https).orElse(null),
-        reader.value(exempt));
+        reader.optional(httpProxy).orElse(null),
+        reader.optional(httpsProxy).orElse(null),
+        reader.value(noProxy));
   }
 
   private static Setting<ProxySettings.Proxy> proxy(String variable, String meaning) {
