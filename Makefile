@@ -55,7 +55,7 @@ fuzz: ## Try generated inputs for FUZZ_TIME=30s on each fuzz test (FUZZ="workloa
 	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
 	src/fuzz/fuzz.sh $(FUZZ_TIME) "target/test-classes:target/classes:$$(cat target/test.classpath)" $(FUZZ)
 
-bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" picks some; see docs/benchmark.md)
+bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" picks some; see docs/development/benchmark.md)
 	$(MVN) --quiet -DskipTests package
 	src/build/aot.sh target
 	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.BenchMain -Dexec.classpathScope=test \

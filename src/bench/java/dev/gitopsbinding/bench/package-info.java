@@ -1,2 +1,2 @@
-/** The benchmark of the real program; {@code docs/benchmark.md} says what it does. */
+/** The benchmark of the real program; {@code docs/development/benchmark.md} says what it does. */
 package dev.gitopsbinding.bench;

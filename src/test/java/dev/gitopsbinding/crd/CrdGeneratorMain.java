@@ -1,13 +1,14 @@
 package dev.gitopsbinding.crd;
 
+import dev.gitopsbinding.documentation.ReferencePages;
 import dev.gitopsbinding.installation.ChartFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the custom resource definition, and what the Helm chart has of it, into the repository
- * whose top folder is the argument.
+ * Writes the custom resource definition, what the Helm chart has of it, and the pages about its
+ * fields, into the repository whose top folder is the argument.
  */
 final class CrdGeneratorMain {
   private CrdGeneratorMain() {}
@@ -25,5 +26,9 @@ final class CrdGeneratorMain {
       Files.writeString(copy, generated.getValue());
     }
     System.out.println("Wrote what the chart copies");
+    for (var page : ReferencePages.generate(root).entrySet()) {
+      Files.writeString(root.resolve(page.getKey()), page.getValue());
+      System.out.println("Wrote " + page.getKey());
+    }
   }
 }

@@ -10,11 +10,14 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(ApiServerExtension.class)
 class InstallationIT {
@@ -69,14 +72,34 @@ class InstallationIT {
         .allMatch(line -> line.matches("gitopsbinding\\.gitopsbinding\\.dev/[a-z]+ created"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"mono-repository", "promotion", "rollback"})
-  void anotherSampleIsAcceptedWithoutAWarning(String folder, ApiServer server) {
+  @Test
+  void everySampleIsAcceptedWithoutAWarningAndHoldsNoSecret(ApiServer server) throws IOException {
     apply(server, "-f", "deploy/samples/namespace.yaml");
+    apply(server, "-f", "deploy/samples/promotion"); // A dry run makes no namespaces.
+    List<Path> folders = folders();
 
-    assertThat(apply(server, "-f", "deploy/samples/" + folder))
-        .contains("gitopsbinding.gitopsbinding.dev/web")
-        .doesNotContain("Warning");
+    assertThat(folders).hasSizeGreaterThan(12);
+    for (Path folder : folders) {
+      ApiServer.Output output =
+          server.kubectl(
+              "apply",
+              "--dry-run=server",
+              "--validate=strict",
+              Files.exists(folder.resolve("kustomization.yaml")) ? "-k" : "-f",
+              folder.toString());
+      assertThat(output.exitCode()).as("%s: %s", folder, output.text()).isZero();
+      assertThat(output.text())
+          .contains("gitopsbinding.gitopsbinding.dev/")
+          .doesNotContain("Warning")
+          .as("a Secret with a real key would be overwritten")
+          .doesNotContain("secret/");
+    }
+  }
+
+  private static List<Path> folders() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("deploy/samples"))) {
+      return files.filter(Files::isDirectory).sorted().toList();
+    }
   }
 
   @Test

@@ -64,7 +64,7 @@ public final class OperatorStage implements AutoCloseable {
   }
 
   /** Starts with settings beside those that a test needs anyway. */
-  static OperatorStage start(ApiServer api, Map<String, String> settings) {
+  public static OperatorStage start(ApiServer api, Map<String, String> settings) {
     return start(api, _ -> settings);
   }
 
@@ -143,7 +143,8 @@ public final class OperatorStage implements AutoCloseable {
     return new Scene(api, git, namespace);
   }
 
-  SshGitServer git() {
+  /** The git server over SSH. */
+  public SshGitServer git() {
     return git;
   }
 
@@ -190,7 +191,8 @@ public final class OperatorStage implements AutoCloseable {
     return "http://127.0.0.1:" + application.hookPort() + "/hook/" + provider;
   }
 
-  ApiServer api() {
+  /** The API server, which is another's to close. */
+  public ApiServer api() {
     return api;
   }
 

@@ -145,7 +145,12 @@ public final class SshGitServer implements AutoCloseable {
 
   /** Lets a key log in. */
   public void authorize(SshKeyFile key) {
-    write(authorizedKeys(), read(authorizedKeys()) + key.publicKey() + "\n");
+    authorize(key.publicKey());
+  }
+
+  /** Lets a key log in, given as the line of its public file. */
+  public void authorize(String publicKey) {
+    write(authorizedKeys(), read(authorizedKeys()) + publicKey.strip() + "\n");
   }
 
   /** Lets no key log in any more; connections that are open stay. */
