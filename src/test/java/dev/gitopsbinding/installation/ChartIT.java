@@ -39,7 +39,7 @@ class ChartIT {
   /** All that a release can leave behind, Secrets with Helm's own record included. */
   private static final String KINDS =
       "serviceaccounts,roles,rolebindings,clusterroles,clusterrolebindings,deployments,services,secrets,"
-          + "poddisruptionbudgets,networkpolicies,ingresses,servicemonitors,prometheusrules";
+          + "poddisruptionbudgets,networkpolicies,ingresses,configmaps,servicemonitors,prometheusrules";
 
   @TempDir private static Path folder;
   @AutoClose private static ApiServer api;
@@ -110,6 +110,8 @@ class ChartIT {
             + "networkPolicy.hosts.to[0].ipBlock.cidr=192.0.2.0/24,networkPolicy.apiServer.to[0].ipBlock.cidr=10.0.0.1/32",
         "serviceMonitor.enabled=true,serviceMonitor.labels.release=prometheus",
         "prometheusRule.enabled=true,prometheusRule.labels.release=prometheus",
+        "dashboards.enabled=true,dashboards.namespace=blog,dashboards.labels.team=x,dashboards.annotations.folder=Git",
+        "watchLabelSelector=shard=a",
         "reconcileToken.secretName=reconcile,caBundle.configMapName=acme-ca,caBundle.key=bundle.pem",
         "webhooks.enabled=true,webhooks.port=9000,webhooks.secretName=hooks,webhooks.service.annotations.a=b,"
             + "networkPolicy.enabled=true,networkPolicy.webhooksFrom[0].namespaceSelector.matchLabels.app=ingress",
@@ -167,6 +169,29 @@ class ChartIT {
 
     assertThat(output.exitCode()).isNotZero();
     assertThat(output.errors()).contains(name);
+  }
+
+  @Test
+  void everyDashboardIsAConfigMapWithValidJson() throws IOException {
+    Map<String, JsonNode> chart = objects(render(SYSTEM, "dashboards.enabled=true"));
+    List<JsonNode> maps =
+        chart.values().stream()
+            .filter(object -> object.path("kind").asText().equals("ConfigMap"))
+            .toList();
+
+    assertThat(maps).hasSize(4);
+    for (JsonNode map : maps) {
+      assertThat(map.path("data").properties()).hasSize(1);
+      assertThat(YAML.readTree(map.path("data").elements().next().asText()).path("panels"))
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void aShardHasALeaseOfItsOwn() {
+    assertThat(render("a", "watchLabelSelector=shard=a"))
+        .containsPattern("GITOPSBINDING_LEASE_NAME\n +value: \"" + NAME + "\"")
+        .containsPattern("GITOPSBINDING_WATCH_LABEL_SELECTOR\n +value: \"shard=a\"");
   }
 
   @Test
