@@ -111,8 +111,7 @@ class FirstBindingIT {
       substitutions.put("https://git.example.com/acme/web.git", web.url());
       substitutions.put("https://git.example.com/acme/deploy.git", deploy.url());
       substitutions.put("hosts=git.example.com", "hosts=" + gitea.host());
-      PageShell shell =
-          shell("git.example.com/acme/web", gitea.token("write:repository") + "\n");
+      PageShell shell = shell("git.example.com/acme/web", gitea.token("write:repository") + "\n");
       Files.writeString(folder().resolve("ca.pem"), gitea.authorityPem());
 
       follow(
@@ -205,7 +204,8 @@ class FirstBindingIT {
   }
 
   private static Place manifest(Place manifest) {
-    manifest.commit(OperatorStage.PATH, OperatorStage.deploymentYaml(image() + ":" + "0".repeat(40)));
+    manifest.commit(
+        OperatorStage.PATH, OperatorStage.deploymentYaml(image() + ":" + "0".repeat(40)));
     return manifest;
   }
 

@@ -87,9 +87,7 @@ class MarkdownLinksTest {
       return false;
     }
     MarkdownPage there = PAGES.get(target);
-    return hash < 0
-        || there == null
-        || there.anchors().contains(link.target().substring(hash + 1));
+    return hash < 0 || there == null || there.anchors().contains(link.target().substring(hash + 1));
   }
 
   private static Path target(MarkdownPage page, MarkdownPage.Link link) {

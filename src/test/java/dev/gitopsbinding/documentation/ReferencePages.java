@@ -83,8 +83,7 @@ public final class ReferencePages {
         .forEach(
             entry -> {
               String inner = prefix + "." + entry.getKey();
-              fields.add(
-                  new Field(inner, entry.getValue(), required(object, entry.getKey())));
+              fields.add(new Field(inner, entry.getValue(), required(object, entry.getKey())));
               fields.addAll(inside(inner, entry.getValue()));
             });
     return fields;
@@ -95,7 +94,8 @@ public final class ReferencePages {
   }
 
   private static String table(List<Field> fields) {
-    StringBuilder text = new StringBuilder("\n| Field | Type | Default | Meaning |\n|---|---|---|---|\n");
+    StringBuilder text =
+        new StringBuilder("\n| Field | Type | Default | Meaning |\n|---|---|---|---|\n");
     for (Field field : fields) {
       text.append(
           "| `%s` | %s | %s | %s |\n"
@@ -126,7 +126,9 @@ public final class ReferencePages {
   /** An empty object means that the fields in it have defaults. */
   private static String shownDefault(JsonNode schema) {
     JsonNode known = schema.path("default");
-    if (known.isMissingNode() || known.isObject() || known.asText().isEmpty() && known.isTextual()) {
+    if (known.isMissingNode()
+        || known.isObject()
+        || known.asText().isEmpty() && known.isTextual()) {
       return "";
     }
     return "`" + cell(known.isTextual() ? known.asText() : known.toString()) + "`";
@@ -150,7 +152,8 @@ public final class ReferencePages {
         .path("x-kubernetes-validations")
         .forEach(
             rule -> {
-              String line = "* `%s` %s\n"
+              String line =
+                  "* `%s` %s\n"
                       .formatted(
                           path + rule.path("fieldPath").asText(),
                           code(rule.path("message").asText()));

@@ -27,8 +27,7 @@ class YamlBlocksIT {
         .flatExtracting(MarkdownPage::blocks)
         .filteredOn(block -> block.info().matches("ya?ml.*"))
         .isNotEmpty()
-        .allSatisfy(
-            block -> assertThat(block.info()).as(block.place()).isIn(YamlBlocks.kinds()));
+        .allSatisfy(block -> assertThat(block.info()).as(block.place()).isIn(YamlBlocks.kinds()));
   }
 
   @Test

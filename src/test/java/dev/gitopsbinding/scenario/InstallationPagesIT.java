@@ -87,8 +87,7 @@ class InstallationPagesIT {
 
       // Then: nothing is lost, nothing is pushed twice
       GitOpsBindingStatus after =
-          scene.await(
-              "web", status -> "after the upgrade".equals(status.lastHandledRequestedAt()));
+          scene.await("web", status -> "after the upgrade".equals(status.lastHandledRequestedAt()));
       assertThat(after.lastPush()).isNotNull().isEqualTo(before.lastPush());
       assertThat(binding().getMetadata().getUid()).isEqualTo(uid);
       assertThat(scene.manifest.log("main", "%s")).hasSize(2);

@@ -24,8 +24,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** The trusted certificate authorities: the system's, those of the settings, and those that a Secret
- * adds. */
+/**
+ * The trusted certificate authorities: the system's, those of the settings, and those that a Secret
+ * adds.
+ */
 public final class CertificateAuthorities {
   /**
    * One context for each text of a Secret, shared while a client uses it, because a context takes

@@ -12,7 +12,8 @@ class CertificateAuthoritiesTest {
 
     var context = CertificateAuthorities.context(null, one);
 
-    assertThat(CertificateAuthorities.context(null, new String(one.toCharArray()))).isSameAs(context);
+    assertThat(CertificateAuthorities.context(null, new String(one.toCharArray())))
+        .isSameAs(context);
     assertThat(CertificateAuthorities.context(null, one + one)).isNotSameAs(context);
   }
 }
