@@ -27,11 +27,16 @@ public interface PullRequestDialect {
   /** The pull request of a number. */
   ForgeRequest read(long number);
 
+  /** Where it has what the pull requests of all kinds of forges have. */
+  PullRequestFields common();
+
   /** The fields that are read of a pull request; {@code a.b} is the field b of an object a. */
   Set<String> fields();
 
   /** Whether the head is that branch of the repository itself, not of a fork. */
-  boolean matches(ListedItem item, String head, String base);
+  default boolean matches(ListedItem item, String head, String base) {
+    return common().matches(item, head, base);
+  }
 
   /**
    * The pull request, with texts as the forge sent them.

@@ -7,10 +7,10 @@ import dev.gitopsbinding.forge.ListParser;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.MalformedListException;
 import dev.gitopsbinding.forge.PullRequestDialect;
+import dev.gitopsbinding.forge.PullRequestFields;
 import dev.gitopsbinding.forge.PullRequestStep;
 import dev.gitopsbinding.forge.PullRequestStep.End;
 import dev.gitopsbinding.forge.Reviewers;
-import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
 import java.util.ArrayList;
@@ -30,6 +30,19 @@ import java.util.stream.Collectors;
 record GiteaPullRequests(String repository) implements PullRequestDialect {
   /** The most that a Gitea with default settings sends at once. */
   private static final int PAGE = 50;
+
+  /** By the labels, because the refs change when a branch is deleted. */
+  private static final PullRequestFields FIELDS =
+      new PullRequestFields(
+          "number",
+          "html_url",
+          "title",
+          "body",
+          "head.sha",
+          "head.label",
+          "base.label",
+          "head.repo_id",
+          "base.repo_id");
 
   private static final int CONFLICT = 409;
   private static final int NOT_ALLOWED = 405;
@@ -58,46 +71,25 @@ record GiteaPullRequests(String repository) implements PullRequestDialect {
   }
 
   @Override
-  public Set<String> fields() {
-    return Set.of(
-        "number",
-        "html_url",
-        "state",
-        "merged",
-        "title",
-        "body",
-        "draft",
-        "mergeable",
-        "head.label",
-        "head.ref",
-        "head.sha",
-        "head.repo_id",
-        "base.label",
-        "base.repo_id");
+  public PullRequestFields common() {
+    return FIELDS;
   }
 
-  /** By the labels, because the refs change when a branch is deleted. */
   @Override
-  public boolean matches(ListedItem item, String head, String base) {
-    return item.find("head.label").filter(head::equals).isPresent()
-        && item.find("base.label").filter(base::equals).isPresent()
-        && item.isSame("head.repo_id", "base.repo_id");
+  public Set<String> fields() {
+    return FIELDS.with("state", "merged", "draft", "mergeable", "head.ref");
   }
 
   /** What is a draft is not mergeable either, whether there are conflicts or not. */
   @Override
   public PullRequest pullRequest(ListedItem item) throws MalformedListException {
-    boolean open = item.require("state").equals("open");
-    return new PullRequest(
-        item.requireNumber("number"),
-        item.find("html_url").orElse(""),
-        item.isTrue("merged")
-            ? PullRequest.State.MERGED
-            : open ? PullRequest.State.OPEN : PullRequest.State.CLOSED,
-        withoutMark(item.requireAny("title")),
-        item.find("body").orElse(""),
-        hidesLastCommit(item) ? null : item.find("head.sha").flatMap(CommitSha::parse).orElse(null),
-        open && !isDraft(item) && item.find("mergeable").filter("false"::equals).isPresent());
+    PullRequest request =
+        FIELDS.read(
+            item,
+            PullRequestFields.state(item, item.isTrue("merged")),
+            !isDraft(item) && item.find("mergeable").filter("false"::equals).isPresent());
+    PullRequest named = request.titled(withoutMark(request.title()));
+    return hidesLastCommit(item) ? named.at(null) : named;
   }
 
   /**

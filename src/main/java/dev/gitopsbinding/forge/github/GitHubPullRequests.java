@@ -6,9 +6,9 @@ import dev.gitopsbinding.forge.JsonBody;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.MalformedListException;
 import dev.gitopsbinding.forge.PullRequestDialect;
+import dev.gitopsbinding.forge.PullRequestFields;
 import dev.gitopsbinding.forge.PullRequestStep;
 import dev.gitopsbinding.forge.Reviewers;
-import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
 import java.util.ArrayList;
@@ -26,6 +26,17 @@ import java.util.Set;
 record GitHubPullRequests(String repository) implements PullRequestDialect {
   private static final int PAGE = 10;
   private static final int UNPROCESSABLE = 422;
+  private static final PullRequestFields FIELDS =
+      new PullRequestFields(
+          "number",
+          "html_url",
+          "title",
+          "body",
+          "head.sha",
+          "head.ref",
+          "base.ref",
+          "head.repo.id",
+          "base.repo.id");
 
   @Override
   public ForgeRequest list(String head, String base, boolean openOnly, int size, int page) {
@@ -56,47 +67,23 @@ record GitHubPullRequests(String repository) implements PullRequestDialect {
   }
 
   @Override
-  public Set<String> fields() {
-    return Set.of(
-        "number",
-        "node_id",
-        "html_url",
-        "state",
-        "merged_at",
-        "title",
-        "body",
-        "draft",
-        "mergeable",
-        "auto_merge.merge_method",
-        "head.ref",
-        "head.sha",
-        "head.repo.id",
-        "base.ref",
-        "base.repo.id");
+  public PullRequestFields common() {
+    return FIELDS;
   }
 
-  /** A fork may have the same owner, and a branch of the same name. */
   @Override
-  public boolean matches(ListedItem item, String head, String base) {
-    return item.find("head.ref").filter(head::equals).isPresent()
-        && item.find("base.ref").filter(base::equals).isPresent()
-        && item.isSame("head.repo.id", "base.repo.id");
+  public Set<String> fields() {
+    return FIELDS.with(
+        "node_id", "state", "merged_at", "draft", "mergeable", "auto_merge.merge_method");
   }
 
+  /** Whether it can be merged is missing while GitHub examines a push. */
   @Override
   public PullRequest pullRequest(ListedItem item) throws MalformedListException {
-    boolean open = item.require("state").equals("open");
-    return new PullRequest(
-        item.requireNumber("number"),
-        item.find("html_url").orElse(""),
-        item.find("merged_at").isPresent()
-            ? PullRequest.State.MERGED
-            : open ? PullRequest.State.OPEN : PullRequest.State.CLOSED,
-        item.requireAny("title"),
-        item.find("body").orElse(""),
-        item.find("head.sha").flatMap(CommitSha::parse).orElse(null),
-        // It is missing while GitHub examines a push.
-        open && item.find("mergeable").filter("false"::equals).isPresent());
+    return FIELDS.read(
+        item,
+        PullRequestFields.state(item, item.find("merged_at").isPresent()),
+        item.find("mergeable").filter("false"::equals).isPresent());
   }
 
   @Override

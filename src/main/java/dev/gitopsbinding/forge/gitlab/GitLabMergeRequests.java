@@ -6,8 +6,8 @@ import dev.gitopsbinding.forge.JsonBody;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.MalformedListException;
 import dev.gitopsbinding.forge.PullRequestDialect;
+import dev.gitopsbinding.forge.PullRequestFields;
 import dev.gitopsbinding.forge.PullRequestStep;
-import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
 import java.util.List;
@@ -23,6 +23,17 @@ import java.util.Set;
 record GitLabMergeRequests(String repository) implements PullRequestDialect {
   private static final int PAGE = 20;
   private static final int CONFLICT = 409;
+  private static final PullRequestFields FIELDS =
+      new PullRequestFields(
+          "iid",
+          "web_url",
+          "title",
+          "description",
+          "sha",
+          "source_branch",
+          "target_branch",
+          "source_project_id",
+          "target_project_id");
   private static final String DRAFT = "Draft: ";
 
   @Override
@@ -49,29 +60,13 @@ record GitLabMergeRequests(String repository) implements PullRequestDialect {
   }
 
   @Override
-  public Set<String> fields() {
-    return Set.of(
-        "iid",
-        "web_url",
-        "state",
-        "title",
-        "description",
-        "draft",
-        "sha",
-        "has_conflicts",
-        "merge_when_pipeline_succeeds",
-        "source_branch",
-        "target_branch",
-        "source_project_id",
-        "target_project_id");
+  public PullRequestFields common() {
+    return FIELDS;
   }
 
-  /** A branch of a fork may have the same name. */
   @Override
-  public boolean matches(ListedItem item, String head, String base) {
-    return item.find("source_branch").filter(head::equals).isPresent()
-        && item.find("target_branch").filter(base::equals).isPresent()
-        && item.isSame("source_project_id", "target_project_id");
+  public Set<String> fields() {
+    return FIELDS.with("state", "draft", "has_conflicts", "merge_when_pipeline_succeeds");
   }
 
   @Override
@@ -83,14 +78,8 @@ record GitLabMergeRequests(String repository) implements PullRequestDialect {
           // Or "locked": it is being merged.
           default -> PullRequest.State.OPEN;
         };
-    return new PullRequest(
-        item.requireNumber("iid"),
-        item.find("web_url").orElse(""),
-        state,
-        withoutMark(item.requireAny("title")),
-        item.find("description").orElse(""),
-        item.find("sha").flatMap(CommitSha::parse).orElse(null),
-        state == PullRequest.State.OPEN && item.isTrue("has_conflicts"));
+    PullRequest request = FIELDS.read(item, state, item.isTrue("has_conflicts"));
+    return request.titled(withoutMark(request.title()));
   }
 
   /** The marks of "Mark merge requests as drafts". */

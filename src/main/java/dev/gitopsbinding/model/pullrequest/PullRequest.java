@@ -40,6 +40,16 @@ public record PullRequest(
     CLOSED
   }
 
+  /** This pull request with another title. */
+  public PullRequest titled(String other) {
+    return new PullRequest(number, url, state, other, body, head, conflicted);
+  }
+
+  /** This pull request with another newest commit of its head; null if it is not known. */
+  public PullRequest at(@Nullable CommitSha commit) {
+    return new PullRequest(number, url, state, title, body, commit, conflicted);
+  }
+
   /** Whether title and body are those of a draft, but for spaces and lines around them. */
   public boolean shows(PullRequestDraft draft) {
     return title.equals(draft.title().strip()) && body.strip().equals(draft.body().strip());
