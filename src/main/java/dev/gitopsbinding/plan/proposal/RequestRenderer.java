@@ -43,6 +43,10 @@ public final class RequestRenderer {
   /** What forges take for a mention of a user, an issue or a comment of HTML. */
   private static final Pattern MENTION = Pattern.compile("[@#!&~]");
 
+  /** What GitLab takes for the beginning of an order to close an issue, before any form of one. */
+  private static final Pattern ORDER =
+      Pattern.compile("(?i)\\b(c(?=los)|f(?=ix)|r(?=esolv)|i(?=mplement))");
+
   private RequestRenderer() {}
 
   /**
@@ -178,8 +182,8 @@ public final class RequestRenderer {
   }
 
   private static String listed(Binding binding, SourceCommit commit) {
-    String author = commit.author().isEmpty() ? "" : " by " + code(commit.author());
-    String subject = commit.subject().isEmpty() ? "" : " " + code(commit.subject());
+    String author = commit.author().isEmpty() ? "" : " by " + foreign(commit.author());
+    String subject = commit.subject().isEmpty() ? "" : " " + foreign(commit.subject());
     return "- %s%s%s".formatted(linked(binding, commit.commit()), subject, author);
   }
 
@@ -194,12 +198,27 @@ public final class RequestRenderer {
   }
 
   /**
+   * A text that anybody may have written who commits to the source. GitLab searches code too for
+   * orders such as "closes" before the URL of an issue or the key of one in another tracker, and
+   * carries them out when the request is merged: zero-width spaces break the word and the URL.
+   */
+  private static String foreign(String text) {
+    return "`"
+        + ORDER.matcher(clean(text)).replaceAll("$1\u200b").replace("://", ":\u200b//")
+        + "`";
+  }
+
+  /**
    * A text of others as code, which forges search for neither mentions nor HTML. It cannot end the
    * code, and a zero-width space keeps mentions and orders such as "fixes #12" from forges that
    * search nevertheless, and the marks of sections from the operator.
    */
   private static String code(String text) {
+    return "`" + clean(text) + "`";
+  }
+
+  private static String clean(String text) {
     String clean = OneLine.of(text, LONGEST_IMAGE).replace('`', '\'').replace("<!--", "<! --");
-    return "`" + MENTION.matcher(clean).replaceAll("$0\u200b") + "`";
+    return MENTION.matcher(clean).replaceAll("$0\u200b");
   }
 }

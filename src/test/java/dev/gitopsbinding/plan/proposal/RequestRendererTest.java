@@ -107,6 +107,26 @@ class RequestRendererTest {
   }
 
   @Test
+  void an_order_to_close_an_issue_is_none_in_whatever_form_it_is() {
+    String body =
+        RequestRenderer.draft(
+                WEB,
+                propose(
+                    commit(
+                        NEW,
+                        "Closes https://gitlab.example/g/p/-/issues/12, fixed PROJ-1; prefix and disclose stay",
+                        "resolves PROJ-2")),
+                null)
+            .body();
+
+    assertThat(body)
+        .doesNotContainPattern("(?i)\\b(clos(e|ing)|fix|resolv|implement)\\w* ")
+        .doesNotContain("://gitlab")
+        .contains("C\u200bloses https:\u200b//gitlab.example/g/p/-/issues/12", "f\u200bixed PROJ-1")
+        .contains("r\u200besolves PROJ-2", "prefix and disclose stay");
+  }
+
+  @Test
   void a_title_names_several_bindings_and_one_that_a_person_wrote_stays() {
     PullRequest open = open(RequestRenderer.draft(WEB, propose(), null));
     RequestSections.Entry api = new RequestSections.Entry(new BindingId("shop", "api"), "a1");
