@@ -38,6 +38,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WebhooksIT {
   private static final String SECRET = "correct-horse-battery-staple";
   private static final int FLOODERS = 4;
+
+  /** More of them for a measurement: {@code -Dwebhooks.rounds=21}. */
+  private static final int ROUNDS = Integer.getInteger("webhooks.rounds", 1);
+
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
   @RegisterExtension static final ClassStage<OperatorStage> STAGE = ClassStage.of(WebhooksIT::on);
@@ -116,6 +120,38 @@ class WebhooksIT {
   }
 
   @Test
+  void aMergeOfThePullRequestIsSeenAtOnceAndSoIsAPushToItsBranch() {
+    // Given
+    String first = prepared(IMAGE);
+    scene.awaitReady("web", first);
+    manifest.hook(stage.hookUrl("gitea"), SECRET, "push", "pull_request");
+    scene.replace(
+        "web",
+        spec(IMAGE)
+            + "push: {branch: gitops, pullRequest: {provider: Gitea, apiURL: \"%s\", secretRef: {name: gitea}}}\n"
+                .formatted(gitea.apiUrl()));
+    String second = source.commit("README", "second");
+    scene.request("web", "second");
+    scene.awaitReason("web", "AwaitingMerge");
+
+    // When: somebody else's commit is on the branch
+    String foreign = manifest.commitTo("gitops", "README", "by a person");
+
+    // Then
+    scene.await("web", now -> now.proposed() != null && !foreign.equals(now.proposed().commit()));
+
+    // When
+    long begin = System.nanoTime();
+    manifest.merge(1);
+
+    // Then
+    scene.awaitReady("web", second);
+    System.out.printf(
+        "webhook: from the merge of a pull request to Ready in %d ms%n",
+        (System.nanoTime() - begin) / 1_000_000);
+  }
+
+  @Test
   void withAWrongSecretNothingHappens() {
     // Given
     String first = prepared(IMAGE);
@@ -165,7 +201,23 @@ class WebhooksIT {
   void aFloodOfGarbageDelaysNoSync() throws InterruptedException {
     // Given
     scene.awaitReady("web", prepared(IMAGE));
-    Duration quiet = sync("quiet");
+    List<Duration> quiet = new ArrayList<>();
+    List<Duration> flooded = new ArrayList<>();
+
+    // When: in turns, so that what else the machine does falls on both
+    for (int round = 0; round < ROUNDS; round++) {
+      quiet.add(sync("quiet " + round));
+      flooded.add(syncInFlood("flooded " + round));
+    }
+
+    // Then
+    System.out.printf(
+        "webhook: of %d rounds, a sync takes %d ms in the median, and %d ms beside garbage%n",
+        ROUNDS, median(quiet).toMillis(), median(flooded).toMillis());
+    assertThat(median(flooded)).isLessThan(median(quiet).plus(LONGEST));
+  }
+
+  private Duration syncInFlood(String request) throws InterruptedException {
     AtomicBoolean ends = new AtomicBoolean();
     AtomicInteger sent = new AtomicInteger();
     List<Thread> flood =
@@ -174,25 +226,24 @@ class WebhooksIT {
             .toList();
     try {
       await().until(() -> sent.get() > 500);
-
-      // When
       int from = sent.get();
       long begin = System.nanoTime();
-      Duration flooded = sync("flooded");
-      long rate = (sent.get() - from) * 1_000_000_000L / (System.nanoTime() - begin);
-
-      // Then
+      Duration took = sync(request);
       System.out.printf(
-          "webhook: a sync takes %d ms, and %d ms beside %d garbage requests a second%n",
-          quiet.toMillis(), flooded.toMillis(), rate);
-      assertThat(flooded).isLessThan(quiet.plus(LONGEST));
+          "webhook: a sync takes %d ms beside %d garbage requests a second%n",
+          took.toMillis(), (sent.get() - from) * 1_000_000_000L / (System.nanoTime() - begin));
       assertThat(stage.get("/readyz")).contains("passed");
+      return took;
     } finally {
       ends.set(true);
       for (Thread thread : flood) {
         thread.join();
       }
     }
+  }
+
+  private static Duration median(List<Duration> durations) {
+    return durations.stream().sorted().toList().get(durations.size() / 2);
   }
 
   /** How long a sync takes that is asked for by the annotation, until its commit is there. */
@@ -240,22 +291,24 @@ class WebhooksIT {
             "username",
             GiteaServer.USER,
             "password",
-            gitea.token("write:repository"),
+            gitea.token("write:repository", "write:issue"),
             "ca.crt",
             gitea.authorityPem()));
-    String check = image.equals(IMAGE) ? "{mode: Skip}" : "{caSecretRef: {name: registry-ca}}";
-    scene.apply(
-        "web",
-        scene
-            .spec()
-            .replace("interval: 10s", "interval: 1h")
-            .replace(
-                "image: {name: %s, check: {mode: Skip}}".formatted(IMAGE),
-                "image: {name: \"%s\", check: %s}".formatted(image, check))
-            .replace(scene.git.url(scene.sourceName), source.url())
-            .replace(scene.git.url(scene.manifestName), manifest.url())
-            .replace("secretRef: {name: git}", "secretRef: {name: gitea}"));
+    scene.apply("web", spec(image));
     return tip;
+  }
+
+  private String spec(String image) {
+    String check = image.equals(IMAGE) ? "{mode: Skip}" : "{caSecretRef: {name: registry-ca}}";
+    return scene
+        .spec()
+        .replace("interval: 10s", "interval: 1h")
+        .replace(
+            "image: {name: %s, check: {mode: Skip}}".formatted(IMAGE),
+            "image: {name: \"%s\", check: %s}".formatted(image, check))
+        .replace(scene.git.url(scene.sourceName), source.url())
+        .replace(scene.git.url(scene.manifestName), manifest.url())
+        .replace("secretRef: {name: git}", "secretRef: {name: gitea}");
   }
 
   private Duration untilManifestHas(String image, long begin) {

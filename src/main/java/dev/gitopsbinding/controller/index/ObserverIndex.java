@@ -9,6 +9,7 @@ import dev.gitopsbinding.model.image.ImageReference;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,7 +39,7 @@ public final class ObserverIndex {
     cache.addIndexer(BY_IMAGE, keys(ObserverIndex::images));
   }
 
-  /** The bindings whose source or manifest is a branch. */
+  /** The bindings whose source or manifest is a branch, or that push to it. */
   public Set<BindingId> ofBranch(BranchIdentity branch) {
     return ids(bindings.indexed(BY_BRANCH, key(branch)));
   }
@@ -90,10 +91,13 @@ public final class ObserverIndex {
                 .toList();
   }
 
+  /** Also the branch that is pushed to: whatever is done to it, the pull request has changed. */
   private static Stream<BranchIdentity> branches(Binding binding) {
-    return Stream.concat(
-        binding.sourceLocation().map(source -> source.branch().identity()).stream(),
-        Stream.of(manifest(binding)));
+    return Stream.of(
+            binding.sourceLocation().map(source -> source.branch().identity()),
+            Optional.of(manifest(binding)),
+            Optional.ofNullable(binding.push()).map(push -> push.branch().identity()))
+        .flatMap(Optional::stream);
   }
 
   private static BranchIdentity manifest(Binding binding) {

@@ -43,6 +43,17 @@ class ObserverIndexTest {
   }
 
   @Test
+  void the_branch_that_is_pushed_to_is_observed_too() {
+    put(
+        "web",
+        "{manifest: {url: 'https://git.example.com/acme/deploy', ref: {branch: prod}, path: a.yaml}, push: {branch: 'gitops/{{name}}'}}");
+
+    assertThat(branch("git@git.example.com:acme/deploy.git", "gitops/web"))
+        .containsExactly(id("web"));
+    assertThat(branch("git@git.example.com:acme/deploy.git", "gitops/api")).isEmpty();
+  }
+
+  @Test
   void pull_requests_are_observed_by_those_whose_manifest_is_in_their_repository() {
     put(
         "web",
