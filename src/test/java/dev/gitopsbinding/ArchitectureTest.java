@@ -98,6 +98,7 @@ class ArchitectureTest {
   /** What others may know of the client of forges. */
   private static final Set<String> SEEN_OF_FORGE =
       Set.of(
+          "forge.CommitStatus",
           "forge.ForgePurpose",
           "forge.ForgeSettings",
           "forge.login.ForgeLogins",
@@ -106,7 +107,9 @@ class ArchitectureTest {
           "forge.client.ForgeAccess",
           "forge.lookup.ForgeCommit",
           "forge.client.ForgeListener",
-          "forge.lookup.Forges");
+          "forge.lookup.Forges",
+          "forge.status.CommitStatuses",
+          "forge.status.StatusAnswer");
 
   @ArchTest
   static void packagesUseWhatTheDesignSays(JavaClasses classes) throws IOException {

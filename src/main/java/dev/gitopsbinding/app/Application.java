@@ -8,6 +8,7 @@ import dev.gitopsbinding.forge.app.InstallationTokens;
 import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.forge.pullrequest.PullRequests;
+import dev.gitopsbinding.forge.status.CommitStatuses;
 import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.http.MetricsRoute;
@@ -21,6 +22,7 @@ import dev.gitopsbinding.net.share.MonotonicClock;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.telemetry.BuildMeters;
+import dev.gitopsbinding.telemetry.CommitStatusMeters;
 import dev.gitopsbinding.telemetry.DeploymentMeters;
 import dev.gitopsbinding.telemetry.ForgeMeters;
 import dev.gitopsbinding.telemetry.GitMeters;
@@ -104,10 +106,12 @@ public final class Application implements AutoCloseable {
                 new LazyStart<>(() -> new Forges(forges.get(), steady), _ -> {}),
                 tokens,
                 new LazyStart<>(() -> new PullRequests(forges.get(), steady), _ -> {}),
+                new LazyStart<>(() -> new CommitStatuses(forges.get()), _ -> {}),
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 new DeploymentMeters(metrics.registry()),
                 config.webhooks(),
                 new NotificationMeters(metrics.registry()),
+                new CommitStatusMeters(metrics.registry()),
                 clock,
                 steady,
                 config.git().allowedHosts(),
@@ -209,8 +213,8 @@ public final class Application implements AutoCloseable {
 
   /**
    * Ends all work: waits up to 3 s for syncs, then up to 11 s for running pushes, and up to 3 s for
-   * the release of the lease, up to 1 s for notifications and up to 2 s for traces. Does not wait
-   * for reads. The next leader does what is left.
+   * the release of the lease, up to 1 s each for notifications and commit statuses and up to 2 s
+   * for traces. Does not wait for reads. The next leader does what is left.
    */
   @Override
   public void close() {
@@ -221,6 +225,7 @@ public final class Application implements AutoCloseable {
             operator::releaseLease,
             List.of(
                 controller.notifications()::close,
+                controller.commitStatuses()::close,
                 http::close,
                 this::closeHooks,
                 registries::close,

@@ -32,11 +32,13 @@ import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKinds;
+import dev.gitopsbinding.forge.login.ForgeLogins;
 import dev.gitopsbinding.git.sign.CommitSigners;
 import dev.gitopsbinding.http.status.BindingView;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.notify.EventReporter;
+import dev.gitopsbinding.notify.commitstatus.CommitStatusSink;
 import dev.gitopsbinding.notify.kubernetes.KubernetesEventSink;
 import dev.gitopsbinding.notify.webhook.NotificationSink;
 import dev.gitopsbinding.plan.Planner;
@@ -70,6 +72,7 @@ public final class ControllerFactory {
   private final FinderFactory finders;
   private final SecretProber secretProber;
   private final NotificationSink notifications;
+  private final CommitStatusSink commitStatuses;
   private final StatusWriter statuses;
   private final SyncReporter reporter;
   private final SyncPasses passes;
@@ -115,8 +118,19 @@ public final class ControllerFactory {
     notifications =
         NotificationSinkFactory.create(
             parts.webhooks(), secrets, events, parts.messages(), parts.clock(), parts.steady());
+    commitStatuses =
+        new CommitStatusSink(
+            new CommitStatusSink.Parts(
+                parts.commitStatuses(),
+                () -> new ForgeLogins(secrets, parts.tokens()),
+                parts.reports(),
+                events::write,
+                parts.steady()));
     statuses =
-        new StatusWriter(new EventReporter(List.of(events, notifications)), permits, timer::wake);
+        new StatusWriter(
+            new EventReporter(List.of(events, notifications, commitStatuses)),
+            permits,
+            timer::wake);
     reporter = new SyncReporter(parts.meters(), parts.deployments(), parts.clock());
     passes = new SyncPasses(schedule, timer, index::all);
   }
@@ -127,6 +141,7 @@ public final class ControllerFactory {
    * @param reconciler to be registered once
    * @param pushes knows the pushes that were sent and whose result is not in a status yet
    * @param notifications to be closed when no sync runs any more
+   * @param commitStatuses likewise
    * @param warmUp to be started once the process is ready
    * @param bindings all bindings, as this process knows them
    * @param passes syncs that clients ask for
@@ -136,6 +151,7 @@ public final class ControllerFactory {
       BindingReconciler reconciler,
       PushExecutor pushes,
       NotificationSink notifications,
+      CommitStatusSink commitStatuses,
       SyncWarmUp warmUp,
       BindingView bindings,
       SyncPasses passes,
@@ -216,6 +232,7 @@ public final class ControllerFactory {
             memories()),
         executor,
         notifications,
+        commitStatuses,
         new SyncWarmUp(parts.client().getKubernetesSerialization(), kinds),
         new WatchedBindings(index, statuses, timer, parts.clock()),
         passes,

@@ -3,6 +3,7 @@ package dev.gitopsbinding.app;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.lookup.Forges;
 import dev.gitopsbinding.forge.pullrequest.PullRequests;
+import dev.gitopsbinding.forge.status.CommitStatuses;
 import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.source.SourceTips;
@@ -11,6 +12,7 @@ import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.notify.NotificationListener;
+import dev.gitopsbinding.notify.commitstatus.CommitStatusListener;
 import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.status.history.DeploymentListener;
@@ -28,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param forges asked for at the first use only
  * @param tokens asked only for Secrets that hold an app
  * @param pullRequests likewise
+ * @param commitStatuses likewise
  * @param deployments hears of what became of pushed tags
  * @param webhooks for the receivers of {@code spec.notifications}
  * @param messages is told what became of messages to them
+ * @param reports is told what became of statuses of source commits
  * @param clock for the times in statuses and events
  * @param steady a monotonic clock, for the age of reads
  * @param allowedHosts the hosts that bindings may name
@@ -53,10 +57,12 @@ public record ControllerParts(
     Supplier<Forges> forges,
     AppTokens tokens,
     Supplier<PullRequests> pullRequests,
+    Supplier<CommitStatuses> commitStatuses,
     BindingMeters meters,
     DeploymentListener deployments,
     WebhookSettings webhooks,
     NotificationListener messages,
+    CommitStatusListener reports,
     Clock clock,
     Clock steady,
     AllowedHosts allowedHosts,

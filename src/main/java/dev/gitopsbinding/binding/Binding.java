@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation the spec's generation
  * @param notifies whether receivers are told of changes
+ * @param reports whether the forge of the source is told what became of its commits
  * @param interval how old a read may become before it is repeated
  * @param timeout how long one sync may wait
  * @param source where the commits come from
@@ -36,6 +37,7 @@ public record Binding(
     Instant created,
     boolean suspended,
     boolean notifies,
+    boolean reports,
     Duration interval,
     Duration timeout,
     Target target,
@@ -152,6 +154,7 @@ public record Binding(
             created,
             suspended,
             notifies,
+            reports,
             interval,
             longest,
             target,

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One kind of forge: what to request for the checks of a commit and for pull requests, and how to
- * read the answers. Pure: {@code forge.lookup} and {@code forge.pullrequest} send the requests.
+ * One kind of forge: what to request for the checks of a commit, for pull requests and for
+ * statuses, and how to read the answers. Pure: {@code forge.lookup}, {@code forge.pullrequest} and
+ * {@code forge.status} send the requests.
  */
 public interface Forge {
   /** The value of a field {@code provider} that names this kind. */
@@ -47,6 +48,21 @@ public interface Forge {
    * @param repository its URL in the forge's API
    */
   PullRequestDialect pullRequests(RepositoryUrl repository);
+
+  /**
+   * Sets a status of a commit; of those with one context the newest counts.
+   *
+   * @param repository its URL in the forge's API
+   */
+  ForgeRequest commitStatus(RepositoryUrl repository, CommitStatus status);
+
+  /**
+   * Whether an answer that is no success says that the commit has a status of this context and
+   * state already.
+   */
+  default boolean hasStatus(ForgeReply reply) {
+    return false;
+  }
 
   /** The value of {@code Authorization} for a token. */
   String authorization(String token);

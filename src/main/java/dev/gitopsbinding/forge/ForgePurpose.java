@@ -1,5 +1,7 @@
 package dev.gitopsbinding.forge;
 
+import java.util.Locale;
+
 /** What a forge is asked for, and which fields of the spec are about it. */
 public enum ForgePurpose {
   CHECKS("spec.source.checks", "spec.source.url", "repository or commit", "read the checks"),
@@ -7,7 +9,12 @@ public enum ForgePurpose {
       "spec.push.pullRequest",
       "spec.manifest.url",
       "repository",
-      "open, read and change pull requests");
+      "open, read and change pull requests"),
+  REPORT(
+      "spec.source.commitStatus",
+      "spec.source.url",
+      "repository or commit",
+      "write commit statuses");
 
   private final String field;
   private final String urlField;
@@ -29,6 +36,11 @@ public enum ForgePurpose {
   /** The field with the URL of the repository. */
   public String urlField() {
     return urlField;
+  }
+
+  /** The label for metrics. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** What the forge does not have if it answers 404; completes "has no such". */

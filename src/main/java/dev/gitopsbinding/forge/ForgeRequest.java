@@ -24,6 +24,22 @@ public record ForgeRequest(String method, URI uri, @Nullable String body) {
     return new ForgeRequest("POST", URI.create(url), body);
   }
 
+  /**
+   * A request that sets a status of a commit: all forges take the same fields but for one.
+   *
+   * @param state in the forge's own word
+   * @param nameField the field for the context
+   */
+  public static ForgeRequest status(
+      String url, String state, String nameField, CommitStatus status) {
+    JsonBody body = new JsonBody().with("state", state).with(nameField, status.context());
+    URI link = status.link();
+    if (link != null) {
+      body.with("target_url", link.toString());
+    }
+    return post(url, body.with("description", status.description()).text());
+  }
+
   /** A request that changes something. */
   public static ForgeRequest patch(String url, String body) {
     return new ForgeRequest("PATCH", URI.create(url), body);

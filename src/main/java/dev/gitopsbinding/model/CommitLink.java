@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page of a commit on the web. Only for hosts whose kind their name tells: a link that leads
@@ -43,6 +44,12 @@ public final class CommitLink {
       this.hasGroups = hasGroups;
     }
 
+    static Optional<Kind> named(@Nullable String provider) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.label.equalsIgnoreCase(provider))
+          .findFirst();
+    }
+
     /** By the host's first label, as in {@code gitlab.example.com}. */
     static Optional<Kind> of(String host) {
       return Arrays.stream(values()).filter(kind -> host.startsWith(kind.label + ".")).findFirst();
@@ -57,9 +64,20 @@ public final class CommitLink {
    * @return empty for other hosts, for {@code http://}, and for a path that is no repository's
    */
   public static Optional<URI> of(RepositoryUrl url, CommitSha commit) {
+    return of(url, commit, null);
+  }
+
+  /**
+   * The page of a commit, also at a host whose name does not tell its kind.
+   *
+   * @param provider the kind of forge, such as {@code Gitea}; null if it is not known
+   */
+  public static Optional<URI> of(RepositoryUrl url, CommitSha commit, @Nullable String provider) {
     return url.scheme() == Scheme.HTTP
         ? Optional.empty()
-        : OwnForms.page(url).or(() -> usual(url)).map(page -> URI.create(page + commit.hex()));
+        : OwnForms.page(url)
+            .or(() -> usual(url, provider))
+            .map(page -> URI.create(page + commit.hex()));
   }
 
   /** Pages of hosts whose paths differ from those of their repositories. */
@@ -119,13 +137,14 @@ public final class CommitLink {
     }
   }
 
-  private static Optional<String> usual(RepositoryUrl url) {
+  private static Optional<String> usual(RepositoryUrl url, @Nullable String provider) {
     String host = WEB_NAMES.getOrDefault(url.host(), url.host());
     String path = url.identity().path();
     String[] parts = path.split("/", -1);
     // The port of SSH is not that of the web pages.
     String authority = url.scheme() == Scheme.HTTPS ? url.hostAndPort() : host;
     return Kind.of(host)
+        .or(() -> Kind.named(provider))
         .filter(kind -> kind != Kind.BITBUCKET || host.equals("bitbucket.org"))
         .filter(kind -> parts.length == OWNER_AND_NAME || (kind.hasGroups && parts.length > 1))
         .filter(_ -> Arrays.stream(parts).allMatch(CommitLink::isPart))

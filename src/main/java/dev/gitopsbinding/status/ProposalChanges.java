@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ProposalChanges {
   private ProposalChanges() {}
 
-  /** Told once for each pull request; further tags are pushed to it without another message. */
+  /** Told once for each pull request; of further tags only the source's forge is told. */
   static Optional<StateChange> between(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     PullRequestStatus known = before.pullRequest();
     PullRequestStatus request = after.pullRequest();
@@ -22,13 +22,13 @@ final class ProposalChanges {
     if (request == null
         || proposed == null
         || !PullRequestStatus.OPEN.equals(request.state())
-        || (known != null && Objects.equals(known.number(), request.number()))) {
+        || (isTold(known, request) && isProposed(before.proposed(), proposed))) {
       return Optional.empty();
     }
     return Optional.of(
         new StateChange(
             NotificationEvent.PULL_REQUEST_OPENED,
-            StateChange.Scope.ALL,
+            isTold(known, request) ? StateChange.Scope.FORGE : StateChange.Scope.ALL,
             new EventProjector.BindingEvent(
                 false,
                 NotificationEvent.PULL_REQUEST_OPENED.text(),
@@ -39,6 +39,14 @@ final class ProposalChanges {
                             ? "tag " + ShortCommits.in(String.valueOf(proposed.tag()))
                             : "the last tag that completed its rollout",
                         ShortCommits.in(held(after.manifest()))))));
+  }
+
+  private static boolean isTold(@Nullable PullRequestStatus known, PullRequestStatus request) {
+    return known != null && Objects.equals(known.number(), request.number());
+  }
+
+  private static boolean isProposed(@Nullable ProposedStatus known, ProposedStatus proposed) {
+    return known != null && Objects.equals(known.tag(), proposed.tag());
   }
 
   private static String held(@Nullable ManifestStatus manifest) {

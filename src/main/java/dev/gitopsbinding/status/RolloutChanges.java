@@ -24,24 +24,24 @@ final class RolloutChanges {
 
   /**
    * The tag of the manifest, with the note that the target has run it. The note is made only for a
-   * binding with receivers: it is for their messages, and each costs others a write of the status.
+   * binding that tells somebody about rollouts: each costs others a write of the status.
    *
    * @param landed the tag without the note; null if there is none
    * @param before the one of the status before
    * @param rolledOut the condition for {@code desiredTag}
-   * @param notifies whether the binding has receivers
+   * @param told whether receivers or the source's forge are told of it
    */
   static @Nullable LandedTag remember(
       @Nullable LandedTag landed,
       @Nullable LandedTag before,
       @Nullable String desiredTag,
       ConditionDraft rolledOut,
-      boolean notifies) {
+      boolean told) {
     if (landed == null) {
       return null;
     }
     boolean complete =
-        notifies
+        told
             && rolledOut.status() == ConditionStatus.TRUE
             && Objects.equals(landed.tag(), desiredTag);
     boolean known =

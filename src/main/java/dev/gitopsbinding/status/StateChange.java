@@ -24,16 +24,20 @@ public record StateChange(NotificationEvent kind, Scope scope, BindingEvent even
      * Receivers only. The workload's own controller writes events about its rollout, and the events
      * of a binding say nothing of an end of a wait.
      */
-    NOTIFICATIONS
+    NOTIFICATIONS,
+    /**
+     * Only the forge of the source: another tag in a pull request that others have been told of.
+     */
+    FORGE
   }
 
   /** Whether a Kubernetes event reports the change. */
   public boolean isEvent() {
-    return scope != Scope.NOTIFICATIONS;
+    return scope == Scope.ALL || scope == Scope.EVENTS;
   }
 
   /** Whether receivers of notifications are told. */
   public boolean isNotified() {
-    return scope != Scope.EVENTS;
+    return scope == Scope.ALL || scope == Scope.NOTIFICATIONS;
   }
 }

@@ -79,7 +79,7 @@ public final class StatusProjector {
                 before.landed(),
                 desiredTag,
                 rolledOut,
-                binding.notifies()),
+                binding.notifies() || binding.reports()),
             awaiting,
             TroubleMemory.next(before, kept),
             kept,

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/** Counts and times lookups at forges. */
+/** Counts and times calls of forges. */
 public final class ForgeMeters implements ForgeListener {
   private final MeterRegistry registry;
   private final HostLabels hosts = new HostLabels();
@@ -16,10 +16,13 @@ public final class ForgeMeters implements ForgeListener {
   }
 
   @Override
-  public void requestEnded(String host, String provider, String result, Duration took) {
+  public void requestEnded(
+      String host, String purpose, String provider, String result, Duration took) {
     Timer.builder(MeterNames.FORGE_REQUEST_DURATION)
-        .description("Calls of forges, by host, kind of forge and result.")
+        .description(
+            "Calls of forges, by host, purpose (checks, pull_requests, report), kind of forge and result.")
         .tag("host", hosts.of(host))
+        .tag("purpose", purpose)
         .tag("provider", provider)
         .tag("result", result)
         .serviceLevelObjectives(MeterNames.BUCKETS)

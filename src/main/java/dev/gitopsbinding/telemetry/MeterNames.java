@@ -14,6 +14,7 @@ final class MeterNames {
   static final String IMAGE_WAIT_DURATION = "gitopsbinding.image.wait.duration";
   static final String HOOK_REQUESTS = "gitopsbinding.hook.requests";
   static final String NOTIFICATIONS = "gitopsbinding.notifications";
+  static final String COMMIT_STATUSES = "gitopsbinding.commit.statuses";
   static final String ROLLBACKS = "gitopsbinding.rollbacks";
   static final String LEAD_TIME = "gitopsbinding.lead.time";
   static final String DEPLOYMENTS = "gitopsbinding.deployments";

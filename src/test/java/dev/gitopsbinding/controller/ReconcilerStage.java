@@ -45,10 +45,14 @@ final class ReconcilerStage implements AutoCloseable {
                     () -> {
                       throw new IllegalStateException("no binding opens pull requests");
                     },
+                    () -> {
+                      throw new IllegalStateException("no binding reports");
+                    },
                     new BindingMeters(new SimpleMeterRegistry(), 10),
                     _ -> {},
                     DefaultSettings.webhooks(),
                     (_, _) -> {},
+                    _ -> {},
                     clock,
                     Clock.systemUTC(),
                     DefaultSettings.ANY_HOST,

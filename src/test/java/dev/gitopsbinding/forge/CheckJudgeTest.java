@@ -41,6 +41,17 @@ class CheckJudgeTest {
         .isEqualTo(new CheckState.Failed("test", "word", null));
   }
 
+  /** A binding would wait for a rollout that waits for the binding. */
+  @Test
+  void whatTheOperatorReportsItselfDoesNotCountUnlessItIsNamed() {
+    Check own = Check.beside("gitopsbinding/shop/web", State.RUNNING, "pending", null);
+    assertThat(CheckJudge.judge(List.of(build(State.PASSED), own), List.of())).isEqualTo(PASSED);
+    assertThat(CheckJudge.judge(List.of(own), List.of()))
+        .isEqualTo(new CheckState.Pending(List.of(), List.of()));
+    assertThat(CheckJudge.judge(List.of(own), List.of("gitopsbinding/shop/web")))
+        .isEqualTo(new CheckState.Pending(List.of("gitopsbinding/shop/web"), List.of()));
+  }
+
   @Test
   void theNewestOfAReplacedNameCounts() {
     Check old = Check.newest("build", 1, State.FAILED, "failed", null);

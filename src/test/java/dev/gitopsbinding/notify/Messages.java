@@ -112,6 +112,8 @@ public final class Messages {
             null,
             null,
             null,
+            null,
+            null,
             null),
         new ManifestSpec(
             "https://git.example.com/acme/deploy.git",

@@ -74,7 +74,7 @@ class ChecksIT {
     assertThat(forge.notModified()).as("a page that had not changed").isNotEmpty();
     assertThat(stage.get("/metrics"))
         .containsPattern(
-            "gitopsbinding_forge_request_duration_seconds_count.host=\"[^\"]+\",provider=\"GitHub\",result=\"answered\".");
+            "gitopsbinding_forge_request_duration_seconds_count.host=\"[^\"]+\",provider=\"GitHub\",purpose=\"checks\",result=\"answered\".");
   }
 
   @Test

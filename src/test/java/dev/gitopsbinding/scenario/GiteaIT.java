@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,99 @@ class GiteaIT {
 
     // Then
     scene.awaitReady("web", tip);
+  }
+
+  @Test
+  void theSourceCommitShowsHowFarItsTagHasCome() {
+    // Given
+    String good = prepared();
+    String context = "gitopsbinding/%s/web ".formatted(scene.namespace);
+    String target = "Deployment web in " + scene.namespace;
+    forge(gitea.token("write:repository"));
+
+    // When
+    scene.apply("web", reporting("") + "rollback: {mode: OnFailedRollout}\n");
+
+    // Then
+    scene.awaitReady("web", good);
+    awaitStatus(
+        good,
+        context
+            + "pending: Tag %s is in the manifest; %s is to run it"
+                .formatted(sevenOf(good), target),
+        "<%s/commit/%s>"
+            .formatted(manifest.url().replaceFirst("\\.git$", ""), manifest.log("%H").getFirst()));
+
+    // When
+    scene.rollOut(manifest.text(PATH), true);
+
+    // Then
+    awaitStatus(
+        good, context + "success: Deployed: %s runs tag %s".formatted(target, sevenOf(good)), "");
+
+    // When
+    String bad = source.commit("README", "bad");
+    scene.awaitReady("web", bad);
+    scene.rollOut(manifest.text(PATH), false);
+
+    // Then
+    scene.awaitReason("web", "RolledBack");
+    awaitStatus(bad, context + "failure: Rolled back: " + target, "");
+    assertThat(source.statuses(good)).hasSize(2).first().asString().contains(" success: ");
+    assertThat(STAGE.get().get("/metrics"))
+        .contains(
+            "gitopsbinding_commit_statuses_total{result=\"set\"}",
+            "provider=\"Gitea\",purpose=\"report\",result=\"answered\"}");
+  }
+
+  @Test
+  void aStatusThatTheForgeRefusesHoldsNothing() {
+    // Given
+    String tip = prepared();
+    forge(gitea.token("read:repository"));
+
+    // When
+    scene.apply("web", reporting(", context: production"));
+
+    // Then
+    scene.awaitReady("web", tip);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(scene.events("web"))
+                    .filteredOn(event -> event.getReason().equals("CommitStatusFailed"))
+                    .singleElement()
+                    .satisfies(
+                        event ->
+                            assertThat(event.getNote())
+                                .startsWith("spec.source.commitStatus: ")
+                                .contains(
+                                    "does not let the token write commit statuses",
+                                    "'write:repository'")));
+    assertThat(source.statuses(tip)).isEmpty();
+  }
+
+  private void awaitStatus(String commit, String beginning, String end) {
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(source.statuses(commit))
+                    .first()
+                    .asString()
+                    .startsWith(beginning)
+                    .endsWith(end));
+  }
+
+  private static String sevenOf(String commit) {
+    return commit.substring(0, 7);
+  }
+
+  private String reporting(String more) {
+    return spec()
+        .replaceFirst(
+            "(source: .*)}\n",
+            "$1, report: CommitStatus, commitStatus: {provider: Gitea, apiURL: \"%s\", secretRef: {name: forge}%s}}\n"
+                .formatted(gitea.apiUrl(), more));
   }
 
   @Test

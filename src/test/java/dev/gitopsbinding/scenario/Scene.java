@@ -271,7 +271,12 @@ public final class Scene {
    * completed or failed.
    */
   void rollOut(boolean works) {
-    apply(manifestText());
+    rollOut(manifestText(), works);
+  }
+
+  /** The same with a manifest from elsewhere. */
+  void rollOut(String text, boolean works) {
+    apply(text);
     Deployment deployment =
         admin.apps().deployments().inNamespace(namespace).withName("web").require();
     deployment.setStatus(

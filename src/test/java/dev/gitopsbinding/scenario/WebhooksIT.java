@@ -120,38 +120,6 @@ class WebhooksIT {
   }
 
   @Test
-  void aMergeOfThePullRequestIsSeenAtOnceAndSoIsAPushToItsBranch() {
-    // Given
-    String first = prepared(IMAGE);
-    scene.awaitReady("web", first);
-    manifest.hook(stage.hookUrl("gitea"), SECRET, "push", "pull_request");
-    scene.replace(
-        "web",
-        spec(IMAGE)
-            + "push: {branch: gitops, pullRequest: {provider: Gitea, apiURL: \"%s\", secretRef: {name: gitea}}}\n"
-                .formatted(gitea.apiUrl()));
-    String second = source.commit("README", "second");
-    scene.request("web", "second");
-    scene.awaitReason("web", "AwaitingMerge");
-
-    // When: somebody else's commit is on the branch
-    String foreign = manifest.commitTo("gitops", "README", "by a person");
-
-    // Then
-    scene.await("web", now -> now.proposed() != null && !foreign.equals(now.proposed().commit()));
-
-    // When
-    long begin = System.nanoTime();
-    manifest.merge(1);
-
-    // Then
-    scene.awaitReady("web", second);
-    System.out.printf(
-        "webhook: from the merge of a pull request to Ready in %d ms%n",
-        (System.nanoTime() - begin) / 1_000_000);
-  }
-
-  @Test
   void withAWrongSecretNothingHappens() {
     // Given
     String first = prepared(IMAGE);

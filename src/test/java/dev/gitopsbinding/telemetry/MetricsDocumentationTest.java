@@ -7,6 +7,7 @@ import dev.gitopsbinding.git.GitListener.Operation;
 import dev.gitopsbinding.http.hook.HookListener;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.notify.NotificationListener;
+import dev.gitopsbinding.notify.commitstatus.CommitStatusListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +37,12 @@ class MetricsDocumentationTest {
       new DeploymentMeters(metrics.registry());
       BuildMeters.register(metrics.registry(), "1.0.0", "3f2c9a1b", "25");
       new ForgeMeters(metrics.registry())
-          .requestEnded("api.github.com", "GitHub", "answered", Duration.ofSeconds(1));
+          .requestEnded("api.github.com", "checks", "GitHub", "answered", Duration.ofSeconds(1));
       new RegistryMeters(metrics.registry())
           .requestEnded("ghcr.io", "found", Duration.ofSeconds(1));
       new NotificationMeters(metrics.registry())
           .ended(NotificationType.SLACK, NotificationListener.Result.DELIVERED);
+      new CommitStatusMeters(metrics.registry()).ended(CommitStatusListener.Result.SET);
       new HookMeters(metrics.registry()).requestEnded("github", HookListener.Result.ACCEPTED);
       git.operationEnded(Operation.PUSH, "github.com", null, Duration.ofSeconds(1));
       git.pushed(1);

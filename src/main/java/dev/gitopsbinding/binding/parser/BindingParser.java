@@ -8,6 +8,7 @@ import dev.gitopsbinding.api.v1alpha1.spec.CommitSigning;
 import dev.gitopsbinding.api.v1alpha1.spec.CommitSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.Rollback;
 import dev.gitopsbinding.api.v1alpha1.spec.SecretRef;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.ManifestPlaces;
 import dev.gitopsbinding.binding.MessageTemplate;
@@ -15,6 +16,7 @@ import dev.gitopsbinding.binding.RequiredChecks;
 import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.binding.SourcePolicy;
 import dev.gitopsbinding.binding.push.PushTarget;
+import dev.gitopsbinding.binding.report.StatusReport;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.GoDuration;
@@ -78,6 +80,7 @@ public final class BindingParser {
     boolean notifies = !orDefault(spec.notifications(), List.of()).isEmpty();
     Binding.Image parsedImage = ImageParser.parse(image);
     var id = new BindingId(meta.getNamespace(), meta.getName());
+    boolean reports = reports(id, source);
     Source parsedSource = SourceParser.parse(source, meta.getNamespace());
     var location = location("spec.manifest", manifest.url(), manifest.ref(), manifest.secretRef());
     var binding =
@@ -102,7 +105,10 @@ public final class BindingParser {
             PushParser.parse(spec.push(), id, location));
     String template = orDefault(commit == null ? null : commit.messageTemplate(), DEFAULT_TEMPLATE);
     return MessageTemplate.parse(template)
-        .then(parsed -> Result.ok(binding.complete(meta, isSuspended, notifies, parsed, previews)));
+        .then(
+            parsed ->
+                Result.ok(
+                    binding.complete(meta, isSuspended, notifies, reports, parsed, previews)));
   }
 
   /** The checked parts of a binding without the template, whose failure has a reason of its own. */
@@ -126,6 +132,7 @@ public final class BindingParser {
         ObjectMeta meta,
         boolean isSuspended,
         boolean notifies,
+        boolean reports,
         MessageTemplate template,
         boolean previews) {
       var annotations = orDefault(meta.getAnnotations(), Map.<String, String>of());
@@ -135,6 +142,7 @@ public final class BindingParser {
           Instant.parse(meta.getCreationTimestamp()),
           isSuspended,
           notifies,
+          reports,
           interval,
           timeout,
           target,
@@ -151,6 +159,14 @@ public final class BindingParser {
           rollsBack,
           previews,
           push);
+    }
+  }
+
+  private static boolean reports(BindingId id, SourceSpec source) throws InvalidField {
+    try {
+      return StatusReport.parse(id, source).isPresent();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidField(StatusReport.FIELD, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -3,8 +3,8 @@ package dev.gitopsbinding.binding.parser;
 import dev.gitopsbinding.api.v1alpha1.spec.source.SourceChecks;
 import dev.gitopsbinding.binding.RequiredChecks;
 import dev.gitopsbinding.binding.parser.BindingParser.InvalidField;
+import dev.gitopsbinding.model.HttpsUri;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +32,12 @@ final class ChecksParser {
 
   /** The URL of an API, whose field is {@code apiURL} in {@code parent}. */
   static URI api(String parent, String text) throws InvalidField {
-    try {
-      URI uri = new URI(text);
-      if ("https".equals(uri.getScheme())
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null
-          && uri.getRawQuery() == null
-          && uri.getRawFragment() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // Reported below, without the text: it may hold a password.
-    }
-    throw new InvalidField(
-        parent + ".apiURL", "must be an https:// URL without login, query and fragment");
+    // Without the text: it may hold a password.
+    return HttpsUri.parse(text)
+        .orElseThrow(
+            () ->
+                new InvalidField(
+                    parent + ".apiURL",
+                    "must be an https:// URL without login, query and fragment"));
   }
 }

@@ -93,7 +93,7 @@ public final class PreviewRuntime implements AutoCloseable {
         new LazyStart<>(
             () ->
                 ForgeClient.start(
-                    config.forge(), ForgeKinds.ALL, (_, _, _, _) -> {}, steady, clock),
+                    config.forge(), ForgeKinds.ALL, (_, _, _, _, _) -> {}, steady, clock),
             ForgeClient::close);
     var secrets = input.secrets();
     var remotes =

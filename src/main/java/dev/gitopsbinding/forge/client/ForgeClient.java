@@ -114,6 +114,7 @@ public final class ForgeClient implements AutoCloseable {
     ForgeOutcome<T> outcome = bounded(call, () -> run(operation, sender), exchanges, timeout);
     listener.requestEnded(
         call.repository().host(),
+        call.repository().purpose().label(),
         call.repository().forge().provider(),
         outcome.label(),
         Duration.ofNanos(System.nanoTime() - start));

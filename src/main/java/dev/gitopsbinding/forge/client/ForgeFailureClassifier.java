@@ -66,8 +66,13 @@ record ForgeFailureClassifier(ForgeRepository repository, boolean anonymous, Red
   ForgeException late() {
     return new ForgeException(
         Kind.LATE,
-        "Forge %s did not answer in time. Check the forge's health, or raise spec.timeout"
-            .formatted(repository.host()));
+        "Forge %s did not answer in time. Check the forge's health%s"
+            .formatted(
+                repository.host(),
+                switch (repository.purpose()) {
+                  case CHECKS, PULL_REQUESTS -> ", or raise spec.timeout";
+                  case REPORT -> "";
+                }));
   }
 
   /** The failure that an answer stands for that is none of those that the caller asked for. */

@@ -9,8 +9,9 @@ public interface ForgeListener {
    * A call ended. It may have taken several requests.
    *
    * @param host the host of the API, with its port unless that is the usual one
+   * @param purpose what was asked for, as in {@link dev.gitopsbinding.forge.ForgePurpose#label}
    * @param provider as in {@link dev.gitopsbinding.forge.Forge#provider}
    * @param result {@code answered}, {@code unauthorized}, {@code limited} or {@code error}
    */
-  void requestEnded(String host, String provider, String result, Duration took);
+  void requestEnded(String host, String purpose, String provider, String result, Duration took);
 }

@@ -3,8 +3,10 @@ package dev.gitopsbinding.forge.gitea;
 import dev.gitopsbinding.forge.ApiUrl;
 import dev.gitopsbinding.forge.Check;
 import dev.gitopsbinding.forge.Check.State;
+import dev.gitopsbinding.forge.CommitStatus;
 import dev.gitopsbinding.forge.Forge;
 import dev.gitopsbinding.forge.ForgePurpose;
+import dev.gitopsbinding.forge.ForgeRequest;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.MalformedListException;
@@ -93,6 +95,20 @@ public final class GiteaForge implements Forge {
     return new GiteaPullRequests(repository.toString());
   }
 
+  /** "Create a commit status". */
+  @Override
+  public ForgeRequest commitStatus(RepositoryUrl repository, CommitStatus status) {
+    String state =
+        switch (status.state()) {
+          case PENDING -> "pending";
+          case SUCCESS -> "success";
+          case FAILURE -> "failure";
+          case SUPERSEDED -> "warning";
+        };
+    return ForgeRequest.status(
+        repository + "/statuses/" + status.commit().hex(), state, "context", status);
+  }
+
   @Override
   public String authorization(String token) {
     return "token " + token;
@@ -109,6 +125,8 @@ public final class GiteaForge implements Forge {
       case CHECKS -> "the scope 'read:repository'";
       case PULL_REQUESTS ->
           "the scopes 'write:repository' and 'write:issue', and its user the right to write pull requests in the repository";
+      case REPORT ->
+          "the scope 'write:repository', and its user the right to write code in the repository";
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.gitopsbinding.forge.github;
 import dev.gitopsbinding.forge.ApiUrl;
 import dev.gitopsbinding.forge.Check;
 import dev.gitopsbinding.forge.Check.State;
+import dev.gitopsbinding.forge.CommitStatus;
 import dev.gitopsbinding.forge.Forge;
 import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.forge.ForgeRequest;
@@ -150,6 +151,19 @@ public final class GitHubForge implements Forge {
     return new GitHubPullRequests(repository.toString());
   }
 
+  /** "Create a commit status". GitHub has no state for a commit that was left out. */
+  @Override
+  public ForgeRequest commitStatus(RepositoryUrl repository, CommitStatus status) {
+    String state =
+        switch (status.state()) {
+          case PENDING, SUPERSEDED -> "pending";
+          case SUCCESS -> "success";
+          case FAILURE -> "failure";
+        };
+    return ForgeRequest.status(
+        repository + "/statuses/" + status.commit().hex(), state, "context", status);
+  }
+
   @Override
   public String authorization(String token) {
     return "Bearer " + token;
@@ -167,6 +181,8 @@ public final class GitHubForge implements Forge {
           "to be that of a GitHub App with the repository permissions 'Actions', 'Checks' and 'Commit statuses' (read), or a classic one with the scope 'repo' (a fine-grained token has no permission 'Checks')";
       case PULL_REQUESTS ->
           "the repository permissions 'Pull requests' and, for autoMerge, 'Contents' (write), or, if it is a classic one, the scope 'repo'";
+      case REPORT ->
+          "the repository permission 'Commit statuses' (write), or, if it is a classic one, the scope 'repo:status'";
     };
   }
 }

@@ -3,8 +3,11 @@ package dev.gitopsbinding.forge.gitlab;
 import dev.gitopsbinding.forge.ApiUrl;
 import dev.gitopsbinding.forge.Check;
 import dev.gitopsbinding.forge.Check.State;
+import dev.gitopsbinding.forge.CommitStatus;
 import dev.gitopsbinding.forge.Forge;
 import dev.gitopsbinding.forge.ForgePurpose;
+import dev.gitopsbinding.forge.ForgeReply;
+import dev.gitopsbinding.forge.ForgeRequest;
 import dev.gitopsbinding.forge.ListedItem;
 import dev.gitopsbinding.forge.Listing;
 import dev.gitopsbinding.forge.MalformedListException;
@@ -26,6 +29,7 @@ import java.util.Set;
 public final class GitLabForge implements Forge {
   private static final Set<String> HOSTS = Set.of("gitlab.com", "altssh.gitlab.com");
   private static final int PAGE = 100;
+  private static final int BAD_REQUEST = 400;
   private static final String PIPELINE = "pipeline";
 
   @Override
@@ -118,6 +122,26 @@ public final class GitLabForge implements Forge {
     return new GitLabMergeRequests(repository.toString());
   }
 
+  /** "Set commit pipeline status": the status becomes a job of the commit's pipeline. */
+  @Override
+  public ForgeRequest commitStatus(RepositoryUrl repository, CommitStatus status) {
+    String state =
+        switch (status.state()) {
+          case PENDING -> "pending";
+          case SUCCESS -> "success";
+          case FAILURE -> "failed";
+          case SUPERSEDED -> "canceled";
+        };
+    return ForgeRequest.status(
+        repository + "/statuses/" + status.commit().hex(), state, "name", status);
+  }
+
+  /** A state that the status has is refused by "Cannot transition status via :enqueue from …". */
+  @Override
+  public boolean hasStatus(ForgeReply reply) {
+    return reply.status() == BAD_REQUEST && reply.message().contains("Cannot transition status");
+  }
+
   @Override
   public String authorization(String token) {
     return "Bearer " + token;
@@ -132,7 +156,7 @@ public final class GitLabForge implements Forge {
   public String rights(ForgePurpose purpose) {
     return switch (purpose) {
       case CHECKS -> "the scope 'read_api' and the role Reporter in the project";
-      case PULL_REQUESTS -> "the scope 'api' and the role Developer in the project";
+      case PULL_REQUESTS, REPORT -> "the scope 'api' and the role Developer in the project";
     };
   }
 }

@@ -8,6 +8,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.http.HttpRequest;
 import dev.gitopsbinding.net.share.FairSemaphore;
 import dev.gitopsbinding.net.share.RateLimits;
+import dev.gitopsbinding.notify.FailureNotices;
 import dev.gitopsbinding.notify.MessageFormat;
 import dev.gitopsbinding.notify.NotificationListener;
 import java.time.Clock;
@@ -82,13 +83,18 @@ final class MessageDelivery {
           listener.ended(queued.type(), NotificationListener.Result.DELIVERED);
       case Attempt.Failed(String problem) -> {
         listener.ended(queued.type(), NotificationListener.Result.FAILED);
-        notices.report(queued, problem);
+        notices.report(queued.written(), failed(queued, problem));
       }
       case Attempt.Rejected(String problem, boolean _) -> {
         listener.ended(queued.type(), NotificationListener.Result.REJECTED);
-        notices.report(queued, problem);
+        notices.report(queued.written(), failed(queued, problem));
       }
     }
+  }
+
+  private static String failed(QueuedMessage queued, String problem) {
+    return "spec.notifications: the message %s was not delivered by Secret %s. %s"
+        .formatted(queued.message().event().text(), queued.secret(), problem);
   }
 
   /** Forgets limits of receivers that are past. */

@@ -7,6 +7,7 @@ import dev.gitopsbinding.net.share.RateLimits;
 import dev.gitopsbinding.notify.BindingChange;
 import dev.gitopsbinding.notify.BindingMessage;
 import dev.gitopsbinding.notify.EventSink;
+import dev.gitopsbinding.notify.FailureNotices;
 import dev.gitopsbinding.notify.MessageFormat;
 import dev.gitopsbinding.notify.MessageProjector;
 import dev.gitopsbinding.notify.NotificationListener;
@@ -95,7 +96,7 @@ public final class NotificationSink implements EventSink, AutoCloseable {
             parts.secrets(),
             parts.formats(),
             parts.listener(),
-            new FailureNotices(parts.failures(), parts.steady()),
+            new FailureNotices("NotificationFailed", parts.failures(), parts.steady()),
             limits,
             parts.steady(),
             Thread::sleep);

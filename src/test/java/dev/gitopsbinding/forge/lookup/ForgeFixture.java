@@ -55,7 +55,7 @@ final class ForgeFixture implements AutoCloseable {
         ForgeClient.start(
             settings,
             FORGES,
-            (_, provider, result, _) -> results.add(provider + " " + result),
+            (_, _, provider, result, _) -> results.add(provider + " " + result),
             clock,
             clock);
     clients.add(client);

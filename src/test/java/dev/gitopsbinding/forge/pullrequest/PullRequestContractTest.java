@@ -1,22 +1,24 @@
 package dev.gitopsbinding.forge.pullrequest;
 
+import static dev.gitopsbinding.forge.ContractFile.header;
+import static dev.gitopsbinding.forge.ContractFile.headers;
 import static dev.gitopsbinding.forge.pullrequest.PullRequestFixture.BASE;
 import static dev.gitopsbinding.forge.pullrequest.PullRequestFixture.HEAD;
 import static dev.gitopsbinding.forge.pullrequest.PullRequestFixture.TIMEOUT;
 import static dev.gitopsbinding.forge.pullrequest.PullRequestFixture.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.forge.ContractFile;
+import dev.gitopsbinding.forge.ContractFile.Exchange;
 import dev.gitopsbinding.forge.client.ForgeRepository;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
 import dev.gitopsbinding.model.pullrequest.SubmittedPullRequest;
-import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
 import dev.gitopsbinding.testing.MessageAssert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,19 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PullRequestContractTest {
   private static final Path FOLDER = Path.of("src/test/resources/pullrequest");
 
-  private record Exchange(String request, int status, List<String> headers, String body) {
-    static Exchange of(String section) {
-      List<String> lines = new ArrayList<>(section.lines().toList());
-      String request = lines.removeFirst();
-      int status = Integer.parseInt(lines.removeFirst().substring(2));
-      List<String> headers = new ArrayList<>();
-      while (!lines.isEmpty() && lines.getFirst().startsWith("header ")) {
-        headers.add(lines.removeFirst().substring("header ".length()));
-      }
-      return new Exchange(request, status, headers, String.join("\n", lines));
-    }
-  }
-
   static Stream<Path> contracts() throws IOException {
     try (Stream<Path> files = Files.walk(FOLDER)) {
       return files.filter(Files::isRegularFile).sorted().toList().stream();
@@ -60,8 +49,7 @@ class PullRequestContractTest {
     String text = Files.readString(file);
     assertThat(header(text, "source")).startsWith("https://");
     assertThat(header(text, "read")).isNotEmpty();
-    String[] sections = text.split("(?m)^> ");
-    List<Exchange> exchanges = Stream.of(sections).skip(1).map(Exchange::of).toList();
+    List<Exchange> exchanges = ContractFile.exchanges(text);
     AtomicInteger next = new AtomicInteger();
 
     // When
@@ -70,7 +58,7 @@ class PullRequestContractTest {
             talk -> {
               int number = next.getAndIncrement();
               if (number < exchanges.size()) {
-                answer(talk, exchanges.get(number));
+                exchanges.get(number).answer(talk);
               } else {
                 talk.status(500);
               }
@@ -94,18 +82,6 @@ class PullRequestContractTest {
       for (int i = 0; i < wanted.size(); i++) {
         assertThat(notes.get(i)).startsWith(wanted.get(i));
       }
-    }
-  }
-
-  private static void answer(ScriptedRegistry.Talk talk, Exchange exchange) throws IOException {
-    for (String header : exchange.headers()) {
-      String[] parts = header.split(": ", 2);
-      talk.header(parts[0], parts[1]);
-    }
-    if (exchange.body().isEmpty()) {
-      talk.status(exchange.status());
-    } else {
-      talk.json(exchange.status(), exchange.body());
     }
   }
 
@@ -134,7 +110,8 @@ class PullRequestContractTest {
       default -> {
         // Its description is that of the first answer: nobody has changed it meanwhile.
         String body =
-            Exchange.of(text.split("(?m)^> ", -1)[1])
+            ContractFile.exchanges(text)
+                .getFirst()
                 .body()
                 .replaceFirst("(?s).*\"(?:body|description)\": \"(.*?)\".*", "$1")
                 .translateEscapes()
@@ -182,18 +159,5 @@ class PullRequestContractTest {
   private static List<String> list(String options, String name) {
     String value = options.replaceFirst(".*\\b" + name + "=(.*?)( [a-zA-Z]+=.*|$)", "$1");
     return options.contains(name + "=") ? List.of(value.split(";")) : List.of();
-  }
-
-  private static String header(String text, String key) {
-    return headers(text, key).stream().findFirst().orElse("");
-  }
-
-  private static List<String> headers(String text, String key) {
-    String prefix = "# " + key + ": ";
-    return text.lines()
-        .takeWhile(line -> line.startsWith("#"))
-        .filter(line -> line.startsWith(prefix))
-        .map(line -> line.substring(prefix.length()))
-        .toList();
   }
 }

@@ -50,7 +50,7 @@ final class PullRequestFixture implements AutoCloseable {
     return ForgeClient.start(
         new ForgeSettings(RegistryFixture.http(true), DefaultSettings.ANY_HOST, 2),
         List.of(new GitHubForge(), new GitLabForge(), new GiteaForge()),
-        (_, _, _, _) -> {},
+        (_, _, _, _, _) -> {},
         clock,
         clock);
   }

@@ -10,6 +10,7 @@ import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.net.http.HttpClientSettings;
 import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.net.share.RateLimits;
+import dev.gitopsbinding.notify.FailureNotices;
 import dev.gitopsbinding.notify.MessageProjector;
 import dev.gitopsbinding.notify.Messages;
 import dev.gitopsbinding.notify.NotificationListener;
@@ -62,7 +63,10 @@ final class DeliveryFixture implements AutoCloseable {
               NotificationType.SLACK, SlackFormat::new,
               NotificationType.CLOUD_EVENTS, CloudEventsFormat::new),
           (_, result) -> results.add(result),
-          new FailureNotices((_, event) -> events.add(event.reason() + ": " + event.note()), clock),
+          new FailureNotices(
+              "NotificationFailed",
+              (_, event) -> events.add(event.reason() + ": " + event.note()),
+              clock),
           limits,
           clock,
           time -> {

@@ -119,7 +119,8 @@ class RequestRendererTest {
                 null)
             .body();
 
-    assertThat(body)
+    String line = body.lines().filter(one -> one.startsWith("- ")).findFirst().orElseThrow();
+    assertThat(line)
         .doesNotContainPattern("(?i)\\b(clos(e|ing)|fix|resolv|implement)\\w* ")
         .doesNotContain("://gitlab")
         .contains("C\u200bloses https:\u200b//gitlab.example/g/p/-/issues/12", "f\u200bixed PROJ-1")

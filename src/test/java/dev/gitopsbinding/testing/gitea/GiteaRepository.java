@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -101,6 +102,24 @@ public final class GiteaRepository {
         .post(
             path() + "/statuses/" + commit,
             Map.of("context", check, "state", state, "target_url", link));
+  }
+
+  /** The statuses of a commit, the newest first: context, state, description and link of each. */
+  public List<String> statuses(String commit) {
+    List<String> statuses = new ArrayList<>();
+    server
+        .api()
+        .get(path() + "/statuses/" + commit + "?sort=leastindex&limit=50")
+        .forEach(
+            status ->
+                statuses.add(
+                    "%s %s: %s <%s>"
+                        .formatted(
+                            status.path("context").asText(),
+                            status.path("status").asText(),
+                            status.path("description").asText(),
+                            status.path("target_url").asText())));
+    return statuses;
   }
 
   /** What the server says of a commit's signature; empty if it is verified. */

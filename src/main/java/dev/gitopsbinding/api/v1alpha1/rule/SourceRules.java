@@ -23,6 +23,22 @@ public final class SourceRules {
   public static final String BRANCH_ONLY_MESSAGE =
       "cannot be combined with secretRef, paths, checks, select NewestWithImage and rewind: remove"
           + " them here, and set them on the binding that follows the branch";
+  // Reports: what they need, and who could write them
+  public static final String REPORT_ONLY = "!has(self.commitStatus) || has(self.report)";
+  public static final String REPORT_ONLY_MESSAGE =
+      "says where statuses are written, but none is: add report: CommitStatus, or remove it";
+  public static final String REPORT_LOGIN =
+      "!has(self.report) || has(self.commitStatus) && has(self.commitStatus.secretRef)"
+          + " || has(self.checks) && has(self.checks.secretRef)"
+          + " || has(self.secretRef) && has(self.url) && self.url.startsWith('https://')";
+  public static final String REPORT_LOGIN_MESSAGE =
+      "needs a login at the forge: name a Secret with a token that may write commit statuses in"
+          + " commitStatus.secretRef";
+  public static final String CONTEXT =
+      "self.matches('^[A-Za-z0-9]([A-Za-z0-9._/ -]*[A-Za-z0-9])?$')";
+  public static final String CONTEXT_MESSAGE =
+      "must consist of letters, digits, '.', '_', '-', '/' and spaces, and begin and end with a"
+          + " letter or digit, such as production";
   public static final String REFS_NEED_SOURCE =
       "!has(self.source.binding) || !has(self.manifest.edits)"
           + " || !self.manifest.edits.exists(e, has(e.refs) && e.refs)";

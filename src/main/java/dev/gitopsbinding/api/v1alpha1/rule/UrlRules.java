@@ -47,11 +47,20 @@ public final class UrlRules {
   public static final String SSH_NEEDS_SECRET_MESSAGE =
       "is needed for an SSH URL: name a Secret that holds a private key and known_hosts";
   // Checks: the hosts that name their forge by themselves, in both forms of a URL
-  public static final String CHECK_PROVIDER =
-      "!has(self.checks) || has(self.checks.provider) || !has(self.url) || self.url.matches(r'^((https|ssh)://)?"
+  private static final String KNOWN_FORGE =
+      "self.url.matches(r'^((https|ssh)://)?"
           + "([^/@:]*@)?((ssh[.])?github|(altssh[.])?gitlab)[.]com[:/]')";
+  public static final String CHECK_PROVIDER =
+      "!has(self.checks) || has(self.checks.provider) || !has(self.url) || " + KNOWN_FORGE;
   public static final String CHECK_PROVIDER_MESSAGE =
       "is needed for this host: name the kind of forge, GitHub, GitLab or Gitea (also for Forgejo)";
+  public static final String REPORT_PROVIDER =
+      "!has(self.report) || has(self.commitStatus) && has(self.commitStatus.provider)"
+          + " || has(self.checks) && has(self.checks.provider) || !has(self.url) || "
+          + KNOWN_FORGE;
+  public static final String REPORT_PROVIDER_MESSAGE =
+      "needs commitStatus.provider for this host: name the kind of forge, GitHub, GitLab or Gitea"
+          + " (also for Forgejo)";
   public static final String API_URL =
       "self.matches(r'^https://" + HOST + "(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*/?$')";
   public static final String API_URL_MESSAGE =

@@ -18,7 +18,7 @@ public record LandedTag(
         @Size(max = 4096)
         @Nullable String selection,
     @JsonPropertyDescription(
-            "True once the target has run this tag in all its pods. It stays True while pods are replaced later. It is noted only while spec.notifications names a receiver.")
+            "True once the target has run this tag in all its pods. It stays True while pods are replaced later. It is noted only while spec.notifications names a receiver, or spec.source.report is set.")
         @Nullable Boolean rolledOut) {
   /** A tag that the target has not run yet. */
   public LandedTag(@Nullable String tag, @Nullable String file, @Nullable String selection) {

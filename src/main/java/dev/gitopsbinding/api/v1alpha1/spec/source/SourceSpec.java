@@ -35,6 +35,21 @@ import org.jspecify.annotations.Nullable;
     message = SourceRules.BRANCH_ONLY_MESSAGE,
     fieldPath = ".binding",
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value = SourceRules.REPORT_ONLY,
+    message = SourceRules.REPORT_ONLY_MESSAGE,
+    fieldPath = ".commitStatus",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = SourceRules.REPORT_LOGIN,
+    message = SourceRules.REPORT_LOGIN_MESSAGE,
+    fieldPath = ".report",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value = UrlRules.REPORT_PROVIDER,
+    message = UrlRules.REPORT_PROVIDER_MESSAGE,
+    fieldPath = ".report",
+    reason = "FieldValueRequired")
 public record SourceSpec(
     @JsonPropertyDescription(
             "Where the source repository is: https://host/path, ssh://git@host/path or git@host:path. It must not hold a password; put that into the Secret. Needed unless binding is set.")
@@ -69,4 +84,11 @@ public record SourceSpec(
         @Nullable SourceBinding binding,
     @JsonPropertyDescription(
             "Only commits that touch these files count, as for git log --first-parent: the newest of them determines the tag, and not the newest commit of the branch. The branch may be the one of spec.manifest if spec.manifest.path is none of these files. Default: all commits count.")
-        @Nullable SourcePaths paths) {}
+        @Nullable SourcePaths paths,
+    @JsonPropertyDescription(
+            "CommitStatus: the source commit gets a status at its forge that says how far its tag has come: pending once the tag is pushed or proposed, success once the target runs it in all its pods, failure if the rollout fails or is rolled back. Needs a login, see commitStatus. Default: nothing is reported.")
+        @SchemaFrom(type = SourceReport.class)
+        @Nullable String report,
+    @JsonPropertyDescription(
+            "Where the statuses of report CommitStatus are written, and by which login. Default: what spec.source.checks and spec.source name.")
+        @Nullable CommitStatusSpec commitStatus) {}

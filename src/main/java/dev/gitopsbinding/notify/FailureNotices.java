@@ -1,4 +1,4 @@
-package dev.gitopsbinding.notify.webhook;
+package dev.gitopsbinding.notify;
 
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports failed deliveries as Kubernetes events: one for a binding and hour, so that a receiver
- * that is away for long is no reason for more events than its first failure. Thread-safe.
+ * Reports what could not be sent as Kubernetes events: one for a binding and hour, so that a
+ * receiver that is away for long is no reason for more events than its first failure. Thread-safe.
  */
-final class FailureNotices {
+public final class FailureNotices {
   private static final Logger log = LoggerFactory.getLogger(FailureNotices.class);
   private static final Duration APART = Duration.ofHours(1);
-  private static final String REASON = "NotificationFailed";
 
+  private final String reason;
   private final BiConsumer<ObjectReference, BindingEvent> events;
   private final Clock steady;
   private final Map<BindingId, Instant> reported = new HashMap<>();
@@ -28,9 +28,12 @@ final class FailureNotices {
   /**
    * Creates an instance that has reported nothing.
    *
+   * @param reason of the events, in CamelCase
    * @param events writes an event; may take as long as a request to the API server
    */
-  FailureNotices(BiConsumer<ObjectReference, BindingEvent> events, Clock steady) {
+  public FailureNotices(
+      String reason, BiConsumer<ObjectReference, BindingEvent> events, Clock steady) {
+    this.reason = reason;
     this.events = events;
     this.steady = steady;
   }
@@ -38,21 +41,20 @@ final class FailureNotices {
   /**
    * Reports a failure, unless one of the binding was reported within the last hour.
    *
-   * @param problem one or more sentences, without a secret
+   * @param written refers to the binding
+   * @param problem one or more sentences, without a secret; begins with the field
    */
-  void report(QueuedMessage queued, String problem) {
-    BindingId binding = queued.message().binding();
+  public void report(ObjectReference written, String problem) {
+    BindingId binding = new BindingId(written.getNamespace(), written.getName());
     if (!isDue(binding)) {
       return;
     }
-    String note =
-        "spec.notifications: the message %s was not delivered by Secret %s. %s Further failures are not reported for an hour."
-            .formatted(queued.message().event().text(), queued.secret(), problem);
-    log.warn("{} {}/{}: {}", REASON, binding.namespace(), binding.name(), note);
+    String note = problem + " Further failures are not reported for an hour.";
+    log.warn("{} {}/{}: {}", reason, binding.namespace(), binding.name(), note);
     try {
-      events.accept(queued.written(), new BindingEvent(true, REASON, note));
+      events.accept(written, new BindingEvent(true, reason, note));
     } catch (RuntimeException e) {
-      log.warn("The event {} could not be reported", REASON, e);
+      log.warn("The event {} could not be reported", reason, e);
     }
   }
 

@@ -1,0 +1,5 @@
+/** Writes statuses of commits at a forge. */
+@NullMarked
+package dev.gitopsbinding.forge.status;
+
+import org.jspecify.annotations.NullMarked;

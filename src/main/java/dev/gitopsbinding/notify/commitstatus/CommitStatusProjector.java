@@ -1,0 +1,250 @@
+package dev.gitopsbinding.notify.commitstatus;
+
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.spec.TargetSpec;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
+import dev.gitopsbinding.api.v1alpha1.status.DeployedTag.Result;
+import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
+import dev.gitopsbinding.api.v1alpha1.status.LastPush;
+import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
+import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.RollbackStatus;
+import dev.gitopsbinding.binding.report.StatusReport;
+import dev.gitopsbinding.forge.CommitStatus;
+import dev.gitopsbinding.forge.CommitStatus.State;
+import dev.gitopsbinding.model.CommitSha;
+import dev.gitopsbinding.model.HttpsUri;
+import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.ShortCommits;
+import dev.gitopsbinding.model.text.OneLine;
+import dev.gitopsbinding.notify.BindingChange;
+import dev.gitopsbinding.status.StateChange;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which statuses source commits get because of a change. Pure.
+ *
+ * @param spec the binding's
+ * @param report where the statuses are written
+ */
+record CommitStatusProjector(
+    GitOpsBindingSpec spec, String namespace, GitOpsBindingStatus status, StatusReport report) {
+  private static final Pattern SHA = Pattern.compile("(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])");
+
+  /** The statuses; empty if the change says nothing of how far a commit has come. */
+  static List<CommitStatus> project(
+      BindingChange change, GitOpsBindingSpec spec, StatusReport report) {
+    return new CommitStatusProjector(spec, change.written().getNamespace(), change.status(), report)
+        .of(change.change())
+        .toList();
+  }
+
+  private Stream<CommitStatus> of(StateChange change) {
+    return switch (change.kind()) {
+      case PUSHED -> Stream.concat(pushed().stream(), superseded().stream());
+      case PULL_REQUEST_OPENED -> proposed().stream();
+      case ROLLED_OUT -> rolledOut().stream();
+      case ROLLOUT_FAILED -> rolloutFailed(change.event().reason()).stream();
+      case ROLLED_BACK -> rolledBack().stream();
+      case HELD ->
+          change.event().reason().equals(Reason.PULL_REQUEST_CLOSED.text())
+              ? closed().stream()
+              : Stream.empty();
+      case FAILED, RECOVERED, OVERDUE, SUSPENDED, RESUMED -> Stream.empty();
+    };
+  }
+
+  /** What a rollback writes was deployed before, and says so already. */
+  private Optional<CommitStatus> pushed() {
+    LastPush push = status.lastPush();
+    boolean back =
+        push == null
+            || status.history().stream()
+                .findFirst()
+                .filter(newest -> Objects.equals(newest.tag(), push.toTag()))
+                .filter(DeployedTag::tookBack)
+                .isPresent();
+    return back
+        ? Optional.empty()
+        : commit(push.toTag())
+            .map(
+                commit ->
+                    status(
+                        commit,
+                        State.PENDING,
+                        "Tag %s is in the manifest; %s is to run it"
+                            .formatted(push.toTag(), target()),
+                        manifestLink(push.commit())));
+  }
+
+  private Optional<CommitStatus> superseded() {
+    LastPush push = status.lastPush();
+    return status.history().stream()
+        .skip(1)
+        .findFirst()
+        .filter(older -> older.is(Result.SUPERSEDED))
+        .filter(older -> push != null && !Objects.equals(older.tag(), push.toTag()))
+        .flatMap(older -> CommitSha.parse(older.commit()))
+        .map(
+            commit ->
+                status(
+                    commit,
+                    State.SUPERSEDED,
+                    "Tag %s took its place before %s ran it in all its pods"
+                        .formatted(Objects.requireNonNull(push).toTag(), target()),
+                    manifestLink(push.commit())));
+  }
+
+  private Optional<CommitStatus> proposed() {
+    ProposedStatus proposed = status.proposed();
+    PullRequestStatus request = status.pullRequest();
+    boolean back =
+        proposed == null
+            || request == null
+            || !proposed.isIn(request)
+            || Boolean.TRUE.equals(proposed.rollback());
+    return back
+        ? Optional.empty()
+        : commit(proposed.tag())
+            .map(
+                commit ->
+                    status(
+                        commit,
+                        State.PENDING,
+                        "A pull request proposes tag %s for %s".formatted(proposed.tag(), target()),
+                        link(request.url())));
+  }
+
+  private Optional<CommitStatus> closed() {
+    ProposedStatus proposed = status.proposed();
+    PullRequestStatus request = proposed == null ? null : proposed.pullRequest();
+    PullRequestStatus shown = request == null ? status.pullRequest() : request;
+    return proposed == null
+        ? Optional.empty()
+        : commit(proposed.tag())
+            .map(
+                commit ->
+                    status(
+                        commit,
+                        State.FAILURE,
+                        "The pull request for %s was closed without a merge".formatted(target()),
+                        shown == null ? null : link(shown.url())));
+  }
+
+  private Optional<CommitStatus> rolledOut() {
+    LandedTag landed = status.landed();
+    return landed == null
+        ? Optional.empty()
+        : commit(landed.tag())
+            .map(
+                commit ->
+                    status(
+                        commit,
+                        State.SUCCESS,
+                        "Deployed: %s runs tag %s in all its pods"
+                            .formatted(target(), landed.tag()),
+                        manifestLink(landed.tag(), status)));
+  }
+
+  /** What has run in all pods once was deployed; that pods fail later is no news of the commit. */
+  private Optional<CommitStatus> rolloutFailed(String reason) {
+    LandedTag landed = status.landed();
+    return landed == null || Boolean.TRUE.equals(landed.rolledOut()) || isRolledBack(landed)
+        ? Optional.empty()
+        : commit(landed.tag())
+            .map(
+                commit ->
+                    status(
+                        commit,
+                        State.FAILURE,
+                        "The rollout of tag %s to %s failed: %s"
+                            .formatted(landed.tag(), target(), reason),
+                        manifestLink(landed.tag(), status)));
+  }
+
+  /** One sync may see the failure and its rollback, which says more. */
+  private boolean isRolledBack(LandedTag landed) {
+    RollbackStatus rollback = status.rollback();
+    return rollback != null && rollback.failed().contains(landed.tag());
+  }
+
+  private Optional<CommitStatus> rolledBack() {
+    RollbackStatus rollback = status.rollback();
+    if (rollback == null || rollback.failed().isEmpty()) {
+      return Optional.empty();
+    }
+    return CommitSha.parse(rollback.failedCommit())
+        .or(() -> commit(rollback.failed().getFirst()))
+        .map(
+            commit ->
+                status(
+                    commit,
+                    State.FAILURE,
+                    "Rolled back: %s is to run tag %s again".formatted(target(), rollback.toTag()),
+                    manifestLink(rollback.commit())));
+  }
+
+  private CommitStatus status(CommitSha commit, State state, String text, @Nullable URI link) {
+    return new CommitStatus(
+        commit,
+        state,
+        report.context(),
+        // One character more says that the text was cut.
+        OneLine.of(ShortCommits.in(text), CommitStatus.MAX_DESCRIPTION - 1),
+        link);
+  }
+
+  /**
+   * The commit that a tag is made of, as the history says; of a tag that it does not hold, the
+   * digits in it, or the newest source commit if the tag holds at least 7 digits of that.
+   */
+  private Optional<CommitSha> commit(@Nullable String tag) {
+    if (tag == null) {
+      return Optional.empty();
+    }
+    Matcher digits = SHA.matcher(tag);
+    return status.history().stream()
+        .filter(deployed -> tag.equals(deployed.tag()))
+        .findFirst()
+        .flatMap(deployed -> CommitSha.parse(deployed.commit()))
+        .or(() -> digits.find() ? CommitSha.parse(digits.group()) : Optional.empty())
+        .or(
+            () ->
+                Optional.ofNullable(status.source())
+                    .flatMap(source -> CommitSha.parse(source.commit()))
+                    .filter(newest -> tag.contains(newest.abbreviated())));
+  }
+
+  private String target() {
+    TargetSpec target = spec.target();
+    return target == null || target.name() == null
+        ? "the target in " + namespace
+        : "%s %s in %s"
+            .formatted(
+                target.kind() == null ? "Deployment" : target.kind(), target.name(), namespace);
+  }
+
+  private @Nullable URI manifestLink(@Nullable String tag, GitOpsBindingStatus now) {
+    LastPush push = now.lastPush();
+    boolean own = push != null && Objects.equals(push.toTag(), tag);
+    return manifestLink(
+        own ? push.commit() : now.manifest() == null ? null : now.manifest().commit());
+  }
+
+  private @Nullable URI manifestLink(@Nullable String commit) {
+    return CommitSha.parse(commit).flatMap(sha -> ManifestPage.of(spec, report, sha)).orElse(null);
+  }
+
+  /** The status may have been written by anybody who may edit it. */
+  private static @Nullable URI link(@Nullable String url) {
+    return url == null ? null : HttpsUri.parse(url).orElse(null);
+  }
+}
