@@ -115,8 +115,7 @@ final class ClusterObjects {
             null,
             new TargetSpec(null, app.name(), null),
             new ImageSpec(app.image(), null, new ImageCheck("Skip", null, null), null),
-            new SourceSpec(
-                sourceUrl, MAIN, secret, null, null, null, null, paths(app), null, null),
+            new SourceSpec(sourceUrl, MAIN, secret, null, null, null, null, paths(app), null, null),
             new ManifestSpec(manifestUrl, MAIN, secret, app.path(), null, null),
             new CommitSpec(new AuthorSpec(author, "bench@example.com"), null, null),
             null,

@@ -126,7 +126,7 @@ class DefinitionUpgradeTest {
         .containsExactly("v1alpha1 is not served any more");
   }
 
-  private interface Change {
+  interface Change {
     void apply(ObjectNode spec, ObjectNode field);
   }
 

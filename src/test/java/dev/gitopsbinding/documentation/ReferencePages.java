@@ -15,8 +15,6 @@ public final class ReferencePages {
   private static final Path DEFINITION =
       Path.of("deploy/crds/gitopsbindings.gitopsbinding.dev-v1.yaml");
   private static final String MADE = "Made by `make crds` from the definition; do not edit.";
-  private static final String EXPLAIN =
-      "`kubectl explain gitopsbinding.%s --recursive` shows the same in a terminal.";
 
   private ReferencePages() {}
 
@@ -41,7 +39,10 @@ public final class ReferencePages {
   private static String page(String name, JsonNode schema) {
     StringBuilder text = new StringBuilder();
     text.append("# Reference: `").append(name).append("`\n\n");
-    text.append(MADE).append(' ').append(EXPLAIN.formatted(name)).append('\n');
+    text.append(MADE)
+        .append(" `kubectl explain gitopsbinding.")
+        .append(name)
+        .append(" --recursive` shows the same in a terminal.\n");
     text.append('\n').append(schema.path("description").asText()).append('\n');
     List<Field> blocks = blocks(name, schema);
     text.append(table(blocks)).append(rules(name, schema, List.of()));
@@ -128,7 +129,7 @@ public final class ReferencePages {
     JsonNode known = schema.path("default");
     if (known.isMissingNode()
         || known.isObject()
-        || known.asText().isEmpty() && known.isTextual()) {
+        || (known.asText().isEmpty() && known.isTextual())) {
       return "";
     }
     return "`" + cell(known.isTextual() ? known.asText() : known.toString()) + "`";
