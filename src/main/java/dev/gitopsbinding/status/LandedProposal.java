@@ -3,7 +3,7 @@ package dev.gitopsbinding.status;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
-import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
+import dev.gitopsbinding.api.v1alpha1.status.proposal.ProposedStatus;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.plan.Action;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.cli.report;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.source.SourceBinding;
-import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.proposal.PullRequestStatus;
 import dev.gitopsbinding.model.Reason;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.gitopsbinding.status.proposal;
 
-import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
-import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.proposal.ProposedStatus;
+import dev.gitopsbinding.api.v1alpha1.status.proposal.PullRequestStatus;
 import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.status.proposal;
 
-import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.proposal.PullRequestStatus;
 import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.pullrequest.PullRequest;

@@ -1,8 +1,8 @@
 package dev.gitopsbinding.status.proposal;
 
-import dev.gitopsbinding.api.v1alpha1.status.ProposedStatus;
-import dev.gitopsbinding.api.v1alpha1.status.PullRequestStatus;
-import dev.gitopsbinding.api.v1alpha1.status.RefusedTag;
+import dev.gitopsbinding.api.v1alpha1.status.proposal.ProposedStatus;
+import dev.gitopsbinding.api.v1alpha1.status.proposal.PullRequestStatus;
+import dev.gitopsbinding.api.v1alpha1.status.proposal.RefusedTag;
 import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;

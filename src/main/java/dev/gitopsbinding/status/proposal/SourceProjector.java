@@ -1,6 +1,6 @@
 package dev.gitopsbinding.status.proposal;
 
-import dev.gitopsbinding.api.v1alpha1.status.ProposedSource;
+import dev.gitopsbinding.api.v1alpha1.status.proposal.ProposedSource;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.plan.Observation;

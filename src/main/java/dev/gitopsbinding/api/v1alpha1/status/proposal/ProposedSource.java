@@ -1,5 +1,6 @@
-package dev.gitopsbinding.api.v1alpha1.status;
+package dev.gitopsbinding.api.v1alpha1.status.proposal;
 
+import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.api.v1alpha1.status;
+package dev.gitopsbinding.api.v1alpha1.status.proposal;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
