@@ -65,24 +65,25 @@ record CommitStatusProjector(
   /** What a rollback writes was deployed before, and says so already. */
   private Optional<CommitStatus> pushed() {
     LastPush push = status.lastPush();
-    boolean back =
-        push == null
-            || status.history().stream()
-                .findFirst()
-                .filter(newest -> Objects.equals(newest.tag(), push.toTag()))
-                .filter(DeployedTag::tookBack)
-                .isPresent();
-    return back
-        ? Optional.empty()
-        : commit(push.toTag())
-            .map(
-                commit ->
-                    status(
-                        commit,
-                        State.PENDING,
-                        "Tag %s is in the manifest; %s is to run it"
-                            .formatted(push.toTag(), target()),
-                        manifestLink(push.commit())));
+    if (push == null || isTakenBack(push.toTag())) {
+      return Optional.empty();
+    }
+    return commit(push.toTag())
+        .map(
+            commit ->
+                status(
+                    commit,
+                    State.PENDING,
+                    "Tag %s is in the manifest; %s is to run it".formatted(push.toTag(), target()),
+                    manifestLink(push.commit())));
+  }
+
+  private boolean isTakenBack(@Nullable String tag) {
+    return status.history().stream()
+        .findFirst()
+        .filter(newest -> Objects.equals(newest.tag(), tag))
+        .filter(DeployedTag::tookBack)
+        .isPresent();
   }
 
   private Optional<CommitStatus> superseded() {
@@ -106,21 +107,20 @@ record CommitStatusProjector(
   private Optional<CommitStatus> proposed() {
     ProposedStatus proposed = status.proposed();
     PullRequestStatus request = status.pullRequest();
-    boolean back =
-        proposed == null
-            || request == null
-            || !proposed.isIn(request)
-            || Boolean.TRUE.equals(proposed.rollback());
-    return back
-        ? Optional.empty()
-        : commit(proposed.tag())
-            .map(
-                commit ->
-                    status(
-                        commit,
-                        State.PENDING,
-                        "A pull request proposes tag %s for %s".formatted(proposed.tag(), target()),
-                        link(request.url())));
+    if (proposed == null
+        || request == null
+        || !proposed.isIn(request)
+        || Boolean.TRUE.equals(proposed.rollback())) {
+      return Optional.empty();
+    }
+    return commit(proposed.tag())
+        .map(
+            commit ->
+                status(
+                    commit,
+                    State.PENDING,
+                    "A pull request proposes tag %s for %s".formatted(proposed.tag(), target()),
+                    link(request.url())));
   }
 
   private Optional<CommitStatus> closed() {
@@ -234,9 +234,10 @@ record CommitStatusProjector(
 
   private @Nullable URI manifestLink(@Nullable String tag, GitOpsBindingStatus now) {
     LastPush push = now.lastPush();
-    boolean own = push != null && Objects.equals(push.toTag(), tag);
-    return manifestLink(
-        own ? push.commit() : now.manifest() == null ? null : now.manifest().commit());
+    if (push != null && Objects.equals(push.toTag(), tag)) {
+      return manifestLink(push.commit());
+    }
+    return manifestLink(now.manifest() == null ? null : now.manifest().commit());
   }
 
   private @Nullable URI manifestLink(@Nullable String commit) {

@@ -115,7 +115,7 @@ final class StatusQueue {
     private boolean isEnd(QueuedStatus done) {
       lock.lock();
       try {
-        if (newest != done && !closed) {
+        if (!newest.equals(done) && !closed) {
           return false;
         }
         if (slots.remove(done.place()) != null) {

@@ -67,21 +67,24 @@ final class StatusSender {
 
   private StatusAttempt attempt(Result<StatusAnswer> result) {
     return switch (result) {
-      case Result.Ok<StatusAnswer>(var answer) ->
+      case Result.Ok<StatusAnswer>(StatusAnswer answer) ->
           switch (answer) {
             case StatusAnswer.Set() -> new StatusAttempt.Done();
             case StatusAnswer.Refused(String problem) -> new StatusAttempt.Rejected(problem);
           };
-      case Result.Failed<StatusAnswer>(var failure) ->
-          switch (failure) {
-            case Failure.Limited(_, String message, var until) ->
-                new StatusAttempt.Failed(message, Duration.between(steady.instant(), until));
-            case Failure.Remote _, Failure.Internal _ ->
-                new StatusAttempt.Failed(failure.message(), Duration.ZERO);
-            // Another Secret or spec may help, but that is the next status' luck.
-            case Failure.Secret _, Failure.Spec _, Failure.File _, Failure.Declined _ ->
-                new StatusAttempt.Rejected(failure.message());
-          };
+      case Result.Failed<StatusAnswer>(Failure failure) -> failed(failure);
+    };
+  }
+
+  private StatusAttempt failed(Failure failure) {
+    return switch (failure) {
+      case Failure.Limited(_, String message, var until) ->
+          new StatusAttempt.Failed(message, Duration.between(steady.instant(), until));
+      case Failure.Remote _, Failure.Internal _ ->
+          new StatusAttempt.Failed(failure.message(), Duration.ZERO);
+      // Another Secret or spec may help; it is used for the next status.
+      case Failure.Secret _, Failure.Spec _, Failure.File _, Failure.Declined _ ->
+          new StatusAttempt.Rejected(failure.message());
     };
   }
 }

@@ -1,9 +1,9 @@
 package dev.gitopsbinding.api.v1alpha1.status.proposal;
 
-import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.gitopsbinding.api.v1alpha1.status.PushedCommit;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Objects;
