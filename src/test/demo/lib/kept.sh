@@ -89,7 +89,7 @@ proposes_commit() {
 apply_kept() {
   enter_kept
   if [ -n "${1:-}" ]; then
-    cd "$called_in"
+    cd "$called_in" || return
     [ "$1" = - ] || [ -r "$1" ] || refuse "'$1' cannot be read."
     step "Apply $1"
     show kubectl apply -f "$1"
