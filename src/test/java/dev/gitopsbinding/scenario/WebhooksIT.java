@@ -120,6 +120,32 @@ class WebhooksIT {
   }
 
   @Test
+  void aMergeOfThePullRequestIsSeenAtOnce() {
+    // Given
+    String first = prepared(IMAGE);
+    scene.awaitReady("web", first);
+    manifest.hook(stage.hookUrl("gitea"), SECRET, "push", "pull_request");
+    scene.replace(
+        "web",
+        spec(IMAGE)
+            + "push: {branch: gitops, pullRequest: {provider: Gitea, apiURL: \"%s\", secretRef: {name: gitea}}}\n"
+                .formatted(gitea.apiUrl()));
+    String second = source.commit("README", "second");
+    scene.request("web", "second");
+    scene.awaitReason("web", "AwaitingMerge");
+
+    // When
+    long begin = System.nanoTime();
+    manifest.merge(1);
+
+    // Then
+    scene.awaitReady("web", second);
+    System.out.printf(
+        "webhook: from the merge of a pull request to Ready in %d ms%n",
+        (System.nanoTime() - begin) / 1_000_000);
+  }
+
+  @Test
   void withAWrongSecretNothingHappens() {
     // Given
     String first = prepared(IMAGE);
