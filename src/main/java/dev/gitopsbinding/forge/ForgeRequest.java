@@ -29,10 +29,14 @@ public record ForgeRequest(String method, URI uri, @Nullable String body) {
    *
    * @param state in the forge's own word
    * @param nameField the field for the context
+   * @param ref the branch, for a forge that asks for it; null for none
    */
   public static ForgeRequest status(
-      String url, String state, String nameField, CommitStatus status) {
+      String url, String state, String nameField, CommitStatus status, @Nullable String ref) {
     JsonBody body = new JsonBody().with("state", state).with(nameField, status.context());
+    if (ref != null) {
+      body.with("ref", ref);
+    }
     URI link = status.link();
     if (link != null) {
       body.with("target_url", link.toString());

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  *     repetition from a new change
  * @param spec null if it cannot be read, or if the change could not be stored, so that it may be
  *     reported again
+ * @param before the status before the change
  * @param status the status after the change
  */
 public record BindingChange(
     ObjectReference written,
     @Nullable GitOpsBindingSpec spec,
+    GitOpsBindingStatus before,
     GitOpsBindingStatus status,
     StateChange change) {}

@@ -19,6 +19,7 @@ class EventReporterTest {
           WEB,
           null,
           GitOpsBindingStatus.EMPTY,
+          GitOpsBindingStatus.EMPTY,
           new StateChange(
               NotificationEvent.PUSHED,
               StateChange.Scope.ALL,

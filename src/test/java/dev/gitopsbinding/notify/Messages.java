@@ -51,7 +51,10 @@ public final class Messages {
     GitOpsBindingSpec spec = spec();
     BindingChange change = change(kind, kind.text(), "What happened.", spec);
     return MessageProjector.project(
-        new BindingChange(change.written(), spec, status(push), change.change()), spec, TIME, null);
+        new BindingChange(change.written(), spec, change.before(), status(push), change.change()),
+        spec,
+        TIME,
+        null);
   }
 
   /** A push with commits, each a subject and an author. */
@@ -92,6 +95,7 @@ public final class Messages {
             .withResourceVersion(String.valueOf(version))
             .build(),
         spec,
+        GitOpsBindingStatus.EMPTY,
         status(),
         new StateChange(kind, StateChange.Scope.ALL, new BindingEvent(warning, reason, note)));
   }

@@ -111,7 +111,7 @@ public final class StatusWriter {
       GitOpsBindingStatus before,
       GitOpsBindingStatus after) {
     for (var change : EventProjector.changes(before, after)) {
-      events.report(new BindingChange(regarding, spec, after, change));
+      events.report(new BindingChange(regarding, spec, before, after, change));
     }
   }
 

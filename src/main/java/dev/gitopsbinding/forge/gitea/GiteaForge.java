@@ -106,7 +106,7 @@ public final class GiteaForge implements Forge {
           case SUPERSEDED -> "warning";
         };
     return ForgeRequest.status(
-        repository + "/statuses/" + status.commit().hex(), state, "context", status);
+        repository + "/statuses/" + status.commit().hex(), state, "context", status, null);
   }
 
   @Override

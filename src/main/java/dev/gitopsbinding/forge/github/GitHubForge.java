@@ -161,7 +161,7 @@ public final class GitHubForge implements Forge {
           case FAILURE -> "failure";
         };
     return ForgeRequest.status(
-        repository + "/statuses/" + status.commit().hex(), state, "context", status);
+        repository + "/statuses/" + status.commit().hex(), state, "context", status, null);
   }
 
   @Override

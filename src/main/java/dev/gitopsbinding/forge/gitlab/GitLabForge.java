@@ -122,7 +122,11 @@ public final class GitLabForge implements Forge {
     return new GitLabMergeRequests(repository.toString());
   }
 
-  /** "Set commit pipeline status": the status becomes a job of the commit's pipeline. */
+  /**
+   * "Set commit pipeline status": the status becomes a job of the commit's newest pipeline of the
+   * branch. Without the branch it were that of any ref, and a pipeline that starts meanwhile would
+   * take the next state.
+   */
   @Override
   public ForgeRequest commitStatus(RepositoryUrl repository, CommitStatus status) {
     String state =
@@ -133,7 +137,7 @@ public final class GitLabForge implements Forge {
           case SUPERSEDED -> "canceled";
         };
     return ForgeRequest.status(
-        repository + "/statuses/" + status.commit().hex(), state, "name", status);
+        repository + "/statuses/" + status.commit().hex(), state, "name", status, status.branch());
   }
 
   /** A state that the status has is refused by "Cannot transition status via :enqueue from …". */

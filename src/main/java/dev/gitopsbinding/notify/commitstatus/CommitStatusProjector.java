@@ -3,11 +3,13 @@ package dev.gitopsbinding.notify.commitstatus;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.spec.TargetSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag.Result;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
 import dev.gitopsbinding.api.v1alpha1.status.RollbackStatus;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.api.v1alpha1.status.proposal.ProposedStatus;
 import dev.gitopsbinding.api.v1alpha1.status.proposal.PullRequestStatus;
 import dev.gitopsbinding.binding.report.StatusReport;
@@ -24,8 +26,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,21 +36,24 @@ import org.jspecify.annotations.Nullable;
  * @param report where the statuses are written
  */
 record CommitStatusProjector(
-    GitOpsBindingSpec spec, String namespace, GitOpsBindingStatus status, StatusReport report) {
-  private static final Pattern SHA = Pattern.compile("(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])");
-
+    GitOpsBindingSpec spec,
+    String namespace,
+    GitOpsBindingStatus before,
+    GitOpsBindingStatus status,
+    StatusReport report) {
   /** The statuses; empty if the change says nothing of how far a commit has come. */
   static List<CommitStatus> project(
       BindingChange change, GitOpsBindingSpec spec, StatusReport report) {
-    return new CommitStatusProjector(spec, change.written().getNamespace(), change.status(), report)
+    return new CommitStatusProjector(
+            spec, change.written().getNamespace(), change.before(), change.status(), report)
         .of(change.change())
         .toList();
   }
 
   private Stream<CommitStatus> of(StateChange change) {
     return switch (change.kind()) {
-      case PUSHED -> Stream.concat(pushed().stream(), superseded().stream());
-      case PULL_REQUEST_OPENED -> proposed().stream();
+      case PUSHED -> Stream.of(pushed(), superseded(), replaced()).flatMap(Optional::stream);
+      case PULL_REQUEST_OPENED -> Stream.of(proposed(), replaced()).flatMap(Optional::stream);
       case ROLLED_OUT -> rolledOut().stream();
       case ROLLOUT_FAILED -> rolloutFailed(change.event().reason()).stream();
       case ROLLED_BACK -> rolledBack().stream();
@@ -65,8 +68,16 @@ record CommitStatusProjector(
   /** What a rollback writes was deployed before, and says so already. */
   private Optional<CommitStatus> pushed() {
     LastPush push = status.lastPush();
-    if (push == null || isTakenBack(push.toTag())) {
+    Optional<DeployedTag> newest =
+        status.history().stream()
+            .findFirst()
+            .filter(tag -> push != null && Objects.equals(tag.tag(), push.toTag()));
+    if (push == null || newest.filter(DeployedTag::tookBack).isPresent()) {
       return Optional.empty();
+    }
+    // A lost status that is found again, or another file for a tag that runs: no rollout follows.
+    if (newest.filter(tag -> tag.is(Result.ROLLED_OUT)).isPresent()) {
+      return deployed(push.toTag());
     }
     return commit(push.toTag())
         .map(
@@ -75,15 +86,38 @@ record CommitStatusProjector(
                     commit,
                     State.PENDING,
                     "Tag %s is in the manifest; %s is to run it".formatted(push.toTag(), target()),
-                    manifestLink(push.commit())));
+                    manifestPage(push.commit())));
   }
 
-  private boolean isTakenBack(@Nullable String tag) {
-    return status.history().stream()
-        .findFirst()
-        .filter(newest -> Objects.equals(newest.tag(), tag))
-        .filter(DeployedTag::tookBack)
-        .isPresent();
+  /** A proposed tag that another one replaced before it was merged is in no history. */
+  private Optional<CommitStatus> replaced() {
+    ProposedStatus older = before.proposed();
+    ProposedStatus newer = status.proposed();
+    LastPush push = status.lastPush();
+    String next = newer != null ? newer.tag() : push == null ? null : push.toTag();
+    if (older == null
+        || next == null
+        || next.equals(older.tag())
+        || isRollback(older)
+        || (push != null && Objects.equals(push.toTag(), older.tag()))
+        || (newer != null
+            && newer.refusals().stream()
+                .anyMatch(refused -> Objects.equals(refused.tag(), older.tag())))) {
+      return Optional.empty();
+    }
+    return commit(older)
+        .map(
+            commit ->
+                status(
+                    commit,
+                    State.SUPERSEDED,
+                    "Tag %s took its place before it was merged for %s".formatted(next, target()),
+                    status.pullRequest() == null ? null : link(status.pullRequest().url())));
+  }
+
+  /** What a rollback proposes was deployed before, and says so already. */
+  private static boolean isRollback(ProposedStatus proposed) {
+    return Boolean.TRUE.equals(proposed.rollback());
   }
 
   private Optional<CommitStatus> superseded() {
@@ -101,19 +135,16 @@ record CommitStatusProjector(
                     State.SUPERSEDED,
                     "Tag %s took its place before %s ran it in all its pods"
                         .formatted(Objects.requireNonNull(push).toTag(), target()),
-                    manifestLink(push.commit())));
+                    manifestPage(push.commit())));
   }
 
   private Optional<CommitStatus> proposed() {
     ProposedStatus proposed = status.proposed();
     PullRequestStatus request = status.pullRequest();
-    if (proposed == null
-        || request == null
-        || !proposed.isIn(request)
-        || Boolean.TRUE.equals(proposed.rollback())) {
+    if (proposed == null || request == null || !proposed.isIn(request) || isRollback(proposed)) {
       return Optional.empty();
     }
-    return commit(proposed.tag())
+    return commit(proposed)
         .map(
             commit ->
                 status(
@@ -127,9 +158,9 @@ record CommitStatusProjector(
     ProposedStatus proposed = status.proposed();
     PullRequestStatus request = proposed == null ? null : proposed.pullRequest();
     PullRequestStatus shown = request == null ? status.pullRequest() : request;
-    return proposed == null
+    return proposed == null || isRollback(proposed)
         ? Optional.empty()
-        : commit(proposed.tag())
+        : commit(proposed)
             .map(
                 commit ->
                     status(
@@ -141,17 +172,18 @@ record CommitStatusProjector(
 
   private Optional<CommitStatus> rolledOut() {
     LandedTag landed = status.landed();
-    return landed == null
-        ? Optional.empty()
-        : commit(landed.tag())
-            .map(
-                commit ->
-                    status(
-                        commit,
-                        State.SUCCESS,
-                        "Deployed: %s runs tag %s in all its pods"
-                            .formatted(target(), landed.tag()),
-                        manifestLink(landed.tag(), status)));
+    return landed == null ? Optional.empty() : deployed(landed.tag());
+  }
+
+  private Optional<CommitStatus> deployed(@Nullable String tag) {
+    return commit(tag)
+        .map(
+            commit ->
+                status(
+                    commit,
+                    State.SUCCESS,
+                    "Deployed: %s runs tag %s in all its pods".formatted(target(), tag),
+                    manifestLink(tag)));
   }
 
   /** What has run in all pods once was deployed; that pods fail later is no news of the commit. */
@@ -167,7 +199,7 @@ record CommitStatusProjector(
                         State.FAILURE,
                         "The rollout of tag %s to %s failed: %s"
                             .formatted(landed.tag(), target(), reason),
-                        manifestLink(landed.tag(), status)));
+                        manifestLink(landed.tag())));
   }
 
   /** One sync may see the failure and its rollback, which says more. */
@@ -189,7 +221,7 @@ record CommitStatusProjector(
                     commit,
                     State.FAILURE,
                     "Rolled back: %s is to run tag %s again".formatted(target(), rollback.toTag()),
-                    manifestLink(rollback.commit())));
+                    manifestPage(rollback.commit())));
   }
 
   private CommitStatus status(CommitSha commit, State state, String text, @Nullable URI link) {
@@ -199,28 +231,24 @@ record CommitStatusProjector(
         report.context(),
         // One character more says that the text was cut.
         OneLine.of(ShortCommits.in(text), CommitStatus.MAX_DESCRIPTION - 1),
-        link);
+        link,
+        branch());
   }
 
-  /**
-   * The commit that a tag is made of, as the history says; of a tag that it does not hold, the
-   * digits in it, or the newest source commit if the tag holds at least 7 digits of that.
-   */
+  private @Nullable String branch() {
+    SourceSpec source = spec.source();
+    SourceStatus seen = status.source();
+    return source != null && source.ref() != null
+        ? source.ref().branch()
+        : seen == null ? null : seen.branch();
+  }
+
+  private Optional<CommitSha> commit(ProposedStatus proposed) {
+    return new SourceCommitFinder(status).find(proposed);
+  }
+
   private Optional<CommitSha> commit(@Nullable String tag) {
-    if (tag == null) {
-      return Optional.empty();
-    }
-    Matcher digits = SHA.matcher(tag);
-    return status.history().stream()
-        .filter(deployed -> tag.equals(deployed.tag()))
-        .findFirst()
-        .flatMap(deployed -> CommitSha.parse(deployed.commit()))
-        .or(() -> digits.find() ? CommitSha.parse(digits.group()) : Optional.empty())
-        .or(
-            () ->
-                Optional.ofNullable(status.source())
-                    .flatMap(source -> CommitSha.parse(source.commit()))
-                    .filter(newest -> tag.contains(newest.abbreviated())));
+    return new SourceCommitFinder(status).find(tag);
   }
 
   private String target() {
@@ -232,15 +260,16 @@ record CommitStatusProjector(
                 target.kind() == null ? "Deployment" : target.kind(), target.name(), namespace);
   }
 
-  private @Nullable URI manifestLink(@Nullable String tag, GitOpsBindingStatus now) {
-    LastPush push = now.lastPush();
+  /** The commit that wrote a tag. */
+  private @Nullable URI manifestLink(@Nullable String tag) {
+    LastPush push = status.lastPush();
     if (push != null && Objects.equals(push.toTag(), tag)) {
-      return manifestLink(push.commit());
+      return manifestPage(push.commit());
     }
-    return manifestLink(now.manifest() == null ? null : now.manifest().commit());
+    return manifestPage(status.manifest() == null ? null : status.manifest().commit());
   }
 
-  private @Nullable URI manifestLink(@Nullable String commit) {
+  private @Nullable URI manifestPage(@Nullable String commit) {
     return CommitSha.parse(commit).flatMap(sha -> ManifestPage.of(spec, report, sha)).orElse(null);
   }
 

@@ -57,8 +57,12 @@ final class StatusDelivery {
    * @throws InterruptedException if the operator ends; nothing is reported then
    */
   QueuedStatus deliver(Waiting waiting) throws InterruptedException {
+    QueuedStatus queued = waiting.newest();
     for (int made = 1; ; made++) {
-      QueuedStatus queued = waiting.newest();
+      if (!queued.equals(waiting.newest())) {
+        queued = waiting.newest();
+        made = 1;
+      }
       if (isKnown(queued)) {
         return queued;
       }

@@ -107,7 +107,13 @@ final class StatusQueue {
       } catch (RuntimeException | Error e) {
         log.error("A commit status was lost: unexpected {}", e.getClass().getName());
         listener.ended(Result.FAILED);
-        isEnd(newest());
+        lock.lock();
+        try {
+          // A newer status too: this thread ends, and its place must not stay taken.
+          leave();
+        } finally {
+          lock.unlock();
+        }
       }
     }
 
@@ -118,15 +124,20 @@ final class StatusQueue {
         if (!newest.equals(done) && !closed) {
           return false;
         }
-        if (slots.remove(done.place()) != null) {
-          holdings.merge(
-              done.namespace(), -1, (one, other) -> one + other == 0 ? null : one + other);
-        }
-        changed.signalAll();
+        leave();
         return true;
       } finally {
         lock.unlock();
       }
+    }
+
+    /** Frees the place; under the lock. */
+    private void leave() {
+      if (slots.remove(newest.place()) != null) {
+        holdings.merge(
+            newest.namespace(), -1, (one, other) -> one + other == 0 ? null : one + other);
+      }
+      changed.signalAll();
     }
   }
 

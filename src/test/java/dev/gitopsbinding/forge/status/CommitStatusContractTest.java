@@ -109,7 +109,8 @@ class CommitStatusContractTest {
             "Tag 1111111 is in the manifest",
             state.equals("SUPERSEDED")
                 ? null
-                : URI.create("https://git.example.com/acme/deploy/commit/2"));
+                : URI.create("https://git.example.com/acme/deploy/commit/2"),
+            "main");
     return fixture.statuses.set(
         repository, new ForgeAccess(TOKEN, StatusFixture.authorityPem()), "shop", status, timeout);
   }

@@ -156,6 +156,60 @@ class CommitStatusProjectorTest {
   }
 
   @Test
+  void whatRunsAlreadySucceedsWhereNoRolloutFollows() {
+    assertThat(
+            project(
+                NotificationEvent.PUSHED,
+                "Pushed",
+                "{%s, \"history\": [{\"tag\": \"v-%s\", \"commit\": \"%s\", \"result\": \"RolledOut\"}]}"
+                    .formatted(PUSH, NEW, NEW)))
+        .containsExactly(
+            NEW
+                + " SUCCESS Deployed: StatefulSet db in shop runs tag v-1111111 in all its pods "
+                + PAGE);
+  }
+
+  @Test
+  void theCommitThatARollbackProposesKeepsItsStatusIfItsRequestIsClosed() {
+    assertThat(
+            project(
+                NotificationEvent.HELD,
+                "PullRequestClosed",
+                "{\"proposed\": {\"tag\": \"v-%s\", \"rollback\": true}}".formatted(NEW)))
+        .isEmpty();
+  }
+
+  @Test
+  void aProposedTagThatAnotherOneReplacesIsSuperseded() {
+    String before =
+        "{\"proposed\": {\"tag\": \"old\", \"source\": {\"commit\": \"%s\"}}}".formatted(OLD);
+    String after =
+        "{\"proposed\": {\"tag\": \"new\", \"source\": {\"commit\": \"%s\"}}, \"pullRequest\": {\"url\": \"https://github.com/acme/deploy/pull/7\", \"number\": 7}}"
+            .formatted(NEW);
+
+    assertThat(project(NotificationEvent.PULL_REQUEST_OPENED, "PullRequestOpened", before, after))
+        .as("short tags, whose commits the status of the proposal knows")
+        .containsExactly(
+            NEW
+                + " PENDING A pull request proposes tag new for StatefulSet db in shop https://github.com/acme/deploy/pull/7",
+            OLD
+                + " SUPERSEDED Tag new took its place before it was merged for StatefulSet db in shop https://github.com/acme/deploy/pull/7");
+    assertThat(
+            project(
+                NotificationEvent.PULL_REQUEST_OPENED,
+                "PullRequestOpened",
+                before,
+                after.replace("{\"tag\"", "{\"refused\": [{\"tag\": \"old\"}], \"tag\"")))
+        .as("a tag that was refused keeps its failure")
+        .hasSize(1);
+    assertThat(
+            project(
+                NotificationEvent.PUSHED, "Pushed", before, "{\"lastPush\": {\"toTag\": \"old\"}}"))
+        .as("the proposed tag has landed")
+        .isEmpty();
+  }
+
+  @Test
   void statusesThatSayNothingMakeNone() {
     for (NotificationEvent kind : NotificationEvent.values()) {
       assertThat(project(kind, kind.text(), "{}")).as(kind.text()).isEmpty();
@@ -180,12 +234,17 @@ class CommitStatusProjectorTest {
   }
 
   private static List<String> project(NotificationEvent kind, String reason, String status) {
+    return project(kind, reason, "{}", status);
+  }
+
+  private static List<String> project(
+      NotificationEvent kind, String reason, String before, String status) {
     try {
       GitOpsBindingSpec spec =
           JSON.readValue(
               """
               {"target": {"kind": "StatefulSet", "name": "db"},
-               "source": {"url": "git@github.com:acme/web.git", "report": "CommitStatus"},
+               "source": {"url": "git@github.com:acme/web.git", "ref": {"branch": "main"}, "report": "CommitStatus"},
                "manifest": {"url": "https://github.com/acme/deploy.git"}}""",
               GitOpsBindingSpec.class);
       BindingChange change = Messages.change(kind, reason, "What happened.", spec);
@@ -193,12 +252,14 @@ class CommitStatusProjectorTest {
               new BindingChange(
                   change.written(),
                   spec,
+                  JSON.readValue(before, GitOpsBindingStatus.class),
                   JSON.readValue(status, GitOpsBindingStatus.class),
                   change.change()),
               spec,
               new StatusReport(null, null, "forge", "gitopsbinding/shop/web"))
           .stream()
           .peek(one -> assertThat(one.context()).isEqualTo("gitopsbinding/shop/web"))
+          .peek(one -> assertThat(one.branch()).isEqualTo("main"))
           .map(
               one ->
                   "%s %s %s %s"

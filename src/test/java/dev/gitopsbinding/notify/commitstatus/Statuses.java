@@ -20,6 +20,7 @@ final class Statuses {
             state,
             "gitopsbinding/" + namespace,
             state.name(),
+            null,
             null),
         new ObjectReferenceBuilder()
             .withNamespace(namespace)

@@ -93,6 +93,7 @@ class NotificationSinkTest {
         new BindingChange(
             rolledOut.written(),
             spec,
+            rolledOut.before(),
             rolledOut.status(),
             new StateChange(
                 NotificationEvent.ROLLED_OUT,
