@@ -13,7 +13,7 @@ changes=$(awk -v heading="## [$section]" '
 [ -n "$changes" ] || { echo "notes: CHANGELOG.md has nothing below '## [$section]'" >&2; exit 1; }
 
 # A link to a page is one to the page of this release.
-printf '%s\n' "$changes" | sed "s|](docs/|]($repository/blob/v$version/docs/|g"
+printf '%s\n' "$changes" | sed -E "s@\]\((docs|deploy|src)/@]($repository/blob/v$version/\1/@g"
 cat <<END_OF_NOTES
 
 ### How to install and check it
