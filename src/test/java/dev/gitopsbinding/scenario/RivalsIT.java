@@ -57,7 +57,7 @@ class RivalsIT {
         .untilAsserted(
             () ->
                 assertThat(stage.get("/metrics"))
-                    .contains("{operation=\"push\",result=\"PushDeclined\"}"));
+                    .contains(",operation=\"push\",result=\"PushDeclined\"}"));
   }
 
   @Test
