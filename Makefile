@@ -139,7 +139,7 @@ aot: ## Train the cache that makes starts faster, target/gitopsbinding-operator.
 release-dry-run: TAG =
 release release-dry-run: envtest helm lint ## Make all files of a release in target/release, without network, and publish nothing
 	$(MVN) --quiet -Dmaven.test.skip=true -Dscm.revision=$$(git rev-parse HEAD) package cyclonedx:makeBom
-	src/build/release/release.sh $(TAG)
+	src/build/release/release.sh '$(TAG)'
 
 reproducible: ## Build twice, in other folders and under other settings, and compare all that is shipped
 	src/build/release/reproducible.sh '$(MVN)'

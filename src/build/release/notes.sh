@@ -1,10 +1,12 @@
 #!/bin/sh
 # Prints the notes of a release: its section of CHANGELOG.md, for a SNAPSHOT what is unreleased, and how to check what was
 # downloaded. Usage: notes.sh VERSION IMAGE
+# Environment: REPOSITORY (OWNER/NAME at GitHub), which signatures name as it is written; default: from IMAGE, in lower case.
 set -eu
 version=$1
 image=$2
-repository=https://github.com/${image#*/}
+name=${REPOSITORY:-${image#*/}}
+repository=https://github.com/$name
 case $version in *-SNAPSHOT) section=Unreleased ;; *) section=$version ;; esac
 
 changes=$(awk -v heading="## [$section]" '
@@ -29,6 +31,6 @@ helm install gitopsbinding-operator oci://${image%/*}/charts/gitopsbinding-opera
 sha256sum --check SHA256SUMS
 cosign verify $image:$version --certificate-oidc-issuer https://token.actions.githubusercontent.com \\
   --certificate-identity $repository/.github/workflows/release.yml@refs/tags/v$version
-gh attestation verify oci://$image:$version --repo ${image#*/}
+gh attestation verify oci://$image:$version --repo $name
 \`\`\`
 END_OF_NOTES
