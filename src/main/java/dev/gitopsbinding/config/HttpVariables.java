@@ -11,7 +11,7 @@ final class HttpVariables {
           Settings.PREFIX + "CA_FILE",
           "",
           "the absolute path of a readable file with certificates in PEM form",
-          "Certificate authorities that are trusted at all git hosts, registries, forges and receivers of messages, beside the system's and those of a Secret; read when the operator starts.",
+          "Certificate authorities that are trusted at all git hosts, registries, forges, receivers of messages and the collector of traces, beside the system's and those of a Secret; read when the operator starts.",
           Parsers::certificates);
 
   final Setting<ProxySettings.Proxy> httpsProxy =
