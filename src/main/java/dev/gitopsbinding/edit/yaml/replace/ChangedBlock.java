@@ -31,6 +31,9 @@ record ChangedBlock(Node before, String after) {
   /** Breaks of lines in YAML 1.1 only, so that its parsers count other lines. */
   private static final Pattern OTHER_BREAKS = Pattern.compile("[\\x{85}\\x{2028}\\x{2029}]");
 
+  /** The start or the end of a document, which YAML has at the start of a line only. */
+  private static final Pattern MARKER = Pattern.compile("^(?:---|\\.\\.\\.)", Pattern.MULTILINE);
+
   private static final Pattern ITEM = Pattern.compile(" *- +");
 
   /** The search, in a text in which marks, which count code points, count chars. */
@@ -63,7 +66,7 @@ record ChangedBlock(Node before, String after) {
     private boolean narrow(MappingNode mapping) {
       List<NodeTuple> entries = mapping.getValue();
       int at = last(mapping, entries.stream().map(NodeTuple::getKeyNode).toList());
-      if (at < 0 || !(entries.get(at).getKeyNode() instanceof ScalarNode)) {
+      if (at < 0) {
         return false;
       }
       alone = new MappingNode(Tag.MAP, List.of(entries.get(at)), FlowStyle.BLOCK);
@@ -87,10 +90,14 @@ record ChangedBlock(Node before, String after) {
       while (at >= 0 && line(parts.get(at)) >= from) {
         at--;
       }
-      if (at < 0 || owner.getFlowStyle() != FlowStyle.BLOCK) {
+      boolean item = owner instanceof SequenceNode;
+      if (at < 0
+          || owner.getFlowStyle() != FlowStyle.BLOCK
+          || !(item || parts.get(at) instanceof ScalarNode)
+          // The indentation is what tells whose entry or item it is.
+          || text.substring(line(parts.get(at)), from).isBlank()) {
         return -1;
       }
-      boolean item = owner instanceof SequenceNode;
       int next = at + 1 < parts.size() ? line(parts.get(at + 1)) : end;
       if (to > next
           || line(parts.get(at)) < start
@@ -119,7 +126,10 @@ record ChangedBlock(Node before, String after) {
     }
   }
 
-  /** Empty where the document is small, or the lines cannot be told apart safely. */
+  /**
+   * Empty where the document is small, or the lines cannot be told apart safely, before the change
+   * or after it.
+   */
   static Optional<ChangedBlock> of(YamlFile file, String after, TextChange change, int enough) {
     String text = file.text();
     if (file.documents().size() != 1
@@ -135,10 +145,12 @@ record ChangedBlock(Node before, String after) {
     while (narrowed && search.end - search.start > enough) {
       narrowed = search.narrow();
     }
-    return Optional.ofNullable(search.alone)
-        .map(
-            alone ->
-                new ChangedBlock(
-                    alone, after.substring(search.start, search.end + change.growth())));
+    String lines = after.substring(search.start, search.end + change.growth());
+    boolean whole = search.end == text.length() || lines.endsWith("\n") || lines.endsWith("\r");
+    // Without its break the last line goes on in one that is not read here. A marker of a document
+    // says nothing here, and ends or starts what holds these lines there.
+    return whole && !MARKER.matcher(lines).find()
+        ? Optional.ofNullable(search.alone).map(alone -> new ChangedBlock(alone, lines))
+        : Optional.empty();
   }
 }

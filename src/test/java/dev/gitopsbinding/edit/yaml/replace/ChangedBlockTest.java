@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines around a change that are checked instead of a large document. */
@@ -40,6 +41,26 @@ class ChangedBlockTest {
 
       lines'
       """;
+
+  private static final List<Edit> EDITS = List.of(new Change("x", "y"));
+
+  /** What takes the place of a value. */
+  private static final List<String> VALUES =
+      List.of(
+          "y",
+          "y",
+          "x\n  z: 1",
+          "y # '",
+          "y'",
+          "|\n  y",
+          "y\n",
+          ": y",
+          "",
+          "y # ",
+          "y\n...",
+          "y\n...\n",
+          "---",
+          "y\n---\n");
 
   @Test
   void holdsTheSmallestEntryAroundTheChange() {
@@ -100,7 +121,39 @@ class ChangedBlockTest {
         .isEqualTo("- a: x\n  k: v\n");
   }
 
-  @RepeatedTest(300)
+  @ParameterizedTest
+  @CsvSource({
+    // The break of the line, which holds the next entry off.
+    "'a: x\nb: 1\n', 'a: y # b: 1\n'",
+    "'a: x\nb: 1\n', 'a: yb: 1\n'",
+    // The end or the start of a document.
+    "'a: x\nb: 1\n', 'a: y\n...\nb: 1\n'",
+    "'- a\n- x\n', '- a\n---\n- y\n'",
+    // The indentation, which tells whose entry it is.
+    "'r:\n  a:\n    j: 1\n    k: x\n', 'r:\n  a:\n    j: 1\n  k: y\n'",
+    "'r:\n  a:\n    j: 1\n    k: x\n', 'r:\n  a:\n    j: 1\n     k: y\n'",
+    "'r:\n- a\n- - b\n  - x\n', 'r:\n- a\n- - b\n - y\n'",
+  })
+  void doesNotPassWhatReachesBeyondTheLines(String before, String after) {
+    // Given
+    String text = before.translateEscapes();
+    String changed = after.translateEscapes();
+
+    // Then
+    assertThat(isReadInBlock(text, changed)).isFalse();
+    assertThat(EditVerifier.passes(file(text), changed, EDITS)).isFalse();
+  }
+
+  @Test
+  void endsWithItsLine() {
+    assertThat(block("a: x\nb: 1\n", "a: y\r\nb: 1\n").orElseThrow().after()).isEqualTo("a: y\r\n");
+    assertThat(block("a: 1\nb: x", "a: 1\nb: y").orElseThrow().after()).isEqualTo("b: y");
+    assertThat(block("a: 1\nb: x\n", "a: 1\nb: y").orElseThrow().after())
+        .as("the end of the text")
+        .isEqualTo("b: y");
+  }
+
+  @RepeatedTest(600)
   void passesNothingThatTheWholeTextDoesNot() {
     // Given
     Random random = new Random();
@@ -111,22 +164,24 @@ class ChangedBlockTest {
     }
     String before = text.toString();
     int at = before.indexOf('x', random.nextInt(before.length()));
-    List<String> values = List.of("y", "y", "x\n  z: 1", "y # '", "y'", "|\n  y", "y\n", ": y", "");
-    String value = values.get(random.nextInt(values.size()));
-    String after = at < 0 ? before : before.substring(0, at) + value + before.substring(at + 1);
-    List<Edit> edits = List.of(new Change("x", "y"));
+    String value = VALUES.get(random.nextInt(VALUES.size()));
+    // Also with the break of the line behind it.
+    int end = at + 1 + (before.startsWith("\n", at + 1) ? random.nextInt(2) : 0);
+    String after = at < 0 ? before : before.substring(0, at) + value + before.substring(end);
 
     // Then
-    boolean narrow =
-        block(before, after)
-            .filter(block -> EditVerifier.reads(List.of(block.before()), block.after(), edits))
-            .isPresent();
+    boolean narrow = isReadInBlock(before, after);
     if (narrow) {
-      assertThat(EditVerifier.passes(before, after, edits))
+      assertThat(EditVerifier.passes(before, after, EDITS))
           .as("%s\nto\n%s", before, after)
           .isTrue();
     }
-    assertThat(narrow || at < 0 || !value.equals("y") || !EditVerifier.passes(before, after, edits))
+    assertThat(
+            narrow
+                || at < 0
+                || end > at + 1
+                || !value.equals("y")
+                || !EditVerifier.passes(before, after, EDITS))
         .as("a change of one value is seen in its lines:\n%s\nto\n%s", before, after)
         .isTrue();
   }
@@ -153,6 +208,12 @@ class ChangedBlockTest {
         }
       }
     }
+  }
+
+  private static boolean isReadInBlock(String before, String after) {
+    return block(before, after)
+        .filter(block -> EditVerifier.reads(List.of(block.before()), block.after(), EDITS))
+        .isPresent();
   }
 
   private static Optional<ChangedBlock> block(String before, String after) {
