@@ -11,7 +11,9 @@ import dev.gitopsbinding.cli.command.SyncCommand;
 import dev.gitopsbinding.cli.command.WhyCommand;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
 import dev.gitopsbinding.config.ProgramVersion;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -43,6 +45,10 @@ public final class CliMain implements Runnable {
   /** Set by the launcher {@code kubectl-gitopsbinding}. */
   private static final String PLUGIN = "GITOPSBINDING_PLUGIN";
 
+  /** What the launcher sets or reads. To the commands, each would be an unknown setting. */
+  private static final Set<String> OF_LAUNCHER =
+      Set.of(PLUGIN, "GITOPSBINDING_HOME", "GITOPSBINDING_MAIN", "GITOPSBINDING_AOT_OUTPUT");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private CliMain() {}
@@ -59,12 +65,15 @@ public final class CliMain implements Runnable {
   }
 
   /**
-   * @param environment the operator's settings, for commands that use them
+   * @param environment the operator's settings, for commands that use them; the launcher's own
+   *     variables are kept from them
    */
   static CommandLine commandLine(Map<String, String> environment) {
+    Map<String, String> settings = new HashMap<>(environment);
+    settings.keySet().removeAll(OF_LAUNCHER);
     var commandLine = new CommandLine(new CliMain());
-    commandLine.addSubcommand(new CreateCommand(environment));
-    commandLine.addSubcommand(new PreviewCommand(environment));
+    commandLine.addSubcommand(new CreateCommand(settings));
+    commandLine.addSubcommand(new PreviewCommand(settings));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     if (environment.containsKey(PLUGIN)) {
       commandLine.setCommandName("kubectl gitopsbinding");

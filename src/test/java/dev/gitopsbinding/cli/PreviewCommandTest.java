@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +36,26 @@ class PreviewCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output()).startsWith("default/web: fail (AddressNotAllowed): spec.source");
     assertThat(run.errors()).isEmpty();
+  }
+
+  @Test
+  void theVariablesOfTheLauncherAreNoSettings() throws IOException {
+    // Given
+    Map<String, String> environment =
+        Pattern.compile("GITOPSBINDING_[A-Z_]+")
+            .matcher(Files.readString(Path.of("src/plugin/kubectl-gitopsbinding")))
+            .results()
+            .collect(Collectors.toMap(MatchResult::group, _ -> "1", (one, _) -> one));
+    assertThat(environment).containsKeys("GITOPSBINDING_PLUGIN", "GITOPSBINDING_HOME");
+
+    // When
+    CommandRun run = preview(environment, binding("web", SPEC));
+    CommandRun mistyped = preview(Map.of("GITOPSBINDING_HOMES", "1"), binding("web", SPEC));
+
+    // Then
+    assertThat(run.errors()).isEmpty();
+    assertThat(run.output()).startsWith("default/web: fail (AddressNotAllowed): spec.source");
+    assertThat(mistyped.errors()).contains("GITOPSBINDING_HOMES");
   }
 
   @ParameterizedTest
@@ -150,13 +173,18 @@ class PreviewCommandTest {
   }
 
   private CommandRun preview(String text, String... more) throws IOException {
+    return preview(Map.of(), text, more);
+  }
+
+  private CommandRun preview(Map<String, String> environment, String text, String... more)
+      throws IOException {
     Path file = Files.writeString(folder.resolve("in.yaml"), text);
     String[] arguments = new String[3 + more.length];
     arguments[0] = "preview";
     arguments[1] = "-f";
     arguments[2] = file.toString();
     System.arraycopy(more, 0, arguments, 3, more.length);
-    return CommandRun.of(arguments);
+    return CommandRun.of(environment, arguments);
   }
 
   private static String binding(String name, String spec) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
+import dev.gitopsbinding.model.text.OneLine;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
  * of a short command to load.
  */
 public final class ClusterClient implements AutoCloseable {
+  private static final int LONGEST_MESSAGE = 1_500;
   private static final String JSON = "application/json";
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String METADATA_ONLY =
@@ -131,7 +133,9 @@ public final class ClusterClient implements AutoCloseable {
     if (response.isSuccessful()) {
       return json(response);
     }
-    String reason = json(response).path("message").asText("status " + response.code());
+    String reason =
+        OneLine.of(
+            json(response).path("message").asText("status " + response.code()), LONGEST_MESSAGE);
     throw new CommandFailure(
         switch (response.code()) {
           case HttpURLConnection.HTTP_NOT_FOUND -> missing(path, what);

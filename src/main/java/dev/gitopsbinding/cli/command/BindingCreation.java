@@ -59,6 +59,7 @@ record BindingCreation(CommandSpec spec, ClusterClient client, Question question
     String what = ClusterOptions.what(plan.answers().namespace(), plan.answers().name());
     ResourcePath bindings = ResourcePath.bindings(plan.answers().namespace());
     client.create(bindings, json(plan.binding()), what, true);
+    plan.keys().forEach(key -> createSecret(key, PLACEHOLDER, placeholder(key), true));
     Map<String, String> lines = hosts.lines(plan.keys(), plan.answers().namespace());
     if (!isAgreed && !question.agrees(intention(what), "--yes")) {
       throw new CommandFailure("Nothing was created");
@@ -123,13 +124,21 @@ record BindingCreation(CommandSpec spec, ClusterClient client, Question question
     DeployKey made =
         DeployKey.generate(
             HostKind.of(key.url().host()).needsRsa(), key.comment(plan.answers().namespace()));
+    createSecret(key, made.privateKey(), knownHosts, false);
+    // At once: if what follows fails, nothing else could tell which key the Secret holds.
+    ResultWriter.write(
+        spec,
+        "%s created. Its public key:\n  %s\n"
+            .formatted(what(key.secret()), made.publicKey().strip()));
+    return made.publicKey();
+  }
+
+  private void createSecret(KeyPlan key, String privateKey, String knownHosts, boolean dryRun) {
     client.create(
         ResourcePath.secrets(plan.answers().namespace()),
-        json(plan.secret(key, made.privateKey(), knownHosts)),
+        json(plan.secret(key, privateKey, knownHosts)),
         what(key.secret()),
-        false);
-    ResultWriter.write(spec, what(key.secret()) + " created.\n");
-    return made.publicKey();
+        dryRun);
   }
 
   private static JsonNode json(Map<String, Object> object) {

@@ -36,7 +36,7 @@ record ConsentWriter(
     Consent consent =
         Consent.of(metadata.path("annotations").path(annotation).asText(null), wanted);
     if (consent.isGiven()) {
-      say("%s allows that already: %s=%s".formatted(what, annotation, consent.annotation()));
+      say("%s allows that already: %s=%s".formatted(what, annotation, consent.shown()));
       return 0;
     }
     Question asked = TerminalInput.question(spec);
@@ -44,7 +44,7 @@ record ConsentWriter(
       throw new CommandFailure(what + " is left as it is");
     }
     client.patch(path, patch(metadata, consent), what);
-    say("%s: %s=%s".formatted(what, annotation, consent.annotation()));
+    say("%s: %s=%s".formatted(what, annotation, consent.shown()));
     return 0;
   }
 

@@ -130,7 +130,7 @@ public final class SyncCommand implements Callable<Integer> {
             .formatted(
                 what,
                 isReady ? "Ready" : "not Ready",
-                ready.reason(),
+                OneLine.of(ready.reason(), LONGEST_MESSAGE),
                 OneLine.of(ready.message(), LONGEST_MESSAGE)));
     return isReady ? 0 : NOT_READY;
   }

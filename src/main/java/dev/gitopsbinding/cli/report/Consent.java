@@ -1,5 +1,6 @@
 package dev.gitopsbinding.cli.report;
 
+import dev.gitopsbinding.model.text.OneLine;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param added what it does not name yet
  */
 public record Consent(List<String> before, List<String> added) {
+  private static final int LONGEST = 2_000;
 
   /** Copies the lists. */
   public Consent {
@@ -46,8 +48,13 @@ public record Consent(List<String> before, List<String> added) {
     return String.join(",", all);
   }
 
+  /** The new value for a message: whoever may write the annotation must not steer a terminal. */
+  public String shown() {
+    return OneLine.of(annotation(), LONGEST);
+  }
+
   /** What is allowed now, for a question. */
   public String now() {
-    return before.isEmpty() ? "none" : String.join(", ", before);
+    return before.isEmpty() ? "none" : OneLine.of(String.join(", ", before), LONGEST);
   }
 }

@@ -112,16 +112,16 @@ public record WhyReport(String headline, List<ChainStep> chain, String cause, Li
   public String text() {
     var table = new TextTable(List.of("", "STAGE", "", "WHAT IS KNOWN"));
     for (ChainStep step : chain) {
-      table.add(
-          List.of(
-              "", step.stage().text(), step.mark().text(), OneLine.of(step.text(), LONGEST_LINE)));
+      table.add(List.of("", step.stage().text(), step.mark().text(), step.text()));
     }
-    StringBuilder text = new StringBuilder(headline).append("\n\n").append(table);
+    StringBuilder text = new StringBuilder(OneLine.of(headline, LONGEST_LINE));
+    text.append("\n\n").append(table);
     if (!cause.isBlank()) {
       text.append("\nWhy:  ").append(OneLine.of(cause, LONGEST_LINE)).append('\n');
     }
     for (int i = 0; i < next.size(); i++) {
-      text.append(i == 0 ? "\nNext: " : "      ").append(next.get(i)).append('\n');
+      text.append(i == 0 ? "\nNext: " : "      ");
+      text.append(OneLine.withSpaces(next.get(i), LONGEST_LINE)).append('\n');
     }
     return text.toString();
   }

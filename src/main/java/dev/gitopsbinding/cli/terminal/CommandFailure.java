@@ -2,11 +2,13 @@ package dev.gitopsbinding.cli.terminal;
 
 import dev.gitopsbinding.model.text.OneLine;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Ends a command with a message for its user. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 500;
+  private static final int LONGEST_LINE = 2_000;
 
   /**
    * @param message begins with what it is about
@@ -20,10 +22,13 @@ public final class CommandFailure extends RuntimeException {
     super(message + ": " + reason(cause), cause);
   }
 
-  /** What to print for any failure. */
+  /** What to print for any failure; what would steer the terminal is left out. */
   public static String message(Throwable failure) {
     return failure instanceof CommandFailure
         ? Objects.requireNonNullElse(failure.getMessage(), "failed")
+            .lines()
+            .map(line -> OneLine.withSpaces(line, LONGEST_LINE))
+            .collect(Collectors.joining("\n"))
         : "failed, which is a bug: " + reason(failure);
   }
 

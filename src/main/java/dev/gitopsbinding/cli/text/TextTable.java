@@ -1,5 +1,6 @@
 package dev.gitopsbinding.cli.text;
 
+import dev.gitopsbinding.model.text.OneLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,6 +8,7 @@ import java.util.stream.Collectors;
 /** Columns with three spaces between them, as kubectl prints them; the last one has any width. */
 public final class TextTable {
   private static final int GAP = 3;
+  private static final int LONGEST_CELL = 2_000;
 
   private final List<List<String>> rows = new ArrayList<>();
 
@@ -15,9 +17,9 @@ public final class TextTable {
     rows.add(List.copyOf(header));
   }
 
-  /** Adds a row with as many cells as the header; a cell is one line. */
+  /** Adds a row with as many cells as the header; each is shown as one line. */
   public void add(List<String> cells) {
-    rows.add(List.copyOf(cells));
+    rows.add(cells.stream().map(cell -> OneLine.of(cell, LONGEST_CELL)).toList());
   }
 
   @Override

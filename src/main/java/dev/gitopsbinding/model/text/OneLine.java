@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public final class OneLine {
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Z}\\s]+");
 
+  private static final Pattern INVISIBLE_BUT_SPACES = Pattern.compile("[\\p{C}\\p{Z}\\s&&[^ ]]");
+
   private OneLine() {}
 
   /** Whether the text holds a space or another invisible character. */
@@ -25,5 +27,14 @@ public final class OneLine {
    */
   public static String of(String text, int longest) {
     return TextShortener.shorten(INVISIBLE.matcher(text).replaceAll(" ").strip(), longest);
+  }
+
+  /**
+   * As {@link #of}, but each space stays, for a text that is laid out by spaces.
+   *
+   * @param longest as in {@link TextShortener#shorten}
+   */
+  public static String withSpaces(String text, int longest) {
+    return TextShortener.shorten(INVISIBLE_BUT_SPACES.matcher(text).replaceAll(" "), longest);
   }
 }

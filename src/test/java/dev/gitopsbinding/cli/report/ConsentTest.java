@@ -25,6 +25,14 @@ class ConsentTest {
   }
 
   @Test
+  void showsNothingThatSteersATerminal() {
+    Consent consent = Consent.of("a.example\u001b[2K\u202e,b.example", List.of("c.example"));
+
+    assertThat(consent.now()).isEqualTo("a.example [2K , b.example");
+    assertThat(consent.annotation()).startsWith("a.example\u001b[2K\u202e,");
+  }
+
+  @Test
   void noticesThatItIsGiven() {
     assertThat(Consent.of("a.example", List.of("a.example")).isGiven()).isTrue();
   }

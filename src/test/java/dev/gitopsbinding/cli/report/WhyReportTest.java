@@ -69,6 +69,17 @@ class WhyReportTest {
     assertThat(report.next()).singleElement().asString().contains("the operator's");
   }
 
+  @Test
+  void printsNothingThatSteersATerminal() {
+    WhyReport report =
+        new WhyReport(
+            "GitOpsBinding shop/web\u001b[2J", List.of(), "", List.of("sync\r   # \u202eagain"));
+
+    assertThat(report.text())
+        .startsWith("GitOpsBinding shop/web [2J\n")
+        .endsWith("\nNext: sync    #  again\n");
+  }
+
   private static String line(LiveBinding binding, Reason reason) {
     WhyReport report = WhyReport.of(binding, NOW);
     String chain =
