@@ -9,20 +9,27 @@ import java.util.Set;
  *
  * @param bar what the time may be
  * @param pushes how many pushes it may take
+ * @param heapMiB of each operator
+ * @param sharded whether each shard of the plan has an operator of its own; else one serves all
  */
-record BurstScenario(FleetPlan plan, WallBar bar, int pushes, int heapMiB, boolean countPinned)
+record BurstScenario(
+    FleetPlan plan, WallBar bar, int pushes, int heapMiB, boolean countPinned, boolean sharded)
     implements FleetScenario {
 
   static BurstScenario of(FleetPlan plan, WallBar bar, int pushes) {
-    return new BurstScenario(plan, bar, pushes, 256, false);
+    return new BurstScenario(plan, bar, pushes, 256, false, false);
   }
 
   BurstScenario withHeap(int mebibytes) {
-    return new BurstScenario(plan, bar, pushes, mebibytes, countPinned);
+    return new BurstScenario(plan, bar, pushes, mebibytes, countPinned, sharded);
   }
 
   BurstScenario countingPinned() {
-    return new BurstScenario(plan, bar, pushes, heapMiB, true);
+    return new BurstScenario(plan, bar, pushes, heapMiB, true, sharded);
+  }
+
+  BurstScenario inShards() {
+    return new BurstScenario(plan, bar, pushes, heapMiB, countPinned, true);
   }
 
   @Override
@@ -30,20 +37,26 @@ record BurstScenario(FleetPlan plan, WallBar bar, int pushes, int heapMiB, boole
     Yardstick.G g = yardstick.of(plan);
     WallBar.Measured measured = bar.measure(plan, yardstick);
     try (Fleet fleet = Fleet.create(lab, plan);
-        OperatorProcess operator = OperatorProcess.start(lab, name(), heapMiB)) {
-      WarmUp.firstSync(fleet, operator);
+        Operators operators = Operators.start(lab, name(), shards(), heapMiB)) {
+      List<OperatorProcess> processes = operators.processes();
+      WarmUp.firstSync(fleet, processes);
       List<String> before = fleet.tips();
       fleet.commitSources();
       Landing landing = fleet.landing();
       double seconds;
+      double machine;
+      double ready;
       Figures figures;
-      try (Meter meter = Meter.start(lab, operator, fleet.branches())) {
+      try (Meter meter = Meter.start(lab, processes, fleet.branches())) {
+        double machineBefore = ProcessFigures.machineCpuSeconds();
         long start = System.nanoTime();
         fleet.trigger();
         landing.await(start, limit());
         seconds = (System.nanoTime() - start) / 1e9;
+        machine = ProcessFigures.machineCpuSeconds() - machineBefore;
         fleet.awaitReady(limit());
-        WarmUp.awaitQuiet(operator);
+        ready = (System.nanoTime() - start) / 1e9;
+        processes.forEach(WarmUp::awaitQuiet);
         figures = meter.stop(Set.of());
       }
       fleet.verify(before, Fleet.once(fleet.apps()), Set.of());
@@ -54,10 +67,23 @@ record BurstScenario(FleetPlan plan, WallBar bar, int pushes, int heapMiB, boole
               .check("pushes", (double) figures.pushes(), pushes, "")
               .check("heap", figures.peakHeapMiB(), heapMiB, "MiB")
               .note("push attempts", figures.pushAttempts())
+              .note("RSS of each in MiB", rss(processes))
+              .note("s until the last is Ready", Math.round(ready))
+              .note("CPU s of the whole machine until they landed", Math.round(machine))
               .note("status writes", figures.apiWrites().statuses())
               .note("event writes", figures.apiWrites().events());
-      return List.of(countPinned ? row.note("pinned", pinned(fleet, operator)) : row);
+      return List.of(countPinned ? row.note("pinned", pinned(fleet, processes.getFirst())) : row);
     }
+  }
+
+  private List<Shard> shards() {
+    return sharded ? Shard.of(plan) : List.of(Shard.whole());
+  }
+
+  private static List<Long> rss(List<OperatorProcess> processes) {
+    return processes.stream()
+        .map(operator -> Math.round(operator.figures().peakRssMiB()))
+        .toList();
   }
 
   private Duration limit() {

@@ -107,7 +107,11 @@ final class ClusterObjects {
     var secret = new SecretRef(SECRET);
     GitOpsBinding binding = new GitOpsBinding();
     binding.setMetadata(
-        new ObjectMetaBuilder().withNamespace(app.namespace()).withName(app.name()).build());
+        new ObjectMetaBuilder()
+            .withNamespace(app.namespace())
+            .withName(app.name())
+            .withLabels(plan.shards() > 1 ? Map.of(Shard.LABEL, Shard.value(app.shard())) : null)
+            .build());
     binding.setSpec(
         new GitOpsBindingSpec(
             null,

@@ -45,7 +45,7 @@ record EmptyScenario(FleetPlan plan, double startTimes, double memoryTimes)
   private static Run run(Lab lab, String log, JavaProgram program) {
     try (OperatorProcess operator = OperatorProcess.start(lab, log, program, 256)) {
       Await.pause(IDLE);
-      double rss = new ProcessFigures(operator.pid()).rssMiB();
+      double rss = operator.figures().rssMiB();
       return new Run(operator.startToReady().toNanos() / 1e9, rss);
     }
   }

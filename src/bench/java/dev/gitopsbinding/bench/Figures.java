@@ -1,9 +1,9 @@
 package dev.gitopsbinding.bench;
 
 /**
- * What the operator used for a piece of work.
+ * What the operator used for a piece of work, or all operators together.
  *
- * @param peakHeapMiB the highest of some samples
+ * @param peakHeapMiB the highest of some samples, of the one with most
  * @param connections TCP connections to the git server that were opened
  * @param roundTrips git commands that sshd ran for the operator
  * @param bytes sent over TCP, both ways together

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,10 +102,12 @@ final class Fleet implements AutoCloseable {
         i -> tags.set(i, Repositories.commit(sources.get(i), CHANGES, text)));
   }
 
-  /** Asks for a sync of one binding of each source. */
+  /** Asks for a sync of one binding of each source, in each shard. */
   void trigger() {
     String value = "bench-" + REQUESTS.incrementAndGet();
-    Lab.each(apps.subList(0, Math.min(plan.sources(), apps.size())), app -> request(app, value));
+    Map<List<Integer>, App> first = new LinkedHashMap<>();
+    apps.forEach(app -> first.putIfAbsent(List.of(app.shard(), app.source()), app));
+    Lab.each(List.copyOf(first.values()), app -> request(app, value));
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.gitopsbinding.bench.Repositories.Layout;
  * @param layout of every manifest repository
  * @param paths whether the sources are mono-repositories with a history, and each binding counts
  *     the commits that touch its own paths
+ * @param shards into how many parts a label divides the bindings, each with bindings of every
+ *     source and every manifest repository; 1 for bindings without the label
  */
 record FleetPlan(
     String name,
@@ -21,34 +23,42 @@ record FleetPlan(
     int keys,
     String interval,
     Layout layout,
-    boolean paths) {
+    boolean paths,
+    int shards) {
 
   /** One namespace, one key, one manifest repository of the usual size, interval 2m. */
   static FleetPlan of(String name, int bindings, int sources) {
-    return new FleetPlan(name, bindings, sources, 1, 1, 1, "2m", Layout.USUAL, false);
+    return new FleetPlan(name, bindings, sources, 1, 1, 1, "2m", Layout.USUAL, false, 1);
   }
 
   FleetPlan withNamespaces(int count, int keys) {
-    return new FleetPlan(name, bindings, sources, manifests, count, keys, interval, layout, paths);
+    return new FleetPlan(
+        name, bindings, sources, manifests, count, keys, interval, layout, paths, shards);
   }
 
   FleetPlan withManifests(int count) {
-    return new FleetPlan(name, bindings, sources, count, namespaces, keys, interval, layout, paths);
+    return new FleetPlan(
+        name, bindings, sources, count, namespaces, keys, interval, layout, paths, shards);
   }
 
   FleetPlan withInterval(String interval) {
     return new FleetPlan(
-        name, bindings, sources, manifests, namespaces, keys, interval, layout, paths);
+        name, bindings, sources, manifests, namespaces, keys, interval, layout, paths, shards);
   }
 
   FleetPlan withLayout(Layout layout) {
     return new FleetPlan(
-        name, bindings, sources, manifests, namespaces, keys, interval, layout, paths);
+        name, bindings, sources, manifests, namespaces, keys, interval, layout, paths, shards);
   }
 
   FleetPlan withPaths() {
     return new FleetPlan(
-        name, bindings, sources, manifests, namespaces, keys, interval, layout, true);
+        name, bindings, sources, manifests, namespaces, keys, interval, layout, true, shards);
+  }
+
+  FleetPlan withShards(int count) {
+    return new FleetPlan(
+        name, bindings, sources, manifests, namespaces, keys, interval, layout, paths, count);
   }
 
   /** The binding with this number, from 0. */
@@ -59,7 +69,8 @@ record FleetPlan(
         "%s-%03d".formatted(name, namespace),
         number % sources,
         number / sources % manifests,
-        namespace * keys / namespaces);
+        namespace * keys / namespaces,
+        number / (sources * manifests) % shards);
   }
 
   String sourceName(int number) {
@@ -76,8 +87,9 @@ record FleetPlan(
    * @param source the number of its source repository
    * @param manifest the number of its manifest repository
    * @param key the number of its SSH key
+   * @param shard the number of its shard
    */
-  record App(String name, String namespace, int source, int manifest, int key) {
+  record App(String name, String namespace, int source, int manifest, int key, int shard) {
     String id() {
       return namespace + "/" + name;
     }

@@ -88,7 +88,7 @@ record HangScenario(FleetPlan plan, int hanging, double times) implements FleetS
 
   private List<App> hangingApps() {
     return IntStream.range(0, hanging)
-        .mapToObj(i -> new App("hanging-" + i, plan.app(0).namespace(), 0, 0, 0))
+        .mapToObj(i -> new App("hanging-" + i, plan.app(0).namespace(), 0, 0, 0, 0))
         .toList();
   }
 

@@ -31,7 +31,7 @@ record IdleScenario(FleetPlan plan) implements FleetScenario {
               .check("CPU", percent, 2, "% of a core")
               .check("API writes", (double) figures.apiWrites().besideLease(), 0, "")
               .note("writes of the Lease", figures.apiWrites().leases())
-              .note("RSS in MiB", Math.round(new ProcessFigures(operator.pid()).rssMiB())));
+              .note("RSS in MiB", Math.round(operator.figures().rssMiB())));
     }
   }
 }

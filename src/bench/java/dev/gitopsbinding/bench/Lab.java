@@ -2,6 +2,7 @@ package dev.gitopsbinding.bench;
 
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.SshGitServer;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ final class Lab implements AutoCloseable {
 
   static final String SYSTEM_NAMESPACE = "gitopsbinding-system";
   static final String ACCOUNT = "gitopsbinding-operator";
+  private static final String LEASE_ROLE = "gitopsbinding-operator-lease";
   private static final int PARALLEL = 16;
 
   private final ApiServer api;
@@ -61,6 +63,23 @@ final class Lab implements AutoCloseable {
 
   CountingForwarder forwarder() {
     return forwarder;
+  }
+
+  /** Lets the operator's account hold a lease, as the page on sharding says. */
+  void allowLease(String name) {
+    admin()
+        .rbac()
+        .roles()
+        .inNamespace(SYSTEM_NAMESPACE)
+        .withName(LEASE_ROLE)
+        .edit(
+            role -> {
+              role.getRules().stream()
+                  .map(PolicyRule::getResourceNames)
+                  .filter(names -> !names.isEmpty() && !names.contains(name))
+                  .forEach(names -> names.add(name));
+              return role;
+            });
   }
 
   /** A kubeconfig with a fresh token of the operator's account. */

@@ -3,13 +3,14 @@ package dev.gitopsbinding.bench;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
-/** Takes all figures of a piece of work, from its making to {@link #stop}. */
+/** Takes all figures of a piece of work of one or more operators, from its making to {@link #stop}. */
 final class Meter implements AutoCloseable {
   private static final Duration HEAP_PERIOD = Duration.ofSeconds(1);
 
   private final Lab lab;
-  private final OperatorProcess operator;
+  private final List<OperatorProcess> operators;
   private final List<ManifestBranch> branches;
   private final List<String> tipsBefore;
   private final List<Integer> movesBefore;
@@ -21,14 +22,15 @@ final class Meter implements AutoCloseable {
   private record Totals(
       double cpu, long connections, long roundTrips, long bytes, long attempts, ApiWrites writes) {}
 
-  private Meter(Lab lab, OperatorProcess operator, List<ManifestBranch> branches, boolean heap) {
+  private Meter(
+      Lab lab, List<OperatorProcess> operators, List<ManifestBranch> branches, boolean heap) {
     this.lab = lab;
-    this.operator = operator;
+    this.operators = List.copyOf(operators);
     this.branches = List.copyOf(branches);
     this.tipsBefore = branches.stream().map(ManifestBranch::tip).toList();
     this.movesBefore = branches.stream().map(branch -> branch.tips().size()).toList();
     this.sampler = Thread.ofVirtual().unstarted(this::sampleHeap);
-    new ProcessFigures(operator.pid()).resetPeak();
+    operators.forEach(operator -> operator.figures().resetPeak());
     this.before = totals();
     if (heap) {
       sampler.start();
@@ -37,12 +39,16 @@ final class Meter implements AutoCloseable {
   }
 
   static Meter start(Lab lab, OperatorProcess operator, List<ManifestBranch> branches) {
-    return new Meter(lab, operator, branches, true);
+    return start(lab, List.of(operator), branches);
+  }
+
+  static Meter start(Lab lab, List<OperatorProcess> operators, List<ManifestBranch> branches) {
+    return new Meter(lab, operators, branches, true);
   }
 
   /** Does not look at the heap until the end, so as not to disturb an idle operator. */
   static Meter startQuietly(Lab lab, OperatorProcess operator, List<ManifestBranch> branches) {
-    return new Meter(lab, operator, branches, false);
+    return new Meter(lab, List.of(operator), branches, false);
   }
 
   /**
@@ -54,7 +60,7 @@ final class Meter implements AutoCloseable {
     double seconds = (System.nanoTime() - start) / 1e9;
     close();
     Totals after = totals();
-    double peakRss = new ProcessFigures(operator.pid()).peakRssMiB();
+    double peakRss = sum(operator -> operator.figures().peakRssMiB());
     heap = Math.max(heap, heapNow());
     long commits = 0;
     long pushes = 0;
@@ -92,25 +98,32 @@ final class Meter implements AutoCloseable {
   private Totals totals() {
     ApiWrites writes = ApiWrites.read(lab.admin());
     return new Totals(
-        new ProcessFigures(operator.pid()).cpuSeconds(),
+        sum(operator -> operator.figures().cpuSeconds()),
         lab.forwarder().connections(),
         lab.roundTrips(),
         lab.forwarder().bytes(),
-        pushAttempts(),
+        (long) sum(Meter::pushAttempts),
         writes);
   }
 
-  private long pushAttempts() {
-    return (long)
-        operator
-            .metrics()
-            .named("gitopsbinding_git_operation_duration_seconds_count")
-            .filter(sample -> sample.has("operation", "push"))
-            .mapToDouble(Scrape.Sample::value)
-            .sum();
+  private double sum(ToDoubleFunction<OperatorProcess> figure) {
+    return operators.stream().mapToDouble(figure).sum();
+  }
+
+  private static double pushAttempts(OperatorProcess operator) {
+    return operator
+        .metrics()
+        .named("gitopsbinding_git_operation_duration_seconds_count")
+        .filter(sample -> sample.has("operation", "push"))
+        .mapToDouble(Scrape.Sample::value)
+        .sum();
   }
 
   private double heapNow() {
+    return operators.stream().mapToDouble(Meter::heapOf).max().orElseThrow();
+  }
+
+  private static double heapOf(OperatorProcess operator) {
     return operator
             .metrics()
             .named("jvm_memory_used_bytes")
@@ -122,7 +135,7 @@ final class Meter implements AutoCloseable {
 
   private void sampleHeap() {
     try {
-      while (operator.isAlive()) {
+      while (operators.stream().allMatch(OperatorProcess::isAlive)) {
         heap = Math.max(heap, heapNow());
         Thread.sleep(HEAP_PERIOD);
       }

@@ -13,14 +13,14 @@ final class OperatorProcess implements AutoCloseable {
   /** A training run writes its AOT cache when it ends. */
   private static final Duration END_LIMIT = Duration.ofMinutes(2);
 
-  private static final String LEASE_NAME = "gitopsbinding-operator";
-
   private final Lab lab;
+  private final Shard shard;
   private final OperatorProgram program;
   private final Duration startToReady;
 
-  private OperatorProcess(Lab lab, OperatorProgram program, Duration startToReady) {
+  private OperatorProcess(Lab lab, Shard shard, OperatorProgram program, Duration startToReady) {
     this.lab = lab;
+    this.shard = shard;
     this.program = program;
     this.startToReady = startToReady;
   }
@@ -36,22 +36,33 @@ final class OperatorProcess implements AutoCloseable {
 
   /** Starts a program that takes the operator's place. */
   static OperatorProcess start(Lab lab, String name, JavaProgram program, int heapMiB) {
+    return start(lab, name, Shard.whole(), program, heapMiB);
+  }
+
+  /** Starts an operator for a part of the bindings, beside others. */
+  static OperatorProcess start(Lab lab, String name, Shard shard, int heapMiB) {
+    return start(lab, name, shard, JavaProgram.OPERATOR, heapMiB);
+  }
+
+  private static OperatorProcess start(
+      Lab lab, String name, Shard shard, JavaProgram program, int heapMiB) {
+    lab.allowLease(shard.lease());
     OperatorProgram started =
         OperatorProgram.start(
             new OperatorProgram.Setup(
                 program,
-                "bench",
+                shard.name(),
                 heapMiB,
                 lab.operatorKubeconfig(),
                 Lab.SYSTEM_NAMESPACE,
                 Lab.FOLDER.resolve("cache").resolve(name + "-" + System.nanoTime()),
                 Lab.FOLDER.resolve(name + ".log"),
-                Map.of(),
+                shard.settings(),
                 List.of()));
     try {
       Duration startToReady = started.awaitReady();
       started.awaitLeading(lab.admin());
-      return new OperatorProcess(lab, started, startToReady);
+      return new OperatorProcess(lab, shard, started, startToReady);
     } catch (ConditionTimeoutException | IllegalStateException e) {
       started.close();
       throw new BenchException(e.getMessage());
@@ -65,6 +76,11 @@ final class OperatorProcess implements AutoCloseable {
 
   long pid() {
     return program.pid();
+  }
+
+  /** What Linux says about it. */
+  ProcessFigures figures() {
+    return new ProcessFigures(pid());
   }
 
   /** What {@code /metrics} says now. */
@@ -107,7 +123,7 @@ final class OperatorProcess implements AutoCloseable {
       Progress.note(e.getMessage() + " and is killed");
     }
     program.close();
-    lab.admin().leases().inNamespace(Lab.SYSTEM_NAMESPACE).withName(LEASE_NAME).delete();
+    lab.admin().leases().inNamespace(Lab.SYSTEM_NAMESPACE).withName(shard.lease()).delete();
     Folders.delete(cache());
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What Linux says about a process in {@code /proc}; see proc(5). */
 record ProcessFigures(long pid) {
@@ -21,6 +22,19 @@ record ProcessFigures(long pid) {
     List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
     return (Long.parseLong(fields.get(UTIME)) + Long.parseLong(fields.get(STIME)))
         / TICKS_PER_SECOND;
+  }
+
+  /** Seconds of CPU, user and system, of all processes of the machine since it was started. */
+  static double machineCpuSeconds() {
+    try {
+      String all = Files.readString(Path.of("/proc/stat")).lines().findFirst().orElseThrow();
+      // user, nice, system, idle, iowait, irq, softirq
+      List<String> fields = List.of(all.split(" +"));
+      return Stream.of(1, 2, 3, 6, 7).mapToLong(i -> Long.parseLong(fields.get(i))).sum()
+          / TICKS_PER_SECOND;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Forgets the peak so far. */

@@ -28,7 +28,10 @@ final class Scenarios {
         new OneWarmScenario(large("large-warm", 1), WallBar.limit(2), MAX_RSS),
         new DiskScenario(large("large-disk", 50), 20),
         new EmptyScenario(FleetPlan.of("empty", 10, 1), 1.3, 1.4),
-        new GrowthScenario(tenth(), tenThousand()));
+        new GrowthScenario(tenth(), tenThousand("ten-thousand", 1, 120)),
+        new ShardsScenario(
+            tenThousand("shards-10000-one", 2, 120),
+            tenThousand("shards-10000", 2, 240).inShards()));
   }
 
   private static BurstScenario burst(FleetPlan plan, int pushes) {
@@ -45,10 +48,14 @@ final class Scenarios {
     return BurstScenario.of(plan, WallBar.coldG(15), 12).withHeap(512);
   }
 
-  private static BurstScenario tenThousand() {
+  /** Ten thousand bindings in so many shards. */
+  private static BurstScenario tenThousand(String name, int shards, int pushes) {
     FleetPlan plan =
-        FleetPlan.of("ten-thousand", 10_000, 100).withManifests(10).withNamespaces(100, 1);
-    return BurstScenario.of(plan, WallBar.coldG(150), 120).withHeap(512);
+        FleetPlan.of(name, 10_000, 100)
+            .withManifests(10)
+            .withNamespaces(100, 1)
+            .withShards(shards);
+    return BurstScenario.of(plan, WallBar.coldG(150), pushes).withHeap(512);
   }
 
   private static FleetPlan thousand(String name) {

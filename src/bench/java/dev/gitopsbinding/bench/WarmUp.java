@@ -2,6 +2,7 @@ package dev.gitopsbinding.bench;
 
 import dev.gitopsbinding.bench.FleetPlan.App;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** Brings an operator into the state that warm scenarios start from. */
@@ -18,20 +19,30 @@ final class WarmUp {
     firstSync(fleet, operator, _ -> Fleet.AUTHOR);
   }
 
+  /** The same, with several operators. */
+  static void firstSync(Fleet fleet, List<OperatorProcess> operators) {
+    firstSync(fleet, operators, _ -> Fleet.AUTHOR);
+  }
+
   /** The same, with an author of commits for each binding. */
   static void firstSync(Fleet fleet, OperatorProcess operator, Function<App, String> author) {
+    firstSync(fleet, List.of(operator), author);
+  }
+
+  private static void firstSync(
+      Fleet fleet, List<OperatorProcess> operators, Function<App, String> author) {
     Landing landing = fleet.landing();
     long start = System.nanoTime();
     fleet.createBindings(author);
     landing.await(start, LIMIT);
     fleet.awaitReady(LIMIT);
     Progress.note("all are Ready, after %.1f s".formatted((System.nanoTime() - start) / 1e9));
-    awaitQuiet(operator);
+    operators.forEach(WarmUp::awaitQuiet);
   }
 
   /** Waits until the operator uses next to no CPU, or for a while. */
   static void awaitQuiet(OperatorProcess operator) {
-    ProcessFigures figures = new ProcessFigures(operator.pid());
+    ProcessFigures figures = operator.figures();
     long end = System.nanoTime() + QUIET_LIMIT.toNanos();
     double used;
     do {

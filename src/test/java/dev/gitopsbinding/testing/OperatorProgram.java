@@ -124,8 +124,9 @@ public final class OperatorProgram implements AutoCloseable {
 
   /** Whether it holds the lease, or held it when it ended. */
   public boolean leads(KubernetesClient admin) {
+    String name = setup.settings().getOrDefault("GITOPSBINDING_LEASE_NAME", LEASE);
     return Optional.ofNullable(
-            admin.leases().inNamespace(setup.leaseNamespace()).withName(LEASE).get())
+            admin.leases().inNamespace(setup.leaseNamespace()).withName(name).get())
         .map(lease -> lease.getSpec().getHolderIdentity())
         .filter(setup.name()::equals)
         .isPresent();
