@@ -81,9 +81,7 @@ record BurstScenario(
   }
 
   private static List<Long> rss(List<OperatorProcess> processes) {
-    return processes.stream()
-        .map(operator -> Math.round(operator.figures().peakRssMiB()))
-        .toList();
+    return processes.stream().map(operator -> Math.round(operator.figures().peakRssMiB())).toList();
   }
 
   private Duration limit() {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** Takes all figures of a piece of work of one or more operators, from its making to {@link #stop}. */
+/**
+ * Takes all figures of a piece of work of one or more operators, from its making to {@link #stop}.
+ */
 final class Meter implements AutoCloseable {
   private static final Duration HEAP_PERIOD = Duration.ofSeconds(1);
 

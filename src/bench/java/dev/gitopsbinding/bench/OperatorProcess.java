@@ -5,7 +5,6 @@ import dev.gitopsbinding.testing.OperatorProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** The operator in the lab: it works from the start, and leaves no lease and no folder behind. */

@@ -51,10 +51,7 @@ final class Scenarios {
   /** Ten thousand bindings in so many shards. */
   private static BurstScenario tenThousand(String name, int shards, int pushes) {
     FleetPlan plan =
-        FleetPlan.of(name, 10_000, 100)
-            .withManifests(10)
-            .withNamespaces(100, 1)
-            .withShards(shards);
+        FleetPlan.of(name, 10_000, 100).withManifests(10).withNamespaces(100, 1).withShards(shards);
     return BurstScenario.of(plan, WallBar.coldG(150), pushes).withHeap(512);
   }
 
