@@ -117,18 +117,35 @@ public final class ApiServer implements AutoCloseable {
     return write("admin.kubeconfig", server.getKubeConfigYaml());
   }
 
-  /** A kubeconfig with a fresh token of an existing service account, as a file. */
+  /**
+   * A kubeconfig with a fresh token of an existing service account, as a file; without kubectl,
+   * whose three runs take half a second.
+   */
   public Path kubeconfigOf(String namespace, String serviceAccount) {
-    Output token = kubectl("create", "token", serviceAccount, "--namespace", namespace);
-    if (token.exitCode() != 0) {
-      throw new IllegalStateException(
-          "No token for %s/%s: %s".formatted(namespace, serviceAccount, token.text()));
-    }
-    Path file = write(namespace + "-" + serviceAccount + ".kubeconfig", server.getKubeConfigYaml());
-    configure(file, "set-credentials", serviceAccount, "--token=" + token.text().strip());
-    configure(
-        file, "set-context", "--current", "--user=" + serviceAccount, "--namespace=" + namespace);
-    return file;
+    String token =
+        admin
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName(serviceAccount)
+            .tokenRequest()
+            .getStatus()
+            .getToken();
+    String text =
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: test, cluster: {server: "%1$s", certificate-authority: "%2$s"}}]
+        users: [{name: %3$s, user: {token: "%4$s"}}]
+        contexts: [{name: test, context: {cluster: test, user: %3$s, namespace: %5$s}}]
+        current-context: test
+        """
+            .formatted(
+                "https://127.0.0.1:" + port(),
+                admin.getConfiguration().getCaCertFile(),
+                serviceAccount,
+                token,
+                namespace);
+    return write(namespace + "-" + serviceAccount + ".kubeconfig", text);
   }
 
   /** Creates a namespace whose name begins with {@code prefix}, and returns its name. */
@@ -223,16 +240,6 @@ public final class ApiServer implements AutoCloseable {
         && definition.getStatus().getConditions() != null
         && definition.getStatus().getConditions().stream()
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
-  }
-
-  private void configure(Path kubeconfig, String... arguments) {
-    Output output =
-        run(
-            kubeconfig,
-            Stream.concat(Stream.of("config"), Stream.of(arguments)).toArray(String[]::new));
-    if (output.exitCode() != 0) {
-      throw new IllegalStateException("kubectl config failed: " + output.text());
-    }
   }
 
   private Output run(Path kubeconfig, String... arguments) {

@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A repository driven by git's own command line, apart from the user's configuration. Bare ones are
@@ -37,6 +40,8 @@ public final class GitRepository {
       [uploadpack]
       	allowFilter = true
       """;
+
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
 
   private final Path directory;
   private final Command command;
@@ -136,9 +141,21 @@ public final class GitRepository {
     return commitEntries(branch, "120000", Map.of(path, content), "link " + path, true);
   }
 
-  /** The commit a branch points at. */
+  /** The commit a branch points at; has to exist. */
   public String tip(String branch) {
-    return git("rev-parse", "refs/heads/" + branch);
+    return loose(branch).orElseGet(() -> git("rev-parse", "refs/heads/" + branch));
+  }
+
+  /** The same from the file that every commit writes: a process for each look costs 4 ms. */
+  private Optional<String> loose(String branch) {
+    try {
+      String text = Files.readString(directory.resolve("refs/heads").resolve(branch)).strip();
+      return Optional.of(text).filter(COMMIT.asMatchPredicate());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The bytes of a file at the tip of a branch. */
@@ -210,7 +227,8 @@ public final class GitRepository {
     var stream = new ByteArrayOutputStream();
     print(stream, "commit " + reference + "\nmark :1\ncommitter Ada <ada@example.com> now\n");
     printData(stream, (message + "\n").getBytes(StandardCharsets.UTF_8));
-    if (attempt("rev-parse", "--verify", "-q", reference).exitCode() == 0) {
+    if (loose(branch).isPresent()
+        || attempt("rev-parse", "--verify", "-q", reference).exitCode() == 0) {
       print(stream, "from " + reference + "^0\n");
     }
     if (!keepOthers) {

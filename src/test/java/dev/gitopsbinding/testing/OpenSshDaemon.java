@@ -23,6 +23,9 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
   private static final Pattern SESSION =
       Pattern.compile("^Starting session: .* from \\S+ port (\\d+)");
 
+  /** The only ones that are offered, separated by commas; empty if all are. */
+  private static final String KEY_EXCHANGES = System.getProperty("test.sshd.key-exchanges", "");
+
   private final Process process;
   private final Path log;
 
@@ -131,8 +134,15 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
         MaxSessions 10
         MaxAuthTries 3
         LogLevel VERBOSE
+        %s
         """
-        .formatted(port, hostKey, authorizedKeys, forcedCommand, hostKey.getParent());
+        .formatted(
+            port,
+            hostKey,
+            authorizedKeys,
+            forcedCommand,
+            hostKey.getParent(),
+            KEY_EXCHANGES.isEmpty() ? "" : "KexAlgorithms " + KEY_EXCHANGES);
   }
 
   /** What is run for each command that a client asks for. */

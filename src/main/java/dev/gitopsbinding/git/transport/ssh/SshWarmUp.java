@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.KeyAgreement;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -33,11 +34,15 @@ public final class SshWarmUp {
   /** With more it does not get faster, measured with the operator's JVM options. */
   private static final int ROUNDS = 3;
 
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+
   private SshWarmUp() {}
 
-  /** Starts it in the background. */
+  /** Starts it in the background, once in a process: what is loaded and compiled stays so. */
   public static void start() {
-    Thread.ofPlatform().daemon().name("ssh warm-up").start(SshWarmUp::run);
+    if (STARTED.compareAndSet(false, true)) {
+      Thread.ofPlatform().daemon().name("ssh warm-up").start(SshWarmUp::run);
+    }
   }
 
   private static void run() {
