@@ -220,8 +220,8 @@ public final class BindingOperator implements AutoCloseable {
         .withRetry(
             new GenericRetry()
                 .withoutMaxAttempts()
-                .setInitialInterval(Schedule.FIRST_RETRY)
-                .setMaxInterval(Schedule.LONGEST_RETRY.toMillis()));
+                .setInitialInterval(RetrySchedule.FIRST)
+                .setMaxInterval(RetrySchedule.LONGEST.toMillis()));
     if (!namespaces.isEmpty()) {
       overrider.settingNamespaces(namespaces);
     }

@@ -1,7 +1,6 @@
 package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.sync.WaitSchedule;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -14,14 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when a binding is synced next: at its interval, or with jittered exponential back-off
@@ -42,58 +36,20 @@ public final class Schedule {
 
   private static final Duration WIDEST_SPREAD = Duration.ofSeconds(5);
 
-  /** Also used for the retry of the SDK after an exception. */
-  static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-
-  static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
-
   /**
    * When a binding is synced again after an exception, if the SDK has not retried it: the SDK
    * counts by the machine's clock, which may have been set back. Longer than the longest pause of
    * the SDK.
    */
-  static final Duration BACKSTOP = LONGEST_RETRY.plusMinutes(1);
-
-  private static final Duration LONGEST_RETRY_FOR_USERS = Duration.ofMinutes(1);
-
-  /** Failures that pass by themselves, or whose retry is expensive for a host. */
-  private static final Set<Reason> FAULTS_OF_HOSTS =
-      EnumSet.of(
-          Reason.PUSH_CONTENDED,
-          Reason.PUSH_DECLINED,
-          Reason.HOST_UNREACHABLE,
-          Reason.TIMED_OUT,
-          Reason.RECEIVED_TOO_MUCH,
-          Reason.REMOTE_ERROR,
-          Reason.REGISTRY_UNAVAILABLE,
-          Reason.FORGE_UNAVAILABLE,
-          Reason.INTERNAL_ERROR);
+  static final Duration BACKSTOP = RetrySchedule.LONGEST.plusMinutes(1);
 
   private static final Duration SOONEST = Duration.ofSeconds(1);
-  private static final int MAX_DOUBLINGS = 16;
 
   private final Clock clock;
   private final DoubleSupplier random;
-  private final Map<BindingId, Attempt> attempts = new ConcurrentHashMap<>();
   private final ReadFreshness freshness = new ReadFreshness();
-  private final Map<BindingId, Look> looks = new ConcurrentHashMap<>();
-
-  private record Attempt(int count, Instant next) {}
-
-  /**
-   * The next time to look for what is waited for.
-   *
-   * @param subject what the last look was for; another subject is looked for at once
-   */
-  private record Look(LookSubject subject, Instant due) {}
-
-  private record LookSubject(
-      Reason reason, String subject, long generation, @Nullable String requestedAt) {
-    static LookSubject of(Observation observation, Reason reason, String subject) {
-      return new LookSubject(
-          reason, subject, observation.binding().generation(), observation.binding().requestedAt());
-    }
-  }
+  private final RetrySchedule retries;
+  private final LookSchedule looks;
 
   /**
    * @param random numbers from 0 to 1
@@ -101,6 +57,8 @@ public final class Schedule {
   public Schedule(Clock clock, DoubleSupplier random) {
     this.clock = clock;
     this.random = random;
+    this.retries = new RetrySchedule(clock, random);
+    this.looks = new LookSchedule(clock, random);
   }
 
   /**
@@ -112,7 +70,7 @@ public final class Schedule {
    */
   Instant notBefore(Binding binding, boolean requested) {
     if (freshness.beginsAnew(binding.id())) {
-      looks.remove(binding.id());
+      looks.forget(binding.id());
     }
     Instant now = clock.instant();
     Instant reusable = now.minus(scale(binding.interval(), REUSE));
@@ -137,12 +95,12 @@ public final class Schedule {
     return switch (outcome) {
       case Outcome.Stopped(Reason reason, String _)
           when reason.handling() == Reason.Handling.RETRIED ->
-          untilAllowed(observation, retry(id, longestRetry(reason, interval)));
+          untilAllowed(observation, retries.next(id, RetrySchedule.longest(reason, interval)));
       case Outcome.InFlight _ -> interval;
       case Outcome.Waiting(Reason reason, String subject, String _)
           when !WaitTracker.isPromotion(reason) -> {
-        attempts.remove(id);
-        yield untilLookedFor(observation, LookSubject.of(observation, reason, subject), waited);
+        retries.forget(id);
+        yield looks.next(observation, reason, subject, waited);
       }
       case Outcome.Kept _, Outcome.Pushed _, Outcome.Previewed _
           when observation.newerCommits() > 0 ->
@@ -156,8 +114,8 @@ public final class Schedule {
           Outcome.Kept _,
           Outcome.Pushed _,
           Outcome.Previewed _ -> {
-        attempts.remove(id);
-        looks.remove(id);
+        retries.forget(id);
+        looks.forget(id);
         yield atInterval(observation);
       }
     };
@@ -167,7 +125,7 @@ public final class Schedule {
   static Duration longest(Binding binding, Outcome outcome) {
     return outcome instanceof Outcome.Stopped(Reason reason, String _)
             && reason.handling() == Reason.Handling.RETRIED
-        ? longestRetry(reason, binding.interval())
+        ? RetrySchedule.longest(reason, binding.interval())
         : binding.interval();
   }
 
@@ -183,9 +141,9 @@ public final class Schedule {
 
   /** Forgets a binding that is gone. */
   public void forget(BindingId binding) {
-    attempts.remove(binding);
+    retries.forget(binding);
     freshness.forget(binding);
-    looks.remove(binding);
+    looks.forget(binding);
   }
 
   /**
@@ -196,54 +154,17 @@ public final class Schedule {
    * @param subject what it waits for
    */
   public boolean lookIsDue(Observation observation, Reason reason, String subject) {
-    LookSubject wanted = LookSubject.of(observation, reason, subject);
-    return pendingLook(observation.binding().id(), wanted).isEmpty();
-  }
-
-  private Optional<Look> pendingLook(BindingId id, LookSubject subject) {
-    return Optional.ofNullable(looks.get(id))
-        .filter(look -> look.subject().equals(subject))
-        .filter(look -> clock.instant().isBefore(look.due()));
+    return looks.isDue(observation, reason, subject);
   }
 
   /** Until the images of newer commits are looked for. */
   private Duration untilNewer(Observation observation, Duration waited) {
-    attempts.remove(observation.binding().id());
+    retries.forget(observation.binding().id());
     Binding.Image image = observation.binding().image();
     String newest = image.tagFormat().tagOf(observation.newest().orElseThrow());
-    LookSubject subject = LookSubject.of(observation, Reason.IMAGE_NOT_FOUND, image.tagged(newest));
-    return earlier(untilLookedFor(observation, subject, waited), atInterval(observation));
-  }
-
-  private Duration untilLookedFor(Observation observation, LookSubject subject, Duration waited) {
-    BindingId id = observation.binding().id();
-    Instant now = clock.instant();
-    Instant due =
-        pendingLook(id, subject)
-            .map(Look::due)
-            .orElseGet(() -> now.plus(pause(waited, observation.binding().interval())));
-    looks.put(id, new Look(subject, due));
-    return Duration.between(now, due);
-  }
-
-  /** The pause of {@link WaitSchedule}; and there is a look when the wait becomes overdue. */
-  private Duration pause(Duration waited, Duration interval) {
-    Duration pause = WaitSchedule.pause(waited, interval);
-    Duration spread = scale(pause, 1 - WaitSchedule.SPREAD * random.getAsDouble());
-    Duration untilOverdue = WaitTracker.OVERDUE.minus(waited);
-    return untilOverdue.isPositive() && untilOverdue.compareTo(spread) < 0 ? untilOverdue : spread;
-  }
-
-  private Duration retry(BindingId id, Duration longest) {
-    Instant now = clock.instant();
-    Attempt attempt =
-        attempts.compute(
-            id,
-            (_, before) ->
-                before != null && now.isBefore(before.next())
-                    ? before
-                    : attempt(before == null ? 1 : before.count() + 1, longest, now));
-    return Duration.between(now, attempt.next());
+    Duration untilLook =
+        looks.next(observation, Reason.IMAGE_NOT_FOUND, image.tagged(newest), waited);
+    return earlier(untilLook, atInterval(observation));
   }
 
   /** Waits until a host that limits requests may be asked, and spreads the syncs from then on. */
@@ -263,20 +184,6 @@ public final class Schedule {
         : Optional.empty();
   }
 
-  private Attempt attempt(int count, Duration longest, Instant now) {
-    Duration full = FIRST_RETRY.multipliedBy(1L << Math.min(count - 1, MAX_DOUBLINGS));
-    Duration capped = full.compareTo(longest) > 0 ? longest : full;
-    return new Attempt(count, now.plus(scale(capped, 0.5 + random.getAsDouble() / 2)));
-  }
-
-  /**
-   * Short where a user can fix the cause, so that the fix is noticed soon; long for failing hosts.
-   */
-  private static Duration longestRetry(Reason reason, Duration interval) {
-    Duration least = FAULTS_OF_HOSTS.contains(reason) ? LONGEST_RETRY : LONGEST_RETRY_FOR_USERS;
-    return interval.compareTo(least) > 0 ? interval : least;
-  }
-
   /** Counts from the oldest read, so that no read becomes much older than the interval. */
   private Duration atInterval(Observation observation) {
     Duration interval = observation.binding().interval();
@@ -293,7 +200,7 @@ public final class Schedule {
     return delay.compareTo(SOONEST) < 0 ? SOONEST : delay;
   }
 
-  private static Duration scale(Duration duration, double factor) {
+  static Duration scale(Duration duration, double factor) {
     return Duration.ofMillis((long) (duration.toMillis() * factor));
   }
 }

@@ -5,8 +5,6 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.source.SourceBinding;
 import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.binding.ImageField;
-import dev.gitopsbinding.binding.ManifestPlace;
 import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.model.BindingId;
@@ -33,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BindingIndex {
   private static final String BY_TARGET = "target";
-  private static final String BY_IMAGE_FIELD = "image-field";
   private static final String BY_SOURCE = "source";
   private static final String BY_UPSTREAM = "upstream";
   static final Comparator<Binding> BY_AGE =
@@ -42,6 +39,7 @@ public final class BindingIndex {
           .thenComparing(binding -> binding.id().name());
 
   private final ParsedBindings parsed;
+  private final ImageFieldIndex images = new ImageFieldIndex(this);
   private final PushBranchIndex pushes = new PushBranchIndex(this);
   private volatile @Nullable IndexedResourceCache<GitOpsBinding> cache;
 
@@ -58,9 +56,9 @@ public final class BindingIndex {
   /** Adds the indexes to the cache; to be called before the cache is filled. */
   void addTo(IndexerResourceCache<GitOpsBinding> bindings) {
     bindings.addIndexer(BY_TARGET, key(BindingIndex::targetKey));
-    bindings.addIndexer(BY_IMAGE_FIELD, keys(BindingIndex::imageFieldKeys));
     bindings.addIndexer(BY_SOURCE, keys(BindingIndex::sourceKeys));
     bindings.addIndexer(BY_UPSTREAM, this::upstreamKeys);
+    images.addTo(bindings);
     pushes.addTo(bindings);
     cache = bindings;
   }
@@ -136,15 +134,6 @@ public final class BindingIndex {
     return resource(id).filter(resource -> !resource.isMarkedForDeletion());
   }
 
-  /** The bindings that write an image field. */
-  List<BindingId> byImageField(ImageField field) {
-    return field.indexKeys().stream()
-        .flatMap(key -> bindings(BY_IMAGE_FIELD, key))
-        .filter(other -> other.writeTargets().stream().anyMatch(field::isSameAs))
-        .map(Binding::id)
-        .toList();
-  }
-
   /**
    * Whether a binding is still as it was observed, and no older binding has a claim to one of its
    * image fields that it has to respect.
@@ -160,18 +149,7 @@ public final class BindingIndex {
    * claim that this one has to respect; else one that stands in the way of its push branch.
    */
   public Optional<Rival> rivalOf(Binding binding) {
-    return imageRivalOf(binding).or(() -> pushes.rivalOf(binding));
-  }
-
-  private Optional<Rival> imageRivalOf(Binding binding) {
-    return imageFieldKeys(binding).stream()
-        .flatMap(key -> bindings(BY_IMAGE_FIELD, key))
-        .filter(other -> !other.id().equals(binding.id()))
-        .filter(other -> !placesOf(binding, other).isEmpty())
-        .filter(other -> BY_AGE.compare(other, binding) < 0)
-        .filter(other -> claim(other).binds(sameNamespace(other, binding)))
-        .min(BY_AGE)
-        .map(oldest -> new Rival(oldest.id(), placesOf(binding, oldest)));
+    return images.rivalOf(binding).or(() -> pushes.rivalOf(binding));
   }
 
   /** How far the claim of a binding goes by what the cache holds. */
@@ -214,28 +192,6 @@ public final class BindingIndex {
         : bindings.get(new ResourceID(id.name(), id.namespace()));
   }
 
-  /** The places of a binding that another one writes, too. */
-  private static List<ManifestPlace> placesOf(Binding one, Binding other) {
-    boolean sameContainer = overlap(one.target().containers(), other.target().containers());
-    return one.places().all().stream()
-        .filter(place -> isWrittenBy(other, one.writeTarget(place), sameContainer))
-        .toList();
-  }
-
-  private static boolean isWrittenBy(Binding other, ImageField field, boolean sameContainer) {
-    return other.writeTargets().stream()
-        .filter(field::isSameAs)
-        .anyMatch(same -> sameContainer || field.key() != null || same.key() != null);
-  }
-
-  private static boolean overlap(List<String> some, List<String> others) {
-    return coversAll(some) || coversAll(others) || some.stream().anyMatch(others::contains);
-  }
-
-  private static boolean coversAll(List<String> containers) {
-    return containers.isEmpty() || containers.contains("*");
-  }
-
   private Function<GitOpsBinding, List<String>> key(Function<Binding, String> key) {
     return keys(binding -> List.of(key.apply(binding)));
   }
@@ -243,13 +199,6 @@ public final class BindingIndex {
   Function<GitOpsBinding, List<String>> keys(Function<Binding, List<String>> keys) {
     return resource ->
         resource.isMarkedForDeletion() ? List.of() : parse(resource).map(keys).orElse(List.of());
-  }
-
-  private static List<String> imageFieldKeys(Binding binding) {
-    return binding.writeTargets().stream()
-        .flatMap(field -> field.indexKeys().stream())
-        .distinct()
-        .toList();
   }
 
   private static List<String> sourceKeys(Binding binding) {

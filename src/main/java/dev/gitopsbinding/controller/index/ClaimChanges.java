@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClaimChanges {
   private final TargetOwners owners = new TargetOwners();
-  private final BindingIndex index;
+  private final ImageFieldIndex images;
   private final PushBranchIndex pushes;
   private final ReconcileTimer timer;
 
   /** Knows of no claim yet. */
   public ClaimChanges(BindingIndex index, ReconcileTimer timer) {
-    this.index = index;
+    this.images = new ImageFieldIndex(index);
     this.pushes = new PushBranchIndex(index);
     this.timer = timer;
   }
@@ -42,7 +42,7 @@ public final class ClaimChanges {
   private void note(BindingId binding, TargetOwners.@Nullable Wish wanted) {
     TargetOwners.Contested contested = owners.change(binding, wanted);
     Stream.concat(
-            contested.fields().stream().flatMap(field -> index.byImageField(field).stream()),
+            contested.fields().stream().flatMap(field -> images.byField(field).stream()),
             contested.branches().stream().flatMap(branch -> pushes.byBranch(branch).stream()))
         .distinct()
         .filter(other -> !other.equals(binding))

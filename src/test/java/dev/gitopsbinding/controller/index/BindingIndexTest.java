@@ -43,7 +43,8 @@ class BindingIndexTest {
     assertThat(index.byTarget("StatefulSet", new ResourceID("web", "shop"))).isEmpty();
     assertThat(index.bySource(web.sourceLocation().orElseThrow().branch().identity()))
         .containsExactly(web);
-    assertThat(index.byImageField(web.writeTargets().getFirst())).containsExactly(web.id());
+    assertThat(new ImageFieldIndex(index).byField(web.writeTargets().getFirst()))
+        .containsExactly(web.id());
   }
 
   @Test
@@ -60,7 +61,8 @@ class BindingIndexTest {
     deleted(put("shop", "leaving", OLD, "{}"));
     GitOpsBinding unreadable = put("shop", "unreadable", OLD, "{image: {name: 'no image'}}");
 
-    assertThat(index.byImageField(web.writeTargets().getFirst())).containsExactly(web.id());
+    assertThat(new ImageFieldIndex(index).byField(web.writeTargets().getFirst()))
+        .containsExactly(web.id());
     assertThat(index.bySource(web.sourceLocation().orElseThrow().branch().identity()))
         .containsExactly(web);
     assertThat(index.byTarget("Deployment", new ResourceID("web", "shop"))).hasSize(1);
@@ -115,7 +117,7 @@ class BindingIndexTest {
         .containsExactly(some.places().all().getLast());
 
     put("shop", "other", YOUNG, edits("{path: v.yaml, key: x}"));
-    assertThat(index.byImageField(parsed(old).writeTargets().getLast()))
+    assertThat(new ImageFieldIndex(index).byField(parsed(old).writeTargets().getLast()))
         .contains(id("shop", "old"), id("shop", "other"));
   }
 
@@ -206,7 +208,7 @@ class BindingIndexTest {
     BindingIndex early = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
 
     assertThat(early.all()).isEmpty();
-    assertThat(early.byImageField(web.writeTargets().getFirst())).isEmpty();
+    assertThat(new ImageFieldIndex(early).byField(web.writeTargets().getFirst())).isEmpty();
     assertThat(early.rivalOf(web)).isEmpty();
     assertThat(early.mayWrite(web, "uid-of-web")).isFalse();
   }
