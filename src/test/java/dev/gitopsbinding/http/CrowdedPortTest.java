@@ -2,18 +2,13 @@ package dev.gitopsbinding.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.testing.ClassProgram;
+import dev.gitopsbinding.testing.CrowdedProgram;
 import dev.gitopsbinding.testing.Fault;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,25 +22,9 @@ class CrowdedPortTest {
   private static final String KUBELET = "127.0.0.3";
 
   /** A kubelet gives up after one second; this machine may be busy. */
-  private static final int ANSWER_MILLIS = 5000;
-
-  private final List<Socket> crowd = new ArrayList<>();
-  private ClassProgram program;
-  private int port;
-
-  @BeforeEach
-  void start() {
-    program = ClassProgram.start(ProbesMain.class);
-    port = Integer.parseInt(program.line());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    for (Socket socket : crowd) {
-      socket.close();
-    }
-    program.close();
-  }
+  @AutoClose
+  private final CrowdedProgram program =
+      CrowdedProgram.start(Duration.ofSeconds(5), ProbesMain.class);
 
   @Fault(
       value = "1 000 requests to the operator's port that do not go on",
@@ -56,14 +35,14 @@ class CrowdedPortTest {
     String beginning =
         "GET /livez HTTP/1.1\r\n" + ("X: " + "x".repeat(1000) + "\r\n").repeat(headers);
     for (int i = 0; i < REQUESTS; i++) {
-      join(CROWD, headers == 0 ? "" : beginning);
+      program.join(CROWD, headers == 0 ? "" : beginning);
       if (i % 100 == 0) {
-        assertThat(get(KUBELET, "/livez")).startsWith("HTTP/1.1 200 ").endsWith("passed\n");
+        assertThat(program.get(KUBELET, "/livez")).startsWith("HTTP/1.1 200 ").endsWith("passed\n");
       }
     }
 
-    assertThat(get(KUBELET, "/readyz")).startsWith("HTTP/1.1 200 ");
-    assertThat(get(CROWD, "/readyz")).startsWith("HTTP/1.1 200 ");
+    assertThat(program.get(KUBELET, "/readyz")).startsWith("HTTP/1.1 200 ");
+    assertThat(program.get(CROWD, "/readyz")).startsWith("HTTP/1.1 200 ");
     assertThat(program.isAlive()).isTrue();
   }
 
@@ -73,20 +52,19 @@ class CrowdedPortTest {
   @Test
   void probesAreAnsweredWhileMetricsAreAskedForAndNotRead() throws IOException {
     for (int i = 0; i < REQUESTS; i++) {
-      join("127.0.1." + i % 40, "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
+      program.join("127.0.1." + i % 40, "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
       if (i % 100 == 0) {
-        assertThat(get(KUBELET, "/livez")).startsWith("HTTP/1.1 200 ");
+        assertThat(program.get(KUBELET, "/livez")).startsWith("HTTP/1.1 200 ");
       }
     }
 
-    assertThat(get(KUBELET, "/readyz")).startsWith("HTTP/1.1 200 ");
+    assertThat(program.get(KUBELET, "/readyz")).startsWith("HTTP/1.1 200 ");
     assertThat(program.isAlive()).isTrue();
   }
 
   @Test
   void aRequestWithoutAnEndIsNotHeldInMemory() throws IOException {
-    try (Socket socket = connect(CROWD)) {
-      socket.setSoTimeout(ANSWER_MILLIS);
+    try (Socket socket = program.connect(CROWD)) {
       byte[] header = ("X: " + "x".repeat(1000) + "\r\n").getBytes(StandardCharsets.UTF_8);
       socket.getOutputStream().write("GET /livez HTTP/1.1\r\n".getBytes(StandardCharsets.UTF_8));
 
@@ -105,35 +83,5 @@ class CrowdedPortTest {
       // The server closed the connection.
     }
     return sent;
-  }
-
-  private void join(String from, String text) throws IOException {
-    Socket socket = connect(from);
-    crowd.add(socket);
-    try {
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      // The server closed it already, for newer connections.
-    }
-  }
-
-  private String get(String from, String path) throws IOException {
-    try (Socket socket = connect(from)) {
-      socket.setSoTimeout(ANSWER_MILLIS);
-      socket
-          .getOutputStream()
-          .write(
-              ("GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-                  .getBytes(StandardCharsets.UTF_8));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private Socket connect(String from) throws IOException {
-    Socket socket = new Socket();
-    SocketAddress local = new InetSocketAddress(InetAddress.ofLiteral(from), 0);
-    socket.bind(local);
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
-    return socket;
   }
 }

@@ -1,5 +1,9 @@
 package dev.gitopsbinding.status;
 
+import static dev.gitopsbinding.status.Projections.MANIFEST;
+import static dev.gitopsbinding.status.Projections.NOW;
+import static dev.gitopsbinding.status.Projections.TAG;
+import static dev.gitopsbinding.status.Projections.stopped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,22 +11,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
-import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
-import dev.gitopsbinding.plan.fact.Workload;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,9 +31,6 @@ import org.luaj.vm2.lib.jse.JsePlatform;
 class ArgoCdHealthTest {
   private static final Path PATCH = Path.of("deploy/argocd/argocd-cm.yaml");
   private static final String KIND = "gitopsbinding.dev_GitOpsBinding";
-  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
-  private static final String TAG = "1".repeat(40);
-  private static final Binding BINDING = Bindings.parse(Bindings.resource("{}"));
   private static final GitOpsBindingStatus READY =
       after(GitOpsBindingStatus.EMPTY, new Outcome.Kept(TAG));
   private static final Outcome SUSPENDED = stopped(Reason.SUSPENDED);
@@ -161,17 +154,8 @@ class ArgoCdHealthTest {
     return binding;
   }
 
-  private static Outcome stopped(Reason reason) {
-    return new Outcome.Stopped(reason, "because");
-  }
-
   private static GitOpsBindingStatus after(GitOpsBindingStatus before, Outcome outcome) {
-    var seen = new ManifestSeen(new CommitSha("9".repeat(40)), List.of("ghcr.io/acme/web:" + TAG));
-    var observation =
-        Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
-            .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(TAG), NOW))
-            .with(Questions.MANIFEST, new Fact.Known<>(seen, NOW));
-    return StatusProjector.project(observation, outcome, NOW);
+    return Projections.project(before, MANIFEST, outcome, NOW);
   }
 
   private static JsonNode patch() {

@@ -1,25 +1,21 @@
 package dev.gitopsbinding.status;
 
+import static dev.gitopsbinding.status.Projections.MANIFEST;
+import static dev.gitopsbinding.status.Projections.NOW;
+import static dev.gitopsbinding.status.Projections.TAG;
+import static dev.gitopsbinding.status.Projections.stopped;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
-import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
-import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.Command;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What tools that wait by kstatus' own rules make of a binding. */
 class KstatusIT {
-  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
-  private static final String TAG = "1".repeat(40);
   private static final Path FOLDER = Path.of("").toAbsolutePath();
-  private static final Binding BINDING = Bindings.parse(Bindings.resource("{}"));
 
   private static final GitOpsBindingStatus READY =
       after(GitOpsBindingStatus.EMPTY, new Outcome.Kept(TAG));
@@ -89,16 +82,7 @@ class KstatusIT {
         READY, 3, null, new Failure.Spec(Reason.INVALID_SPEC, "Bad."), NOW);
   }
 
-  private static Outcome stopped(Reason reason) {
-    return new Outcome.Stopped(reason, "because");
-  }
-
   private static GitOpsBindingStatus after(GitOpsBindingStatus before, Outcome outcome) {
-    var seen = new ManifestSeen(new CommitSha("9".repeat(40)), List.of("ghcr.io/acme/web:" + TAG));
-    var observation =
-        Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
-            .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(TAG), NOW))
-            .with(Questions.MANIFEST, new Fact.Known<>(seen, NOW));
-    return StatusProjector.project(observation, outcome, NOW);
+    return Projections.project(before, MANIFEST, outcome, NOW);
   }
 }

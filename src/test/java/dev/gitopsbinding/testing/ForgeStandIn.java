@@ -1,13 +1,9 @@
 package dev.gitopsbinding.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +24,7 @@ import java.util.stream.Collectors;
 public final class ForgeStandIn implements AutoCloseable {
   private static final String API = "/api/v3";
 
-  private final TestCertificates certificates;
+  private final TestCertificates certificates = TestCertificates.create();
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Map<String, String>> runs = new ConcurrentHashMap<>();
@@ -37,15 +33,9 @@ public final class ForgeStandIn implements AutoCloseable {
   private final Predicate<String> accepts;
   private volatile boolean repeats;
 
-  private ForgeStandIn(
-      TestCertificates certificates, HttpsServer server, Predicate<String> accepts) {
-    this.certificates = certificates;
-    this.server = server;
+  private ForgeStandIn(Predicate<String> accepts) {
     this.accepts = accepts;
-    server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
-    server.createContext("/", this::handle);
-    server.setExecutor(threads);
-    server.start();
+    this.server = LoopbackHttps.start(certificates, threads, "/", this::handle);
   }
 
   /** Starts one without checks that knows one token. */
@@ -55,14 +45,7 @@ public final class ForgeStandIn implements AutoCloseable {
 
   /** Starts one without checks that asks about each token. */
   public static ForgeStandIn start(Predicate<String> accepts) {
-    try {
-      return new ForgeStandIn(
-          TestCertificates.create(),
-          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
-          accepts);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new ForgeStandIn(accepts);
   }
 
   /** Where the API is. */

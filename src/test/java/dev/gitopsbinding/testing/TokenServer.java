@@ -2,14 +2,10 @@ package dev.gitopsbinding.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gitopsbinding.testing.RegistryTokens.Access;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,22 +64,13 @@ public final class TokenServer implements AutoCloseable {
   private volatile Duration lifetime = Duration.ofMinutes(5);
   private volatile Optional<Failure> failure = Optional.empty();
 
-  private TokenServer(HttpsServer server) {
-    this.server = server;
-    server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
-    server.createContext("/token", this::handle);
-    server.setExecutor(threads);
-    server.start();
+  private TokenServer() {
+    server = LoopbackHttps.start(certificates, threads, "/token", this::handle);
   }
 
   /** Starts one without users and public repositories. */
   public static TokenServer start() {
-    try {
-      return new TokenServer(
-          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new TokenServer();
   }
 
   /** Where tokens are asked for: the realm in the registry's challenge. */

@@ -1,13 +1,9 @@
 package dev.gitopsbinding.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -38,24 +34,13 @@ public final class WebhookReceiver implements AutoCloseable {
   private final List<Message> messages = new CopyOnWriteArrayList<>();
   private volatile Script script = exchange -> send(exchange, 200, "ok");
 
-  private WebhookReceiver(HttpsServer server) {
-    this.server = server;
+  private WebhookReceiver(TestCertificates certificates) {
+    server = LoopbackHttps.start(certificates, threads, "/", this::handle);
   }
 
   /** Starts one that takes everything. */
   public static WebhookReceiver start(TestCertificates certificates) {
-    try {
-      HttpsServer server =
-          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
-      WebhookReceiver receiver = new WebhookReceiver(server);
-      server.setExecutor(receiver.threads);
-      server.createContext("/", receiver::handle);
-      server.start();
-      return receiver;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new WebhookReceiver(certificates);
   }
 
   /** The URL of a path. */

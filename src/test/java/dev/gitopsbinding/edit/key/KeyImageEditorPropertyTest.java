@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.gitopsbinding.edit.GoldenCase;
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.RandomDamage;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.testing.Fault;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -62,7 +61,7 @@ class KeyImageEditorPropertyTest {
     for (long seed = firstSeed; seed < firstSeed + 500; seed++) {
       Random random = new Random(seed);
       RandomValues values = RandomValues.of(random);
-      Content damaged = damage(values.content(), random);
+      Content damaged = RandomDamage.of(values.content(), random);
       values.selectors().forEach(selector -> assertSafe(damaged, selector, values.tag()));
     }
   }
@@ -79,7 +78,9 @@ class KeyImageEditorPropertyTest {
   void damagedGoldenCaseIsEditedInPlaceOrRefused(GoldenCase golden) {
     for (long seed = 0; seed < 5; seed++) {
       assertSafe(
-          damage(golden.input(), new Random(seed)), golden.description().selector(), "1234567");
+          RandomDamage.of(golden.input(), new Random(seed)),
+          golden.description().selector(),
+          "1234567");
     }
   }
 
@@ -91,26 +92,5 @@ class KeyImageEditorPropertyTest {
     } catch (RuntimeException | StackOverflowError e) {
       fail("%s:%n%s".formatted(e, new String(input.bytes(), StandardCharsets.UTF_8)), e);
     }
-  }
-
-  private static Content damage(Content content, Random random) {
-    byte[] pieces =
-        "&*!|>'\"%@`{}[],#?:- \t\r\n\\~<\0a\uFEFF\u2028🚀".getBytes(StandardCharsets.UTF_8);
-    byte[] bytes = content.bytes();
-    for (int count = 1 + random.nextInt(3); count > 0 && bytes.length > 0; count--) {
-      int from = random.nextInt(bytes.length);
-      int to = Math.min(bytes.length, from + random.nextInt(4));
-      ByteArrayOutputStream next = new ByteArrayOutputStream();
-      next.write(bytes, 0, from);
-      switch (random.nextInt(4)) {
-        case 0 -> next.write(pieces[random.nextInt(pieces.length)]);
-        case 1 -> next.write(bytes, from, to - from);
-        case 2 -> next.writeBytes(Arrays.copyOfRange(bytes, random.nextInt(from + 1), to));
-        default -> {}
-      }
-      next.write(bytes, to, bytes.length - to);
-      bytes = next.toByteArray();
-    }
-    return Content.of(bytes);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.gitopsbinding.edit.GoldenCase;
 import dev.gitopsbinding.edit.ImageSelector;
+import dev.gitopsbinding.edit.RandomDamage;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
@@ -50,7 +51,7 @@ class ImageScalarsPropertyTest {
     for (long seed = firstSeed; seed < firstSeed + 250; seed++) {
       Random random = new Random(seed);
       RandomManifest manifest = RandomManifest.of(random);
-      assertSafe("seed " + seed, damage(manifest.content(), random), manifest.selector());
+      assertSafe("seed " + seed, RandomDamage.of(manifest.content(), random), manifest.selector());
     }
   }
 
@@ -59,7 +60,7 @@ class ImageScalarsPropertyTest {
   @MethodSource("dev.gitopsbinding.edit.GoldenCase#ofTags")
   void damagedGoldenCaseIsEditedInPlaceOrRefused(GoldenCase golden) {
     for (long seed = 0; seed < 15; seed++) {
-      Content damaged = damage(golden.input(), new Random(seed));
+      Content damaged = RandomDamage.of(golden.input(), new Random(seed));
       assertSafe("seed " + seed, damaged, golden.description().selector());
     }
   }
@@ -126,26 +127,5 @@ class ImageScalarsPropertyTest {
   private static EditResult write(Content content, ImageSelector selector, List<String> expected) {
     return new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS)
         .write(content, expected, ImageVersion.of(NEW_TAG));
-  }
-
-  private static Content damage(Content content, Random random) {
-    byte[] pieces =
-        "&*!|>'\"%@`{}[],#?:- \t\r\n\\~<\0a\uFEFF\u2028🚀".getBytes(StandardCharsets.UTF_8);
-    byte[] bytes = content.bytes();
-    for (int count = 1 + random.nextInt(3); count > 0 && bytes.length > 0; count--) {
-      int from = random.nextInt(bytes.length);
-      int to = Math.min(bytes.length, from + random.nextInt(4));
-      ByteArrayOutputStream next = new ByteArrayOutputStream();
-      next.write(bytes, 0, from);
-      switch (random.nextInt(4)) {
-        case 0 -> next.write(pieces[random.nextInt(pieces.length)]);
-        case 1 -> next.write(bytes, from, to - from);
-        case 2 -> next.writeBytes(Arrays.copyOfRange(bytes, random.nextInt(from + 1), to));
-        default -> {}
-      }
-      next.write(bytes, to, bytes.length - to);
-      bytes = next.toByteArray();
-    }
-    return Content.of(bytes);
   }
 }

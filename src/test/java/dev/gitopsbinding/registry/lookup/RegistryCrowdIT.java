@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.image.ImageReference;
-import dev.gitopsbinding.net.http.HttpClientSettings;
-import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
@@ -140,16 +138,7 @@ class RegistryCrowdIT {
 
   private static Registries start() {
     return Registries.start(
-        new RegistrySettings(
-            new HttpClientSettings(
-                true,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                ProxySettings.NONE,
-                null,
-                HttpClientSettings.AS_MANY_AS_PERMITTED),
-            DefaultSettings.ANY_HOST,
-            AT_ONCE),
+        new RegistrySettings(RegistryFixture.unbounded(), DefaultSettings.ANY_HOST, AT_ONCE),
         (_, _, _) -> {},
         Clock.systemUTC());
   }

@@ -15,8 +15,6 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.net.address.AllowedHosts;
-import dev.gitopsbinding.net.http.HttpClientSettings;
-import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
@@ -144,16 +142,7 @@ class RegistryFaultsTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Registries registries =
             fixture.start(
-                new RegistrySettings(
-                    new HttpClientSettings(
-                        true,
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(30),
-                        ProxySettings.NONE,
-                        null,
-                        HttpClientSettings.AS_MANY_AS_PERMITTED),
-                    DefaultSettings.ANY_HOST,
-                    2))) {
+                new RegistrySettings(RegistryFixture.unbounded(), DefaultSettings.ANY_HOST, 2))) {
       for (int tag = 0; tag < 20; tag++) {
         ImageReference silent =
             ImageReference.parse(registry.host() + "/acme/silent:" + tag).orElseThrow();

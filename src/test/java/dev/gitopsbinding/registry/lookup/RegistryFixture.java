@@ -34,6 +34,17 @@ public final class RegistryFixture implements AutoCloseable {
   private final List<Registries> started = new ArrayList<>();
   private Optional<Registries> registries = Optional.empty();
 
+  /** Over as many connections as there are permits. */
+  static HttpClientSettings unbounded() {
+    return new HttpClientSettings(
+        true,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        ProxySettings.NONE,
+        null,
+        HttpClientSettings.AS_MANY_AS_PERMITTED);
+  }
+
   public static HttpClientSettings http(boolean allowLoopback) {
     return http(allowLoopback, ProxySettings.NONE);
   }

@@ -1,13 +1,10 @@
 package dev.gitopsbinding.registry.lookup;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.gitopsbinding.testing.LoopbackHttps;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -74,24 +71,13 @@ public final class ScriptedRegistry implements AutoCloseable {
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private volatile Script script;
 
-  private ScriptedRegistry(HttpsServer server, Script script) {
-    this.server = server;
+  private ScriptedRegistry(TestCertificates certificates, Script script) {
     this.script = script;
+    this.server = LoopbackHttps.start(certificates, threads, "/", this::handle);
   }
 
   public static ScriptedRegistry start(TestCertificates certificates, Script script) {
-    try {
-      HttpsServer server =
-          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
-      ScriptedRegistry registry = new ScriptedRegistry(server, script);
-      server.setExecutor(registry.threads);
-      server.createContext("/", registry::handle);
-      server.start();
-      return registry;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new ScriptedRegistry(certificates, script);
   }
 
   public void answers(Script other) {

@@ -1,24 +1,18 @@
 package dev.gitopsbinding.git.lane.push;
 
 import static dev.gitopsbinding.git.LaneFixture.change;
-import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
-import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.read.BranchCopy;
-import dev.gitopsbinding.git.store.read.FileSite;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.change.PushResult;
-import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Which change sets wait for a push, and what each is told. */
@@ -27,25 +21,10 @@ class AppliedBatchTest {
   private static final Instant SENT = Instant.ofEpochSecond(2);
   private static final Instant ACCEPTED = Instant.ofEpochSecond(3);
 
-  private final LaneFixture fixture = new LaneFixture();
-  private final GitRepository repository = fixture.repository("deploy");
-  private final Remote deploy = remote("deploy");
-  private FileRepository local;
-  private ObjectId base;
+  @AutoClose
+  private final ChainFixture fixture = new ChainFixture(Map.of("f", "a: 1\nb: 1\n", "g", "a: 1\n"));
 
-  @BeforeEach
-  void open() throws IOException {
-    base =
-        ObjectId.fromString(
-            repository.commit("main", Map.of("f", "a: 1\nb: 1\n", "g", "a: 1\n"), "base"));
-    local = new FileRepository(repository.directory().toFile());
-  }
-
-  @AfterEach
-  void close() {
-    local.close();
-    fixture.close();
-  }
+  AppliedBatchTest() throws IOException {}
 
   @Test
   void only_what_depends_on_a_commit_waits_for_the_push() throws IOException {
@@ -58,11 +37,11 @@ class AppliedBatchTest {
     // When
     AppliedBatch batch;
     ObjectId top;
-    try (CommitChain chain = chain()) {
+    try (CommitChain chain = fixture.chain()) {
       batch = AppliedBatch.of(List.of(write, sameFile, otherFile, lost), chain);
       top = chain.top();
     }
-    batch.settle(new BranchCopy.LocalTip(base, READ));
+    batch.settle(new BranchCopy.LocalTip(fixture.base, READ));
 
     // Then
     assertThat(batch.commits()).isOne();
@@ -71,9 +50,9 @@ class AppliedBatchTest {
     assertThat(write.isDone()).isFalse();
     assertThat(sameFile.isDone()).isFalse();
     assertThat(LaneFixture.await(otherFile))
-        .isEqualTo(new PushResult.AlreadyApplied(sha(base), READ));
+        .isEqualTo(new PushResult.AlreadyApplied(sha(fixture.base), READ));
     assertThat(LaneFixture.await(lost))
-        .isEqualTo(new PushResult.Superseded(sha(base), List.of("1")));
+        .isEqualTo(new PushResult.Superseded(sha(fixture.base), List.of("1")));
 
     // When
     batch.landed(top, SENT, ACCEPTED, false);
@@ -92,22 +71,18 @@ class AppliedBatchTest {
     withdrawn.withdraw();
 
     // When
-    try (CommitChain chain = chain()) {
+    try (CommitChain chain = fixture.chain()) {
       AppliedBatch batch = AppliedBatch.of(List.of(withdrawn), chain);
 
       // Then
       assertThat(batch.commits()).isZero();
       assertThat(batch.waiting()).isEmpty();
-      assertThat(chain.top()).isEqualTo(base);
+      assertThat(chain.top()).isEqualTo(fixture.base);
     }
   }
 
-  private CommitChain chain() throws IOException {
-    return new CommitChain(local, new FileSite(deploy.branch(), base), fixture.settings);
-  }
-
   private QueuedPush push(String file, String key, String from, String to) {
-    return new QueuedPush(deploy, change(file, key, from, to));
+    return new QueuedPush(fixture.deploy, change(file, key, from, to));
   }
 
   private static CommitSha sha(ObjectId id) {

@@ -2,12 +2,9 @@ package dev.gitopsbinding.git.lane.push;
 
 import static dev.gitopsbinding.git.LaneFixture.AUTHOR;
 import static dev.gitopsbinding.git.LaneFixture.edit;
-import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
-import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.store.read.FileSite;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
@@ -15,37 +12,19 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.ChangeSet.FileEdit;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.testing.GitRepository;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A change set with several edits makes one commit of all of them, or none. */
 class SeveralEditsTest {
-  private final LaneFixture fixture = new LaneFixture();
-  private final GitRepository repository = fixture.repository("deploy");
-  private final Remote deploy = remote("deploy");
-  private FileRepository local;
-  private ObjectId base;
+  @AutoClose
+  private final ChainFixture fixture =
+      new ChainFixture(Map.of("f", "a: 1\nb: 1\n", "d/g", "a: 1\n"));
 
-  @BeforeEach
-  void open() throws IOException {
-    base =
-        ObjectId.fromString(
-            repository.commit("main", Map.of("f", "a: 1\nb: 1\n", "d/g", "a: 1\n"), "base"));
-    local = new FileRepository(repository.directory().toFile());
-  }
-
-  @AfterEach
-  void close() {
-    local.close();
-    fixture.close();
-  }
+  SeveralEditsTest() throws IOException {}
 
   @Test
   void two_edits_of_one_file_and_one_of_another_are_one_commit() throws IOException {
@@ -60,9 +39,10 @@ class SeveralEditsTest {
             made -> {
               String commit = made.commit().name();
               assertThat(made.replaced()).containsExactly("1", "1", "1");
-              assertThat(repository.text(commit, "f")).isEqualTo("a: 2\nb: 2\n");
-              assertThat(repository.text(commit, "d/g")).isEqualTo("a: 2\n");
-              assertThat(repository.git("rev-parse", commit + "^").strip()).isEqualTo(base.name());
+              assertThat(fixture.repository.text(commit, "f")).isEqualTo("a: 2\nb: 2\n");
+              assertThat(fixture.repository.text(commit, "d/g")).isEqualTo("a: 2\n");
+              assertThat(fixture.repository.git("rev-parse", commit + "^").strip())
+                  .isEqualTo(fixture.base.name());
             });
   }
 
@@ -75,7 +55,8 @@ class SeveralEditsTest {
             Applied.Committed.class,
             made -> {
               assertThat(made.replaced()).containsExactly("1");
-              assertThat(repository.text(made.commit().name(), "f")).isEqualTo("a: 1\nb: 2\n");
+              assertThat(fixture.repository.text(made.commit().name(), "f"))
+                  .isEqualTo("a: 1\nb: 2\n");
             });
     assertThat(apply(write("f", "a", "0", "1"), write("d/g", "a", "0", "1")))
         .isInstanceOf(Applied.Unchanged.class);
@@ -105,14 +86,13 @@ class SeveralEditsTest {
     ChangeSet changes =
         new ChangeSet(
             new BindingId("shop", "web"), List.of(edits), AUTHOR, "chore: update", () -> true);
-    try (CommitChain chain =
-        new CommitChain(local, new FileSite(deploy.branch(), base), fixture.settings)) {
+    try (CommitChain chain = fixture.chain()) {
       Applied applied = chain.apply(changes);
       if (applied instanceof Applied.Committed made) {
         assertThat(chain.top()).isEqualTo(made.commit());
         chain.flush();
       } else {
-        assertThat(chain.top()).isEqualTo(base);
+        assertThat(chain.top()).isEqualTo(fixture.base);
         // A later change set of the chain sees nothing of the edits that were given up.
         assertThat(chain.apply(LaneFixture.change("f", "a", "1", "3")))
             .isInstanceOf(Applied.Committed.class);
