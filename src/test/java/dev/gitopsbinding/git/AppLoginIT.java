@@ -18,6 +18,7 @@ import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.registry.lookup.RegistryFixture;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitHubAppContract;
 import dev.gitopsbinding.testing.GitHubAppStandIn;
 import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
@@ -145,8 +146,7 @@ class AppLoginIT {
 
   @Test
   void whyThereIsNoTokenIsTheFailureOfTheOperation() {
-    github.fail(
-        "GET /repos/acme/deploy/installation", GitHubAppStandIn.Contract.read("not-installed.txt"));
+    github.fail("GET /repos/acme/deploy/installation", GitHubAppContract.read("not-installed.txt"));
 
     Failure failure = Reading.failure(read(), Reason.AUTHENTICATION_FAILED);
 

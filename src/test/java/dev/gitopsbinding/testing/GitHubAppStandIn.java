@@ -1,21 +1,15 @@
 package dev.gitopsbinding.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,8 +22,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.util.io.pem.PemObject;
 
@@ -43,10 +35,7 @@ public final class GitHubAppStandIn implements AutoCloseable {
   public static final String APP = "12345";
   public static final String INSTALLATION = "678";
 
-  private static final Path CONTRACTS = Path.of("src/test/resources/forge-app");
   private static final String API = "/api/v3";
-  private static final Pattern CLAIMS =
-      Pattern.compile("\\{\"iat\":(\\d+),\"exp\":(\\d+),\"iss\":\"([^\"]+)\"}");
   private static final KeyPair KEY = rsa();
 
   /** Answers a request in place of the documented answer. */
@@ -67,24 +56,14 @@ public final class GitHubAppStandIn implements AutoCloseable {
   private volatile Duration lifetime = Duration.ofHours(1);
   private volatile String created = "token-created.txt";
 
-  private GitHubAppStandIn(TestCertificates certificates, HttpsServer server) {
+  private GitHubAppStandIn(TestCertificates certificates) {
     this.certificates = certificates;
-    this.server = server;
-    server.setHttpsConfigurator(new HttpsConfigurator(certificates.serverContext()));
-    server.createContext("/", this::handle);
-    server.setExecutor(threads);
-    server.start();
+    this.server = LoopbackHttps.start(certificates, threads, "/", this::handle);
   }
 
   /** Starts one. */
   public static GitHubAppStandIn start(TestCertificates certificates) {
-    try {
-      return new GitHubAppStandIn(
-          certificates,
-          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new GitHubAppStandIn(certificates);
   }
 
   /** Where the API is, as in {@code githubAppBaseURL}. */
@@ -160,12 +139,12 @@ public final class GitHubAppStandIn implements AutoCloseable {
   }
 
   /** From now on answers the request of a contract as it documents. */
-  public void fail(Contract contract) {
+  public void fail(GitHubAppContract contract) {
     fail(contract.header("request"), contract);
   }
 
   /** From now on answers a request as a contract documents. */
-  public void fail(String request, Contract contract) {
+  public void fail(String request, GitHubAppContract contract) {
     fail(request, exchange -> send(exchange, contract));
   }
 
@@ -209,34 +188,6 @@ public final class GitHubAppStandIn implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** An answer as GitHub documents it. */
-  public record Contract(String name, String text) {
-    /** Reads a file of the folder. */
-    public static Contract read(String name) {
-      try {
-        return new Contract(name, Files.readString(CONTRACTS.resolve(name)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    /** The value of a header line; empty if there is none. */
-    public String header(String key) {
-      Matcher line =
-          Pattern.compile("(?m)^# " + key + ": (.*)$").matcher(text.split("\n---\n", 2)[0]);
-      return line.find() ? line.group(1) : "";
-    }
-
-    String body() {
-      return text.split("\n---\n", 2)[1].strip();
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
@@ -247,56 +198,23 @@ public final class GitHubAppStandIn implements AutoCloseable {
       logins.add(sent);
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Fault fault = faults.get(request);
-      String refusal = refusal(sent);
+      String refusal = AppLoginJudge.refusal(sent, KEY.getPublic());
       if (fault != null) {
         fault.answer(exchange);
       } else if (refusal != null) {
         send(exchange, 401, "{\"message\": \"" + refusal + "\"}");
       } else if (request.matches("GET /repos/acme/[^/]+/installation")) {
-        send(exchange, Contract.read("installation-found.txt"));
+        send(exchange, GitHubAppContract.read("installation-found.txt"));
       } else if (request.equals("POST /app/installations/" + INSTALLATION + "/access_tokens")
           && body.matches("\\{\"repositories\":\\[\"[A-Za-z0-9._-]+\"]}")) {
-        send(exchange, Contract.read(created));
+        send(exchange, GitHubAppContract.read(created));
       } else {
-        send(exchange, Contract.read("not-installed.txt"));
+        send(exchange, GitHubAppContract.read("not-installed.txt"));
       }
     }
   }
 
-  /** Why GitHub would not accept a login; null if it would. */
-  private static String refusal(String authorization) {
-    String[] parts = authorization.replaceFirst("^Bearer ", "").split("\\.", -1);
-    try {
-      Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initVerify(KEY.getPublic());
-      signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
-      if (parts.length != 3
-          || !decoded(parts[0]).equals("{\"alg\":\"RS256\",\"typ\":\"JWT\"}")
-          || !signature.verify(Base64.getUrlDecoder().decode(parts[2]))) {
-        return "A JSON web token could not be decoded";
-      }
-    } catch (GeneralSecurityException | RuntimeException e) {
-      return "A JSON web token could not be decoded";
-    }
-    Matcher claims = CLAIMS.matcher(decoded(parts[1]));
-    if (!claims.matches() || !claims.group(3).equals(APP)) {
-      return "Integration not found";
-    }
-    long now = Instant.now().getEpochSecond();
-    if (Long.parseLong(claims.group(1)) > now) {
-      return "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued";
-    }
-    long ends = Long.parseLong(claims.group(2)) - now;
-    return ends <= 0
-        ? "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires"
-        : ends > 600 ? "'Expiration time' claim ('exp') is too far in the future" : null;
-  }
-
-  private static String decoded(String part) {
-    return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
-  }
-
-  private void send(HttpExchange exchange, Contract contract) throws IOException {
+  private void send(HttpExchange exchange, GitHubAppContract contract) throws IOException {
     String header = contract.header("header");
     if (!header.isEmpty()) {
       String[] parts = header.split(": ", 2);

@@ -36,6 +36,10 @@ final class ForgeFixture implements AutoCloseable {
   static final CommitSha COMMIT = new CommitSha("1".repeat(40));
   static final String GITEA = "/api/v1/repos/acme/web/statuses/" + COMMIT.hex();
 
+  static final Result<CheckState> PASSED = Result.ok(new CheckState.Passed());
+  static final Result<CheckState> RUNNING =
+      Result.ok(new CheckState.Pending(List.of("build"), List.of()));
+
   private static final List<Forge> FORGES =
       List.of(new GitHubForge(), new GitLabForge(), new GiteaForge());
 

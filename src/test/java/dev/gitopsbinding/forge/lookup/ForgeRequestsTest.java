@@ -1,11 +1,11 @@
 package dev.gitopsbinding.forge.lookup;
 
 import static dev.gitopsbinding.forge.lookup.ForgeFixture.COMMIT;
+import static dev.gitopsbinding.forge.lookup.ForgeFixture.PASSED;
 import static dev.gitopsbinding.forge.lookup.ForgeFixture.TOKEN;
 import static dev.gitopsbinding.forge.lookup.ForgeFixture.WITH_TOKEN;
 import static dev.gitopsbinding.forge.lookup.ForgeFixture.access;
 import static dev.gitopsbinding.forge.lookup.ForgeFixture.assertUnavailable;
-import static dev.gitopsbinding.forge.lookup.ForgeFixture.gitea;
 import static dev.gitopsbinding.forge.lookup.ForgeFixture.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,30 +13,18 @@ import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent to a stand-in of a forge, and how often. */
+/** What each forge is asked, and with which login. */
 @Timeout(60)
 class ForgeRequestsTest {
-  private static final Result<CheckState> PASSED = Result.ok(new CheckState.Passed());
-  private static final Result<CheckState> RUNNING =
-      Result.ok(new CheckState.Pending(List.of("build"), List.of()));
-
   @AutoClose private final ForgeFixture fixture = new ForgeFixture();
 
   @Test
@@ -157,19 +145,6 @@ class ForgeRequestsTest {
   }
 
   @Test
-  void oldStatusesOfGiteaDoNotFillTheList() {
-    String name = "x".repeat(900);
-    ScriptedRegistry server =
-        fixture.serve(
-            talk -> {
-              boolean last = talk.asked().target().endsWith("page=40");
-              talk.json(200, list(last ? 49 : 50).replaceAll("\"c([0-9])", "\"" + name + "$1"));
-            });
-    assertThat(fixture.look(server)).isEqualTo(PASSED);
-    assertThat(server.asked()).hasSize(40);
-  }
-
-  @Test
   void giteaIsAskedWithItsOwnScheme() {
     ScriptedRegistry server = fixture.serve(status("build", "success"));
     assertThat(fixture.look(server)).isEqualTo(PASSED);
@@ -183,148 +158,5 @@ class ForgeRequestsTest {
     ScriptedRegistry server = fixture.serve(status("build", "success"));
     assertThat(fixture.look(server, "Gitea", access(null))).isEqualTo(PASSED);
     assertThat(server.asked().getFirst().authorization()).isEmpty();
-  }
-
-  @Test
-  void pagesAreReadWhileTheHostSaysThatThereAreMore() {
-    ScriptedRegistry server =
-        fixture.serve(
-            talk -> {
-              boolean last = talk.asked().target().endsWith("page=3");
-              if (!last) {
-                talk.header("Link", "<https://elsewhere.test/>; rel=\"next\"");
-              }
-              gitea(talk, last ? "last" : "other", last ? "failure" : "success");
-            });
-    assertThat(fixture.look(server).toString()).contains("Failed[name=last");
-    assertThat(server.asked()).hasSize(3);
-  }
-
-  @Test
-  void aPageThatHasNotChangedIsNotSentAgain() {
-    List<String> conditions = new CopyOnWriteArrayList<>();
-    ScriptedRegistry server =
-        fixture.serve(
-            talk -> {
-              String condition = talk.exchange().getRequestHeaders().getFirst("If-None-Match");
-              conditions.add(String.valueOf(condition));
-              if ("\"one\"".equals(condition)) {
-                talk.header("ETag", "\"one\"").status(304);
-              } else {
-                talk.header("ETag", "\"one\"");
-                gitea(talk, "build", "pending");
-              }
-            });
-    assertThat(fixture.look(server)).isEqualTo(RUNNING);
-    assertThat(fixture.look(server)).isEqualTo(RUNNING);
-    assertThat(fixture.look(server, "Gitea", access("another-token"))).isEqualTo(RUNNING);
-    assertThat(conditions).as("each login has its own").containsExactly("null", "\"one\"", "null");
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aPageThatFollowsLaterIsReadAfterOneThatHasNotChanged(boolean linked) {
-    AtomicBoolean grown = new AtomicBoolean();
-    ScriptedRegistry server =
-        fixture.serve(
-            talk -> {
-              if (talk.asked().target().endsWith("page=2")) {
-                gitea(talk, "late", grown.get() ? "failure" : "success");
-                return;
-              }
-              if (linked && grown.get()) {
-                talk.header("Link", "<https://git.test/>; rel=\"next\"");
-              }
-              if (grown.get()) {
-                talk.header("ETag", "\"one\"").status(304);
-              } else {
-                talk.header("ETag", "\"one\"").json(200, list(linked ? 1 : 50));
-              }
-            });
-    assertThat(fixture.look(server)).isEqualTo(PASSED);
-    grown.set(true);
-    assertThat(fixture.look(server).toString()).contains("Failed[name=late");
-  }
-
-  private static String list(int size) {
-    return IntStream.range(0, size)
-        .mapToObj(i -> "{\"id\": 1, \"context\": \"c%d\", \"status\": \"success\"}".formatted(i))
-        .collect(Collectors.joining(",", "[", "]"));
-  }
-
-  @Test
-  void aNotModifiedThatWasNotAskedForIsNoAnswer() {
-    ScriptedRegistry server = fixture.serve(talk -> talk.status(304));
-    assertUnavailable(fixture.look(server), "HTTP status 304");
-  }
-
-  @Test
-  void allBindingsOfACommitShareOneRequest() throws Exception {
-    CountDownLatch first = new CountDownLatch(1);
-    ScriptedRegistry server =
-        fixture.serve(
-            talk -> {
-              first.countDown();
-              gitea(talk, "build", "pending");
-            });
-    Callable<Result<CheckState>> look = () -> ask(server, "shop", true, "build");
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Result<CheckState>>> looks =
-          IntStream.range(0, 50).mapToObj(_ -> look).toList();
-      for (var answer : threads.invokeAll(looks)) {
-        assertThat(answer.get()).isEqualTo(RUNNING);
-      }
-    }
-    assertThat(ask(server, "blog", true, "other").toString()).contains("missing=[other]");
-    assertThat(server.asked()).hasSize(1);
-  }
-
-  @Test
-  void anAnswerThatIsPendingLivesShortAndOneThatPassedLonger() {
-    ScriptedRegistry server = fixture.serve(status("build", "pending"));
-    assertThat(ask(server, "shop", true)).isEqualTo(RUNNING);
-    server.answers(status("build", "success"));
-    fixture.clock.pass(Duration.ofSeconds(4));
-    assertThat(ask(server, "shop", true)).isEqualTo(RUNNING);
-    fixture.clock.pass(Duration.ofMillis(1));
-    assertThat(ask(server, "shop", false)).as("no look is due").isEqualTo(RUNNING);
-    assertThat(ask(server, "shop", true)).isEqualTo(PASSED);
-    fixture.clock.pass(Duration.ofSeconds(30));
-    assertThat(ask(server, "shop", true)).isEqualTo(PASSED);
-    assertThat(server.asked()).hasSize(2);
-    fixture.clock.pass(Duration.ofMillis(1));
-    assertThat(ask(server, "shop", true)).isEqualTo(PASSED);
-    assertThat(server.asked()).hasSize(3);
-  }
-
-  @Test
-  void aFailureIsLookedAtOncePerIntervalOrOnRequest() {
-    ScriptedRegistry server = fixture.serve(status("build", "failure"));
-    Instant first = fixture.clock.instant();
-    assertThat(ask(server, first)).contains("Failed");
-    fixture.clock.pass(Duration.ofMinutes(3));
-    assertThat(ask(server, first)).as("an event").contains("Failed");
-    assertThat(server.asked()).hasSize(1);
-    server.answers(status("build", "success"));
-    assertThat(ask(server, first.plusMillis(1))).as("the interval").contains("Passed");
-    assertThat(server.asked()).hasSize(2);
-  }
-
-  private String ask(ScriptedRegistry server, Instant notBefore) {
-    return fixture.look(server, "Gitea", WITH_TOKEN, "shop", notBefore, true).toString();
-  }
-
-  @Test
-  void aRequestedSyncIsNotServedFromMemory() {
-    ScriptedRegistry server = fixture.serve(status("build", "success"));
-    assertThat(ask(server, "shop", true)).isEqualTo(PASSED);
-    fixture.clock.pass(Duration.ofMillis(1));
-    server.answers(status("build", "failure"));
-    assertThat(fixture.look(server).toString()).contains("Failed");
-  }
-
-  private Result<CheckState> ask(
-      ScriptedRegistry server, String tenant, boolean now, String... names) {
-    return fixture.look(server, "Gitea", WITH_TOKEN, tenant, Instant.MIN, now, names);
   }
 }

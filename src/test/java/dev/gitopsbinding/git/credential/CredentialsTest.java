@@ -1,5 +1,11 @@
 package dev.gitopsbinding.git.credential;
 
+import static dev.gitopsbinding.git.credential.CredentialSecrets.HTTPS;
+import static dev.gitopsbinding.git.credential.CredentialSecrets.SSH;
+import static dev.gitopsbinding.git.credential.CredentialSecrets.consented;
+import static dev.gitopsbinding.git.credential.CredentialSecrets.read;
+import static dev.gitopsbinding.git.credential.CredentialSecrets.refused;
+import static dev.gitopsbinding.git.credential.CredentialSecrets.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.Reading;
@@ -7,12 +13,9 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitHubAppStandIn;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.training.TestCertificates;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,9 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What is read of a Secret for SSH or HTTPS, and whether its owner consents. */
 class CredentialsTest {
-  private static final String SSH = "ssh://git@github.com/acme/web.git";
-  private static final String HTTPS = "https://github.com/acme/web.git";
   private static final String SSH_AUTH = "kubernetes.io/ssh-auth";
 
   @TempDir static Path folder;
@@ -73,98 +75,6 @@ class CredentialsTest {
     if (!allowed) {
       Reading.failure(result, Reason.SECRET_NOT_CONSENTED);
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "github.com,https://github.com/acme/web.git,true",
-    "github.com,https://api.github.com/repos/acme/web,true",
-    "acme.ghe.com,https://api.acme.ghe.com/repos/acme/web,true",
-    "api.github.com,https://api.github.com/repos/acme/web,true",
-    "api.github.com,https://github.com/acme/web.git,false",
-    "github.com,https://api.github.com:8443/repos/acme/web,false",
-    "example.com,https://api.example.com/repos/acme/web,false",
-    "ghe.com,https://api.acme.ghe.com/repos/acme/web,false",
-    "github.com,https://evil.test/acme/web.git,false"
-  })
-  void an_app_is_sent_where_its_owner_consents(String hosts, String url, boolean allowed) {
-    SecretData secret = secret("Opaque", Map.of("gitopsbinding.dev/hosts", hosts), app(Map.of()));
-    Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), secret);
-    assertThat(result instanceof Result.Ok).isEqualTo(allowed);
-    if (!allowed) {
-      Reading.failure(result, Reason.SECRET_NOT_CONSENTED);
-    }
-  }
-
-  @Test
-  void an_app_has_precedence_and_shows_no_key() {
-    Credential credential =
-        read(consented(app(Map.of("password", "p", "username", "u", "bearerToken", "t"))), HTTPS);
-
-    assertThat(credential)
-        .isEqualTo(new Credential.GitHubApp("12345", null, GitHubAppStandIn.key(), null, null))
-        .hasToString("GitHubApp[12345]");
-    assertThat(credential.digest())
-        .isNotEqualTo(read(consented(app(Map.of("githubAppInstallationID", "9"))), HTTPS).digest());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "githubAppPrivateKey | | SECRET_KEY_MISSING | 'githubAppPrivateKey'",
-        "githubAppID | | SECRET_KEY_MISSING | 'githubAppID'",
-        "githubAppID | 12 34 | SECRET_INVALID | neither the number",
-        "githubAppID | 1\"} | SECRET_INVALID | neither the number",
-        "githubAppInstallationID | acme | SECRET_INVALID | number at the end of the URL",
-        "githubAppInstallationID | 1/../2 | SECRET_INVALID | number at the end of the URL",
-        "githubAppBaseURL | http://api.test | SECRET_INVALID | https://",
-        "githubAppBaseURL | https://u:p@api.test | SECRET_INVALID | https://",
-        "githubAppBaseURL | https://api.test:99999 | SECRET_INVALID | https://",
-        "githubAppBaseURL | https://api.test?x=1 | SECRET_INVALID | https://",
-        "githubAppPrivateKey | nonsense | SECRET_INVALID | is not a private key",
-        "ca.crt | nonsense | SECRET_INVALID | 'ca.crt'"
-      })
-  void says_what_is_wrong_with_an_app(String key, String value, Reason reason, String words) {
-    Map<String, String> data = new HashMap<>(app(Map.of()));
-    data.remove(key);
-    if (value != null) {
-      data.put(key, value);
-    }
-
-    assertThat(refused(consented(data), HTTPS, reason)).contains(words).doesNotContain("u:p");
-  }
-
-  @Test
-  void a_key_of_another_kind_or_with_a_passphrase_is_no_apps() {
-    assertThat(
-            refused(
-                consented(app(Map.of("githubAppPrivateKey", key))), HTTPS, Reason.SECRET_INVALID))
-        .contains("is not an RSA key");
-    assertThat(
-            refused(
-                consented(app(Map.of("githubAppPrivateKey", encryptedKey))),
-                HTTPS,
-                Reason.SECRET_INVALID))
-        .contains("is encrypted");
-  }
-
-  @Test
-  void an_app_cannot_log_in_by_ssh() {
-    assertThat(refused(consented(app(Map.of())), SSH, Reason.SECRET_KEY_MISSING))
-        .contains("holds a GitHub App", "Use https://github.com/acme/web.git");
-  }
-
-  private static Map<String, String> app(Map<String, String> more) {
-    Map<String, String> data = new HashMap<>();
-    data.put("githubAppID", "12345");
-    data.put("githubAppPrivateKey", GitHubAppStandIn.key());
-    data.putAll(more);
-    return data;
-  }
-
-  private static SecretData consented(Map<String, String> data) {
-    return secret("Opaque", Map.of("gitopsbinding.dev/hosts", "github.com"), data);
   }
 
   @Test
@@ -272,11 +182,11 @@ class CredentialsTest {
   @Test
   void reads_logins_for_https() {
     String authority = TestCertificates.create().authorityPem();
-    assertThat(read(https(Map.of("username", "ada", "password", "s3cret\n")), HTTPS))
+    assertThat(read(consented(Map.of("username", "ada", "password", "s3cret\n")), HTTPS))
         .isEqualTo(new Credential.Basic("ada", "s3cret", null));
-    assertThat(read(https(Map.of("bearerToken", "t", "password", "x")), HTTPS))
+    assertThat(read(consented(Map.of("bearerToken", "t", "password", "x")), HTTPS))
         .isEqualTo(new Credential.Bearer("t", null));
-    assertThat(read(https(Map.of("ca.crt", authority)), HTTPS))
+    assertThat(read(consented(Map.of("ca.crt", authority)), HTTPS))
         .isEqualTo(new Credential.Anonymous(authority));
     assertThat(Credentials.withoutSecret(RepositoryUrl.parse(HTTPS)))
         .isEqualTo(Result.ok(new Credential.Anonymous(null)));
@@ -284,15 +194,15 @@ class CredentialsTest {
 
   @Test
   void says_what_an_https_secret_lacks() {
-    refused(https(Map.of("x", "y")), HTTPS, Reason.SECRET_KEY_MISSING);
-    assertThat(refused(https(Map.of("password", "y")), HTTPS, Reason.SECRET_KEY_MISSING))
+    refused(consented(Map.of("x", "y")), HTTPS, Reason.SECRET_KEY_MISSING);
+    assertThat(refused(consented(Map.of("password", "y")), HTTPS, Reason.SECRET_KEY_MISSING))
         .contains("'username'");
-    assertThat(refused(https(Map.of("username", "y")), HTTPS, Reason.SECRET_KEY_MISSING))
+    assertThat(refused(consented(Map.of("username", "y")), HTTPS, Reason.SECRET_KEY_MISSING))
         .contains("'password'");
-    assertThat(refused(https(Map.of("ca.crt", "hunter2")), HTTPS, Reason.SECRET_INVALID))
+    assertThat(refused(consented(Map.of("ca.crt", "hunter2")), HTTPS, Reason.SECRET_INVALID))
         .contains("PEM")
         .doesNotContain("hunter2");
-    refused(https(Map.of("bearerToken", "a\r\nX-Evil: b")), HTTPS, Reason.SECRET_INVALID);
+    refused(consented(Map.of("bearerToken", "a\r\nX-Evil: b")), HTTPS, Reason.SECRET_INVALID);
   }
 
   @Test
@@ -307,16 +217,6 @@ class CredentialsTest {
         .isNotEqualTo(new Credential.Anonymous(none).digest());
   }
 
-  private static Credential read(SecretData secret, String url) {
-    Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), secret);
-    assertThat(result).isInstanceOf(Result.Ok.class);
-    return ((Result.Ok<Credential>) result).value();
-  }
-
-  private static String refused(SecretData secret, String url, Reason reason) {
-    return Reading.failure(Credentials.of(RepositoryUrl.parse(url), secret), reason).message();
-  }
-
   private static Map<String, String> complete() {
     return Map.of(
         "identity", key, "known_hosts", knownHosts, "username", "ada", "password", "s3cret");
@@ -324,16 +224,5 @@ class CredentialsTest {
 
   private static SecretData ssh(Map<String, String> data) {
     return secret(SSH_AUTH, Map.of(), data);
-  }
-
-  private static SecretData https(Map<String, String> data) {
-    return secret("Opaque", Map.of("gitopsbinding.dev/hosts", "github.com"), data);
-  }
-
-  private static SecretData secret(
-      String type, Map<String, String> annotations, Map<String, String> data) {
-    Map<String, byte[]> bytes = new HashMap<>();
-    data.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
-    return new SecretData("shop", "acme-git", type, annotations, bytes);
   }
 }

@@ -3,48 +3,31 @@ package dev.gitopsbinding.git.lane;
 import static dev.gitopsbinding.git.GitListener.Operation.FETCH;
 import static dev.gitopsbinding.git.GitListener.Operation.LS_REFS;
 import static dev.gitopsbinding.git.GitListener.Operation.PUSH;
-import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
-import static dev.gitopsbinding.git.LaneFixture.await;
 import static dev.gitopsbinding.git.LaneFixture.change;
 import static dev.gitopsbinding.git.LaneFixture.failure;
-import static dev.gitopsbinding.git.LaneFixture.ok;
 import static dev.gitopsbinding.git.LaneFixture.pushed;
-import static dev.gitopsbinding.git.LaneFixture.remote;
+import static dev.gitopsbinding.git.lane.HeadFixture.HEAD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
-import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.lane.read.HeadState;
 import dev.gitopsbinding.git.store.read.BranchLine;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.model.change.ChangeSet;
-import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Pushes to another branch than the base; git's command line judges. */
 class HeadPushTest {
-  private static final String HEAD = "gitops/web";
-
-  @AutoClose private final LaneFixture fixture = new LaneFixture();
-  private final GitRepository repository = fixture.repository("deploy");
-  private final Remote deploy = remote("deploy");
-
-  @AfterEach
-  void leaves_a_sound_repository() {
-    assertThat(repository.git("fsck", "--strict", "--no-dangling")).isEmpty();
-  }
+  @AutoClose private final HeadFixture branch = new HeadFixture();
+  private final LaneFixture fixture = branch.fixture;
+  private final GitRepository repository = branch.repository;
 
   @Test
   void a_head_that_does_not_exist_is_made_at_the_base() {
@@ -52,7 +35,7 @@ class HeadPushTest {
     String base = repository.commit("main", "f", "a: 1\n");
 
     // When
-    PushResult.Pushed pushed = pushed(push(change("f", "a", "1", "2")));
+    PushResult.Pushed pushed = pushed(branch.push(change("f", "a", "1", "2")));
 
     // Then
     assertThat(repository.tip("main")).isEqualTo(base);
@@ -70,10 +53,10 @@ class HeadPushTest {
   void a_second_commit_goes_on_top_of_the_head() {
     // Given
     repository.commit("main", "f", "a: 1\n");
-    String first = pushed(push(change("f", "a", "1", "2"))).commit().hex();
+    String first = pushed(branch.push(change("f", "a", "1", "2"))).commit().hex();
 
     // When
-    PushResult.Pushed second = pushed(push(change("f", "a", "2", "3")));
+    PushResult.Pushed second = pushed(branch.push(change("f", "a", "2", "3")));
 
     // Then
     assertThat(second.created()).isFalse();
@@ -86,10 +69,10 @@ class HeadPushTest {
   void what_the_head_holds_already_is_not_pushed_again() {
     // Given
     repository.commit("main", "f", "a: 1\n");
-    CommitSha tip = pushed(push(change("f", "a", "1", "2"))).commit();
+    CommitSha tip = pushed(branch.push(change("f", "a", "1", "2"))).commit();
 
     // When
-    PushResult result = push(change("f", "a", "1", "2"));
+    PushResult result = branch.push(change("f", "a", "1", "2"));
 
     // Then
     assertThat(result)
@@ -101,7 +84,7 @@ class HeadPushTest {
   @Test
   void nothing_is_made_where_the_base_holds_it_already() {
     String base = repository.commit("main", "f", "a: 2\n");
-    assertThat(push(change("f", "a", "1", "2")))
+    assertThat(branch.push(change("f", "a", "1", "2")))
         .isInstanceOfSatisfying(
             PushResult.AlreadyApplied.class,
             applied -> assertThat(applied.tip().hex()).isEqualTo(base));
@@ -115,7 +98,7 @@ class HeadPushTest {
 
     // When
     List<PushResult> results =
-        together(
+        branch.together(
             List.of(
                 change("f", "a", "1", "2"),
                 change("g", "a", "1", "2"),
@@ -143,7 +126,7 @@ class HeadPushTest {
 
     // When
     List<PushResult> results =
-        together(
+        branch.together(
             List.of(
                 change("f", "a", "1", "2"),
                 change("g", "a", "1", "2"),
@@ -166,7 +149,7 @@ class HeadPushTest {
     fixture.connector.beforeNext(PUSH, () -> repository.git("branch", HEAD, "draft"));
 
     // When
-    PushResult.Pushed pushed = pushed(push(change("f", "a", "1", "2")));
+    PushResult.Pushed pushed = pushed(branch.push(change("f", "a", "1", "2")));
 
     // Then
     assertThat(pushed.created()).as("theirs is not ours to delete").isFalse();
@@ -179,12 +162,12 @@ class HeadPushTest {
   void a_commit_of_somebody_during_the_push_is_built_on() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n"), "base");
-    pushed(push(change("f", "a", "1", "2")));
+    pushed(branch.push(change("f", "a", "1", "2")));
     List<String> theirs = new ArrayList<>();
     fixture.connector.beforeNext(PUSH, () -> theirs.add(repository.commit(HEAD, "g", "a: 7\n")));
 
     // When
-    pushed(push(change("f", "a", "2", "3")));
+    pushed(branch.push(change("f", "a", "2", "3")));
 
     // Then
     assertThat(repository.log(HEAD, "%P").getFirst()).isEqualTo(theirs.getFirst());
@@ -202,7 +185,7 @@ class HeadPushTest {
     fixture.connector.loseAnswerOfNext(PUSH, Reason.REMOTE_ERROR);
 
     // When
-    PushResult.Pushed pushed = pushed(push(change("f", "a", "1", "2")));
+    PushResult.Pushed pushed = pushed(branch.push(change("f", "a", "1", "2")));
 
     // Then
     assertThat(pushed.commit().hex()).isEqualTo(repository.tip(HEAD));
@@ -218,7 +201,7 @@ class HeadPushTest {
     fixture.connector.refuseNext(PUSH, Reason.REMOTE_ERROR);
 
     // When
-    pushed(push(change("f", "a", "1", "2")));
+    pushed(branch.push(change("f", "a", "1", "2")));
 
     // Then
     assertThat(repository.log(HEAD, "%H")).hasSize(2);
@@ -241,7 +224,7 @@ class HeadPushTest {
         });
 
     // When
-    PushResult.Pushed pushed = pushed(push(change("f", "a", "1", "2")));
+    PushResult.Pushed pushed = pushed(branch.push(change("f", "a", "1", "2")));
 
     // Then
     assertThat(pushed.commit().hex()).isEqualTo(repository.tip("main"));
@@ -252,187 +235,18 @@ class HeadPushTest {
   void a_head_that_was_deleted_is_made_again() {
     // Given
     repository.commit("main", "f", "a: 1\n");
-    pushed(push(change("f", "a", "1", "2")));
-    BranchLine before = fixture.lanes.line(head());
-    assertThat(fixture.lanes.line(head())).isSameAs(before);
+    pushed(branch.push(change("f", "a", "1", "2")));
+    BranchLine before = fixture.lanes.line(branch.head());
+    assertThat(fixture.lanes.line(branch.head())).isSameAs(before);
     repository.git("update-ref", "-d", "refs/heads/" + HEAD);
 
     // When
-    pushed(push(change("f", "a", "1", "3")));
+    pushed(branch.push(change("f", "a", "1", "3")));
 
     // Then
-    assertThat(fixture.lanes.line(head())).as("a commit left the branch").isNotSameAs(before);
+    assertThat(fixture.lanes.line(branch.head()))
+        .as("a commit left the branch")
+        .isNotSameAs(before);
     assertThat(repository.log(HEAD, "%P").getFirst()).isEqualTo(repository.tip("main"));
-  }
-
-  @Test
-  void the_state_of_a_head_tells_who_committed_and_what_is_merged() {
-    // Given
-    String base = repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n"), "base");
-
-    // When, Then
-    assertThat(state())
-        .usingRecursiveComparison()
-        .ignoringFields("readAt")
-        .isEqualTo(new HeadState(null, true, true, false, new CommitSha(base), Instant.MIN));
-
-    // When, Then
-    CommitSha ours = pushed(push(change("f", "a", "1", "2"))).commit();
-    assertThat(state().tip()).isEqualTo(ours);
-    assertThat(state()).matches(HeadState::own).matches(state -> !state.contained());
-    assertThat(state().lags()).isFalse();
-
-    // When, Then
-    repository.commit("main", "g", "a: 5\n");
-    assertThat(state().lags()).isTrue();
-    assertThat(state().own()).isTrue();
-
-    // When, Then
-    repository.commit(HEAD, "h", "x\n");
-    assertThat(state().own()).isFalse();
-
-    // When, Then
-    repository.git("update-ref", "refs/heads/main", "refs/heads/" + HEAD);
-    assertThat(state()).matches(HeadState::contained).matches(HeadState::own);
-    assertThat(state().lags()).isFalse();
-  }
-
-  @Test
-  void a_state_that_was_just_read_needs_no_other_request() {
-    // Given
-    repository.commit("main", "f", "a: 1\n");
-    state();
-    int before = fixture.connector.count(LS_REFS);
-
-    // When
-    ok(fixture.lanes.head(deploy, HEAD, Instant.EPOCH, PATIENCE));
-
-    // Then
-    assertThat(fixture.connector.count(LS_REFS)).isEqualTo(before);
-  }
-
-  @Test
-  void a_head_is_deleted_if_it_did_not_move() {
-    // Given
-    repository.commit("main", "f", "a: 1\n");
-    CommitSha tip = pushed(push(change("f", "a", "1", "2"))).commit();
-
-    // When
-    boolean deleted = ok(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE));
-
-    // Then
-    assertThat(deleted).isTrue();
-    assertThat(repository.git("branch", "--format=%(refname:short)")).isEqualTo("main");
-    assertThat(ok(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE)))
-        .as("it is gone")
-        .isFalse();
-    assertThat(state().tip()).isNull();
-  }
-
-  @Fault(value = "somebody commits to a head that is to be deleted", holds = "I1")
-  @Test
-  void a_head_that_moved_is_not_deleted() {
-    // Given
-    repository.commit("main", "f", "a: 1\n");
-    CommitSha tip = pushed(push(change("f", "a", "1", "2"))).commit();
-    String theirs = repository.commit(HEAD, "h", "x\n");
-
-    // When
-    boolean deleted = ok(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE));
-
-    // Then
-    assertThat(deleted).isFalse();
-    assertThat(repository.tip(HEAD)).isEqualTo(theirs);
-  }
-
-  @Fault(value = "answer of a deletion gets lost", holds = "I2")
-  @Test
-  void a_deletion_without_an_answer_is_looked_up() {
-    // Given
-    repository.commit("main", "f", "a: 1\n");
-    CommitSha tip = pushed(push(change("f", "a", "1", "2"))).commit();
-    fixture.connector.loseAnswerOfNext(PUSH, Reason.REMOTE_ERROR);
-
-    // When
-    boolean deleted = ok(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE));
-
-    // Then
-    assertThat(deleted).isTrue();
-  }
-
-  @Test
-  void a_deleted_head_is_not_remembered() {
-    // Given
-    repository.commit("main", "f", "a: 1\n");
-    CommitSha tip = pushed(push(change("f", "a", "1", "2"))).commit();
-
-    // When
-    ok(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE));
-
-    // Then
-    assertThat(ok(fixture.lanes.head(deploy, HEAD, Instant.EPOCH, PATIENCE)).tip()).isNull();
-    assertThat(fixture.lanes.knownTip(head(), Instant.EPOCH)).isEmpty();
-  }
-
-  @Test
-  void a_head_that_moved_before_its_deletion_is_read_anew() {
-    // Given
-    repository.commit("main", "f", "a: 1\n");
-    CommitSha tip = pushed(push(change("f", "a", "1", "2"))).commit();
-    String theirs = repository.commit(HEAD, "h", "x\n");
-
-    // When
-    ok(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE));
-
-    // Then
-    assertThat(ok(fixture.lanes.head(deploy, HEAD, Instant.EPOCH, PATIENCE)).tip())
-        .isEqualTo(new CommitSha(theirs));
-  }
-
-  @Test
-  void the_base_is_never_deleted() {
-    // Given
-    CommitSha tip = new CommitSha(repository.commit("main", "f", "a: 1\n"));
-
-    // When, Then
-    assertThat(failure(fixture.lanes.deleteBranch(deploy, "main", tip, PATIENCE)).message())
-        .startsWith("spec.push.branch: ")
-        .contains("main");
-    assertThat(repository.tip("main")).isEqualTo(tip.hex());
-    assertThat(fixture.connector.count(PUSH)).isZero();
-  }
-
-  @Test
-  void a_server_that_keeps_branches_says_so() {
-    // Given
-    repository.commit("main", "f", "a: 1\n");
-    CommitSha tip = pushed(push(change("f", "a", "1", "2"))).commit();
-    repository.git("config", "receive.denyDeletes", "true");
-
-    // When, Then
-    assertThat(failure(fixture.lanes.deleteBranch(deploy, HEAD, tip, PATIENCE)).message())
-        .contains("refused to delete the branch " + HEAD);
-    assertThat(repository.tip(HEAD)).isEqualTo(tip.hex());
-  }
-
-  private Remote head() {
-    return new Remote(
-        new RemoteBranch(deploy.branch().url(), HEAD), deploy.credential(), deploy.tenant());
-  }
-
-  private HeadState state() {
-    return ok(fixture.lanes.head(deploy, HEAD, Instant.MAX, PATIENCE));
-  }
-
-  private PushResult push(ChangeSet change) {
-    return await(fixture.lanes.submit(deploy, HEAD, change));
-  }
-
-  private List<PushResult> together(List<ChangeSet> changes) {
-    List<PendingPush> pushes = new ArrayList<>();
-    fixture.whileBlocked(
-        LS_REFS,
-        () -> changes.forEach(change -> pushes.add(fixture.lanes.submit(deploy, HEAD, change))));
-    return pushes.stream().map(LaneFixture::await).toList();
   }
 }

@@ -23,12 +23,9 @@ import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.CommitSigner;
 import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.model.change.PushResult;
-import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.SshKeyFile;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +45,7 @@ class SignedBatchTest {
   private final LaneFixture fixture = new LaneFixture();
   private final Path folder = fixture.folder.path();
   private final GitRepository repository = fixture.repository("deploy");
+  private final SshSignatureJudge judge = new SshSignatureJudge(repository, folder);
   private final Remote deploy = remote("deploy");
   private final SshKeyFile adas = SshKeyFile.generate(folder, "ada", SshKeyFile.Kind.ED25519);
   private final SshKeyFile graces = SshKeyFile.generate(folder, "grace", SshKeyFile.Kind.RSA);
@@ -83,9 +81,9 @@ class SignedBatchTest {
             d -> assertThat(d).isEqualTo(COMMITTER.name() + "|N"),
             c -> assertThat(c).startsWith(AUTHOR.name() + "|"),
             a -> assertThat(a).startsWith("Ada|"));
-    assertThat(verify(pushed(results.get(0)), ADA, adas)).isZero();
-    assertThat(verify(pushed(results.get(2)), AUTHOR, graces)).isZero();
-    assertThat(verify(pushed(results.get(2)), AUTHOR, adas)).isNotZero();
+    assertThat(judge.verify(pushed(results.get(0)), ADA.email(), adas)).isZero();
+    assertThat(judge.verify(pushed(results.get(2)), AUTHOR.email(), graces)).isZero();
+    assertThat(judge.verify(pushed(results.get(2)), AUTHOR.email(), adas)).isNotZero();
   }
 
   @Test
@@ -101,7 +99,7 @@ class SignedBatchTest {
 
     assertThat(fixture.counts.retries.get()).isPositive();
     assertThat(repository.text("main", "other")).isEqualTo("x\n");
-    assertThat(verify(commit, ADA, adas)).isZero();
+    assertThat(judge.verify(commit, ADA.email(), adas)).isZero();
     assertThat(repository.git("fsck", "--strict")).isEmpty();
   }
 
@@ -119,8 +117,8 @@ class SignedBatchTest {
     assertThat(repository.text("head", "other")).isEqualTo("x\n");
     String merge = repository.git("rev-parse", commit + "^");
     assertThat(repository.git("rev-list", "--parents", "-1", merge).split(" ")).hasSize(3);
-    assertThat(verify(merge, ADA, adas)).isZero();
-    assertThat(verify(commit, ADA, adas)).isZero();
+    assertThat(judge.verify(merge, ADA.email(), adas)).isZero();
+    assertThat(judge.verify(commit, ADA.email(), adas)).isZero();
     assertThat(ok(fixture.lanes.head(deploy, "head", Instant.now(), PATIENCE)).own()).isTrue();
   }
 
@@ -217,19 +215,5 @@ class SignedBatchTest {
         return Result.failed(failure);
       }
     };
-  }
-
-  private int verify(String commit, ChangeSet.Author by, SshKeyFile key) throws IOException {
-    Path allowed = folder.resolve("allowed");
-    Files.writeString(allowed, by.email() + " " + key.publicKey() + "\n");
-    return Command.in(repository.directory())
-        .attempt(
-            new byte[0],
-            "git",
-            "-c",
-            "gpg.ssh.allowedSignersFile=" + allowed,
-            "verify-commit",
-            commit)
-        .exitCode();
   }
 }

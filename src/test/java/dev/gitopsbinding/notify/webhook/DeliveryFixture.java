@@ -1,6 +1,7 @@
 package dev.gitopsbinding.notify.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
@@ -27,8 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A delivery with a receiver on loopback, Secrets in memory, and pauses that take no time. */
+/**
+ * A delivery with a receiver on loopback, Secrets in memory, and pauses that take no time. No event
+ * may show a secret part of a URL or a key.
+ */
 final class DeliveryFixture implements AutoCloseable {
+  static final String KEY = "0123456789abcdef0123456789abcdef";
   static final String PATH = "/services/T000/B000/s3cretpart";
   static final TestCertificates CERTIFICATES = TestCertificates.create();
 
@@ -137,5 +142,6 @@ final class DeliveryFixture implements AutoCloseable {
   public void close() {
     client.close();
     receiver.close();
+    assertThat(events).noneMatch(event -> event.contains("s3cret") || event.contains(KEY));
   }
 }

@@ -7,6 +7,12 @@ import static dev.gitopsbinding.status.Projections.NOW;
 import static dev.gitopsbinding.status.Projections.OTHER;
 import static dev.gitopsbinding.status.Projections.TIP;
 import static dev.gitopsbinding.status.Projections.found;
+import static dev.gitopsbinding.status.rollout.SyncedRollouts.IMAGE;
+import static dev.gitopsbinding.status.rollout.SyncedRollouts.NEW;
+import static dev.gitopsbinding.status.rollout.SyncedRollouts.OLD;
+import static dev.gitopsbinding.status.rollout.SyncedRollouts.SINCE;
+import static dev.gitopsbinding.status.rollout.SyncedRollouts.running;
+import static dev.gitopsbinding.status.rollout.SyncedRollouts.synced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -17,11 +23,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.change.PushResult;
-import dev.gitopsbinding.plan.Fact;
-import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
-import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Rollout;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.status.StatusProjector;
@@ -30,23 +32,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a followed binding remembers of its rollouts. */
 class RolloutMemoryTest {
-  private static final String IMAGE = "ghcr.io/acme/web:";
-  private static final String DIGEST =
-      "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-  private static final Workload OLD = found(IMAGE + TIP.hex());
-  private static final Workload NEW = found(IMAGE + OTHER.hex());
   private static final Workload RESTARTING =
       new Workload.Found(
           List.of(new Workload.Container("web", IMAGE + TIP.hex())),
           List.of(),
           new Rollout.Progressing("0 of 1 pods are updated"));
-
-  /** Rounded up, so that no soak time ends before its time. */
-  private static final String SINCE = "2026-02-03T04:05:07Z";
 
   private static final String UNTIL = "2026-02-03T04:06:06Z";
 
@@ -212,43 +205,6 @@ class RolloutMemoryTest {
         .containsExactly(new RolledOutCommit(TIP.hex(), tag, SINCE, null));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"@" + DIGEST, ":TAG@" + DIGEST})
-  void aPinnedRolloutIsThatOfTheTagInTheFile(String running) {
-    // When: Kustomize may leave the tag out
-    GitOpsBindingStatus status = pinned(GitOpsBindingStatus.EMPTY, running);
-
-    // Then
-    assertThat(status.rollouts()).containsExactly(running(TIP, SINCE));
-    assertThat(pinned(status, running)).isEqualTo(status);
-  }
-
-  @Test
-  void aPinnedRolloutEndsOnceWithoutItsDigest() {
-    // Given
-    GitOpsBindingStatus complete = pinned(GitOpsBindingStatus.EMPTY, ":TAG@" + DIGEST);
-
-    // When
-    GitOpsBindingStatus ended = pinned(complete, ":TAG");
-
-    // Then
-    assertThat(ended.rollouts())
-        .containsExactly(new RolledOutCommit(TIP.hex(), TIP.hex(), SINCE, "2026-02-03T04:05:06Z"));
-    assertThat(pinned(ended, ":TAG")).isEqualTo(ended);
-  }
-
-  private static GitOpsBindingStatus pinned(GitOpsBindingStatus before, String running) {
-    Binding binding =
-        Bindings.parse(Bindings.resource("{image: {name: ghcr.io/acme/web, pin: Digest}}"));
-    return synced(
-        binding,
-        before,
-        TIP,
-        TIP.hex() + "@" + DIGEST,
-        found("ghcr.io/acme/web" + running.replace("TAG", TIP.hex())),
-        new Outcome.Kept(TIP.hex()));
-  }
-
   @Test
   void aTagOfAPersonIsNotRemembered() {
     // Given
@@ -283,44 +239,5 @@ class RolloutMemoryTest {
 
     // Then
     assertThat(status.rollouts()).isNull();
-  }
-
-  private static GitOpsBindingStatus synced(
-      Binding binding,
-      GitOpsBindingStatus before,
-      CommitSha tip,
-      String held,
-      Workload workload,
-      Outcome outcome) {
-    var observation =
-        Observation.of(binding, before, null, workload, NOW)
-            .with(Questions.SOURCE_TIP, new Fact.Known<>(tip, NOW))
-            .with(
-                Questions.MANIFEST,
-                new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE + held)), NOW));
-    return RolloutMemory.noted(
-        StatusProjector.project(observation, outcome, NOW), observation, outcome, true, NOW);
-  }
-
-  private static GitOpsBindingStatus synced(
-      GitOpsBindingStatus before, CommitSha tip, Workload workload, Instant now) {
-    return synced(before, tip, workload, true, now);
-  }
-
-  private static GitOpsBindingStatus synced(
-      GitOpsBindingStatus before, CommitSha tip, Workload workload, boolean followed, Instant now) {
-    var observation =
-        Observation.of(BINDING, before, null, workload, now)
-            .with(Questions.SOURCE_TIP, new Fact.Known<>(tip, now))
-            .with(
-                Questions.MANIFEST,
-                new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE + tip.hex())), now));
-    var outcome = new Outcome.Kept(tip.hex());
-    return RolloutMemory.noted(
-        StatusProjector.project(observation, outcome, now), observation, outcome, followed, now);
-  }
-
-  private static RolledOutCommit running(CommitSha commit, String since) {
-    return new RolledOutCommit(commit.hex(), commit.hex(), since, null);
   }
 }

@@ -5,28 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.RollbackStatus;
 import dev.gitopsbinding.binding.Bindings;
-import dev.gitopsbinding.controller.kube.SecretStore;
-import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.git.LaneFixture;
-import dev.gitopsbinding.git.source.history.HistorySettings;
-import dev.gitopsbinding.git.source.history.SourceHistories;
-import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.net.address.AllowedHosts;
-import dev.gitopsbinding.net.address.SchemePolicy;
-import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.Ancestry;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.OwnCommit;
-import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.testing.ApiServerStandIn;
 import dev.gitopsbinding.testing.GitRepository;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -36,25 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /** Whether the tip descends from what the file holds, by whole names and by short ones. */
 class AncestryFinderTest {
-  @AutoClose private final LaneFixture fixture = new LaneFixture();
-  @AutoClose private final ApiServerStandIn api = ApiServerStandIn.start(_ -> {});
-  private final GitRepository git = fixture.repository("web");
+  @AutoClose private final SourceFixture source = new SourceFixture();
+  private final GitRepository git = source.git;
 
-  @AutoClose
-  private final SourceHistories histories =
-      new SourceHistories(
-          fixture.connector,
-          new HistorySettings(
-              fixture.folder.path().resolve("histories"), 1L << 30, Duration.ofHours(1)),
-          new DiskBudget(1L << 30));
-
-  private final CredentialedRemotes remotes =
-      new CredentialedRemotes(
-          new SecretStore(api.client(), new ApiPermits(), Clock.systemUTC(), Duration.ofMinutes(5)),
-          new AllowedHosts(List.of()),
-          new SchemePolicy(false));
-
-  private final AncestryFinder finder = new AncestryFinder(remotes, histories);
+  private final AncestryFinder finder = new AncestryFinder(source.remotes, source.histories);
 
   private final String base = git.commit("main", "f", "base");
   private final String left = git.commit("main", "f", "left");
@@ -93,7 +65,7 @@ class AncestryFinderTest {
     // Given
     String failed = left;
     String fix = git.commit("main", "f", "fix");
-    AncestryFinder fixes = AncestryFinder.ofRolledBack(remotes, histories);
+    AncestryFinder fixes = AncestryFinder.ofRolledBack(source.remotes, source.histories);
 
     // Then
     assertThat(fixes.question()).isEqualTo(Questions.DESCENT_FROM_FAILED);
@@ -125,7 +97,7 @@ class AncestryFinderTest {
     GitOpsBindingStatus status = GitOpsBindingStatus.EMPTY.withRollback(rollback);
 
     // Then
-    AncestryFinder fixes = AncestryFinder.ofRolledBack(remotes, histories);
+    AncestryFinder fixes = AncestryFinder.ofRolledBack(source.remotes, source.histories);
     assertThat(found(fixes, with(observation, status))).isEqualTo(new Ancestry.Descends());
     git.git("update-ref", "refs/heads/main", base);
     String other = git.commit("main", "f", "other");
@@ -166,26 +138,16 @@ class AncestryFinderTest {
   }
 
   private static Observation observation(int length, String tip, String... tags) {
-    return Observation.of(
-            Bindings.parse(
-                Bindings.resource(
-                    """
+    return SourceFixture.observation(
+        Bindings.parse(
+            Bindings.resource(
+                """
                         source: {url: "https://git.example.com/web", ref: {branch: main}, rewind: Hold}
                         image: {name: ghcr.io/acme/web, tag: {length: %d}}
                         """
-                        .formatted(length))),
-            GitOpsBindingStatus.EMPTY,
-            null,
-            new Workload.Missing(),
-            Instant.EPOCH)
-        .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(tip), Instant.EPOCH))
-        .with(
-            Questions.MANIFEST,
-            new Fact.Known<>(
-                new ManifestSeen(
-                    new CommitSha("9".repeat(40)),
-                    Arrays.stream(tags).map(tag -> image(tag, length)).toList()),
-                Instant.EPOCH));
+                    .formatted(length))),
+        tip,
+        Arrays.stream(tags).map(tag -> image(tag, length)).toList());
   }
 
   private static String image(String tag, int length) {

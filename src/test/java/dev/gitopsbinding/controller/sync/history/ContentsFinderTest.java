@@ -3,33 +3,18 @@ package dev.gitopsbinding.controller.sync.history;
 import static dev.gitopsbinding.git.GitListener.Operation.FETCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Bindings;
-import dev.gitopsbinding.controller.kube.SecretStore;
-import dev.gitopsbinding.controller.sync.CredentialedRemotes;
 import dev.gitopsbinding.git.LaneFixture;
-import dev.gitopsbinding.git.source.history.HistorySettings;
-import dev.gitopsbinding.git.source.history.SourceHistories;
-import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.model.commit.SourceCommit;
-import dev.gitopsbinding.net.address.AllowedHosts;
-import dev.gitopsbinding.net.address.SchemePolicy;
-import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
-import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.plan.fact.ManifestSeen;
-import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.testing.ApiServerStandIn;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitRepository;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,27 +29,12 @@ class ContentsFinderTest {
   private static final String NOTIFIES = "notifications: [{type: Slack, secretRef: {name: chat}}]";
   private static final String LISTS =
       "commit: {messageTemplate: \"x {{#commits}}{{subject}}{{/commits}}\"}";
+  private static final Duration PATIENCE = LaneFixture.PATIENCE;
 
-  @AutoClose private final LaneFixture fixture = new LaneFixture();
-  @AutoClose private final ApiServerStandIn api = ApiServerStandIn.start(_ -> {});
-  private final GitRepository git = fixture.repository("web");
+  @AutoClose private final SourceFixture source = new SourceFixture();
+  private final GitRepository git = source.git;
 
-  @AutoClose
-  private final SourceHistories histories =
-      new SourceHistories(
-          fixture.connector,
-          new HistorySettings(
-              fixture.folder.path().resolve("histories"), 1L << 30, Duration.ofHours(1)),
-          new DiskBudget(1L << 30));
-
-  private final ContentsFinder finder =
-      new ContentsFinder(
-          new CredentialedRemotes(
-              new SecretStore(
-                  api.client(), new ApiPermits(), Clock.systemUTC(), Duration.ofMinutes(5)),
-              new AllowedHosts(List.of()),
-              new SchemePolicy(false)),
-          histories);
+  private final ContentsFinder finder = new ContentsFinder(source.remotes, source.histories);
 
   private final String first = git.commit("main", "f", "first");
   private final String second = git.commit("main", "f", "second");
@@ -113,13 +83,11 @@ class ContentsFinderTest {
     assertThat(known(LISTS, 40, first).count()).isEqualTo(2);
   }
 
-  private static final Duration PATIENCE = LaneFixture.PATIENCE;
-
   @Fault(value = "source host refuses or hangs while a push lists its commits", holds = "I6")
   @Test
   void aHostThatDoesNotAnswerDelaysAPushByAMomentOnly() throws InterruptedException {
     // Given
-    fixture.connector.refuseNext(FETCH, Reason.HOST_UNREACHABLE);
+    source.lanes.connector.refuseNext(FETCH, Reason.HOST_UNREACHABLE);
 
     // Then
     assertThat(find(NOTIFIES, 40, PATIENCE, first)).isInstanceOf(Fact.Unavailable.class);
@@ -127,7 +95,7 @@ class ContentsFinderTest {
     // Given: the fetch of somebody else hangs, and the history is in use
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
-    fixture.connector.beforeNext(
+    source.lanes.connector.beforeNext(
         FETCH,
         () -> {
           hangs.countDown();
@@ -170,27 +138,17 @@ class ContentsFinderTest {
   private Fact<PushContents> find(String spec, int length, Duration left, String... tags)
       throws InterruptedException {
     Observation observation =
-        Observation.of(
-                Bindings.parse(
-                    Bindings.resource(
-                        """
+        SourceFixture.observation(
+            Bindings.parse(
+                Bindings.resource(
+                    """
                         source: {url: "https://git.example.com/web", ref: {branch: main}}
                         image: {name: ghcr.io/acme/web, tag: {length: %d}}
                         %s
                         """
-                            .formatted(length, spec))),
-                GitOpsBindingStatus.EMPTY,
-                null,
-                new Workload.Missing(),
-                Instant.EPOCH)
-            .with(Questions.SOURCE_TIP, new Fact.Known<>(new CommitSha(tip), Instant.EPOCH))
-            .with(
-                Questions.MANIFEST,
-                new Fact.Known<>(
-                    new ManifestSeen(
-                        new CommitSha("9".repeat(40)),
-                        Arrays.stream(tags).map(tag -> "ghcr.io/acme/web:" + tag).toList()),
-                    Instant.EPOCH));
+                        .formatted(length, spec))),
+            tip,
+            Arrays.stream(tags).map(tag -> "ghcr.io/acme/web:" + tag).toList());
     return finder.find(observation, TimeLimit.in(left));
   }
 }

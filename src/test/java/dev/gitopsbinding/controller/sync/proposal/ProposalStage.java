@@ -61,7 +61,7 @@ import org.jspecify.annotations.Nullable;
  * in memory. Each sync begins with the status that the one before has stored, as after a restart.
  */
 final class ProposalStage {
-  private static final String IMAGE = "ghcr.io/acme/web:";
+  static final String IMAGE = "ghcr.io/acme/web:";
 
   final MemoryPullRequests forge = new MemoryPullRequests();
   final List<String> pushes = new ArrayList<>();

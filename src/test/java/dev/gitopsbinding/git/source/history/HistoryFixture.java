@@ -83,6 +83,12 @@ final class HistoryFixture implements AutoCloseable {
         remote(name), HistoryContent.COMMITS, newer, newer, older::equals, older, PATIENCE);
   }
 
+  ReadSubject subject(String name, HistoryContent content, CommitSha tip, CommitSha commit) {
+    return ok(
+        histories.read(
+            remote(name), content, tip, (local, _) -> ReadSubject.of(local, commit), PATIENCE));
+  }
+
   /** The answer of the next fetch gets lost. */
   void failNextFetch(Reason reason) {
     lanes.connector.loseAnswerOfNext(FETCH, reason);

@@ -5,26 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.source.history.FirstParentLine;
+import dev.gitopsbinding.git.source.paths.GitLogJudge.Case;
 import dev.gitopsbinding.git.source.paths.TouchingCommitSearch.Ended;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.net.share.TimeLimit;
-import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -37,76 +31,24 @@ class TouchingCommitSearchTest {
       new ChangeSet.Author("Operator", "op@example.com");
   private static final long SEED = 20_261_128;
 
-  /** Short, so that patterns meet them; some look like patterns, and some are not ASCII. */
-  private static final List<String> NAMES =
-      List.of("a", "b", "ab", "a.b", "a-b", "a0", "B", "é", "x.md", "[a]", "a*", "[a", "sub");
-
-  private static final List<String> PARTS =
-      List.of(
-          "*",
-          "?",
-          "??",
-          "a*",
-          "*b",
-          "*.md",
-          "**",
-          "**",
-          "a**",
-          "**b",
-          "***",
-          "[ab]",
-          "[!a]",
-          "[^ab]",
-          "[a-b]*",
-          "[[:lower:]]",
-          "[[:punct:]a]*",
-          "[]a]",
-          "[a",
-          "[a]?",
-          "[[:no:]]",
-          "[a[:x]",
-          "*a*b*",
-          "?*",
-          "[!-]",
-          "x.[a-z]d",
-          "[b-a]",
-          "[/]",
-          "[-a]*",
-          "[a-]*",
-          "[a/b]",
-          "é*",
-          "*?*");
-
   @AutoClose private final TemporaryFolder folder = TemporaryFolder.create("paths");
-  private final Random random = new Random(SEED);
   private int mark;
-
-  /** Paths of the history that is made, so that a path changes more than once. */
-  private final List<String> used = new ArrayList<>();
-
-  /** A filter, and a history to apply it to. */
-  private record Case(int history, PathFilter filter) {
-    String pathspecs() {
-      return Stream.concat(
-              filter.include().stream().map(":(glob)"::concat),
-              filter.exclude().stream().map(":(exclude,glob)"::concat))
-          .map("'%s'"::formatted)
-          .collect(Collectors.joining(" "));
-    }
-  }
 
   @Test
   void findsTheCommitsThatGitFinds() throws IOException {
     // Given
     GitRepository git = GitRepository.bare(folder.path().resolve("source.git"));
-    git.feed(histories().getBytes(UTF_8), "fast-import", "--quiet", "--force");
+    Random random = new Random(SEED);
+    RandomPaths paths = new RandomPaths(random);
+    String commands = new RandomPathHistories(random, paths).commands(HISTORIES);
+    git.feed(commands.getBytes(UTF_8), "fast-import", "--quiet", "--force");
     List<Case> cases =
         IntStream.range(0, HISTORIES * FILTERS)
-            .mapToObj(i -> new Case(i / FILTERS, filter()))
+            .mapToObj(i -> new Case(i / FILTERS, paths.filter()))
             .toList();
-    List<List<CommitSha>> expected = answersOfGit(git, cases);
+    List<List<CommitSha>> expected = GitLogJudge.answers(git, cases);
     List<List<CommitSha>> lines =
-        answersOfGit(
+        GitLogJudge.answers(
             git,
             IntStream.range(0, HISTORIES)
                 .mapToObj(i -> new Case(i, new PathFilter(List.of("**", "sub/"), List.of())))
@@ -291,129 +233,5 @@ class TouchingCommitSearchTest {
         progress,
         new TreeCache(),
         TimeLimit.in(Duration.ofMinutes(1)));
-  }
-
-  /** All commits that git names, in one process of the shell. */
-  private static List<List<CommitSha>> answersOfGit(GitRepository git, List<Case> cases) {
-    String script =
-        cases.stream()
-            .map(
-                one ->
-                    "git log --first-parent --format=%%H refs/heads/h%d -- %s || exit 1\necho .\n"
-                        .formatted(one.history(), one.pathspecs()))
-            .collect(Collectors.joining());
-    String output = Command.in(git.directory()).feed(script.getBytes(UTF_8), "sh").text().strip();
-    List<List<CommitSha>> answers =
-        Arrays.stream(output.split("\\.(\\n|$)", -1))
-            .limit(cases.size())
-            .map(text -> text.lines().map(CommitSha::new).toList())
-            .toList();
-    assertThat(answers).hasSameSizeAs(cases);
-    return answers;
-  }
-
-  private PathFilter filter() {
-    List<String> include = patterns(random.nextInt(4));
-    List<String> exclude = patterns(include.isEmpty() ? 1 + random.nextInt(2) : random.nextInt(3));
-    return new PathFilter(include, exclude);
-  }
-
-  private List<String> patterns(int count) {
-    return Stream.generate(this::pattern)
-        .filter(text -> !text.matches("[:!].*|.*[*?\\[].*/"))
-        .limit(count)
-        .toList();
-  }
-
-  private String pattern() {
-    if (random.nextInt(6) == 0) {
-      return any(List.of("sub/", "sub", "a/sub/", "a/", "b/a", "ab/"));
-    }
-    String text =
-        IntStream.rangeClosed(0, random.nextInt(3))
-            .mapToObj(_ -> any(random.nextInt(3) == 0 ? NAMES : PARTS))
-            .collect(Collectors.joining("/"));
-    return random.nextInt(6) == 0 ? text + any(List.of("/", "a", "*", "**", "/**")) : text;
-  }
-
-  /** Each history is a branch of its own. */
-  private String histories() {
-    StringBuilder stream = new StringBuilder();
-    for (int history = 0; history < HISTORIES; history++) {
-      int size = 5 + random.nextInt(25);
-      int first = mark + 1;
-      used.clear();
-      for (int i = 0; i < size; i++) {
-        commit(stream, history, first);
-      }
-    }
-    return stream.toString();
-  }
-
-  private void commit(StringBuilder stream, int history, int first) {
-    mark++;
-    stream.append("reset refs/heads/h%1$d\ncommit refs/heads/h%1$d\n".formatted(history));
-    stream.append("mark :%d\n".formatted(mark));
-    // Times that do not follow the order of the commits, as clocks of people do.
-    stream.append(
-        "committer Ada <ada@example.com> %d +0000\ndata 1\nc\n"
-            .formatted(1_000_000 + random.nextInt(100_000)));
-    if (mark > first && random.nextInt(40) != 0) {
-      List<Integer> parents = parents(first);
-      stream.append("from :%d\n".formatted(parents.getFirst()));
-      parents.stream().skip(1).forEach(more -> stream.append("merge :%d\n".formatted(more)));
-    }
-    int changes = random.nextInt(4);
-    for (int i = 0; i < changes; i++) {
-      change(stream);
-    }
-    // So that each commit touches something, and `**` names all of them.
-    file(stream, "100644", "every/commit", "" + mark);
-    stream.append('\n');
-  }
-
-  private void change(StringBuilder stream) {
-    String path = path();
-    String small = "" + random.nextInt(2);
-    switch (random.nextInt(10)) {
-      case 0, 1 -> stream.append("D %s\n".formatted(path));
-      case 2 -> file(stream, "100755", path, small);
-      case 3 -> file(stream, "120000", path, small);
-      case 4 -> stream.append("M 160000 %040x %s\n".formatted(1 + random.nextInt(2), path));
-      case 5 -> stream.append("M 160000 %040x sub\n".formatted(1 + random.nextInt(2)));
-      default -> file(stream, "100644", path, small);
-    }
-  }
-
-  private static void file(StringBuilder stream, String mode, String path, String content) {
-    stream.append("M %s inline %s\ndata %d\n%s\n".formatted(mode, path, content.length(), content));
-  }
-
-  private String path() {
-    if (!used.isEmpty() && random.nextInt(2) == 0) {
-      return any(used);
-    }
-    String path =
-        IntStream.rangeClosed(0, random.nextInt(3))
-            .mapToObj(_ -> any(NAMES))
-            .collect(Collectors.joining("/"));
-    used.add(path);
-    return path;
-  }
-
-  /** One parent mostly, else two to four; near ones more often than far ones. */
-  private List<Integer> parents(int first) {
-    int wanted = random.nextInt(3) == 0 ? 2 + random.nextInt(3) : 1;
-    Set<Integer> parents = new TreeSet<>();
-    for (int i = 0; i < wanted; i++) {
-      parents.add(Math.max(first, mark - 1 - random.nextInt(6)));
-    }
-    List<Integer> shuffled = new ArrayList<>(parents);
-    Collections.shuffle(shuffled, random);
-    return shuffled;
-  }
-
-  private String any(List<String> texts) {
-    return texts.get(random.nextInt(texts.size()));
   }
 }
