@@ -7,9 +7,9 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingSpec;
 import dev.gitopsbinding.api.v1alpha1.spec.BranchRef;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
 import dev.gitopsbinding.api.v1alpha1.spec.source.CommitStatusSpec;
-import dev.gitopsbinding.api.v1alpha1.spec.source.CommitStatusSpec.StatusSecretRef;
 import dev.gitopsbinding.api.v1alpha1.spec.source.SourceBinding;
 import dev.gitopsbinding.api.v1alpha1.spec.source.SourceSpec;
+import dev.gitopsbinding.api.v1alpha1.spec.source.TokenSecretRef;
 import dev.gitopsbinding.forge.login.ForgeLogins;
 import dev.gitopsbinding.forge.status.StatusFixture;
 import dev.gitopsbinding.git.credential.Credential;
@@ -164,7 +164,7 @@ class CommitStatusSinkTest {
         new CommitStatusSpec(
             "Gitea",
             "https://" + forge.server.host() + "/api/v1",
-            new StatusSecretRef("forge"),
+            new TokenSecretRef("forge"),
             null));
   }
 

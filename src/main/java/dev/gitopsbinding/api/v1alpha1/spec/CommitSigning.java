@@ -13,4 +13,4 @@ public record CommitSigning(
     @JsonPropertyDescription(
             "The Secret with the private key: git.asc for OpenPGP (armored), or ssh-privatekey for SSH, and passphrase if the key is encrypted. Its owner consents by the type gitopsbinding.dev/signing, or by the annotation gitopsbinding.dev/hosts with the host of spec.manifest.url.")
         @Required
-        @Nullable SecretRef secretRef) {}
+        @Nullable SigningSecretRef secretRef) {}

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.gitopsbinding.api.v1alpha1.rule.PushRules;
 import dev.gitopsbinding.api.v1alpha1.rule.UrlRules;
 import dev.gitopsbinding.api.v1alpha1.spec.source.CheckProvider;
-import dev.gitopsbinding.api.v1alpha1.spec.source.SourceChecks.TokenSecretRef;
+import dev.gitopsbinding.api.v1alpha1.spec.source.TokenSecretRef;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
@@ -33,7 +33,9 @@ public record PullRequestSpec(
         @ValidationRule(value = UrlRules.API_URL, message = UrlRules.API_URL_MESSAGE)
         @Nullable String apiURL,
     @JsonPropertyDescription(
-            "The Secret with a token that may read and write pull requests (at Gitea, issues too).")
+            "The Secret with a login for the forge's API that may read and write pull requests (at"
+                + " Gitea, issues too). It is not the login for pushes, which is that of"
+                + " spec.manifest.")
         @Required
         @Nullable TokenSecretRef secretRef,
     @JsonPropertyDescription(

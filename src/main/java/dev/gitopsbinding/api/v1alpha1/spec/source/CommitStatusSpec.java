@@ -3,11 +3,9 @@ package dev.gitopsbinding.api.v1alpha1.spec.source;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.gitopsbinding.api.v1alpha1.rule.NameRules;
 import dev.gitopsbinding.api.v1alpha1.rule.SourceRules;
 import dev.gitopsbinding.api.v1alpha1.rule.UrlRules;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +25,9 @@ public record CommitStatusSpec(
         @Nullable String apiURL,
     @JsonPropertyDescription(
             "The Secret with a token that may write commit statuses. Default: that of spec.source.checks, else the one of spec.source if the source's URL is an https URL.")
-        @Nullable StatusSecretRef secretRef,
+        @Nullable TokenSecretRef secretRef,
     @JsonPropertyDescription(
             "What follows gitopsbinding/ in the name of the status, such as production. Bindings that deploy the same source commit need different ones. Default: the binding's namespace and name.")
         @Size(min = 1, max = 100)
         @ValidationRule(value = SourceRules.CONTEXT, message = SourceRules.CONTEXT_MESSAGE)
-        @Nullable String context) {
-  /** A Secret with a token for a forge. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record StatusSecretRef(
-      @JsonPropertyDescription(
-              "The name of a Secret in the binding's own namespace. It holds the token as bearerToken, or as password beside a username, or a GitHub App, and may hold certificate authorities as ca.crt. Its annotation gitopsbinding.dev/hosts must name the host of the API.")
-          @Required
-          @Size(min = 1, max = 253)
-          @ValidationRule(value = NameRules.DNS_NAME, message = NameRules.DNS_NAME_MESSAGE)
-          @Nullable String name) {}
-}
+        @Nullable String context) {}

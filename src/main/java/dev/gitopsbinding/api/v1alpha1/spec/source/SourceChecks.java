@@ -3,13 +3,11 @@ package dev.gitopsbinding.api.v1alpha1.spec.source;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.gitopsbinding.api.v1alpha1.rule.NameRules;
 import dev.gitopsbinding.api.v1alpha1.rule.SourceRules;
 import dev.gitopsbinding.api.v1alpha1.rule.UrlRules;
 import dev.gitopsbinding.api.v1alpha1.spec.CheckMode;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -40,15 +38,4 @@ public record SourceChecks(
             "Required: a new tag is written only after the checks have passed. Skip: the forge is not asked. Default Required.")
         @Default("Required")
         @SchemaFrom(type = CheckMode.class)
-        @Nullable String mode) {
-  /** A Secret with a token for a forge. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record TokenSecretRef(
-      @JsonPropertyDescription(
-              "The name of a Secret in the binding's own namespace. It holds the token as bearerToken, or as password beside a username, and may hold certificate authorities as ca.crt. Its annotation gitopsbinding.dev/hosts must name the host of the API.")
-          @Required
-          @Size(min = 1, max = 253)
-          @ValidationRule(value = NameRules.DNS_NAME, message = NameRules.DNS_NAME_MESSAGE)
-          @Nullable String name) {}
-}
+        @Nullable String mode) {}
