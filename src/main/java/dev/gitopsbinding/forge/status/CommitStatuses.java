@@ -8,6 +8,7 @@ import dev.gitopsbinding.forge.client.ForgeAccess;
 import dev.gitopsbinding.forge.client.ForgeCall;
 import dev.gitopsbinding.forge.client.ForgeClient;
 import dev.gitopsbinding.forge.client.ForgeException;
+import dev.gitopsbinding.forge.client.ForgeException.Kind;
 import dev.gitopsbinding.forge.client.ForgeRepository;
 import dev.gitopsbinding.forge.client.ForgeSender;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -73,7 +74,13 @@ public final class CommitStatuses {
       return new StatusAnswer.Set();
     }
     return switch (answer.status()) {
-      case BAD_REQUEST, CONFLICT, HttpAnswer.UNPROCESSABLE ->
+      // GitLab locks the pipeline that a status becomes a part of.
+      case CONFLICT ->
+          throw sender.failure(
+              Kind.ERROR,
+              "is still at work on another status of commit %s (%s). The operator retries"
+                  .formatted(status.commit().hex(), why(sender, reply)));
+      case BAD_REQUEST, HttpAnswer.UNPROCESSABLE ->
           new StatusAnswer.Refused(
               "%s: %s: the forge refuses the status of commit %s (%s). Check that the repository has the commit"
                   .formatted(

@@ -67,6 +67,7 @@ class CommitStatusContractTest {
       assertThat(shown).startsWith(header(text, "result").replace("HOST", fixture.server.host()));
       assertThat(shown).doesNotContain(TOKEN);
       MessageAssert.assertOneLine(shown);
+      MessageAssert.assertFieldFirst(shown.replaceFirst("^[a-z]+ ", ""));
       assertThat(fixture.calls)
           .containsExactly("report " + header(text, "forge") + " " + header(text, "call"));
     }
