@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitSettingsBuilder;
+import dev.gitopsbinding.testing.MessageAssert;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class Reading {
     assertThat(result).isInstanceOf(Result.Failed.class);
     Failure failure = ((Result.Failed<?>) result).failure();
     assertThat(failure.reason()).as(failure.message()).isEqualTo(reason);
+    MessageAssert.assertFieldFirst(failure.message());
     return failure;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.plan.rollback.RollbackMessage;
 import dev.gitopsbinding.plan.rule.Rules;
+import dev.gitopsbinding.testing.MessageAssert;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,12 +44,12 @@ class PlanFixtureTest {
       case Plan.Keep(var tag) -> assertThat(tag).isEqualTo(expect.keep());
       case Plan.Stop(var reason, var message) -> {
         assertThat(reason).isEqualTo(expect.stop());
-        assertFieldComesFirst(message);
+        MessageAssert.assertFieldFirst(message);
         assertThat(expect.says()).allSatisfy(fragment -> assertThat(message).contains(fragment));
       }
       case Plan.Wait(var _, var subject, var message) -> {
         assertThat(subject).isEqualTo(expect.await());
-        assertFieldComesFirst(message);
+        MessageAssert.assertFieldFirst(message);
         assertThat(expect.says())
             .isNotEmpty()
             .allSatisfy(fragment -> assertThat(message).contains(fragment));
@@ -75,14 +76,6 @@ class PlanFixtureTest {
 
   private static String commitOf(ImageVersion version) {
     return version.commit() == null ? "unknown" : version.commit().hex();
-  }
-
-  /** What happened to a field begins with its path; what to do next may name further fields. */
-  private static void assertFieldComesFirst(String message) {
-    String whatHappened = message.split("(?<=[.]) (?=[A-Z])", 2)[0];
-    if (whatHappened.contains("spec.")) {
-      assertThat(whatHappened).startsWith("spec.");
-    }
   }
 
   private static String shown(Action action) {

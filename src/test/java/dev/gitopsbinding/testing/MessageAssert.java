@@ -13,6 +13,17 @@ public final class MessageAssert {
         .isEmpty();
   }
 
+  /**
+   * Fails if {@code text} names a field of the spec after something else. What happened begins with
+   * the field; what to do next, from the second sentence on, may name further ones.
+   */
+  public static void assertFieldFirst(String text) {
+    String whatHappened = text.split("(?<=[.]) (?=[A-Z`])", 2)[0];
+    if (whatHappened.contains("spec.")) {
+      assertThat(whatHappened).startsWith("spec.");
+    }
+  }
+
   private static boolean isUnfit(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,

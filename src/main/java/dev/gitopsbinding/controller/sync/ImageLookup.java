@@ -34,6 +34,7 @@ public final class ImageLookup {
   private static final String TYPE = "kubernetes.io/dockerconfigjson";
   private static final String CONFIG = ".dockerconfigjson";
   private static final String AUTHORITIES = "ca.crt";
+  private static final String NAME = "spec.image.name";
   private static final String SECRET_REF = "spec.image.check.secretRef";
   private static final String CA_SECRET_REF = "spec.image.check.caSecretRef";
 
@@ -80,7 +81,7 @@ public final class ImageLookup {
     // No Secret is read for a host that is not allowed.
     Optional<Failure> refusal = registries.refusal(image);
     if (refusal.isPresent()) {
-      return Result.failed(FieldLocator.at("spec.image.name", refusal.get()));
+      return Result.failed(FieldLocator.at(NAME, refusal.get()));
     }
     TimeLimit end = TimeLimit.in(timeout);
     Result<LookupLogin> login = login(observation, image);
@@ -108,15 +109,18 @@ public final class ImageLookup {
       Observation observation, ImageReference image, RegistryAccess access, TimeLimit end) {
     String tenant = observation.binding().id().namespace();
     Instant notBefore = observation.notBefore();
-    return observation.binding().image().pinned()
-        ? registries
-            .findDigest(tenant, image, access, notBefore, end.remaining())
-            .then(digest -> Result.ok(digest.map(ImageSeen::of).orElse(ImageSeen.MISSING)))
-        : registries
-            .findManifest(tenant, image, access, notBefore, end.remaining())
-            .then(
-                presence ->
-                    Result.ok(presence == Presence.FOUND ? ImageSeen.FOUND : ImageSeen.MISSING));
+    Result<ImageSeen> seen =
+        observation.binding().image().pinned()
+            ? registries
+                .findDigest(tenant, image, access, notBefore, end.remaining())
+                .then(digest -> Result.ok(digest.map(ImageSeen::of).orElse(ImageSeen.MISSING)))
+            : registries
+                .findManifest(tenant, image, access, notBefore, end.remaining())
+                .then(
+                    presence ->
+                        Result.ok(
+                            presence == Presence.FOUND ? ImageSeen.FOUND : ImageSeen.MISSING));
+    return FieldLocator.at(NAME, seen);
   }
 
   /** The missing login may be in a Secret that could not be used, so the message names those. */

@@ -35,7 +35,7 @@ final class SecretKind {
         login
             ? "%s holds a password or token, but the URL is ssh://. Use https://%s, or name a Secret with 'ssh-privatekey' and 'known_hosts'."
                 .formatted(secret, place(url))
-            : "%s has no key 'ssh-privatekey'. Add the private key under it.".formatted(secret));
+            : SshSecret.NO_PRIVATE_KEY.formatted(secret) + ".");
   }
 
   private static Failure noLogin(SecretData secret, RepositoryUrl url, boolean key) {

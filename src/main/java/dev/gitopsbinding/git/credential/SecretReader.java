@@ -45,9 +45,14 @@ record SecretReader(SecretData secret) {
   }
 
   Unusable missing(String key, String advice) {
-    return new Unusable(
-        new Failure.Secret(
-            Reason.SECRET_KEY_MISSING, secret + " has no key '" + key + "'. " + advice));
+    return missing("%s has no key '" + key + "'. " + advice);
+  }
+
+  /**
+   * @param text has {@code %s} for the Secret
+   */
+  Unusable missing(String text) {
+    return new Unusable(new Failure.Secret(Reason.SECRET_KEY_MISSING, text.formatted(secret)));
   }
 
   Unusable invalid(String key, String fault) {

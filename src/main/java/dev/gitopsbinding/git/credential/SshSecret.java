@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a private key and known hosts from a Secret. */
 final class SshSecret {
   static final String[] PRIVATE_KEYS = {"identity", "sshPrivateKey", "ssh-privatekey"};
+  static final String NO_PRIVATE_KEY =
+      "%s has none of the keys 'ssh-privatekey', 'sshPrivateKey' and 'identity'. Add the private"
+          + " key under one of them";
   private static final String KNOWN_HOSTS = "known_hosts";
 
   private SshSecret() {}
@@ -26,10 +29,7 @@ final class SshSecret {
 
   private static String privateKey(SecretReader reader, @Nullable String passphrase, String tenant)
       throws Unusable {
-    String key =
-        reader
-            .text(PRIVATE_KEYS)
-            .orElseThrow(() -> reader.missing("ssh-privatekey", "Add the private key under it"));
+    String key = reader.text(PRIVATE_KEYS).orElseThrow(() -> reader.missing(NO_PRIVATE_KEY));
     if (PrivateKeys.parse(key, passphrase, tenant)
         instanceof PrivateKeys.Parsed.Unusable(PrivateKeys.Fault fault)) {
       throw reader.invalid(reader.firstOf(PRIVATE_KEYS).orElseThrow(), fault.text("password"));

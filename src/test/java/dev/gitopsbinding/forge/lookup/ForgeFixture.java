@@ -18,6 +18,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.registry.lookup.RegistryFixture;
 import dev.gitopsbinding.registry.lookup.ScriptedRegistry;
 import dev.gitopsbinding.testing.DefaultSettings;
+import dev.gitopsbinding.testing.MessageAssert;
 import dev.gitopsbinding.testing.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
@@ -129,7 +130,9 @@ final class ForgeFixture implements AutoCloseable {
 
   static Failure failure(Result<CheckState> result) {
     assertThat(result).isInstanceOf(Result.Failed.class);
-    return ((Result.Failed<CheckState>) result).failure();
+    Failure failure = ((Result.Failed<CheckState>) result).failure();
+    MessageAssert.assertFieldFirst(failure.message());
+    return failure;
   }
 
   static void assertUnavailable(Result<CheckState> result, String words) {

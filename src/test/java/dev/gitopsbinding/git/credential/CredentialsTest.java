@@ -113,7 +113,9 @@ class CredentialsTest {
   @Test
   void says_what_an_ssh_secret_lacks() {
     assertThat(refused(ssh(Map.of("known_hosts", knownHosts)), SSH, Reason.SECRET_KEY_MISSING))
-        .contains("'ssh-privatekey'");
+        .isEqualTo(
+            "Secret shop/acme-git has none of the keys 'ssh-privatekey', 'sshPrivateKey' and"
+                + " 'identity'. Add the private key under one of them.");
     assertThat(refused(ssh(Map.of("identity", key)), SSH, Reason.SECRET_KEY_MISSING))
         .contains("ssh-keyscan github.com");
     Reading.failure(Credentials.withoutSecret(RepositoryUrl.parse(SSH)), Reason.SECRET_KEY_MISSING);

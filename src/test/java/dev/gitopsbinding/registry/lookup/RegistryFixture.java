@@ -11,6 +11,7 @@ import dev.gitopsbinding.net.http.ProxySettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.dockerconfig.RegistryLogin;
 import dev.gitopsbinding.testing.DefaultSettings;
+import dev.gitopsbinding.testing.MessageAssert;
 import dev.gitopsbinding.testing.SteppedClock;
 import dev.gitopsbinding.training.TestCertificates;
 import java.time.Duration;
@@ -100,7 +101,9 @@ public final class RegistryFixture implements AutoCloseable {
 
   public static Failure failure(Result<Presence> result) {
     assertThat(result).isInstanceOf(Result.Failed.class);
-    return ((Result.Failed<Presence>) result).failure();
+    Failure failure = ((Result.Failed<Presence>) result).failure();
+    MessageAssert.assertFieldFirst(failure.message());
+    return failure;
   }
 
   @Override
