@@ -92,17 +92,8 @@ record CommitStatusProjector(
   /** A proposed tag that another one replaced before it was merged is in no history. */
   private Optional<CommitStatus> replaced() {
     ProposedStatus older = before.proposed();
-    ProposedStatus newer = status.proposed();
-    LastPush push = status.lastPush();
-    String next = newer != null ? newer.tag() : push == null ? null : push.toTag();
-    if (older == null
-        || next == null
-        || next.equals(older.tag())
-        || isRollback(older)
-        || (push != null && Objects.equals(push.toTag(), older.tag()))
-        || (newer != null
-            && newer.refusals().stream()
-                .anyMatch(refused -> Objects.equals(refused.tag(), older.tag())))) {
+    String next = status.proposed() == null ? pushedTag() : status.proposed().tag();
+    if (older == null || next == null || !isReplaced(older, next)) {
       return Optional.empty();
     }
     return commit(older)
@@ -115,6 +106,24 @@ record CommitStatusProjector(
                     status.pullRequest() == null ? null : link(status.pullRequest().url())));
   }
 
+  /** Whether a proposed tag gave way to another, and was neither merged nor refused. */
+  private boolean isReplaced(ProposedStatus older, String next) {
+    return !next.equals(older.tag())
+        && !isRollback(older)
+        && !Objects.equals(pushedTag(), older.tag())
+        && !isRefused(older.tag());
+  }
+
+  private boolean isRefused(@Nullable String tag) {
+    ProposedStatus proposed = status.proposed();
+    return proposed != null
+        && proposed.refusals().stream().anyMatch(refused -> Objects.equals(refused.tag(), tag));
+  }
+
+  private @Nullable String pushedTag() {
+    return status.lastPush() == null ? null : status.lastPush().toTag();
+  }
+
   /** What a rollback proposes was deployed before, and says so already. */
   private static boolean isRollback(ProposedStatus proposed) {
     return Boolean.TRUE.equals(proposed.rollback());
@@ -122,11 +131,14 @@ record CommitStatusProjector(
 
   private Optional<CommitStatus> superseded() {
     LastPush push = status.lastPush();
+    if (push == null) {
+      return Optional.empty();
+    }
     return status.history().stream()
         .skip(1)
         .findFirst()
         .filter(older -> older.is(Result.SUPERSEDED))
-        .filter(older -> push != null && !Objects.equals(older.tag(), push.toTag()))
+        .filter(older -> !Objects.equals(older.tag(), push.toTag()))
         .flatMap(older -> CommitSha.parse(older.commit()))
         .map(
             commit ->
@@ -134,7 +146,7 @@ record CommitStatusProjector(
                     commit,
                     State.SUPERSEDED,
                     "Tag %s took its place before %s ran it in all its pods"
-                        .formatted(Objects.requireNonNull(push).toTag(), target()),
+                        .formatted(push.toTag(), target()),
                     manifestPage(push.commit())));
   }
 

@@ -59,8 +59,9 @@ final class StatusDelivery {
   QueuedStatus deliver(Waiting waiting) throws InterruptedException {
     QueuedStatus queued = waiting.newest();
     for (int made = 1; ; made++) {
-      if (!queued.equals(waiting.newest())) {
-        queued = waiting.newest();
+      QueuedStatus newest = waiting.newest();
+      if (!newest.equals(queued)) {
+        queued = newest;
         made = 1;
       }
       if (isKnown(queued)) {
