@@ -41,6 +41,8 @@ demo: envtest registry ## Show the operator with a real API server, git server a
 # tests are others.
 test verify: export MAVEN_OPTS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC $(MAVEN_OPTS)
 
+release release-dry-run reproducible vulnerabilities crds fmt: export MAVEN_OPTS := $(MAVEN_QUIET)
+
 test: lint envtest registry promtool kstatus chromium otlp gitea helm ## Run all tests and checks; target/faults.md lists the injected faults
 	@rm -rf target/faults
 	@# Error Prone takes as long as half of the tests, and one processor only: it works beside them.
