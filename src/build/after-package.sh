@@ -6,7 +6,7 @@ target=$2
 cache=$target/gitopsbinding-operator.aot
 
 # Times in archives are local ones, so that two builds in two time zones would differ.
-"$java" -Duser.timezone=UTC "$(dirname "$0")/UnsignJars.java" "$target/lib"
+"$java" -Duser.timezone=UTC "$(dirname "$0")/PrepareJars.java" "$target/lib"
 
 # The JVM does not notice that a jar was changed after its cache was made: it would run the old classes.
 if [ -f "$cache" ] && [ -n "$(find "$target/gitopsbinding-operator.jar" "$target/lib" -newer "$cache")" ]; then

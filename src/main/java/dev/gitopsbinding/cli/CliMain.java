@@ -1,15 +1,7 @@
 package dev.gitopsbinding.cli;
 
-import dev.gitopsbinding.cli.command.AllowCommand;
-import dev.gitopsbinding.cli.command.CompletionCommand;
-import dev.gitopsbinding.cli.command.CreateCommand;
-import dev.gitopsbinding.cli.command.HistoryCommand;
-import dev.gitopsbinding.cli.command.ListCommand;
-import dev.gitopsbinding.cli.command.ResumeCommand;
-import dev.gitopsbinding.cli.command.SuspendCommand;
-import dev.gitopsbinding.cli.command.SyncCommand;
-import dev.gitopsbinding.cli.command.WhyCommand;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
+import dev.gitopsbinding.cli.terminal.TerminalLogProvider;
 import dev.gitopsbinding.config.ProgramVersion;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,19 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gitopsbinding",
     mixinStandardHelpOptions = true,
-    description = "Commands for users of the GitOpsBinding operator.",
-    subcommands = {
-      ListCommand.class,
-      WhyCommand.class,
-      HistoryCommand.class,
-      SyncCommand.class,
-      SuspendCommand.class,
-      ResumeCommand.class,
-      AllowCommand.class,
-      CompletionCommand.class,
-      MigrateCommand.class
-    },
-    footer = {"", "Each command explains itself: gitopsbinding why --help"})
+    description =
+        "Explains, changes and makes bindings of the GitOpsBinding operator, with your rights in"
+            + " the cluster.",
+    footer = {"", "Each command explains itself: ${COMMAND-FULL-NAME} why --help"})
 public final class CliMain implements Runnable {
   static final int FAILED = 1;
   static final int WRONG_USAGE = 2;
@@ -55,25 +38,20 @@ public final class CliMain implements Runnable {
 
   /** Runs the command that the arguments name. */
   public static void main(String[] arguments) {
-    configureLogging();
-    System.exit(commandLine(System.getenv()).execute(arguments));
-  }
-
-  /** Before the first logger is made: standard output is for results alone. */
-  static void configureLogging() {
-    System.setProperty("logback.configurationFile", "logback-cli.xml");
+    TerminalLogProvider.use();
+    System.exit(commandLine(System.getenv(), arguments).execute(arguments));
   }
 
   /**
    * @param environment the operator's settings, for commands that use them; the launcher's own
    *     variables are kept from them
+   * @param arguments what it will be executed with; none: it knows all commands
    */
-  static CommandLine commandLine(Map<String, String> environment) {
+  static CommandLine commandLine(Map<String, String> environment, String... arguments) {
     Map<String, String> settings = new HashMap<>(environment);
     settings.keySet().removeAll(OF_LAUNCHER);
     var commandLine = new CommandLine(new CliMain());
-    commandLine.addSubcommand(new CreateCommand(settings));
-    commandLine.addSubcommand(new PreviewCommand(settings));
+    new CommandTable(settings).addTo(commandLine, arguments);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     if (environment.containsKey(PLUGIN)) {
       commandLine.setCommandName("kubectl gitopsbinding");

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.cli;
 
+import dev.gitopsbinding.cli.terminal.TerminalLogProvider;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class CommandSequence {
 
   /** Ends with the first exit code that is not 0. */
   public static void main(String[] arguments) {
-    CliMain.configureLogging();
+    TerminalLogProvider.use();
     List<String> command = new ArrayList<>();
     for (String argument : arguments) {
       if (argument.equals(SEPARATOR)) {
@@ -28,7 +29,8 @@ final class CommandSequence {
   }
 
   private static void run(List<String> command) {
-    int code = CliMain.commandLine(System.getenv()).execute(command.toArray(String[]::new));
+    String[] arguments = command.toArray(String[]::new);
+    int code = CliMain.commandLine(System.getenv(), arguments).execute(arguments);
     if (code != 0) {
       System.exit(code);
     }

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example: kubectl get deployments -A -o json | java -cp gitopsbinding-operator.jar"
-          + " dev.gitopsbinding.cli.CliMain migrate - > moved.yaml",
+      "Examples: ${COMMAND-FULL-NAME} --cluster --report report.md > moved.yaml",
+      "          kubectl get deployments -A -o json | ${COMMAND-FULL-NAME} - > moved.yaml",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -36,12 +35,7 @@ import picocli.CommandLine.Spec;
       "Bindings are checked by the operator's own rules. The definition's rules in CEL are checked by the"
           + " API server only. The target in the cluster is not known, so its imagePullSecrets are not used."
     },
-    footer = {
-      "",
-      "Example: java -cp gitopsbinding-operator.jar dev.gitopsbinding.cli.CliMain preview"
-          + " -f binding.yaml --secret secret.yaml",
-      ""
-    },
+    footer = {"", "Example: ${COMMAND-FULL-NAME} -f binding.yaml --secret secret.yaml", ""},
     exitCodeOnInvalidInput = PreviewCommand.WRONG_USAGE,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -160,12 +154,7 @@ final class PreviewCommand implements Callable<Integer> {
   private void print(List<PreviewResult> results) {
     PrintWriter output = spec.commandLine().getOut();
     for (PreviewResult result : results) {
-      output.println(
-          "%s: %s (%s"
-              .formatted(
-                  result.binding(),
-                  result.step().name().toLowerCase(Locale.ROOT),
-                  result.message().replaceFirst(": ", "): ")));
+      output.println(result.line());
       output.print(result.diff());
     }
     output.flush();

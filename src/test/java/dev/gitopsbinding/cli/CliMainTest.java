@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What all commands have in common, and what the completion and the documentation say of them. */
@@ -63,9 +65,57 @@ class CliMainTest {
   }
 
   @Test
+  void describesOnlyTheCommandThatIsRun() {
+    assertThat(main().getSubcommands())
+        .allSatisfy(
+            (name, command) -> {
+              Class<?> type = command.getCommandSpec().userObject().getClass();
+              assertThat(type.getAnnotation(CommandLine.Command.class).name()).isEqualTo(name);
+              assertThat(CliMain.commandLine(Map.of(), name, "--help").getSubcommands().keySet())
+                  .containsExactlyInAnyOrderElementsOf(
+                      name.equals("completion") ? main().getSubcommands().keySet() : Set.of(name));
+            });
+  }
+
+  @Test
   void asAPluginItIsNamedAsPeopleCallIt() {
     assertThat(CommandRun.of(Map.of("GITOPSBINDING_PLUGIN", "1"), "why", "--help").output())
         .contains("Usage: kubectl gitopsbinding why");
+  }
+
+  @Test
+  void examplesAreWrittenAsPeopleCallThem() {
+    Map<String, String> plugin = Map.of("GITOPSBINDING_PLUGIN", "1");
+
+    assertThat(CommandRun.of(plugin, "--help").output())
+        .contains("kubectl gitopsbinding why --help");
+    assertThat(CommandRun.of(plugin, "create", "--help").output())
+        .contains("Example: kubectl gitopsbinding create web");
+    assertThat(CommandRun.of(plugin, "allow", "secret", "--help").output())
+        .contains("Example: kubectl gitopsbinding allow secret acme-https");
+    assertThat(CommandRun.of("preview", "--help").output())
+        .contains("Example: gitopsbinding preview -f");
+  }
+
+  @Test
+  void refusesOptionsThatWouldMeanNothing() {
+    CommandRun timeout = CommandRun.of("sync", "web", "--timeout", "5");
+    CommandRun format = CommandRun.of("create", "web", "-o", "text");
+
+    assertThat(timeout.exitCode()).isEqualTo(2);
+    assertThat(timeout.errors()).startsWith("--timeout needs --wait.");
+    assertThat(format.exitCode()).isEqualTo(2);
+    assertThat(format.errors()).startsWith("-o must be yaml or json.");
+  }
+
+  @Test
+  void saysThatThereIsNoCluster(@TempDir Path folder) throws IOException {
+    Path empty = Files.writeString(folder.resolve("config"), "apiVersion: v1\nkind: Config\n");
+
+    CommandRun run = CommandRun.of("list", "--kubeconfig", empty.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errors()).startsWith("gitopsbinding: The kubeconfig names no cluster:");
   }
 
   @Test

@@ -21,7 +21,7 @@ public record CommandRun(int exitCode, String output, String errors) {
     StringWriter output = new StringWriter();
     StringWriter errors = new StringWriter();
     int exitCode =
-        CliMain.commandLine(environment)
+        CliMain.commandLine(environment, arguments)
             .setOut(new PrintWriter(output))
             .setErr(new PrintWriter(errors))
             .execute(arguments);

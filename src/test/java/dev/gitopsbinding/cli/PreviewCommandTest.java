@@ -117,6 +117,14 @@ class PreviewCommandTest {
   }
 
   @Test
+  void aNameDoesNotSteerTheTerminal() throws IOException {
+    CommandRun run = preview(binding("\"web\\e[2J\\u202e\"", SPEC));
+
+    assertThat(run.output()).startsWith("default/web").contains("fail (");
+    assertThat(run.output()).doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
   void noValueOfASecretIsPrinted() throws IOException {
     // Given
     String secret =
@@ -189,11 +197,11 @@ class PreviewCommandTest {
 
   private static String binding(String name, String spec) {
     return """
-        apiVersion: gitopsbinding.dev/v1alpha1
-        kind: GitOpsBinding
-        metadata: {name: %s}
-        spec:
-        """
+    apiVersion: gitopsbinding.dev/v1alpha1
+    kind: GitOpsBinding
+    metadata: {name: %s}
+    spec:
+    """
             .formatted(name)
         + spec.indent(2);
   }

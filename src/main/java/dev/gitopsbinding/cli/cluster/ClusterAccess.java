@@ -32,6 +32,7 @@ public final class ClusterAccess {
       if (context != null && !isCurrent(context, config)) {
         throw new CommandFailure("The kubeconfig has no context " + context);
       }
+      refuseNone(config);
       config.setConnectionTimeout(TIMEOUT_MILLIS);
       config.setRequestTimeout(TIMEOUT_MILLIS);
       // A person waits, and can try again.
@@ -39,6 +40,16 @@ public final class ClusterAccess {
       return config;
     } catch (KubernetesClientException e) {
       throw new CommandFailure("The kubeconfig cannot be used", e);
+    }
+  }
+
+  /** The Kubernetes client would ask the address that the API server has inside a cluster. */
+  private static void refuseNone(Config config) {
+    if (config.getCurrentContext() == null
+        && config.getMasterUrl().startsWith(Config.DEFAULT_MASTER_URL)) {
+      throw new CommandFailure(
+          "The kubeconfig names no cluster: there is no such file, or it has no current-context."
+              + " Name a file by --kubeconfig or KUBECONFIG, or a context by --context");
     }
   }
 

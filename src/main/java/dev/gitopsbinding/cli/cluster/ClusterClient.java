@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.HttpURLConnection;
+import java.security.Security;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +34,11 @@ public final class ClusterClient implements AutoCloseable {
   /** Connects with the first request. */
   public ClusterClient(Config config) {
     this.config = config;
-    this.http = new JdkHttpClientFactory().newBuilder(config).build();
+    // The Kubernetes client holds the login's key in a key store of this type, in memory alone. One
+    // of
+    // the JDK's own choice would encrypt and decrypt it there, by 10 000 rounds each.
+    Security.setProperty("keystore.type", "jks");
+    this.http = new ClosingClientFactory().newBuilder(config).build();
   }
 
   /** The namespace of the kubeconfig's context. */

@@ -1,7 +1,9 @@
 package dev.gitopsbinding.cli.command;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -15,6 +17,22 @@ import picocli.CommandLine.Spec;
     subcommands = {AllowSecretCommand.class, AllowPromotionCommand.class})
 public final class AllowCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** The options of both. */
+  static final class Options {
+    @Mixin private ClusterOptions cluster = new ClusterOptions();
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean isAgreed;
+
+    ClusterOptions cluster() {
+      return cluster;
+    }
+
+    boolean isAgreed() {
+      return isAgreed;
+    }
+  }
 
   @Override
   public void run() {

@@ -21,11 +21,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Lets the bindings of other namespaces follow a binding (annotation gitopsbinding.dev/promote-to).",
       "",
-      "Example: kubectl gitopsbinding allow promotion web -n staging --to production"
+      "Example: ${COMMAND-FULL-NAME} web -n staging --to production"
     })
 final class AllowPromotionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private AllowCommand.Options options = new AllowCommand.Options();
 
   @Parameters(paramLabel = "NAME", description = "The binding that may be followed.")
   private String name = "";
@@ -38,30 +38,28 @@ final class AllowPromotionCommand implements Callable<Integer> {
       description = "A namespace whose bindings may follow it. Repeatable.")
   private List<String> namespaces = List.of();
 
-  @Option(names = "--yes", description = "Do not ask.")
-  private boolean isAgreed;
-
   @Override
   public Integer call() {
     namespaces.forEach(ResourcePath::bindings);
-    try (ClusterClient client = cluster.connect()) {
-      String namespace = cluster.namespace(client);
+    try (ClusterClient client = options.cluster().connect()) {
+      String namespace = options.cluster().namespace(client);
       String what = ClusterOptions.what(namespace, name);
       return new ConsentWriter(
               spec,
               ResourcePath.bindings(namespace).named(name),
               what,
               GitOpsBinding.PROMOTE_TO,
-              isAgreed)
+              options.isAgreed())
           .write(client, namespaces, consent -> question(what, consent));
     }
   }
 
   private static String question(String what, Consent consent) {
     return """
-        %s may be followed from other namespaces now: %s.
-        The bindings of %s will then learn which commits it has rolled out, the reason of a hold, and the branch and URL of its source.
-        Allow that?"""
+    %s may be followed from other namespaces now: %s.
+    The bindings of %s will then learn which commits it has rolled out, the reason of a hold, and the branch and URL of its source.
+    Allow that?\
+    """
         .formatted(what, consent.now(), String.join(", ", consent.added()));
   }
 }

@@ -25,14 +25,14 @@ import picocli.CommandLine.Spec;
       "Lets the operator send a Secret to hosts, for the bindings of its namespace (annotation"
           + " gitopsbinding.dev/hosts). No value of the Secret is read.",
       "",
-      "Example: kubectl gitopsbinding allow secret acme-https -n shop --host github.com"
+      "Example: ${COMMAND-FULL-NAME} acme-https -n shop --host github.com"
     })
 final class AllowSecretCommand implements Callable<Integer> {
   private static final Pattern HOST =
       Pattern.compile("([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+\\])(:[0-9]{1,5})?");
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private AllowCommand.Options options = new AllowCommand.Options();
 
   @Parameters(paramLabel = "NAME", description = "The Secret.")
   private String name = "";
@@ -46,22 +46,19 @@ final class AllowSecretCommand implements Callable<Integer> {
           "A host, with its port unless that is 22 or 443: github.com, git.example.com:2222. Repeatable.")
   private List<String> hosts = List.of();
 
-  @Option(names = "--yes", description = "Do not ask.")
-  private boolean isAgreed;
-
   @Override
   public Integer call() {
     List<String> wanted = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
     wanted.forEach(this::refuseOther);
-    try (ClusterClient client = cluster.connect()) {
-      String namespace = cluster.namespace(client);
+    try (ClusterClient client = options.cluster().connect()) {
+      String namespace = options.cluster().namespace(client);
       String what = "Secret " + namespace + "/" + name;
       return new ConsentWriter(
               spec,
               ResourcePath.secrets(namespace).named(name),
               what,
               GitOpsBinding.HOSTS,
-              isAgreed)
+              options.isAgreed())
           .write(client, wanted, consent -> question(what, namespace, consent));
     }
   }
@@ -73,9 +70,10 @@ final class AllowSecretCommand implements Callable<Integer> {
                 + " host without it, will go to the named hosts only."
             : "The annotation names now: " + consent.now() + ".";
     return """
-        %s
-        %s may then be sent to %s by every binding of namespace %s: whoever may create one there can use it at these hosts.
-        Allow that?"""
+    %s
+    %s may then be sent to %s by every binding of namespace %s: whoever may create one there can use it at these hosts.
+    Allow that?\
+    """
         .formatted(before, what, String.join(", ", consent.added()), namespace);
   }
 

@@ -27,11 +27,11 @@ record BindingCreation(CommandSpec spec, ClusterClient client, Question question
   private static final String PLACEHOLDER = "REPLACE by the private key\n";
 
   /** Prints the objects. No key is made, and no host and no API server is asked. */
-  void print(OutputFormat format) {
+  void print(OutputOption.Format format) {
     List<Map<String, Object>> objects = new ArrayList<>();
     plan.keys().forEach(key -> objects.add(plan.secret(key, PLACEHOLDER, placeholder(key))));
     objects.add(plan.binding());
-    if (format == OutputFormat.JSON) {
+    if (format == OutputOption.Format.JSON) {
       Map<String, Object> list = new LinkedHashMap<>();
       list.put("apiVersion", "v1");
       list.put("kind", "List");

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example: kubectl gitopsbinding create web -n shop --image ghcr.io/acme/web"
+      "Example: ${COMMAND-FULL-NAME} web -n shop --image ghcr.io/acme/web"
           + " --source git@github.com:acme/web.git --manifest git@github.com:acme/deploy.git"
           + " --path apps/web/deployment.yaml",
       ""
@@ -130,7 +131,7 @@ public final class CreateCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       description = "yaml or json: print the objects as with --dry-run.")
-  private @Nullable OutputFormat format;
+  private OutputOption.@Nullable Format format;
 
   /**
    * A command.
@@ -143,6 +144,9 @@ public final class CreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (format != null && !format.isStructured()) {
+      throw new ParameterException(spec.commandLine(), "-o must be yaml or json.");
+    }
     try (ClusterClient client = cluster.connect()) {
       Question question = TerminalInput.question(spec);
       CreatePlan plan = CreatePlan.of(answers(client, question));
@@ -154,7 +158,7 @@ public final class CreateCommand implements Callable<Integer> {
       }
       var creation = new BindingCreation(spec, client, question, plan);
       if (isDry || format != null) {
-        creation.print(format == null ? OutputFormat.YAML : format);
+        creation.print(format == null ? OutputOption.Format.YAML : format);
         return 0;
       }
       creation.create(
@@ -166,8 +170,9 @@ public final class CreateCommand implements Callable<Integer> {
   private static String loginCommands(CreateAnswers answers) {
     String secret = answers.name() + "-manifest-https";
     return """
-          kubectl create secret generic %1$s -n %2$s --from-literal=username=bot --from-file=password=TOKEN_FILE
-          kubectl gitopsbinding allow secret %1$s -n %2$s --host %3$s"""
+    kubectl create secret generic %1$s -n %2$s --from-literal=username=bot --from-file=password=TOKEN_FILE
+    kubectl gitopsbinding allow secret %1$s -n %2$s --host %3$s\
+    """
         .formatted(secret, answers.namespace(), answers.manifest().url().hostAndPort());
   }
 

@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,30 +20,24 @@ import picocli.CommandLine.Spec;
     description = {
       "Lists the last ten tags that the operator pushed for a binding, the newest first.",
       "",
-      "LEAD TIME is from the source commit, or from when it was first seen, until the target ran the tag in"
-          + " all its pods."
+      "LEAD TIME is from the source commit, or from when it was first seen, until the target ran"
+          + " the tag in all its pods. -o wide shows whole tags, and the time of each step."
     })
 public final class HistoryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(paramLabel = "NAME", description = "The binding.")
   private String name = "";
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text, wide (whole tags, and all times), json or yaml.")
-  private OutputFormat format = OutputFormat.TEXT;
 
   @Override
   public Integer call() {
     try (ClusterClient client = cluster.connect()) {
       LiveBinding binding = cluster.binding(client, name);
       var history = binding.status().history();
-      if (format.isStructured()) {
-        ResultWriter.write(spec, format, Map.of("history", history));
+      if (output.format().isStructured()) {
+        ResultWriter.write(spec, output.format(), Map.of("history", history));
       } else if (history.isEmpty()) {
         spec.commandLine()
             .getErr()
@@ -52,8 +45,7 @@ public final class HistoryCommand implements Callable<Integer> {
                 "%s: the operator has pushed no tag for it yet."
                     .formatted(ClusterOptions.what(binding.namespace(), name)));
       } else {
-        ResultWriter.write(
-            spec, HistoryTable.of(history, format == OutputFormat.WIDE, Instant.now()));
+        ResultWriter.write(spec, HistoryTable.of(history, output.isWide(), Instant.now()));
       }
       return 0;
     }

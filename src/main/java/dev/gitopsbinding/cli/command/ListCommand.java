@@ -29,12 +29,13 @@ import picocli.CommandLine.Spec;
     description = {
       "Lists bindings, those that need a person's look first.",
       "",
-      "States: failed (the last sync failed), held (a person has to decide), waiting (something has to"
-          + " happen elsewhere first), suspended, ready."
+      "States: failed (the last sync failed), held (a person has to decide), waiting (something has"
+          + " to happen elsewhere first), suspended, ready. -o wide shows commits and messages too."
     })
 public final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Option(
       names = {"-A", "--all-namespaces"},
@@ -48,13 +49,6 @@ public final class ListCommand implements Callable<Integer> {
       description = "Only bindings in one of these states.")
   private List<String> states = List.of();
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text, wide (with commit and message), json or yaml.")
-  private OutputFormat format = OutputFormat.TEXT;
-
   @Override
   public Integer call() {
     states.forEach(this::refuseUnknown);
@@ -64,8 +58,9 @@ public final class ListCommand implements Callable<Integer> {
           client.get(
               isEverywhere ? ResourcePath.allBindings() : ResourcePath.bindings(namespace),
               isEverywhere ? "GitOpsBindings" : "GitOpsBindings of " + namespace);
-      if (format.isStructured()) {
-        ResultWriter.write(spec, format, ResultWriter.withoutManagedFields(filtered(list)));
+      if (output.format().isStructured()) {
+        ResultWriter.write(
+            spec, output.format(), ResultWriter.withoutManagedFields(filtered(list)));
         return 0;
       }
       List<LiveBinding> bindings =
@@ -83,10 +78,7 @@ public final class ListCommand implements Callable<Integer> {
       ResultWriter.write(
           spec,
           BindingTable.of(
-              BindingTable.sorted(bindings),
-              isEverywhere,
-              format == OutputFormat.WIDE,
-              Instant.now()));
+              BindingTable.sorted(bindings), isEverywhere, output.isWide(), Instant.now()));
       return 0;
     }
   }

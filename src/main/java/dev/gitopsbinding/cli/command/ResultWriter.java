@@ -28,11 +28,11 @@ final class ResultWriter {
   }
 
   /** Writes fields as JSON or YAML. */
-  static void write(CommandSpec spec, OutputFormat format, Object fields) {
+  static void write(CommandSpec spec, OutputOption.Format format, Object fields) {
     try {
       write(
           spec,
-          format == OutputFormat.JSON
+          format == OutputOption.Format.JSON
               ? MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(fields) + "\n"
               : YamlText.of(
                   MAPPER.convertValue(fields, new TypeReference<Map<String, Object>>() {})));

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
 public final class SyncCommand implements Callable<Integer> {
   private static final int NOT_READY = 3;
   private static final int TIME_UP = 4;
+  private static final int SECONDS = 120;
   private static final int LONGEST_MESSAGE = 1_000;
   private static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -58,13 +61,15 @@ public final class SyncCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      defaultValue = "120",
-      description = "With --wait: how long at most (default: ${DEFAULT-VALUE}).")
-  private int timeout;
+      description = "With --wait: how long at most (default: " + SECONDS + ").")
+  private @Nullable Integer timeout;
 
   @Override
   public Integer call() throws InterruptedException {
-    Instant end = Instant.now().plusSeconds(timeout);
+    if (timeout != null && !isWaiting) {
+      throw new ParameterException(spec.commandLine(), "--timeout needs --wait.");
+    }
+    Instant end = Instant.now().plusSeconds(seconds());
     try (ClusterClient client = cluster.connect()) {
       String request = Instant.now().toString();
       for (String name : names) {
@@ -78,6 +83,10 @@ public final class SyncCommand implements Callable<Integer> {
       }
       return code;
     }
+  }
+
+  private int seconds() {
+    return timeout == null ? SECONDS : timeout;
   }
 
   private void request(ClusterClient client, String name, String request) {
@@ -111,7 +120,7 @@ public final class SyncCommand implements Callable<Integer> {
         return ended(binding, what);
       }
       if (Instant.now().isAfter(end)) {
-        say("%s: the sync has not ended within %d s.".formatted(what, timeout));
+        say("%s: the sync has not ended within %d s.".formatted(what, seconds()));
         return TIME_UP;
       }
       Thread.sleep(PAUSE);

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,23 +21,17 @@ import picocli.CommandLine.Spec;
 public final class WhyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private OutputOption output = new OutputOption();
 
   @Parameters(paramLabel = "NAME", description = "The binding.")
   private String name = "";
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "text, json or yaml.")
-  private OutputFormat format = OutputFormat.TEXT;
 
   @Override
   public Integer call() {
     try (ClusterClient client = cluster.connect()) {
       WhyReport report = WhyReport.of(cluster.binding(client, name), Instant.now());
-      if (format.isStructured()) {
-        ResultWriter.write(spec, format, report.fields());
+      if (output.format().isStructured()) {
+        ResultWriter.write(spec, output.format(), report.fields());
       } else {
         ResultWriter.write(spec, report.text());
       }

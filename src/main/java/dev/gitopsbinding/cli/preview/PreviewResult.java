@@ -4,9 +4,11 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
  * @param diff the change of the file; empty if there is none
  */
 public record PreviewResult(BindingId binding, Step step, String message, String diff) {
+  private static final int LONGEST_LINE = 2_000;
+
   /** What the operator would do. */
   public enum Step {
     /** Push a commit. */
@@ -55,6 +59,15 @@ public record PreviewResult(BindingId binding, Step step, String message, String
 
   static PreviewResult failed(BindingId binding, Failure failure) {
     return told(binding, Step.FAIL, failure.reason(), failure.message());
+  }
+
+  /** The result without the diff. Names in the files may be any text; the line is clean. */
+  public String line() {
+    return OneLine.withSpaces(
+        "%s: %s (%s"
+            .formatted(
+                binding, step.name().toLowerCase(Locale.ROOT), message.replaceFirst(": ", "): ")),
+        LONGEST_LINE);
   }
 
   private static PreviewResult stopped(BindingId binding, Reason reason, String message) {

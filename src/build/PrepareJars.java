@@ -10,18 +10,26 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
- * Takes the signatures off all jars of a folder: classes of signed jars are never put into an
- * ahead-of-time cache, and each is verified when it is loaded. Maven has compared the files with
- * the repository's checksums before.
+ * Makes all jars of a folder fit for an ahead-of-time cache. It takes their signatures off: classes
+ * of signed jars are never put into a cache, and each is verified when it is loaded. Maven has
+ * compared the files with the repository's checksums before. And it has the classes of picocli,
+ * which are as old as Java 5, written in a format that a cache takes.
  *
- * <p>Usage: {@code java UnsignJars.java FOLDER}. Does nothing to jars without a signature.
+ * <p>Usage: {@code java PrepareJars.java FOLDER}. Does nothing to jars that are fit already.
  */
-class UnsignJars {
+class PrepareJars {
   private static final String SIGNATURES = ".*\\.(SF|RSA|DSA|EC)";
 
   public static void main(String[] arguments) throws IOException {
     try (Stream<Path> jars = Files.list(Path.of(arguments[0]))) {
-      jars.filter(jar -> jar.toString().endsWith(".jar")).forEach(UnsignJars::unsign);
+      jars.filter(jar -> jar.toString().endsWith(".jar")).forEach(PrepareJars::prepare);
+    }
+  }
+
+  private static void prepare(Path jar) {
+    unsign(jar);
+    if (jar.getFileName().toString().startsWith("picocli-")) {
+      UpgradeClasses.upgrade(jar);
     }
   }
 
@@ -55,7 +63,7 @@ class UnsignJars {
     try (var in = Files.newInputStream(file)) {
       manifest = new Manifest(in);
     }
-    manifest.getEntries().values().removeIf(UnsignJars::holdsNothingButDigests);
+    manifest.getEntries().values().removeIf(PrepareJars::holdsNothingButDigests);
     try (var out = Files.newOutputStream(file)) {
       manifest.write(out);
     }
