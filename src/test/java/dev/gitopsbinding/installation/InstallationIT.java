@@ -3,21 +3,27 @@ package dev.gitopsbinding.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gitopsbinding.documentation.PageShell;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(ApiServerExtension.class)
 class InstallationIT {
@@ -52,6 +58,56 @@ class InstallationIT {
     String output = apply(server, "-f", "deploy/crds");
 
     assertThat(output).contains("gitopsbindings.gitopsbinding.dev");
+  }
+
+  @Test
+  void shardsAreInstalledByTheirPageAndShareNothingButTheNamespace(
+      ApiServer server, @TempDir Path folder) throws IOException {
+    // Given
+    apply(server, "-k", "deploy/samples");
+    PageShell shell = new PageShell(server, folder, Map.of(), "").link("deploy", Path.of("deploy"));
+
+    // When
+    String output = shell.run(PageShell.blocks("docs/sharding.md").getFirst());
+
+    // Then
+    assertThat(output).doesNotContain("Warning").contains("web labeled");
+    for (String shard : List.of("a", "b", "rest")) {
+      assertShardIsWhole(server.admin(), NAME + "-" + shard, shard);
+      assertThat(apply(server, "-k", "deploy/shards/" + shard).lines())
+          .isNotEmpty()
+          .allMatch(line -> line.endsWith(" unchanged"));
+      assertThat(server.kubectl("kustomize", "deploy/shards/" + shard).text())
+          .matches(text -> text.contains("kind: Namespace") == shard.equals("rest"));
+    }
+  }
+
+  private static void assertShardIsWhole(KubernetesClient admin, String name, String shard) {
+    var spec = admin.apps().deployments().inNamespace(NAMESPACE).withName(name).require().getSpec();
+    assertThat(spec.getSelector().getMatchLabels()).containsEntry("gitopsbinding.dev/shard", shard);
+    assertThat(spec.getTemplate().getMetadata().getLabels())
+        .containsAllEntriesOf(spec.getSelector().getMatchLabels());
+    assertThat(spec.getTemplate().getSpec().getServiceAccountName()).isEqualTo(name);
+    assertThat(spec.getTemplate().getSpec().getContainers().getFirst().getEnv())
+        .contains(
+            new EnvVar(
+                "GITOPSBINDING_WATCH_LABEL_SELECTOR",
+                shard.equals("rest") ? "shard notin (a, b)" : "shard=" + shard,
+                null),
+            new EnvVar("GITOPSBINDING_LEASE_NAME", name, null));
+    String lease = NAME + "-lease-" + shard;
+    assertThat(admin.rbac().roles().inNamespace(NAMESPACE).withName(lease).require().getRules())
+        .flatExtracting(PolicyRule::getResourceNames)
+        .containsExactly(name);
+    assertThat(admin.rbac().roleBindings().inNamespace(NAMESPACE).withName(lease).require())
+        .satisfies(
+            binding -> {
+              assertThat(binding.getRoleRef().getName()).isEqualTo(lease);
+              assertThat(binding.getSubjects()).extracting(Subject::getName).containsExactly(name);
+            });
+    assertThat(admin.rbac().clusterRoleBindings().withName(name).require().getSubjects())
+        .extracting(Subject::getName)
+        .containsExactly(name);
   }
 
   @Test
