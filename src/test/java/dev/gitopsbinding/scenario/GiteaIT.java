@@ -20,15 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Source, manifest and checks at a real Gitea. */
+/** Source and manifest at a real Gitea, by HTTPS and by SSH. */
 class GiteaIT {
   @AutoClose private static final TemporaryFolder CACHE = TemporaryFolder.create("gitea-cache");
 
@@ -38,204 +35,20 @@ class GiteaIT {
           api ->
               OperatorStage.start(api, Map.of("GITOPSBINDING_CACHE_DIR", CACHE.path().toString())));
 
-  @AutoClose private static GiteaServer gitea;
-
-  private final Scene scene = STAGE.get().scene();
-  private final GiteaRepository source = gitea.createRepository("web-" + UUID.randomUUID());
-  private final GiteaRepository manifest = gitea.createRepository("deploy-" + UUID.randomUUID());
-
-  @BeforeAll
-  static void startGitea() {
-    gitea = GiteaServer.start();
-  }
-
-  @Test
-  void aTagWaitsForTheStatusesOfItsCommit() {
-    // Given
-    String tip = prepared();
-    forge(gitea.token("read:repository"));
-    source.report(tip, "lint", "failure", "https://ci.example.com/lint");
-
-    // When
-    scene.apply("web", withChecks(", names: [build]"));
-
-    // Then
-    GitOpsBindingStatus waiting = scene.awaitReason("web", "ChecksPending");
-    assertThat(condition(waiting, "Ready").message()).contains("build", tip);
-
-    // When
-    source.report(tip, "build", "pending", "https://ci.example.com/1");
-    scene.request("web", "running");
-    scene.await("web", status -> condition(status, "Ready").message().contains("has not ended"));
-    source.report(tip, "build", "failure", "https://ci.example.com/2");
-    scene.request("web", "failed");
-
-    // Then
-    GitOpsBindingStatus held = scene.awaitReason("web", "ChecksFailed");
-    assertThat(condition(held, "Stalled").status()).isEqualTo("True");
-    assertThat(condition(held, "Ready").message())
-        .contains("Check build of source commit " + tip, "failure (https://ci.example.com/2)");
-    assertThat(manifest.log("%s")).hasSize(1);
-
-    // When
-    source.report(tip, "build", "pending", "https://ci.example.com/3");
-    source.report(tip, "build", "success", "https://ci.example.com/3");
-    scene.request("web", "passed");
-
-    // Then
-    scene.awaitReady("web", tip);
-    assertThat(manifest.text(PATH)).contains(IMAGE + ":" + tip);
-    assertThat(manifest.log("%s")).hasSize(2);
-  }
-
-  @Test
-  void checksOfTheSecondPageAndWithoutANameCount() {
-    // Given
-    String tip = prepared();
-    source.report(tip, "", "failure", "/ada/jobs/1");
-    for (int i = 0; i < 50; i++) {
-      source.report(tip, "job " + i, "success", "");
-    }
-    forge(gitea.token("read:repository"));
-
-    // When
-    scene.apply("web", withChecks(""));
-
-    // Then
-    GitOpsBindingStatus held = scene.awaitReason("web", "ChecksFailed");
-    assertThat(condition(held, "Ready").message())
-        .contains("Check (no name) of", "failure (https://" + gitea.host() + "/ada/jobs/1)");
-  }
-
-  @Test
-  void aTokenThatIsWrongOrHasNoRightIsNamed() {
-    // Given
-    String tip = prepared();
-    source.report(tip, "build", "success", "");
-
-    // When
-    forge("wrong");
-    scene.apply("web", withChecks(", names: [build]"));
-
-    // Then
-    GitOpsBindingStatus wrong = scene.awaitReason("web", "ForgeUnavailable");
-    assertThat(condition(wrong, "Ready").message())
-        .contains("does not accept the token", "needs the scope 'read:repository'");
-
-    // When
-    forge(gitea.token("read:user"));
-
-    // Then
-    scene.await("web", now -> condition(now, "Ready").message().contains("does not let the token"));
-
-    // When
-    forge(gitea.token("read:repository"));
-
-    // Then
-    scene.awaitReady("web", tip);
-  }
-
-  @Test
-  void theSourceCommitShowsHowFarItsTagHasCome() {
-    // Given
-    String good = prepared();
-    String context = "gitopsbinding/%s/web ".formatted(scene.namespace);
-    String target = "Deployment web in " + scene.namespace;
-    forge(gitea.token("write:repository"));
-
-    // When
-    scene.apply("web", reporting("") + "rollback: {mode: OnFailedRollout}\n");
-
-    // Then
-    scene.awaitReady("web", good);
-    awaitStatus(
-        good,
-        context
-            + "pending: Tag %s is in the manifest; %s is to run it"
-                .formatted(sevenOf(good), target),
-        "<%s/commit/%s>"
-            .formatted(manifest.url().replaceFirst("\\.git$", ""), manifest.log("%H").getFirst()));
-
-    // When
-    scene.rollOut(manifest.text(PATH), true);
-
-    // Then
-    awaitStatus(
-        good, context + "success: Deployed: %s runs tag %s".formatted(target, sevenOf(good)), "");
-
-    // When
-    String bad = source.commit("README", "bad");
-    scene.awaitReady("web", bad);
-    scene.rollOut(manifest.text(PATH), false);
-
-    // Then
-    scene.awaitReason("web", "RolledBack");
-    awaitStatus(bad, context + "failure: Rolled back: " + target, "");
-    assertThat(source.statuses(good)).hasSize(2).first().asString().contains(" success: ");
-    assertThat(STAGE.get().get("/metrics"))
-        .contains(
-            "gitopsbinding_commit_statuses_total{result=\"set\"}",
-            "provider=\"Gitea\",purpose=\"report\",result=\"answered\"}");
-  }
-
-  @Test
-  void aStatusThatTheForgeRefusesHoldsNothing() {
-    // Given
-    String tip = prepared();
-    forge(gitea.token("read:repository"));
-
-    // When
-    scene.apply("web", reporting(", context: production"));
-
-    // Then
-    scene.awaitReady("web", tip);
-    Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThat(scene.events("web"))
-                    .filteredOn(event -> event.getReason().equals("CommitStatusFailed"))
-                    .singleElement()
-                    .satisfies(
-                        event ->
-                            assertThat(event.getNote())
-                                .startsWith("spec.source.commitStatus: ")
-                                .contains(
-                                    "does not let the token write commit statuses",
-                                    "'write:repository'")));
-    assertThat(source.statuses(tip)).isEmpty();
-  }
-
-  private void awaitStatus(String commit, String beginning, String end) {
-    Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThat(source.statuses(commit))
-                    .first()
-                    .asString()
-                    .startsWith(beginning)
-                    .endsWith(end));
-  }
-
-  private static String sevenOf(String commit) {
-    return commit.substring(0, 7);
-  }
-
-  private String reporting(String more) {
-    return spec()
-        .replaceFirst(
-            "(source: .*)}\n",
-            "$1, report: CommitStatus, commitStatus: {provider: Gitea, apiURL: \"%s\", secretRef: {name: forge}%s}}\n"
-                .formatted(gitea.apiUrl(), more));
-  }
+  private final GiteaScene hosted = new GiteaScene(STAGE.get().scene());
+  private final GiteaServer gitea = hosted.gitea;
+  private final Scene scene = hosted.scene;
+  private final GiteaRepository source = hosted.source;
+  private final GiteaRepository manifest = hosted.manifest;
 
   @Test
   void aRefusedPushIsExplained() {
     // Given
-    prepared();
+    hosted.prepared();
     manifest.protect();
 
     // When
-    scene.apply("web", spec());
+    scene.apply("web", hosted.spec());
 
     // Then
     GitOpsBindingStatus status = scene.awaitReason("web", "PushDeclined");
@@ -246,7 +59,7 @@ class GiteaIT {
                 + " protected branch main'.");
 
     // When
-    login(gitea.token("read:repository"));
+    hosted.login(gitea.token("read:repository"));
     scene.request("web", "with another token");
 
     // Then
@@ -261,7 +74,7 @@ class GiteaIT {
     try (CanaryScan scan = CanaryScan.start();
         GpgHome gpg = new GpgHome()) {
       // Given
-      String tip = prepared();
+      String tip = hosted.prepared();
       String passphrase = scan.canary("passphrase");
       String key = gpg.generate("Ada L <ada@example.com>", "ed25519", "sign", passphrase);
       String openPgp = gpg.privateKey(key, passphrase);
@@ -312,7 +125,7 @@ class GiteaIT {
   }
 
   private String signed() {
-    return spec() + "commit: {signing: {secretRef: {name: signing}}}\n";
+    return hosted.spec() + "commit: {signing: {secretRef: {name: signing}}}\n";
   }
 
   private void signing(Map<String, String> data) {
@@ -337,13 +150,14 @@ class GiteaIT {
   @Test
   void itsOwnSshServerServesBothRepositories() {
     // Given
-    String tip = prepared();
+    String tip = hosted.prepared();
     scene.createSecret("ssh", gitea.authorizedKey(), gitea.knownHosts());
 
     // When
     scene.apply(
         "web",
-        spec()
+        hosted
+            .spec()
             .replace(source.url(), source.sshUrl())
             .replace(manifest.url(), manifest.sshUrl())
             .replace("{name: gitea}", "{name: ssh}"));
@@ -359,7 +173,7 @@ class GiteaIT {
       // Given
       String image = registry.host() + "/acme/web";
       scene.secret("registry-ca", "Opaque", Map.of("ca.crt", registry.authorityPem()));
-      login(gitea.token("write:repository"));
+      hosted.login(gitea.token("write:repository"));
       List<String> commits = source.commits(6);
       manifest.commit(PATH, deploymentYaml(image + ":" + commits.getFirst()));
       registry.push("acme/web", commits.get(3));
@@ -367,7 +181,8 @@ class GiteaIT {
       // When
       scene.apply(
           "web",
-          spec()
+          hosted
+              .spec()
               .replace(
                   "image: {name: %s, check: {mode: Skip}}".formatted(IMAGE),
                   "image: {name: \"%s\", check: {caSecretRef: {name: registry-ca}}}"
@@ -387,13 +202,13 @@ class GiteaIT {
   @Test
   void aForcePushedBranchIsHeldUntilADescendantComes() {
     // Given: the operator has never seen the deployed commit, which has left the branch
-    String base = prepared();
+    String base = hosted.prepared();
     String deployed = source.commit("README", "deployed");
     manifest.commit(PATH, deploymentYaml(IMAGE + ":" + deployed));
     String other = source.rewrite(base, "README", "other");
 
     // When
-    scene.apply("web", spec().replaceFirst("(source: .*)}\n", "$1, rewind: Hold}\n"));
+    scene.apply("web", hosted.spec().replaceFirst("(source: .*)}\n", "$1, rewind: Hold}\n"));
 
     // Then
     GitOpsBindingStatus held = scene.awaitReason("web", "SourceRewound");
@@ -409,43 +224,6 @@ class GiteaIT {
     // Then
     scene.awaitReady("web", merge);
     assertThat(manifest.text(PATH)).contains(IMAGE + ":" + merge);
-  }
-
-  /** A source commit, a manifest that holds another one's tag, and a login for both; the commit. */
-  private String prepared() {
-    manifest.commit(PATH, deploymentYaml(IMAGE + ":old"));
-    login(gitea.token("write:repository"));
-    return source.commit("README", "first");
-  }
-
-  private void login(String token) {
-    scene.opaqueSecret(
-        "gitea",
-        Map.of("gitopsbinding.dev/hosts", gitea.host()),
-        Map.of("username", GiteaServer.USER, "password", token, "ca.crt", gitea.authorityPem()));
-  }
-
-  private void forge(String token) {
-    scene.opaqueSecret(
-        "forge",
-        Map.of("gitopsbinding.dev/hosts", gitea.host()),
-        Map.of("bearerToken", token, "ca.crt", gitea.authorityPem()));
-  }
-
-  private String spec() {
-    return scene
-        .spec()
-        .replace(scene.git.url(scene.sourceName), source.url())
-        .replace(scene.git.url(scene.manifestName), manifest.url())
-        .replace("secretRef: {name: git}", "secretRef: {name: gitea}");
-  }
-
-  private String withChecks(String more) {
-    return spec()
-        .replaceFirst(
-            "(source: .*)}\n",
-            "$1, checks: {provider: Gitea, apiURL: \"%s\", secretRef: {name: forge}%s}}\n"
-                .formatted(gitea.apiUrl(), more));
   }
 
   /** How many of the operator's local copies hold an object. */

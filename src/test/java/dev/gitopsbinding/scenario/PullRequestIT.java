@@ -11,9 +11,6 @@ import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.gitea.GiteaRepository;
 import dev.gitopsbinding.testing.gitea.GiteaServer;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,16 +20,11 @@ class PullRequestIT {
   static final ClassStage<OperatorStage> STAGE =
       ClassStage.of(api -> OperatorStage.start(api, Map.of()));
 
-  @AutoClose private static GiteaServer gitea;
-
-  private final Scene scene = STAGE.get().scene();
-  private final GiteaRepository source = gitea.createRepository("web-" + UUID.randomUUID());
-  private final GiteaRepository manifest = gitea.createRepository("deploy-" + UUID.randomUUID());
-
-  @BeforeAll
-  static void startGitea() {
-    gitea = GiteaServer.start();
-  }
+  private final GiteaScene hosted = new GiteaScene(STAGE.get().scene());
+  private final GiteaServer gitea = hosted.gitea;
+  private final Scene scene = hosted.scene;
+  private final GiteaRepository source = hosted.source;
+  private final GiteaRepository manifest = hosted.manifest;
 
   @Test
   void aTagIsProposedUpdatedAndMerged() {
@@ -141,32 +133,8 @@ class PullRequestIT {
     assertThat(manifest.hasBranch("shared")).isFalse();
   }
 
-  /** A source commit, a manifest that holds another one's tag, and logins; the commit. */
-  private String prepared() {
-    manifest.commit(PATH, deploymentYaml(IMAGE + ":old"));
-    Map<String, String> consent = Map.of("gitopsbinding.dev/hosts", gitea.host());
-    String token = gitea.token("write:repository");
-    scene.opaqueSecret(
-        "gitea",
-        consent,
-        Map.of("username", GiteaServer.USER, "password", token, "ca.crt", gitea.authorityPem()));
-    scene.opaqueSecret(
-        "forge",
-        consent,
-        Map.of(
-            "bearerToken",
-            gitea.token("write:repository", "write:issue"),
-            "ca.crt",
-            gitea.authorityPem()));
-    return source.commit("README", "first");
-  }
-
   private String spec(String branch) {
-    return scene
-            .spec()
-            .replace(scene.git.url(scene.sourceName), source.url())
-            .replace(scene.git.url(scene.manifestName), manifest.url())
-            .replace("secretRef: {name: git}", "secretRef: {name: gitea}")
+    return hosted.spec()
         + """
         timeout: 20s
         push:
@@ -174,5 +142,10 @@ class PullRequestIT {
           pullRequest: {provider: Gitea, apiURL: "%s", secretRef: {name: forge}}
         """
             .formatted(branch, gitea.apiUrl());
+  }
+
+  private String prepared() {
+    hosted.forge(gitea.token("write:repository", "write:issue"));
+    return hosted.prepared();
   }
 }

@@ -13,15 +13,12 @@ import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.SshGitServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -277,23 +274,8 @@ public final class Scene {
   /** The same with a manifest from elsewhere. */
   void rollOut(String text, boolean works) {
     apply(text);
-    Deployment deployment =
-        admin.apps().deployments().inNamespace(namespace).withName("web").require();
-    deployment.setStatus(
-        new DeploymentStatusBuilder()
-            .withObservedGeneration(deployment.getMetadata().getGeneration())
-            .withReplicas(1)
-            .withUpdatedReplicas(1)
-            .withReadyReplicas(works ? 1 : 0)
-            .withAvailableReplicas(works ? 1 : 0)
-            .addNewCondition()
-            .withType("Progressing")
-            .withStatus(works ? "True" : "False")
-            .withReason(works ? "NewReplicaSetAvailable" : "ProgressDeadlineExceeded")
-            .withLastUpdateTime(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
-            .endCondition()
-            .build());
-    admin.resource(deployment).updateStatus();
+    RolloutReporter.report(
+        admin, admin.apps().deployments().inNamespace(namespace).withName("web").require(), works);
   }
 
   int manifestCommits() {

@@ -14,9 +14,6 @@ import dev.gitopsbinding.testing.gitea.GiteaRepository;
 import dev.gitopsbinding.testing.gitea.GiteaServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,19 +22,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Webhooks of a real Gitea and of a real registry; the intervals of bindings are an hour. */
 class WebhooksIT {
   private static final String SECRET = "correct-horse-battery-staple";
-  private static final int FLOODERS = 4;
 
   /** More of them for a measurement: {@code -Dwebhooks.rounds=21}. */
   private static final int ROUNDS = Integer.getInteger("webhooks.rounds", 1);
@@ -46,12 +36,12 @@ class WebhooksIT {
 
   @RegisterExtension static final ClassStage<OperatorStage> STAGE = ClassStage.of(WebhooksIT::on);
 
-  @AutoClose private static GiteaServer gitea;
-
   private final OperatorStage stage = STAGE.get();
-  private final Scene scene = stage.scene();
-  private final GiteaRepository source = gitea.createRepository("web-" + UUID.randomUUID());
-  private final GiteaRepository manifest = gitea.createRepository("deploy-" + UUID.randomUUID());
+  private final GiteaScene hosted = new GiteaScene(stage.scene());
+  private final GiteaServer gitea = hosted.gitea;
+  private final Scene scene = hosted.scene;
+  private final GiteaRepository source = hosted.source;
+  private final GiteaRepository manifest = hosted.manifest;
 
   private static OperatorStage on(ApiServer api) {
     try {
@@ -68,11 +58,6 @@ class WebhooksIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @BeforeAll
-  static void startGitea() {
-    gitea = GiteaServer.start();
   }
 
   @Test
@@ -211,31 +196,6 @@ class WebhooksIT {
     assertThat(median(flooded)).isLessThan(median(quiet).plus(LONGEST));
   }
 
-  private Duration syncInFlood(String request) throws InterruptedException {
-    AtomicBoolean ends = new AtomicBoolean();
-    AtomicInteger sent = new AtomicInteger();
-    List<Thread> flood =
-        IntStream.range(0, FLOODERS)
-            .mapToObj(_ -> Thread.ofPlatform().start(() -> flood(ends, sent)))
-            .toList();
-    try {
-      await().until(() -> sent.get() > 500);
-      int from = sent.get();
-      long begin = System.nanoTime();
-      Duration took = sync(request);
-      System.out.printf(
-          "webhook: a sync takes %d ms beside %d garbage requests a second%n",
-          took.toMillis(), (sent.get() - from) * 1_000_000_000L / (System.nanoTime() - begin));
-      assertThat(stage.get("/readyz")).contains("passed");
-      return took;
-    } finally {
-      ends.set(true);
-      for (Thread thread : flood) {
-        thread.join();
-      }
-    }
-  }
-
   private static Duration median(List<Duration> durations) {
     return durations.stream().sorted().toList().get(durations.size() / 2);
   }
@@ -250,59 +210,23 @@ class WebhooksIT {
     return took;
   }
 
-  /** A part of them, evenly. */
-  private void flood(AtomicBoolean ends, AtomicInteger sent) {
-    URI url = URI.create(stage.hookUrl("gitea"));
-    byte[] request =
-        ("POST /hook/gitea HTTP/1.1\r\nHost: a\r\nX-Gitea-Event: push\r\nX-Gitea-Signature: "
-                + "0".repeat(64)
-                + "\r\nContent-Length: 2000\r\n\r\n"
-                + "x".repeat(2000))
-            .getBytes(StandardCharsets.US_ASCII);
-    long begin = System.nanoTime();
-    long own = 0;
-    while (!ends.get()) {
-      try (Socket socket = new Socket(url.getHost(), url.getPort())) {
-        socket.getOutputStream().write(request);
-        socket.getInputStream().readAllBytes();
-      } catch (IOException e) {
-        // Closed for a newer one.
-      }
-      sent.incrementAndGet();
-      long due = begin + ++own * FLOODERS * 1_000_000L;
-      LockSupport.parkNanos(due - System.nanoTime());
-    }
-  }
-
   /** Both repositories, the Secret and a binding that is synced once an hour; answers the tip. */
   private String prepared(String image) {
     String tip = source.commit("README", "first");
     manifest.commit(PATH, deploymentYaml(image + ":old"));
-    scene.opaqueSecret(
-        "gitea",
-        Map.of("gitopsbinding.dev/hosts", gitea.host()),
-        Map.of(
-            "username",
-            GiteaServer.USER,
-            "password",
-            gitea.token("write:repository", "write:issue"),
-            "ca.crt",
-            gitea.authorityPem()));
+    hosted.login(gitea.token("write:repository", "write:issue"));
     scene.apply("web", spec(image));
     return tip;
   }
 
   private String spec(String image) {
     String check = image.equals(IMAGE) ? "{mode: Skip}" : "{caSecretRef: {name: registry-ca}}";
-    return scene
+    return hosted
         .spec()
         .replace("interval: 10s", "interval: 1h")
         .replace(
             "image: {name: %s, check: {mode: Skip}}".formatted(IMAGE),
-            "image: {name: \"%s\", check: %s}".formatted(image, check))
-        .replace(scene.git.url(scene.sourceName), source.url())
-        .replace(scene.git.url(scene.manifestName), manifest.url())
-        .replace("secretRef: {name: git}", "secretRef: {name: gitea}");
+            "image: {name: \"%s\", check: %s}".formatted(image, check));
   }
 
   private Duration untilManifestHas(String image, long begin) {
@@ -324,5 +248,19 @@ class WebhooksIT {
         .filter(line -> line.startsWith(name))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
         .sum();
+  }
+
+  private Duration syncInFlood(String request) throws InterruptedException {
+    try (GarbageFlood flood = GarbageFlood.to(stage.hookUrl("gitea"))) {
+      await().until(() -> flood.sent() > 500);
+      int from = flood.sent();
+      long begin = System.nanoTime();
+      Duration took = sync(request);
+      System.out.printf(
+          "webhook: a sync takes %d ms beside %d garbage requests a second%n",
+          took.toMillis(), (flood.sent() - from) * 1_000_000_000L / (System.nanoTime() - begin));
+      assertThat(stage.get("/readyz")).contains("passed");
+      return took;
+    }
   }
 }

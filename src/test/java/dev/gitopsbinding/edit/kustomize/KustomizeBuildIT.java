@@ -20,15 +20,11 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
-import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.DefaultSettings;
-import dev.gitopsbinding.testing.EnvtestBinaries;
 import dev.gitopsbinding.testing.GitRepository;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,17 +59,13 @@ class KustomizeBuildIT {
           "https://ada:sesame@git.example.com:8443/acme/web.git/%s?ref=%s",
           "ssh://git@git.example.com:8443/acme/web//%s?ref=%s&ref=main");
 
-  /** What git is to read from which folder. */
-  private static final String[][] HOSTS = {
-    {"https://github.com/", "/github.com/"},
-    {"git@github.com:", "/github.com/"},
-    {"org-1@github.com:", "/github.com/"},
-    {"https://git.example.com:8443/", "/git.example.com/"},
-    {"https://ada:sesame@git.example.com:8443/", "/git.example.com/"},
-    {"ssh://git@git.example.com:8443/", "/git.example.com/"}
-  };
+  private final Path folder;
+  private final KubectlBuild kubectl;
 
-  @TempDir private Path folder;
+  KustomizeBuildIT(@TempDir Path folder) {
+    this.folder = folder;
+    kubectl = new KubectlBuild(folder);
+  }
 
   @ParameterizedTest
   @ValueSource(
@@ -89,10 +81,10 @@ class KustomizeBuildIT {
   void theBuildOfTheEditedFileHasTheTagAndNothingElseIsNew(String images) throws Exception {
     // Given
     String name = images.contains("newName") ? "web" : REPOSITORY;
-    String before = build(HEAD + images, name);
+    String before = kubectl.build(HEAD + images, name);
     for (String tag : List.of("3f2c9d1e5b7a4860c1d2e3f4a5b6c7d8e9f01234", "1234e56", "0123456")) {
       // When
-      String after = build(edited(HEAD + images, tag), name);
+      String after = kubectl.build(edited(HEAD + images, tag), name);
 
       // Then
       assertThat(after)
@@ -131,8 +123,10 @@ class KustomizeBuildIT {
     String unpinned = written(editor, pinned, ImageVersion.of("before"));
 
     // Then
-    assertThat(build(pinned, REPOSITORY)).contains(REPOSITORY + ":1234e56@" + digest + "\n");
-    assertThat(build(unpinned, REPOSITORY)).isEqualTo(build("resources: [web.yaml]\n", REPOSITORY));
+    assertThat(kubectl.build(pinned, REPOSITORY))
+        .contains(REPOSITORY + ":1234e56@" + digest + "\n");
+    assertThat(kubectl.build(unpinned, REPOSITORY))
+        .isEqualTo(kubectl.build("resources: [web.yaml]\n", REPOSITORY));
   }
 
   private static String written(ImageEditor editor, String text, ImageVersion version) {
@@ -166,7 +160,7 @@ class KustomizeBuildIT {
               .formatted(name));
     }
     Files.writeString(folder.resolve("web.yaml"), pods);
-    String built = kustomize("resources: [web.yaml]\n" + entries);
+    String built = kubectl.kustomize("resources: [web.yaml]\n" + entries);
 
     // Then
     Map<Object, Object> images = new HashMap<>();
@@ -195,7 +189,7 @@ class KustomizeBuildIT {
     Files.writeString(folder.resolve("values.yaml"), data);
     JsonNode read =
         new ObjectMapper()
-            .readTree(kubectl("label", "--local", "a=b", "-o=json", "-f=values.yaml"));
+            .readTree(kubectl.kubectl("label", "--local", "a=b", "-o=json", "-f=values.yaml"));
 
     // Then
     for (int i = 0; i < tags.size(); i++) {
@@ -223,7 +217,7 @@ class KustomizeBuildIT {
       text.append("- ").append(urls.get(i).formatted("a" + i, old)).append('\n');
     }
     text.append("images:\n- {name: ").append(REPOSITORY).append(", newTag: old}\n");
-    String before = build(text.toString(), REPOSITORY);
+    String before = kubectl.build(text.toString(), REPOSITORY);
     assertThat(before.split("at: old\n", -1)).hasSize(urls.size() + 1);
 
     // When
@@ -239,7 +233,7 @@ class KustomizeBuildIT {
     // Then
     String edited =
         new String(((EditResult.Edited) result).content().bytes(), StandardCharsets.UTF_8);
-    assertThat(build(edited, REPOSITORY))
+    assertThat(kubectl.build(edited, REPOSITORY))
         .isEqualTo(
             before
                 .replace("at: old\n", "at: new\n")
@@ -281,42 +275,6 @@ class KustomizeBuildIT {
       found = step instanceof Integer i ? ((List<?>) found).get(i) : ((Map<?, ?>) found).get(step);
     }
     return found;
-  }
-
-  private static String pod(String image) {
-    return """
-    apiVersion: v1
-    kind: Pod
-    metadata: {name: web}
-    spec:
-      containers:
-      - {name: web, image: "%s:before"}
-      - {name: other, image: "nginx:1"}
-    """
-        .formatted(image);
-  }
-
-  private String build(String kustomization, String image) throws Exception {
-    Files.writeString(folder.resolve("web.yaml"), pod(image));
-    return kustomize(kustomization);
-  }
-
-  private String kustomize(String kustomization) throws IOException {
-    Files.writeString(folder.resolve("kustomization.yaml"), kustomization);
-    return kubectl("kustomize", folder.toString());
-  }
-
-  private String kubectl(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(arguments));
-    command.addFirst(EnvtestBinaries.find().kubectl().toString());
-    Map<String, String> environment = new HashMap<>();
-    for (String[] host : HOSTS) {
-      int count = environment.size() / 2;
-      environment.put("GIT_CONFIG_KEY_" + count, "url.file://" + folder + host[1] + ".insteadOf");
-      environment.put("GIT_CONFIG_VALUE_" + count, host[0]);
-    }
-    environment.put("GIT_CONFIG_COUNT", String.valueOf(HOSTS.length));
-    return Command.in(folder).with(environment).run(command.toArray(String[]::new)) + "\n";
   }
 
   private static String edited(String text, String tag) {

@@ -74,7 +74,8 @@ final class GiteaProcess implements AutoCloseable {
     Runtime.getRuntime().removeShutdownHook(stopAtExit);
   }
 
-  private void stop() {
+  /** Ends it; nothing happens if it has ended. */
+  void stop() {
     process.destroyForcibly().onExit().join();
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Gitea with SQLite on free loopback ports: HTTPS by an authority of its own, and SSH by the
@@ -32,6 +33,7 @@ public final class GiteaServer implements AutoCloseable {
 
   private static final String PASSWORD = "used-by-tests-only";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static @Nullable GiteaServer shared;
 
   private final TemporaryFolder folder = TemporaryFolder.create("gitea");
   private final int port = FreePort.find();
@@ -68,6 +70,17 @@ public final class GiteaServer implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /** The server of this JVM, for all whose repositories are their own; it stops with the JVM. */
+  public static synchronized GiteaServer shared() {
+    GiteaServer running = shared;
+    if (running == null) {
+      running = start();
+      Runtime.getRuntime().addShutdownHook(new Thread(running::endWithJvm, "stop Gitea"));
+      shared = running;
+    }
+    return running;
   }
 
   /** Host and port of HTTPS, as in the annotation of a Secret. */
@@ -151,6 +164,12 @@ public final class GiteaServer implements AutoCloseable {
   public void close() {
     process.close();
     api.close();
+    folder.close();
+  }
+
+  /** When the JVM ends, hooks cannot be removed any more. */
+  private void endWithJvm() {
+    process.stop();
     folder.close();
   }
 
