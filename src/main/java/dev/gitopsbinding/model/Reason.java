@@ -182,7 +182,7 @@ public enum Reason {
       "Set spec.image.pin to Digest, or remove the digest from the image in the file: with a digest, the tag has no effect."),
   IMAGE_NOT_EDITABLE(
       Handling.RETRIED,
-      "Write the image as a plain or quoted string of its own, without an anchor."),
+      "Write the image as a plain or quoted string of its own, without an alias."),
   REF_NOT_MOVED(
       Handling.RETRIED,
       "Write ?ref= with a commit of 40 digits behind a URL of the source repository, or remove refs from the entry of spec.manifest.edits."),

@@ -153,7 +153,11 @@ record BadInput(
             "digest",
             "ImageHasDigest",
             content(deploymentYaml(IMAGE + "@sha256:" + "0".repeat(64)))),
-        file("anchor", "ImageNotEditable", content(deploymentYaml("&image " + IMAGE + ":old"))));
+        file(
+            "alias",
+            "ImageNotEditable",
+            content(
+                deploymentYaml("&image " + IMAGE + ":old") + "          workingDir: *image\n")));
   }
 
   private static BadInput file(String name, String reason, Consumer<Scene> fault) {

@@ -147,8 +147,7 @@ sealed interface TagPlace {
 
     /** Whether there is no tag, and none can be inserted, as other places share the mapping. */
     boolean isInsertedWhereShared() {
-      return lone.found() == null
-          && (lone.owner().aliased() || lone.owner().node().getAnchor().isPresent());
+      return lone.found() == null && lone.owner().aliased();
     }
 
     @Override

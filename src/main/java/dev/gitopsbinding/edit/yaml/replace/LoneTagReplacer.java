@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.Result;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class LoneTagReplacer {
   /** What stands before the first key of a mapping that is an item of a sequence. */
   private static final Pattern INDENTATION = Pattern.compile("[ -]*");
+
+  /** Where a line ends (YAML 1.2.2, rule 28, b-break). */
+  private static final Pattern BREAK = Pattern.compile("\\r\\n|\\n|\\r");
 
   private final YamlFile file;
   private final LoneTag place;
@@ -89,15 +93,16 @@ public final class LoneTagReplacer {
   }
 
   private Result<EditedText> replaced(ScalarNode scalar) {
-    if (place.value().orElseThrow().aliased() || scalar.getAnchor().isPresent()) {
+    if (place.value().orElseThrow().aliased()) {
       return notEditable("is shared by an anchor, an alias or a merge key");
     }
     Optional<Placeholder> placeholder = Placeholder.in(scalar.getValue());
     if (placeholder.isPresent()) {
       return refused(placeholder.get().what() + ". " + placeholder.get().next());
     }
-    int start = offset(scalar, true);
+    int anchor = offset(scalar, true);
     int end = offset(scalar, false);
+    int start = anchor + AnchorPrefix.length(scalar, file.text().substring(anchor, end));
     String raw = file.text().substring(start, end);
     Optional<String> written = written(scalar, raw);
     if (raw.equals(scalar.getValue())
@@ -160,7 +165,7 @@ public final class LoneTagReplacer {
 
   private Result<EditedText> inserted() {
     MappingNode owner = (MappingNode) place.owner().node();
-    if (place.owner().aliased() || owner.getAnchor().isPresent() || holdsAlias(owner)) {
+    if (place.owner().aliased() || holdsAlias(owner)) {
       return notEditable("is shared by an anchor, an alias or a merge key");
     }
     return owner.getFlowStyle() == FlowStyle.FLOW
@@ -191,7 +196,9 @@ public final class LoneTagReplacer {
   /** A line of its own behind the line where the last text of the mapping ends. */
   private Result<EditedText> insertedAsLine(MappingNode owner) {
     int first = offset(owner.getValue().getFirst().getKeyNode(), true);
-    int lineStart = file.text().lastIndexOf('\n', first - 1) + 1;
+    int lineStart =
+        Math.max(file.text().lastIndexOf('\n', first - 1), file.text().lastIndexOf('\r', first - 1))
+            + 1;
     String before = file.text().substring(lineStart, first);
     Optional<NodeTuple> found =
         owner.getValue().reversed().stream().filter(LoneTagReplacer::isText).findFirst();
@@ -200,16 +207,15 @@ public final class LoneTagReplacer {
     }
     NodeTuple last = found.get();
     int from = offset(last.getValueNode(), false);
-    int lineEnd = file.text().indexOf('\n', from);
     String line = " ".repeat(before.length()) + place.key() + ": " + alone("\"");
     EditVerifier.Insertion insertion = new EditVerifier.Insertion(place.key(), tag);
-    if (lineEnd < 0) {
+    Matcher lineBreak = BREAK.matcher(file.text());
+    if (!lineBreak.find(from)) {
       int end = file.text().length();
       return spliced(new Splice(end, end, newline() + line, insertion));
     }
-    boolean carriageReturn = lineEnd > 0 && file.text().charAt(lineEnd - 1) == '\r';
-    return spliced(
-        new Splice(lineEnd + 1, lineEnd + 1, line + (carriageReturn ? "\r\n" : "\n"), insertion));
+    int end = lineBreak.end();
+    return spliced(new Splice(end, end, line + lineBreak.group(), insertion));
   }
 
   private static boolean isText(NodeTuple entry) {
@@ -220,8 +226,10 @@ public final class LoneTagReplacer {
             || value.getScalarStyle() == ScalarStyle.SINGLE_QUOTED);
   }
 
+  /** The first break of a line in the file. */
   private String newline() {
-    return file.text().contains("\r\n") ? "\r\n" : "\n";
+    Matcher lineBreak = BREAK.matcher(file.text());
+    return lineBreak.find() ? lineBreak.group() : "\n";
   }
 
   private Result<EditedText> spliced(Splice splice) {

@@ -72,7 +72,7 @@ public final class ScalarReplacer {
   /** Copies the text up to the end of the scalar, with the new value; else the reason why not. */
   private Optional<String> replace(Replacement one) {
     ScalarNode scalar = one.scalar();
-    if (one.place().aliased() || scalar.getAnchor().isPresent()) {
+    if (one.place().aliased()) {
       return Optional.of("is shared by an anchor, an alias or a merge key");
     }
     int start = charOffset(one.start());
@@ -81,12 +81,13 @@ public final class ScalarReplacer {
     if (quote.isEmpty()) {
       return Optional.of("is written as a block scalar");
     }
-    String raw = file.text().substring(start, end);
+    int from = start + AnchorPrefix.length(scalar, file.text().substring(start, end));
+    String raw = file.text().substring(from, end);
     if (!raw.equals(quote.get() + scalar.getValue() + quote.get())) {
       return Optional.of("is written with a YAML tag, with escapes or on several lines");
     }
     result
-        .append(file.text(), copied, start)
+        .append(file.text(), copied, from)
         .append(quote.get())
         .append(one.value())
         .append(quote.get());

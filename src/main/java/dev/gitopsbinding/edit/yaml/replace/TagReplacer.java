@@ -57,7 +57,9 @@ public final class TagReplacer {
   private Optional<String> replace(ImageScalar image) {
     int start = charOffset(image.start());
     int end = charOffset(image.end());
-    Optional<String> obstacle = obstacle(image, file.text().substring(start, end));
+    String raw = file.text().substring(start, end);
+    Optional<String> obstacle =
+        obstacle(image, raw.substring(AnchorPrefix.length(image.node(), raw)));
     if (obstacle.isPresent()) {
       return obstacle;
     }
@@ -72,7 +74,7 @@ public final class TagReplacer {
   }
 
   private static Optional<String> obstacle(ImageScalar image, String raw) {
-    if (image.aliased() || image.node().getAnchor().isPresent()) {
+    if (image.aliased()) {
       return Optional.of("is shared by an anchor, an alias or a merge key" + REWRITE);
     }
     Optional<Placeholder> placeholder = Placeholder.in(image.suffix());
