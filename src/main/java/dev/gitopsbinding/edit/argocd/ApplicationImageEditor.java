@@ -3,7 +3,6 @@ package dev.gitopsbinding.edit.argocd;
 import dev.gitopsbinding.edit.ImageEditor;
 import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.yaml.TagCheck;
-import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.model.Content;
@@ -59,20 +58,15 @@ record ApplicationImageEditor(ImageSelector selector, YamlFileReader reader)
             .then(
                 file ->
                     ApplicationImageSelection.of(file, selector, reader.limits())
-                        .then(place -> edit(file, place, expected, version))));
-  }
-
-  private static Result<EditResult> edit(
-      YamlFile file, ImagePlace place, List<String> expected, ImageVersion version) {
-    if (place.image().holds(version)) {
-      return Result.ok(new EditResult.AlreadyApplied());
-    }
-    List<String> found = List.of(place.image().text());
-    if (!found.equals(expected)) {
-      return Result.ok(new EditResult.Superseded(found));
-    }
-    return place
-        .replaced(file, version)
-        .then(text -> Result.ok(new EditResult.Edited(file.withText(text), found)));
+                        .then(
+                            place ->
+                                EditResult.ofPlace(
+                                    place.image().holds(version),
+                                    place.image().text(),
+                                    expected,
+                                    () ->
+                                        place
+                                            .replaced(file, version)
+                                            .then(text -> Result.ok(file.withText(text)))))));
   }
 }

@@ -6,6 +6,7 @@ import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,10 +91,16 @@ final class HelmParameters {
   List<ValuesImage> of(String repository) {
     List<ValuesImage> found = new ArrayList<>();
     Set<String> untagged = new HashSet<>();
-    for (String prefix : all.stream().map(Parameter::prefix).distinct().toList()) {
+    // Every value that names an image of the repository holds its last part, and few others do.
+    String lastPart = ImageReference.lastPart(repository);
+    List<Parameter> likely =
+        all.stream()
+            .filter(one -> one.value().filter(it -> it.getValue().contains(lastPart)).isPresent())
+            .toList();
+    for (String prefix : likely.stream().map(Parameter::prefix).distinct().toList()) {
       split(prefix, repository, found, untagged);
     }
-    all.stream()
+    likely.stream()
         .filter(parameter -> !untagged.contains(parameter.name()))
         .flatMap(parameter -> whole(parameter, repository).stream())
         .forEach(found::add);

@@ -5,6 +5,7 @@ import dev.gitopsbinding.edit.uneditable.Placeholder;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ record MissingImageMessage(
 
   /** A text for the image that is written when the file is rendered. */
   private Stream<String> placeholder(Candidate candidate) {
-    String last = selector.repository().substring(selector.repository().lastIndexOf('/') + 1);
+    String last = ImageReference.lastPart(selector.repository());
     return Placeholder.in(candidate.text())
         .filter(_ -> candidate.text().contains(last) || isTag(candidate.shown()))
         .map(

@@ -7,6 +7,7 @@ import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.edit.yaml.replace.EmbeddedYamlFile;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,7 @@ final class SourceImages {
       return;
     }
     // Its last part is in the text wherever the repository is, also where the registry is apart.
-    if (!scalar.getValue().contains(repository.substring(repository.lastIndexOf('/') + 1))) {
+    if (!scalar.getValue().contains(ImageReference.lastPart(repository))) {
       return;
     }
     texts++;

@@ -120,7 +120,7 @@ final class ImageMapping {
   String joined(Field image) {
     return text(Role.REGISTRY, image.role().base())
         .or(() -> text(Role.REGISTRY, DEFAULT))
-        .map(registry -> joined(registry, image.text()))
+        .map(registry -> ImageReference.behind(registry, image.text()))
         .orElse(image.text());
   }
 
@@ -130,13 +130,8 @@ final class ImageMapping {
     return image.role().role() == Role.REPOSITORY
         ? text(Role.NAME, base)
             .or(() -> text(Role.IMAGE, base))
-            .map(name -> joined(joined(image), name))
+            .map(name -> ImageReference.behind(joined(image), name))
         : Optional.empty();
-  }
-
-  static String joined(String registry, String repository) {
-    String prefix = registry.endsWith("/") ? registry : registry + "/";
-    return repository.startsWith(prefix) ? repository : prefix + repository;
   }
 
   /**

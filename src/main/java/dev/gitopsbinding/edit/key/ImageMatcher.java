@@ -44,29 +44,22 @@ record ImageMatcher(String repository, List<String> registries) {
    */
   Optional<ImageReference> reference(String image) {
     Optional<ImageReference> own = ImageReference.parse(image);
-    if (hasHost(image) && own.filter(this::isOne).isPresent()) {
+    if (ImageReference.namesHost(image) && own.filter(this::isOne).isPresent()) {
       return own;
     }
     List<ImageReference> behind =
         registries.stream()
             .flatMap(
-                registry -> ImageReference.parse(ImageMapping.joined(registry, image)).stream())
+                registry -> ImageReference.parse(ImageReference.behind(registry, image)).stream())
             .toList();
     Optional<ImageReference> one = behind.stream().filter(this::isOne).findFirst();
-    return one.isPresent() || hasHost(image) || behind.isEmpty()
+    return one.isPresent() || ImageReference.namesHost(image) || behind.isEmpty()
         ? one.or(() -> own)
         : Optional.of(behind.getFirst());
   }
 
   private boolean isOne(ImageReference image) {
     return image.repository().equals(repository);
-  }
-
-  /** Whether the text begins with a host, as ImageReference reads it. */
-  private static boolean hasHost(String image) {
-    int slash = image.indexOf('/');
-    String first = slash < 0 ? "" : image.substring(0, slash);
-    return first.contains(".") || first.contains(":") || first.equals("localhost");
   }
 
   /**
@@ -80,13 +73,17 @@ record ImageMatcher(String repository, List<String> registries) {
         : mapping
             .joinedWithName(field)
             .filter(this::matches)
-            .or(() -> Optional.of(field.text()).filter(ImageMatcher::hasHost).filter(this::matches))
+            .or(
+                () ->
+                    Optional.of(field.text())
+                        .filter(ImageReference::namesHost)
+                        .filter(this::matches))
             .orElse(joined);
   }
 
   /** A text without it is no image of the repository, which needs no parser. */
   private String lastPart() {
-    return repository.substring(repository.lastIndexOf('/') + 1);
+    return ImageReference.lastPart(repository);
   }
 
   /** Whether a name without a registry is the last part of the repository. */

@@ -63,7 +63,7 @@ final class ImageSearch {
 
     int distance(String repository) {
       String own = image.substring(image.lastIndexOf('/') + 1).split("[:@]", 2)[0];
-      String wanted = repository.substring(repository.lastIndexOf('/') + 1);
+      String wanted = ImageReference.lastPart(repository);
       return image.isEmpty()
           ? 0
           : EditDistance.between(
@@ -157,12 +157,7 @@ final class ImageSearch {
       case SequenceNode _ -> {
         List<ResolvedNode> items = node.items();
         for (int i = 0; i < items.size(); i++) {
-          KeyPath below = at.plus(new KeyPath.Index(i));
-          if (items.get(i).node() instanceof ScalarNode scalar) {
-            scalar(scalar, items.get(i), below);
-          } else {
-            walk(items.get(i), below);
-          }
+          scalarOrBelow(items.get(i), at, new KeyPath.Index(i));
         }
       }
       default -> {}
@@ -171,14 +166,13 @@ final class ImageSearch {
 
   private void mapping(ImageMapping mapping, KeyPath at) {
     for (ImageMapping.Field field : mapping.fields()) {
-      if (!(field.value().node() instanceof ScalarNode scalar)) {
-        walk(field.value(), at.plus(field.key()));
-      } else if (mapping.namesImage(field)) {
+      boolean scalar = field.value().node() instanceof ScalarNode;
+      if (scalar && mapping.namesImage(field)) {
         image(mapping, field, at);
-      } else if (field.role().role() == Role.TAG) {
+      } else if (scalar && field.role().role() == Role.TAG) {
         tag(mapping, field, at);
-      } else if (field.role().role() == Role.OTHER) {
-        scalar(scalar, field.value(), at.plus(field.key()));
+      } else if (!scalar || field.role().role() == Role.OTHER) {
+        scalarOrBelow(field.value(), at, new KeyPath.Key(field.key()));
       }
     }
   }
@@ -206,6 +200,15 @@ final class ImageSearch {
   private void tag(ImageMapping mapping, ImageMapping.Field field, KeyPath at) {
     if (mapping.imageOf(field.role()).isEmpty() && others.size() < MOST_OTHERS) {
       others.add(new Other("", at.plus(field.key()), field.value().line()));
+    }
+  }
+
+  /** Of the thousands of texts in a file, few need a path. */
+  private void scalarOrBelow(ResolvedNode node, KeyPath owner, KeyPath.Step step) {
+    if (!(node.node() instanceof ScalarNode scalar)) {
+      walk(node, owner.plus(step));
+    } else if (scalar.getValue().indexOf(':') >= 0 || scalar.getValue().indexOf('@') >= 0) {
+      scalar(scalar, node, owner.plus(step));
     }
   }
 

@@ -57,22 +57,23 @@ record KeyImageEditor(ImageSelector selector, YamlFileReader reader) implements 
     return EditResult.of(
         TagCheck.of(version.tag())
             .then(_ -> reader.read(content))
-            .then(file -> choose(file).then(place -> edit(file, place, expected, version))));
+            .then(
+                file ->
+                    choose(file)
+                        .then(
+                            place ->
+                                EditResult.ofPlace(
+                                    place.holds(version),
+                                    place.text(),
+                                    expected,
+                                    () -> edited(file, place, version)))));
   }
 
   private Result<TagPlace> choose(YamlFile file) {
     return PlaceSelection.of(file, selector).then(place -> withoutDigest(file, place));
   }
 
-  private Result<EditResult> edit(
-      YamlFile file, TagPlace place, List<String> expected, ImageVersion version) {
-    if (place.holds(version)) {
-      return Result.ok(new EditResult.AlreadyApplied());
-    }
-    List<String> found = List.of(place.text());
-    if (!found.equals(expected)) {
-      return Result.ok(new EditResult.Superseded(found));
-    }
+  private Result<Content> edited(YamlFile file, TagPlace place, ImageVersion version) {
     Optional<String> obstacle = place.obstacle();
     if (obstacle.isPresent()) {
       return Result.failed(
@@ -82,8 +83,7 @@ record KeyImageEditor(ImageSelector selector, YamlFileReader reader) implements 
                   .formatted(
                       file.path(), place.line(), Excerpt.of(place.key().text()), obstacle.get())));
     }
-    return written(file, place, version)
-        .then(edited -> Result.ok(new EditResult.Edited(edited, found)));
+    return written(file, place, version);
   }
 
   private Result<Content> written(YamlFile file, TagPlace place, ImageVersion version) {

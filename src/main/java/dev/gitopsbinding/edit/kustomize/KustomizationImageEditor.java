@@ -69,18 +69,16 @@ record KustomizationImageEditor(ImageSelector selector, YamlFileReader reader)
                 file ->
                     new ImageEntrySelection(file, selector)
                         .choose()
-                        .then(entry -> edit(file, entry, expected, version))));
+                        .then(
+                            entry ->
+                                EditResult.ofPlace(
+                                    entry.holds(version),
+                                    entry.text(),
+                                    expected,
+                                    () -> edited(file, entry, version)))));
   }
 
-  private Result<EditResult> edit(
-      YamlFile file, ImageEntry entry, List<String> expected, ImageVersion version) {
-    if (entry.holds(version)) {
-      return Result.ok(new EditResult.AlreadyApplied());
-    }
-    List<String> found = List.of(entry.text());
-    if (!found.equals(expected)) {
-      return Result.ok(new EditResult.Superseded(found));
-    }
+  private Result<Content> edited(YamlFile file, ImageEntry entry, ImageVersion version) {
     Optional<String> obstacle = entry.obstacle();
     if (obstacle.isPresent()) {
       return Result.failed(
@@ -90,8 +88,7 @@ record KustomizationImageEditor(ImageSelector selector, YamlFileReader reader)
                   .formatted(
                       file.path(), entry.line(), Excerpt.of(entry.image()), obstacle.get())));
     }
-    return written(file, entry, version)
-        .then(edited -> Result.ok(new EditResult.Edited(edited, found)));
+    return written(file, entry, version);
   }
 
   private Result<Content> written(YamlFile file, ImageEntry entry, ImageVersion version) {

@@ -63,16 +63,10 @@ public record ImageKeys(String image, String tag, boolean always) {
             .flatMap(key -> texts.apply(key).stream())
             .filter(registry -> !ResolvedNode.NULLS.contains(registry))
             .findFirst()
-            .map(registry -> registry + "/" + text);
+            .map(registry -> ImageReference.behind(registry, text));
     return joined.isEmpty()
         ? List.of(text)
-        : hasHost(text) ? List.of(joined.get(), text) : List.of(joined.get());
-  }
-
-  /** As {@link ImageReference} tells a host from the first part of a path. */
-  private static boolean hasHost(String text) {
-    String first = text.substring(0, Math.max(0, text.indexOf('/')));
-    return first.contains(".") || first.contains(":") || first.equals("localhost");
+        : ImageReference.namesHost(text) ? List.of(joined.get(), text) : List.of(joined.get());
   }
 
   /**

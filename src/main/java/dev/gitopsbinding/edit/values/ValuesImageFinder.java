@@ -25,11 +25,16 @@ public final class ValuesImageFinder {
   private static final String MERGE_KEY = "<<";
 
   private final String repository;
+
+  /** Every text that names an image of the repository holds it, and few other texts do. */
+  private final String lastPart;
+
   private final List<ValuesImage> found = new ArrayList<>();
   private final Set<Node> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private ValuesImageFinder(String repository) {
     this.repository = repository;
+    this.lastPart = ImageReference.lastPart(repository);
   }
 
   /**
@@ -52,19 +57,23 @@ public final class ValuesImageFinder {
     }
     List<ResolvedNode> items = node.items();
     for (int i = 0; i < items.size(); i++) {
-      String item = "%s[%d]".formatted(path, i);
-      if (items.get(i).node() instanceof ScalarNode scalar) {
-        whole(items.get(i), scalar, item, _ -> Optional.empty());
+      ResolvedNode item = items.get(i);
+      if (!(item.node() instanceof ScalarNode scalar)) {
+        walk(item, "%s[%d]".formatted(path, i));
+      } else if (mayName(scalar)) {
+        whole(item, scalar, "%s[%d]".formatted(path, i), _ -> Optional.empty());
       }
-      walk(items.get(i), item);
     }
   }
 
   private void mapping(ResolvedNode node, MappingNode mapping, String prefix) {
     Set<String> own = ownKeys(mapping);
-    Optional<ImageKeys> split = split(node, own, prefix);
     // Read once: to look up each key of a mapping with thousands takes long.
     Map<String, ResolvedNode> entries = node.entries();
+    Optional<ImageKeys> split =
+        entries.values().stream().flatMap(value -> value.scalar().stream()).anyMatch(this::mayName)
+            ? split(node, own, prefix)
+            : Optional.empty();
     Function<String, Optional<String>> texts =
         key ->
             Optional.ofNullable(entries.get(key))
@@ -73,13 +82,18 @@ public final class ValuesImageFinder {
     for (String key : own) {
       ResolvedNode value = Objects.requireNonNull(entries.get(key));
       boolean taken = split.filter(keys -> keys.image().equals(key)).isPresent();
-      if (value.node() instanceof ScalarNode scalar && !taken) {
+      if (!(value.node() instanceof ScalarNode scalar)) {
+        walk(value, prefix + Excerpt.of(key));
+      } else if (!taken && mayName(scalar)) {
         whole(value, scalar, prefix + Excerpt.of(key), texts);
       }
-      walk(value, prefix + Excerpt.of(key));
     }
     // What a merge brings in is seen where it stands, and counts once.
     merged(node).forEach(value -> walk(value, prefix + MERGE_KEY));
+  }
+
+  private boolean mayName(ScalarNode scalar) {
+    return scalar.getValue().contains(lastPart);
   }
 
   private static List<ResolvedNode> merged(ResolvedNode node) {

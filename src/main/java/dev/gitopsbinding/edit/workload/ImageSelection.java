@@ -8,6 +8,7 @@ import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.model.image.ImageReference;
 import java.util.List;
 import java.util.Optional;
 
@@ -104,7 +105,7 @@ final class ImageSelection {
   }
 
   private String lastPart() {
-    return selector.repository().substring(selector.repository().lastIndexOf('/') + 1);
+    return ImageReference.lastPart(selector.repository());
   }
 
   /**

@@ -8,7 +8,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.comments.CommentLine;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -24,8 +23,8 @@ import org.snakeyaml.engine.v2.schema.Schema;
  * or the types of scalars.
  */
 public final class BoundedComposer extends Composer {
-  /** More than any Kubernetes resource needs, and far less than the stack of a thread allows. */
-  public static final int MAX_DEPTH = 200;
+  /** The deepest nesting that is read. */
+  public static final int MAX_DEPTH = NodeCounter.MAX_DEPTH;
 
   /**
    * What every scalar without a tag in the file has as its tag. An edit needs the types of a few
@@ -47,35 +46,11 @@ public final class BoundedComposer extends Composer {
         }
       };
 
-  /**
-   * For each token the scanner visits all enclosing levels, so that a text which is deeply nested
-   * throughout takes a hundred times as long as others. Manifests have at most 2 levels for each
-   * character.
-   */
-  private static final int LEVELS_PER_CHARACTER = 8;
+  private final NodeCounter counter;
 
-  /** Allowed for every text, so that a small one may be deeply nested. */
-  private static final int LEVELS_ALWAYS_ALLOWED = 100_000;
-
-  private final int maxValues;
-  private final long maxLevels;
-  private int depth;
-  private int values;
-  private long levels;
-
-  /** The text holds more values than are allowed. */
-  static final class TooManyValuesException extends YamlEngineException {
-    private static final long serialVersionUID = 1L;
-
-    TooManyValuesException(int allowed) {
-      super("it has more than " + allowed + " values");
-    }
-  }
-
-  private BoundedComposer(LoadSettings settings, String text, int maxValues) {
+  private BoundedComposer(LoadSettings settings, String text, NodeCounter counter) {
     super(settings, new ParserImpl(settings, new StreamReader(settings, text)));
-    this.maxValues = maxValues;
-    this.maxLevels = LEVELS_ALWAYS_ALLOWED + (long) LEVELS_PER_CHARACTER * text.length();
+    this.counter = counter;
   }
 
   static BoundedComposer of(String text, int maxValues) {
@@ -90,28 +65,28 @@ public final class BoundedComposer extends Composer {
             // The caller limits the size of the file; by default the engine refuses 3 MiB and more.
             .setCodePointLimit(text.length() + 1)
             .build();
-    return new BoundedComposer(settings, text, maxValues);
+    return new BoundedComposer(settings, text, new NodeCounter(maxValues, text.length()));
   }
 
   @Override
   protected Node composeScalarNode(Optional<Anchor> anchor, List<CommentLine> blockComments) {
-    count();
+    counter.count();
     return super.composeScalarNode(anchor, blockComments);
   }
 
   @Override
   protected SequenceNode composeSequenceNode(Optional<Anchor> anchor) {
-    enter();
+    counter.enter();
     SequenceNode node = super.composeSequenceNode(anchor);
-    depth--;
+    counter.leave();
     return node;
   }
 
   @Override
   protected Node composeMappingNode(Optional<Anchor> anchor) {
-    enter();
+    counter.enter();
     Node node = super.composeMappingNode(anchor);
-    depth--;
+    counter.leave();
     return node;
   }
 
@@ -120,25 +95,5 @@ public final class BoundedComposer extends Composer {
     super.composeMappingChildren(children, node);
     // The engine merges where a key is tagged !!merge, and never ends if a mapping merges itself.
     node.setHasMergeTag(false);
-  }
-
-  private void enter() {
-    depth++;
-    if (depth > MAX_DEPTH) {
-      throw new YamlFailure.TooDeepException("it is nested deeper than " + MAX_DEPTH + " levels");
-    }
-    count();
-  }
-
-  private void count() {
-    values++;
-    levels += depth;
-    if (values > maxValues) {
-      throw new TooManyValuesException(maxValues);
-    }
-    if (levels > maxLevels) {
-      throw new YamlFailure.TooDeepException(
-          "it is nested " + levels / values + " levels deep throughout, which takes too long");
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -77,9 +78,9 @@ public record YamlFile(
     List<Node> documents = new ArrayList<>();
     AliasAndDuplicateScan survey = new AliasAndDuplicateScan();
     try {
-      BoundedComposer composer = BoundedComposer.of(text, limits.values());
-      while (composer.hasNext()) {
-        Node document = composer.next();
+      Iterator<Node> composed = composed(text, limits.values());
+      while (composed.hasNext()) {
+        Node document = composed.next();
         documents.add(document);
         int before = survey.aliases();
         survey.walk(document);
@@ -87,7 +88,7 @@ public record YamlFile(
           return tooManyAliases(path, limits);
         }
       }
-    } catch (BoundedComposer.TooManyValuesException e) {
+    } catch (NodeCounter.TooManyValuesException e) {
       return tooManyValues(path, limits);
     } catch (RuntimeException | StackOverflowError e) {
       // Anybody may commit anything; the parser must not make the caller fail.
@@ -100,6 +101,13 @@ public record YamlFile(
             () ->
                 Result.ok(
                     new YamlFile(path, mark, text, List.copyOf(documents), survey.aliased())));
+  }
+
+  /** What is not simple, or is no YAML, is left to the engine, which says what is wrong. */
+  private static Iterator<Node> composed(String text, int maxValues) {
+    return SimpleComposer.documents(text, maxValues)
+        .map(List::iterator)
+        .orElseGet(() -> BoundedComposer.of(text, maxValues));
   }
 
   private static Result<YamlFile> tooManyAliases(RepositoryPath path, YamlLimits limits) {

@@ -4,6 +4,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What became of an edit of one file. */
 public sealed interface EditResult {
@@ -14,6 +15,25 @@ public sealed interface EditResult {
       case Result.Failed<EditResult>(Failure failure) ->
           new Refused(new Failure.File(failure.reason(), failure.message()));
     };
+  }
+
+  /**
+   * What comes of an edit of one place.
+   *
+   * @param isThere whether the place holds the version that is to be written
+   * @param found the image that the place holds
+   * @param expected the images that the edit expects to replace
+   * @param written makes the new content, if the place holds that image
+   */
+  static Result<EditResult> ofPlace(
+      boolean isThere, String found, List<String> expected, Supplier<Result<Content>> written) {
+    List<String> images = List.of(found);
+    if (isThere) {
+      return Result.ok(new AlreadyApplied());
+    }
+    return images.equals(expected)
+        ? written.get().then(content -> Result.ok(new Edited(content, images)))
+        : Result.ok(new Superseded(images));
   }
 
   /**

@@ -37,10 +37,7 @@ public record ImageReference(String repository, @Nullable String tag, @Nullable 
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    int slash = text.indexOf('/');
-    String first = slash < 0 ? "" : text.substring(0, slash);
-    boolean hasHost = first.contains(".") || first.contains(":") || first.equals("localhost");
-    String full = hasHost ? text : "docker.io/" + text;
+    String full = namesHost(text) ? text : "docker.io/" + text;
     Matcher matcher = REFERENCE.matcher(full);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -50,6 +47,23 @@ public record ImageReference(String repository, @Nullable String tag, @Nullable 
             repository(matcher.group("host"), matcher.group("path")),
             matcher.group("tag"),
             matcher.group("digest")));
+  }
+
+  /** Whether a text begins with a host, and not with a part of a path at Docker Hub. */
+  public static boolean namesHost(String text) {
+    String first = text.substring(0, Math.max(0, text.indexOf('/')));
+    return first.contains(".") || first.contains(":") || first.equals("localhost");
+  }
+
+  /** A name behind a registry, unless it stands there already. */
+  public static String behind(String registry, String name) {
+    String prefix = registry.endsWith("/") ? registry : registry + "/";
+    return name.startsWith(prefix) ? name : prefix + name;
+  }
+
+  /** What stands behind the last slash of a repository. */
+  public static String lastPart(String repository) {
+    return repository.substring(repository.lastIndexOf('/') + 1);
   }
 
   /** Whether the text can be a tag. */

@@ -29,7 +29,7 @@ record ChangedBlock(Node before, String after) {
   static final int ENOUGH = 8 << 10;
 
   /** Breaks of lines in YAML 1.1 only, so that its parsers count other lines. */
-  private static final Pattern OTHER_BREAKS = Pattern.compile("[\\x{85}\\x{2028}\\x{2029}]");
+  private static final String OTHER_BREAKS = "\u0085\u2028\u2029";
 
   /** The start or the end of a document, which YAML has at the start of a line only. */
   private static final Pattern MARKER = Pattern.compile("^(?:---|\\.\\.\\.)", Pattern.MULTILINE);
@@ -137,7 +137,7 @@ record ChangedBlock(Node before, String after) {
         || !file.aliased().isEmpty()
         || text.length() <= enough
         || text.codePointCount(0, text.length()) < text.length()
-        || OTHER_BREAKS.matcher(text).find()) {
+        || OTHER_BREAKS.chars().anyMatch(other -> text.indexOf(other) >= 0)) {
       return Optional.empty();
     }
     Search search = new Search(text, file.documents().getFirst(), change);

@@ -64,14 +64,6 @@ final class EditVerifier {
     return isReadAsBefore(before, after, edits) || passes(before.text(), after, edits);
   }
 
-  /**
-   * The same for a text whose lines have another indentation than those of the file, so that all of
-   * it has changed.
-   */
-  static boolean passesIndented(YamlFile before, String after, List<? extends Edit> edits) {
-    return reads(before.documents(), after, edits) || passes(before.text(), after, edits);
-  }
-
   private static boolean isReadAsBefore(YamlFile before, String after, List<? extends Edit> edits) {
     TextChange change = TextChange.between(before.text(), after);
     return ChangedBlock.of(before, after, change, ChangedBlock.ENOUGH)

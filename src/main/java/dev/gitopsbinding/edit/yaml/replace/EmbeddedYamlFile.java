@@ -48,6 +48,7 @@ public final class EmbeddedYamlFile {
   private final YamlFile outer;
   private final ScalarNode scalar;
   private final YamlFile file;
+  private final YamlLimits limits;
   private final @Nullable Block block;
   private final String obstacle;
 
@@ -63,10 +64,16 @@ public final class EmbeddedYamlFile {
   public record Block(int start, int content, int end, int padding, int indentation) {}
 
   private EmbeddedYamlFile(
-      YamlFile outer, ScalarNode scalar, YamlFile file, @Nullable Block block, String obstacle) {
+      YamlFile outer,
+      ScalarNode scalar,
+      YamlFile file,
+      YamlLimits limits,
+      @Nullable Block block,
+      String obstacle) {
     this.outer = outer;
     this.scalar = scalar;
     this.file = file;
+    this.limits = limits;
     this.block = block;
     this.obstacle = obstacle;
   }
@@ -94,7 +101,9 @@ public final class EmbeddedYamlFile {
             : "holds several YAML documents, or lines that cannot be told apart";
     return YamlFile.ofText(outer.path(), inner, limits)
         .then(
-            file -> Result.ok(new EmbeddedYamlFile(outer, scalar, file, block.orElse(null), why)));
+            file ->
+                Result.ok(
+                    new EmbeddedYamlFile(outer, scalar, file, limits, block.orElse(null), why)));
   }
 
   /** The inner file. Its lines have the numbers of the outer file, unless it cannot be written. */
@@ -133,16 +142,26 @@ public final class EmbeddedYamlFile {
     String content = changed.text().substring(where.padding());
     String text =
         outer.text().substring(0, where.content()) + content + outer.text().substring(where.end());
-    String after = lines(content, where);
     String head = lines(outer.text().substring(where.start(), where.content()), where);
     String value = scalar.getValue();
-    boolean passes =
-        EditVerifier.passes(
-                outer, text, List.of(new EditVerifier.Change(value, chomped(head + after, value))))
-            && EditVerifier.passesIndented(file, after, changed.edits());
-    return passes
+    String after = lines(content, where);
+    EditVerifier.Change change = new EditVerifier.Change(value, chomped(head + after, value));
+    return EditVerifier.passes(outer, text, List.of(change))
+            && isReadByHelm(where, after, changed.edits())
         ? Result.ok(text)
         : notEditable(place, "would not be read back as the intended text");
+  }
+
+  /**
+   * Whether the text without its indentation was read as the inner file was, and is read so after
+   * the change, but for the edits.
+   */
+  private boolean isReadByHelm(Block where, String after, List<EditVerifier.Edit> edits) {
+    String before = lines(outer.text().substring(where.content(), where.end()), where);
+    return YamlFile.ofText(outer.path(), before, limits)
+            instanceof Result.Ok<YamlFile>(YamlFile read)
+        && NodeComparison.isSame(file.documents(), read.documents())
+        && EditVerifier.passes(read, after, edits);
   }
 
   private static String obstacle(ResolvedNode node, ScalarNode scalar) {
