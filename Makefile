@@ -6,7 +6,7 @@ SOAK_SECONDS ?= 600
 PREFIX ?= $(HOME)/.local
 
 # Only the targets that need a JDK and Maven look for them. MVN is another Maven's command.
-ifneq ($(filter demo test kubernetes release release-dry-run reproducible vulnerabilities mutants fuzz bench soak jmh crds fmt verify run migrate preview aot plugin,$(MAKECMDGOALS)),)
+ifneq ($(filter demo test kubernetes release release-dry-run reproducible vulnerabilities mutants fuzz bench soak history jmh crds fmt verify run migrate preview aot plugin,$(MAKECMDGOALS)),)
 export JAVA_HOME := $(shell src/build/find-jdk.sh)
 ifeq ($(JAVA_HOME),)
 $(error a JDK 25 is needed, see above)
@@ -16,7 +16,7 @@ MVN := $(shell JAVA_HOME='$(JAVA_HOME)' src/build/find-mvn.sh) --batch-mode --no
 endif
 endif
 
-.PHONY: help demo test mutants fuzz bench soak jmh envtest registry promtool kstatus chromium otlp gitea helm crds lint fmt verify image run migrate preview aot plugin kubernetes release release-dry-run reproducible vulnerabilities clean
+.PHONY: help demo test mutants fuzz bench soak history jmh envtest registry promtool kstatus chromium otlp gitea helm crds lint fmt verify image run migrate preview aot plugin kubernetes release release-dry-run reproducible vulnerabilities clean
 
 # What is run, not tested: compiled without the checks. Maven's own libraries would warn of what the JDK will forbid.
 PACKAGE = MAVEN_OPTS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC $(MAVEN_QUIET)' $(MVN) --quiet -Dstyle.color=never \
@@ -67,6 +67,11 @@ soak: envtest ## Inject random faults while 100 bindings sync (SOAK_SECONDS=600)
 	$(MVN) --quiet -DskipTests package
 	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.SoakMain -Dexec.classpathScope=test \
 	  -Dexec.args="$(SOAK_SECONDS) $(SEED)"
+
+history: ## Measure how a source's history of 50 000 commits is read, against git clone
+	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
+	$(JAVA_HOME)/bin/java -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" \
+	  dev.gitopsbinding.git.source.history.LongHistoryMain
 
 jmh: ## Measure the YAML edits and the tree rewrite with JMH
 	$(MVN) --quiet test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath

@@ -51,7 +51,10 @@ final class LaneRepository extends FileRepository {
 
     @Override
     public PackParser newPackParser(InputStream pack) throws IOException {
-      return inserter.newPackParser(new PackMeter(pack, space));
+      InputStream metered = new PackMeter(pack, space);
+      return getObjectDatabase().getPacks().isEmpty()
+          ? new FirstPackParser(getObjectDatabase(), metered)
+          : inserter.newPackParser(metered);
     }
   }
 

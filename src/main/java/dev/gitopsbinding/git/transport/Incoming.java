@@ -34,7 +34,7 @@ public record Incoming(
   /** Begins to receive a pack. */
   public PackLimit begin() {
     received.beginPack();
-    PackLimit limit = new PackLimit(transfer, limits);
+    PackLimit limit = new PackLimit(transfer, limits, CommitSink.CURRENT.orElse(CommitSink.NONE));
     // Set for the parser only: while it is set, JGit requires a history without shallow ends.
     transport.setObjectChecker(limit);
     return limit;

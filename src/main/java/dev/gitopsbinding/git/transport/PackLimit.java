@@ -40,6 +40,7 @@ public final class PackLimit extends ObjectChecker {
 
   private final Transfer transfer;
   private final TransferLimits limits;
+  private final CommitSink sink;
   private final List<WeakReference<byte[]>> large = new ArrayList<>();
   private long objects;
   private long received;
@@ -48,9 +49,13 @@ public final class PackLimit extends ObjectChecker {
   private long notCollected;
   private long largest;
 
-  PackLimit(Transfer transfer, TransferLimits limits) {
+  /**
+   * @param sink takes the commits of the pack
+   */
+  PackLimit(Transfer transfer, TransferLimits limits, CommitSink sink) {
     this.transfer = transfer;
     this.limits = limits;
+    this.sink = sink;
   }
 
   /**
@@ -81,6 +86,7 @@ public final class PackLimit extends ObjectChecker {
           limit("a commit", object.length, limits.commit());
           commits += object.length;
           limit("commits", commits, limits.commits());
+          sink.take(id, object);
         }
         case Constants.OBJ_TAG -> limit("a tag", object.length, limits.commit());
         default -> {

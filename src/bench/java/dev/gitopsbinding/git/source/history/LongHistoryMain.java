@@ -2,137 +2,112 @@ package dev.gitopsbinding.git.source.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.management.OperatingSystemMXBean;
-import dev.gitopsbinding.git.GitSettings;
-import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.credential.Credential;
-import dev.gitopsbinding.git.runtime.JGitConnector;
-import dev.gitopsbinding.git.store.DiskBudget;
-import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.RemoteBranch;
-import dev.gitopsbinding.model.RepositoryUrl;
-import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.testing.GitParts;
+import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.GitRepository;
-import dev.gitopsbinding.testing.GitSettingsBuilder;
-import dev.gitopsbinding.testing.HttpGitServer;
+import dev.gitopsbinding.testing.JavaProgram;
+import dev.gitopsbinding.testing.SshGitServer;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
-import org.eclipse.jgit.lib.ObjectId;
+import java.util.SequencedMap;
 
-/** Measures how a history of 50 000 commits is read, against {@code git clone}, over HTTP. */
+/**
+ * Measures how a history of 50 000 commits is read, against {@code git clone}, over SSH: {@link
+ * LongHistoryProbe} in processes of its own, and git, in turn.
+ */
 public final class LongHistoryMain {
-  /** The time of this process; git and the server are others. */
-  private static final OperatingSystemMXBean PROCESS =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  /** How many times as long as git the operator may need, with a local copy that is to be made. */
+  private static final double BAR = 3;
 
   private static final int COMMITS = 50_000;
   private static final int RUNS = 5;
-  private static final int GRAPHS = 10;
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Path OPTIONS = Path.of("src/build/jvm.options");
 
   private final TemporaryFolder folder = TemporaryFolder.create("long-history");
-  private final HttpGitServer server = HttpGitServer.http();
+  private final SshGitServer server = SshGitServer.start();
   private final GitRepository source = server.createRepository("web.git");
-  private final Remote remote =
-      new Remote(
-          new RemoteBranch(RepositoryUrl.parse(server.url("web.git")), "main"),
-          new Credential.Anonymous(null),
-          "shop");
-  private final JGitConnector connector;
 
-  private LongHistoryMain() {
-    GitSettings settings = GitSettingsBuilder.loopback().allowHttp(true).build();
-    connector = GitParts.connector(settings);
-  }
+  private LongHistoryMain() {}
 
-  /** Prints the figures. */
+  /** Prints the figures; ends with 1 if the bar was missed. */
   public static void main(String[] arguments) throws IOException {
-    new LongHistoryMain().run();
-    System.exit(0);
+    System.exit(new LongHistoryMain().run() ? 0 : 1);
   }
 
-  private void run() throws IOException {
+  private boolean run() throws IOException {
     source.git("config", "uploadpack.allowFilter", "true");
-    generate(COMMITS);
+    generate();
     source.git("repack", "-adq");
-    List<CommitSha> commits =
-        source.log("main", "%H").reversed().stream().map(CommitSha::new).toList();
-    CommitSha first = commits.getFirst();
-    measureHeap(commits);
+    List<String> commits = source.log("main", "%H");
+    source.git("branch", "next", "main");
+    source.commit("next", "f", "the next one");
+    Path key = Files.writeString(folder.path().resolve("key"), server.privateKey());
+    Path hosts = Files.writeString(folder.path().resolve("hosts"), server.knownHosts());
+    List<String> probe =
+        List.of(
+            JavaProgram.tool("java"),
+            "@" + OPTIONS.toAbsolutePath(),
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LongHistoryProbe.class.getName(),
+            server.url("web.git"),
+            key.toString(),
+            hosts.toString(),
+            source.directory().toString(),
+            commits.getFirst(),
+            commits.getLast());
+    SequencedMap<String, List<Double>> figures = new LinkedHashMap<>();
     for (int run = 0; run < RUNS; run++) {
-      Path clone = folder.path().resolve("clone-" + run);
-      time("git clone --filter=tree:0 --bare", () -> clone(clone));
-      print("  its folder, bytes", size(clone));
-      Path copies = folder.path().resolve("copies-" + run);
-      SourceHistories histories = histories(copies, 400_000);
-      time("cold: line to the first commit", () -> line(histories, commits.getLast(), first));
-      print("  its copy, bytes", size(copies));
-      time("the same again", () -> line(histories, commits.getLast(), first));
-      time("descent from the first commit", () -> descent(histories, commits.getLast(), first));
-      time("git ls-remote", () -> source.git("ls-remote", server.url("web.git"), "main"));
-      CommitSha next = new CommitSha(source.commit("main", "f", "run " + run));
-      time("warm: one new commit", () -> line(histories, next, first));
-      source.git("update-ref", "refs/heads/main", commits.getLast().hex());
-      histories.close();
-      SourceHistories small = histories(folder.path().resolve("small-" + run), 1);
-      line(small, commits.getLast(), first);
-      time("graph read again from disk", () -> line(small, commits.getLast(), first));
-      small.close();
+      note(figures, LongHistoryProbe.GIT, clone("before-" + run));
+      Command.in(Path.of("").toAbsolutePath())
+          .run(probe.toArray(String[]::new))
+          .lines()
+          .map(line -> line.split(LongHistoryProbe.SEPARATOR))
+          .forEach(figure -> note(figures, figure[0], Double.parseDouble(figure[1])));
+      note(figures, LongHistoryProbe.GIT, clone("after-" + run));
     }
+    return report(figures);
   }
 
-  private static void measureHeap(List<CommitSha> commits) {
-    List<ObjectId> ids = commits.stream().map(commit -> ObjectId.fromString(commit.hex())).toList();
-    List<CommitGraph> graphs = new ArrayList<>();
-    long before = heap();
-    for (int i = 0; i < GRAPHS; i++) {
-      ParentTable table = new ParentTable();
-      for (int at = 0; at < ids.size(); at++) {
-        table.add(ids.get(at), ids.subList(Math.max(0, at - 1), at));
-      }
-      graphs.add(new CommitGraph(table));
-    }
-    print("heap of a graph, bytes", (heap() - before) / graphs.size());
+  private double clone(String name) {
+    Path into = folder.path().resolve(name);
+    long start = System.nanoTime();
+    source
+        .with(server.environment())
+        .git("clone", "-q", "--filter=tree:0", "--bare", server.url("web.git"), into.toString());
+    return (System.nanoTime() - start) / 1e9;
   }
 
-  private SourceHistories histories(Path copies, int maxCommits) {
-    return new SourceHistories(
-        connector,
-        new HistorySettings(copies, 1L << 30, Duration.ofHours(1)),
-        new DiskBudget(1L << 30),
-        maxCommits);
+  private static void note(SequencedMap<String, List<Double>> figures, String name, double value) {
+    figures.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
   }
 
-  private void clone(Path into) {
-    source.git("clone", "-q", "--filter=tree:0", "--bare", server.url("web.git"), into.toString());
+  private static boolean report(SequencedMap<String, List<Double>> figures) {
+    double git = median(figures.getOrDefault(LongHistoryProbe.GIT, List.of()));
+    figures.forEach(
+        (name, values) ->
+            System.out.printf(
+                "%-52s %6.3f s (%.3f to %.3f), %.1f x git%n",
+                name,
+                median(values),
+                values.stream().mapToDouble(value -> value).min().orElse(0),
+                values.stream().mapToDouble(value -> value).max().orElse(0),
+                median(values) / git));
+    return median(figures.getOrDefault(LongHistoryProbe.COLD, List.of())) <= BAR * git;
   }
 
-  private void line(SourceHistories histories, CommitSha tip, CommitSha wanted) {
-    if (!(histories.line(remote, tip, wanted::equals, PATIENCE)
-        instanceof Result.Ok<FirstParentLine>(FirstParentLine.Found _))) {
-      throw new IllegalStateException("not found");
-    }
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
   }
 
-  private void descent(SourceHistories histories, CommitSha tip, CommitSha wanted) {
-    if (!(histories.descent(
-            remote, HistoryContent.COMMITS, tip, tip, wanted::equals, wanted, PATIENCE)
-        instanceof Result.Ok<Descent>(Descent.Descends _))) {
-      throw new IllegalStateException("not found");
-    }
-  }
-
-  private void generate(int count) {
+  private void generate() {
     StringBuilder stream = new StringBuilder();
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < COMMITS; i++) {
       stream.append("commit refs/heads/main\nauthor Ada Lovelace <ada@example.com> ");
       stream
           .append(1_600_000_000 + i)
@@ -145,30 +120,5 @@ public final class LongHistoryMain {
       stream.append(String.valueOf(i).length()).append('\n').append(i).append('\n');
     }
     source.feed(stream.toString().getBytes(UTF_8), "fast-import", "--quiet");
-  }
-
-  private static void time(String what, Runnable work) {
-    long start = System.nanoTime();
-    long processor = PROCESS.getProcessCpuTime();
-    work.run();
-    print(what + ", ms", (System.nanoTime() - start) / 1_000_000);
-    print("  of it the processor, ms", (PROCESS.getProcessCpuTime() - processor) / 1_000_000);
-  }
-
-  private static void print(String what, long value) {
-    System.out.printf("%-40s %12d%n", what, value);
-  }
-
-  private static long heap() {
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-    }
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  private static long size(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
   }
 }

@@ -79,6 +79,7 @@ final class FirstFetch {
               remote,
               fresh,
               filter,
+              place.sinks().get(),
               deadline,
               (fetch, transport) -> {
                 had = deadline.remaining();

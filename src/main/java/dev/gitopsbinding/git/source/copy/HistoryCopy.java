@@ -4,6 +4,7 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.store.BareClone;
 import dev.gitopsbinding.git.store.CopyOwner;
 import dev.gitopsbinding.git.store.DiskBudget;
+import dev.gitopsbinding.git.transport.CommitSink;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -43,9 +45,15 @@ public final class HistoryCopy {
    * @param sizeLimit a copy larger than this, in bytes, is replaced by a new one
    * @param owner identifies the copy in the disk budget, and deletes it if others need its room
    * @param nanos a monotonic time, in nanoseconds
+   * @param sinks makes what takes the commits of one fetch, which may outlast its deadline
    */
   public record Place(
-      Path folder, long sizeLimit, DiskBudget budget, CopyOwner owner, LongSupplier nanos) {
+      Path folder,
+      long sizeLimit,
+      DiskBudget budget,
+      CopyOwner owner,
+      LongSupplier nanos,
+      Supplier<CommitSink> sinks) {
     BareClone open() throws IOException {
       return BareClone.create(folder, budget.open(owner));
     }
@@ -99,7 +107,11 @@ public final class HistoryCopy {
 
   /** Whether a deeper fetch is allowed. */
   public boolean canDeepen() {
-    return mayAskForFilterAgain() || (!isDeepest() && limit.allows(step() + 1, now()));
+    return mayAskForFilterAgain() || (!isDeepest() && limit.allows(nextStep(), now()));
+  }
+
+  private int nextStep() {
+    return filter().next(step(), limit.allows(steps() - 1, now()));
   }
 
   /** A server that could leave out nothing may have learned it. */
@@ -121,7 +133,7 @@ public final class HistoryCopy {
    */
   public Result<Fetched> deepen(Remote remote, TimeLimit deadline) throws IOException {
     boolean again = mayAskForFilterAgain();
-    int next = again ? step() : step() + 1;
+    int next = again ? step() : nextStep();
     LocalHistory.End before = held.end();
     Result<Fetched> fetched =
         again
@@ -269,7 +281,8 @@ public final class HistoryCopy {
   private Result<Fetched> fetch(
       Remote remote, BareClone local, TimeLimit deadline, HistoryFetch.Kind kind)
       throws IOException {
-    return HistoryFetch.run(connector, remote, local, filter(), deadline, kind);
+    return HistoryFetch.run(
+        connector, remote, local, filter(), place.sinks().get(), deadline, kind);
   }
 
   private HistoryFilter filter() {

@@ -5,6 +5,7 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.protocol.ObjectCountLimit;
 import dev.gitopsbinding.git.store.BareClone;
 import dev.gitopsbinding.git.store.TrackingRef;
+import dev.gitopsbinding.git.transport.CommitSink;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
@@ -41,12 +42,17 @@ record HistoryFetch(FileRepository local, Remote remote, HistoryFilter filter) {
     Fetched run(HistoryFetch fetch, Transport transport) throws IOException;
   }
 
-  /** Fetches into a copy over a new connection; fails as {@link Connector#with} does. */
+  /**
+   * Fetches into a copy over a new connection; fails as {@link Connector#with} does.
+   *
+   * @param sink takes the commits that come
+   */
   static Result<Fetched> run(
       Connector connector,
       Remote remote,
       BareClone local,
       HistoryFilter filter,
+      CommitSink sink,
       TimeLimit deadline,
       Kind kind)
       throws IOException {
@@ -57,7 +63,8 @@ record HistoryFetch(FileRepository local, Remote remote, HistoryFilter filter) {
             local.repository(),
             GitListener.Operation.FETCH,
             deadline.remaining(),
-            transport -> kind.run(fetch, transport));
+            transport ->
+                ScopedValue.where(CommitSink.CURRENT, sink).call(() -> kind.run(fetch, transport)));
     if (!isLate(fetched)) {
       local.settle();
     }

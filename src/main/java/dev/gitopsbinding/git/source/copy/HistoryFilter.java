@@ -43,6 +43,17 @@ public enum HistoryFilter {
     return depths().size();
   }
 
+  /**
+   * The step after another one. Of commits alone, the whole history costs little more than 8 000,
+   * which are fetched where it is too large.
+   *
+   * @param mayBeWhole whether the last step is not known to be too large
+   */
+  int next(int step, boolean mayBeWhole) {
+    boolean leaps = this == COMMITS && mayBeWhole && step > 0;
+    return leaps ? steps() - 1 : step + 1;
+  }
+
   /** How deep a step goes, in commits, or {@link #WHOLE}; the last one is the deepest. */
   int depth(int step) {
     return depths().get(Math.min(step, steps() - 1));

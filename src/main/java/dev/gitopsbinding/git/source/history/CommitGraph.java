@@ -31,6 +31,11 @@ public final class CommitGraph {
     return new ParentTable(table);
   }
 
+  /** Adds the commits of this graph to a table. */
+  void addTo(ParentTable other) {
+    other.addAll(table);
+  }
+
   /** Whether a commit and its parents are known. */
   boolean holds(CommitSha commit) {
     int number = number(commit);

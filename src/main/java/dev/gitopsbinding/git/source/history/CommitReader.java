@@ -12,6 +12,7 @@ import java.util.List;
 import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -42,12 +43,17 @@ final class CommitReader {
    * The graph with commits, and with everything that the copy holds of their history and of the
    * known one.
    *
+   * @param received commits that are not read any more; null if all are to be read. It is changed.
    * @throws FailureException if the copy holds a malformed commit, or with {@code
    *     RECEIVED_TOO_MUCH} if commits name too many parents
    */
   static CommitGraph extended(
-      CommitGraph known, FileRepository repository, Collection<ObjectId> heads) throws IOException {
-    ParentTable table = known.toTable();
+      CommitGraph known,
+      @Nullable ParentTable received,
+      FileRepository repository,
+      Collection<ObjectId> heads)
+      throws IOException {
+    ParentTable table = both(known, received);
     Deque<ObjectId> queue = new ArrayDeque<>(heads);
     // A deeper copy continues the history where the known one ends.
     table.eachUnknown(queue::add);
@@ -71,6 +77,15 @@ final class CommitReader {
     return new CommitGraph(table);
   }
 
+  /** The known commits and the received ones, unless they are too many together. */
+  private static ParentTable both(CommitGraph known, @Nullable ParentTable received) {
+    if (received == null || known.size() + received.size() > MAX_COMMITS) {
+      return known.toTable();
+    }
+    known.addTo(received);
+    return received;
+  }
+
   /** One search for most commits, which are there; null for one that the copy lacks. */
   private static @Nullable ObjectLoader held(ObjectReader reader, ObjectId id) throws IOException {
     try {
@@ -81,7 +96,7 @@ final class CommitReader {
   }
 
   /** The tree comes first in a commit, then the parents. */
-  private static List<ObjectId> parentsIn(ObjectId id, byte[] commit) throws FailureException {
+  static List<ObjectId> parentsIn(AnyObjectId id, byte[] commit) throws FailureException {
     List<ObjectId> parents = new ArrayList<>();
     if (RawParseUtils.match(commit, 0, TREE) < 0) {
       throw malformed(id);
@@ -98,7 +113,7 @@ final class CommitReader {
     return parents;
   }
 
-  private static ObjectId idAt(ObjectId id, byte[] commit, int at) throws FailureException {
+  private static ObjectId idAt(AnyObjectId id, byte[] commit, int at) throws FailureException {
     if (at + ID_LINE > commit.length || commit[at + ID_LINE - 1] != '\n') {
       throw malformed(id);
     }
@@ -109,7 +124,7 @@ final class CommitReader {
     }
   }
 
-  private static FailureException tooMany(ObjectId id, String what) {
+  private static FailureException tooMany(AnyObjectId id, String what) {
     return new FailureException(
         new Failure.Remote(
             Reason.RECEIVED_TOO_MUCH,
@@ -117,7 +132,7 @@ final class CommitReader {
                 .formatted(id.name(), what)));
   }
 
-  private static FailureException malformed(ObjectId id) {
+  private static FailureException malformed(AnyObjectId id) {
     return new FailureException(
         new Failure.Remote(
             Reason.REMOTE_ERROR,

@@ -37,6 +37,7 @@ final class HistoryStore {
       HistoryContent content) {
     this.turns = new HistoryTurns(branch, this::discardCopy);
     this.graphs = graphs;
+    ReceivedCommits received = new ReceivedCommits();
     this.history =
         new KnownHistory(
             new HistoryCopy(
@@ -46,8 +47,10 @@ final class HistoryStore {
                     settings.sizeLimit(),
                     budget,
                     turns.owner(),
-                    settings.nanos()),
+                    settings.nanos(),
+                    received),
                 content.filters()),
+            received,
             settings.nanos());
   }
 
@@ -116,6 +119,10 @@ final class HistoryStore {
   private <A extends HistoryAnswer> A readFrom(
       Remote remote, CommitSha tip, LocalRead<A> read, int deepest, TimeLimit deadline)
       throws IOException {
+    A found = read.found();
+    if (found != null) {
+      return found;
+    }
     history.holdCopy(remote, tip, deadline);
     A answer = history.look(remote, read);
     while (answer.isBeyondReach() && history.deepenCopy(remote, deepest, deadline)) {

@@ -41,6 +41,7 @@ final class KnownHistory {
 
   private final HistoryCopy copy;
   private final LongSupplier nanos;
+  private final ReceivedCommits received;
   private final OlderCommits olderCommits = new OlderCommits();
   private CommitGraph graph = CommitGraph.EMPTY;
 
@@ -50,10 +51,12 @@ final class KnownHistory {
   private long exhaustedAt;
 
   /**
+   * @param received the commits that fetches into the copy bring
    * @param nanos a monotonic time, in nanoseconds
    */
-  KnownHistory(HistoryCopy copy, LongSupplier nanos) {
+  KnownHistory(HistoryCopy copy, ReceivedCommits received, LongSupplier nanos) {
     this.copy = copy;
+    this.received = received;
     this.nanos = nanos;
   }
 
@@ -104,7 +107,7 @@ final class KnownHistory {
   private void hold(Remote remote, CommitSha tip, BooleanSupplier held, TimeLimit deadline)
       throws IOException {
     if (graph.size() == 0 && copy.repository().isPresent()) {
-      learn(remote, copy.heads());
+      learn(remote, copy.heads(), null);
     }
     if (held.getAsBoolean()) {
       return;
@@ -187,14 +190,18 @@ final class KnownHistory {
     }
     Result<Fetched> fetched =
         copy.fetchAside(
-            remote, commit, step, deadline, (local, head) -> learn(remote, local, List.of(head)));
+            remote,
+            commit,
+            step,
+            deadline,
+            (local, head) -> learn(remote, local, List.of(head), received.give()));
     olderCommits.asked(commit, step, fetched, now);
     return fetched instanceof Result.Ok<Fetched>(Fetched.Commit _) && graph.holds(commit);
   }
 
   private void learn(Remote remote, Result<Fetched> fetched) throws IOException {
     switch (fetched) {
-      case Result.Ok<Fetched>(Fetched.Commit _) -> learn(remote, copy.heads());
+      case Result.Ok<Fetched>(Fetched.Commit _) -> learn(remote, copy.heads(), received.give());
       case Result.Ok<Fetched> _ -> {
         // Nothing is new; the answer from what is held shows.
       }
@@ -202,11 +209,12 @@ final class KnownHistory {
     }
   }
 
-  private void learn(Remote remote, Collection<ObjectId> heads) throws IOException {
+  private void learn(Remote remote, Collection<ObjectId> heads, @Nullable ParentTable fetched)
+      throws IOException {
     FileRepository local = copy.repository().orElse(null);
     if (local != null) {
       try {
-        learn(remote, local, heads);
+        learn(remote, local, heads, fetched);
       } catch (FailureException e) {
         if (e.failure().reason() == Reason.RECEIVED_TOO_MUCH) {
           copy.discard();
@@ -218,11 +226,17 @@ final class KnownHistory {
   }
 
   /** Adds what a copy holds to the graph. What was known stays, because no commit changes. */
-  private void learn(Remote remote, FileRepository local, Collection<ObjectId> heads)
+  private void learn(
+      Remote remote,
+      FileRepository local,
+      Collection<ObjectId> heads,
+      @Nullable ParentTable fetched)
       throws IOException {
     graph =
         HeavyCopy.look(
-            local, remote, () -> intact(remote, () -> CommitReader.extended(graph, local, heads)));
+            local,
+            remote,
+            () -> intact(remote, () -> CommitReader.extended(graph, fetched, local, heads)));
   }
 
   /** Objects are not checked when they are received, and JGit does not expect malformed ones. */

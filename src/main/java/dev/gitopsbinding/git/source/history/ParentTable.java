@@ -1,6 +1,8 @@
 package dev.gitopsbinding.git.source.history;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -114,6 +116,17 @@ final class ParentTable {
     }
     parents[start] = count;
     starts[number] = start;
+  }
+
+  /** Makes the commits known that another table knows. */
+  void addAll(ParentTable other) {
+    for (int number = 0; number < other.size; number++) {
+      if (other.isKnown(number)) {
+        List<ObjectId> named = new ArrayList<>();
+        other.eachParent(number, parent -> named.add(other.id(parent)));
+        add(other.id(number), named);
+      }
+    }
   }
 
   /** The number of a commit, which gets one if it has none. */

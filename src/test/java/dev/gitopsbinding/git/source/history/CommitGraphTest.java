@@ -43,7 +43,7 @@ class CommitGraphTest {
         // When
         CommitGraph graph = CommitGraph.EMPTY;
         for (CommitSha head : List.of(truth.tip(), truth.older(), truth.newer())) {
-          graph = CommitReader.extended(graph, repository, List.of(id(head)));
+          graph = CommitReader.extended(graph, null, repository, List.of(id(head)));
         }
 
         // Then

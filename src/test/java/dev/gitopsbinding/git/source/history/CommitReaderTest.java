@@ -66,7 +66,7 @@ class CommitReaderTest {
     ObjectId tip = insert(Constants.OBJ_COMMIT, commit(malformed));
 
     assertThatExceptionOfType(FailureException.class)
-        .isThrownBy(() -> CommitReader.extended(CommitGraph.EMPTY, repository, List.of(tip)))
+        .isThrownBy(() -> CommitReader.extended(CommitGraph.EMPTY, null, repository, List.of(tip)))
         .satisfies(
             e -> {
               assertThat(e.failure().reason()).isEqualTo(Reason.REMOTE_ERROR);
@@ -85,13 +85,14 @@ class CommitReaderTest {
       tips.add(insert(Constants.OBJ_COMMIT, commit(i * 1_000, 1_000)));
     }
     assertTooMuch(tips, "300000 others");
-    assertThat(CommitReader.extended(CommitGraph.EMPTY, repository, tips.subList(0, 2)).size())
+    assertThat(
+            CommitReader.extended(CommitGraph.EMPTY, null, repository, tips.subList(0, 2)).size())
         .isEqualTo(2_002);
   }
 
   private void assertTooMuch(List<ObjectId> tips, String what) {
     assertThatExceptionOfType(FailureException.class)
-        .isThrownBy(() -> CommitReader.extended(CommitGraph.EMPTY, repository, tips))
+        .isThrownBy(() -> CommitReader.extended(CommitGraph.EMPTY, null, repository, tips))
         .satisfies(
             e -> {
               assertThat(e.failure().reason()).isEqualTo(Reason.RECEIVED_TOO_MUCH);
@@ -111,7 +112,8 @@ class CommitReaderTest {
     ObjectId blob = insert(Constants.OBJ_BLOB, "text");
     ObjectId tip = insert(Constants.OBJ_COMMIT, commit(blob));
 
-    CommitGraph graph = CommitReader.extended(CommitGraph.EMPTY, repository, List.of(tip, blob));
+    CommitGraph graph =
+        CommitReader.extended(CommitGraph.EMPTY, null, repository, List.of(tip, blob));
 
     assertThat(graph.holds(new CommitSha(tip.name()))).isTrue();
     assertThat(graph.holds(new CommitSha(blob.name()))).isFalse();

@@ -5,11 +5,13 @@ import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
 import static dev.gitopsbinding.git.LaneFixture.ok;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 
+import dev.gitopsbinding.git.HoldingConnector;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ final class HistoryFixture implements AutoCloseable {
   HistoryFixture(int maxCommits) {
     histories =
         new SourceHistories(
-            lanes.connector,
+            new HoldingConnector(lanes.connector, MemoryBudget.ofHeap()),
             new HistorySettings(
                 copies, 1L << 30, Duration.ZERO, () -> System.nanoTime() + ahead.get()),
             new DiskBudget(1L << 30),

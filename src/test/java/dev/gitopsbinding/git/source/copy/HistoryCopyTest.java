@@ -1,0 +1,68 @@
+package dev.gitopsbinding.git.source.copy;
+
+import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
+import static dev.gitopsbinding.git.LaneFixture.ok;
+import static dev.gitopsbinding.git.LaneFixture.remote;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gitopsbinding.git.HoldingConnector;
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.store.CopyOwner;
+import dev.gitopsbinding.git.store.DiskBudget;
+import dev.gitopsbinding.git.transport.CommitSink;
+import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.net.share.TimeLimit;
+import dev.gitopsbinding.testing.GitRepository;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class HistoryCopyTest {
+  @AutoClose private final LaneFixture fixture = new LaneFixture();
+
+  /** The names of the commits that each fetch brought. */
+  private final List<List<String>> fetches = new ArrayList<>();
+
+  @ParameterizedTest
+  @EnumSource
+  void theCommitsOfEachFetchAreSeenWhileTheyAreReceived(HistoryFilter filter) throws IOException {
+    // Given
+    GitRepository git = fixture.repository("web");
+    LaneFixture.commitOthers(git, 12);
+    git.git("repack", "-adfq");
+    List<String> first = git.log("main", "%H");
+    HistoryCopy copy =
+        new HistoryCopy(
+            new HoldingConnector(fixture.connector, MemoryBudget.ofHeap()),
+            new HistoryCopy.Place(
+                fixture.folder.path().resolve("histories"),
+                1L << 30,
+                new DiskBudget(1L << 30),
+                new CopyOwner("web", () -> false),
+                System::nanoTime,
+                this::sink),
+            List.of(filter, HistoryFilter.EVERYTHING));
+    copy.acceptFiles();
+
+    // When
+    ok(copy.update(remote("web"), TimeLimit.in(PATIENCE)));
+    LaneFixture.commitOthers(git, 3);
+    List<String> all = git.log("main", "%H");
+    ok(copy.update(remote("web"), TimeLimit.in(PATIENCE)));
+
+    // Then
+    assertThat(fetches).hasSize(2);
+    assertThat(fetches.getFirst()).containsExactlyInAnyOrderElementsOf(first);
+    assertThat(fetches.getLast()).containsExactlyInAnyOrderElementsOf(all.subList(0, 3));
+    copy.discard();
+  }
+
+  private CommitSink sink() {
+    List<String> commits = new ArrayList<>();
+    fetches.add(commits);
+    return (id, _) -> commits.add(id.name());
+  }
+}
