@@ -117,6 +117,7 @@ class ImageCheckIT {
       // Then
       var status = scene.awaitReason("web", "RegistryUnavailable");
       assertThat(condition(status, "Ready").message())
+          .startsWith("spec.image.name: ")
           .contains(registry.host(), "there is no Secret " + scene.namespace + "/pull")
           .doesNotContain("pull-me");
 

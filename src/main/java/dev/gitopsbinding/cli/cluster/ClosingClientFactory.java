@@ -33,7 +33,8 @@ final class ClosingClientFactory extends JdkHttpClientFactory {
             });
   }
 
-  private Object noted(Object proxy, HttpClient.Builder builder, Object result) {
+  private @Nullable Object noted(
+      Object proxy, HttpClient.Builder builder, @Nullable Object result) {
     if (result instanceof HttpClient client) {
       made = client;
     }
