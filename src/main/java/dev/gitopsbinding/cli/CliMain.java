@@ -3,6 +3,7 @@ package dev.gitopsbinding.cli;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
 import dev.gitopsbinding.cli.terminal.TerminalLogProvider;
 import dev.gitopsbinding.config.ProgramVersion;
+import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command, such as {@code why}, and ends with its exit code. */
 @Command(
@@ -57,11 +59,27 @@ public final class CliMain implements Runnable {
       commandLine.setCommandName("kubectl gitopsbinding");
     }
     addVersion(commandLine, () -> new String[] {"gitopsbinding " + ProgramVersion.read().text()});
+    commandLine.setParameterExceptionHandler((failure, _) -> explain(failure));
     return commandLine.setExecutionExceptionHandler(
         (failure, failed, _) -> {
           failed.getErr().println("gitopsbinding: " + CommandFailure.message(failure));
           return FAILED;
         });
+  }
+
+  /** The whole help would move the message out of sight, except where a command is to be chosen. */
+  private static int explain(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter errors = command.getErr();
+    errors.println(failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, errors);
+    if (command.getSubcommands().isEmpty()) {
+      errors.printf(
+          "`%s --help` explains the options.%n", command.getCommandSpec().qualifiedName());
+    } else {
+      command.usage(errors);
+    }
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static void addVersion(CommandLine command, IVersionProvider version) {

@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Reads Deployments with annotations gitops.operator.*, and prints a binding for each, and the Secrets"
+      "Prints bindings for Deployments that are annotated for gitops-operator.",
+      "",
+      "It reads the annotations gitops.operator.*, and prints a binding for each Deployment and the Secrets"
           + " that the bindings need, as YAML to review and apply. A report says what maps, what"
           + " changes, and what cannot be carried over.",
       "",
@@ -35,8 +37,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Examples: ${COMMAND-FULL-NAME} --cluster --report report.md > moved.yaml",
-      "          kubectl get deployments -A -o json | ${COMMAND-FULL-NAME} - > moved.yaml",
+      "Examples:",
+      "  ${COMMAND-FULL-NAME} --cluster --report notes.md > moved.yaml",
+      "  kubectl get deploy -A -o json | ${COMMAND-FULL-NAME} - > moved.yaml",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Says for each binding what the operator would do now, and shows the change of the manifest file"
-          + " as a unified diff. It reads git hosts, registries and forges by the operator's rules, and"
+      "Says what the operator would do now for bindings in files, with a diff, and pushes nothing.",
+      "",
+      "It reads git hosts, registries and forges by the operator's rules, and"
           + " its settings (the environment variables GITOPSBINDING_…). Nothing is pushed, and no"
           + " cluster is read.",
       "",

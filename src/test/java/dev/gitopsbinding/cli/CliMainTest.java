@@ -103,7 +103,9 @@ class CliMainTest {
     CommandRun format = CommandRun.of("create", "web", "-o", "text");
 
     assertThat(timeout.exitCode()).isEqualTo(2);
-    assertThat(timeout.errors()).startsWith("--timeout needs --wait.");
+    assertThat(timeout.errors().lines())
+        .containsExactly(
+            "--timeout needs --wait.", "`gitopsbinding sync --help` explains the options.");
     assertThat(format.exitCode()).isEqualTo(2);
     assertThat(format.errors()).startsWith("-o must be yaml or json.");
   }
@@ -124,6 +126,23 @@ class CliMainTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errors()).contains("why");
+  }
+
+  @Test
+  void showsTheCommandsWhereOneIsToBeChosen() {
+    CommandRun none = CommandRun.of();
+    CommandRun consent = CommandRun.of("allow");
+
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.errors()).startsWith("Name a command.").contains("history", "completion");
+    assertThat(consent.errors()).startsWith("Name what to allow").contains("promotion");
+  }
+
+  @Test
+  void eachCommandIsToldInOneSentence() {
+    assertThat(main().getSubcommands().values())
+        .extracting(command -> command.getCommandSpec().usageMessage().description()[0])
+        .allSatisfy(text -> assertThat(text).hasSizeLessThan(110).endsWith("."));
   }
 
   @Test

@@ -31,7 +31,8 @@ public record ResourcePath(
   private static void check(String what, @Nullable String text) {
     if (text != null && !NAME.matcher(text).matches()) {
       throw new CommandFailure(
-          "'%s' is not the name of a%s %s".formatted(text, what.equals("object") ? "n" : "", what));
+          "'%s' cannot be the name of a%s %s: names are of lower-case letters, digits, '-' and '.'"
+              .formatted(text, what.equals("object") ? "n" : "", what));
     }
   }
 

@@ -11,9 +11,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "allow",
     mixinStandardHelpOptions = true,
-    description =
-        "Allows what only the owner of a Secret or binding may allow. It adds to the object's annotation,"
-            + " and asks before.",
+    description = {
+      "Allows what only the owner of a Secret or binding may allow.",
+      "",
+      "It adds to the object's annotation, and asks before."
+    },
     subcommands = {AllowSecretCommand.class, AllowPromotionCommand.class})
 public final class AllowCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

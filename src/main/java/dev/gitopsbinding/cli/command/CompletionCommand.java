@@ -11,7 +11,9 @@ import picocli.CommandLine.Spec;
     name = "completion",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints a script that completes kubectl-gitopsbinding in bash, and in zsh after `autoload -U +X bashcompinit &&"
+      "Prints a script that completes commands in bash and zsh.",
+      "",
+      "It completes kubectl-gitopsbinding in bash, and in zsh after `autoload -U +X bashcompinit &&"
           + " bashcompinit`.",
       "",
       "Example: source <(kubectl gitopsbinding completion)",

@@ -27,17 +27,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Makes a binding, and for repositories that are reached by SSH a key and a Secret each. What no option"
-          + " says is asked. The host's key is fetched and shown, and used only once you have compared it. Nothing"
+      "Makes a binding, with the keys and Secrets that it needs, and asks for what no option says.",
+      "",
+      "Repositories that are reached by SSH get a key and a Secret each. The host's key is fetched and shown, and used only once you have compared it. Nothing"
           + " is created before you agree, and nothing that exists is replaced.",
       "",
       "At the end it says which public key has to be added where."
     },
     footer = {
       "",
-      "Example: ${COMMAND-FULL-NAME} web -n shop --image ghcr.io/acme/web"
-          + " --source git@github.com:acme/web.git --manifest git@github.com:acme/deploy.git"
-          + " --path apps/web/deployment.yaml",
+      "Example: ${COMMAND-FULL-NAME} web -n shop --image ghcr.io/acme/web \\",
+      "  --source git@github.com:acme/web.git --manifest git@github.com:acme/deploy.git \\",
+      "  --path apps/web/deployment.yaml",
       ""
     })
 public final class CreateCommand implements Callable<Integer> {

@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Requests a sync at once, with fresh reads, in place of waiting for spec.interval. A tag that somebody"
-          + " replaced in the manifest (ManifestChanged), and one that is on hold (SourceRewound, RolledBack,"
-          + " PullRequestClosed), is written nevertheless."
+      "Requests a sync at once, with fresh reads, in place of waiting for spec.interval.",
+      "",
+      "A tag that somebody replaced in the manifest (ManifestChanged), and one that is on hold (SourceRewound,"
+          + " RolledBack, PullRequestClosed), is written nevertheless."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

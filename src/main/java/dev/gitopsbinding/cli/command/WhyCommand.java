@@ -15,9 +15,13 @@ import picocli.CommandLine.Spec;
     name = "why",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description =
-        "Says how far the newest commit has come on its way to the cluster, what stops it, and what to do"
-            + " next. It reads the binding alone, with your rights.")
+    description = {
+      "Says how far the newest commit has come, what stops it, and what to do next.",
+      "",
+      "It reads the binding alone, with your rights.",
+      "",
+      "Example: ${COMMAND-FULL-NAME} web -n shop"
+    })
 public final class WhyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
