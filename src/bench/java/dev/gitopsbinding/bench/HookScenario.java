@@ -36,8 +36,7 @@ record HookScenario(FleetPlan plan, double times, int pushes) implements FleetSc
       try (Meter meter = Meter.start(lab, operator, fleet.branches())) {
         long start = System.nanoTime();
         fleet.trigger();
-        landing.await(start, LIMIT);
-        seconds = (System.nanoTime() - start) / 1e9;
+        seconds = landing.last(start, LIMIT);
         Await.until(
             "The refused one says why", LIMIT, Duration.ofMillis(100), () -> says(fleet, refused));
         attempts = lines(log);
