@@ -101,7 +101,7 @@ public class TreeRewriteBenchmark {
   @OperationsPerInvocation(COMMITS)
   public Object commits() throws IOException {
     String text = "tag: " + round++ + "\n";
-    try (CommitChain stack = new CommitChain(repository, new FileSite(BRANCH, base), settings)) {
+    try (CommitChain stack = new CommitChain(repository, new FileSite(BRANCH, base), settings, 1)) {
       for (int i = 0; i < COMMITS; i++) {
         Applied applied = stack.apply(changeSet(path(i), text + i));
         if (!(applied instanceof Applied.Committed)) {

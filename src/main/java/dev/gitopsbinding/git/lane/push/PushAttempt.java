@@ -144,7 +144,7 @@ final class PushAttempt {
   private Prepared commits(List<QueuedPush> pushes, Ground ground) throws IOException {
     ObjectId onto = ground.onto().id();
     try (CommitChain chain =
-        new CommitChain(local, new FileSite(remote.branch(), onto), settings)) {
+        new CommitChain(local, new FileSite(remote.branch(), onto), settings, pushes.size())) {
       AppliedBatch applied = AppliedBatch.of(pushes, chain, ground.merge());
       if (applied.commits() > 0) {
         chain.flush();

@@ -28,7 +28,7 @@ final class ChainFixture implements AutoCloseable {
   }
 
   CommitChain chain() throws IOException {
-    return new CommitChain(local, new FileSite(deploy.branch(), base), lanes.settings);
+    return new CommitChain(local, new FileSite(deploy.branch(), base), lanes.settings, 1);
   }
 
   @Override
