@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: ${COMMAND-FULL-NAME} web -n shop --image ghcr.io/acme/web \\",
-      "  --source git@github.com:acme/web.git --manifest git@github.com:acme/deploy.git \\",
+      "  --source git@github.com:acme/web.git \\",
+      "  --manifest git@github.com:acme/deploy.git \\",
       "  --path apps/web/deployment.yaml",
       ""
     })
