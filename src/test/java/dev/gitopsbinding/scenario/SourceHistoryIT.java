@@ -11,6 +11,8 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.RegistryServer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -26,6 +28,7 @@ class SourceHistoryIT {
   static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
   private static final String REPOSITORY = "acme/web";
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   @AutoClose private final RegistryServer registry = RegistryServer.anonymous();
   private final OperatorStage stage = STAGE.get();
@@ -44,35 +47,40 @@ class SourceHistoryIT {
     scene.source.git("config", "uploadpack.allowFilter", String.valueOf(filters));
     deployed(scene.source.tip("main"));
     int before = scene.manifestCommits();
-    String[] commits = commits(5);
-    registry.push(REPOSITORY, commits[2]);
+    String[] commits = commits(10);
+    for (int built = 1; built < commits.length; built += 3) {
+      registry.push(REPOSITORY, commits[built]);
+    }
 
     // When
     scene.apply("web", spec());
 
     // Then
-    GitOpsBindingStatus landed = awaitDeployed(commits[2]);
-    assertThat(landed.source().commit()).isEqualTo(commits[4]);
+    GitOpsBindingStatus landed = awaitDeployed(commits[7]);
+    assertThat(landed.source().commit()).isEqualTo(commits[9]);
     assertThat(condition(landed, "Ready").status()).isEqualTo("True");
     assertThat(condition(landed, "Ready").message())
         .contains("The 2 newer source commits have no image yet.");
-    assertThat(condition(landed, "RolledOut").message()).contains("not tag " + commits[2]);
-    assertThat(scene.manifest.log("main", "%B").getFirst()).contains(commits[2]);
+    assertThat(condition(landed, "RolledOut").message()).contains("not tag " + commits[7]);
+    assertThat(scene.manifest.log("main", "%B").getFirst()).contains(commits[7]);
 
     // When
-    registry.push(REPOSITORY, commits[4]);
+    Instant built = Instant.now();
+    registry.push(REPOSITORY, commits[9]);
 
     // Then
-    awaitDeployed(commits[4]);
-    assertThat(scene.manifestCommits()).as("one for each that was built").isEqualTo(before + 2);
+    awaitDeployed(commits[9]);
+    assertThat(Duration.between(built, Instant.now())).isLessThan(INTERVAL);
+    assertThat(scene.manifestCommits()).as("none for a commit that is older").isEqualTo(before + 2);
 
     // When: nothing is built for a change of the documentation
     String docs = scene.source.commit("main", "README", "documentation");
+    scene.request("web", "docs");
 
     // Then
     GitOpsBindingStatus kept = scene.awaitReady("web", docs);
     assertThat(condition(kept, "Ready").message())
-        .contains("holds tag " + commits[4], "The newer source commit has no image yet.");
+        .contains("holds tag " + commits[9], "The newer source commit has no image yet.");
     assertThat(kept.awaiting()).isNull();
   }
 
@@ -146,6 +154,7 @@ class SourceHistoryIT {
         .replace(
             "image: {name: %s, check: {mode: Skip}}".formatted(IMAGE),
             "image: {name: \"%s\", check: {caSecretRef: {name: registry-ca}}}".formatted(image))
+        .replace("interval: 10s", "interval: " + INTERVAL.toSeconds() + "s")
         .replaceFirst("(source: .*)}\n", "$1, select: NewestWithImage}\n");
   }
 }
