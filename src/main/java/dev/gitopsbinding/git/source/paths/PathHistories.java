@@ -2,11 +2,9 @@ package dev.gitopsbinding.git.source.paths;
 
 import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.source.history.CommitGraph;
 import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.history.HistoryAnswer;
 import dev.gitopsbinding.git.source.history.HistoryContent;
-import dev.gitopsbinding.git.source.history.LocalRead;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.git.source.paths.TouchingCommitSearch.Ended;
 import dev.gitopsbinding.git.transport.Connector;
@@ -20,12 +18,11 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds commits that touch paths. All filters on one branch with one credential share one history,
@@ -33,16 +30,22 @@ import org.slf4j.LoggerFactory;
  * remembered. Thread-safe; callers block.
  */
 public final class PathHistories {
-  private static final Logger LOG = LoggerFactory.getLogger(PathHistories.class);
-
-  /** How long whoever asks first at a new tip searches for the others. */
-  private static final Duration FOR_OTHERS = Duration.ofMillis(200);
+  /** A filter takes some hundred bytes; the one that was used longest ago is forgotten. */
+  private static final int REMEMBERED = 10_000;
 
   private final SourceHistories histories;
   private final Committers committers;
   private final TreeCache trees = new TreeCache();
   private final LineMemory lines = new LineMemory();
-  private final KnownFilters filters = new KnownFilters();
+  private final Map<String, SearchProgress> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, SearchProgress> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   /**
    * @param committers who commits for the operator
@@ -62,58 +65,11 @@ public final class PathHistories {
    */
   public Result<TouchingCommit> newest(
       Remote remote, CommitSha tip, PathFilter filter, Duration timeout) {
-    KnownFilters.Known known = filters.get(key(remote, filter), remote.branch(), filter);
-    TouchingCommit answer = known.progress().answer(tip);
+    SearchProgress progress = progress(remote, filter);
+    TouchingCommit answer = progress.answer(tip);
     return answer == null
-        ? search(remote, tip, new NewestRead(known, tip, TimeLimit.in(timeout)), timeout)
+        ? search(remote, tip, filter, search -> search.newest(tip), timeout)
         : Result.ok(answer);
-  }
-
-  /**
-   * A search for the newest commit. A new tip is asked for by all filters of its branch at once, so
-   * whoever is first searches for those that are expected, too: that is little more work than the
-   * search for one, while each of them would have to wait for the copy and for a thread.
-   */
-  private final class NewestRead implements LocalRead<Ended<TouchingCommit>> {
-    private final KnownFilters.Known known;
-    private final CommitSha tip;
-    private final TimeLimit limit;
-
-    NewestRead(KnownFilters.Known known, CommitSha tip, TimeLimit limit) {
-      this.known = known;
-      this.tip = tip;
-      this.limit = limit;
-    }
-
-    @Override
-    public @Nullable Ended<TouchingCommit> found() {
-      TouchingCommit answer = known.progress().answer(tip);
-      return answer == null ? null : new Ended.With<>(answer);
-    }
-
-    @Override
-    public Ended<TouchingCommit> read(FileRepository local, CommitGraph graph) throws IOException {
-      try (var search = search(local, known, limit)) {
-        Ended<TouchingCommit> ended = search.newest(tip);
-        searchForOthers(search);
-        return ended;
-      }
-    }
-
-    private void searchForOthers(TouchingCommitSearch search) {
-      TimeLimit until = TimeLimit.in(FOR_OTHERS);
-      for (KnownFilters.Known other : filters.expected(known.branch(), tip)) {
-        if (until.expired() || limit.expired()) {
-          return;
-        }
-        try {
-          var _ = search.of(other, until).newest(tip);
-        } catch (IOException | RuntimeException e) {
-          // Whoever asks for this filter is told; the answer for this one is good.
-          LOG.debug("A search in the {} failed", known.branch(), e);
-        }
-      }
-    }
   }
 
   /**
@@ -136,27 +92,31 @@ public final class PathHistories {
     if (known != null) {
       return Result.ok(known);
     }
-    KnownFilters.Known searched = filters.get(key, remote.branch(), filter);
-    TimeLimit limit = TimeLimit.in(timeout);
     Result<FirstParentLine> line =
-        search(
-            remote,
-            tip,
-            (local, _) -> {
-              try (var search = search(local, searched, limit)) {
-                return search.line(tip, wanted);
-              }
-            },
-            timeout);
+        search(remote, tip, filter, search -> search.line(tip, wanted), timeout);
     if (line instanceof Result.Ok<FirstParentLine>(FirstParentLine.Found found)) {
       lines.put(key, tip, found);
     }
     return line;
   }
 
+  /** One kind of search. */
+  @FunctionalInterface
+  private interface Kind<A extends HistoryAnswer> {
+    Ended<A> run(TouchingCommitSearch search) throws IOException;
+  }
+
   private <A extends HistoryAnswer> Result<A> search(
-      Remote remote, CommitSha tip, LocalRead<Ended<A>> read, Duration timeout) {
-    Result<Ended<A>> ended = histories.read(remote, HistoryContent.TREES, tip, read, timeout);
+      Remote remote, CommitSha tip, PathFilter filter, Kind<A> kind, Duration timeout) {
+    TimeLimit limit = TimeLimit.in(timeout);
+    SearchProgress progress = progress(remote, filter);
+    Result<Ended<A>> ended =
+        histories.read(
+            remote,
+            HistoryContent.TREES,
+            tip,
+            (local, _) -> run(local, filter, progress, kind, limit),
+            timeout);
     return switch (ended) {
       case Result.Failed<Ended<A>>(Failure failure) -> Result.failed(failure);
       case Result.Ok<Ended<A>>(Ended.With<A>(A answer)) -> Result.ok(answer);
@@ -166,9 +126,24 @@ public final class PathHistories {
     };
   }
 
-  private TouchingCommitSearch search(
-      FileRepository local, KnownFilters.Known known, TimeLimit limit) {
-    return new TouchingCommitSearch(local, committers, known.top(), known.progress(), trees, limit);
+  private <A extends HistoryAnswer> Ended<A> run(
+      FileRepository local,
+      PathFilter filter,
+      SearchProgress progress,
+      Kind<A> kind,
+      TimeLimit limit)
+      throws IOException {
+    try (var search =
+        new TouchingCommitSearch(local, committers, filter.top(), progress, trees, limit)) {
+      return kind.run(search);
+    }
+  }
+
+  private SearchProgress progress(Remote remote, PathFilter filter) {
+    String key = key(remote, filter);
+    synchronized (known) {
+      return known.computeIfAbsent(key, _ -> new SearchProgress());
+    }
   }
 
   private String key(Remote remote, PathFilter filter) {

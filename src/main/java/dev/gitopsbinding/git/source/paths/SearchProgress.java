@@ -19,7 +19,6 @@ final class SearchProgress {
 
   private @Nullable ObjectId tip;
   private @Nullable Point point;
-  private boolean isAsked;
   private final Map<ObjectId, Long> tooLarge = new LinkedHashMap<>();
 
   /**
@@ -38,23 +37,8 @@ final class SearchProgress {
 
   /** The answer for a tip; null if it is not known. */
   synchronized @Nullable TouchingCommit answer(CommitSha asked) {
-    isAsked = true;
     Point known = from(ObjectId.fromString(asked.hex()));
     return known == null ? null : known.end();
-  }
-
-  /**
-   * Whether somebody who got an answer for an older tip will ask for a new one. True once: whoever
-   * does not ask any more causes no work.
-   */
-  synchronized boolean expect(CommitSha newTip) {
-    boolean expected =
-        isAsked
-            && point != null
-            && point.end() != null
-            && !ObjectId.fromString(newTip.hex()).equals(tip);
-    isAsked &= !expected;
-    return expected;
   }
 
   /** Whether a commit was too large to be compared with its parent. */

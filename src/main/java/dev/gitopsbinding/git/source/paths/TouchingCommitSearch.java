@@ -3,7 +3,6 @@ package dev.gitopsbinding.git.source.paths;
 import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.history.HistoryAnswer;
-import dev.gitopsbinding.git.source.paths.LocalCommits.Commit;
 import dev.gitopsbinding.git.source.paths.TreeComparison.TooLargeException;
 import dev.gitopsbinding.git.source.paths.TreeComparison.TooLongException;
 import dev.gitopsbinding.model.CommitSha;
@@ -14,7 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.util.RawParseUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * commit all its files.
  */
 final class TouchingCommitSearch implements AutoCloseable {
+  /** gitformat-commit: the tree comes first, then the parents. */
+  private static final int TREE = "tree ".length();
+
+  private static final int AFTER_TREE = TREE + Constants.OBJECT_ID_STRING_LENGTH + 1;
+  private static final byte[] PARENT = Constants.encodeASCII("parent ");
+
   /** How a search ended. */
   sealed interface Ended<A extends HistoryAnswer> extends HistoryAnswer {
     /** With an answer. */
@@ -40,13 +49,37 @@ final class TouchingCommitSearch implements AutoCloseable {
     }
   }
 
-  private final LocalCommits commits;
+  private final ObjectReader reader;
   private final Committers committers;
   private final FilteredFolder top;
   private final SearchProgress progress;
   private final TimeLimit limit;
-  private final TreeCache cache;
   private final TreeComparison trees;
+
+  /** A commit of the local copy. */
+  private static final class Commit {
+    private final byte[] raw;
+
+    Commit(byte[] raw) {
+      this.raw = raw;
+    }
+
+    ObjectId tree() {
+      return ObjectId.fromString(raw, TREE);
+    }
+
+    /** The first parent that it names, whether or not the copy holds that. */
+    @Nullable ObjectId parent() {
+      return RawParseUtils.match(raw, AFTER_TREE, PARENT) < 0
+          ? null
+          : ObjectId.fromString(raw, AFTER_TREE + PARENT.length);
+    }
+
+    /** A person's commit may repeat the trailers of others, as a squash merge does. */
+    @Nullable String madeFor(Committers committers) {
+      return committers.madeFor(RevCommit.parse(raw)).orElse(null);
+    }
+  }
 
   /**
    * @param committers who commits for the operator
@@ -59,36 +92,19 @@ final class TouchingCommitSearch implements AutoCloseable {
       SearchProgress progress,
       TreeCache cache,
       TimeLimit limit) {
-    this(new LocalCommits(local), committers, top, progress, cache, limit);
-  }
-
-  private TouchingCommitSearch(
-      LocalCommits commits,
-      Committers committers,
-      FilteredFolder top,
-      SearchProgress progress,
-      TreeCache cache,
-      TimeLimit limit) {
-    this.commits = commits;
+    this.reader = local.newObjectReader();
     this.committers = committers;
     this.top = top;
     this.progress = progress;
     this.limit = limit;
-    this.cache = cache;
-    this.trees = new TreeComparison(commits.reader(), cache, limit);
-  }
-
-  /** A search for another filter in the same copy, which is closed with this one. */
-  TouchingCommitSearch of(KnownFilters.Known other, TimeLimit until) {
-    return new TouchingCommitSearch(
-        commits, committers, other.top(), other.progress(), cache, until);
+    this.trees = new TreeComparison(reader, cache, limit);
   }
 
   /** The newest commit that touches the files. */
   Ended<TouchingCommit> newest(CommitSha tip) throws IOException {
     ObjectId at = ObjectId.fromString(tip.hex());
     int passed = 0;
-    Commit commit = commits.read(at);
+    Commit commit = read(at);
     try {
       while (true) {
         SearchProgress.Point earlier = progress.from(at);
@@ -99,10 +115,10 @@ final class TouchingCommitSearch implements AutoCloseable {
         if (earlier != null && !earlier.at().equals(at)) {
           passed += earlier.passed();
           at = earlier.at();
-          commit = commits.read(at);
+          commit = read(at);
         }
         ObjectId parent = commit == null ? null : commit.parent();
-        Commit before = parent == null ? null : commits.read(parent);
+        Commit before = parent == null ? null : read(parent);
         if (commit == null || (parent != null && before == null)) {
           progress.note(tip, at, passed);
           return new Ended.With<>(new TouchingCommit.BeyondReach(passed));
@@ -138,7 +154,7 @@ final class TouchingCommitSearch implements AutoCloseable {
         progress.answer(tip) instanceof TouchingCommit.Found(var found, var _) ? found : null;
     boolean isNewer = first != null;
     int passed = 0;
-    Commit commit = commits.read(at);
+    Commit commit = read(at);
     try {
       while (true) {
         CommitSha sha = new CommitSha(at.name());
@@ -146,7 +162,7 @@ final class TouchingCommitSearch implements AutoCloseable {
           return new Ended.With<>(new FirstParentLine.Found(touching, sha));
         }
         ObjectId parent = commit == null ? null : commit.parent();
-        Commit before = parent == null ? null : commits.read(parent);
+        Commit before = parent == null ? null : read(parent);
         if (commit == null || (parent != null && before == null)) {
           return new Ended.With<>(new FirstParentLine.BeyondReach(passed));
         }
@@ -189,8 +205,15 @@ final class TouchingCommitSearch implements AutoCloseable {
     }
   }
 
+  /** A commit; null if the copy does not hold it. */
+  private @Nullable Commit read(ObjectId id) throws IOException {
+    return reader.has(id, Constants.OBJ_COMMIT)
+        ? new Commit(reader.open(id, Constants.OBJ_COMMIT).getBytes())
+        : null;
+  }
+
   @Override
   public void close() {
-    commits.close();
+    reader.close();
   }
 }
