@@ -38,7 +38,8 @@ final class ClosingClientFactory extends JdkHttpClientFactory {
     if (result instanceof HttpClient client) {
       made = client;
     }
-    return result == builder ? proxy : result;
+    // The builder returns itself, whose methods have to go through the proxy too.
+    return builder.equals(result) ? proxy : result;
   }
 
   @Override

@@ -128,7 +128,7 @@ class TokenRefusalsTest {
     Result<AppToken> result =
         contract.name().startsWith("no-such-installation")
             ? tokens.token(
-                fixture.access(fixture.app("678", GitHubAppStandIn.key()), "web"), TIMEOUT)
+                TokensFixture.access(fixture.app("678", GitHubAppStandIn.key()), "web"), TIMEOUT)
             : fixture.get("web");
 
     // Then

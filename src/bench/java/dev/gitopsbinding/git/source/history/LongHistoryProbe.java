@@ -43,6 +43,8 @@ final class LongHistoryProbe {
   }
 
   /**
+   * Measures one process.
+   *
    * @param arguments the URL, the files of the key and the known hosts, the folder that is served,
    *     the tip and the first commit; a branch {@code next} has one commit more
    */
