@@ -32,7 +32,7 @@ class TokenHostsTest {
     github.hang();
 
     long start = System.nanoTime();
-    Failure failure = failure(tokens.token(TokensFixture.access("web"), Duration.ofSeconds(1)));
+    Failure failure = failure(tokens.token(fixture.access("web"), Duration.ofSeconds(1)));
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
@@ -49,7 +49,7 @@ class TokenHostsTest {
             fixture.steady,
             fixture.wall,
             fixture.pauses::add)) {
-      Failure failure = failure(narrow.token(TokensFixture.access("web"), TIMEOUT));
+      Failure failure = failure(narrow.token(fixture.access("web"), TIMEOUT));
 
       assertThat(failure.reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
       assertThat(failure.message()).contains(github.host());
@@ -65,7 +65,7 @@ class TokenHostsTest {
             fixture.steady,
             fixture.wall,
             fixture.pauses::add)) {
-      assertThat(failure(strict.token(TokensFixture.access("web"), TIMEOUT)).reason())
+      assertThat(failure(strict.token(fixture.access("web"), TIMEOUT)).reason())
           .isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
       assertThat(github.requests()).isEmpty();
     }
