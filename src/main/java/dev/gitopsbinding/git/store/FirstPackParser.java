@@ -1,14 +1,12 @@
 package dev.gitopsbinding.git.store;
 
 import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 import org.eclipse.jgit.internal.storage.file.BasePackIndexWriter;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
@@ -35,12 +33,11 @@ final class FirstPackParser extends PackParser {
   private static final int INDEX_VERSION = 2;
 
   private final ObjectDirectory copy;
-  private final Path pack;
-  private final Path index;
-  private final FileChannel file;
+  private final File pack;
+  private final File index;
+  private final RandomAccessFile file;
   private final CRC32 crc = new CRC32();
   private byte[] checksum = {};
-  private long position;
   private boolean isShort;
 
   /**
@@ -49,11 +46,20 @@ final class FirstPackParser extends PackParser {
   FirstPackParser(ObjectDirectory copy, InputStream received) throws IOException {
     super(copy, received);
     this.copy = copy;
-    this.pack = Files.createTempFile(copy.getDirectory().toPath(), "incoming", ".pack");
-    this.index = pack.resolveSibling(pack.getFileName() + ".idx");
-    this.file = FileChannel.open(pack, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    this.pack = File.createTempFile("incoming", ".pack", copy.getDirectory());
+    this.index = new File(pack.getPath() + ".idx");
+    this.file = open(pack);
     // There is no other object yet.
     setCheckObjectCollisions(false);
+  }
+
+  private static RandomAccessFile open(File pack) throws IOException {
+    try {
+      return new RandomAccessFile(pack, "rw");
+    } catch (IOException e) {
+      Files.deleteIfExists(pack.toPath());
+      throw e;
+    }
   }
 
   @Override
@@ -61,40 +67,44 @@ final class FirstPackParser extends PackParser {
       throws IOException {
     try (file) {
       var _ = super.parse(receiving, resolving);
-      store(checksum, 0, checksum.length);
+      file.seek(file.length());
+      file.write(checksum);
       if (getObjectCount() > 0) {
         keep();
       }
     } finally {
-      Files.deleteIfExists(pack);
-      Files.deleteIfExists(index);
+      Files.deleteIfExists(pack.toPath());
+      Files.deleteIfExists(index.toPath());
     }
     return null;
   }
 
+  /** The pack comes first: without its index it is not seen. */
   private void keep() throws IOException {
-    try (OutputStream to = Files.newOutputStream(index)) {
+    try (OutputStream to = new FileOutputStream(index)) {
       BasePackIndexWriter.createVersion(to, INDEX_VERSION)
           .write(getSortedObjectList(null), checksum);
     }
-    File folder = copy.getPackDirectory();
-    File kept = new PackFile(folder, ObjectId.fromRaw(checksum), PackExt.PACK);
-    Path keptIndex = new PackFile(folder, ObjectId.fromRaw(checksum), PackExt.INDEX).toPath();
-    Files.move(index, keptIndex);
-    Files.move(pack, kept.toPath());
-    var _ = copy.openPack(kept);
+    File keptPack = kept(PackExt.PACK);
+    File keptIndex = kept(PackExt.INDEX);
+    try {
+      Files.move(pack.toPath(), keptPack.toPath());
+      Files.move(index.toPath(), keptIndex.toPath());
+      var _ = copy.openPack(keptPack);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(keptPack.toPath());
+      Files.deleteIfExists(keptIndex.toPath());
+      throw e;
+    }
   }
 
-  private void store(byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
-    while (left.hasRemaining()) {
-      int _ = file.write(left);
-    }
+  private File kept(PackExt part) {
+    return new PackFile(copy.getPackDirectory(), ObjectId.fromRaw(checksum), part);
   }
 
   @Override
   protected void onStoreStream(byte[] bytes, int offset, int length) throws IOException {
-    store(bytes, offset, length);
+    file.write(bytes, offset, length);
   }
 
   @Override
@@ -115,7 +125,7 @@ final class FirstPackParser extends PackParser {
   }
 
   private ObjectTypeAndSize seek(long offset, ObjectTypeAndSize info) throws IOException {
-    position = offset;
+    file.seek(offset);
     isShort = true;
     crc.reset();
     return readObjectHeader(info);
@@ -124,10 +134,8 @@ final class FirstPackParser extends PackParser {
   @Override
   protected int readDatabase(byte[] bytes, int offset, int length) throws IOException {
     int wanted = isShort ? Math.min(length, SHORT_READ) : length;
-    int read = file.read(ByteBuffer.wrap(bytes, offset, wanted), position);
     isShort = false;
-    position += Math.max(0, read);
-    return read;
+    return file.read(bytes, offset, wanted);
   }
 
   @Override

@@ -21,4 +21,9 @@ public interface CommitSink {
    * @param commit its bytes, which may be malformed
    */
   void take(AnyObjectId id, byte[] commit);
+
+  /** How much heap it takes for what it took. */
+  default long heapBytes() {
+    return 0;
+  }
 }

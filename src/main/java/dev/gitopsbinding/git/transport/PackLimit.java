@@ -87,6 +87,7 @@ public final class PackLimit extends ObjectChecker {
           commits += object.length;
           limit("commits", commits, limits.commits());
           sink.take(id, object);
+          transfer.hold(entries());
         }
         case Constants.OBJ_TAG -> limit("a tag", object.length, limits.commit());
         default -> {
@@ -162,7 +163,8 @@ public final class PackLimit extends ObjectChecker {
   private long entries() {
     return Transfer.FLAT_BYTES
         + HEAP_PER_ANNOUNCED * objects
-        + HEAP_PER_OBJECT * Math.min(objects, received / SMALLEST_OBJECT);
+        + HEAP_PER_OBJECT * Math.min(objects, received / SMALLEST_OBJECT)
+        + sink.heapBytes();
   }
 
   private void limit(String what, long bytes, long limit) throws FailureException {

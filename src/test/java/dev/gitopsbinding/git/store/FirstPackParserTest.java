@@ -74,12 +74,26 @@ class FirstPackParserTest {
     // Given
     byte[] pack = pack(source(), true);
     byte[] broken = isCut ? Arrays.copyOf(pack, pack.length / 2) : pack;
-    broken[broken.length / 3] ^= 1;
+    if (!isCut) {
+      broken[broken.length / 3] ^= 1;
+    }
 
     try (BareClone copy = copy()) {
       // When, then
       assertThatThrownBy(() -> receive(copy, broken)).isInstanceOf(IOException.class);
       assertThat(copy.repository().getObjectDatabase().getPacks()).isEmpty();
+      assertThat(files(copy)).isEmpty();
+    }
+  }
+
+  @Test
+  void aPackThatCannotBeKeptLeavesNothing() throws IOException {
+    byte[] pack = pack(source(), true);
+
+    try (BareClone copy = copy()) {
+      Files.delete(copy.repository().getObjectDatabase().getPackDirectory().toPath());
+
+      assertThatThrownBy(() -> receive(copy, pack)).isInstanceOf(IOException.class);
       assertThat(files(copy)).isEmpty();
     }
   }

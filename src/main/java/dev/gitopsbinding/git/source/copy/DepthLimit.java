@@ -2,6 +2,7 @@ package dev.gitopsbinding.git.source.copy;
 
 import dev.gitopsbinding.model.Reason;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deepest step that fits, so that one that does not is not fetched at each sync again. It is
@@ -20,6 +21,17 @@ final class DepthLimit {
   private int refused = Integer.MAX_VALUE;
   private long since;
   private int attempts;
+  private @Nullable Long leapFailed;
+
+  /**
+   * Whether a step may be fetched in place of one before it.
+   *
+   * @param left how much time there is
+   */
+  boolean mayLeap(int step, Duration left, long now) {
+    boolean hasFailed = leapFailed != null && now - leapFailed < RETRY.toNanos();
+    return !hasFailed && left.compareTo(FAIR) >= 0 && allows(step, now);
+  }
 
   /** Whether a step may be fetched. */
   boolean allows(int step, long now) {
@@ -32,6 +44,19 @@ final class DepthLimit {
   /** A step was fetched. */
   void succeeded() {
     attempts = 0;
+  }
+
+  /**
+   * As {@link #failed(Reason, int, Duration, long)}. If steps were left out, they are not for the
+   * next hour: whatever the cause was, less may come through.
+   *
+   * @param from the step before the fetch
+   */
+  boolean failed(Reason reason, int from, int step, Duration had, long now) {
+    if (step > from + 1 && reason != Reason.RATE_LIMITED) {
+      leapFailed = now;
+    }
+    return failed(reason, step, had, now);
   }
 
   /**
@@ -65,5 +90,6 @@ final class DepthLimit {
   void forget() {
     refused = Integer.MAX_VALUE;
     attempts = 0;
+    leapFailed = null;
   }
 }

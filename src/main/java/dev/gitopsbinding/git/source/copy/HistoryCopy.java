@@ -107,11 +107,11 @@ public final class HistoryCopy {
 
   /** Whether a deeper fetch is allowed. */
   public boolean canDeepen() {
-    return mayAskForFilterAgain() || (!isDeepest() && limit.allows(nextStep(), now()));
+    return mayAskForFilterAgain() || (!isDeepest() && limit.allows(step() + 1, now()));
   }
 
-  private int nextStep() {
-    return filter().next(step(), limit.allows(steps() - 1, now()));
+  private int nextStep(TimeLimit deadline) {
+    return filter().next(step(), limit.mayLeap(steps() - 1, deadline.remaining(), now()));
   }
 
   /** A server that could leave out nothing may have learned it. */
@@ -133,7 +133,7 @@ public final class HistoryCopy {
    */
   public Result<Fetched> deepen(Remote remote, TimeLimit deadline) throws IOException {
     boolean again = mayAskForFilterAgain();
-    int next = again ? step() : nextStep();
+    int next = again ? step() : nextStep(deadline);
     LocalHistory.End before = held.end();
     Result<Fetched> fetched =
         again
@@ -155,7 +155,7 @@ public final class HistoryCopy {
         yield fetched;
       }
       case Result.Failed<Fetched>(Failure failure) ->
-          limit.failed(failure.reason(), next, firstFetch.had(), now())
+          limit.failed(failure.reason(), step(), next, firstFetch.had(), now())
               ? Result.ok(new Fetched.TooMuch())
               : fetched;
     };

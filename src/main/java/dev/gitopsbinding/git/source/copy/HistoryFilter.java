@@ -45,12 +45,12 @@ public enum HistoryFilter {
 
   /**
    * The step after another one. Of commits alone, the whole history costs little more than 8 000,
-   * which are fetched where it is too large.
+   * which are fetched where it does not fit.
    *
-   * @param mayBeWhole whether the last step is not known to be too large
+   * @param mayLeap whether the last step may be fetched before the one before it
    */
-  int next(int step, boolean mayBeWhole) {
-    boolean leaps = this == COMMITS && mayBeWhole && step > 0;
+  int next(int step, boolean mayLeap) {
+    boolean leaps = this == COMMITS && mayLeap && step > 0;
     return leaps ? steps() - 1 : step + 1;
   }
 

@@ -82,6 +82,12 @@ final class CommitReader {
     if (received == null || known.size() + received.size() > MAX_COMMITS) {
       return known.toTable();
     }
+    // The larger one is copied as it is.
+    if (known.size() > received.size()) {
+      ParentTable table = known.toTable();
+      table.addAll(received);
+      return table;
+    }
     known.addTo(received);
     return received;
   }

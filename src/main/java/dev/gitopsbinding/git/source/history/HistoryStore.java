@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryStore {
   private final KnownHistory history;
+  private final ReceivedCommits received = new ReceivedCommits();
   private final HistoryTurns turns;
   private final GraphBudget graphs;
 
@@ -37,7 +38,6 @@ final class HistoryStore {
       HistoryContent content) {
     this.turns = new HistoryTurns(branch, this::discardCopy);
     this.graphs = graphs;
-    ReceivedCommits received = new ReceivedCommits();
     this.history =
         new KnownHistory(
             new HistoryCopy(
@@ -119,10 +119,6 @@ final class HistoryStore {
   private <A extends HistoryAnswer> A readFrom(
       Remote remote, CommitSha tip, LocalRead<A> read, int deepest, TimeLimit deadline)
       throws IOException {
-    A found = read.found();
-    if (found != null) {
-      return found;
-    }
     history.holdCopy(remote, tip, deadline);
     A answer = history.look(remote, read);
     while (answer.isBeyondReach() && history.deepenCopy(remote, deepest, deadline)) {
@@ -205,6 +201,7 @@ final class HistoryStore {
             try {
               return work.run(charged);
             } finally {
+              received.forget();
               known = history.graph().size();
             }
           });

@@ -2,7 +2,6 @@ package dev.gitopsbinding.git.source.history;
 
 import java.io.IOException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
-import org.jspecify.annotations.Nullable;
 
 /** Answers a question from the local copy of a history, while nobody else uses the copy. */
 @FunctionalInterface
@@ -16,9 +15,4 @@ public interface LocalRead<A extends HistoryAnswer> {
    * @param graph at least the commits of the copy
    */
   A read(FileRepository local, CommitGraph graph) throws IOException;
-
-  /** The answer if somebody has found it while the caller waited for the copy; null if not. */
-  default @Nullable A found() {
-    return null;
-  }
 }

@@ -60,6 +60,11 @@ final class ParentTable {
     return size;
   }
 
+  /** How much heap it takes, at most, also while it grows. */
+  long heapBytes() {
+    return 2L * Integer.BYTES * (ids.length + starts.length + parents.length + slots.length);
+  }
+
   /** The number of a commit; negative if it is neither known nor named. */
   int find(AnyObjectId id) {
     return slots[slot(id)] - 1;

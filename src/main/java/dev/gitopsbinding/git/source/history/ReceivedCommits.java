@@ -28,6 +28,11 @@ final class ReceivedCommits implements Supplier<CommitSink> {
     return last.give();
   }
 
+  /** Gives up what is not given yet: that of a fetch that failed. */
+  void forget() {
+    last = new OneFetch();
+  }
+
   private static final class OneFetch implements CommitSink {
     private @Nullable ParentTable table = new ParentTable();
 
@@ -44,6 +49,11 @@ final class ReceivedCommits implements Supplier<CommitSink> {
           table = null;
         }
       }
+    }
+
+    @Override
+    public long heapBytes() {
+      return table == null ? 0 : table.heapBytes();
     }
 
     @Nullable ParentTable give() {

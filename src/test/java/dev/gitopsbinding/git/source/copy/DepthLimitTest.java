@@ -47,6 +47,25 @@ class DepthLimitTest {
   }
 
   @Test
+  void stepsAreLeftOutOnlyWithEnoughTimeAndNotAfterThatHasFailed() {
+    Duration fair = DepthLimit.FAIR;
+    assertThat(limit.mayLeap(3, fair.minusNanos(1), 5)).isFalse();
+    assertThat(limit.mayLeap(3, fair, 5)).isTrue();
+
+    limit.failed(Reason.RATE_LIMITED, 1, 3, fair, 5);
+    limit.failed(Reason.HOST_UNREACHABLE, 2, 3, fair, 5);
+    assertThat(limit.mayLeap(3, fair, 5)).as("no step was left out").isTrue();
+
+    limit.failed(Reason.HOST_UNREACHABLE, 1, 3, fair, 5);
+    assertThat(limit.mayLeap(3, fair, 5 + HOUR - 1)).isFalse();
+    assertThat(limit.allows(3, 5)).as("the step itself is none of the matter").isTrue();
+    assertThat(limit.mayLeap(3, fair, 5 + HOUR)).isTrue();
+
+    limit.refuse(3, 5 + HOUR);
+    assertThat(limit.mayLeap(3, fair, 5 + HOUR)).isFalse();
+  }
+
+  @Test
   void whoHasLittleTimeDoesNotJudgeForOthers() {
     for (int i = 0; i < 5; i++) {
       assertThat(limit.failed(Reason.TIMED_OUT, 1, DepthLimit.FAIR.minusNanos(1), 5)).isFalse();

@@ -75,6 +75,21 @@ class ReceivedCommitsTest {
   }
 
   @Test
+  void whatAFailedFetchBroughtIsNotKept() {
+    assertThat(sink.heapBytes()).isLessThan(1_000);
+    for (int i = 1; i < 1_000; i++) {
+      sink.take(id(i), commit(i - 1));
+    }
+    assertThat(sink.heapBytes()).as("45 bytes each, and room to grow").isBetween(45_000L, 250_000L);
+
+    received.forget();
+
+    ParentTable given = received.give();
+    assertThat(given).isNotNull();
+    assertThat(given.size()).isZero();
+  }
+
+  @Test
   void moreCommitsThanAreHeldAreNotHeld() throws IOException {
     for (int i = 0; i <= CommitReader.MAX_COMMITS / 1_000; i++) {
       sink.take(id(i), commit(IntStream.range(i * 1_000, i * 1_000 + 1_000).toArray()));
