@@ -55,10 +55,13 @@ public record ImageReference(String repository, @Nullable String tag, @Nullable 
     return first.contains(".") || first.contains(":") || first.equals("localhost");
   }
 
-  /** A name behind a registry, unless it stands there already. */
+  /**
+   * A name behind a registry, unless it stands there already. A registry that is no host, such as
+   * {@code acme}, goes before {@code acme/web} too, as in charts.
+   */
   public static String behind(String registry, String name) {
     String prefix = registry.endsWith("/") ? registry : registry + "/";
-    return name.startsWith(prefix) ? name : prefix + name;
+    return namesHost(name) && name.startsWith(prefix) ? name : prefix + name;
   }
 
   /** What stands behind the last slash of a repository. */

@@ -111,7 +111,10 @@ class HelmValuesTextPropertyTest {
     StringBuilder text = new StringBuilder();
     text.append(pick(random, "", "---\n", "# an Application 🚀\n"));
     text.append("apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\n");
-    text.append("spec:\n  source:\n    helm:\n      values: |").append(header);
+    text.append("spec:\n  source:\n    helm:\n      values: ")
+        .append(pick(random, "", "&v "))
+        .append("|")
+        .append(header);
     text.append(pick(random, "", "  ", "  # values")).append('\n');
     for (String line : inner) {
       text.append(line.isEmpty() ? pick(random, "", " ") : " ".repeat(6 + indentation) + line);

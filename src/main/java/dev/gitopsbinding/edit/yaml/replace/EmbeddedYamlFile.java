@@ -165,7 +165,7 @@ public final class EmbeddedYamlFile {
   }
 
   private static String obstacle(ResolvedNode node, ScalarNode scalar) {
-    if (node.aliased() || scalar.getAnchor().isPresent()) {
+    if (node.aliased()) {
       return "is shared by an anchor, an alias or a merge key";
     }
     return switch (scalar.getScalarStyle()) {
@@ -181,8 +181,9 @@ public final class EmbeddedYamlFile {
       return Optional.empty();
     }
     String text = outer.text();
-    int from = outer.offset(scalar.getStartMark().orElseThrow().getIndex());
+    int anchor = outer.offset(scalar.getStartMark().orElseThrow().getIndex());
     int end = outer.offset(scalar.getEndMark().orElseThrow().getIndex());
+    int from = anchor + AnchorPrefix.length(scalar, text.substring(anchor, end));
     Matcher header = HEADER.matcher(text).region(from, end);
     if (!header.lookingAt()) {
       return Optional.empty();
