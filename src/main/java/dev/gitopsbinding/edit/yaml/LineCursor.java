@@ -26,7 +26,6 @@ final class LineCursor {
   /** What is read is not simple, and may be no YAML. */
   static final class NotSimpleException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final NotSimpleException ONE = new NotSimpleException();
 
     /** Without a trace, as it is thrown for every tenth file. */
     private NotSimpleException() {
@@ -59,7 +58,7 @@ final class LineCursor {
   }
 
   static NotSimpleException notSimple() {
-    return NotSimpleException.ONE;
+    return new NotSimpleException();
   }
 
   /** The next char; a line feed at the end of the text, where a line ends too. */

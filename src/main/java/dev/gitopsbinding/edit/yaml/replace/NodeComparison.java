@@ -2,7 +2,6 @@ package dev.gitopsbinding.edit.yaml.replace;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -15,7 +14,7 @@ final class NodeComparison {
    * The nodes with anchors that were compared, or are being compared, with those like them; both
    * ways.
    */
-  private final Map<Node, Node> anchored = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Node> anchored = new IdentityHashMap<>();
 
   private NodeComparison() {}
 
