@@ -95,7 +95,8 @@ class PreviewExecutorTest {
 
   @Test
   void aFileThatCannotBeEditedStopsItAsAPush() throws InterruptedException {
-    deploy.commit("main", PATH, yaml("old", "").replace("\"ghcr", "&image \"ghcr"));
+    deploy.commit(
+        "main", PATH, yaml("old", "").replace("\"ghcr", "&image \"ghcr") + "copy: *image\n");
 
     assertThat(preview("old"))
         .get()

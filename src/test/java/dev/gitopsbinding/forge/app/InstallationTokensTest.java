@@ -40,7 +40,8 @@ class InstallationTokensTest {
   @Test
   void theInstallationOfTheSecretIsNotLookedFor() {
     Result<AppToken> result =
-        tokens.token(TokensFixture.access(fixture.app("678", GitHubAppStandIn.pkcs8()), "web"), TIMEOUT);
+        tokens.token(
+            TokensFixture.access(fixture.app("678", GitHubAppStandIn.pkcs8()), "web"), TIMEOUT);
 
     assertThat(result).isInstanceOf(Result.Ok.class);
     assertThat(github.requests()).containsExactly(CREATE);
@@ -74,7 +75,8 @@ class InstallationTokensTest {
     Failure failure =
         failure(
             tokens.token(
-                TokensFixture.access(fixture.app(null, GitHubAppStandIn.otherKey()), "web"), TIMEOUT));
+                TokensFixture.access(fixture.app(null, GitHubAppStandIn.otherKey()), "web"),
+                TIMEOUT));
 
     assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION_FAILED);
     assertThat(github.tokens()).hasSize(1);
