@@ -61,6 +61,10 @@ final class SimpleComposer {
     return documents;
   }
 
+  /**
+   * Content that no mapping and no sequence around it can take, as it stands too far right, is left
+   * over.
+   */
   private Node root() {
     Node root = block();
     if (!cursor.isAtBoundary()) {
@@ -71,7 +75,7 @@ final class SimpleComposer {
 
   /** A mapping or a sequence that begins here. */
   private Node block() {
-    return cursor.isAtDash() ? sequence(false) : mapping(cursor.mark(), null);
+    return cursor.isAtDash() ? sequence() : mapping(cursor.mark(), null);
   }
 
   /**
@@ -91,18 +95,13 @@ final class SimpleComposer {
       cursor.forward(1);
       entries.add(new NodeTuple(key, value(column)));
     } while (isAt(column) && !cursor.isAtDash());
-    requireEnd(column, false);
     counter.leave();
     return new MappingNode(
         Tag.MAP, true, entries, FlowStyle.BLOCK, Optional.of(start), Optional.of(cursor.mark()));
   }
 
-  /**
-   * A sequence that begins here.
-   *
-   * @param indentless whether it stands at the column of the mapping that holds it
-   */
-  private Node sequence(boolean indentless) {
+  /** A sequence that begins here. */
+  private Node sequence() {
     counter.enter();
     Mark start = cursor.mark();
     int column = cursor.column();
@@ -111,7 +110,6 @@ final class SimpleComposer {
       cursor.forward(1);
       items.add(item(column));
     } while (isAt(column) && cursor.isAtDash());
-    requireEnd(column, indentless);
     counter.leave();
     return new SequenceNode(
         Tag.SEQ, true, items, FlowStyle.BLOCK, Optional.of(start), Optional.of(cursor.mark()));
@@ -119,13 +117,6 @@ final class SimpleComposer {
 
   private boolean isAt(int column) {
     return !cursor.isAtBoundary() && cursor.column() == column;
-  }
-
-  /** Requires that the next content stands further left. */
-  private void requireEnd(int column, boolean orThere) {
-    if (!cursor.isAtBoundary() && cursor.column() >= (orThere ? column + 1 : column)) {
-      throw LineCursor.notSimple();
-    }
   }
 
   /** The value behind a colon, and what follows up to the next content. */
@@ -136,7 +127,7 @@ final class SimpleComposer {
       return inLine(column);
     }
     cursor.nextContent();
-    return isAt(column) && cursor.isAtDash() ? sequence(true) : below(column, behind);
+    return isAt(column) && cursor.isAtDash() ? sequence() : below(column, behind);
   }
 
   /** The item behind a dash, and what follows up to the next content. */
@@ -148,7 +139,7 @@ final class SimpleComposer {
       return below(column, behind);
     }
     if (cursor.isAtDash()) {
-      return sequence(false);
+      return sequence();
     }
     if (!isText(cursor.peek())) {
       return inLine(column);
