@@ -49,13 +49,17 @@ record ImageMatcher(String repository, List<String> registries) {
     }
     List<ImageReference> behind =
         registries.stream()
-            .flatMap(
-                registry -> ImageReference.parse(ImageReference.behind(registry, image)).stream())
+            .flatMap(registry -> ImageReference.parse(behind(registry, image)).stream())
             .toList();
     Optional<ImageReference> one = behind.stream().filter(this::isOne).findFirst();
     return one.isPresent() || ImageReference.namesHost(image) || behind.isEmpty()
         ? one.or(() -> own)
         : Optional.of(behind.getFirst());
+  }
+
+  /** In charts the registry of all images replaces that of one, and is not put before it. */
+  private static String behind(String registry, String image) {
+    return image.startsWith(registry + "/") ? image : ImageReference.behind(registry, image);
   }
 
   private boolean isOne(ImageReference image) {

@@ -46,7 +46,7 @@ final class FirstPackParser extends PackParser {
   FirstPackParser(ObjectDirectory copy, InputStream received) throws IOException {
     super(copy, received);
     this.copy = copy;
-    this.pack = File.createTempFile("incoming", ".pack", copy.getDirectory());
+    this.pack = Files.createTempFile(copy.getDirectory().toPath(), "incoming", ".pack").toFile();
     this.index = new File(pack.getPath() + ".idx");
     this.file = open(pack);
     // There is no other object yet.

@@ -41,11 +41,19 @@ public final class CommitChain implements AutoCloseable {
    */
   private static final int MANY_CHANGES = 100;
 
+  /**
+   * Bytes of files that are written without compression; what follows is compressed, because a
+   * thousand versions of a file of 1 MiB would not fit into the disk budget.
+   */
+  static final long MAX_UNCOMPRESSED = 16L << 20;
+
   private final LaneSettings settings;
   private final FileSite base;
   private final PackInserter inserter;
   private final ObjectReader reader;
   private final Instant time;
+  private boolean isCompressed;
+  private long uncompressed;
   private ObjectId top;
   private ObjectId root;
 
@@ -60,8 +68,8 @@ public final class CommitChain implements AutoCloseable {
     this.inserter = repository.getObjectDatabase().newPackInserter();
     // JGit's default is the best compression, and a commit in a folder of a thousand files writes a
     // tree of 40 KB. The objects live no longer than the copy, and a push sends deltas.
-    inserter.setCompressionLevel(
-        changes < MANY_CHANGES ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
+    this.isCompressed = changes < MANY_CHANGES;
+    inserter.setCompressionLevel(isCompressed ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
     this.reader = inserter.newReader();
     this.time = settings.clock().instant();
     this.top = base.commit();
@@ -154,13 +162,26 @@ public final class CommitChain implements AutoCloseable {
 
   private Edited written(ObjectId tree, TreePath path, EditResult result) throws IOException {
     return switch (result) {
-      case EditResult.Edited(Content content, List<String> replaced) ->
-          new Edited.Tree(path.replace(inserter, content), replaced);
+      case EditResult.Edited(Content content, List<String> replaced) -> {
+        ObjectId edited = path.replace(inserter, content);
+        wrote(content);
+        yield new Edited.Tree(edited, replaced);
+      }
       case EditResult.AlreadyApplied() -> new Edited.Tree(tree, List.of());
       case EditResult.Superseded(List<String> found) ->
           new Edited.NotEdited(new Applied.Superseded(found));
       case EditResult.Refused(Failure.File failure) -> failed(failure);
     };
+  }
+
+  /** Begins a compressed pack once the files of this one are too large together. */
+  private void wrote(Content content) throws IOException {
+    uncompressed += content.size();
+    if (!isCompressed && uncompressed > MAX_UNCOMPRESSED) {
+      inserter.flush();
+      inserter.setCompressionLevel(Deflater.BEST_SPEED);
+      isCompressed = true;
+    }
   }
 
   private static Edited failed(Failure failure) {

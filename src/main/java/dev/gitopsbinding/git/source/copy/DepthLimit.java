@@ -21,6 +21,10 @@ final class DepthLimit {
   private int refused = Integer.MAX_VALUE;
   private long since;
   private int attempts;
+
+  /** The step that the attempts were for. */
+  private int attempted;
+
   private @Nullable Long leapFailed;
 
   /**
@@ -68,8 +72,8 @@ final class DepthLimit {
     boolean refuses =
         switch (reason) {
           case RECEIVED_TOO_MUCH -> true;
-          case TIMED_OUT -> had.compareTo(FAIR) >= 0 && ++attempts >= MAX_ATTEMPTS;
-          case CACHE_FULL -> ++attempts >= MAX_ATTEMPTS;
+          case TIMED_OUT -> had.compareTo(FAIR) >= 0 && isLastAttempt(step);
+          case CACHE_FULL -> isLastAttempt(step);
           // Not caused by the number of commits.
           default -> false;
         };
@@ -77,6 +81,13 @@ final class DepthLimit {
       refuse(step, now);
     }
     return refuses;
+  }
+
+  /** Counts each step by itself: that all commits come late does not tell of fewer. */
+  private boolean isLastAttempt(int step) {
+    attempts = step == attempted ? attempts + 1 : 1;
+    attempted = step;
+    return attempts >= MAX_ATTEMPTS;
   }
 
   /** The step is too large. */

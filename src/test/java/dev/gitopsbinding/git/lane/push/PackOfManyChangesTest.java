@@ -45,6 +45,34 @@ class PackOfManyChangesTest {
     assertThat(written(base, "3", MANY)).isGreaterThan(FILE_BYTES);
   }
 
+  @Test
+  void large_files_are_compressed_once_they_take_too_much_together() throws IOException {
+    // Given
+    int bytes = 1_000_000;
+    ObjectId base =
+        ObjectId.fromString(
+            repository.commit("main", Map.of("f", "a: 1\n" + "#".repeat(bytes) + "\n"), "base"));
+    Set<Path> before = packs();
+
+    // When
+    try (FileRepository local = new FileRepository(repository.directory().toFile());
+        CommitChain chain =
+            new CommitChain(local, new FileSite(deploy.branch(), base), fixture.settings, MANY)) {
+      for (int i = 1; i < 40; i++) {
+        assertThat(chain.apply(change("f", "a", "" + i, "" + (i + 1))))
+            .isInstanceOf(Applied.Committed.class);
+      }
+      chain.flush();
+    }
+
+    // Then
+    Set<Path> after = packs();
+    after.removeAll(before);
+    assertThat(after).hasSize(2);
+    assertThat(after.stream().mapToLong(pack -> pack.toFile().length()).sum())
+        .isLessThan(CommitChain.MAX_UNCOMPRESSED + 2L * bytes);
+  }
+
   /** The size of the pack that a commit is written to. */
   private long written(ObjectId base, String value, int changes) throws IOException {
     Set<Path> before = packs();

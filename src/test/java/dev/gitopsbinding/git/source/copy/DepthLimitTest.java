@@ -65,6 +65,18 @@ class DepthLimitTest {
     assertThat(limit.mayLeap(3, fair, 5 + HOUR)).isFalse();
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"TIMED_OUT", "CACHE_FULL"})
+  void anAttemptAtAllCommitsIsNoneAtFewer(Reason reason) {
+    assertThat(limit.failed(reason, 1, 3, DepthLimit.FAIR, 5)).isFalse();
+
+    assertThat(limit.failed(reason, 1, 2, DepthLimit.FAIR, 6)).isFalse();
+    assertThat(limit.allows(2, 6)).isTrue();
+    assertThat(limit.failed(reason, 1, 2, DepthLimit.FAIR, 7)).isTrue();
+  }
+
   @Test
   void whoHasLittleTimeDoesNotJudgeForOthers() {
     for (int i = 0; i < 5; i++) {
