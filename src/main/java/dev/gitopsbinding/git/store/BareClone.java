@@ -18,7 +18,8 @@ public final class BareClone implements AutoCloseable {
   // Each fetch and each push adds one pack, and every lookup searches all packs.
   private static final int MAX_PACKS = 250;
 
-  private static final long BLOCK = 4096;
+  /** What the smallest file takes on disk. */
+  static final long BLOCK = 4096;
 
   /** The size on disk of the folders and small files of a copy without a pack, with a margin. */
   private static final long BARE_BYTES = 16 * BLOCK;

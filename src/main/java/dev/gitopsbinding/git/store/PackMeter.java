@@ -21,7 +21,10 @@ final class PackMeter extends FilterInputStream {
 
   private final DiskBudget.Space space;
   private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-  private long needed;
+
+  /** The last block of the pack and that of its index are taken as a whole. */
+  private long needed = 2 * BareClone.BLOCK;
+
   private long reserved;
 
   PackMeter(InputStream pack, DiskBudget.Space space) {

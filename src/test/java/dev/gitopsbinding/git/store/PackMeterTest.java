@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A pack takes room on disk before it is written, and is refused where it finds none. */
 class PackMeterTest {
   private static final long MIB = 1 << 20;
+  private static final int BLOCK = 4096;
 
   private final DiskBudget budget = new DiskBudget(100 * MIB);
 
@@ -42,6 +43,20 @@ class PackMeterTest {
     assertThat(budget.total()).isBetween(40 * MIB, 45 * MIB);
     assertThatThrownBy(() -> pack.readNBytes((int) (20 * MIB)))
         .isInstanceOf(FailureException.class);
+  }
+
+  @Test
+  void theLastBlocksOfAPackAndItsIndexAreTakenAsAWhole() throws IOException {
+    // Given: an object more than what fills blocks, and a byte more
+    int objects = (1 << 20) + 1;
+    ByteBuffer start = ByteBuffer.allocate(BLOCK + 1).putInt(0).putInt(2).putInt(objects);
+    InputStream pack = new PackMeter(new ByteArrayInputStream(start.array()), space("begun"));
+
+    // When
+    pack.readNBytes(BLOCK + 1);
+
+    // Then
+    assertThat(budget.total()).isBetween(2 * BLOCK + 40 * MIB + BLOCK, 41 * MIB);
   }
 
   private DiskBudget.Space space(String name) {
