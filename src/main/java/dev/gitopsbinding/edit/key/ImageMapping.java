@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -36,6 +37,14 @@ final class ImageMapping {
   private final Map<String, Optional<Field>> digestFields = new HashMap<>();
   private final Map<String, String> digests = new HashMap<>();
   private final Map<FieldRole, Optional<String>> firstTexts = new HashMap<>();
+
+  /**
+   * A text that may be an image.
+   *
+   * @param own as the field has it
+   * @param joined behind the registry beside it; the same if there is none
+   */
+  record Candidate(String own, String joined) {}
 
   private ImageMapping(ResolvedNode node) {
     this.node = node;
@@ -124,13 +133,30 @@ final class ImageMapping {
         .orElse(image.text());
   }
 
-  /** The image that a repository has with the name beside it, as in a few charts. */
-  Optional<String> joinedWithName(Field image) {
+  /**
+   * What a field can mean as an image: what it names, behind its registry; that with the name
+   * beside it, as in a few charts; what it names alone, if that has a host of its own.
+   */
+  Stream<Candidate> candidates(Field image) {
+    String own = image.text();
+    String joined = joined(image);
+    Stream<Candidate> withName =
+        name(image)
+            .map(
+                name ->
+                    new Candidate(
+                        ImageReference.behind(own, name), ImageReference.behind(joined, name)))
+            .stream();
+    Stream<Candidate> alone =
+        Stream.of(new Candidate(own, own)).filter(_ -> ImageReference.namesHost(own));
+    return Stream.of(Stream.of(new Candidate(own, joined)), withName, alone)
+        .flatMap(Function.identity());
+  }
+
+  private Optional<String> name(Field image) {
     String base = image.role().base();
     return image.role().role() == Role.REPOSITORY
-        ? text(Role.NAME, base)
-            .or(() -> text(Role.IMAGE, base))
-            .map(name -> ImageReference.behind(joined(image), name))
+        ? text(Role.NAME, base).or(() -> text(Role.IMAGE, base))
         : Optional.empty();
   }
 

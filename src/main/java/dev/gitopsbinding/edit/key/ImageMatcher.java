@@ -28,66 +28,72 @@ record ImageMatcher(String repository, List<String> registries) {
         roots.flatMap(root -> GLOBAL.stream().flatMap(keys -> text(root, keys).stream())).toList());
   }
 
+  /**
+   * An image that a file names.
+   *
+   * @param text as the file has it
+   * @param reference what it means; empty if it is no image
+   */
+  record NamedImage(String text, Optional<ImageReference> reference) {
+    /** Whether it has a tag or a digest. */
+    boolean isTagged() {
+      return reference.filter(image -> image.tag() != null || image.digest() != null).isPresent();
+    }
+  }
+
   /** Whether a text is an image of the repository, with any tag or digest. */
   boolean matches(String image) {
-    return image.contains(lastPart()) && reference(image).filter(this::isOne).isPresent();
+    return matching(Stream.of(new ImageMapping.Candidate(image, image))).isPresent();
   }
 
   /** Whether a field names an image of the repository. */
   boolean matches(ImageMapping mapping, ImageMapping.Field field) {
-    return matches(image(mapping, field));
+    return matching(mapping.candidates(field)).isPresent();
+  }
+
+  /** The image of a field: the binding's if it can mean that. */
+  NamedImage image(ImageMapping mapping, ImageMapping.Field field) {
+    return matching(mapping.candidates(field))
+        .orElseGet(() -> named(mapping.candidates(field).findFirst().orElseThrow()));
+  }
+
+  /** A text without the last part is no image of the repository, which needs no parser. */
+  private Optional<NamedImage> matching(Stream<ImageMapping.Candidate> candidates) {
+    String last = ImageReference.lastPart(repository);
+    return candidates
+        .filter(candidate -> candidate.joined().contains(last))
+        .map(this::named)
+        .filter(image -> image.reference().filter(this::isOne).isPresent())
+        .findFirst();
   }
 
   /**
-   * The image of a text; behind the registry of all images, if the text names none, or if only that
-   * makes it the binding's.
+   * What an image means: behind the registry of all images, if it names no host, or if only that
+   * makes it the binding's. As in charts, that registry stands in place of the one beside the
+   * field.
    */
-  Optional<ImageReference> reference(String image) {
-    Optional<ImageReference> own = ImageReference.parse(image);
-    if (ImageReference.namesHost(image) && own.filter(this::isOne).isPresent()) {
-      return own;
+  private NamedImage named(ImageMapping.Candidate image) {
+    Optional<ImageReference> joined = ImageReference.parse(image.joined());
+    boolean isOne = joined.filter(this::isOne).isPresent();
+    boolean hasHost = ImageReference.namesHost(image.joined());
+    if (isOne && hasHost) {
+      return new NamedImage(image.joined(), joined);
     }
     List<ImageReference> behind =
         registries.stream()
-            .flatMap(registry -> ImageReference.parse(behind(registry, image)).stream())
+            .map(registry -> ImageReference.behind(registry, image.own()))
+            .flatMap(text -> ImageReference.parse(text).stream())
             .toList();
     Optional<ImageReference> one = behind.stream().filter(this::isOne).findFirst();
-    return one.isPresent() || ImageReference.namesHost(image) || behind.isEmpty()
-        ? one.or(() -> own)
-        : Optional.of(behind.getFirst());
-  }
-
-  /** In charts the registry of all images replaces that of one, and is not put before it. */
-  private static String behind(String registry, String image) {
-    return image.startsWith(registry + "/") ? image : ImageReference.behind(registry, image);
+    return new NamedImage(
+        one.isPresent() && !isOne ? image.own() : image.joined(),
+        one.isPresent() || hasHost || behind.isEmpty()
+            ? one.or(() -> joined)
+            : Optional.of(behind.getFirst()));
   }
 
   private boolean isOne(ImageReference image) {
     return image.repository().equals(repository);
-  }
-
-  /**
-   * The image of a field, as the file has it: with what stands beside it in the mapping, unless the
-   * field names a host of its own, and only that makes it the binding's.
-   */
-  String image(ImageMapping mapping, ImageMapping.Field field) {
-    String joined = mapping.joined(field);
-    return matches(joined)
-        ? joined
-        : mapping
-            .joinedWithName(field)
-            .filter(this::matches)
-            .or(
-                () ->
-                    Optional.of(field.text())
-                        .filter(ImageReference::namesHost)
-                        .filter(this::matches))
-            .orElse(joined);
-  }
-
-  /** A text without it is no image of the repository, which needs no parser. */
-  private String lastPart() {
-    return ImageReference.lastPart(repository);
   }
 
   /** Whether a name without a registry is the last part of the repository. */

@@ -4,7 +4,6 @@ import dev.gitopsbinding.edit.key.FieldRole.Role;
 import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ImageScalar;
 import dev.gitopsbinding.edit.yaml.LoneTag;
-import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.key.KeyPath;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +24,8 @@ final class ImagePlaces {
    */
   static Optional<TagPlace> of(
       ImageMapping mapping, ImageMapping.Field image, KeyPath at, ImageMatcher matcher) {
-    String joined = matcher.image(mapping, image);
-    if (isTagged(joined, matcher)) {
+    ImageMatcher.NamedImage named = matcher.image(mapping, image);
+    if (named.isTagged()) {
       return Optional.of(whole(mapping, image, at.plus(image.key()), matcher));
     }
     Optional<ImageMapping.Field> tag = mapping.tagOf(image);
@@ -39,10 +38,10 @@ final class ImagePlaces {
             name ->
                 new TagPlace.TagAlone(
                     at.plus(name),
-                    new LoneTag(mapping.node(), name, joined),
-                    joined,
+                    new LoneTag(mapping.node(), name, named.text()),
+                    named.text(),
                     mapping.digest(image.role().base()),
-                    digestField(mapping, image.role().base(), joined)));
+                    digestField(mapping, image.role().base(), named.text())));
   }
 
   /** The tag is appended, unless a version beside the image may be its tag. */
@@ -67,18 +66,13 @@ final class ImagePlaces {
   static TagPlace.WholeImage whole(
       ImageMapping siblings, ImageMapping.Field field, KeyPath key, ImageMatcher matcher) {
     ScalarNode scalar = field.value().scalar().orElseThrow();
-    boolean tagged = isTagged(matcher.image(siblings, field), matcher);
+    boolean tagged = matcher.image(siblings, field).isTagged();
     return new TagPlace.WholeImage(
         key,
         ImageScalar.of(Excerpt.of(key.text()), scalar, field.value().aliased()),
         siblings.digest(field.role().base()),
         tagged ? "" : tagKey(siblings, field).map(tag -> besides(key, tag)).orElse(""),
         "");
-  }
-
-  private static boolean isTagged(String joined, ImageMatcher matcher) {
-    Optional<ImageReference> found = matcher.reference(joined);
-    return found.filter(image -> image.tag() != null || image.digest() != null).isPresent();
   }
 
   /** The key that has, or should have, the tag of an image that has none itself. */

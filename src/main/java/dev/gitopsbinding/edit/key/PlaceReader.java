@@ -197,17 +197,11 @@ final class PlaceReader {
                       at,
                       new LoneTag(siblings.node(), name, shown, value),
                       shown,
-                      digest(
-                          siblings,
-                          base,
-                          image.map(one -> matcher.image(siblings, one)).orElse("")),
+                      image
+                          .flatMap(one -> matcher.image(siblings, one).reference())
+                          .map(ImageReference::digest)
+                          .orElseGet(() -> siblings.digest(base)),
                       ImagePlaces.digestField(siblings, base, shown))));
-    }
-
-    private String digest(ImageMapping siblings, String base, String image) {
-      return ImageReference.parse(image)
-          .map(ImageReference::digest)
-          .orElseGet(() -> siblings.digest(base));
     }
 
     /**
@@ -240,11 +234,11 @@ final class PlaceReader {
 
     /** The image as the file has it, if it is the binding's. */
     private Result<String> checked(ImageMapping mapping, ImageMapping.Field image, KeyPath at) {
-      String joined = matcher.image(mapping, image);
-      Optional<ImageReference> found = matcher.reference(joined);
+      ImageMatcher.NamedImage named = matcher.image(mapping, image);
+      Optional<ImageReference> found = named.reference();
       if (found.isEmpty()) {
         return failed(
-            joined.contains("{{")
+            named.text().contains("{{")
                 ? YamlFailure.template(file.path(), image.value().line())
                 : "%s, line %d: %s is %s, which is no image. Correct the key, or the file."
                     .formatted(
@@ -260,17 +254,16 @@ final class PlaceReader {
                     file.path(),
                     image.value().line(),
                     Excerpt.of(at.text()),
-                    Excerpt.image(shown(joined, found.get())),
+                    Excerpt.image(shown(named.text(), found.get())),
                     repository));
       }
-      boolean bare = found.get().tag() == null && found.get().digest() == null;
-      return Result.ok(bare ? joined : found.get().repository());
+      return Result.ok(named.isTagged() ? found.get().repository() : named.text());
     }
 
     /** As the file has it, unless the registry of all images makes another one of it. */
-    private static String shown(String joined, ImageReference found) {
-      return ImageReference.parse(joined).filter(found::equals).isPresent()
-          ? joined
+    private static String shown(String text, ImageReference found) {
+      return ImageReference.parse(text).filter(found::equals).isPresent()
+          ? text
           : found.repository();
     }
 
