@@ -12,33 +12,34 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /** A pack written byte by byte (gitformat-pack(5)), so that it can contradict itself. */
-final class CraftedPack {
-  static final int COMMIT = 1;
-  static final int TREE = 2;
-  static final int BLOB = 3;
+public final class CraftedPack {
+  public static final int COMMIT = 1;
+  public static final int TREE = 2;
+  public static final int BLOB = 3;
   private static final int OFS_DELTA = 6;
+  private static final int REF_DELTA = 7;
   private static final int LONGEST_COPY = 0xff_ffff;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   /** A pack that announces a number of objects. */
-  CraftedPack(int announced) {
+  public CraftedPack(int announced) {
     bytes.writeBytes("PACK".getBytes(StandardCharsets.US_ASCII));
     bytes.writeBytes(ByteBuffer.allocate(8).putInt(2).putInt(announced).array());
   }
 
   /** Where the next object begins. */
-  int position() {
+  public int position() {
     return bytes.size();
   }
 
-  void whole(int type, byte[] content) {
+  public void whole(int type, byte[] content) {
     header(type, content.length);
     deflate(content);
   }
 
   /** Content of {@code zeros} zero bytes, with any announced size. */
-  void zeros(int type, long claimed, long zeros) {
+  public void zeros(int type, long claimed, long zeros) {
     header(type, claimed);
     try (DeflaterOutputStream out = deflater()) {
       byte[] block = new byte[1 << 16];
@@ -51,7 +52,7 @@ final class CraftedPack {
   }
 
   /** An object that is one of {@code size} bytes before, with a number behind it. */
-  void grown(int base, int size, int number) {
+  public void grown(int base, int size, int number) {
     int distance = position() - base;
     byte[] delta = delta(size, number);
     header(OFS_DELTA, delta.length);
@@ -59,15 +60,23 @@ final class CraftedPack {
     deflate(delta);
   }
 
+  /** As {@link #grown(int, int, int)}, with the base by its name, which may not be in the pack. */
+  public void grown(String base, int size, int number) {
+    byte[] delta = delta(size, number);
+    header(REF_DELTA, delta.length);
+    bytes.writeBytes(HexFormat.of().parseHex(base));
+    deflate(delta);
+  }
+
   /** The whole pack, with its checksum. */
-  byte[] finish() {
+  public byte[] finish() {
     byte[] content = bytes.toByteArray();
     bytes.writeBytes(sha1(content));
     return bytes.toByteArray();
   }
 
   /** The id of an object. */
-  static String name(String type, byte[] content) {
+  public static String name(String type, byte[] content) {
     byte[] head = (type + " " + content.length + "\0").getBytes(StandardCharsets.US_ASCII);
     byte[] all = ByteBuffer.allocate(head.length + content.length).put(head).put(content).array();
     return HexFormat.of().formatHex(sha1(all));
