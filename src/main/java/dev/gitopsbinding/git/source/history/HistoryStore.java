@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryStore {
   private final KnownHistory history;
-  private final ReceivedCommits received = new ReceivedCommits();
+  private final ReceivedCommits received;
   private final HistoryTurns turns;
   private final GraphBudget graphs;
 
@@ -36,6 +36,21 @@ final class HistoryStore {
       GraphBudget graphs,
       RemoteBranch branch,
       HistoryContent content) {
+    this(connector, settings, budget, graphs, branch, content, new ReceivedCommits());
+  }
+
+  /**
+   * @param received takes the commits that fetches bring
+   */
+  HistoryStore(
+      Connector connector,
+      HistorySettings settings,
+      DiskBudget budget,
+      GraphBudget graphs,
+      RemoteBranch branch,
+      HistoryContent content,
+      ReceivedCommits received) {
+    this.received = received;
     this.turns = new HistoryTurns(branch, this::discardCopy);
     this.graphs = graphs;
     this.history =
