@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,8 @@ class SourceLayoutTest {
   private static final Path MAIN = Path.of("src/main/java");
   private static final Path FUZZ = Path.of("src/fuzz/java");
   private static final Path FUZZ_INPUTS = Path.of("src/fuzz/resources");
+  private static final Pattern CLOSED_CONSTANT =
+      Pattern.compile("@AutoClose (?:private )?static final |\\b[A-Z_]+\\.(?:close|stop)\\(\\)");
   private static final int MAX_LINES = 300;
   private static final int MAX_FILES = 20;
 
@@ -56,6 +59,20 @@ class SourceLayoutTest {
     assertThat(inputs)
         .isNotEmpty()
         .allSatisfy(folder -> assertThat(testOf(folder)).as("test of %s", folder).exists());
+  }
+
+  /** Failsafe repeats a failed one in the same JVM, with the same constants. */
+  @Test
+  void noIntegrationTestClosesAConstant() throws IOException {
+    List<Path> tests = files(SOURCES, path -> path.toString().endsWith("IT.java"));
+
+    assertThat(tests)
+        .hasSizeGreaterThan(50)
+        .allSatisfy(
+            test ->
+                assertThat(Files.readString(test))
+                    .as("%s: make what is closed anew before each run of the class", test)
+                    .doesNotContainPattern(CLOSED_CONSTANT));
   }
 
   private static Path testOf(Path inputs) {

@@ -40,30 +40,35 @@ import org.junit.jupiter.api.Test;
 class LateEventIT {
   private static final String LATE = "late";
   private static final String UNHEARD = "unheard";
-  private static final ApiServer API = ApiServer.start();
-  private static final ReconcilerStage STAGE =
-      ReconcilerStage.start(API.admin(), new HourlyClock());
-
   private static final AtomicReference<GitOpsBindingStatus> FIRST = new AtomicReference<>();
-  private static final String NAMESPACE = API.createNamespace(LATE);
-  private static final Operator OPERATOR =
-      new Operator(
-          overrider ->
-              overrider
-                  .withKubernetesClient(API.admin())
-                  .withCloseClientOnStop(false)
-                  .checkingCRDAndValidateLocalModel(false)
-                  .withResourceCloner(new BindingCloner(API.admin().getKubernetesSerialization())));
+
+  private static ApiServer api;
+  private static ReconcilerStage stage;
+  private static String namespace;
+  private static Operator operator;
 
   @BeforeAll
   static void start() {
-    OPERATOR.register(
-        new LateWatch(STAGE.reconciler()),
+    FIRST.set(null);
+    api = ApiServer.start();
+    stage = ReconcilerStage.start(api.admin(), new HourlyClock());
+    namespace = api.createNamespace(LATE);
+    operator =
+        new Operator(
+            overrider ->
+                overrider
+                    .withKubernetesClient(api.admin())
+                    .withCloseClientOnStop(false)
+                    .checkingCRDAndValidateLocalModel(false)
+                    .withResourceCloner(
+                        new BindingCloner(api.admin().getKubernetesSerialization())));
+    operator.register(
+        new LateWatch(stage.reconciler()),
         overrider -> {
-          BindingOperator.configure(overrider, Set.of(NAMESPACE));
+          BindingOperator.configure(overrider, Set.of(namespace));
           overrider.withOnUpdateFilter(LateEventIT::isHeardOf);
         });
-    OPERATOR.start();
+    operator.start();
   }
 
   /** Stands in for the SDK where it drops the event of all that is older than a status write. */
@@ -74,9 +79,9 @@ class LateEventIT {
 
   @AfterAll
   static void stop() {
-    OPERATOR.stop();
-    STAGE.close();
-    API.close();
+    operator.stop();
+    stage.close();
+    api.close();
   }
 
   /**
@@ -124,7 +129,7 @@ class LateEventIT {
     }
 
     private static GitOpsBinding annotate(GitOpsBinding resource) {
-      return API.admin()
+      return api.admin()
           .resource(resource)
           .patch(
               PatchContext.of(PatchType.JSON_MERGE),
@@ -172,7 +177,7 @@ class LateEventIT {
   }
 
   private static void createAndAwaitAnnotation(String name) {
-    API.admin()
+    api.admin()
         .resource(
             """
             apiVersion: gitopsbinding.dev/v1alpha1
@@ -185,7 +190,7 @@ class LateEventIT {
               manifest: {url: "https://example.com/acme/deploy", ref: {branch: main}, path: f.yaml}
             """
                 .formatted(name))
-        .inNamespace(NAMESPACE)
+        .inNamespace(namespace)
         .create();
     await()
         .atMost(Duration.ofSeconds(60))
@@ -206,6 +211,6 @@ class LateEventIT {
 
   private static GitOpsBindingStatus status(String name) {
     return StatusWriter.statusOf(
-        API.admin().resources(GitOpsBinding.class).inNamespace(NAMESPACE).withName(name).get());
+        api.admin().resources(GitOpsBinding.class).inNamespace(namespace).withName(name).get());
   }
 }

@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,9 +42,16 @@ class FirstBindingIT {
   private static final String TOKEN = "a-token-of-the-bot";
   private static final String OTHER_TOKEN = "a-token-of-another-repository";
 
-  @AutoClose private static final RegistryServer REGISTRY = RegistryServer.anonymous();
-  @AutoClose private static final TemporaryFolder FOLDER = TemporaryFolder.create("pages");
+  @Order(1)
+  @RegisterExtension
+  static final ClassStage<TemporaryFolder> FOLDER =
+      ClassStage.of(_ -> TemporaryFolder.create("pages"));
 
+  @Order(1)
+  @RegisterExtension
+  static final ClassStage<RegistryServer> REGISTRY = ClassStage.of(_ -> RegistryServer.anonymous());
+
+  @Order(2)
   @RegisterExtension
   static final ClassStage<OperatorStage> STAGE =
       ClassStage.of(
@@ -155,7 +162,7 @@ class FirstBindingIT {
   private void follow(PageShell shell, List<Block> blocks, Place source, Place manifest)
       throws IOException {
     String commit = source.commit("README", "hello");
-    REGISTRY.push("acme/web", commit);
+    REGISTRY.get().push("acme/web", commit);
     assertThat(blocks).isNotEmpty();
 
     for (Block block : blocks) {
@@ -196,11 +203,11 @@ class FirstBindingIT {
   }
 
   private Path folder() throws IOException {
-    return Files.createDirectories(FOLDER.path().resolve(id));
+    return Files.createDirectories(FOLDER.get().path().resolve(id));
   }
 
   private static String image() {
-    return REGISTRY.host() + "/acme/web";
+    return REGISTRY.get().host() + "/acme/web";
   }
 
   private static Place manifest(Place manifest) {
@@ -245,8 +252,8 @@ class FirstBindingIT {
   private static String authorities() {
     try {
       return Files.writeString(
-              FOLDER.path().resolve("ca.crt"),
-              Stream.of(REGISTRY.authorityPem(), CERTIFICATES.authorityPem())
+              FOLDER.get().path().resolve("ca.crt"),
+              Stream.of(REGISTRY.get().authorityPem(), CERTIFICATES.authorityPem())
                   .collect(Collectors.joining("\n")))
           .toString();
     } catch (IOException e) {

@@ -12,7 +12,6 @@ import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.GpgHome;
 import dev.gitopsbinding.testing.RegistryServer;
-import dev.gitopsbinding.testing.TemporaryFolder;
 import dev.gitopsbinding.testing.gitea.GiteaRepository;
 import dev.gitopsbinding.testing.gitea.GiteaServer;
 import java.io.IOException;
@@ -21,19 +20,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Source and manifest at a real Gitea, by HTTPS and by SSH. */
 class GiteaIT {
-  @AutoClose private static final TemporaryFolder CACHE = TemporaryFolder.create("gitea-cache");
+  @TempDir private static Path cache;
 
   @RegisterExtension
   static final ClassStage<OperatorStage> STAGE =
       ClassStage.of(
-          api ->
-              OperatorStage.start(api, Map.of("GITOPSBINDING_CACHE_DIR", CACHE.path().toString())));
+          api -> OperatorStage.start(api, Map.of("GITOPSBINDING_CACHE_DIR", cache.toString())));
 
   private final GiteaScene hosted = new GiteaScene(STAGE.get().scene());
   private final GiteaServer gitea = hosted.gitea;
@@ -134,12 +132,12 @@ class GiteaIT {
 
   /** How many files below the operator's cache folder hold a text. */
   private static long filesWith(String text) throws IOException {
-    try (Stream<Path> files = Files.walk(CACHE.path())) {
+    try (Stream<Path> files = Files.walk(cache)) {
       return files
           .filter(Files::isRegularFile)
           .filter(
               file ->
-                  Command.in(CACHE.path())
+                  Command.in(cache)
                           .attempt(new byte[0], "grep", "-q", text, file.toString())
                           .exitCode()
                       == 0)
@@ -228,7 +226,7 @@ class GiteaIT {
 
   /** How many of the operator's local copies hold an object. */
   private static long copiesWith(String object) throws IOException {
-    try (Stream<Path> files = Files.walk(CACHE.path())) {
+    try (Stream<Path> files = Files.walk(cache)) {
       return files
           .filter(file -> file.endsWith("objects"))
           .map(Path::getParent)
