@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.text.OneLine;
 import dev.gitopsbinding.net.CauseChain;
 import dev.gitopsbinding.net.FailureException;
+import dev.gitopsbinding.net.share.PendingRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,11 +38,20 @@ public record LsRefs(Connector connector) {
    *     has no branch at all, and with all failures of {@link Connector#with}
    */
   public Result<CommitSha> tip(Remote remote, Repository local, Duration timeout) {
+    return tip(remote, local, timeout, PendingRequest.UNSHARED).orElseThrow();
+  }
+
+  /**
+   * As {@link #tip(Remote, Repository, Duration)}, for a request whose answer is shared.
+   *
+   * @return empty if the request was answered meanwhile, or must not begin
+   */
+  public Optional<Result<CommitSha>> tip(
+      Remote remote, Repository local, Duration timeout, PendingRequest request) {
     RemoteBranch branch = remote.branch();
-    if (!Repository.isValidRefName(branch.ref())) {
-      return Result.failed(
-          new Failure.Spec(
-              Reason.INVALID_SPEC, "'" + branch.branch() + "' is not a valid branch name"));
+    Optional<Failure> invalid = invalid(branch);
+    if (invalid.isPresent()) {
+      return invalid.map(Result::failed);
     }
     return connector
         .with(
@@ -49,8 +59,17 @@ public record LsRefs(Connector connector) {
             local,
             GitListener.Operation.LS_REFS,
             timeout,
+            request,
             transport -> read(transport, branch))
-        .then(answer -> answer);
+        .map(result -> result.then(answer -> answer));
+  }
+
+  private static Optional<Failure> invalid(RemoteBranch branch) {
+    return Repository.isValidRefName(branch.ref())
+        ? Optional.empty()
+        : Optional.of(
+            new Failure.Spec(
+                Reason.INVALID_SPEC, "'" + branch.branch() + "' is not a valid branch name"));
   }
 
   /**

@@ -21,8 +21,8 @@ import dev.gitopsbinding.net.address.HostResolver;
 import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.CpuWorkers;
 import dev.gitopsbinding.net.share.FairSemaphore;
-import dev.gitopsbinding.net.share.HostConcurrencyLimiter;
 import dev.gitopsbinding.net.share.MemoryBudget;
+import dev.gitopsbinding.net.share.PendingRequest;
 import dev.gitopsbinding.net.share.RateLimits;
 import dev.gitopsbinding.net.share.ThreadShortageException;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -51,7 +51,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
   private final GitListener listener;
   private final MemoryBudget memory;
   private final TransferLimits limits;
-  private final HostConcurrencyLimiter permits;
+  private final HostPermits permits;
   private final RateLimits rateLimits;
   private final RemotePolicy check;
   private final ThreadFactory packing;
@@ -75,7 +75,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
     this.listener = listener;
     this.memory = memory;
     this.limits = TransferLimits.ofHeap(settings.maxReceivedBytes());
-    this.permits = new HostConcurrencyLimiter(settings.operationsPerHost());
+    this.permits = new HostPermits(settings.operationsPerHost());
     this.rateLimits = new RateLimits(steady);
     this.check = new RemotePolicy(settings, rateLimits);
     this.packing = packing;
@@ -100,20 +100,34 @@ public final class JGitConnector implements Connector, AutoCloseable {
       GitListener.Operation operation,
       Duration timeout,
       Use<T> use) {
+    return with(remote, local, operation, timeout, PendingRequest.UNSHARED, use).orElseThrow();
+  }
+
+  @Override
+  public <T> Optional<Result<T>> with(
+      Remote remote,
+      Repository local,
+      GitListener.Operation operation,
+      Duration timeout,
+      PendingRequest request,
+      Use<T> use) {
     return CurrentSpan.step(
         "git " + operation.text(),
         Span.Kind.CLIENT,
         span -> {
           long start = System.nanoTime();
-          Result<T> result =
-              check
-                  .refusal(remote)
-                  .<Result<T>>map(Result::failed)
-                  .orElseGet(() -> inTurn(remote, local, operation, TimeLimit.in(timeout), use));
-          Reason failure = OperationResult.failure(result).orElse(null);
-          Duration took = Duration.ofNanos(System.nanoTime() - start);
-          String host = remote.branch().url().hostAndPort();
-          listener.operationEnded(operation, host, failure, took);
+          Optional<Failure> refusal = check.refusal(remote);
+          Optional<Result<T>> result =
+              refusal.isPresent()
+                  ? refusal.map(Result::failed)
+                  : inTurn(remote, local, operation, TimeLimit.in(timeout), request, use);
+          Reason failure = result.flatMap(OperationResult::failure).orElse(null);
+          if (result.isPresent()) {
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            listener.operationEnded(operation, remote.branch().url().hostAndPort(), failure, took);
+          } else {
+            span.set("gitopsbinding.result", "shared");
+          }
           describe(span, remote, failure);
           return result;
         });
@@ -128,36 +142,36 @@ public final class JGitConnector implements Connector, AutoCloseable {
     }
   }
 
-  private <T> Result<T> inTurn(
+  /** Empty if the request did not begin. */
+  private <T> Optional<Result<T>> inTurn(
       Remote remote,
       Repository local,
       GitListener.Operation operation,
       TimeLimit deadline,
+      PendingRequest request,
       Use<T> use) {
     RepositoryUrl url = remote.branch().url();
     try {
-      Optional<FairSemaphore.Permit> permit =
-          remote
-              .payers()
-              .take(
-                  deadline,
-                  (tenant, patience) ->
-                      permits.acquire(
-                          url.hostAndPort(), tenant, OperationLimits.kind(operation), patience));
+      Optional<FairSemaphore.Permit> permit = permits.take(remote, operation, deadline, request);
       if (permit.isEmpty()) {
-        return Result.failed(crowded(url));
+        return request.isAnswered()
+            ? Optional.empty()
+            : Optional.of(Result.failed(permits.crowded(url)));
       }
       try (var _ = permit.get()) {
         // The host may have set a limit while this operation waited for its permit.
         Optional<Failure> limited = check.limited(remote);
-        return limited.isPresent()
-            ? Result.failed(limited.get())
-            : connect(
-                remote, local, operation, OperationLimits.holding(operation, deadline), use, true);
+        if (limited.isPresent()) {
+          return limited.map(Result::failed);
+        }
+        TimeLimit end = OperationLimits.holding(operation, deadline);
+        return request.begin()
+            ? Optional.of(connect(remote, local, operation, end, use, true))
+            : Optional.empty();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Result.failed(OperationDeadline.stopping(url));
+      return Optional.of(Result.failed(OperationDeadline.stopping(url)));
     }
   }
 
@@ -192,7 +206,7 @@ public final class JGitConnector implements Connector, AutoCloseable {
                   ScopedValue.where(REDACTOR, redactor)
                       .call(() -> use(session, remote, local, use)));
       if (received.announceSha256()) {
-        return Result.failed(sha256(url));
+        return Result.failed(RemotePolicy.sha256(url));
       }
       boolean closedByHost =
           mayRepeat && connection.reused() && cut.get() && received.none() && isOpen(deadline);
@@ -276,20 +290,6 @@ public final class JGitConnector implements Connector, AutoCloseable {
     } finally {
       session.transfer().end();
     }
-  }
-
-  private Failure crowded(RepositoryUrl url) {
-    return new Failure.Remote(
-        Reason.TIMED_OUT,
-        "%s: all %d operations that a namespace may run at once at %s were busy for too long. Check the host's health, or raise spec.timeout"
-            .formatted(url, settings.operationsPerHost(), url.hostAndPort()));
-  }
-
-  private static Failure sha256(RepositoryUrl url) {
-    return new Failure.Spec(
-        Reason.UNSUPPORTED_REPOSITORY,
-        url
-            + " has the object format SHA-256, which is not supported; use a repository with SHA-1");
   }
 
   private static Failure internal(RepositoryUrl url, Exception error) {

@@ -40,6 +40,14 @@ final class RemotePolicy {
         .map(limit -> HttpAnswers.limited(remote.branch().url(), limit));
   }
 
+  /** The repository has an object format that JGit cannot read. */
+  static Failure sha256(RepositoryUrl url) {
+    return new Failure.Spec(
+        Reason.UNSUPPORTED_REPOSITORY,
+        url
+            + " has the object format SHA-256, which is not supported; use a repository with SHA-1");
+  }
+
   private Optional<Failure> loginRefusal(Remote remote) {
     RepositoryUrl url = remote.branch().url();
     boolean sshKey = remote.credential() instanceof Credential.SshKey;

@@ -9,10 +9,12 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.PendingRequest;
 import dev.gitopsbinding.net.share.SingleFlightCache;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 
@@ -25,7 +27,7 @@ public final class SourceTips {
   private record Key(RemoteAddress address, String branch, String credential) {}
 
   private final LsRefs lsRefs;
-  private final SingleFlightCache<Key, Result<Tip>> answers;
+  private final SingleFlightCache<Key, Result<CommitSha>> answers;
 
   /**
    * @param clock a monotonic clock, for the age of reads
@@ -47,26 +49,27 @@ public final class SourceTips {
    */
   public Result<Tip> tip(Remote remote, Instant notBefore, Duration timeout) {
     return answers
-        .get(
+        .getPending(
             remote.tenant(),
             key(remote),
-            (_, askedAt) -> !askedAt.isBefore(notBefore),
+            notBefore,
             timeout,
-            (start, left) -> read(remote, start, left))
+            (request, left) -> read(remote, request, left))
+        .map(read -> read.answer().then(commit -> Result.ok(new Tip(commit, read.askedAt()))))
         .orElseGet(() -> Result.failed(timedOut(remote, timeout)));
   }
 
-  private Result<Tip> read(Remote remote, Instant start, Duration timeout) {
+  private Optional<Result<CommitSha>> read(
+      Remote remote, PendingRequest request, Duration timeout) {
     // JGit needs a repository for its configuration; nothing is stored in this one.
     try (InMemoryRepository empty =
         new InMemoryRepository(new DfsRepositoryDescription("ls-refs"))) {
-      Result<CommitSha> commit = lsRefs.tip(remote, empty, timeout);
-      return commit.then(known -> Result.ok(new Tip(known, start)));
+      return lsRefs.tip(remote, empty, timeout, request);
     }
   }
 
-  private static boolean isTimeout(Result<Tip> result) {
-    return result instanceof Result.Failed<Tip>(Failure failure)
+  private static boolean isTimeout(Result<CommitSha> result) {
+    return result instanceof Result.Failed<CommitSha>(Failure failure)
         && failure.reason() == Reason.TIMED_OUT;
   }
 

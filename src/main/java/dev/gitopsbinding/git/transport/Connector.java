@@ -4,8 +4,10 @@ import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.http.Redactor;
+import dev.gitopsbinding.net.share.PendingRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.Transport;
 
@@ -36,4 +38,23 @@ public interface Connector {
       GitListener.Operation operation,
       Duration timeout,
       Use<T> use);
+
+  /**
+   * As {@link #with(Remote, Repository, GitListener.Operation, Duration, Use)}, for an operation
+   * whose answer is shared.
+   *
+   * @param request asked when the operation has its permits
+   * @return empty if the request was answered meanwhile, or must not begin; then nothing was sent
+   */
+  default <T> Optional<Result<T>> with(
+      Remote remote,
+      Repository local,
+      GitListener.Operation operation,
+      Duration timeout,
+      PendingRequest request,
+      Use<T> use) {
+    return request.begin()
+        ? Optional.of(with(remote, local, operation, timeout, use))
+        : Optional.empty();
+  }
 }

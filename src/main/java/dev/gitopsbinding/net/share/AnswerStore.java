@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
  * used are dropped first. Not thread-safe.
  */
 final class AnswerStore<K, A> {
-  private record Dated<A>(A answer, Instant askedAt, Instant usedAt) {}
+  private record Entry<A>(DatedAnswer<A> dated, Instant usedAt) {
+    A answer() {
+      return dated.answer();
+    }
+  }
 
   private final Clock clock;
   private final long capacity;
   private final ToLongFunction<A> size;
-  private final Map<K, Dated<A>> answers = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<K, Entry<A>> answers = new LinkedHashMap<>(16, 0.75f, true);
   private long held;
 
   /**
@@ -38,24 +42,24 @@ final class AnswerStore<K, A> {
    *
    * @return null if there is none
    */
-  @Nullable A get(K key, BiPredicate<A, Instant> suits) {
-    Dated<A> known = answers.get(key);
-    if (known == null || !suits.test(known.answer(), known.askedAt())) {
+  @Nullable DatedAnswer<A> get(K key, BiPredicate<A, Instant> suits) {
+    Entry<A> known = answers.get(key);
+    if (known == null || !suits.test(known.answer(), known.dated().askedAt())) {
       return null;
     }
-    answers.put(key, new Dated<>(known.answer(), known.askedAt(), clock.instant()));
-    return known.answer();
+    answers.put(key, new Entry<>(known.dated(), clock.instant()));
+    return known.dated();
   }
 
   /** Keeps an answer, unless one that was asked for later is there: a slow request may end last. */
-  void put(K key, A answer, Instant askedAt) {
-    Dated<A> old = answers.get(key);
-    if (old != null && old.askedAt().isAfter(askedAt)) {
+  void put(K key, DatedAnswer<A> dated) {
+    Entry<A> old = answers.get(key);
+    if (old != null && old.dated().askedAt().isAfter(dated.askedAt())) {
       return;
     }
-    answers.put(key, new Dated<>(answer, askedAt, clock.instant()));
-    held += size.applyAsLong(answer) - (old == null ? 0 : size.applyAsLong(old.answer()));
-    Iterator<Dated<A>> eldest = answers.values().iterator();
+    answers.put(key, new Entry<>(dated, clock.instant()));
+    held += size.applyAsLong(dated.answer()) - (old == null ? 0 : size.applyAsLong(old.answer()));
+    Iterator<Entry<A>> eldest = answers.values().iterator();
     while (held > capacity && eldest.hasNext()) {
       drop(eldest);
     }
@@ -64,9 +68,9 @@ final class AnswerStore<K, A> {
   /** Drops what was not used for this long. */
   void dropUnused(Duration age) {
     Instant oldest = clock.instant().minus(age);
-    Iterator<Dated<A>> eldest = answers.values().iterator();
+    Iterator<Entry<A>> eldest = answers.values().iterator();
     while (held > 0 && eldest.hasNext()) {
-      Dated<A> next = eldest.next();
+      Entry<A> next = eldest.next();
       if (next.usedAt().isBefore(oldest)) {
         held -= size.applyAsLong(next.answer());
         eldest.remove();
@@ -74,7 +78,7 @@ final class AnswerStore<K, A> {
     }
   }
 
-  private void drop(Iterator<Dated<A>> eldest) {
+  private void drop(Iterator<Entry<A>> eldest) {
     held -= size.applyAsLong(eldest.next().answer());
     eldest.remove();
   }

@@ -123,6 +123,16 @@ public final class FairSemaphore {
    */
   public Optional<Permit> acquire(String tenant, long units, Duration timeout)
       throws InterruptedException {
+    return acquire(tenant, units, timeout, PendingRequest.UNSHARED);
+  }
+
+  /**
+   * As {@link #acquire(String, long, Duration)}, for a request that gives up once it is answered.
+   *
+   * @return empty also if the request was answered while it waited
+   */
+  Optional<Permit> acquire(String tenant, long units, Duration timeout, PendingRequest request)
+      throws InterruptedException {
     long wanted = Math.clamp(units, 1, share);
     lock.lockInterruptibly();
     try {
@@ -130,7 +140,7 @@ public final class FairSemaphore {
       Rank rank = ranks.computeIfAbsent(tenant, _ -> new Rank(false, ++lastRank, tenant));
       waiting.computeIfAbsent(rank, _ -> new ArrayDeque<>()).add(waiter);
       grant();
-      await(tenant, waiter, timeout);
+      await(tenant, waiter, timeout, request);
       return waiter.done ? Optional.of(() -> release(tenant, wanted)) : Optional.empty();
     } finally {
       lock.unlock();
@@ -147,10 +157,14 @@ public final class FairSemaphore {
     }
   }
 
-  private void await(String tenant, Waiter waiter, Duration timeout) throws InterruptedException {
+  private void await(String tenant, Waiter waiter, Duration timeout, PendingRequest request)
+      throws InterruptedException {
     long rest = timeout.toNanos();
     try {
-      while (!waiter.done && rest > 0) {
+      if (!waiter.done) {
+        request.whenAnswered(() -> wake(waiter));
+      }
+      while (!waiter.done && rest > 0 && !request.isAnswered()) {
         rest = waiter.granted.awaitNanos(rest);
       }
     } catch (InterruptedException e) {
@@ -162,6 +176,15 @@ public final class FairSemaphore {
       if (!waiter.done) {
         leave(tenant, waiter);
       }
+    }
+  }
+
+  private void wake(Waiter waiter) {
+    lock.lock();
+    try {
+      waiter.granted.signal();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -90,11 +90,23 @@ public final class HostConcurrencyLimiter {
    */
   public Optional<Permit> acquire(String name, String tenant, Kind kind, Duration timeout)
       throws InterruptedException {
+    return acquire(name, tenant, kind, timeout, PendingRequest.UNSHARED);
+  }
+
+  /**
+   * As {@link #acquire(String, String, Kind, Duration)}, for a request that gives up once it is
+   * answered.
+   *
+   * @return empty also if the request was answered while it waited
+   */
+  public Optional<Permit> acquire(
+      String name, String tenant, Kind kind, Duration timeout, PendingRequest request)
+      throws InterruptedException {
     Host host = hosts.compute(name, (_, known) -> (known == null ? newHost() : known).with(1));
     List<Permit> held = new ArrayList<>();
     boolean complete = false;
     try {
-      complete = acquire(host, tenant, kind, TimeLimit.in(timeout), held);
+      complete = acquire(host, tenant, kind, TimeLimit.in(timeout), request, held);
     } finally {
       if (!complete) {
         release(name, held);
@@ -104,7 +116,7 @@ public final class HostConcurrencyLimiter {
   }
 
   private static boolean acquire(
-      Host host, String tenant, Kind kind, TimeLimit end, List<Permit> held)
+      Host host, String tenant, Kind kind, TimeLimit end, PendingRequest request, List<Permit> held)
       throws InterruptedException {
     List<FairSemaphore> wanted =
         switch (kind) {
@@ -112,7 +124,7 @@ public final class HostConcurrencyLimiter {
           case TRANSFER -> List.of(host.transfers(), host.places(), host.turns());
         };
     for (FairSemaphore semaphore : wanted) {
-      Optional<Permit> permit = semaphore.acquire(tenant, 1, end.remaining());
+      Optional<Permit> permit = semaphore.acquire(tenant, 1, end.remaining(), request);
       if (permit.isEmpty()) {
         return false;
       }

@@ -7,16 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shares the answers of hosts between callers: for each key, one request at a time is running, and
@@ -25,14 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; callers block.
  */
 public final class SingleFlightCache<K, A> {
-  /**
-   * A request that is running.
-   *
-   * @param joinable until when callers of other tenants wait for its answer
-   */
-  private record Call<A>(
-      String tenant, Instant start, TimeLimit joinable, CompletableFuture<A> completion) {}
-
   /** Longer than most requests take, and short for a caller who waits in vain. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -42,7 +28,7 @@ public final class SingleFlightCache<K, A> {
   private final Predicate<A> isLate;
 
   /** The running requests: for each key at most one of each tenant. */
-  private final Map<K, List<Call<A>>> calls = new HashMap<>();
+  private final Map<K, SharedCall.Siblings<A>> calls = new HashMap<>();
 
   private final AnswerStore<K, A> kept;
 
@@ -113,6 +99,19 @@ public final class SingleFlightCache<K, A> {
     A ask(Instant start, Duration timeout);
   }
 
+  /** A request to a host, for which permits are needed. */
+  @FunctionalInterface
+  public interface PendingQuestion<A> {
+    /**
+     * Asks the host, if {@code request} may begin once the permits are there; a failure is an
+     * answer too.
+     *
+     * @param timeout how long it may take, with the wait for permits
+     * @return empty if the request was answered, or must not begin
+     */
+    Optional<A> ask(PendingRequest request, Duration timeout);
+  }
+
   /**
    * Returns an acceptable answer: a kept one, that of a running request, or a new one of the host.
    *
@@ -123,103 +122,140 @@ public final class SingleFlightCache<K, A> {
    */
   public Optional<A> get(
       String tenant, K key, BiPredicate<A, Instant> suits, Duration timeout, Question<A> question) {
-    TimeLimit end = TimeLimit.in(timeout);
+    Asker<A> asker = new Asker<>(tenant, suits, _ -> false, TimeLimit.in(timeout));
+    return get(
+            asker,
+            key,
+            (request, left) -> {
+              request.begin();
+              return Optional.of(question.ask(request.start(), left));
+            })
+        .map(DatedAnswer::answer);
+  }
+
+  /**
+   * As {@link #get}, for a request that waits for permits before it begins. While it waits, the
+   * answer to another tenant's request is taken as soon as it comes.
+   *
+   * @param notBefore an answer to a request that was sent earlier is not accepted
+   */
+  public Optional<DatedAnswer<A>> getPending(
+      String tenant, K key, Instant notBefore, Duration timeout, PendingQuestion<A> question) {
+    Predicate<Instant> isRecent = askedAt -> !askedAt.isBefore(notBefore);
+    Asker<A> asker =
+        new Asker<>(
+            tenant, (_, askedAt) -> isRecent.test(askedAt), isRecent, TimeLimit.in(timeout));
+    return get(asker, key, question::ask);
+  }
+
+  /** A kept answer that the caller accepts, without a request and without waiting for one. */
+  public synchronized Optional<A> kept(K key, BiPredicate<A, Instant> suits) {
+    return Optional.ofNullable(kept.get(key, suits)).map(DatedAnswer::answer);
+  }
+
+  /**
+   * Who asks.
+   *
+   * @param suits whether an answer is accepted
+   * @param isRecent whether an answer is accepted while the request waits for permits
+   */
+  private record Asker<A>(
+      String tenant, BiPredicate<A, Instant> suits, Predicate<Instant> isRecent, TimeLimit end) {
+    boolean accepts(DatedAnswer<A> dated) {
+      return suits.test(dated.answer(), dated.askedAt());
+    }
+  }
+
+  @FunctionalInterface
+  private interface Asking<A> {
+    Optional<A> ask(SharedCall<A> call, Duration timeout);
+  }
+
+  private Optional<DatedAnswer<A>> get(Asker<A> asker, K key, Asking<A> question) {
     while (true) {
-      Call<A> mine =
-          new Call<>(tenant, clock.instant(), TimeLimit.in(patience), new CompletableFuture<>());
-      Call<A> call;
+      SharedCall<A> call;
+      boolean own;
       synchronized (this) {
-        Optional<A> known = known(key, suits);
-        if (known.isPresent()) {
-          return known;
+        DatedAnswer<A> known = kept.get(key, asker.suits());
+        if (known != null) {
+          return Optional.of(known);
         }
-        call = join(key, mine);
+        Optional<SharedCall<A>> other = other(key, asker.tenant());
+        own = other.isEmpty();
+        call = other.orElseGet(() -> begin(key, asker));
       }
-      if (call.equals(mine)) {
-        return Optional.of(run(key, mine, question, end));
+      if (own) {
+        return Optional.of(run(key, call, question, asker.end()));
       }
-      Optional<A> shared = await(call, tenant, end);
+      Optional<DatedAnswer<A>> shared = call.await(asker.tenant(), asker.end());
       if (shared.isPresent()
-          && !isLate.test(shared.get())
-          && suits.test(shared.get(), call.start())) {
+          && !isLate.test(shared.get().answer())
+          && asker.accepts(shared.get())) {
         return shared;
       }
-      if (end.expired() || Thread.currentThread().isInterrupted()) {
+      if (asker.end().expired() || Thread.currentThread().isInterrupted()) {
         return Optional.empty();
       }
     }
   }
 
-  /** A kept answer that the caller accepts, without a request and without waiting for one. */
-  public synchronized Optional<A> kept(K key, BiPredicate<A, Instant> suits) {
-    return known(key, suits);
-  }
-
-  private Optional<A> known(K key, BiPredicate<A, Instant> suits) {
-    return Optional.ofNullable(kept.get(key, suits));
-  }
-
   /**
-   * Returns the request to wait for. That is a running request of the same tenant, else the latest
-   * one of another tenant while it is joinable, else the new one. So at a slow host there is at
-   * most one new request in each {@link #PATIENCE}, however many tenants ask.
+   * Returns the request to wait for, if any. That is one of the same tenant, else the latest one of
+   * another tenant that is joinable. So at a slow host there is at most one new request in each
+   * {@link #PATIENCE}, however many tenants ask.
    */
-  private Call<A> join(K key, Call<A> mine) {
-    List<Call<A>> underWay = calls.computeIfAbsent(key, _ -> new ArrayList<>());
-    Optional<Call<A>> own =
-        underWay.stream().filter(call -> call.tenant().equals(mine.tenant())).findFirst();
-    if (own.isPresent()) {
-      return own.get();
+  private Optional<SharedCall<A>> other(K key, String tenant) {
+    SharedCall.Siblings<A> siblings = calls.get(key);
+    if (siblings == null) {
+      return Optional.empty();
     }
-    if (!underWay.isEmpty() && !underWay.getLast().joinable().expired()) {
-      return underWay.getLast();
-    }
-    underWay.add(mine);
-    return mine;
+    List<SharedCall<A>> underWay = siblings.underWay();
+    return underWay.stream()
+        .filter(call -> call.isOf(tenant))
+        .findFirst()
+        .or(() -> underWay.reversed().stream().filter(SharedCall::isJoinable).findFirst());
   }
 
-  private A run(K key, Call<A> call, Question<A> question, TimeLimit end) {
+  private SharedCall<A> begin(K key, Asker<A> asker) {
+    SharedCall.Siblings<A> siblings =
+        calls.computeIfAbsent(
+            key, _ -> new SharedCall.Siblings<>(this, clock, patience, new ArrayList<>()));
+    SharedCall<A> call = new SharedCall<>(siblings, asker.tenant(), asker.isRecent());
+    siblings.underWay().add(call);
+    return call;
+  }
+
+  private DatedAnswer<A> run(K key, SharedCall<A> call, Asking<A> question, TimeLimit end) {
     try {
-      A answer = question.ask(call.start(), end.remaining());
-      finish(key, call, isKept.test(answer) ? answer : null);
-      call.completion().complete(answer);
-      return answer;
+      while (true) {
+        Optional<A> answer = question.ask(call, end.remaining());
+        Optional<DatedAnswer<A>> ended =
+            answer.isPresent() ? Optional.of(end(key, call, answer.get())) : call.awaitTurn(end);
+        if (ended.isPresent()) {
+          return ended.get();
+        }
+      }
     } catch (RuntimeException | Error e) {
-      finish(key, call, null);
-      call.completion().completeExceptionally(e);
+      synchronized (this) {
+        call.fail(e);
+        tidy(key);
+      }
       throw e;
     }
   }
 
-  /**
-   * Ends a request.
-   *
-   * @param answer the answer to keep, if any
-   */
-  private synchronized void finish(K key, Call<A> call, @Nullable A answer) {
-    List<Call<A>> underWay = Objects.requireNonNull(calls.get(key), "join added it");
-    underWay.remove(call);
-    if (underWay.isEmpty()) {
-      calls.remove(key);
+  private synchronized DatedAnswer<A> end(K key, SharedCall<A> call, A answer) {
+    boolean keep = isKept.test(answer);
+    DatedAnswer<A> ended = call.end(answer, keep, isLate.test(answer));
+    if (keep) {
+      kept.put(key, ended);
     }
-    if (answer != null) {
-      kept.put(key, answer, call.start());
-    }
+    tidy(key);
+    return ended;
   }
 
-  private static <A> Optional<A> await(Call<A> call, String tenant, TimeLimit end) {
-    Duration left = end.remaining();
-    Duration joinable = call.joinable().remaining();
-    Duration wait = call.tenant().equals(tenant) || left.compareTo(joinable) < 0 ? left : joinable;
-    try {
-      return Optional.of(call.completion().get(wait.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("another caller's request failed", e);
-    }
+  // Map.computeIfPresent removes an entry by a null.
+  private void tidy(K key) {
+    calls.computeIfPresent(key, (_, known) -> known.underWay().isEmpty() ? null : known);
   }
 }

@@ -14,12 +14,14 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.PendingRequest;
 import dev.gitopsbinding.testing.Fault;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +40,7 @@ class SourceTipsTest {
   private final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
   private final AtomicInteger reads = new AtomicInteger();
   private volatile Supplier<Result<CommitSha>> host = () -> Result.ok(FIRST);
+  private volatile Runnable permit = () -> {};
   private final SourceTips tips = new SourceTips(new FakeConnector(), clock, 2);
 
   @Test
@@ -125,16 +128,27 @@ class SourceTipsTest {
 
     // When, Then
     Remote same = new Remote(web("ada").branch(), web("ada").credential(), "blog");
-    assertThat(tips.tip(same, NOON, TIMEOUT)).isEqualTo(Result.ok(new Tip(SECOND, NOON)));
     now.set(NOON.plusSeconds(1));
-    assertThat(tips.tip(same, NOON.plusSeconds(1), TIMEOUT))
+    assertThat(tips.tip(same, NOON, TIMEOUT))
         .isEqualTo(Result.ok(new Tip(SECOND, NOON.plusSeconds(1))));
+    now.set(NOON.plusSeconds(2));
+    assertThat(tips.tip(same, NOON.plusSeconds(2), TIMEOUT))
+        .isEqualTo(Result.ok(new Tip(SECOND, NOON.plusSeconds(2))));
     slow.mayEnd.countDown();
     assertThat(greedy.get()).isEqualTo(Result.ok(new Tip(FIRST, NOON)));
     assertThat(tips.tip(same, NOON, TIMEOUT))
         .as("an older answer that comes late")
-        .isEqualTo(Result.ok(new Tip(SECOND, NOON.plusSeconds(1))));
+        .isEqualTo(Result.ok(new Tip(SECOND, NOON.plusSeconds(2))));
     assertThat(reads).hasValue(3);
+  }
+
+  @Test
+  void a_tip_is_as_new_as_the_moment_when_its_read_had_a_permit() {
+    permit = () -> now.set(NOON.plusSeconds(5));
+    assertThat(tips.tip(web("ada"), NOON, TIMEOUT))
+        .isEqualTo(Result.ok(new Tip(FIRST, NOON.plusSeconds(5))));
+    assertThat(tips.tip(web("ada"), NOON.plusSeconds(5), TIMEOUT)).isInstanceOf(Result.Ok.class);
+    assertThat(reads).hasValue(1);
   }
 
   private CompletableFuture<Result<Tip>> ask(Instant notBefore) {
@@ -169,6 +183,18 @@ class SourceTipsTest {
 
   /** Replaces a host; records which tenants ask, and when. */
   private final class FakeConnector implements Connector {
+    @Override
+    public <T> Optional<Result<T>> with(
+        Remote remote,
+        Repository local,
+        GitListener.Operation operation,
+        Duration timeout,
+        PendingRequest request,
+        Use<T> use) {
+      permit.run();
+      return Connector.super.with(remote, local, operation, timeout, request, use);
+    }
+
     @Override
     @SuppressWarnings("unchecked")
     public <T> Result<T> with(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.testing.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AnswerStoreTest {
@@ -41,8 +42,8 @@ class AnswerStoreTest {
 
   @Test
   void anAnswerThatWasAskedForEarlierReplacesNone() {
-    store.put("a", "new", Instant.EPOCH.plusSeconds(1));
-    store.put("a", "old", Instant.EPOCH);
+    store.put("a", new DatedAnswer<>("new", Instant.EPOCH.plusSeconds(1)));
+    store.put("a", new DatedAnswer<>("old", Instant.EPOCH));
     assertThat(get("a")).isEqualTo("new");
   }
 
@@ -59,10 +60,11 @@ class AnswerStoreTest {
   }
 
   private void put(String key, String answer) {
-    store.put(key, answer, clock.instant());
+    store.put(key, new DatedAnswer<>(answer, clock.instant()));
   }
 
-  private String get(String key) {
-    return store.get(key, (_, _) -> true);
+  private @Nullable String get(String key) {
+    DatedAnswer<String> known = store.get(key, (_, _) -> true);
+    return known == null ? null : known.answer();
   }
 }

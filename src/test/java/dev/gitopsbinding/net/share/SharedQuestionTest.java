@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SharedQuestionTest {
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final Duration SHORT = Duration.ofMillis(1);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final String LATE = "late";
 
   private final SteppedClock clock = new SteppedClock(NOON);
@@ -95,6 +95,7 @@ class SharedQuestionTest {
     // Given
     cache = cache(SHORT);
     FutureTask<Optional<String>> stuck = underWay();
+    clock.pass(SHORT);
 
     // When
     Optional<String> other = get("blog", NOON, "own");
@@ -111,8 +112,8 @@ class SharedQuestionTest {
     // Given
     cache = cache(SHORT);
     FutureTask<Optional<String>> old = underWay();
-    clock.pass(Duration.ofSeconds(1));
-    get("blog", NOON.plusSeconds(1), "new");
+    clock.pass(SHORT);
+    get("blog", NOON.plus(SHORT), "new");
 
     // When
     host.complete("old");
