@@ -64,6 +64,14 @@ public interface Forge {
     return false;
   }
 
+  /**
+   * Whether an answer that is no success says that another status of the commit is being set, so
+   * that the same request succeeds a little later.
+   */
+  default boolean isSettingAnother(ForgeReply reply) {
+    return false;
+  }
+
   /** The value of {@code Authorization} for a token. */
   String authorization(String token);
 

@@ -30,6 +30,7 @@ public final class GitLabForge implements Forge {
   private static final Set<String> HOSTS = Set.of("gitlab.com", "altssh.gitlab.com");
   private static final int PAGE = 100;
   private static final int BAD_REQUEST = 400;
+  private static final int CONFLICT = 409;
   private static final String PIPELINE = "pipeline";
 
   @Override
@@ -144,6 +145,12 @@ public final class GitLabForge implements Forge {
   @Override
   public boolean hasStatus(ForgeReply reply) {
     return reply.status() == BAD_REQUEST && reply.message().contains("Cannot transition status");
+  }
+
+  /** It locks the pipeline that a status becomes a part of. */
+  @Override
+  public boolean isSettingAnother(ForgeReply reply) {
+    return reply.status() == CONFLICT;
   }
 
   @Override

@@ -73,14 +73,14 @@ public final class CommitStatuses {
     if (answer.isSuccess() || forge.hasStatus(reply)) {
       return new StatusAnswer.Set();
     }
+    if (forge.isSettingAnother(reply)) {
+      throw sender.failure(
+          Kind.ERROR,
+          "is still at work on another status of commit %s (%s). The operator retries"
+              .formatted(status.commit().hex(), why(sender, reply)));
+    }
     return switch (answer.status()) {
-      // GitLab locks the pipeline that a status becomes a part of.
-      case CONFLICT ->
-          throw sender.failure(
-              Kind.ERROR,
-              "is still at work on another status of commit %s (%s). The operator retries"
-                  .formatted(status.commit().hex(), why(sender, reply)));
-      case BAD_REQUEST, HttpAnswer.UNPROCESSABLE ->
+      case BAD_REQUEST, CONFLICT, HttpAnswer.UNPROCESSABLE ->
           new StatusAnswer.Refused(
               "%s: %s: the forge refuses the status of commit %s (%s). Check that the repository has the commit"
                   .formatted(
