@@ -1,5 +1,6 @@
 package dev.gitopsbinding.edit.yaml.replace;
 
+import dev.gitopsbinding.edit.yaml.Excerpt;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
@@ -98,7 +99,7 @@ public final class EmbeddedYamlFile {
     String why =
         block.isPresent() || !obstacle.isEmpty()
             ? obstacle
-            : "holds several YAML documents, or lines that cannot be told apart";
+            : "holds several YAML documents, or lines that cannot be told apart. " + OWN_BLOCK;
     return YamlFile.ofText(outer.path(), inner, limits)
         .then(
             file ->
@@ -149,7 +150,7 @@ public final class EmbeddedYamlFile {
     return EditVerifier.passes(outer, text, List.of(change))
             && isReadByHelm(where, after, changed.edits())
         ? Result.ok(text)
-        : notEditable(place, "would not be read back as the intended text");
+        : notEditable(place, "would not be read back as the intended text. " + OWN_BLOCK);
   }
 
   /**
@@ -166,14 +167,32 @@ public final class EmbeddedYamlFile {
 
   private static String obstacle(ResolvedNode node, ScalarNode scalar) {
     if (node.aliased()) {
-      return "is shared by an anchor, an alias or a merge key";
+      return "is shared by an anchor, an alias or a merge key. " + OWN_BLOCK;
     }
     return switch (scalar.getScalarStyle()) {
-      case LITERAL -> "";
-      case FOLDED -> "is a folded block scalar ('>'), whose lines are joined";
+      case LITERAL -> tagged(node.file(), scalar);
+      case FOLDED -> "is a folded block scalar ('>'), whose lines are joined. " + OWN_BLOCK;
       case PLAIN, SINGLE_QUOTED, DOUBLE_QUOTED, JSON_SCALAR_STYLE ->
-          "is a text within one value, and no block scalar";
+          "is a text within one value, and no block scalar. " + OWN_BLOCK;
     };
+  }
+
+  /** Before a block scalar stands an anchor at most, and not the YAML tag of its type. */
+  private static String tagged(YamlFile outer, ScalarNode scalar) {
+    String raw = raw(outer, scalar);
+    String rest = raw.substring(AnchorPrefix.length(scalar, raw)).stripLeading();
+    return rest.startsWith("!")
+        ? "has the YAML tag %s before its '|'. Remove the YAML tag, or write the values as a mapping in valuesObject."
+            .formatted(Excerpt.of(rest.split("\\s", 2)[0]))
+        : "";
+  }
+
+  private static String raw(YamlFile outer, ScalarNode scalar) {
+    return outer
+        .text()
+        .substring(
+            outer.offset(scalar.getStartMark().orElseThrow().getIndex()),
+            outer.offset(scalar.getEndMark().orElseThrow().getIndex()));
   }
 
   private static Optional<Block> block(YamlFile outer, ScalarNode scalar) {
@@ -259,12 +278,8 @@ public final class EmbeddedYamlFile {
     return Result.failed(
         new Failure.File(
             Reason.IMAGE_NOT_EDITABLE,
-            "%s, line %d: %s %s. %s"
+            "%s, line %d: %s %s"
                 .formatted(
-                    outer.path(),
-                    scalar.getStartMark().orElseThrow().getLine() + 1,
-                    place,
-                    why,
-                    OWN_BLOCK)));
+                    outer.path(), scalar.getStartMark().orElseThrow().getLine() + 1, place, why)));
   }
 }
