@@ -52,8 +52,10 @@ public final class CommitChain implements AutoCloseable {
   private final PackInserter inserter;
   private final ObjectReader reader;
   private final Instant time;
-  private boolean isCompressed;
+
+  /** Bytes of files that may still be written without compression; below zero where none may. */
   private long uncompressed;
+
   private ObjectId top;
   private ObjectId root;
 
@@ -68,8 +70,8 @@ public final class CommitChain implements AutoCloseable {
     this.inserter = repository.getObjectDatabase().newPackInserter();
     // JGit's default is the best compression, and a commit in a folder of a thousand files writes a
     // tree of 40 KB. The objects live no longer than the copy, and a push sends deltas.
-    this.isCompressed = changes < MANY_CHANGES;
-    inserter.setCompressionLevel(isCompressed ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
+    this.uncompressed = changes < MANY_CHANGES ? -1 : MAX_UNCOMPRESSED;
+    inserter.setCompressionLevel(uncompressed < 0 ? Deflater.BEST_SPEED : Deflater.NO_COMPRESSION);
     this.reader = inserter.newReader();
     this.time = settings.clock().instant();
     this.top = base.commit();
@@ -176,11 +178,12 @@ public final class CommitChain implements AutoCloseable {
 
   /** Begins a compressed pack once the files of this one are too large together. */
   private void wrote(Content content) throws IOException {
-    uncompressed += content.size();
-    if (!isCompressed && uncompressed > MAX_UNCOMPRESSED) {
-      inserter.flush();
-      inserter.setCompressionLevel(Deflater.BEST_SPEED);
-      isCompressed = true;
+    if (uncompressed >= 0) {
+      uncompressed -= content.size();
+      if (uncompressed < 0) {
+        inserter.flush();
+        inserter.setCompressionLevel(Deflater.BEST_SPEED);
+      }
     }
   }
 
