@@ -5,6 +5,7 @@ import dev.gitopsbinding.model.image.ImageReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
@@ -32,12 +33,17 @@ record ImageMatcher(String repository, List<String> registries) {
    * An image that a file names.
    *
    * @param text as the file has it
-   * @param reference what it means; empty if it is no image
+   * @param image what it means; null if it is no image
    */
-  record NamedImage(String text, Optional<ImageReference> reference) {
+  record NamedImage(String text, @Nullable ImageReference image) {
+    /** What it means; empty if it is no image. */
+    Optional<ImageReference> reference() {
+      return Optional.ofNullable(image);
+    }
+
     /** Whether it has a tag or a digest. */
     boolean isTagged() {
-      return reference.filter(image -> image.tag() != null || image.digest() != null).isPresent();
+      return reference().filter(image -> image.tag() != null || image.digest() != null).isPresent();
     }
   }
 
@@ -77,7 +83,7 @@ record ImageMatcher(String repository, List<String> registries) {
     boolean isOne = joined.filter(this::isOne).isPresent();
     boolean hasHost = ImageReference.namesHost(image.joined());
     if (isOne && hasHost) {
-      return new NamedImage(image.joined(), joined);
+      return new NamedImage(image.joined(), joined.orElseThrow());
     }
     List<ImageReference> behind =
         registries.stream()
@@ -85,11 +91,12 @@ record ImageMatcher(String repository, List<String> registries) {
             .flatMap(text -> ImageReference.parse(text).stream())
             .toList();
     Optional<ImageReference> one = behind.stream().filter(this::isOne).findFirst();
-    return new NamedImage(
-        one.isPresent() && !isOne ? image.own() : image.joined(),
+    Optional<ImageReference> means =
         one.isPresent() || hasHost || behind.isEmpty()
             ? one.or(() -> joined)
-            : Optional.of(behind.getFirst()));
+            : Optional.of(behind.getFirst());
+    return new NamedImage(
+        one.isPresent() && !isOne ? image.own() : image.joined(), means.orElse(null));
   }
 
   private boolean isOne(ImageReference image) {
