@@ -22,6 +22,9 @@ public final class CraftedPack {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
+  /** One for all objects: to make one takes longer than to compress a small object. */
+  private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+
   /** A pack that announces a number of objects. */
   public CraftedPack(int announced) {
     bytes.writeBytes("PACK".getBytes(StandardCharsets.US_ASCII));
@@ -135,7 +138,8 @@ public final class CraftedPack {
   }
 
   private DeflaterOutputStream deflater() {
-    return new DeflaterOutputStream(bytes, new Deflater(Deflater.BEST_SPEED));
+    deflater.reset();
+    return new DeflaterOutputStream(bytes, deflater);
   }
 
   private static byte[] sha1(byte[] content) {

@@ -41,6 +41,11 @@ public final class FaultReport implements TestWatcher {
   }
 
   private static synchronized void add(ExtensionContext context, String result) {
+    var _ =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.create(FaultReport.class))
+            .computeIfAbsent(TABLE, _ -> (AutoCloseable) FaultReport::writeTable);
     Fault fault = context.getRequiredTestMethod().getAnnotation(Fault.class);
     String type = context.getRequiredTestClass().getSimpleName();
     String method = context.getRequiredTestMethod().getName();
@@ -59,6 +64,14 @@ public final class FaultReport implements TestWatcher {
     try {
       Files.createDirectories(ROWS);
       replace(ROWS.resolve(type + ".md"), String.join("\n", rows.values()) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Once for all tests that are run together: it reads the files of all classes. */
+  private static void writeTable() {
+    try {
       replace(TABLE, HEAD + table());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

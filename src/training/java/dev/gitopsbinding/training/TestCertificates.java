@@ -12,6 +12,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -49,6 +51,9 @@ public final class TestCertificates {
   private final KeyPair authorityKey;
   private final X509Certificate authority;
 
+  /** One for each host: most tests start several servers, and a key takes some milliseconds. */
+  private final Map<String, Identity> servers = new ConcurrentHashMap<>();
+
   private TestCertificates(KeyPair authorityKey, X509Certificate authority) {
     this.authorityKey = authorityKey;
     this.authority = authority;
@@ -79,15 +84,20 @@ public final class TestCertificates {
 
   /** A server's side of TLS with a certificate for another host. */
   public SSLContext serverContextForHost(String host) {
-    return serverContext(issue("Test server", new GeneralName(GeneralName.dNSName, host)));
+    return serverContext(
+        servers.computeIfAbsent(
+            host, _ -> issue("Test server", new GeneralName(GeneralName.dNSName, host))));
   }
 
   /** A key and a certificate for localhost and 127.0.0.1, for a program that reads files. */
   public Identity serverIdentity() {
-    return issue(
-        "Test server",
-        new GeneralName(GeneralName.dNSName, "localhost"),
-        new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+    return servers.computeIfAbsent(
+        "localhost",
+        host ->
+            issue(
+                "Test server",
+                new GeneralName(GeneralName.dNSName, host),
+                new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
   }
 
   /** A key that signs something else than connections, and its certificate. */
