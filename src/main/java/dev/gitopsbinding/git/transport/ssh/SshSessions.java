@@ -4,8 +4,6 @@ import java.io.File;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.sshd.common.SyspropsMapWrapper;
-import org.apache.sshd.core.CoreModuleProperties;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
@@ -13,14 +11,6 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 /** Makes the factories of SSH sessions: nothing of the machine's or user's SSH setup counts. */
 public final class SshSessions {
   private static final File NOWHERE = new File("/nonexistent");
-
-  static {
-    // With Nagle's algorithm each git command waits 40 ms and more for a delayed acknowledgement.
-    // JGit makes a client for each session and gives no access to it, and the system properties are
-    // where Apache MINA looks up what a client does not set.
-    System.setProperty(
-        SyspropsMapWrapper.getMappedSyspropKey(CoreModuleProperties.TCP_NODELAY.getName()), "true");
-  }
 
   private SshSessions() {}
 
