@@ -145,11 +145,18 @@ public final class FinderFactory {
 
   /** The finders. */
   public FactFinders finders() {
+    var manifests =
+        new ManifestFinder(
+            parts.remotes(), parts.lanes(), imageReads, parts.workers(), parts.rewrites());
     List<FactFinder<?>> all = new ArrayList<>(parts.more());
     all.addAll(
         List.of(
             new SourceTipFinder(
-                parts.remotes(), parts.sourceTips(), parts.sourceChanges(), parts.steady()),
+                parts.remotes(),
+                parts.sourceTips(),
+                parts.sourceChanges(),
+                manifests,
+                parts.steady()),
             new PromotionFinder(
                 parts.bindings(),
                 parts.parser(),
@@ -157,8 +164,7 @@ public final class FinderFactory {
                 parts.clock(),
                 parts.steady(),
                 parts.labelSelector()),
-            new ManifestFinder(
-                parts.remotes(), parts.lanes(), imageReads, parts.workers(), parts.rewrites()),
+            manifests,
             new OwnCommitFinder(parts.remotes(), parts.lanes(), imageReads, parts.workers()),
             new ManifestChangeFinder(parts.remotes(), parts.lanes()),
             new AncestryFinder(parts.remotes(), parts.sourceHistories()),

@@ -84,6 +84,22 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
     return Fact.of(result, fact -> fact);
   }
 
+  /**
+   * Begins to fetch the branch of a binding that was never synced, while its source is read. A
+   * failure is left to the question. A binding that has a status does not get this: if its source
+   * cannot be read, nothing is asked of the manifest's host.
+   */
+  void prepare(Observation observation, TimeLimit deadline) throws InterruptedException {
+    Binding binding = observation.binding();
+    if (observation.status().observedGeneration() == null
+        && observation.fact(Questions.MANIFEST) instanceof Fact.NotAsked<ManifestSeen>
+        && remotes.resolve(binding.id(), binding.manifest())
+            instanceof Result.Ok<Remote>(Remote remote)) {
+      name(binding, remote);
+      lanes.prepare(remote, observation.notBefore(), deadline.remaining());
+    }
+  }
+
   private Fact<ManifestSeen> marked(Binding binding, Fact<ManifestSeen> fact) {
     return switch (fact) {
       case Fact.Known<ManifestSeen>(ManifestSeen seen, Instant at) ->

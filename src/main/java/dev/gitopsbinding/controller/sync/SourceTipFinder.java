@@ -23,13 +23,22 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
   private final CredentialedRemotes remotes;
   private final SourceTips sourceTips;
   private final SourceChanges changes;
+  private final ManifestFinder manifests;
   private final Clock steady;
 
+  /**
+   * @param manifests reads what a new binding is asked for next
+   */
   public SourceTipFinder(
-      CredentialedRemotes remotes, SourceTips sourceTips, SourceChanges changes, Clock steady) {
+      CredentialedRemotes remotes,
+      SourceTips sourceTips,
+      SourceChanges changes,
+      ManifestFinder manifests,
+      Clock steady) {
     this.remotes = remotes;
     this.sourceTips = sourceTips;
     this.changes = changes;
+    this.manifests = manifests;
     this.steady = steady;
   }
 
@@ -54,6 +63,8 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
   private Fact<CommitSha> read(Observation observation, Location location, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
+    // Before the source, which would be read again if it were older (StaleSourceRule).
+    manifests.prepare(observation, deadline);
     Instant notBefore =
         Stream.of(
                 Optional.of(observation.notBefore()),

@@ -140,6 +140,19 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
+   * Begins to fetch a branch of which no tip is known, in the background. A read that follows is
+   * answered from it, or fails by itself.
+   *
+   * @param notBefore as in {@link #read}; not later than that of the reads that are to follow
+   * @param timeout how long the fetch may take
+   */
+  public void prepare(Remote remote, Instant notBefore, Duration timeout) {
+    if (knownTip(remote, Instant.MIN).isEmpty()) {
+      reads.begin(remote, notBefore, timeout);
+    }
+  }
+
+  /**
    * As {@link #read}, but never contacts the host.
    *
    * @return empty if the host would have to be contacted

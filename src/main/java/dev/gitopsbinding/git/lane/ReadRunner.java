@@ -5,6 +5,7 @@ import dev.gitopsbinding.git.lane.read.BranchQuestion;
 import dev.gitopsbinding.git.lane.read.HeavyCopyRead;
 import dev.gitopsbinding.git.lane.read.QueuedRead;
 import dev.gitopsbinding.git.lane.read.TipRead;
+import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
@@ -38,6 +39,14 @@ record ReadRunner(LaneDirectory directory) {
     return directory.isClosed()
         ? Optional.empty()
         : directory.queue(remote).answer(new HeavyCopyRead<>(remote, light), notBefore);
+  }
+
+  /** Has the tip fetched in the queue; nobody waits for it. */
+  void begin(Remote remote, Instant notBefore, Duration timeout) {
+    TipRead<CommitSha> tip = (_, known) -> Result.ok(known.sha());
+    Remote shared = directory.queue(remote).shared(remote);
+    QueuedRead<CommitSha> read = new QueuedRead<>(shared, notBefore, TimeLimit.in(timeout), tip);
+    var _ = directory.offer(remote, queue -> queue.offer(read));
   }
 
   /** Answers any question in the queue. */
