@@ -147,7 +147,12 @@ public final class FinderFactory {
   public FactFinders finders() {
     var manifests =
         new ManifestFinder(
-            parts.remotes(), parts.lanes(), imageReads, parts.workers(), parts.rewrites());
+            parts.remotes(),
+            parts.lanes(),
+            imageReads,
+            parts.workers(),
+            parts.rewrites(),
+            parts.steady());
     List<FactFinder<?>> all = new ArrayList<>(parts.more());
     all.addAll(
         List.of(

@@ -46,6 +46,11 @@ public record Observation(
     return new Observation(binding, status, rival, workload, notBefore, false, Facts.NONE);
   }
 
+  /** Whether no sync of the binding has ended so far: there is no status. */
+  public boolean isFirst() {
+    return status.observedGeneration() == null;
+  }
+
   /** This observation with the answer to a question added. */
   public <T> Observation with(Question<T> question, Fact<T> fact) {
     return new Observation(

@@ -20,6 +20,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Question;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,18 +33,24 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
   private final YamlWorkers workers;
   private final BranchRewrites rewrites;
   private final PlacesReader places;
+  private final Clock steady;
 
+  /**
+   * @param steady a monotonic clock
+   */
   public ManifestFinder(
       CredentialedRemotes remotes,
       Lanes lanes,
       ManifestReadCache imageReads,
       YamlWorkers workers,
-      BranchRewrites rewrites) {
+      BranchRewrites rewrites,
+      Clock steady) {
     this.remotes = remotes;
     this.lanes = lanes;
     this.imageReads = imageReads;
     this.workers = workers;
     this.rewrites = rewrites;
+    this.steady = steady;
     this.places = new PlacesReader(lanes, imageReads, workers);
   }
 
@@ -81,17 +88,32 @@ public final class ManifestFinder implements FactFinder<ManifestSeen> {
                       Result.ok(
                           marked(binding, rewrites.note(binding, named, fact, before, after))));
             });
-    return Fact.of(result, fact -> fact);
+    return Fact.of(result, fact -> observation.isFirst() ? ended(fact) : fact);
+  }
+
+  /**
+   * A first read of the manifest overlaps with that of the source. Only a source that is read after
+   * its end is not older than what the file holds ({@code StaleSourceRule}).
+   */
+  private Fact<ManifestSeen> ended(Fact<ManifestSeen> fact) {
+    return switch (fact) {
+      case Fact.Known<ManifestSeen>(ManifestSeen seen, Instant _) ->
+          new Fact.Known<>(seen, steady.instant());
+      case Fact.Unavailable<ManifestSeen> unavailable -> unavailable;
+      case Fact.NotAsked<ManifestSeen> unknown -> unknown;
+    };
   }
 
   /**
    * Begins to fetch the branch of a binding that was never synced, while its source is read. A
    * failure is left to the question. A binding that has a status does not get this: if its source
-   * cannot be read, nothing is asked of the manifest's host.
+   * cannot be read, nothing is asked of the manifest's host. Nor does a preview, whose end would
+   * wait for the fetch.
    */
   void prepare(Observation observation, TimeLimit deadline) throws InterruptedException {
     Binding binding = observation.binding();
-    if (observation.status().observedGeneration() == null
+    if (observation.isFirst()
+        && !binding.previews()
         && observation.fact(Questions.MANIFEST) instanceof Fact.NotAsked<ManifestSeen>
         && remotes.resolve(binding.id(), binding.manifest())
             instanceof Result.Ok<Remote>(Remote remote)) {

@@ -63,7 +63,6 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
   private Fact<CommitSha> read(Observation observation, Location location, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
-    // Before the source, which would be read again if it were older (StaleSourceRule).
     manifests.prepare(observation, deadline);
     Instant notBefore =
         Stream.of(

@@ -50,13 +50,15 @@ class FirstSyncTest {
       new KubernetesSerialization().unmarshal("observedGeneration: 1", GitOpsBindingStatus.class);
 
   /** No Secret is needed for it, so that none has to be read. */
-  private static final Binding WEB =
-      Bindings.parse(
-          Bindings.resource(
-              """
-              source: {url: https://git.example.com/web, ref: {branch: main}}
-              manifest: {url: https://git.example.com/deploy, ref: {branch: main}, path: web.yaml}
-              """));
+  private static final String SPEC =
+      """
+      source: {url: https://git.example.com/web, ref: {branch: main}}
+      manifest: {url: https://git.example.com/deploy, ref: {branch: main}, path: web.yaml}
+      """;
+
+  private static final Binding WEB = Bindings.parse(Bindings.resource(SPEC));
+  private static final Binding PREVIEW =
+      Bindings.parse(Bindings.resource(SPEC + "mode: Preview\n"));
 
   @AutoClose private final LaneFixture fixture = new LaneFixture();
   private final GitRepository web = fixture.repository("web");
@@ -71,7 +73,8 @@ class FirstSyncTest {
               new ManifestEdits(
                   new EditKinds(List.of(new WorkloadEditKind(DefaultSettings.YAML_LIMITS))))),
           new YamlWorkers(DefaultSettings.YAML_LIMITS, new MemoryBudget(1 << 24)),
-          new BranchRewrites());
+          new BranchRewrites(),
+          Clock.systemUTC());
   private final SourceTipFinder sources =
       new SourceTipFinder(
           remotes,
@@ -130,6 +133,35 @@ class FirstSyncTest {
   }
 
   @Test
+  void a_source_that_was_read_during_the_fetch_is_read_again() throws Exception {
+    // Given: the tag of a newer commit is written by somebody else while the manifest is fetched
+    Observation[] during = new Observation[1];
+    String[] newer = new String[1];
+    fixture.whileBlocked(
+        Operation.FETCH,
+        () -> {
+          during[0] = asked(sources, observation(GitOpsBindingStatus.EMPTY));
+          newer[0] = web.commit("main", "README", "second");
+        });
+
+    // When
+    Observation observation = ask(manifests, during[0]);
+
+    // Then
+    assertThat(observation.require(Questions.SOURCE_TIP).hex()).isNotEqualTo(newer[0]);
+    assertThat(observation.sourceIsOlder()).isTrue();
+    assertThat(ask(sources, observation).require(Questions.SOURCE_TIP).hex()).isEqualTo(newer[0]);
+  }
+
+  @Test
+  void a_preview_asks_nothing_of_the_manifest_before_the_source_is_known() throws Exception {
+    ask(sources, observation(PREVIEW, GitOpsBindingStatus.EMPTY));
+
+    assertThat(fixture.connector.count(Operation.LS_REFS)).isOne();
+    assertThat(fixture.clones()).isEmpty();
+  }
+
+  @Test
   void a_binding_with_a_status_asks_nothing_of_the_manifest_before_the_source_is_known()
       throws Exception {
     ask(sources, observation(SYNCED));
@@ -162,7 +194,19 @@ class FirstSyncTest {
         finder.question(), finder.find(observation, TimeLimit.in(LaneFixture.PATIENCE)));
   }
 
+  private static <T> Observation asked(FactFinder<T> finder, Observation observation) {
+    try {
+      return ask(finder, observation);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static Observation observation(GitOpsBindingStatus status) {
-    return Observation.of(WEB, status, null, new Workload.Missing(), Instant.now());
+    return observation(WEB, status);
+  }
+
+  private static Observation observation(Binding binding, GitOpsBindingStatus status) {
+    return Observation.of(binding, status, null, new Workload.Missing(), Instant.now());
   }
 }

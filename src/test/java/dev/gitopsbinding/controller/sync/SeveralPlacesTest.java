@@ -39,6 +39,7 @@ import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,8 @@ class SeveralPlacesTest {
       new YamlWorkers(DefaultSettings.YAML_LIMITS, new MemoryBudget(1 << 24));
   private final ManifestReadCache cache = new ManifestReadCache(edits);
   private final ManifestFinder manifests =
-      new ManifestFinder(remotes, fixture.lanes, cache, workers, new BranchRewrites());
+      new ManifestFinder(
+          remotes, fixture.lanes, cache, workers, new BranchRewrites(), Clock.systemUTC());
 
   /** The real kind; notes which files are parsed, and lets a test act at that moment. */
   private final class ObservedEditKind implements EditKind {

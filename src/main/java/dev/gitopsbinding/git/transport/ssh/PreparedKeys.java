@@ -1,11 +1,11 @@
 package dev.gitopsbinding.git.transport.ssh;
 
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.sshd.common.kex.BuiltinKEM;
 import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class PreparedKeys implements KeyEncapsulationMethod {
   /** Those of the process. */
   static final PreparedKeys SNTRUP761 =
-      new PreparedKeys(
-          BuiltinKEM.sntrup761,
-          CompletableFuture.delayedExecutor(
-              2,
-              TimeUnit.SECONDS,
-              task -> Thread.ofPlatform().daemon().name("ssh keys").start(task)));
+      new PreparedKeys(BuiltinKEM.sntrup761, PreparedKeys::afterTheLogin);
+
+  private static final Duration LOGIN = Duration.ofSeconds(2);
 
   private final KeyEncapsulationMethod method;
   private final Executor later;
@@ -48,11 +45,6 @@ final class PreparedKeys implements KeyEncapsulationMethod {
     }
   }
 
-  /** Whether the next login finds a pair. */
-  boolean isReady() {
-    return ready.get() != null;
-  }
-
   @Override
   public KeyEncapsulationMethod.Client getClient() {
     return new PreparedClient();
@@ -73,6 +65,17 @@ final class PreparedKeys implements KeyEncapsulationMethod {
           });
     }
     return taken != null ? taken : generated();
+  }
+
+  private static void afterTheLogin(Runnable task) {
+    var _ =
+        Thread.ofVirtual()
+            .name("ssh keys")
+            .start(
+                () -> {
+                  LockSupport.parkNanos(LOGIN.toNanos());
+                  task.run();
+                });
   }
 
   private KeyEncapsulationMethod.Client generated() {

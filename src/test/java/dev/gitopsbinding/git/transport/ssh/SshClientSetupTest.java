@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedResource;
@@ -12,6 +13,7 @@ import org.apache.sshd.common.io.IoServiceFactoryFactory;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.kex.BuiltinKEM;
 import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.kex.KeyEncapsulationMethod;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
@@ -20,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SshClientSetupTest {
-  private final PreparedKeys keys = new PreparedKeys(BuiltinKEM.sntrup761, _ -> {});
+  private final AtomicInteger made = new AtomicInteger();
+  private final PreparedKeys keys = new PreparedKeys(new CountedMethod(), _ -> {});
 
   @Test
   void the_library_finds_it() {
@@ -61,7 +64,9 @@ class SshClientSetupTest {
       try (ClientSession session = connected(client, server)) {
         assertThat(session.getNegotiatedKexParameter(KexProposalOption.ALGORITHMS))
             .isEqualTo(exchange.getName());
-        assertThat(keys.isReady()).isFalse();
+        assertThat(made).as("the prepared pair").hasValue(1);
+        keys.getClient().init();
+        assertThat(made).as("it is taken").hasValue(2);
       }
     }
   }
@@ -81,5 +86,18 @@ class SshClientSetupTest {
 
   private static List<String> names(SshClient client) {
     return client.getKeyExchangeFactories().stream().map(NamedResource::getName).toList();
+  }
+
+  private final class CountedMethod implements KeyEncapsulationMethod {
+    @Override
+    public Client getClient() {
+      made.incrementAndGet();
+      return BuiltinKEM.sntrup761.getClient();
+    }
+
+    @Override
+    public Server getServer() {
+      return BuiltinKEM.sntrup761.getServer();
+    }
   }
 }
