@@ -20,7 +20,6 @@ import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
-import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.ChangeSet.FileEdit;
 import dev.gitopsbinding.model.change.EditResult;
@@ -238,10 +237,7 @@ class SeveralPlacesTest {
   }
 
   private Remote remote() throws InterruptedException {
-    return switch (remotes.resolve(WEB.id(), WEB.manifest())) {
-      case Result.Ok<Remote>(var remote) -> remote;
-      case Result.Failed<Remote>(var failure) -> throw new AssertionError(failure.message());
-    };
+    return LaneFixture.ok(remotes.resolve(WEB.id(), WEB.manifest()));
   }
 
   private CommitSha push(FileEdit edit) throws InterruptedException {
