@@ -91,12 +91,11 @@ class TracingIT {
           .containsEntry("question source-tip", Set.of("sync"))
           .containsEntry("question manifest", Set.of("sync"))
           .containsEntry("question image", Set.of("sync"))
-          // A push reads the tip again if the read before it is no longer recent, as on a slow
-          // machine.
+          // The manifest of a new binding is fetched beside the first question. A push reads the
+          // tip again if the read before it is no longer recent, as on a slow machine.
           .hasEntrySatisfying(
-              "git ls-refs",
-              parents -> assertThat(parents).contains("question source-tip", "question manifest"))
-          .containsEntry("git fetch", Set.of("question manifest"))
+              "git ls-refs", parents -> assertThat(parents).contains("question source-tip", "sync"))
+          .containsEntry("git fetch", Set.of("sync"))
           .containsEntry("registry lookup", Set.of("question image"))
           .containsEntry("push", Set.of("sync"))
           .containsEntry("push batch", Set.of("push"))

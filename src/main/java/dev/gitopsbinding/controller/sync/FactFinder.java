@@ -13,6 +13,9 @@ public interface FactFinder<T> {
   /** The answer for a binding, known or unavailable. */
   Fact<T> find(Observation observation, TimeLimit deadline) throws InterruptedException;
 
+  /** Called before {@link #find}, outside of the span of the question; waits for no git host. */
+  default void begin(Observation observation, TimeLimit deadline) throws InterruptedException {}
+
   /** A finder made of a question and a function. */
   static <T> FactFinder<T> of(Question<T> question, Search<T> search) {
     return new FactFinder<>() {

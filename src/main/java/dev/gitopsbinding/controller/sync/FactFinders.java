@@ -39,6 +39,7 @@ public final class FactFinders {
     FactFinder<?> finder =
         Optional.ofNullable(finders.get(question))
             .orElseThrow(() -> new IllegalStateException("no finder answers " + question));
+    finder.begin(observation, deadline);
     return answer(finder, observation, deadline);
   }
 

@@ -60,10 +60,16 @@ public final class SourceTipFinder implements FactFinder<CommitSha> {
     return fact;
   }
 
+  @Override
+  public void begin(Observation observation, TimeLimit deadline) throws InterruptedException {
+    if (observation.binding().source() instanceof Source.Branch) {
+      manifests.prepare(observation, deadline);
+    }
+  }
+
   private Fact<CommitSha> read(Observation observation, Location location, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
-    manifests.prepare(observation, deadline);
     Instant notBefore =
         Stream.of(
                 Optional.of(observation.notBefore()),

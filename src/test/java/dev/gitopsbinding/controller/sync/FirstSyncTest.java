@@ -190,6 +190,7 @@ class FirstSyncTest {
 
   private static <T> Observation ask(FactFinder<T> finder, Observation observation)
       throws InterruptedException {
+    finder.begin(observation, TimeLimit.in(LaneFixture.PATIENCE));
     return observation.with(
         finder.question(), finder.find(observation, TimeLimit.in(LaneFixture.PATIENCE)));
   }
