@@ -10,6 +10,7 @@ import dev.gitopsbinding.controller.kube.BindingCloner;
 import dev.gitopsbinding.controller.kube.EventFilter;
 import dev.gitopsbinding.controller.kube.StatusWriter;
 import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -35,8 +36,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An annotation's event that was on its way while the operator wrote the status, or never came. */
+@ExtendWith(ApiServerExtension.class)
 class LateEventIT {
   private static final String LATE = "late";
   private static final String UNHEARD = "unheard";
@@ -48,9 +51,9 @@ class LateEventIT {
   private static Operator operator;
 
   @BeforeAll
-  static void start() {
+  static void start(ApiServer server) {
     FIRST.set(null);
-    api = ApiServer.start();
+    api = server;
     stage = ReconcilerStage.start(api.admin(), new HourlyClock());
     namespace = api.createNamespace(LATE);
     operator =
@@ -81,7 +84,6 @@ class LateEventIT {
   static void stop() {
     operator.stop();
     stage.close();
-    api.close();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.parser.BindingParser;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
@@ -19,13 +20,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Objects that the API server stored under a released definition, after an upgrade to ours. */
+@ExtendWith(ApiServerExtension.class)
 class DefinitionUpgradeIT {
   /**
    * A column tells which definition is served: the API server takes a moment after each change, and
@@ -43,12 +46,18 @@ class DefinitionUpgradeIT {
           "message", "Done.",
           "lastTransitionTime", "2026-01-01T00:00:00Z");
 
-  @AutoClose private static ApiServer api;
+  private static ApiServer api;
   @TempDir private static Path folder;
 
   @BeforeAll
-  static void start() {
-    api = ApiServer.start();
+  static void start(ApiServer server) {
+    api = server;
+  }
+
+  /** Other classes of this JVM need ours, also where a test failed. */
+  @AfterAll
+  static void applyDefinition() {
+    api.apply(CrdDocument.FILE);
   }
 
   static List<Path> released() throws IOException {

@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.testing.ApiServer;
+import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** On an API server of its own: the definition is deleted that all others need. */
+/** The definition is deleted that all tests need: those that come later find it as it was. */
+@ExtendWith(ApiServerExtension.class)
 class DeletedDefinitionIT {
   private static final String DEFINITION = "gitopsbindings.gitopsbinding.dev";
+  private static final Path DEFINITIONS = Path.of("deploy/crds");
 
-  @AutoClose private static ApiServer api;
+  private final ApiServer api;
 
-  @BeforeAll
-  static void start() {
-    api = ApiServer.start();
+  DeletedDefinitionIT(ApiServer api) {
+    this.api = api;
+  }
+
+  @AfterEach
+  void applyDefinition() {
+    api.apply(DEFINITIONS);
   }
 
   @Fault(value = "definition deleted while the operator runs", holds = "I2")
@@ -47,7 +54,7 @@ class DeletedDefinitionIT {
       assertThat(stage.get("/livez")).contains("passed");
 
       // When
-      api.apply(Path.of("deploy/crds"));
+      api.apply(DEFINITIONS);
       String second = scene.source.commit("main", "README", "second");
       scene.apply("web", scene.spec());
 
