@@ -4,12 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsServer;
 import dev.gitopsbinding.training.TestCertificates;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +21,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.util.io.pem.PemObject;
 
@@ -240,13 +242,18 @@ public final class GitHubAppStandIn implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
+  /** By ssh-keygen(1), in the form of GitHub's: Java needs seconds to make one. */
   private static KeyPair rsa() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(2048);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+    try (TemporaryFolder folder = TemporaryFolder.create("app");
+        PEMParser key =
+            new PEMParser(
+                new StringReader(
+                    SshKeyFile.generate(
+                            folder.path(), "key", SshKeyFile.Kind.RSA, SshKeyFile.Form.PEM, "")
+                        .privateKey()))) {
+      return new JcaPEMKeyConverter().getKeyPair((PEMKeyPair) key.readObject());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
