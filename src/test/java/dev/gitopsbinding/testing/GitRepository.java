@@ -39,6 +39,10 @@ public final class GitRepository {
       	receivepack = true
       [uploadpack]
       	allowFilter = true
+      [receive]
+      	autogc = false
+      [maintenance]
+      	auto = false
       """;
 
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");

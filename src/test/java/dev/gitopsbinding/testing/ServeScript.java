@@ -30,13 +30,21 @@ final class ServeScript {
         .formatted(configuration(home), home);
   }
 
+  /**
+   * A path's leading slash is taken off. By the shell itself: thousands of commands are served, and
+   * each process takes some milliseconds.
+   */
   static String text(Path repositories) {
     return """
         #!/bin/sh
         export GIT_CONFIG_GLOBAL='%s' GIT_CONFIG_NOSYSTEM=1
         cd '%s' || exit 1
         if [ -x '%s' ]; then '%s'; fi
-        exec git shell -c "$(printf %%s "$SSH_ORIGINAL_COMMAND" | sed "s#'/#'#")"
+        command=$SSH_ORIGINAL_COMMAND
+        case $command in
+          *"'/"*) above=${command%%%%"'/"*}; path=${command#*"'/"}; command="$above'$path" ;;
+        esac
+        exec git shell -c "$command"
         """
         .formatted(
             configuration(repositories), repositories, before(repositories), before(repositories));
