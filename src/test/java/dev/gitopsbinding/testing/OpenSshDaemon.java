@@ -39,13 +39,20 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
   }
 
   static OpenSshDaemon start(
-      Path directory, int port, Path hostKey, Path authorizedKeys, Path repositories) {
+      Path directory,
+      int port,
+      Path hostKey,
+      Path authorizedKeys,
+      Path repositories,
+      List<String> options) {
     try {
       makePrivilegeSeparationFolder();
       Path log = Files.createTempFile(directory, "sshd", ".log");
       Path shell = forcedCommand(directory, repositories);
       Path configuration = directory.resolve("sshd_config");
-      Files.writeString(configuration, configuration(port, hostKey, authorizedKeys, shell));
+      // Sshd takes the first value that it finds.
+      String lines = String.join("\n", options) + "\n";
+      Files.writeString(configuration, lines + configuration(port, hostKey, authorizedKeys, shell));
       Process process =
           new ProcessBuilder(
                   executable().orElseThrow().toString(), "-D", "-e", "-f", configuration.toString())

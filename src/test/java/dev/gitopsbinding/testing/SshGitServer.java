@@ -38,12 +38,14 @@ public final class SshGitServer implements AutoCloseable {
 
   private final TemporaryFolder folder;
   private final int port;
+  private final List<String> options;
   private final SshKeyFile userKey;
   private SshKeyFile hostKey;
   private Daemon daemon;
 
-  private SshGitServer(TemporaryFolder folder, int port) {
+  private SshGitServer(TemporaryFolder folder, int port, List<String> options) {
     this.folder = folder;
+    this.options = options;
     this.port = port;
     this.hostKey = SshKeyFile.generate(folder.path(), "host_key", SshKeyFile.Kind.ED25519);
     this.userKey = SshKeyFile.generate(folder.path(), "user_key", SshKeyFile.Kind.ED25519);
@@ -51,7 +53,16 @@ public final class SshGitServer implements AutoCloseable {
 
   /** Starts a server; returns once it accepts connections. */
   public static SshGitServer start() {
-    SshGitServer server = new SshGitServer(TemporaryFolder.create("ssh"), FreePort.find());
+    return startWith();
+  }
+
+  /**
+   * The same with lines of sshd_config(5), which override the usual ones. The stand-in ignores
+   * them.
+   */
+  public static SshGitServer startWith(String... options) {
+    SshGitServer server =
+        new SshGitServer(TemporaryFolder.create("ssh"), FreePort.find(), List.of(options));
     try {
       Files.createDirectories(server.repositories());
       server.authorize(server.userKey);
@@ -219,7 +230,8 @@ public final class SshGitServer implements AutoCloseable {
       return;
     }
     daemon =
-        OpenSshDaemon.start(folder.path(), port, hostKey.file(), authorizedKeys(), repositories());
+        OpenSshDaemon.start(
+            folder.path(), port, hostKey.file(), authorizedKeys(), repositories(), options);
   }
 
   private static void nameStandIn() {
