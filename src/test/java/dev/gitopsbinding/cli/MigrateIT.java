@@ -244,6 +244,7 @@ class MigrateIT {
   private static Command.Output migrate(Path kubeconfig, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(JavaProgram.tool("java"));
+    command.add("@src/build/jvm.options");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), CliMain.class.getName()));
     command.addAll(List.of("migrate", "--kubeconfig", kubeconfig.toString()));
     command.addAll(List.of(arguments));

@@ -31,6 +31,12 @@ final class ProgramStage implements AutoCloseable {
   private static final String SYSTEM_NAMESPACE = "gitopsbinding-system";
   private static final String ACCOUNT = "gitopsbinding-operator";
 
+  /** A hexadecimal mask, see proc(5). */
+  private static final String IGNORED_SIGNALS = "SigIgn:";
+
+  /** SIGINT is number 2, the second bit. */
+  private static final long INTERRUPT = 1 << (2 - 1);
+
   private final ApiServer api;
   private final SshGitServer git = SshGitServer.start();
   private final List<String> namespaces;
@@ -88,7 +94,7 @@ final class ProgramStage implements AutoCloseable {
    * @param name of its pod; processes of one name use one cache folder and are one for the lease
    */
   OperatorProgram start(String name) {
-    return start(name, List.of());
+    return start(name, withInterrupt());
   }
 
   /** The same by a program that starts it with other limits or rights. */
@@ -155,6 +161,27 @@ final class ProgramStage implements AutoCloseable {
     forwarders.values().forEach(FaultyForwarder::close);
     git.close();
     lease().delete();
+  }
+
+  /**
+   * What starts a process that SIGINT ends. A shell starts jobs in the background that ignore it,
+   * all their children do so too, and a JVM leaves that as it is.
+   */
+  private static List<String> withInterrupt() {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return List.of();
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      boolean ignored =
+          lines
+              .filter(line -> line.startsWith(IGNORED_SIGNALS))
+              .map(line -> line.substring(IGNORED_SIGNALS.length()).strip())
+              .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & INTERRUPT) != 0);
+      return ignored ? List.of("env", "--default-signal=INT") : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path kubeconfig(String name) {
