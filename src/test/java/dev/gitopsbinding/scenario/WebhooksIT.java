@@ -74,7 +74,7 @@ class WebhooksIT {
       long begin = System.nanoTime();
       tip = source.commit("README", "push " + push);
       long pushed = System.nanoTime();
-      await().pollInterval(Duration.ofMillis(5)).until(() -> count("gitea", "accepted") > before);
+      await().pollInterval(Duration.ofMillis(20)).until(() -> count("gitea", "accepted") > before);
       long told = System.nanoTime();
       millis.add(untilManifestHas(IMAGE + ":" + tip, pushed).toMillis());
       System.out.printf(

@@ -22,7 +22,7 @@ public final class GitBrake implements AutoCloseable {
       if rmdir %1$s-armed 2>/dev/null; then
         echo $PPID > %1$s-held.new
         mv %1$s-held.new %1$s-held
-        while [ -e %1$s-held ]; do sleep 0.05; done
+        while [ -e %1$s-held ]; do sleep 0.1; done
       fi
       """;
 
@@ -68,7 +68,9 @@ public final class GitBrake implements AutoCloseable {
     String step = "command";
     git.before(
         """
-        cd "$(printf %s "$SSH_ORIGINAL_COMMAND" | sed "s#.*'/*\\(.*\\)'#\\1#")" || exit 1
+        path=${SSH_ORIGINAL_COMMAND#*"'"}
+        path=${path%"'"}
+        cd "${path#/}" || exit 1
         """
             + HOLD.formatted(step));
     return new GitBrake(repository, step);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -49,6 +50,9 @@ public final class GitRepository {
 
   private final Path directory;
   private final Command command;
+
+  /** Files by commit and path, as in {@code git cat-file blob COMMIT:PATH}. */
+  private final Map<String, byte[]> read = new ConcurrentHashMap<>();
 
   private GitRepository(Path directory, Command command) {
     this.directory = directory;
@@ -162,12 +166,19 @@ public final class GitRepository {
     }
   }
 
-  /** The bytes of a file at the tip of a branch. */
+  /**
+   * The bytes of a file at the tip of a branch. Those who wait for a change ask again and again: a
+   * process is started only where the branch has moved.
+   */
   public byte[] bytes(String branch, String path) {
-    return command
-        .feed(new byte[0], "git", "cat-file", "blob", branch + ":" + path)
-        .content()
-        .bytes();
+    return loose(branch)
+        .map(tip -> read.computeIfAbsent(tip + ":" + path, this::blob))
+        .orElseGet(() -> blob(branch + ":" + path))
+        .clone();
+  }
+
+  private byte[] blob(String name) {
+    return command.feed(new byte[0], "git", "cat-file", "blob", name).content().bytes();
   }
 
   /** The text of a file at the tip of a branch, to its last byte. */
