@@ -1,6 +1,5 @@
 package dev.gitopsbinding.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +41,11 @@ public final class GitRepository {
       	allowFilter = true
       [receive]
       	autogc = false
+      """;
+
+  /** Else many commands end with a look at whether there is something to pack. */
+  private static final String WITHOUT_MAINTENANCE =
+      """
       [maintenance]
       	auto = false
       """;
@@ -78,6 +82,7 @@ public final class GitRepository {
     create(directory);
     Command command = Command.in(directory).with(ISOLATED).with(environment);
     command.run("git", "clone", "-q", url, ".");
+    append(directory.resolve(".git/config"), WITHOUT_MAINTENANCE);
     return new GitRepository(directory, command);
   }
 
@@ -88,11 +93,7 @@ public final class GitRepository {
     List<String> arguments = new ArrayList<>(List.of("init", "-q", "-b", "main", "--template="));
     arguments.addAll(List.of(options));
     repository.git(arguments.toArray(String[]::new));
-    try {
-      Files.writeString(directory.resolve("config"), CONFIGURATION, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    append(directory.resolve("config"), CONFIGURATION + WITHOUT_MAINTENANCE);
     return repository;
   }
 
@@ -238,26 +239,12 @@ public final class GitRepository {
    */
   private String commitEntries(
       String branch, String mode, Map<String, byte[]> files, String message, boolean keepOthers) {
-    String reference = "refs/heads/" + branch;
-    var stream = new ByteArrayOutputStream();
-    print(stream, "commit " + reference + "\nmark :1\ncommitter Ada <ada@example.com> now\n");
-    printData(stream, (message + "\n").getBytes(StandardCharsets.UTF_8));
-    if (loose(branch).isPresent()
-        || attempt("rev-parse", "--verify", "-q", reference).exitCode() == 0) {
-      print(stream, "from " + reference + "^0\n");
-    }
-    if (!keepOthers) {
-      print(stream, "deleteall\n");
-    }
-    files.forEach(
-        (path, content) -> {
-          print(stream, "M " + mode + " inline " + path + "\n");
-          printData(stream, content);
-        });
-    print(stream, "\nget-mark :1\n");
+    byte[] stream =
+        new FastImportCommit("refs/heads/" + branch, message)
+            .stream(exists(branch), keepOthers, mode, files);
     return command
         .feed(
-            stream.toByteArray(),
+            stream,
             "git",
             "-c",
             "fastimport.unpackLimit=" + Integer.MAX_VALUE,
@@ -269,14 +256,11 @@ public final class GitRepository {
         .text();
   }
 
-  private static void printData(ByteArrayOutputStream stream, byte[] content) {
-    print(stream, "data " + content.length + "\n");
-    stream.writeBytes(content);
-    print(stream, "\n");
-  }
-
-  private static void print(ByteArrayOutputStream stream, String text) {
-    stream.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+  /** Without a process where no branch was ever packed, as in a new repository. */
+  private boolean exists(String branch) {
+    return loose(branch).isPresent()
+        || Files.exists(directory.resolve("packed-refs"))
+            && attempt("rev-parse", "--verify", "-q", "refs/heads/" + branch).exitCode() == 0;
   }
 
   private static String[] prepend(String... arguments) {
@@ -284,6 +268,14 @@ public final class GitRepository {
     all[0] = "git";
     System.arraycopy(arguments, 0, all, 1, arguments.length);
     return all;
+  }
+
+  private static void append(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void create(Path directory) {
