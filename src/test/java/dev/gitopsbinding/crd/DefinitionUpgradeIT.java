@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +48,10 @@ class DefinitionUpgradeIT {
           "lastTransitionTime", "2026-01-01T00:00:00Z");
 
   private static ApiServer api;
+
+  /** Of the last release; holds bindings. */
+  private static @Nullable String namespace;
+
   @TempDir private static Path folder;
 
   @BeforeAll
@@ -58,6 +63,9 @@ class DefinitionUpgradeIT {
   @AfterAll
   static void applyDefinition() {
     api.apply(CrdDocument.FILE);
+    if (namespace != null) {
+      awaitColumn(namespace, COLUMN);
+    }
   }
 
   static List<Path> released() throws IOException {
@@ -68,7 +76,7 @@ class DefinitionUpgradeIT {
   @MethodSource("released")
   void storedObjectsAreReadAndWrittenAsBefore(Path release) throws IOException {
     // Given
-    String namespace = api.createNamespace("upgrade");
+    namespace = api.createNamespace("upgrade");
     Path marked = folder.resolve("old.yaml");
     Files.writeString(marked, Files.readString(release).replace("\"" + COLUMN + "\"", OLD_COLUMN));
     api.apply(marked);

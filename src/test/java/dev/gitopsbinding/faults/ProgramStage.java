@@ -164,8 +164,8 @@ final class ProgramStage implements AutoCloseable {
   }
 
   /**
-   * What starts a process that SIGINT ends. A shell starts jobs in the background that ignore it,
-   * all their children do so too, and a JVM leaves that as it is.
+   * What starts a process that SIGINT ends. Under {@code make test &} a shell starts make with
+   * SIGINT ignored; children inherit that, and a JVM keeps it.
    */
   private static List<String> withInterrupt() {
     Path status = Path.of("/proc/self/status");

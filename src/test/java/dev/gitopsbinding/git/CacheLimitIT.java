@@ -53,7 +53,7 @@ class CacheLimitIT {
   private static final long HALF_MIB = 1L << 19;
 
   private static final long CAP = 24 * HALF_MIB;
-  private static final long LOOK_NANOS = 50_000_000;
+  private static final long LOOK_NANOS = 20_000_000;
   private static final RepositoryPath FILE = new RepositoryPath("f");
 
   private final TemporaryFolder folder = TemporaryFolder.create("cache-limit");

@@ -39,7 +39,7 @@ class DeletedDefinitionIT {
       assertThat(stage.get("/readyz")).contains("passed");
 
       // When
-      ApiServer.Output deleted = api.kubectl("delete", "crd", DEFINITION);
+      ApiServer.Output deleted = api.kubectl("delete", "crd", DEFINITION, "--timeout=60s");
       assertThat(deleted.exitCode()).as(deleted.text()).isZero();
 
       // Then

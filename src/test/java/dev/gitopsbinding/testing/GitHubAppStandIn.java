@@ -242,7 +242,7 @@ public final class GitHubAppStandIn implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  /** By ssh-keygen(1), in the form of GitHub's: Java needs seconds to make one. */
+  /** By ssh-keygen(1), in milliseconds, where Java takes seconds; GitHub gives out PEM files. */
   private static KeyPair rsa() {
     try (TemporaryFolder folder = TemporaryFolder.create("app");
         PEMParser key =

@@ -43,7 +43,7 @@ public final class GitRepository {
       	autogc = false
       """;
 
-  /** Else many commands end with a look at whether there is something to pack. */
+  /** Otherwise many git commands check at their end whether there is something to pack. */
   private static final String WITHOUT_MAINTENANCE =
       """
       [maintenance]
@@ -55,8 +55,8 @@ public final class GitRepository {
   private final Path directory;
   private final Command command;
 
-  /** Files by commit and path, as in {@code git cat-file blob COMMIT:PATH}. */
-  private final Map<String, byte[]> read = new ConcurrentHashMap<>();
+  /** What was read last, with the commit, by branch and path. */
+  private final Map<String, Map.Entry<String, byte[]>> read = new ConcurrentHashMap<>();
 
   private GitRepository(Path directory, Command command) {
     this.directory = directory;
@@ -173,9 +173,19 @@ public final class GitRepository {
    */
   public byte[] bytes(String branch, String path) {
     return loose(branch)
-        .map(tip -> read.computeIfAbsent(tip + ":" + path, this::blob))
+        .map(tip -> blob(branch + ":" + path, tip + ":" + path))
         .orElseGet(() -> blob(branch + ":" + path))
         .clone();
+  }
+
+  private byte[] blob(String atBranch, String atCommit) {
+    return read.compute(
+            atBranch,
+            (_, last) ->
+                last != null && last.getKey().equals(atCommit)
+                    ? last
+                    : Map.entry(atCommit, blob(atCommit)))
+        .getValue();
   }
 
   private byte[] blob(String name) {

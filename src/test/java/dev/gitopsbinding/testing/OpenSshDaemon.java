@@ -23,7 +23,7 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
   private static final Pattern SESSION =
       Pattern.compile("^Starting session: .* from \\S+ port (\\d+)");
 
-  /** The only ones that are offered, separated by commas; empty if all are. */
+  /** The only ones that most tests offer, separated by commas; empty for sshd's default. */
   private static final String KEY_EXCHANGES = System.getProperty("test.sshd.key-exchanges", "");
 
   private final Process process;
@@ -65,6 +65,13 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A line for the configuration, or none. */
+  static String[] keyExchanges() {
+    return KEY_EXCHANGES.isEmpty()
+        ? new String[0]
+        : new String[] {"KexAlgorithms " + KEY_EXCHANGES};
   }
 
   @Override
@@ -141,15 +148,8 @@ final class OpenSshDaemon implements SshGitServer.Daemon {
         MaxSessions 10
         MaxAuthTries 3
         LogLevel VERBOSE
-        %s
         """
-        .formatted(
-            port,
-            hostKey,
-            authorizedKeys,
-            forcedCommand,
-            hostKey.getParent(),
-            KEY_EXCHANGES.isEmpty() ? "" : "KexAlgorithms " + KEY_EXCHANGES);
+        .formatted(port, hostKey, authorizedKeys, forcedCommand, hostKey.getParent());
   }
 
   /** What is run for each command that a client asks for. */

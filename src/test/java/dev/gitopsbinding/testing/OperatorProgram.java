@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
 public final class OperatorProgram implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration POLL = Duration.ofMillis(5);
   private static final String LEASE = "gitopsbinding-operator";
 
   private final Setup setup;

@@ -53,12 +53,12 @@ public final class SshGitServer implements AutoCloseable {
 
   /** Starts a server; returns once it accepts connections. */
   public static SshGitServer start() {
-    return startWith();
+    return startWith(OpenSshDaemon.keyExchanges());
   }
 
   /**
-   * The same with lines of sshd_config(5), which override the usual ones. The stand-in ignores
-   * them.
+   * The same with lines of sshd_config(5), which override the others, and with all key exchanges
+   * that sshd offers by default. The stand-in ignores them.
    */
   public static SshGitServer startWith(String... options) {
     SshGitServer server =
