@@ -16,48 +16,19 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** What somebody mends outside of the spec is noticed soon, and what is wrong is told plainly. */
 class RepairIT {
-  private static final Pattern FAILED_SYNCS =
-      Pattern.compile(
-          "(?m)^gitopsbinding_sync_duration_seconds_count[{]result=\"SecretNotFound\"[}] (\\d+)");
-
   @RegisterExtension
   static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);
 
-  private final OperatorStage stage = STAGE.get();
-  private final Scene scene = stage.scene();
-
-  @Fault(value = "Secret made while its binding fails, at an interval of 1 h", holds = "I2")
-  @Execution(ExecutionMode.CONCURRENT)
-  @Test
-  void aSecretThatIsMadeIsNoticedWithin30Seconds() {
-    // Given
-    scene.deleteSecret("git");
-    scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
-    // The pauses were 2 s, 4 s and so on up to 32 s; the next one is of 32 s at least.
-    await().atMost(Duration.ofMinutes(3)).until(() -> failedSyncs() >= 6);
-
-    // When
-    scene.createSecret("git", stage.git().privateKey(), stage.git().knownHosts());
-
-    // Then
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> "True".equals(condition(scene.status("web"), "Ready").status()));
-  }
+  private final Scene scene = STAGE.get().scene();
 
   @Fault(
       value = "branch that points at a tag object",
@@ -109,10 +80,5 @@ class RepairIT {
         .atMost(OperatorStage.PATIENCE)
         .untilAsserted(
             () -> assertThat(scene.events(name)).extracting(Event::getReason).contains("Pushed"));
-  }
-
-  private static int failedSyncs() {
-    Matcher syncs = FAILED_SYNCS.matcher(STAGE.get().get("/metrics"));
-    return syncs.find() ? Integer.parseInt(syncs.group(1)) : 0;
   }
 }
