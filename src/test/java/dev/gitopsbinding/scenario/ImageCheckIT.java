@@ -24,8 +24,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ImageCheckIT {
   private static final String REPOSITORY = "acme/web";
 
-  /** A look every 5 s, and what a push takes. */
-  private static final Duration SOON = Duration.ofSeconds(6);
+  /**
+   * A look every 5 s, and what a push takes on a busy machine. Without these looks it would be the
+   * interval, 10 s.
+   */
+  private static final Duration SOON = Duration.ofSeconds(8);
 
   @RegisterExtension
   static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);

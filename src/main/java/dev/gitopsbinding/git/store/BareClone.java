@@ -21,8 +21,11 @@ public final class BareClone implements AutoCloseable {
   /** What the smallest file takes on disk. */
   static final long BLOCK = 4096;
 
-  /** The size on disk of the folders and small files of a copy without a pack, with a margin. */
-  private static final long BARE_BYTES = 16 * BLOCK;
+  /**
+   * The size on disk of the folders and small files of a copy without a pack. They are 18 in a
+   * shallow one; the rest is for lock files, and for the folders that all copies are in.
+   */
+  private static final long BARE_BYTES = 22 * BLOCK;
 
   private final FileRepository repository;
   private final Path folder;
