@@ -269,8 +269,8 @@ public final class GitRepository {
   /** Without a process where no branch was ever packed, as in a new repository. */
   private boolean exists(String branch) {
     return loose(branch).isPresent()
-        || Files.exists(directory.resolve("packed-refs"))
-            && attempt("rev-parse", "--verify", "-q", "refs/heads/" + branch).exitCode() == 0;
+        || (Files.exists(directory.resolve("packed-refs"))
+            && attempt("rev-parse", "--verify", "-q", "refs/heads/" + branch).exitCode() == 0);
   }
 
   private static String[] prepend(String... arguments) {
