@@ -44,11 +44,7 @@ test verify: export MAVEN_OPTS := -XX:TieredStopAtLevel=1 -XX:+UseSerialGC $(MAV
 release release-dry-run reproducible vulnerabilities crds fmt: export MAVEN_OPTS := $(MAVEN_QUIET)
 
 test: lint envtest registry promtool kstatus chromium otlp gitea helm ## Run all tests and checks; target/faults.md lists the injected faults
-	@rm -rf target/faults
-	@# Error Prone takes as long as half of the tests, and one processor only: it works while they wait.
-	@nice -n 19 $(MVN) -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dbuild.folder=target/checked test-compile spotless:check & checks=$$!; \
-	$(MVN) -Dcompiler.checks=-proc:none -Dcompiler.testChecks=-proc:none -Dspotless.check.skip verify || { kill $$checks; exit 1; }; \
-	wait $$checks
+	@src/build/test.sh $(MVN)
 
 mutants: ## Run mutation tests (PIT) on the code that decides
 	$(MVN) -Pmutants test-compile pitest:mutationCoverage

@@ -1,6 +1,7 @@
 package dev.gitopsbinding.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.testing.Command;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptMessagesTest {
   private static final String DEMO = Path.of("src/test/demo/demo.sh").toAbsolutePath().toString();
   private static final String RUN = Path.of("src/build/run.sh").toAbsolutePath().toString();
+  private static final String TESTS = Path.of("src/build/test.sh").toAbsolutePath().toString();
   private static final String KIND = Path.of("src/quickstart/kind.sh").toAbsolutePath().toString();
 
   @TempDir private Path folder;
@@ -105,6 +107,42 @@ class ScriptMessagesTest {
 
     assertThat(output.exitCode()).isEqualTo(1);
     assertThat(output.errors()).contains("exists already", "--delete");
+  }
+
+  @Test
+  void testsAndChecksPassTogether() throws IOException {
+    standIn("mvn", "exit 0");
+
+    assertThat(run(TESTS, "mvn").exitCode()).isZero();
+  }
+
+  @Test
+  void aFailedCheckFailsTheTestRunThoughAllTestsPass() throws IOException {
+    standIn("mvn", "case $* in *spotless:check) echo '[OperatorPrecedence]'; exit 1 ;; esac");
+
+    Command.Output output = run(TESTS, "mvn");
+
+    assertThat(output.exitCode()).isEqualTo(1);
+    assertThat(output.errors()).contains("[OperatorPrecedence]").endsWith("make fmt formats");
+  }
+
+  @Test
+  void failedTestsEndTheChecks() throws IOException {
+    Path ended = folder.resolve("ended");
+    standIn(
+        "mvn",
+        """
+        case $* in
+          *spotless:check) trap 'kill $!; touch ended; exit' TERM; sleep 60 & touch started; wait ;;
+          *) until [ -f started ]; do sleep 0.01; done; exit 1 ;;
+        esac
+        """);
+
+    Command.Output output = run(TESTS, "mvn");
+
+    assertThat(output.exitCode()).isEqualTo(1);
+    assertThat(output.errors()).contains("the tests failed");
+    await().untilAsserted(() -> assertThat(ended).exists());
   }
 
   private Command.Output run(String... command) {
