@@ -36,8 +36,17 @@ public final class FilteredFolder {
    * @param submodule whether it is a submodule
    */
   public boolean matches(byte[] name, boolean submodule) {
-    return include.stream().anyMatch(pattern -> pattern.matches(name, submodule))
-        && exclude.stream().noneMatch(pattern -> pattern.matches(name, submodule));
+    return matches(include, name, submodule) && !matches(exclude, name, submodule);
+  }
+
+  /** A loop: for each file of a large tree, a stream takes longer than the patterns. */
+  private static boolean matches(List<PathPattern> patterns, byte[] name, boolean submodule) {
+    for (PathPattern pattern : patterns) {
+      if (pattern.matches(name, submodule)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<PathPattern> below(List<PathPattern> patterns, byte[] name) {
