@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.model.Reason;
 import java.io.IOException;
@@ -42,10 +40,7 @@ class DesignDocumentationTest {
 
   private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z][a-z]+");
 
-  private static final JavaClasses CODE =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.gitopsbinding");
+  private static final JavaClasses CODE = MainClasses.withoutLibraries();
 
   @Test
   void everyClassThatIsNamedExists() throws IOException {

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 /** Holds what other packages see of git, of the registry client and of the client of forges. */
-@AnalyzeClasses(
-    packages = "dev.gitopsbinding",
-    importOptions = ImportOption.DoNotIncludeTests.class)
 class VisibilityTest {
   private static final String BASE = "dev.gitopsbinding.";
 
@@ -85,8 +80,10 @@ class VisibilityTest {
           "forge.status.CommitStatuses",
           "forge.status.StatusAnswer");
 
-  @ArchTest
-  static void littleIsSeenOfGitAndRegistry(JavaClasses classes) {
+  @Test
+  void littleIsSeenOfGitAndRegistry() {
+    JavaClasses classes = MainClasses.withoutLibraries();
+
     assertThat(seenFromOutside(classes, "git")).isEqualTo(new TreeSet<>(SEEN_OF_GIT));
     assertThat(seenFromOutside(classes, "registry")).isEqualTo(new TreeSet<>(SEEN_OF_REGISTRY));
     assertThat(seenFromOutside(classes, "forge")).isEqualTo(new TreeSet<>(SEEN_OF_FORGE));
