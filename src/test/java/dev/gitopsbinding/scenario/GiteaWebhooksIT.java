@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Webhooks of a real Gitea and of a real registry; the intervals of bindings are an hour. */
-class WebhooksIT {
+class GiteaWebhooksIT {
   private static final String SECRET = "correct-horse-battery-staple";
 
   /** More of them for a measurement: {@code -Dwebhooks.rounds=21}. */
@@ -34,7 +34,8 @@ class WebhooksIT {
 
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
-  @RegisterExtension static final ClassStage<OperatorStage> STAGE = ClassStage.of(WebhooksIT::on);
+  @RegisterExtension
+  static final ClassStage<OperatorStage> STAGE = ClassStage.of(GiteaWebhooksIT::on);
 
   private final OperatorStage stage = STAGE.get();
   private final GiteaScene hosted = new GiteaScene(stage.scene());
