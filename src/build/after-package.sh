@@ -4,6 +4,7 @@ set -eu
 java=$1
 target=$2
 cache=$target/gitopsbinding-operator.aot
+archive=$target/gitopsbinding-operator.jsa
 
 # Times in archives are local ones, so that two builds in two time zones would differ.
 "$java" -Duser.timezone=UTC "$(dirname "$0")/PrepareJars.java" "$target/lib"
@@ -13,3 +14,5 @@ if [ -f "$cache" ] && [ -n "$(find "$target/gitopsbinding-operator.jar" "$target
   rm "$cache"
   echo "Removed $cache: it holds classes of an older build. \`make aot\` creates a new one."
 fi
+# As class-archive.sh makes it anew.
+rm -f "$archive"

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * A program and the one way in which programs are started as processes of their own: the options
- * that are shipped, a given heap, and an AOT cache if there is one.
+ * that are shipped, a given heap, and an AOT cache or an archive of classes if there is one.
  *
  * @param jar relative to the project, as when the AOT cache was made
  * @param aotCache used if the file exists
@@ -35,10 +35,17 @@ public record JavaProgram(String jar, Path aotCache, List<String> extraOptions) 
     command.add("-Xmx" + heapMiB + "m");
     if (Files.exists(aotCache)) {
       command.add("-XX:AOTCache=" + aotCache);
+    } else if (Files.exists(classArchive())) {
+      command.add("-XX:SharedArchiveFile=" + classArchive());
     }
     command.addAll(extraOptions);
     command.addAll(List.of("-jar", jar));
     return command;
+  }
+
+  /** What {@code src/build/class-archive.sh} makes. */
+  private Path classArchive() {
+    return Path.of(jar.replaceFirst("\\.jar$", ".jsa"));
   }
 
   /** The JVM with the options that are shipped. */
