@@ -3,16 +3,14 @@
 set -eu
 java=$1
 target=$2
-cache=$target/gitopsbinding-operator.aot
-archive=$target/gitopsbinding-operator.jsa
 
 # Times in archives are local ones, so that two builds in two time zones would differ.
 "$java" -Duser.timezone=UTC "$(dirname "$0")/PrepareJars.java" "$target/lib"
 
 # The JVM does not notice that a jar was changed after its cache was made: it would run the old classes.
-if [ -f "$cache" ] && [ -n "$(find "$target/gitopsbinding-operator.jar" "$target/lib" -newer "$cache")" ]; then
-  rm "$cache"
-  echo "Removed $cache: it holds classes of an older build. \`make aot\` creates a new one."
-fi
-# As class-archive.sh makes it anew.
-rm -f "$archive"
+for cache in "$target/gitopsbinding-operator.aot" "$target/gitopsbinding-operator.jsa"; do
+  if [ -f "$cache" ] && [ -n "$(find "$target/gitopsbinding-operator.jar" "$target/lib" -newer "$cache")" ]; then
+    rm "$cache"
+    echo "Removed $cache: it holds classes of an older build. \`make aot\` creates a new cache, \`make test\` a new archive."
+  fi
+done

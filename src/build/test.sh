@@ -4,6 +4,13 @@
 set -eu
 log=target/checks.log
 
+end_checks() {
+  # Once they have ended, another process may get their number.
+  case $(ps -ww -o command= -p "$checks" 2>/dev/null) in
+    *build.folder=target/checked*) kill "$checks" 2>/dev/null || true ;;
+  esac
+}
+
 mkdir -p target
 rm -rf target/faults
 echo "Error Prone and the format check work while the tests wait; they write to $log"
@@ -12,17 +19,17 @@ nice -n 19 "$@" -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -Dbuild.folder=tar
   test-compile spotless:check >"$log" 2>&1 &
 checks=$!
 # A shell lets what it starts in the background ignore SIGINT: Ctrl-C alone would not end it.
-trap 'kill "$checks" 2>/dev/null || true' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+trap 'end_checks; exit 130' INT
 
 if ! "$@" -Dcompiler.checks=-proc:none -Dcompiler.testChecks=-proc:none -Dspotless.check.skip verify; then
-  echo "make test: the tests failed, see above" >&2
+  end_checks
+  wait "$checks" || cat "$log" >&2
+  echo "make test: the build or its tests failed, see above" >&2
   exit 1
 fi
 if ! wait "$checks"; then
   # Last, so that nobody takes the tests' BUILD SUCCESS for the result of both.
   cat "$log" >&2
-  echo "make test: the tests passed, but Error Prone or the format check failed: mend what is named above; make fmt formats" >&2
+  echo "make test: the tests passed, but Error Prone or the format check failed: fix what is named above; make fmt formats" >&2
   exit 1
 fi

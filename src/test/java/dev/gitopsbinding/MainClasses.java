@@ -9,7 +9,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 final class MainClasses {
   private MainClasses() {}
 
-  /** Nothing is known of what the code uses of libraries and of the JDK; its import takes long. */
+  /**
+   * Nothing is known of the classes of libraries and of the JDK; to import these too takes longer.
+   */
   static JavaClasses withoutLibraries() {
     return ArchConfiguration.withThreadLocalScope(
         configuration -> {

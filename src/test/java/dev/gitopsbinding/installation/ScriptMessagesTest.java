@@ -111,9 +111,15 @@ class ScriptMessagesTest {
 
   @Test
   void testsAndChecksPassTogether() throws IOException {
-    standIn("mvn", "exit 0");
+    standIn("mvn", "echo \"$@\" >> started");
 
-    assertThat(run(TESTS, "mvn").exitCode()).isZero();
+    assertThat(run(TESTS, "mvn", "-B").exitCode()).isZero();
+
+    assertThat(Files.readAllLines(folder.resolve("started")))
+        .hasSize(2)
+        .anyMatch(call -> call.startsWith("-B ") && call.endsWith(" verify"))
+        .anyMatch(
+            call -> call.endsWith(" -Dbuild.folder=target/checked test-compile spotless:check"));
   }
 
   @Test
@@ -141,7 +147,7 @@ class ScriptMessagesTest {
     Command.Output output = run(TESTS, "mvn");
 
     assertThat(output.exitCode()).isEqualTo(1);
-    assertThat(output.errors()).contains("the tests failed");
+    assertThat(output.errors()).contains("the build or its tests failed");
     await().untilAsserted(() -> assertThat(ended).exists());
   }
 

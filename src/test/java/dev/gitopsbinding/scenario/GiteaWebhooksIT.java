@@ -25,7 +25,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Webhooks of a real Gitea and of a real registry; the intervals of bindings are an hour. */
+/**
+ * Webhooks of a real Gitea and of a real registry; the intervals of bindings are an hour. Classes
+ * start in the order of their names, and those that take as long as this one should not be the
+ * last.
+ */
 class GiteaWebhooksIT {
   private static final String SECRET = "correct-horse-battery-staple";
 

@@ -8,9 +8,9 @@ import java.util.List;
 
 /**
  * A program and the one way in which programs are started as processes of their own: the options
- * that are shipped, a given heap, and an AOT cache or an archive of classes if there is one.
+ * that are shipped, a given heap, and an AOT cache or else an archive of classes, if there is one.
  *
- * @param jar relative to the project, as when the AOT cache was made
+ * @param jar relative to the project, as when the AOT cache was made; the archive stands beside it
  * @param aotCache used if the file exists
  * @param extraOptions for the JVM
  */

@@ -11,7 +11,10 @@ import java.util.List;
  */
 final class Glob {
   /**
-   * One element of a pattern. A switch over an enum: one over types takes longer than the match.
+   * One element of a pattern.
+   *
+   * @param kind an enum: under C1 a switch over types is a slow call, here for each byte
+   * @param set any for {@link Kind#FOLDERS}
    */
   private record Token(Kind kind, ByteSet set) {}
 
