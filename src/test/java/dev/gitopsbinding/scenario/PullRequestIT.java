@@ -121,6 +121,7 @@ class PullRequestIT {
     assertThat(manifest.pullRequest(1).path("body").asText())
         .contains("### " + scene.namespace + "/web", "### " + scene.namespace + "/api");
     assertThat(manifest.ahead("shared", "%s")).hasSize(2);
+    assertThat(manifest.hasBranch("shared")).isTrue();
 
     // When
     manifest.merge(1, "rebase");

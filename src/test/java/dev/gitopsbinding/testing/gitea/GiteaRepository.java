@@ -219,13 +219,12 @@ public final class GiteaRepository {
     return server.api().get(path() + "/pulls?state=all").size();
   }
 
-  /** Whether a branch exists. */
+  /**
+   * Whether git has a branch. Gitea's own list follows the end of a push: a hook writes it, when
+   * who has pushed knows the result already.
+   */
   public boolean hasBranch(String name) {
-    return server
-        .api()
-        .get(path() + "/branches")
-        .valueStream()
-        .anyMatch(branch -> name.equals(branch.path("name").asText()));
+    return !local.git("ls-remote", "origin", "refs/heads/" + name).isBlank();
   }
 
   /** The commits of a branch that {@code main} lacks, newest first, in a format of git-log(1). */
