@@ -61,7 +61,9 @@ public final class RequestRenderer {
         Objects.requireNonNull(target.request(), "only bindings with pull requests");
     RequestSections before =
         new RequestSections(current == null ? opening(binding, proposal) : current.body());
-    RequestSections after = with(before, binding, proposal);
+    RequestSections told = with(before, binding, proposal);
+    // Another binding whose push came later may have opened it before the one that made the branch.
+    RequestSections after = proposal.made() ? told.made() : told;
     return new PullRequestDraft(
         target.branch().branch(),
         binding.manifest().branch().branch(),

@@ -40,6 +40,12 @@ public record RequestSections(String text) {
     return text.contains(MADE);
   }
 
+  /** The description with the comment that a push of the operator made the branch. */
+  RequestSections made() {
+    String noted = (text.strip() + "\n\n" + MADE).strip();
+    return isMade() || noted.length() > LONGEST ? this : new RequestSections(noted);
+  }
+
   /** What all sections propose, in their order. */
   public List<Entry> entries() {
     return BEGIN

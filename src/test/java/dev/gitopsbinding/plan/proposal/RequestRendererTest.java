@@ -56,9 +56,24 @@ class RequestRendererTest {
     assertThat(new RequestSections(RequestRenderer.draft(WEB, of, open(first)).body()).isMade())
         .as("a text that is written anew keeps it")
         .isTrue();
-    assertThat(RequestRenderer.draft(WEB, made, open(RequestRenderer.draft(WEB, of, null))).body())
-        .as("nothing is added to one that is there")
-        .doesNotContain(RequestSections.MADE);
+  }
+
+  @Test
+  void notes_who_made_the_branch_though_another_binding_opened_the_request() {
+    // Given
+    Action.Propose of = propose();
+    Action.Propose made = new Action.Propose(of.version(), of.replaced(), null, false, null, true);
+    PullRequest opened = open(RequestRenderer.draft(WEB, of, null));
+
+    // When
+    PullRequest noted = open(RequestRenderer.draft(WEB, made, opened));
+
+    // Then
+    assertThat(noted.body()).containsOnlyOnce(RequestSections.MADE);
+    assertThat(new RequestSections(noted.body()).entries())
+        .isEqualTo(new RequestSections(opened.body()).entries());
+    assertThat(RequestRenderer.draft(WEB, made, noted).body()).isEqualTo(noted.body());
+    assertThat(RequestRenderer.draft(WEB, of, noted).body()).isEqualTo(noted.body());
   }
 
   private static SourceCommit commit(CommitSha sha, String subject, String author) {
