@@ -219,10 +219,7 @@ public final class GiteaRepository {
     return server.api().get(path() + "/pulls?state=all").size();
   }
 
-  /**
-   * Whether git has a branch. Gitea's own list follows the end of a push: a hook writes it, when
-   * who has pushed knows the result already.
-   */
+  /** Whether git has a branch, whatever Gitea's database says of it. */
   public boolean hasBranch(String name) {
     return !local.git("ls-remote", "origin", "refs/heads/" + name).isBlank();
   }
