@@ -23,6 +23,8 @@ class SourceLayoutTest {
   private static final Path FUZZ_INPUTS = Path.of("src/fuzz/resources");
   private static final Pattern CLOSED_CONSTANT =
       Pattern.compile("@AutoClose (?:private )?static final |\\b[A-Z_]+\\.(?:close|stop)\\(\\)");
+  private static final Pattern METHOD_WITH_UNDERSCORE =
+      Pattern.compile("\\bvoid [a-z]\\w*_\\w*\\(");
   private static final int MAX_LINES = 300;
   private static final int MAX_FILES = 20;
 
@@ -59,6 +61,19 @@ class SourceLayoutTest {
     assertThat(inputs)
         .isNotEmpty()
         .allSatisfy(folder -> assertThat(testOf(folder)).as("test of %s", folder).exists());
+  }
+
+  @Test
+  void methodsOfTestsHaveNoUnderscores() throws IOException {
+    List<Path> classes = files(SOURCES, path -> path.toString().endsWith(".java"));
+
+    assertThat(classes)
+        .hasSizeGreaterThan(1000)
+        .allSatisfy(
+            file ->
+                assertThat(Files.readString(file))
+                    .as("%s: write the name inCamelCase", file)
+                    .doesNotContainPattern(METHOD_WITH_UNDERSCORE));
   }
 
   /** Failsafe repeats a failed one in the same JVM, with the same constants. */

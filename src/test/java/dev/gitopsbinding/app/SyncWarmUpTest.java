@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SyncWarmUpTest {
   @Test
-  void goes_through_a_whole_push() {
+  void goesThroughAWholePush() {
     var kinds = new EditKinds(List.of(new WorkloadEditKind(DefaultSettings.YAML_LIMITS)));
 
     SyncWarmUp.Made made = new SyncWarmUp(new KubernetesSerialization(), kinds).run();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How places are named, and which are the same. */
 class ManifestPlacesTest {
   @Test
-  void one_edit_is_named_as_its_path() {
+  void oneEditIsNamedAsItsPath() {
     Binding path = Bindings.parse(Bindings.resource("{}"));
     Binding edit = binding("{path: apps/web/deployment.yaml}");
 
@@ -25,7 +25,7 @@ class ManifestPlacesTest {
   }
 
   @Test
-  void the_stored_texts_do_not_depend_on_the_order() {
+  void theStoredTextsDoNotDependOnTheOrder() {
     Binding some = binding("{path: b.yaml, key: x}", "{path: a.yaml}", "{path: b.yaml, key: y}");
     Binding same = binding("{path: a.yaml}", "{path: b.yaml, key: y}", "{path: b.yaml, key: x}");
 
@@ -36,7 +36,7 @@ class ManifestPlacesTest {
   }
 
   @Test
-  void the_stored_texts_are_bounded_and_differ_nevertheless() {
+  void theStoredTextsAreBoundedAndDifferNevertheless() {
     Binding many = binding(longPaths(16));
     Binding fewer = binding(longPaths(15));
 
@@ -48,7 +48,7 @@ class ManifestPlacesTest {
   }
 
   @Test
-  void sentences_name_three_places_and_what_tells_them_apart() {
+  void sentencesNameThreePlacesAndWhatTellsThemApart() {
     ManifestPlaces places =
         binding(
                 "{path: a.yaml}",
@@ -79,7 +79,7 @@ class ManifestPlacesTest {
           {path: v.yaml, key: t, object: {name: a}} | {path: v.yaml, key: t} | true
           {path: v.yaml} | {path: v.yaml} | true
           """)
-  void fields_are_the_same_if_they_may_be_one(String one, String other, boolean same) {
+  void fieldsAreTheSameIfTheyMayBeOne(String one, String other, boolean same) {
     ImageField field = binding(one).writeTargets().getFirst();
     ImageField second = binding(other).writeTargets().getFirst();
 
@@ -103,7 +103,7 @@ class ManifestPlacesTest {
           {path: b.yaml, edits: [{path: a.yaml}]} | spec.manifest.edits cannot be combined with spec.manifest.path
           {} | spec.manifest.path is missing
           """)
-  void what_an_older_schema_has_let_pass_is_refused(String manifest, String message) {
+  void whatAnOlderSchemaHasLetPassIsRefused(String manifest, String message) {
     String fields =
         manifest.startsWith("{") ? manifest.substring(1, manifest.length() - 1) : manifest;
     assertThat(
@@ -117,7 +117,7 @@ class ManifestPlacesTest {
   }
 
   @Test
-  void refs_need_a_source_repository() {
+  void refsNeedASourceRepository() {
     assertThat(
             BindingParser.parse(
                 Bindings.resource(

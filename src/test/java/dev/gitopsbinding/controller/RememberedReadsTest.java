@@ -37,13 +37,13 @@ class RememberedReadsTest {
               new EditKinds(List.of(new WorkloadEditKind(DefaultSettings.YAML_LIMITS)))));
 
   @Test
-  void a_spec_is_parsed_once() {
+  void aSpecIsParsedOnce() {
     Result<Binding> first = parsed.parse(Bindings.resource("{interval: 1m}"));
     assertThat(parsed.parse(Bindings.resource("{interval: 1m}"))).isSameAs(first);
   }
 
   @Test
-  void a_timeout_beyond_the_operators_counts_as_that() {
+  void aTimeoutBeyondTheOperatorsCountsAsThat() {
     assertThat(timeout("{timeout: 999h}")).isEqualTo(Duration.ofMinutes(10));
     assertThat(timeout("{timeout: 20s}")).isEqualTo(Duration.ofSeconds(20));
   }
@@ -55,7 +55,7 @@ class RememberedReadsTest {
   }
 
   @Test
-  void whatever_can_change_a_binding_has_it_parsed_again() {
+  void whateverCanChangeABindingHasItParsedAgain() {
     GitOpsBinding changed = Bindings.resource("{interval: 1m}");
     Result<Binding> first = parsed.parse(Bindings.resource("{interval: 1m}"));
 
@@ -72,14 +72,14 @@ class RememberedReadsTest {
   }
 
   @Test
-  void a_forgotten_binding_is_parsed_again() {
+  void aForgottenBindingIsParsedAgain() {
     Result<Binding> first = parsed.parse(Bindings.resource("{}"));
     parsed.forget(((Result.Ok<Binding>) first).value().id());
     assertThat(parsed.parse(Bindings.resource("{}"))).isNotSameAs(first);
   }
 
   @Test
-  void images_are_read_again_where_the_file_or_the_choice_changed() {
+  void imagesAreReadAgainWhereTheFileOrTheChoiceChanged() {
     Binding web = Bindings.parse(Bindings.resource("{}"));
     Binding other = Bindings.parse(Bindings.resource("{target: {name: web, containers: [side]}}"));
 
@@ -99,7 +99,7 @@ class RememberedReadsTest {
   }
 
   @Test
-  void what_flux_writes_too_is_remembered_with_the_images() {
+  void whatFluxWritesTooIsRememberedWithTheImages() {
     Binding web = Bindings.parse(Bindings.resource("{}"));
     String marker = " # {\"$imagepolicy\": \"flux-system:web\"}";
 
@@ -114,7 +114,7 @@ class RememberedReadsTest {
   }
 
   @Test
-  void a_copy_of_a_binding_has_metadata_of_its_own() {
+  void aCopyOfABindingHasMetadataOfItsOwn() {
     // Given
     var cloner = new BindingCloner(new KubernetesSerialization());
     GitOpsBinding original = Bindings.resource("{}");
@@ -133,7 +133,7 @@ class RememberedReadsTest {
   }
 
   @Test
-  void other_resources_are_copied_too() {
+  void otherResourcesAreCopiedToo() {
     var cloner = new BindingCloner(new KubernetesSerialization());
     ConfigMap original = new ConfigMapBuilder().addToData("a", "b").build();
     assertThat(cloner.clone(original)).isEqualTo(original).isNotSameAs(original);

@@ -42,7 +42,7 @@ class SyncPassesTest {
   }
 
   @Test
-  void all_are_woken_and_waited_for() throws InterruptedException {
+  void allAreWokenAndWaitedFor() throws InterruptedException {
     SyncPasses.Pass pass = passes.start(List.of(WEB, CART)).orElseThrow();
     assertThat(woken).containsExactly("web", "cart");
 
@@ -54,7 +54,7 @@ class SyncPassesTest {
 
   /** That one may have read before the pass was asked for. */
   @Test
-  void a_sync_that_began_before_does_not_count() throws InterruptedException {
+  void aSyncThatBeganBeforeDoesNotCount() throws InterruptedException {
     passes.begins(WEB);
     SyncPasses.Pass pass = passes.start(List.of(WEB)).orElseThrow();
 
@@ -65,7 +65,7 @@ class SyncPassesTest {
   }
 
   @Test
-  void nobody_waits_for_what_is_deleted() throws InterruptedException {
+  void nobodyWaitsForWhatIsDeleted() throws InterruptedException {
     SyncPasses.Pass pass = passes.start(List.of(WEB)).orElseThrow();
 
     passes.forget(WEB);
@@ -75,7 +75,7 @@ class SyncPassesTest {
 
   /** Deleted after the client's bindings were listed, but before the pass could hear of it. */
   @Test
-  void nobody_waits_for_what_was_deleted_just_before() throws InterruptedException {
+  void nobodyWaitsForWhatWasDeletedJustBefore() throws InterruptedException {
     Binding gone = Bindings.parse(Bindings.resource("{interval: 100s}"));
     known.remove(gone.id());
 
@@ -88,12 +88,12 @@ class SyncPassesTest {
   }
 
   @Test
-  void a_pass_over_nothing_ends_at_once() throws InterruptedException {
+  void aPassOverNothingEndsAtOnce() throws InterruptedException {
     assertThat(passes.start(List.of()).orElseThrow().await(LONG)).isEmpty();
   }
 
   @Test
-  void one_pass_at_a_time() {
+  void onePassAtATime() {
     SyncPasses.Pass first = passes.start(List.of(WEB)).orElseThrow();
     assertThat(passes.start(List.of(CART))).isEmpty();
     assertThat(woken).containsExactly("web");
@@ -107,7 +107,7 @@ class SyncPassesTest {
   }
 
   @Test
-  void reads_are_fresh_and_no_request_is_open() {
+  void readsAreFreshAndNoRequestIsOpen() {
     Binding binding = Bindings.parse(Bindings.resource("{interval: 100s}"));
 
     var _ = passes.start(List.of(binding.id())).orElseThrow();
@@ -119,7 +119,7 @@ class SyncPassesTest {
   }
 
   @Test
-  void this_process_leads_once_it_is_told() {
+  void thisProcessLeadsOnceItIsTold() {
     assertThat(passes.isLeading()).isFalse();
     passes.lead();
     assertThat(passes.isLeading()).isTrue();

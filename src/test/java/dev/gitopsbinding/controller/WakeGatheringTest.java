@@ -37,7 +37,7 @@ class WakeGatheringTest {
           clock);
 
   @Test
-  void a_burst_wakes_each_binding_once() {
+  void aBurstWakesEachBindingOnce() {
     for (int i = 0; i < 50; i++) {
       wakes.wake(List.of(WEB.id(), CART));
       pass(Duration.ofMillis(3));
@@ -53,7 +53,7 @@ class WakeGatheringTest {
 
   /** The last hook of the burst may be for a later push than the first one. */
   @Test
-  void reads_are_made_after_the_last_hook() {
+  void readsAreMadeAfterTheLastHook() {
     wakes.wake(List.of(WEB.id()));
     pass(Duration.ofMillis(150));
     wakes.wake(List.of(WEB.id()));
@@ -64,7 +64,7 @@ class WakeGatheringTest {
   }
 
   @Test
-  void a_binding_is_woken_at_most_once_a_second_and_no_other_waits_for_that() {
+  void aBindingIsWokenAtMostOnceASecondAndNoOtherWaitsForThat() {
     wakes.wake(List.of(WEB.id()));
     pass(Duration.ofMillis(200));
     wakes.wake(List.of(WEB.id(), CART));
@@ -82,7 +82,7 @@ class WakeGatheringTest {
   }
 
   @Test
-  void one_that_was_deleted_meanwhile_is_forgotten() {
+  void oneThatWasDeletedMeanwhileIsForgotten() {
     wakes.wake(List.of(WEB.id()));
     known.remove(WEB.id());
 
@@ -93,7 +93,7 @@ class WakeGatheringTest {
   }
 
   @Test
-  void nobody_who_observes_costs_no_timer() {
+  void nobodyWhoObservesCostsNoTimer() {
     wakes.wake(List.of());
 
     assertThat(timer.shutdownNow()).isEmpty();

@@ -9,7 +9,7 @@ class DiffJoinerTest {
   private static final String DIFF = "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a: 1\n+a: 2\n";
 
   @Test
-  void a_single_diff_stays_as_it_is() {
+  void aSingleDiffStaysAsItIs() {
     var joiner = new DiffJoiner(DiffLimits.STATUS);
 
     assertThat(joiner.rest()).isEqualTo(DiffLimits.STATUS);
@@ -18,7 +18,7 @@ class DiffJoinerTest {
   }
 
   @Test
-  void the_next_file_gets_what_the_others_left() {
+  void theNextFileGetsWhatTheOthersLeft() {
     var joiner = new DiffJoiner(DiffLimits.STATUS);
     joiner.add(DIFF);
     joiner.add("");
@@ -30,7 +30,7 @@ class DiffJoinerTest {
   }
 
   @Test
-  void files_without_room_are_counted() {
+  void filesWithoutRoomAreCounted() {
     var joiner = new DiffJoiner(new DiffLimits(0, true, DIFF.length() + 10));
     joiner.add(DIFF);
     joiner.add(DIFF);

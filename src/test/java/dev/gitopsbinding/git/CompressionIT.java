@@ -52,7 +52,7 @@ class CompressionIT {
 
   @Fault(value = "proxy that compresses answers", holds = "I1")
   @Test
-  void reads_and_pushes_through_a_proxy_that_compresses() throws Exception {
+  void readsAndPushesThroughAProxyThatCompresses() throws Exception {
     // Given
     GitRepository repository = server.createRepository("web.git");
     repository.commit("main", FILE, "tag: 0\n");
@@ -86,7 +86,7 @@ class CompressionIT {
 
   @Fault(value = "compressed answer without an end", holds = "I6")
   @Test
-  void what_counts_of_a_compressed_answer_is_what_it_decompresses_to() {
+  void whatCountsOfACompressedAnswerIsWhatItDecompressesTo() {
     answer("gzip", out -> writeForEver(new GZIPOutputStream(out)));
     Failure failure = Reading.failure(tip(), Reason.RECEIVED_TOO_MUCH);
     assertThat(failure.message()).contains(" " + (8 << 20) + " bytes");
@@ -94,7 +94,7 @@ class CompressionIT {
 
   @Fault(value = "answer that is compressed twice", holds = "I6")
   @Test
-  void an_answer_that_is_compressed_twice_is_refused() {
+  void anAnswerThatIsCompressedTwiceIsRefused() {
     answer("gzip, gzip", CompressionIT::writeTwiceCompressed);
     Failure failure = Reading.failure(tip(), Reason.REMOTE_ERROR);
     assertThat(failure.message()).contains("compressed its answer more than once");

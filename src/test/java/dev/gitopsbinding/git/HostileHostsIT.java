@@ -76,7 +76,7 @@ class HostileHostsIT {
 
   @Fault(value = "private keys that ask for 1 GiB, or minutes, to be decrypted", holds = "I6")
   @Test
-  void keys_that_ask_for_much_work_are_refused_unopened() throws Exception {
+  void keysThatAskForMuchWorkAreRefusedUnopened() throws Exception {
     Path memory = key("scrypt", scrypt());
     Path rounds = key("pbkdf2", pbkdf2(5_000_000));
 
@@ -91,7 +91,7 @@ class HostileHostsIT {
 
   @Fault(value = "packs that announce 2^31-1 objects", holds = "I6")
   @Test
-  void packs_that_announce_too_many_objects_are_refused_by_their_header() throws Exception {
+  void packsThatAnnounceTooManyObjectsAreRefusedByTheirHeader() throws Exception {
     CraftedPack pack = new CraftedPack(Integer.MAX_VALUE);
     pack.whole(CraftedPack.COMMIT, COMMIT);
     refusesAll(pack.finish(), "a pack of 2147483647 objects");
@@ -99,7 +99,7 @@ class HostileHostsIT {
 
   @Fault(value = "a delta whose base has 400 MB", holds = "I6")
   @Test
-  void large_bases_of_deltas_are_refused() throws Exception {
+  void largeBasesOfDeltasAreRefused() throws Exception {
     CraftedPack pack = pack(2);
     int base = pack.position();
     pack.zeros(CraftedPack.BLOB, 400_000_000, 400_000_000);
@@ -109,7 +109,7 @@ class HostileHostsIT {
 
   @Fault(value = "a commit that claims 1.5 GB", holds = "I6")
   @Test
-  void large_commits_are_refused() throws Exception {
+  void largeCommitsAreRefused() throws Exception {
     CraftedPack pack = pack(1);
     pack.zeros(CraftedPack.COMMIT, 1_500_000_000, 1000);
     refusesAll(pack.finish(), "too large for the operator's memory");
@@ -117,7 +117,7 @@ class HostileHostsIT {
 
   @Fault(value = "a folder of 500 000 entries", holds = "I6")
   @Test
-  void large_folders_are_refused() throws Exception {
+  void largeFoldersAreRefused() throws Exception {
     CraftedPack pack = pack(1);
     pack.zeros(CraftedPack.TREE, 18_500_000, 18_500_000);
     refusesAll(pack.finish(), "a folder of 18500000 bytes");
@@ -125,7 +125,7 @@ class HostileHostsIT {
 
   @Fault(value = "deltas upon deltas that are all needed at once", holds = "I6")
   @Test
-  void deltas_that_need_all_their_bases_at_once_are_refused() throws Exception {
+  void deltasThatNeedAllTheirBasesAtOnceAreRefused() throws Exception {
     int depth = 60;
     CraftedPack pack = pack(1 + 2 * depth);
     int base = pack.position();
@@ -142,7 +142,7 @@ class HostileHostsIT {
 
   @Fault(value = "twelve lists of up to 16 MiB of branches on one host", holds = "I6")
   @Test
-  void long_lists_of_branches_take_turns() throws Exception {
+  void longListsOfBranchesTakeTurns() throws Exception {
     String tooLong = serve(CraftedAnswers.list(TIP, (16 << 20) - 1000));
     String allowed = serve(CraftedAnswers.list(TIP, (8 << 20) - 1000));
 
@@ -156,7 +156,7 @@ class HostileHostsIT {
 
   @Fault(value = "a pack of 3 MB that expands to 900 GB", holds = "I6")
   @Test
-  void packs_that_expand_without_end_stop_in_time_and_hold_up_nobody() throws Exception {
+  void packsThatExpandWithoutEndStopInTimeAndHoldUpNobody() throws Exception {
     int size = 15 << 20;
     int copies = 60_000;
     CraftedPack pack = pack(copies);

@@ -39,27 +39,27 @@ class HttpConnectionIT {
   }
 
   @Test
-  void reads_without_a_login_in_two_requests() {
+  void readsWithoutALoginInTwoRequests() {
     assertThat(Reading.commit(read(ANONYMOUS))).isEqualTo(commit);
     assertThat(server.requests()).hasSize(2).allMatch(r -> r.authorization().isEmpty());
   }
 
   @Test
-  void sends_a_password_with_the_first_request() {
+  void sendsAPasswordWithTheFirstRequest() {
     server.requireBasic("ada", "pass-word");
     assertThat(Reading.commit(read(ADA))).isEqualTo(commit);
     assertThat(server.requests()).hasSize(2);
   }
 
   @Test
-  void sends_a_bearer_token_with_the_first_request() {
+  void sendsABearerTokenWithTheFirstRequest() {
     server.requireBearer("to.ken");
     assertThat(Reading.commit(read(new Credential.Bearer("to.ken", AUTHORITY)))).isEqualTo(commit);
     assertThat(server.requests()).hasSize(2);
   }
 
   @Test
-  void a_wrong_password_is_told_from_none_and_never_shown() {
+  void aWrongPasswordIsToldFromNoneAndNeverShown() {
     // Given
     server.requireBasic("ada", "other");
 
@@ -75,7 +75,7 @@ class HttpConnectionIT {
 
   @Fault(value = "host repeats the password", holds = "I7")
   @Test
-  void a_host_that_repeats_the_password_does_not_get_it_shown() {
+  void aHostThatRepeatsThePasswordDoesNotGetItShown() {
     server.fail(
         exchange -> {
           String login = exchange.getRequestHeaders().getFirst("Authorization");
@@ -98,7 +98,7 @@ class HttpConnectionIT {
     "500,REMOTE_ERROR",
     "503,REMOTE_ERROR"
   })
-  void every_status_has_its_reason(int status, Reason reason) {
+  void everyStatusHasItsReason(int status, Reason reason) {
     server.failWith(status, "the host's words");
     Failure failure = Reading.failure(read(ANONYMOUS), reason);
     assertThat(failure.message())
@@ -108,14 +108,14 @@ class HttpConnectionIT {
   }
 
   @Test
-  void a_web_page_is_no_repository() {
+  void aWebPageIsNoRepository() {
     server.failWith(200, "<html><title>Sign in</title></html>");
     Failure failure = Reading.failure(read(ANONYMOUS), Reason.REMOTE_ERROR);
     assertThat(failure.message()).contains("(Sign in)").contains("clone");
   }
 
   @Test
-  void a_ca_that_nobody_vouches_for_is_refused() {
+  void aCaThatNobodyVouchesForIsRefused() {
     Reading.failure(read(new Credential.Anonymous(null)), Reason.CERTIFICATE_INVALID);
     Reading.failure(
         read(new Credential.Anonymous(TestCertificates.create().authorityPem())),
@@ -124,7 +124,7 @@ class HttpConnectionIT {
   }
 
   @Test
-  void a_certificate_for_another_host_is_refused() {
+  void aCertificateForAnotherHostIsRefused() {
     try (HttpGitServer other =
         HttpGitServer.https(CERTIFICATES.serverContextForHost("git.example.com"))) {
       Reading.failure(
@@ -134,7 +134,7 @@ class HttpConnectionIT {
   }
 
   @Test
-  void clear_text_is_refused_unless_allowed() {
+  void clearTextIsRefusedUnlessAllowed() {
     try (HttpGitServer clear = HttpGitServer.http()) {
       // Given
       String tip = clear.createRepository("web.git").commit("main", "README.md", "hello\n");
@@ -155,7 +155,7 @@ class HttpConnectionIT {
 
   @Fault(value = "redirect to another host", holds = "I7")
   @Test
-  void a_redirect_is_not_followed_and_the_login_stays() {
+  void aRedirectIsNotFollowedAndTheLoginStays() {
     try (HttpGitServer other = HttpGitServer.https(CERTIFICATES.serverContext())) {
       // Given
       other.createRepository("web.git").commit("main", "README.md", "hello\n");
@@ -171,7 +171,7 @@ class HttpConnectionIT {
   }
 
   @Test
-  void loopback_is_refused_by_default() {
+  void loopbackIsRefusedByDefault() {
     GitSettings strict = GitSettingsBuilder.loopback().allowLoopback(false).build();
     Reading.failure(Reading.tip(strict, server.url("web.git"), ADA), Reason.ADDRESS_NOT_ALLOWED);
     Reading.failure(
@@ -181,7 +181,7 @@ class HttpConnectionIT {
   }
 
   @Test
-  void goes_through_the_proxy_by_name_and_not_for_exempt_hosts() {
+  void goesThroughTheProxyByNameAndNotForExemptHosts() {
     try (ConnectProxy proxy = ConnectProxy.start()) {
       // Given
       GitSettingsBuilder settings =
@@ -215,7 +215,7 @@ class HttpConnectionIT {
 
   @Fault(value = "silent https host", holds = "I6")
   @Test
-  void a_silent_host_ends_within_the_deadline() {
+  void aSilentHostEndsWithinTheDeadline() {
     server.keepSilent();
     endsInTime(server.url("web.git"));
     try (SilentServer silent = SilentServer.start()) {
@@ -226,14 +226,14 @@ class HttpConnectionIT {
 
   @Fault(value = "dripping https host", holds = "I6")
   @Test
-  void a_dripping_host_ends_within_the_deadline() {
+  void aDrippingHostEndsWithinTheDeadline() {
     server.drip(Duration.ofMillis(50));
     endsInTime(server.url("web.git"));
   }
 
   @Fault(value = "flooding https host", holds = "I6")
   @Test
-  void a_flooding_host_is_stopped() {
+  void aFloodingHostIsStopped() {
     server.flood();
     Reading.failure(
         Reading.tip(
@@ -244,14 +244,14 @@ class HttpConnectionIT {
   }
 
   @Test
-  void a_list_of_branches_without_an_end_is_stopped_sooner() {
+  void aListOfBranchesWithoutAnEndIsStoppedSooner() {
     server.flood();
     Failure failure = Reading.failure(read(ANONYMOUS), Reason.RECEIVED_TOO_MUCH);
     assertThat(failure.message()).contains(" " + (8 << 20) + " bytes");
   }
 
   @Test
-  void tells_a_missing_repository_a_missing_branch_and_an_empty_repository_apart() {
+  void tellsAMissingRepositoryAMissingBranchAndAnEmptyRepositoryApart() {
     server.createRepository("empty.git");
     Reading.failure(
         Reading.tip(Reading.SETTINGS, server.url("none.git"), ANONYMOUS),
@@ -265,7 +265,7 @@ class HttpConnectionIT {
 
   @Fault(value = "SHA-256 repository over https", holds = "I2")
   @Test
-  void a_sha256_repository_is_not_supported() {
+  void aSha256RepositoryIsNotSupported() {
     GitRepository.bareSha256(server.repositories().resolve("long.git"))
         .commit("main", "README.md", "hello\n");
     Reading.failure(

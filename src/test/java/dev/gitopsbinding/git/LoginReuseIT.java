@@ -59,7 +59,7 @@ class LoginReuseIT {
   }
 
   @Test
-  void reads_one_after_the_other_log_in_once() {
+  void readsOneAfterTheOtherLogInOnce() {
     for (int round = 0; round < 5; round++) {
       assertThat(read("web.git", TIMEOUT)).isEqualTo(tip());
     }
@@ -67,7 +67,7 @@ class LoginReuseIT {
   }
 
   @Test
-  void reads_at_the_same_time_share_a_login_too() throws Exception {
+  void readsAtTheSameTimeShareALoginToo() throws Exception {
     // Given
     read("web.git", TIMEOUT);
 
@@ -80,7 +80,7 @@ class LoginReuseIT {
   }
 
   @Test
-  void another_key_logs_in_by_itself() {
+  void anotherKeyLogsInByItself() {
     SshKeyFile other = server.authorizedKey(SshKeyFile.Kind.ED25519, SshKeyFile.Form.OPENSSH, "");
     read("web.git", TIMEOUT);
     assertThat(read(remote("web.git", other.privateKey()), TIMEOUT)).isEqualTo(tip());
@@ -89,7 +89,7 @@ class LoginReuseIT {
 
   @Fault(value = "SSH session closed by the host", holds = "I2")
   @Test
-  void a_session_that_the_host_has_closed_costs_no_read() {
+  void aSessionThatTheHostHasClosedCostsNoRead() {
     // Given
     read("web.git", TIMEOUT);
     server.stop();
@@ -101,7 +101,7 @@ class LoginReuseIT {
   }
 
   @Test
-  void a_failed_login_is_not_kept() {
+  void aFailedLoginIsNotKept() {
     // Given
     SshKeyFile later = server.unauthorizedKey(SshKeyFile.Kind.ED25519, SshKeyFile.Form.OPENSSH, "");
     Remote remote = remote("web.git", later.privateKey());
@@ -115,7 +115,7 @@ class LoginReuseIT {
   }
 
   @Test
-  void an_operation_that_is_given_up_does_not_end_another_on_the_same_session() throws Exception {
+  void anOperationThatIsGivenUpDoesNotEndAnotherOnTheSameSession() throws Exception {
     // Given
     Remote remote = remote("web.git", server.privateKey());
     CountDownLatch half = new CountDownLatch(1);
@@ -139,7 +139,7 @@ class LoginReuseIT {
   }
 
   @Test
-  void https_connections_are_kept() throws Exception {
+  void httpsConnectionsAreKept() throws Exception {
     TestCertificates certificates = TestCertificates.create();
     try (HttpGitServer https = HttpGitServer.https(certificates.serverContext())) {
       // Given

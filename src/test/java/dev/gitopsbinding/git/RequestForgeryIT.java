@@ -49,7 +49,7 @@ class RequestForgeryIT {
 
   @ParameterizedTest
   @MethodSource("namesOfThisMachine")
-  void a_name_of_this_machine_is_refused_over_https(String name) {
+  void aNameOfThisMachineIsRefusedOverHttps(String name) {
     try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContextForHost(name))) {
       // Given
       String tip = server.createRepository("web.git").commit("main", "README.md", "hello\n");
@@ -69,7 +69,7 @@ class RequestForgeryIT {
 
   @ParameterizedTest
   @MethodSource("namesOfThisMachine")
-  void a_name_of_this_machine_is_refused_over_ssh(String name) {
+  void aNameOfThisMachineIsRefusedOverSsh(String name) {
     try (SshGitServer server = SshGitServer.start()) {
       // Given
       String tip = server.createRepository("web.git").commit("main", "README.md", "hello\n");
@@ -92,7 +92,7 @@ class RequestForgeryIT {
 
   @ParameterizedTest
   @MethodSource("namesOfMetadata")
-  void a_clouds_metadata_is_refused_even_where_loopback_is_allowed(String name) {
+  void aCloudsMetadataIsRefusedEvenWhereLoopbackIsAllowed(String name) {
     Credential key = new Credential.SshKey("unused", null, "");
 
     Reading.failure(
@@ -105,7 +105,7 @@ class RequestForgeryIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"ssh://git@", "https://"})
-  void a_host_that_is_not_allowed_is_not_looked_up(String scheme) {
+  void aHostThatIsNotAllowedIsNotLookedUp(String scheme) {
     String host = TestNames.leadingTo(InetAddress.ofLiteral("127.0.0.1"));
     GitSettings limited =
         GitSettingsBuilder.loopback()
@@ -118,7 +118,7 @@ class RequestForgeryIT {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void no_redirect_is_followed_nor_is_its_host_looked_up(int status) {
+  void noRedirectIsFollowedNorIsItsHostLookedUp(int status) {
     String target = TestNames.leadingTo(InetAddress.ofLiteral("127.0.0.1"));
     try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext());
         HttpGitServer other = HttpGitServer.https(CERTIFICATES.serverContextForHost(target))) {

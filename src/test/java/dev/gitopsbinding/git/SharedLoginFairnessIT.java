@@ -40,7 +40,7 @@ class SharedLoginFairnessIT {
 
   @Fault(value = "public repositories that hang, for several namespaces", holds = "I6")
   @Test
-  void reads_without_a_login_that_hang_keep_nobody_else_waiting() throws Exception {
+  void readsWithoutALoginThatHangKeepNobodyElseWaiting() throws Exception {
     try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext());
         connector;
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -76,7 +76,7 @@ class SharedLoginFairnessIT {
 
   @Fault(value = "shared branch asked for first by a namespace whose permits hang", holds = "I6")
   @Test
-  void who_shares_a_lane_does_not_wait_for_the_share_of_another() throws Exception {
+  void whoSharesALaneDoesNotWaitForTheShareOfAnother() throws Exception {
     try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext());
         TemporaryFolder folder = TemporaryFolder.create("shared-lane");
         connector;

@@ -32,7 +32,7 @@ class SilentHostIT {
 
   @Fault(value = "host that hangs", holds = "I6")
   @Test
-  void a_silent_host_takes_only_its_own_permits() throws Exception {
+  void aSilentHostTakesOnlyItsOwnPermits() throws Exception {
     String commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");
     try (SilentServer silent = SilentServer.start();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -30,7 +30,7 @@ class TcpNoDelayIT {
   private final OperatorStage stage = STAGE.get();
 
   @Test
-  void connections_by_ssh_by_https_and_to_the_api_server_send_small_packets_at_once() {
+  void connectionsBySshByHttpsAndToTheApiServerSendSmallPacketsAtOnce() {
     TestCertificates certificates = TestCertificates.create();
     try (HttpGitServer https = HttpGitServer.https(certificates.serverContext())) {
       // Given

@@ -19,7 +19,7 @@ class HandledRequestTest {
   private static final Outcome DONE = new Outcome.Kept("1".repeat(40));
 
   @Test
-  void a_request_that_is_done_is_handled() {
+  void aRequestThatIsDoneIsHandled() {
     GitOpsBinding requested = Bindings.resource("{}");
     requested.getMetadata().getAnnotations().put(GitOpsBinding.REQUESTED_AT, "now");
     assertThat(HandledRequest.after(observe(requested, "before"), DONE))
@@ -27,7 +27,7 @@ class HandledRequestTest {
   }
 
   @Test
-  void without_a_request_the_last_one_that_was_handled_stays() {
+  void withoutARequestTheLastOneThatWasHandledStays() {
     assertThat(HandledRequest.after(observe(Bindings.resource("{}"), "before"), DONE))
         .isEqualTo(new HandledRequest("before", null));
   }
@@ -36,7 +36,7 @@ class HandledRequestTest {
   @EnumSource(
       value = Reason.class,
       names = {"SOAKING", "AWAITING_UPSTREAM"})
-  void a_wait_for_another_binding_ends_the_request(Reason reason) {
+  void aWaitForAnotherBindingEndsTheRequest(Reason reason) {
     // Else a person's edit during the soak time would be overwritten when that ends.
     assertThat(afterWait(reason)).isEqualTo(new HandledRequest("now", null));
   }
@@ -45,7 +45,7 @@ class HandledRequestTest {
   @EnumSource(
       value = Reason.class,
       names = {"IMAGE_NOT_FOUND", "CHECKS_PENDING"})
-  void a_wait_for_the_commit_itself_keeps_the_request_open(Reason reason) {
+  void aWaitForTheCommitItselfKeepsTheRequestOpen(Reason reason) {
     assertThat(afterWait(reason)).isEqualTo(new HandledRequest("now", "now"));
   }
 

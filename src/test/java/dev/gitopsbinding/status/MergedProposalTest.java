@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What a status tells and remembers of a tag whose proposal was merged. */
 class MergedProposalTest {
   @Test
-  void what_landed_counts_as_pushed_from_then_on_and_is_told_as_such() {
+  void whatLandedCountsAsPushedFromThenOnAndIsToldAsSuch() {
     GitOpsBindingStatus before = waiting();
     Observation seen = with(observe(before, NEW), State.MERGED, List.of());
     var landed =
@@ -67,7 +67,7 @@ class MergedProposalTest {
   }
 
   @Test
-  void what_was_known_at_the_push_is_told_when_it_has_landed() {
+  void whatWasKnownAtThePushIsToldWhenItHasLanded() {
     Instant found = NOW.minusSeconds(60);
     Observation pushed =
         with(with(observe(GitOpsBindingStatus.EMPTY, OLD), State.OPEN, List.of()), HEAD, true)
@@ -108,7 +108,7 @@ class MergedProposalTest {
   }
 
   @Test
-  void a_failure_of_the_tag_before_is_none_of_a_merged_one() {
+  void aFailureOfTheTagBeforeIsNoneOfAMergedOne() {
     GitOpsBindingStatus before = waiting();
     DeployedTag failed =
         new DeployedTag(
@@ -133,7 +133,7 @@ class MergedProposalTest {
   }
 
   @Test
-  void an_open_one_of_others_ends_what_has_landed() {
+  void anOpenOneOfOthersEndsWhatHasLanded() {
     GitOpsBindingStatus before = waiting();
     Observation seen =
         observe(before, NEW)

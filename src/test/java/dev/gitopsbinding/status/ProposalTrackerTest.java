@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What a status tells and remembers of a tag that is proposed. */
 class ProposalTrackerTest {
   @Test
-  void a_proposed_tag_is_no_push_and_no_landed_tag() {
+  void aProposedTagIsNoPushAndNoLandedTag() {
     GitOpsBindingStatus status = waiting();
 
     assertThat(status.proposed())
@@ -73,7 +73,7 @@ class ProposalTrackerTest {
   }
 
   @Test
-  void pushes_of_others_and_time_change_nothing() {
+  void pushesOfOthersAndTimeChangeNothing() {
     GitOpsBindingStatus before = waiting();
     CommitSha moved = new CommitSha("6".repeat(40));
     Observation later = with(with(observe(before, OLD), State.OPEN, List.of()), moved, true);
@@ -82,7 +82,7 @@ class ProposalTrackerTest {
   }
 
   @Test
-  void the_commit_is_unknown_where_others_have_committed() {
+  void theCommitIsUnknownWhereOthersHaveCommitted() {
     Observation observation =
         with(
             with(observe(GitOpsBindingStatus.EMPTY, OLD), State.OPEN, List.of("No label x.")),
@@ -95,7 +95,7 @@ class ProposalTrackerTest {
   }
 
   @Test
-  void the_forge_was_asked_to_merge_at_the_tip_that_was_told() {
+  void theForgeWasAskedToMergeAtTheTipThatWasTold() {
     Binding auto =
         Bindings.parse(
             Bindings.resource(
@@ -133,7 +133,7 @@ class ProposalTrackerTest {
   }
 
   @Test
-  void a_forge_that_does_not_answer_is_asked_again_for_the_sake_of_the_branch() {
+  void aForgeThatDoesNotAnswerIsAskedAgainForTheSakeOfTheBranch() {
     GitOpsBindingStatus before = waiting();
     Observation seen =
         observe(before, NEW)
@@ -148,7 +148,7 @@ class ProposalTrackerTest {
   }
 
   @Test
-  void a_refused_tag_stays_known_while_it_is_held() {
+  void aRefusedTagStaysKnownWhileItIsHeld() {
     GitOpsBindingStatus before = waiting();
     Observation seen = with(observe(before, OLD), State.CLOSED, List.of());
     GitOpsBindingStatus after =
@@ -163,7 +163,7 @@ class ProposalTrackerTest {
   }
 
   @Test
-  void a_refused_tag_is_remembered_though_no_status_told_of_it() {
+  void aRefusedTagIsRememberedThoughNoStatusToldOfIt() {
     Observation seen = with(observe(GitOpsBindingStatus.EMPTY, OLD), State.CLOSED, List.of());
     GitOpsBindingStatus after =
         StatusProjector.project(
@@ -174,7 +174,7 @@ class ProposalTrackerTest {
   }
 
   @Test
-  void a_wait_goes_on_while_the_forge_is_away_and_is_never_overdue() {
+  void aWaitGoesOnWhileTheForgeIsAwayAndIsNeverOverdue() {
     GitOpsBindingStatus before = waiting();
     GitOpsBindingStatus away =
         StatusProjector.project(
@@ -193,7 +193,7 @@ class ProposalTrackerTest {
   }
 
   @Test
-  void a_binding_without_it_keeps_nothing_of_it() {
+  void aBindingWithoutItKeepsNothingOfIt() {
     GitOpsBindingStatus before = waiting();
     Observation plain =
         Observation.of(

@@ -28,7 +28,7 @@ class RegistryServerIT {
   private static final Optional<String> NOBODY = Optional.empty();
 
   @Test
-  void knows_what_was_pushed_and_nothing_else() throws Exception {
+  void knowsWhatWasPushedAndNothingElse() throws Exception {
     try (RegistryServer registry = RegistryServer.anonymous()) {
       // When
       String digest = registry.push("acme/web", "v1");
@@ -48,7 +48,7 @@ class RegistryServerIT {
   }
 
   @Test
-  void forgets_what_was_deleted_and_nothing_else() throws Exception {
+  void forgetsWhatWasDeletedAndNothingElse() throws Exception {
     try (RegistryServer registry = RegistryServer.anonymous()) {
       // Given
       registry.push("acme/web", "v1");
@@ -64,7 +64,7 @@ class RegistryServerIT {
   }
 
   @Test
-  void keeps_its_images_and_its_requests_over_a_stop() throws Exception {
+  void keepsItsImagesAndItsRequestsOverAStop() throws Exception {
     try (RegistryServer registry = RegistryServer.anonymous()) {
       // Given
       registry.push("acme/web", "v1");
@@ -83,7 +83,7 @@ class RegistryServerIT {
   }
 
   @Test
-  void asks_for_a_password() throws Exception {
+  void asksForAPassword() throws Exception {
     try (RegistryServer registry = RegistryServer.basic("ada", "secret")) {
       // When
       registry.push("acme/web", "v1");
@@ -96,7 +96,7 @@ class RegistryServerIT {
   }
 
   @Test
-  void believes_the_tokens_of_its_token_server() throws Exception {
+  void believesTheTokensOfItsTokenServer() throws Exception {
     try (TokenServer tokens = TokenServer.start();
         RegistryServer registry = RegistryServer.token(tokens)) {
       // Given
@@ -122,7 +122,7 @@ class RegistryServerIT {
   }
 
   @Test
-  void believes_tokens_for_nobody_in_public_repositories_alone() throws Exception {
+  void believesTokensForNobodyInPublicRepositoriesAlone() throws Exception {
     try (TokenServer tokens = TokenServer.start();
         RegistryServer registry = RegistryServer.token(tokens)) {
       // Given
@@ -141,7 +141,7 @@ class RegistryServerIT {
   }
 
   @Test
-  void exchanges_a_refresh_token() throws Exception {
+  void exchangesARefreshToken() throws Exception {
     try (TokenServer tokens = TokenServer.start();
         RegistryServer registry = RegistryServer.token(tokens)) {
       // Given

@@ -12,7 +12,7 @@ class TestServersIT {
   @TempDir Path folder;
 
   @Test
-  void serves_git_over_ssh() {
+  void servesGitOverSsh() {
     try (SshGitServer server = SshGitServer.start()) {
       // Given
       GitRepository bare = server.createRepository("web.git");
@@ -30,7 +30,7 @@ class TestServersIT {
   }
 
   @Test
-  void serves_git_over_http() {
+  void servesGitOverHttp() {
     try (HttpGitServer server = HttpGitServer.http()) {
       // Given
       GitRepository bare = server.createRepository("web.git");
@@ -46,7 +46,7 @@ class TestServersIT {
   }
 
   @Test
-  void a_stand_in_serves_git_over_ssh_too() {
+  void aStandInServesGitOverSshToo() {
     try (SshGitServer server = SshGitServer.start()) {
       // Given
       GitRepository bare = server.createRepository("web.git");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PushParserTest {
   @Test
-  void pushes_to_the_branch_of_the_manifest_by_default() {
+  void pushesToTheBranchOfTheManifestByDefault() {
     Binding binding = Bindings.parse(Bindings.resource("{}"));
 
     assertThat(binding.push()).isNull();
@@ -22,7 +22,7 @@ class PushParserTest {
   }
 
   @Test
-  void a_branch_alone_has_the_names_of_the_binding() {
+  void aBranchAloneHasTheNamesOfTheBinding() {
     PushTarget push =
         Bindings.parse(Bindings.resource("push: {branch: 'gitops/{{ namespace }}.{{name}}'}"))
             .push();
@@ -33,7 +33,7 @@ class PushParserTest {
   }
 
   @Test
-  void a_pull_request_has_all_its_settings() {
+  void aPullRequestHasAllItsSettings() {
     Binding binding =
         Bindings.parse(
             Bindings.resource(
@@ -80,7 +80,7 @@ class PushParserTest {
           {branch: b, pullRequest: {secretRef: {name: s}, labels: ["a,b"]}} | spec.push.pullRequest.labels must hold names
           {branch: b, pullRequest: {secretRef: {name: s}, draft: true, autoMerge: true}} | spec.push.pullRequest.autoMerge cannot be true for drafts
           """)
-  void what_an_older_schema_let_through_is_named(String push, String message) {
+  void whatAnOlderSchemaLetThroughIsNamed(String push, String message) {
     Result<Binding> parsed = BindingParser.parse(Bindings.resource("push: " + push));
 
     assertThat(parsed)

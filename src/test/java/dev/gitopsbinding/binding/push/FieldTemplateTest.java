@@ -13,7 +13,7 @@ class FieldTemplateTest {
   private static final Set<String> KNOWN = Set.of("namespace", "name");
 
   @Test
-  void variables_are_replaced_as_they_stand() {
+  void variablesAreReplacedAsTheyStand() {
     FieldTemplate template = FieldTemplate.parse("a/{{namespace}}/{{ name }}.{x}", KNOWN);
 
     assertThat(template.render(Map.of("namespace", "$1\\", "name", "{{namespace}}")))
@@ -23,7 +23,7 @@ class FieldTemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"{{tag}}", "{{#name}}x{{/name}}", "{{name", "name}}", "{{{name}}}", "{{}}"})
-  void nothing_else_can_be_used(String text) {
+  void nothingElseCanBeUsed(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FieldTemplate.parse(text, KNOWN))
         .withMessage("can use only the variables {{name}}, {{namespace}}");

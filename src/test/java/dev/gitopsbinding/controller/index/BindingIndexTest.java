@@ -32,7 +32,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void a_binding_is_found_by_its_target_its_source_and_its_image_field() {
+  void aBindingIsFoundByItsTargetItsSourceAndItsImageField() {
     Binding web = parsed(put("shop", "web", OLD, "{}"));
     put("shop", "other", OLD, elsewhere());
 
@@ -48,7 +48,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void a_target_is_told_to_the_watch_of_its_kind_only() {
+  void aTargetIsToldToTheWatchOfItsKindOnly() {
     GitOpsBinding web = put("shop", "web", OLD, "{}");
 
     assertThat(index.targetOf(web, "Deployment")).containsExactly(new ResourceID("web", "shop"));
@@ -56,7 +56,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void one_that_is_being_deleted_or_cannot_be_read_is_in_no_index() {
+  void oneThatIsBeingDeletedOrCannotBeReadIsInNoIndex() {
     Binding web = parsed(put("shop", "web", OLD, "{}"));
     deleted(put("shop", "leaving", OLD, "{}"));
     GitOpsBinding unreadable = put("shop", "unreadable", OLD, "{image: {name: 'no image'}}");
@@ -70,7 +70,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void the_oldest_other_binding_is_the_rival() {
+  void theOldestOtherBindingIsTheRival() {
     Binding young = parsed(put("shop", "young", YOUNG, "{}"));
     put("shop", "younger", "2026-01-03T00:00:00Z", "{}");
     put("shop", "old", "2026-01-01T12:00:00Z", "{}");
@@ -81,7 +81,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void of_two_that_are_equally_old_namespace_and_name_decide() {
+  void ofTwoThatAreEquallyOldNamespaceAndNameDecide() {
     Binding second = parsed(put("shop", "b", OLD, "{}"));
     Binding first = parsed(put("shop", "a", OLD, "{}"));
     Binding elsewhere = parsed(pushed(put("blog", "z", OLD, "{}")));
@@ -94,7 +94,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void bindings_of_other_containers_are_no_rivals() {
+  void bindingsOfOtherContainersAreNoRivals() {
     put("shop", "old", OLD, target("[web, log]"));
 
     assertThat(index.rivalOf(parsed(put("shop", "log", YOUNG, target("[log]"))))).isPresent();
@@ -104,7 +104,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void one_common_place_of_several_makes_a_rival() {
+  void oneCommonPlaceOfSeveralMakesARival() {
     GitOpsBinding old = put("shop", "old", OLD, edits("{path: a.yaml}", "{path: v.yaml, key: x}"));
 
     assertThat(rival(edits("{path: b.yaml}", "{path: a.yaml}"))).contains(id("shop", "old"));
@@ -143,7 +143,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void in_another_namespace_only_one_that_has_pushed_is_a_rival() {
+  void inAnotherNamespaceOnlyOneThatHasPushedIsARival() {
     Binding young = parsed(put("shop", "young", YOUNG, "{}"));
     GitOpsBinding old = put("blog", "old", OLD, "{}");
 
@@ -153,7 +153,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void the_newest_status_of_a_rival_counts() {
+  void theNewestStatusOfARivalCounts() {
     Binding young = parsed(put("shop", "young", YOUNG, "{}"));
     GitOpsBinding old = put("shop", "old", OLD, "{}");
     assertThat(index.rivalOf(young)).isPresent();
@@ -163,7 +163,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void a_rival_that_has_begun_to_be_deleted_has_no_claim() {
+  void aRivalThatHasBegunToBeDeletedHasNoClaim() {
     Binding young = parsed(put("shop", "young", YOUNG, "{}"));
     GitOpsBinding old = put("shop", "old", OLD, "{}");
 
@@ -174,7 +174,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void a_binding_may_write_as_long_as_it_is_the_same_object_with_the_same_spec() {
+  void aBindingMayWriteAsLongAsItIsTheSameObjectWithTheSameSpec() {
     GitOpsBinding resource = put("shop", "web", OLD, "{}");
     Binding binding = parsed(resource);
     assertThat(index.mayWrite(binding, "uid-of-web")).isTrue();
@@ -193,7 +193,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void a_binding_with_a_rival_must_not_write() {
+  void aBindingWithARivalMustNotWrite() {
     Binding young = parsed(put("shop", "young", YOUNG, "{}"));
     assertThat(index.mayWrite(young, "uid-of-web")).isTrue();
 
@@ -203,7 +203,7 @@ class BindingIndexTest {
   }
 
   @Test
-  void nothing_is_found_before_there_is_a_cache() {
+  void nothingIsFoundBeforeThereIsACache() {
     Binding web = parsed(put("shop", "web", OLD, "{}"));
     BindingIndex early = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
 

@@ -28,7 +28,7 @@ class ObserverIndexTest {
   }
 
   @Test
-  void a_branch_is_observed_as_source_and_as_manifest_by_any_url_of_it() {
+  void aBranchIsObservedAsSourceAndAsManifestByAnyUrlOfIt() {
     put(
         "web",
         "{source: {url: 'git@git.example.com:Acme/web.git', ref: {branch: main}}, manifest: {url: 'https://git.example.com/acme/deploy', ref: {branch: prod}, path: a.yaml}}");
@@ -43,7 +43,7 @@ class ObserverIndexTest {
   }
 
   @Test
-  void the_branch_that_is_pushed_to_is_observed_too() {
+  void theBranchThatIsPushedToIsObservedToo() {
     put(
         "web",
         "{manifest: {url: 'https://git.example.com/acme/deploy', ref: {branch: prod}, path: a.yaml}, push: {branch: 'gitops/{{name}}'}}");
@@ -54,7 +54,7 @@ class ObserverIndexTest {
   }
 
   @Test
-  void pull_requests_are_observed_by_those_whose_manifest_is_in_their_repository() {
+  void pullRequestsAreObservedByThoseWhoseManifestIsInTheirRepository() {
     put(
         "web",
         "{source: {url: 'https://git.example.com/acme/web', ref: {branch: main}}, manifest: {url: 'https://git.example.com/acme/deploy', ref: {branch: prod}, path: a.yaml}}");
@@ -64,7 +64,7 @@ class ObserverIndexTest {
   }
 
   @Test
-  void an_image_is_observed_by_those_that_ask_for_it_if_its_tag_may_be_theirs() {
+  void anImageIsObservedByThoseThatAskForItIfItsTagMayBeTheirs() {
     put("web", "{image: {name: ghcr.io/acme/web}}");
     put("skips", "{image: {name: ghcr.io/acme/web, check: {mode: Skip}}}");
 
@@ -75,7 +75,7 @@ class ObserverIndexTest {
   }
 
   @Test
-  void a_suspended_binding_observes_nothing() {
+  void aSuspendedBindingObservesNothing() {
     put(
         "web",
         "{suspend: true, source: {url: 'https://git.example.com/acme/web', ref: {branch: main}}}");

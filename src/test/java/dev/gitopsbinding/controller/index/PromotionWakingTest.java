@@ -43,7 +43,7 @@ class PromotionWakingTest {
   }
 
   @Test
-  void nobody_is_looked_for_where_no_binding_follows_another() {
+  void nobodyIsLookedForWhereNoBindingFollowsAnother() {
     var alone = new IndexedBindings();
     var plain = new BindingIndex(new ParsedBindings(Duration.ofMinutes(1)));
     plain.addTo(alone);
@@ -59,7 +59,7 @@ class PromotionWakingTest {
   }
 
   @Test
-  void a_rollout_wakes_the_followers_once() {
+  void aRolloutWakesTheFollowersOnce() {
     promotions.note(staging, status("UpToDate"));
     woken.clear();
 
@@ -74,7 +74,7 @@ class PromotionWakingTest {
   }
 
   @Test
-  void the_first_look_since_the_start_wakes_the_followers() {
+  void theFirstLookSinceTheStartWakesTheFollowers() {
     BindingId id = new BindingId("shop", "staging");
     assertThat(promotions.knows(id)).isFalse();
 
@@ -87,7 +87,7 @@ class PromotionWakingTest {
   }
 
   @Test
-  void a_hold_a_consent_and_the_end_wake_the_followers() {
+  void aHoldAConsentAndTheEndWakeTheFollowers() {
     promotions.note(staging, status("UpToDate"));
     promotions.note(staging, status("ManifestChanged"));
     staging.getMetadata().setAnnotations(Map.of(GitOpsBinding.PROMOTE_TO, "blog"));
@@ -98,7 +98,7 @@ class PromotionWakingTest {
   }
 
   @Test
-  void what_followers_do_not_read_wakes_nobody() {
+  void whatFollowersDoNotReadWakesNobody() {
     promotions.note(staging, status("UpToDate"));
     woken.clear();
 
@@ -109,7 +109,7 @@ class PromotionWakingTest {
   }
 
   @Test
-  void a_new_follower_wakes_the_binding_once() {
+  void aNewFollowerWakesTheBindingOnce() {
     promotions.follow(Bindings.parse(production));
     promotions.follow(Bindings.parse(production));
     promotions.follow(Bindings.parse(staging));
@@ -119,7 +119,7 @@ class PromotionWakingTest {
   }
 
   @Test
-  void a_follower_whose_spec_is_not_valid_for_a_moment_counts_and_its_repair_wakes() {
+  void aFollowerWhoseSpecIsNotValidForAMomentCountsAndItsRepairWakes() {
     // Given
     promotions.follow(Bindings.parse(production));
     woken.clear();
@@ -139,7 +139,7 @@ class PromotionWakingTest {
   }
 
   @Test
-  void a_binding_is_followed_only_by_those_that_may() {
+  void aBindingIsFollowedOnlyByThoseThatMay() {
     GitOpsBinding elsewhere = put("central", "web", "{}");
     put("blog", "web", "{source: {binding: {name: web, namespace: central}}}");
 
@@ -151,7 +151,7 @@ class PromotionWakingTest {
   }
 
   @Test
-  void a_change_of_the_consent_is_an_event() {
+  void aChangeOfTheConsentIsAnEvent() {
     GitOpsBinding before = Bindings.resource("{}");
     GitOpsBinding after = Bindings.resource("{}");
     assertThat(new EventFilter().accept(after, before)).isFalse();

@@ -29,7 +29,7 @@ class PushBranchIndexTest {
   }
 
   @Test
-  void of_two_that_push_to_one_branch_for_different_bases_the_younger_one_stops() {
+  void ofTwoThatPushToOneBranchForDifferentBasesTheYoungerOneStops() {
     Binding young = Bindings.parse(put("shop", "prod", YOUNG, "production", "prod.yaml", "gitops"));
     put("shop", "z-same-base", OLD, "production", "other.yaml", "gitops");
     assertThat(index.rivalOf(young)).isEmpty();
@@ -42,7 +42,7 @@ class PushBranchIndexTest {
   }
 
   @Test
-  void who_pushes_to_a_branch_that_another_binding_reads_stops_even_if_it_is_older() {
+  void whoPushesToABranchThatAnotherBindingReadsStopsEvenIfItIsOlder() {
     Binding old = Bindings.parse(put("shop", "old", OLD, "main", "web.yaml", "staging"));
     assertThat(index.rivalOf(old)).isEmpty();
 
@@ -57,7 +57,7 @@ class PushBranchIndexTest {
   }
 
   @Test
-  void of_another_namespace_only_one_that_has_pushed_counts() {
+  void ofAnotherNamespaceOnlyOneThatHasPushedCounts() {
     Binding young = Bindings.parse(put("shop", "web", YOUNG, "main", "web.yaml", "staging"));
     GitOpsBinding reader = put("blog", "reader", OLD, "staging", "web.yaml", null);
     GitOpsBinding pusher = put("blog", "pusher", OLD, "production", "web.yaml", "staging");
@@ -70,7 +70,7 @@ class PushBranchIndexTest {
   }
 
   @Test
-  void nothing_is_looked_for_without_such_a_branch() {
+  void nothingIsLookedForWithoutSuchABranch() {
     Binding web = Bindings.parse(put("shop", "web", OLD, "main", "web.yaml", null));
 
     assertThat(index.rivalOf(web)).isEmpty();

@@ -29,7 +29,7 @@ class ReconcileTimerTest {
   }
 
   @Test
-  void a_binding_is_woken_when_its_time_has_come_and_once() {
+  void aBindingIsWokenWhenItsTimeHasComeAndOnce() {
     timer.wakeAfter(WEB, SOON);
 
     pass(SOON.minus(MOMENT));
@@ -41,7 +41,7 @@ class ReconcileTimerTest {
   }
 
   @Test
-  void the_last_time_that_was_set_counts() {
+  void theLastTimeThatWasSetCounts() {
     timer.wakeAfter(WEB, SOON);
     timer.wakeAfter(WEB, SOON.multipliedBy(3));
     timer.wakeAfter(OTHER, SOON.multipliedBy(3));
@@ -54,7 +54,7 @@ class ReconcileTimerTest {
   }
 
   @Test
-  void says_how_long_it_is_until_a_binding_is_woken() {
+  void saysHowLongItIsUntilABindingIsWoken() {
     assertThat(timer.untilNext(WEB)).isEmpty();
     timer.wakeAfter(WEB, SOON);
     pass(MOMENT);
@@ -68,7 +68,7 @@ class ReconcileTimerTest {
   }
 
   @Test
-  void works_after_a_second_start_and_forgets_the_first() {
+  void worksAfterASecondStartAndForgetsTheFirst() {
     timer.wakeAfter(WEB, SOON);
     timer.stop();
     timer.wakeAfter(WEB, Duration.ZERO);
@@ -80,7 +80,7 @@ class ReconcileTimerTest {
   }
 
   @Test
-  void what_is_cancelled_is_not_woken() {
+  void whatIsCancelledIsNotWoken() {
     timer.wakeAfter(WEB, SOON);
     timer.wakeAfter(OTHER, SOON);
     timer.cancel(WEB);
@@ -90,7 +90,7 @@ class ReconcileTimerTest {
   }
 
   @Test
-  void a_binding_that_was_created_again_is_announced_once_the_deleted_one_is_forgotten() {
+  void aBindingThatWasCreatedAgainIsAnnouncedOnceTheDeletedOneIsForgotten() {
     timer.announce(Bindings.resource("{}"));
 
     pass(Duration.ofMillis(999));

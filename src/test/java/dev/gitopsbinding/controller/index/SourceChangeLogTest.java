@@ -27,7 +27,7 @@ class SourceChangeLogTest {
   }
 
   @Test
-  void a_new_tip_is_a_move_for_the_first_who_sees_it() {
+  void aNewTipIsAMoveForTheFirstWhoSeesIt() {
     assertThat(moves.note(BRANCH, FIRST, at(1))).isFalse();
     assertThat(moves.note(BRANCH, SECOND, at(2))).isTrue();
     assertThat(moves.note(BRANCH, SECOND, at(3))).isFalse();
@@ -36,7 +36,7 @@ class SourceChangeLogTest {
   }
 
   @Test
-  void an_older_read_that_comes_late_is_no_move() {
+  void anOlderReadThatComesLateIsNoMove() {
     moves.note(BRANCH, FIRST, at(1));
     moves.note(BRANCH, SECOND, at(3));
     assertThat(moves.note(BRANCH, FIRST, at(2))).isFalse();
@@ -44,7 +44,7 @@ class SourceChangeLogTest {
   }
 
   @Test
-  void replicas_that_disagree_are_one_move() {
+  void replicasThatDisagreeAreOneMove() {
     moves.note(BRANCH, FIRST, at(1));
     assertThat(moves.note(BRANCH, SECOND, at(2))).isTrue();
     for (int i = 3; i < 10; i++) {
@@ -56,7 +56,7 @@ class SourceChangeLogTest {
   }
 
   @Test
-  void a_step_back_is_a_move_once_the_last_one_is_settled() {
+  void aStepBackIsAMoveOnceTheLastOneIsSettled() {
     moves.note(BRANCH, FIRST, at(1));
     moves.note(BRANCH, SECOND, at(2));
     assertThat(moves.note(BRANCH, FIRST, at(63))).isTrue();
@@ -64,7 +64,7 @@ class SourceChangeLogTest {
   }
 
   @Test
-  void each_way_to_write_the_url_has_a_tip_of_its_own() {
+  void eachWayToWriteTheUrlHasATipOfItsOwn() {
     RemoteBranch other = branch("git@example.com:web");
     moves.note(BRANCH, FIRST, at(1));
     assertThat(moves.note(other, SECOND, at(2))).isFalse();
@@ -72,7 +72,7 @@ class SourceChangeLogTest {
   }
 
   @Test
-  void what_is_forgotten_begins_anew() {
+  void whatIsForgottenBeginsAnew() {
     moves.note(BRANCH, FIRST, at(1));
     moves.note(BRANCH, SECOND, at(2));
     moves.forget(READER);
@@ -83,7 +83,7 @@ class SourceChangeLogTest {
 
   @Fault(value = "2 000 bindings that are made, re-pointed and deleted", holds = "I6")
   @Test
-  void nothing_is_kept_of_bindings_that_were_deleted_or_pointed_elsewhere() {
+  void nothingIsKeptOfBindingsThatWereDeletedOrPointedElsewhere() {
     // When
     for (int i = 0; i < 2_000; i++) {
       BindingId churning = new BindingId("shop", "churning" + i % 20);
@@ -106,7 +106,7 @@ class SourceChangeLogTest {
   }
 
   @Test
-  void a_branch_is_remembered_until_its_last_reader_leaves() {
+  void aBranchIsRememberedUntilItsLastReaderLeaves() {
     // Given
     BindingId other = new BindingId("shop", "other");
     moves.reads(other, branch("git@example.com:web"));

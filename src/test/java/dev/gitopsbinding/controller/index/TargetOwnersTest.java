@@ -23,19 +23,19 @@ class TargetOwnersTest {
   private final TargetOwners owners = new TargetOwners();
 
   @Test
-  void a_new_claim_wakes_the_rivals_for_its_field() {
+  void aNewClaimWakesTheRivalsForItsField() {
     assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE)).fields()).containsExactly(HERE);
   }
 
   @Test
-  void the_same_claim_again_wakes_nobody() {
+  void theSameClaimAgainWakesNobody() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
     assertThat(owners.change(WEB, wish(HERE, Claim.NAMESPACE)).fields()).isEmpty();
   }
 
   @Test
-  void a_claim_that_grows_or_shrinks_wakes_the_rivals() {
+  void aClaimThatGrowsOrShrinksWakesTheRivals() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
     assertThat(owners.change(WEB, wish(HERE, Claim.EVERYWHERE)).fields()).containsExactly(HERE);
@@ -43,7 +43,7 @@ class TargetOwnersTest {
   }
 
   @Test
-  void who_turns_to_another_field_wakes_the_rivals_for_both() {
+  void whoTurnsToAnotherFieldWakesTheRivalsForBoth() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
     assertThat(owners.change(WEB, wish(THERE, Claim.NAMESPACE)).fields())
@@ -51,7 +51,7 @@ class TargetOwnersTest {
   }
 
   @Test
-  void a_field_is_released_once() {
+  void aFieldIsReleasedOnce() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
     assertThat(owners.change(WEB, null).fields()).containsExactly(HERE);
@@ -62,7 +62,7 @@ class TargetOwnersTest {
   }
 
   @Test
-  void each_binding_has_a_claim_of_its_own() {
+  void eachBindingHasAClaimOfItsOwn() {
     owners.change(WEB, wish(HERE, Claim.NAMESPACE));
 
     assertThat(owners.change(RIVAL, null).fields()).isEmpty();
@@ -72,7 +72,7 @@ class TargetOwnersTest {
   }
 
   @Test
-  void who_turns_to_another_branch_wakes_those_that_push_to_both() {
+  void whoTurnsToAnotherBranchWakesThoseThatPushToBoth() {
     BranchIdentity main = branch("main");
     BranchIdentity staging = branch("staging");
     owners.change(WEB, new Wish(List.of(HERE), List.of(main), Claim.NAMESPACE));

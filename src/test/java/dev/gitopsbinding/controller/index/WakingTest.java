@@ -55,7 +55,7 @@ class WakingTest {
   }
 
   @Test
-  void a_claim_wakes_the_other_bindings_of_its_field_once() {
+  void aClaimWakesTheOtherBindingsOfItsFieldOnce() {
     claims.claim(web, NEW);
     assertThat(woken).containsExactly("twin");
 
@@ -64,7 +64,7 @@ class WakingTest {
   }
 
   @Test
-  void a_claim_that_ends_wakes_the_other_bindings_of_its_field() {
+  void aClaimThatEndsWakesTheOtherBindingsOfItsField() {
     claims.claim(web, NEW);
     woken.clear();
 
@@ -74,14 +74,14 @@ class WakingTest {
   }
 
   @Test
-  void a_binding_without_a_claim_wakes_none_when_it_is_gone() {
+  void aBindingWithoutAClaimWakesNoneWhenItIsGone() {
     claims.renounce(web.id());
 
     assertThat(woken).isEmpty();
   }
 
   @Test
-  void a_claim_wakes_those_that_push_to_a_branch_that_it_reads_or_pushes_to() {
+  void aClaimWakesThoseThatPushToABranchThatItReadsOrPushesTo() {
     String manifest =
         "manifest: {url: \"https://git.example.com/d.git\", ref: {branch: %s}, path: %s.yaml}\n";
     put("pusher", manifest.formatted("main", "pusher") + "push: {branch: staging}");
@@ -102,7 +102,7 @@ class WakingTest {
   }
 
   @Test
-  void a_new_tip_wakes_the_other_bindings_of_the_branch() {
+  void aNewTipWakesTheOtherBindingsOfTheBranch() {
     sources.note(web, known(FIRST, 1));
     assertThat(woken).as("the first tip is no change").isEmpty();
     assertThat(sources.changedAt(web)).isEmpty();
@@ -115,7 +115,7 @@ class WakingTest {
   }
 
   @Test
-  void no_push_is_expected_of_a_binding_that_only_previews() {
+  void noPushIsExpectedOfABindingThatOnlyPreviews() {
     put("preview", "mode: Preview");
     sources.note(web, known(FIRST, 1));
 
@@ -126,7 +126,7 @@ class WakingTest {
   }
 
   @Test
-  void a_failed_read_is_no_change() {
+  void aFailedReadIsNoChange() {
     sources.note(web, known(FIRST, 1));
 
     sources.note(web, new Fact.Unavailable<>(new Failure.Internal("No answer")));
@@ -135,7 +135,7 @@ class WakingTest {
   }
 
   @Test
-  void a_branch_without_readers_is_forgotten() {
+  void aBranchWithoutReadersIsForgotten() {
     sources.note(web, known(FIRST, 1));
     sources.note(web, known(SECOND, 2));
 

@@ -50,7 +50,7 @@ class SecretStoreTest {
       new SecretStore(api.client(), new ApiPermits(), clock, TIME_TO_LIVE);
 
   @Test
-  void a_secret_is_held_until_it_is_too_old() throws InterruptedException {
+  void aSecretIsHeldUntilItIsTooOld() throws InterruptedException {
     assertThat(read("shop")).isInstanceOf(Result.Ok.class);
     now.updateAndGet(time -> time.plus(TIME_TO_LIVE));
     assertThat(read("shop")).isInstanceOf(Result.Ok.class);
@@ -62,7 +62,7 @@ class SecretStoreTest {
   }
 
   @Test
-  void a_thousand_who_ask_at_once_share_one_request_for_each_secret() throws Exception {
+  void aThousandWhoAskAtOnceShareOneRequestForEachSecret() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Result<Credential>>> asked = new ArrayList<>();
       for (int asker = 0; asker < 1000; asker++) {
@@ -77,7 +77,7 @@ class SecretStoreTest {
   }
 
   @Test
-  void nothing_is_held_of_a_secret_but_what_is_used_and_no_large_one() throws InterruptedException {
+  void nothingIsHeldOfASecretButWhatIsUsedAndNoLargeOne() throws InterruptedException {
     more = ",\"junk\":\"%s\"".formatted(base64("j".repeat(UsedSecretData.MAX_BYTES)));
     Result<SecretData> small = store.secret("shop", "git");
     assertThat(small).isInstanceOf(Result.Ok.class);
@@ -89,7 +89,7 @@ class SecretStoreTest {
   }
 
   @Test
-  void who_holds_most_makes_room() throws InterruptedException {
+  void whoHoldsMostMakesRoom() throws InterruptedException {
     more = ",\"known_hosts\":\"%s\"".formatted(base64("k".repeat(1000)));
     var full = new SecretStore(api.client(), new ApiPermits(), clock, TIME_TO_LIVE, 10_000);
     full.secret("shop", "git");
@@ -107,7 +107,7 @@ class SecretStoreTest {
   }
 
   @Test
-  void urls_of_one_secret_share_a_credential() throws InterruptedException {
+  void urlsOfOneSecretShareACredential() throws InterruptedException {
     hosts = "git.example.com,git.example.org";
     RepositoryUrl other = RepositoryUrl.parse("https://git.example.org/api.git");
 
@@ -118,7 +118,7 @@ class SecretStoreTest {
   }
 
   @Test
-  void a_forgotten_secret_is_read_again() throws InterruptedException {
+  void aForgottenSecretIsReadAgain() throws InterruptedException {
     hosts = "other.example.com";
     assertReason(read("shop"), Reason.SECRET_NOT_CONSENTED);
     hosts = "git.example.com";
@@ -134,7 +134,7 @@ class SecretStoreTest {
 
   @Fault(value = "Secret deleted", holds = "I6")
   @Test
-  void a_deleted_secret_is_not_served_to_who_asks_for_a_newer_read() throws InterruptedException {
+  void aDeletedSecretIsNotServedToWhoAsksForANewerRead() throws InterruptedException {
     assertThat(read("shop")).isInstanceOf(Result.Ok.class);
     status = 404;
     store.forget("shop", "git", now.get());
@@ -146,7 +146,7 @@ class SecretStoreTest {
   }
 
   @Test
-  void what_could_not_be_read_is_not_held() throws InterruptedException {
+  void whatCouldNotBeReadIsNotHeld() throws InterruptedException {
     status = 404;
     assertReason(read("shop"), Reason.SECRET_NOT_FOUND);
     status = 403;

@@ -118,7 +118,7 @@ class FirstSyncTest {
   }
 
   @Test
-  void the_manifest_is_fetched_while_the_source_is_read() throws Exception {
+  void theManifestIsFetchedWhileTheSourceIsRead() throws Exception {
     // When
     Observation observation = ask(sources, observation(GitOpsBindingStatus.EMPTY));
     fixture.awaitCount(Operation.FETCH, 1);
@@ -133,7 +133,7 @@ class FirstSyncTest {
   }
 
   @Test
-  void a_source_that_was_read_during_the_fetch_is_read_again() throws Exception {
+  void aSourceThatWasReadDuringTheFetchIsReadAgain() throws Exception {
     // Given: the tag of a newer commit is written by somebody else while the manifest is fetched
     Observation[] during = new Observation[1];
     String[] newer = new String[1];
@@ -154,7 +154,7 @@ class FirstSyncTest {
   }
 
   @Test
-  void a_preview_asks_nothing_of_the_manifest_before_the_source_is_known() throws Exception {
+  void aPreviewAsksNothingOfTheManifestBeforeTheSourceIsKnown() throws Exception {
     ask(sources, observation(PREVIEW, GitOpsBindingStatus.EMPTY));
 
     assertThat(fixture.connector.count(Operation.LS_REFS)).isOne();
@@ -162,8 +162,7 @@ class FirstSyncTest {
   }
 
   @Test
-  void a_binding_with_a_status_asks_nothing_of_the_manifest_before_the_source_is_known()
-      throws Exception {
+  void aBindingWithAStatusAsksNothingOfTheManifestBeforeTheSourceIsKnown() throws Exception {
     ask(sources, observation(SYNCED));
 
     assertThat(fixture.connector.count(Operation.LS_REFS)).isOne();
@@ -171,8 +170,7 @@ class FirstSyncTest {
   }
 
   @Test
-  void a_manifest_that_cannot_be_fetched_leaves_the_source_alone_and_says_so_when_it_is_asked()
-      throws Exception {
+  void aManifestThatCannotBeFetchedLeavesTheSourceAloneAndSaysSoWhenItIsAsked() throws Exception {
     // Given
     deploy.git("branch", "--move", "main", "other");
 

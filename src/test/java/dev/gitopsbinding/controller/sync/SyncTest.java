@@ -32,7 +32,7 @@ class SyncTest {
   private final SyncFixture fixture = new SyncFixture();
 
   @Test
-  void what_the_rules_need_is_asked_in_their_order_and_once() throws InterruptedException {
+  void whatTheRulesNeedIsAskedInTheirOrderAndOnce() throws InterruptedException {
     SyncResult result = fixture.sync(new Plan.Keep("old"));
 
     assertThat(result.outcome()).isEqualTo(new Outcome.Kept("old"));
@@ -42,7 +42,7 @@ class SyncTest {
   }
 
   @Test
-  void a_sync_that_is_to_stop_or_wait_tells_why() throws InterruptedException {
+  void aSyncThatIsToStopOrWaitTellsWhy() throws InterruptedException {
     assertThat(fixture.sync(new Plan.Stop(Reason.SUSPENDED, "held")).outcome())
         .isEqualTo(new Outcome.Stopped(Reason.SUSPENDED, "held"));
     assertThat(fixture.sync(new Plan.Wait(Reason.IMAGE_NOT_FOUND, "web:new", "missing")).outcome())
@@ -50,7 +50,7 @@ class SyncTest {
   }
 
   @Test
-  void an_answer_that_cannot_be_found_ends_it() throws InterruptedException {
+  void anAnswerThatCannotBeFoundEndsIt() throws InterruptedException {
     // Given
     Failure failure = new Failure.File(Reason.FILE_NOT_FOUND, "There is no such file.");
     fixture.manifest = new Fact.Unavailable<>(failure);
@@ -65,7 +65,7 @@ class SyncTest {
   }
 
   @Test
-  void a_push_is_delivered_as_planned() throws InterruptedException {
+  void aPushIsDeliveredAsPlanned() throws InterruptedException {
     // When
     SyncResult result = fixture.sync(PUSH);
 
@@ -86,7 +86,7 @@ class SyncTest {
   }
 
   @Test
-  void a_push_that_failed_ends_it_with_the_field() throws InterruptedException {
+  void aPushThatFailedEndsItWithTheField() throws InterruptedException {
     fixture.results =
         _ -> new PushResult.Failed(new Failure.Remote(Reason.HOST_UNREACHABLE, "No route."));
 
@@ -95,15 +95,14 @@ class SyncTest {
   }
 
   @Test
-  void a_push_that_was_withdrawn_leaves_no_outcome() throws InterruptedException {
+  void aPushThatWasWithdrawnLeavesNoOutcome() throws InterruptedException {
     fixture.results = _ -> new PushResult.Withdrawn();
 
     assertThat(fixture.sync(PUSH).outcome()).isNull();
   }
 
   @Test
-  void a_file_that_changed_meanwhile_is_read_again_and_the_source_is_not()
-      throws InterruptedException {
+  void aFileThatChangedMeanwhileIsReadAgainAndTheSourceIsNot() throws InterruptedException {
     // Given
     fixture.readTakes = Duration.ofSeconds(1);
     fixture.results = n -> n == 1 ? new PushResult.Superseded(TIP, List.of("web:other")) : pushed();
@@ -120,7 +119,7 @@ class SyncTest {
   }
 
   @Test
-  void a_tag_that_is_there_already_is_read_as_of_then() throws InterruptedException {
+  void aTagThatIsThereAlreadyIsReadAsOfThen() throws InterruptedException {
     Instant seen = NOON.plusSeconds(7);
     fixture.results = n -> n == 1 ? new PushResult.AlreadyApplied(TIP, seen) : pushed();
 
@@ -131,7 +130,7 @@ class SyncTest {
   }
 
   @Test
-  void a_file_that_changes_all_the_time_ends_it() throws InterruptedException {
+  void aFileThatChangesAllTheTimeEndsIt() throws InterruptedException {
     // Given
     fixture.results = _ -> new PushResult.Superseded(TIP, List.of("web:other"));
 
@@ -151,7 +150,7 @@ class SyncTest {
   }
 
   @Test
-  void a_binding_that_asks_for_more_may_push_as_often() throws InterruptedException {
+  void aBindingThatAsksForMoreMayPushAsOften() throws InterruptedException {
     // Given: a binding that selects among commits, holds rewinds, and requires checks and images
     fixture.results = _ -> new PushResult.Superseded(TIP, List.of("web:other"));
     fixture.more.add(answer(Questions.SELECTED_COMMIT, SelectedCommit.newest(TIP)));
@@ -172,7 +171,7 @@ class SyncTest {
   }
 
   @Test
-  void a_push_without_a_result_in_time_is_in_flight() throws InterruptedException {
+  void aPushWithoutAResultInTimeIsInFlight() throws InterruptedException {
     fixture.readTakes = WEB.timeout();
     fixture.results = _ -> null;
 

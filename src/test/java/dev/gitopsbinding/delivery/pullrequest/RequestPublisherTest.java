@@ -68,7 +68,7 @@ class RequestPublisherTest {
   }
 
   @Test
-  void opens_one_and_writes_newer_tags_into_it() throws InterruptedException {
+  void opensOneAndWritesNewerTagsIntoIt() throws InterruptedException {
     PullRequest opened = publish(web, "v1", null).newest();
     RequestSeen updated = publish(web, "v2", opened);
 
@@ -78,7 +78,7 @@ class RequestPublisherTest {
   }
 
   @Test
-  void writes_nothing_that_is_there() throws InterruptedException {
+  void writesNothingThatIsThere() throws InterruptedException {
     PullRequest opened = publish(web, "v1", null).newest();
 
     assertThat(publish(web, "v1", opened).written()).isTrue();
@@ -86,7 +86,7 @@ class RequestPublisherTest {
   }
 
   @Test
-  void asks_again_for_a_merge_by_the_forge_after_a_push() throws InterruptedException {
+  void asksAgainForAMergeByTheForgeAfterAPush() throws InterruptedException {
     Binding merging = binding("web", ", autoMerge: true");
     PullRequest opened = publish(merging, "v1", null).newest();
 
@@ -96,7 +96,7 @@ class RequestPublisherTest {
   }
 
   @Test
-  void writes_nothing_if_it_is_not_as_it_was_planned_for() throws InterruptedException {
+  void writesNothingIfItIsNotAsItWasPlannedFor() throws InterruptedException {
     PullRequest opened = publish(web, "v1", null).newest();
     forge.beforeFind = () -> forge.end(State.CLOSED, null);
 
@@ -109,7 +109,7 @@ class RequestPublisherTest {
   }
 
   @Test
-  void opens_another_one_after_one_that_ended() throws InterruptedException {
+  void opensAnotherOneAfterOneThatEnded() throws InterruptedException {
     publish(web, "v1", null);
     forge.end(State.MERGED, new CommitSha("1".repeat(40)));
 
@@ -117,7 +117,7 @@ class RequestPublisherTest {
   }
 
   @Test
-  void a_branch_is_deleted_only_while_no_request_from_it_is_open() throws InterruptedException {
+  void aBranchIsDeletedOnlyWhileNoRequestFromItIsOpen() throws InterruptedException {
     publish(web, "v1", null);
     assertThat(deleted()).isEqualTo(Result.ok(false));
 
@@ -144,7 +144,7 @@ class RequestPublisherTest {
   }
 
   @Test
-  void a_failure_is_passed_on() throws InterruptedException {
+  void aFailureIsPassedOn() throws InterruptedException {
     forge.failure = new Failure.Remote(Reason.FORGE_UNAVAILABLE, "No answer.");
 
     assertThat(publisher.publish(web, propose("v1", null), TimeLimit.in(Duration.ofSeconds(10))))
@@ -152,7 +152,7 @@ class RequestPublisherTest {
   }
 
   @Test
-  void a_forge_that_does_not_answer_delays_no_other_branch() throws Exception {
+  void aForgeThatDoesNotAnswerDelaysNoOtherBranch() throws Exception {
     List<Binding> others =
         IntStream.range(0, 100).mapToObj(i -> binding("web", "gitops/" + i, "")).toList();
     CountDownLatch asked = new CountDownLatch(1);
@@ -194,7 +194,7 @@ class RequestPublisherTest {
   }
 
   @Test
-  void bindings_that_share_a_branch_share_it_and_lose_no_section() throws Exception {
+  void bindingsThatShareABranchShareItAndLoseNoSection() throws Exception {
     PullRequest opened = publish(web, "v1", null).newest();
     List<Callable<RequestSeen>> all =
         IntStream.range(0, 8)

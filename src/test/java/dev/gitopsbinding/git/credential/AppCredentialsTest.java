@@ -36,7 +36,7 @@ class AppCredentialsTest {
     "ghe.com,https://api.acme.ghe.com/repos/acme/web,false",
     "github.com,https://evil.test/acme/web.git,false"
   })
-  void an_app_is_sent_where_its_owner_consents(String hosts, String url, boolean allowed) {
+  void anAppIsSentWhereItsOwnerConsents(String hosts, String url, boolean allowed) {
     SecretData secret = secret("Opaque", Map.of("gitopsbinding.dev/hosts", hosts), app(Map.of()));
     Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), secret);
     assertThat(result instanceof Result.Ok).isEqualTo(allowed);
@@ -46,7 +46,7 @@ class AppCredentialsTest {
   }
 
   @Test
-  void an_app_has_precedence_and_shows_no_key() {
+  void anAppHasPrecedenceAndShowsNoKey() {
     Credential credential =
         read(consented(app(Map.of("password", "p", "username", "u", "bearerToken", "t"))), HTTPS);
 
@@ -74,7 +74,7 @@ class AppCredentialsTest {
         "githubAppPrivateKey | nonsense | SECRET_INVALID | is not a private key",
         "ca.crt | nonsense | SECRET_INVALID | 'ca.crt'"
       })
-  void says_what_is_wrong_with_an_app(String key, String value, Reason reason, String words) {
+  void saysWhatIsWrongWithAnApp(String key, String value, Reason reason, String words) {
     Map<String, String> data = new HashMap<>(app(Map.of()));
     data.remove(key);
     if (value != null) {
@@ -85,7 +85,7 @@ class AppCredentialsTest {
   }
 
   @Test
-  void a_key_of_another_kind_or_with_a_passphrase_is_no_apps(@TempDir Path folder) {
+  void aKeyOfAnotherKindOrWithAPassphraseIsNoApps(@TempDir Path folder) {
     String key = SshKeyFile.generate(folder, "plain", SshKeyFile.Kind.ED25519).privateKey();
     String encryptedKey =
         SshKeyFile.generate(
@@ -109,7 +109,7 @@ class AppCredentialsTest {
   }
 
   @Test
-  void an_app_cannot_log_in_by_ssh() {
+  void anAppCannotLogInBySsh() {
     assertThat(refused(consented(app(Map.of())), SSH, Reason.SECRET_KEY_MISSING))
         .contains("holds a GitHub App", "Use https://github.com/acme/web.git");
   }

@@ -68,7 +68,7 @@ class CredentialsTest {
     "github.com,http://github.com/x,false",
     "github.com:80,http://github.com/x,true"
   })
-  void the_annotation_names_the_hosts(String hosts, String url, boolean allowed) {
+  void theAnnotationNamesTheHosts(String hosts, String url, boolean allowed) {
     SecretData secret = secret("Opaque", Map.of("gitopsbinding.dev/hosts", hosts), complete());
     Result<Credential> result = Credentials.of(RepositoryUrl.parse(url), secret);
     assertThat(result instanceof Result.Ok).isEqualTo(allowed);
@@ -78,7 +78,7 @@ class CredentialsTest {
   }
 
   @Test
-  void a_secret_without_consent_shows_the_command_that_gives_it() {
+  void aSecretWithoutConsentShowsTheCommandThatGivesIt() {
     assertThat(refused(secret("Opaque", Map.of(), complete()), SSH, Reason.SECRET_NOT_CONSENTED))
         .endsWith(
             "kubectl annotate secret acme-git --namespace shop 'gitopsbinding.dev/hosts=github.com'`.");
@@ -91,7 +91,7 @@ class CredentialsTest {
   }
 
   @Test
-  void the_type_ssh_auth_is_consent_for_ssh_alone_and_an_annotation_limits_it() {
+  void theTypeSshAuthIsConsentForSshAloneAndAnAnnotationLimitsIt() {
     assertThat(read(secret(SSH_AUTH, Map.of(), complete()), SSH))
         .isInstanceOf(Credential.SshKey.class);
     refused(secret(SSH_AUTH, Map.of(), complete()), HTTPS, Reason.SECRET_NOT_CONSENTED);
@@ -103,7 +103,7 @@ class CredentialsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"identity", "sshPrivateKey", "ssh-privatekey"})
-  void takes_the_private_key_under_each_usual_name(String name) {
+  void takesThePrivateKeyUnderEachUsualName(String name) {
     Credential credential =
         read(secret(SSH_AUTH, Map.of(), Map.of(name, key, "known_hosts", knownHosts)), SSH);
     assertThat(credential).isEqualTo(new Credential.SshKey(key, null, knownHosts));
@@ -111,7 +111,7 @@ class CredentialsTest {
   }
 
   @Test
-  void says_what_an_ssh_secret_lacks() {
+  void saysWhatAnSshSecretLacks() {
     assertThat(refused(ssh(Map.of("known_hosts", knownHosts)), SSH, Reason.SECRET_KEY_MISSING))
         .isEqualTo(
             "Secret shop/acme-git has none of the keys 'ssh-privatekey', 'sshPrivateKey' and"
@@ -124,7 +124,7 @@ class CredentialsTest {
   /** Consent for a Secret that cannot log in would only lead to the next message. */
   @Fault(value = "Secret of the other kind, without consent", holds = "I2")
   @Test
-  void says_that_a_secret_is_of_the_wrong_kind_before_it_asks_for_consent() {
+  void saysThatASecretIsOfTheWrongKindBeforeItAsksForConsent() {
     SecretData sshKey = secret(SSH_AUTH, Map.of(), Map.of("ssh-privatekey", key));
     assertThat(refused(sshKey, HTTPS, Reason.SECRET_KEY_MISSING))
         .isEqualTo(
@@ -141,7 +141,7 @@ class CredentialsTest {
 
   @Fault(value = "key that is none", holds = "I7")
   @Test
-  void says_what_is_wrong_with_a_key_and_never_shows_it() {
+  void saysWhatIsWrongWithAKeyAndNeverShowsIt() {
     String broken = key.replaceFirst("(?s)\\n.{20}", "\nQUJDsecretQUJD");
     assertThat(
             refused(
@@ -175,14 +175,14 @@ class CredentialsTest {
   }
 
   @Test
-  void reads_an_encrypted_key_whose_passphrase_ends_with_a_line_break() {
+  void readsAnEncryptedKeyWhosePassphraseEndsWithALineBreak() {
     Map<String, String> data =
         Map.of("identity", encryptedKey, "known_hosts", knownHosts, "password", "correct horse\n");
     assertThat(read(ssh(data), SSH)).isInstanceOf(Credential.SshKey.class);
   }
 
   @Test
-  void reads_logins_for_https() {
+  void readsLoginsForHttps() {
     String authority = TestCertificates.create().authorityPem();
     assertThat(read(consented(Map.of("username", "ada", "password", "s3cret\n")), HTTPS))
         .isEqualTo(new Credential.Basic("ada", "s3cret", null));
@@ -195,7 +195,7 @@ class CredentialsTest {
   }
 
   @Test
-  void says_what_an_https_secret_lacks() {
+  void saysWhatAnHttpsSecretLacks() {
     refused(consented(Map.of("x", "y")), HTTPS, Reason.SECRET_KEY_MISSING);
     assertThat(refused(consented(Map.of("password", "y")), HTTPS, Reason.SECRET_KEY_MISSING))
         .contains("'username'");
@@ -208,7 +208,7 @@ class CredentialsTest {
   }
 
   @Test
-  void a_digest_tells_credentials_apart() {
+  void aDigestTellsCredentialsApart() {
     String none = null;
     assertThat(new Credential.Basic("a", "bc", none).digest())
         .isEqualTo(new Credential.Basic("a", "bc", none).digest())

@@ -19,7 +19,7 @@ class KeyWorkTest {
   @TempDir Path folder;
 
   @Test
-  void keys_in_the_clear_are_no_work() {
+  void keysInTheClearAreNoWork() {
     for (SshKeyFile.Form form : SshKeyFile.Form.values()) {
       String key =
           SshKeyFile.generate(folder, "clear-" + form, SshKeyFile.Kind.RSA, form, "").privateKey();
@@ -28,7 +28,7 @@ class KeyWorkTest {
   }
 
   @Test
-  void keys_with_a_passphrase_are_opened_as_ssh_keygen_and_openssl_make_them() throws IOException {
+  void keysWithAPassphraseAreOpenedAsSshKeygenAndOpensslMakeThem() throws IOException {
     readable(openSsh("default"));
     readable(openSsh("hardened", "-a", "100"));
     readable(openssl("pbkdf2", "-iter", "600000"));
@@ -37,20 +37,20 @@ class KeyWorkTest {
 
   @Fault(value = "OpenSSH key of 400 rounds", holds = "I6")
   @Test
-  void an_openssh_key_of_many_rounds_is_refused_unopened() throws IOException {
+  void anOpensshKeyOfManyRoundsIsRefusedUnopened() throws IOException {
     refused(withRounds(openSsh("rounds"), 400));
   }
 
   @Fault(value = "PKCS#8 keys of more work than is done", holds = "I6")
   @Test
-  void pkcs8_keys_of_more_work_are_refused_unopened() throws IOException {
+  void pkcs8KeysOfMoreWorkAreRefusedUnopened() throws IOException {
     refused(openssl("pbkdf2", "-iter", "1000001"));
     refused(openssl("passes", "-scrypt", "-scrypt_p", "5"));
   }
 
   @Fault(value = "text of a megabyte in place of a key", holds = "I6")
   @Test
-  void a_text_longer_than_any_key_is_refused_unread() {
+  void aTextLongerThanAnyKeyIsRefusedUnread() {
     assertThat(PrivateKeys.parse("x".repeat(1 << 20), null, "shop"))
         .isEqualTo(new PrivateKeys.Parsed.Unusable(PrivateKeys.Fault.TOO_LONG));
   }

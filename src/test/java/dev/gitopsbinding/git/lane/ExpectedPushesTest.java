@@ -17,7 +17,7 @@ class ExpectedPushesTest {
   private final ExpectedPushes expected = new ExpectedPushes();
 
   @Test
-  void nothing_is_expected_before_and_after() {
+  void nothingIsExpectedBeforeAndAfter() {
     assertThat(expected.at(DEPLOY)).isEqualTo(Expectation.NONE);
 
     expected.expect(WEB, DEPLOY, Expectation.POSSIBLE);
@@ -29,7 +29,7 @@ class ExpectedPushesTest {
   }
 
   @Test
-  void a_likely_push_stays_likely_when_its_sync_begins() {
+  void aLikelyPushStaysLikelyWhenItsSyncBegins() {
     expected.expect(WEB, DEPLOY, Expectation.LIKELY);
     expected.expect(WEB, DEPLOY, Expectation.POSSIBLE);
     expected.expect(CART, DEPLOY, Expectation.POSSIBLE);
@@ -41,7 +41,7 @@ class ExpectedPushesTest {
   }
 
   @Test
-  void a_binding_is_expected_at_one_copy_only() {
+  void aBindingIsExpectedAtOneCopyOnly() {
     expected.expect(WEB, DEPLOY, Expectation.LIKELY);
     expected.expect(WEB, OTHER, Expectation.POSSIBLE);
 
@@ -50,7 +50,7 @@ class ExpectedPushesTest {
   }
 
   @Test
-  void what_takes_too_long_is_expected_no_more() {
+  void whatTakesTooLongIsExpectedNoMore() {
     expected.expect(WEB, DEPLOY, Expectation.LIKELY);
     expected.expect(CART, DEPLOY, Expectation.POSSIBLE);
     expected.expect(new BindingId("shop", "elsewhere"), OTHER, Expectation.LIKELY);
@@ -62,7 +62,7 @@ class ExpectedPushesTest {
   }
 
   @Test
-  void a_sync_that_waits_for_its_push_is_not_waited_for() {
+  void aSyncThatWaitsForItsPushIsNotWaitedFor() {
     expected.expect(WEB, DEPLOY, Expectation.LIKELY);
     expected.submitted(WEB);
 
@@ -75,7 +75,7 @@ class ExpectedPushesTest {
   }
 
   @Test
-  void the_pushes_of_another_credential_cannot_join_and_are_not_expected() {
+  void thePushesOfAnotherCredentialCannotJoinAndAreNotExpected() {
     Copy stranger = Copy.of(LaneFixture.remote("ssh://git@example.com/deploy", "another key"));
 
     expected.expect(WEB, stranger, Expectation.LIKELY);

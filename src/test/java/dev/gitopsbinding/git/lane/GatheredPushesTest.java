@@ -39,7 +39,7 @@ class GatheredPushesTest {
   private GitRepository repository;
 
   @Test
-  void a_push_that_is_expected_goes_out_with_the_first() throws InterruptedException {
+  void aPushThatIsExpectedGoesOutWithTheFirst() throws InterruptedException {
     try (LaneFixture fixture = fixture(LONG, LONG)) {
       // Given
       fixture.lanes.expectPush(OTHER);
@@ -58,7 +58,7 @@ class GatheredPushesTest {
   }
 
   @Test
-  void a_sync_that_ends_without_a_push_is_waited_for_no_longer() {
+  void aSyncThatEndsWithoutAPushIsWaitedForNoLonger() {
     try (LaneFixture fixture = fixture(LONG, LONG)) {
       // Given
       fixture.lanes.expectPush(OTHER);
@@ -73,7 +73,7 @@ class GatheredPushesTest {
   }
 
   @Test
-  void a_push_never_waits_for_its_own_binding() {
+  void aPushNeverWaitsForItsOwnBinding() {
     try (LaneFixture fixture = fixture(LONG, LONG)) {
       // Given
       fixture.lanes.name(WEB, deploy);
@@ -91,7 +91,7 @@ class GatheredPushesTest {
 
   @Fault(value = "expected push that never comes", holds = "I6")
   @Test
-  void a_push_that_does_not_come_delays_one_batch() {
+  void aPushThatDoesNotComeDelaysOneBatch() {
     try (LaneFixture fixture = fixture(SHORT, LONG)) {
       // Given
       fixture.lanes.expectPush(OTHER);
@@ -106,7 +106,7 @@ class GatheredPushesTest {
 
   @Fault(value = "source of another binding hangs", holds = "I6")
   @Test
-  void a_sync_that_hangs_delays_one_batch_by_less() {
+  void aSyncThatHangsDelaysOneBatchByLess() {
     try (LaneFixture fixture = fixture(LONG, SHORT)) {
       // Given
       fixture.lanes.syncBegins(OTHER);
@@ -122,7 +122,7 @@ class GatheredPushesTest {
 
   @Fault(value = "binding with another credential names the branch", holds = "I6")
   @Test
-  void a_binding_with_another_credential_delays_nobody() {
+  void aBindingWithAnotherCredentialDelaysNobody() {
     try (LaneFixture fixture = fixture(LONG, LONG)) {
       // Given
       fixture.lanes.name(OTHER, remote("ssh://git@example.com/deploy", "another key"));
@@ -137,7 +137,7 @@ class GatheredPushesTest {
   }
 
   @Test
-  void a_read_that_an_expected_sync_waits_for_is_answered_meanwhile() {
+  void aReadThatAnExpectedSyncWaitsForIsAnsweredMeanwhile() {
     try (LaneFixture fixture = fixture(LONG, LONG)) {
       // Given
       fixture.lanes.expectPush(OTHER);
@@ -156,7 +156,7 @@ class GatheredPushesTest {
   }
 
   @Test
-  void the_end_of_the_process_does_not_wait() {
+  void theEndOfTheProcessDoesNotWait() {
     LaneFixture fixture = fixture(LONG, LONG);
     fixture.lanes.expectPush(OTHER);
     PendingPush push = fixture.submit(deploy, change("f", "a", "1", "2"));

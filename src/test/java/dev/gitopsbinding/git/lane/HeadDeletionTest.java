@@ -27,7 +27,7 @@ class HeadDeletionTest {
   private final Remote deploy = branch.deploy;
 
   @Test
-  void a_head_is_deleted_if_it_did_not_move() {
+  void aHeadIsDeletedIfItDidNotMove() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     CommitSha tip = pushed(branch.push(change("f", "a", "1", "2"))).commit();
@@ -46,7 +46,7 @@ class HeadDeletionTest {
 
   @Fault(value = "somebody commits to a head that is to be deleted", holds = "I1")
   @Test
-  void a_head_that_moved_is_not_deleted() {
+  void aHeadThatMovedIsNotDeleted() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     CommitSha tip = pushed(branch.push(change("f", "a", "1", "2"))).commit();
@@ -62,7 +62,7 @@ class HeadDeletionTest {
 
   @Fault(value = "answer of a deletion gets lost", holds = "I2")
   @Test
-  void a_deletion_without_an_answer_is_looked_up() {
+  void aDeletionWithoutAnAnswerIsLookedUp() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     CommitSha tip = pushed(branch.push(change("f", "a", "1", "2"))).commit();
@@ -76,7 +76,7 @@ class HeadDeletionTest {
   }
 
   @Test
-  void a_deleted_head_is_not_remembered() {
+  void aDeletedHeadIsNotRemembered() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     CommitSha tip = pushed(branch.push(change("f", "a", "1", "2"))).commit();
@@ -90,7 +90,7 @@ class HeadDeletionTest {
   }
 
   @Test
-  void a_head_that_moved_before_its_deletion_is_read_anew() {
+  void aHeadThatMovedBeforeItsDeletionIsReadAnew() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     CommitSha tip = pushed(branch.push(change("f", "a", "1", "2"))).commit();
@@ -105,7 +105,7 @@ class HeadDeletionTest {
   }
 
   @Test
-  void the_base_is_never_deleted() {
+  void theBaseIsNeverDeleted() {
     // Given
     CommitSha tip = new CommitSha(repository.commit("main", "f", "a: 1\n"));
 
@@ -118,7 +118,7 @@ class HeadDeletionTest {
   }
 
   @Test
-  void a_server_that_keeps_branches_says_so() {
+  void aServerThatKeepsBranchesSaysSo() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     CommitSha tip = pushed(branch.push(change("f", "a", "1", "2"))).commit();

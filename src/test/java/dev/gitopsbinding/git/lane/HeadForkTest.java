@@ -29,7 +29,7 @@ class HeadForkTest {
   private final Remote deploy = branch.deploy;
 
   @Test
-  void a_fork_below_the_usual_depth_is_found_by_a_deeper_fetch() {
+  void aForkBelowTheUsualDepthIsFoundByADeeperFetch() {
     // Given
     commitLongAgo();
     pushed(branch.push(change("f", "a", "1", "2")));
@@ -49,7 +49,7 @@ class HeadForkTest {
   }
 
   @Test
-  void a_fork_that_is_too_deep_is_not_merged() {
+  void aForkThatIsTooDeepIsNotMerged() {
     // Given
     commitLongAgo();
     String ours = pushed(branch.push(change("f", "a", "1", "2"))).commit().hex();
@@ -67,7 +67,7 @@ class HeadForkTest {
 
   @Fault(value = "head and base merged into each other at the same time", holds = "I1")
   @Test
-  void two_best_common_ancestors_are_not_merged() {
+  void twoBestCommonAncestorsAreNotMerged() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n"), "base");
     String ours = pushed(branch.push(change("f", "a", "1", "2"))).commit().hex();

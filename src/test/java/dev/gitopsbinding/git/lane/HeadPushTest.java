@@ -30,7 +30,7 @@ class HeadPushTest {
   private final GitRepository repository = branch.repository;
 
   @Test
-  void a_head_that_does_not_exist_is_made_at_the_base() {
+  void aHeadThatDoesNotExistIsMadeAtTheBase() {
     // Given
     String base = repository.commit("main", "f", "a: 1\n");
 
@@ -50,7 +50,7 @@ class HeadPushTest {
   }
 
   @Test
-  void a_second_commit_goes_on_top_of_the_head() {
+  void aSecondCommitGoesOnTopOfTheHead() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     String first = pushed(branch.push(change("f", "a", "1", "2"))).commit().hex();
@@ -66,7 +66,7 @@ class HeadPushTest {
   }
 
   @Test
-  void what_the_head_holds_already_is_not_pushed_again() {
+  void whatTheHeadHoldsAlreadyIsNotPushedAgain() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     CommitSha tip = pushed(branch.push(change("f", "a", "1", "2"))).commit();
@@ -82,7 +82,7 @@ class HeadPushTest {
   }
 
   @Test
-  void nothing_is_made_where_the_base_holds_it_already() {
+  void nothingIsMadeWhereTheBaseHoldsItAlready() {
     String base = repository.commit("main", "f", "a: 2\n");
     assertThat(branch.push(change("f", "a", "1", "2")))
         .isInstanceOfSatisfying(
@@ -92,7 +92,7 @@ class HeadPushTest {
   }
 
   @Test
-  void several_bindings_share_one_push_of_a_commit_each() {
+  void severalBindingsShareOnePushOfACommitEach() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n", "h", "a: 1\n"), "base");
 
@@ -113,7 +113,7 @@ class HeadPushTest {
 
   @Fault(value = "hook refuses one commit of a head", holds = "I6")
   @Test
-  void only_the_refused_commit_of_a_batch_fails() {
+  void onlyTheRefusedCommitOfABatchFails() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n", "h", "a: 1\n"), "base");
     repository.hook(
@@ -141,7 +141,7 @@ class HeadPushTest {
 
   @Fault(value = "somebody makes the head at the same time", holds = "I1")
   @Test
-  void a_head_that_somebody_makes_at_the_same_time_is_built_on() {
+  void aHeadThatSomebodyMakesAtTheSameTimeIsBuiltOn() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n"), "base");
     repository.git("branch", "draft", "main");
@@ -159,7 +159,7 @@ class HeadPushTest {
 
   @Fault(value = "somebody commits to the head at the same time", holds = "I1")
   @Test
-  void a_commit_of_somebody_during_the_push_is_built_on() {
+  void aCommitOfSomebodyDuringThePushIsBuiltOn() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n"), "base");
     pushed(branch.push(change("f", "a", "1", "2")));
@@ -179,7 +179,7 @@ class HeadPushTest {
       value = "answer of the push that makes the head gets lost",
       holds = {"I2", "I3"})
   @Test
-  void a_lost_answer_is_looked_up() {
+  void aLostAnswerIsLookedUp() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     fixture.connector.loseAnswerOfNext(PUSH, Reason.REMOTE_ERROR);
@@ -195,7 +195,7 @@ class HeadPushTest {
 
   @Fault(value = "push that never reaches the server", holds = "I2")
   @Test
-  void a_push_that_was_lost_is_repeated() {
+  void aPushThatWasLostIsRepeated() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     fixture.connector.refuseNext(PUSH, Reason.REMOTE_ERROR);
@@ -211,7 +211,7 @@ class HeadPushTest {
       value = "head merged and deleted while the answer gets lost",
       holds = {"I2", "I3"})
   @Test
-  void a_head_that_was_merged_at_once_has_landed() {
+  void aHeadThatWasMergedAtOnceHasLanded() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     fixture.connector.loseAnswerOfNext(PUSH, Reason.REMOTE_ERROR);
@@ -232,7 +232,7 @@ class HeadPushTest {
   }
 
   @Test
-  void a_head_that_was_deleted_is_made_again() {
+  void aHeadThatWasDeletedIsMadeAgain() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     pushed(branch.push(change("f", "a", "1", "2")));

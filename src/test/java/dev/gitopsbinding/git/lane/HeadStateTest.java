@@ -26,7 +26,7 @@ class HeadStateTest {
   private final Remote deploy = branch.deploy;
 
   @Test
-  void the_state_of_a_head_tells_who_committed_and_what_is_merged() {
+  void theStateOfAHeadTellsWhoCommittedAndWhatIsMerged() {
     // Given
     String base = repository.commit("main", Map.of("f", "a: 1\n", "g", "a: 1\n"), "base");
 
@@ -58,7 +58,7 @@ class HeadStateTest {
   }
 
   @Test
-  void a_state_that_was_just_read_needs_no_other_request() {
+  void aStateThatWasJustReadNeedsNoOtherRequest() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     branch.state();

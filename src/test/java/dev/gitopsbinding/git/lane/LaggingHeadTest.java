@@ -29,7 +29,7 @@ class LaggingHeadTest {
   private final GitRepository repository = branch.repository;
 
   @Test
-  void the_base_is_merged_before_the_next_commit() {
+  void theBaseIsMergedBeforeTheNextCommit() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n"), "base");
     String ours = pushed(branch.push(change("f", "a", "1", "2"))).commit().hex();
@@ -50,7 +50,7 @@ class LaggingHeadTest {
   }
 
   @Test
-  void a_head_without_commits_of_its_own_is_forwarded() {
+  void aHeadWithoutCommitsOfItsOwnIsForwarded() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n"), "base");
     pushed(branch.push(change("f", "a", "1", "2")));
@@ -65,7 +65,7 @@ class LaggingHeadTest {
   }
 
   @Test
-  void the_base_wins_a_conflict_with_own_commits_and_the_binding_writes_again() {
+  void theBaseWinsAConflictWithOwnCommitsAndTheBindingWritesAgain() {
     // Given
     repository.commit("main", "f", "a: 1" + GAP + "b: 1" + GAP + "c: 1\n");
     pushed(branch.push(change("f", "a", "1", "2")));
@@ -84,7 +84,7 @@ class LaggingHeadTest {
 
   @Fault(value = "somebody committed to a head that conflicts", holds = "I1")
   @Test
-  void a_conflict_with_a_commit_of_somebody_is_not_merged() {
+  void aConflictWithACommitOfSomebodyIsNotMerged() {
     // Given
     repository.commit("main", "f", "a: 1" + GAP + "b: 1\n");
     pushed(branch.push(change("f", "a", "1", "2")));
@@ -102,7 +102,7 @@ class LaggingHeadTest {
 
   @Fault(value = "somebody committed to a head that lags", holds = "I1")
   @Test
-  void a_commit_of_somebody_is_kept_by_the_merge() {
+  void aCommitOfSomebodyIsKeptByTheMerge() {
     // Given
     repository.commit("main", "f", "a: 1" + GAP + "b: 1" + GAP + "c: 1\n");
     pushed(branch.push(change("f", "a", "1", "2")));
@@ -118,7 +118,7 @@ class LaggingHeadTest {
   }
 
   @Test
-  void a_merge_alone_is_pushed_if_the_head_holds_the_edit() {
+  void aMergeAloneIsPushedIfTheHeadHoldsTheEdit() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n"), "base");
     pushed(branch.push(change("f", "a", "1", "2")));
@@ -137,7 +137,7 @@ class LaggingHeadTest {
   }
 
   @Test
-  void nothing_is_merged_for_a_change_set_that_was_superseded() {
+  void nothingIsMergedForAChangeSetThatWasSuperseded() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n"), "base");
     String tip = pushed(branch.push(change("f", "a", "1", "2"))).commit().hex();
@@ -158,7 +158,7 @@ class LaggingHeadTest {
       value = "hook refuses merges",
       holds = {"I2", "I6"})
   @Test
-  void a_server_that_refuses_the_merge_says_so() {
+  void aServerThatRefusesTheMergeSaysSo() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n"), "base");
     pushed(branch.push(change("f", "a", "1", "2")));
@@ -178,7 +178,7 @@ class LaggingHeadTest {
 
   @Fault(value = "head and base move during the push", holds = "I1")
   @Test
-  void a_lost_race_merges_the_newer_base() {
+  void aLostRaceMergesTheNewerBase() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n", "h", "c: 1\n"), "base");
     pushed(branch.push(change("f", "a", "1", "2")));
@@ -205,7 +205,7 @@ class LaggingHeadTest {
       value = "answer of a push with a merge gets lost",
       holds = {"I2", "I3"})
   @Test
-  void a_lost_answer_makes_no_second_merge() {
+  void aLostAnswerMakesNoSecondMerge() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n"), "base");
     pushed(branch.push(change("f", "a", "1", "2")));

@@ -50,7 +50,7 @@ class LaneQueueTest {
   }
 
   @Test
-  void what_is_offered_is_worked_off() {
+  void whatIsOfferedIsWorkedOff() {
     // Given
     QueuedPush push = push("f");
     QueuedRead<String> read = read();
@@ -68,7 +68,7 @@ class LaneQueueTest {
   }
 
   @Test
-  void a_queue_that_was_idle_for_long_closes_and_takes_no_more() {
+  void aQueueThatWasIdleForLongClosesAndTakesNoMore() {
     // Given
     QueuedPush push = push("f");
     assertThat(queue.offer(push)).isTrue();
@@ -88,7 +88,7 @@ class LaneQueueTest {
   }
 
   @Test
-  void a_queue_at_work_retires_when_its_work_is_done() {
+  void aQueueAtWorkRetiresWhenItsWorkIsDone() {
     // Given
     QueuedPush push = push("f");
     fixture.whileBlocked(
@@ -110,14 +110,14 @@ class LaneQueueTest {
   }
 
   @Test
-  void an_idle_queue_retires_at_once() {
+  void anIdleQueueRetiresAtOnce() {
     assertThat(queue.retire()).isTrue();
     assertThat(queue.isClosed()).isTrue();
     assertThat(queue.offer(push("f"))).isFalse();
   }
 
   @Test
-  void a_queue_that_stops_gives_back_what_is_queued_and_ends_what_is_in_flight() {
+  void aQueueThatStopsGivesBackWhatIsQueuedAndEndsWhatIsInFlight() {
     // Given
     QueuedPush inFlight = push("f");
     QueuedPush queued = push("g");
@@ -141,7 +141,7 @@ class LaneQueueTest {
 
   @Fault(value = "exception in a lane's work", holds = "I6")
   @Test
-  void an_exception_fails_what_waits_and_the_queue_goes_on() {
+  void anExceptionFailsWhatWaitsAndTheQueueGoesOn() {
     // Given
     fixture.connector.beforeNext(
         LS_REFS,
@@ -162,7 +162,7 @@ class LaneQueueTest {
 
   @Fault(value = "credential whose push hangs", holds = "I6")
   @Test
-  void a_queue_does_not_wait_for_long_for_another_whose_push_hangs() {
+  void aQueueDoesNotWaitForLongForAnotherWhosePushHangs() {
     // Given
     Lane impatient = new Lane(Duration.ofMillis(1), System::nanoTime);
     LaneQueue hanging = queue(impatient);

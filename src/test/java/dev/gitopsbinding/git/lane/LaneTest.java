@@ -22,7 +22,7 @@ class LaneTest {
   private final AtomicInteger done = new AtomicInteger();
 
   @Test
-  void waits_for_a_long_row_of_turns_that_are_handed_on() throws Exception {
+  void waitsForALongRowOfTurnsThatAreHandedOn() throws Exception {
     // Given
     AtomicLong now = new AtomicLong();
     Lane lane = new Lane(PATIENCE, now::get);
@@ -42,7 +42,7 @@ class LaneTest {
   }
 
   @Test
-  void does_not_wait_for_one_who_keeps_the_turn() throws Exception {
+  void doesNotWaitForOneWhoKeepsTheTurn() throws Exception {
     // Given
     Lane lane = new Lane(Duration.ofMillis(1), System::nanoTime);
     CountDownLatch begun = new CountDownLatch(1);

@@ -33,7 +33,7 @@ class RecentTipTest {
   }
 
   @Test
-  void a_push_after_a_read_makes_one_request_and_one_after_that_push_another() {
+  void aPushAfterAReadMakesOneRequestAndOneAfterThatPushAnother() {
     // Given
     read();
     assertThat(fixture.connector.count(LS_REFS)).isOne();
@@ -49,7 +49,7 @@ class RecentTipTest {
   }
 
   @Test
-  void a_tip_that_is_too_old_is_read_again() {
+  void aTipThatIsTooOldIsReadAgain() {
     try (LaneFixture strict = LaneFixture.reusingTips(Duration.ZERO)) {
       // Given
       GitRepository same = strict.repository("deploy");
@@ -68,7 +68,7 @@ class RecentTipTest {
       value = "branch moved between the read and the push",
       holds = {"I1", "I4"})
   @Test
-  void a_tip_that_is_not_the_tip_any_more_loses_nothing() {
+  void aTipThatIsNotTheTipAnyMoreLosesNothing() {
     // Given
     read();
     repository.commit("main", "f", "a: 1\nb: by others\n");
@@ -83,7 +83,7 @@ class RecentTipTest {
 
   @Fault(value = "the same scalar written between the read and the push", holds = "I1")
   @Test
-  void what_others_wrote_after_the_read_is_not_overwritten() {
+  void whatOthersWroteAfterTheReadIsNotOverwritten() {
     // Given
     read();
     repository.commit("main", "f", "a: 9\nb: 1\n");
@@ -97,7 +97,7 @@ class RecentTipTest {
   }
 
   @Test
-  void while_another_writer_is_faster_the_tip_is_read_before_each_push() {
+  void whileAnotherWriterIsFasterTheTipIsReadBeforeEachPush() {
     // Given
     read();
     repository.commit("main", "other", "x");

@@ -32,7 +32,7 @@ class SharedHeadTest {
   private final Remote deploy = branch.deploy;
 
   @Test
-  void bindings_with_different_bases_take_turns_at_one_head() {
+  void bindingsWithDifferentBasesTakeTurnsAtOneHead() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n"), "base");
     repository.git("branch", "stable", "main");
@@ -56,7 +56,7 @@ class SharedHeadTest {
   }
 
   @Test
-  void two_credentials_share_a_head() {
+  void twoCredentialsShareAHead() {
     // Given
     repository.commit("main", Map.of("f", "a: 1\n", "g", "b: 1\n"), "base");
     Remote other = remote("ssh://git@example.com/deploy", "another key");
@@ -72,7 +72,7 @@ class SharedHeadTest {
   }
 
   @Test
-  void a_file_of_the_head_is_read_from_the_same_copy() {
+  void aFileOfTheHeadIsReadFromTheSameCopy() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     pushed(branch.push(change("f", "a", "1", "2")));

@@ -30,7 +30,7 @@ class TreeMergeTest {
 
   /** One run of git merges all cases: three branches each, made by one git-fast-import. */
   @Test
-  void random_trees_merge_as_git_merges_them() throws IOException {
+  void randomTreesMergeAsGitMergesThem() throws IOException {
     // Given
     long seed = System.nanoTime();
     Random random = new Random(seed);
@@ -68,7 +68,7 @@ class TreeMergeTest {
   }
 
   @Test
-  void their_lines_win_and_our_other_lines_stay() throws IOException {
+  void theirLinesWinAndOurOtherLinesStay() throws IOException {
     // Given
     repository.commit("base0", "f", "a: 1\nb\nc\nd\ne\nz: 1\n");
     repository.git("branch", "ours0", "base0");
@@ -86,7 +86,7 @@ class TreeMergeTest {
   }
 
   @Test
-  void what_they_deleted_or_replaced_wins() throws IOException {
+  void whatTheyDeletedOrReplacedWins() throws IOException {
     // Given
     repository.commit("base0", Map.of("f", "1\n", "g", "1\n", "h", "1\n"), "base");
     repository.git("branch", "ours0", "base0");

@@ -34,7 +34,7 @@ class JGitConnectorTest {
 
   @Fault(value = "no more native threads", holds = "I6")
   @Test
-  void an_operation_without_a_thread_gives_back_what_it_holds() throws IOException {
+  void anOperationWithoutAThreadGivesBackWhatItHolds() throws IOException {
     long capacity = 4 * Transfer.FLAT_BYTES;
     MemoryBudget memory = new MemoryBudget(capacity);
     try (var connector =

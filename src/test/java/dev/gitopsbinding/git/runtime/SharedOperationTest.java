@@ -56,7 +56,7 @@ class SharedOperationTest {
   }
 
   @Test
-  void a_request_that_must_not_begin_gives_back_its_permit_and_is_no_operation() {
+  void aRequestThatMustNotBeginGivesBackItsPermitAndIsNoOperation() {
     for (int i = 0; i <= Reading.SETTINGS.operationsPerHost(); i++) {
       assertThat(ask(new Request(false, () -> {}))).isEmpty();
     }
@@ -64,7 +64,7 @@ class SharedOperationTest {
   }
 
   @Test
-  void who_finds_no_permit_fails_unless_there_is_an_answer() {
+  void whoFindsNoPermitFailsUnlessThereIsAnAnswer() {
     List<Optional<Result<String>>> results = new ArrayList<>();
     holding(
         Reading.SETTINGS.operationsPerHost(),

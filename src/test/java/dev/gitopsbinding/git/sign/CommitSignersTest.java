@@ -37,7 +37,7 @@ class CommitSignersTest {
     "RSA, PKCS8, correct horse, ssh-privatekey",
     "ECDSA, OPENSSH, '', ssh-privatekey"
   })
-  void git_verifies_what_ssh_keys_sign(
+  void gitVerifiesWhatSshKeysSign(
       SshKeyFile.Kind kind, SshKeyFile.Form form, String passphrase, String key) throws Exception {
     SshKeyFile file = SshKeyFile.generate(fixture.folder.path(), "key", kind, form, passphrase);
     String commit = commit(fixture.signer(secret(key, file.privateKey(), passphrase)));
@@ -52,7 +52,7 @@ class CommitSignersTest {
 
   @ParameterizedTest
   @CsvSource({"ed25519, ''", "rsa2048, ''", "ed25519, correct horse", "nistp256, ''"})
-  void git_verifies_what_openpgp_keys_sign(String algorithm, String passphrase) throws Exception {
+  void gitVerifiesWhatOpenpgpKeysSign(String algorithm, String passphrase) throws Exception {
     String user = algorithm + passphrase.length() + " <bot@example.com>";
     String key = GPG.generate(user, algorithm, "sign", passphrase);
     String commit =
@@ -63,7 +63,7 @@ class CommitSignersTest {
   }
 
   @Test
-  void the_newest_subkey_signs_and_the_primary_key_may_be_missing() throws Exception {
+  void theNewestSubkeySignsAndThePrimaryKeyMayBeMissing() throws Exception {
     String key = GPG.generate("Sub <bot@example.com>", "ed25519", "cert", "");
     GPG.addSigningSubkey(key, "rsa2048", "", "0");
     String commit = commit(fixture.signer(secret("git.asc", GPG.privateSubkeys(key, ""), "")));
@@ -73,7 +73,7 @@ class CommitSignersTest {
   }
 
   @Test
-  void the_user_id_of_the_author_is_the_committer() throws Exception {
+  void theUserIdOfTheAuthorIsTheCommitter() throws Exception {
     String key = GPG.generate("First (a comment) <first@example.com>", "ed25519", "sign", "");
     GPG.addUser(key, "Second <" + AUTHOR.email() + ">");
     GPG.gpg(

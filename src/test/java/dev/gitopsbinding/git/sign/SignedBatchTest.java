@@ -58,7 +58,7 @@ class SignedBatchTest {
   }
 
   @Test
-  void each_commit_is_signed_by_its_own_key_and_a_failing_key_stops_no_other() throws Exception {
+  void eachCommitIsSignedByItsOwnKeyAndAFailingKeyStopsNoOther() throws Exception {
     repository.commit(
         "main", Map.of("a", "t: 1\n", "b", "t: 1\n", "c", "t: 1\n", "d", "t: 1\n"), "base");
     Failure broken =
@@ -87,7 +87,7 @@ class SignedBatchTest {
   }
 
   @Test
-  void on_a_tip_that_moved_meanwhile_it_is_signed_again() throws Exception {
+  void onATipThatMovedMeanwhileItIsSignedAgain() throws Exception {
     repository.commit("main", Map.of("a", "t: 1\n", "b", "t: 1\n"), "base");
     ok(fixture.lanes.read(deploy, new RepositoryPath("a"), Instant.now(), PATIENCE));
     List<PendingPush> pushes = new ArrayList<>();
@@ -104,7 +104,7 @@ class SignedBatchTest {
   }
 
   @Test
-  void a_merge_of_the_base_is_signed_by_the_binding_that_causes_it() throws Exception {
+  void aMergeOfTheBaseIsSignedByTheBindingThatCausesIt() throws Exception {
     repository.commit("main", Map.of("a", "t: 1\n", "b", "t: 1\n"), "base");
     pushed(LaneFixture.await(fixture.lanes.submit(deploy, "head", change("a", signer(adas, ADA)))));
     repository.commit("main", "other", "x\n");
@@ -123,7 +123,7 @@ class SignedBatchTest {
   }
 
   @Test
-  void commits_of_a_key_are_the_operators_once_the_key_is_known() throws Exception {
+  void commitsOfAKeyAreTheOperatorsOnceTheKeyIsKnown() throws Exception {
     repository.commit("main", Map.of("a", "t: 1\n", "b", "t: 1\n"), "base");
     String commit = pushed(fixture.push(deploy, change("a", signer(adas, ADA))));
     BindingId binding = new BindingId("shop", "a");
@@ -146,7 +146,7 @@ class SignedBatchTest {
   }
 
   @Test
-  void a_namespace_has_so_many_signers_and_the_newest_are_known() {
+  void aNamespaceHasSoManySignersAndTheNewestAreKnown() {
     Committers committers = new Committers(COMMITTER);
     for (int i = 0; i < 100; i++) {
       committers.add("shop", new ChangeSet.Author("n", i + "@example.com"));

@@ -27,7 +27,7 @@ class SigningKeysTest {
   @AutoClose private final SigningFixture fixture = new SigningFixture();
 
   @Test
-  void keys_that_cannot_be_used_are_refused_with_what_to_do() throws Exception {
+  void keysThatCannotBeUsedAreRefusedWithWhatToDo() throws Exception {
     String locked = GPG.generate("Locked <bot@example.com>", "ed25519", "sign", "secret one");
     String lockedKey = GPG.privateKey(locked, "secret one");
     String revoked = GPG.generate("Revoked <bot@example.com>", "ed25519", "sign", "");
@@ -78,7 +78,7 @@ class SigningKeysTest {
   }
 
   @Test
-  void a_key_that_expires_while_it_is_in_memory_signs_no_more() throws Exception {
+  void aKeyThatExpiresWhileItIsInMemorySignsNoMore() throws Exception {
     String key = GPG.generate("Soon <bot@example.com>", "ed25519", "sign", "", "2d");
     SettableClock clock = new SettableClock();
     CommitSigner signer =
@@ -96,7 +96,7 @@ class SigningKeysTest {
   }
 
   @Test
-  void a_key_is_decrypted_once_until_the_secret_changes() throws Exception {
+  void aKeyIsDecryptedOnceUntilTheSecretChanges() throws Exception {
     String slow =
         SshKeyFile.generate(
                 fixture.folder.path(),
@@ -117,7 +117,7 @@ class SigningKeysTest {
   }
 
   @Test
-  void the_owner_of_the_secret_has_to_consent() throws Exception {
+  void theOwnerOfTheSecretHasToConsent() throws Exception {
     String key =
         SshKeyFile.generate(fixture.folder.path(), "key", SshKeyFile.Kind.ED25519).privateKey();
     Map<String, byte[]> data = Map.of("ssh-privatekey", SigningFixture.bytes(key));

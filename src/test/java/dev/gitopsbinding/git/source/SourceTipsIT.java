@@ -29,7 +29,7 @@ class SourceTipsIT {
   private static final Credential ANONYMOUS = new Credential.Anonymous(CERTIFICATES.authorityPem());
 
   @Test
-  void the_listener_hears_each_read_and_how_it_ended() {
+  void theListenerHearsEachReadAndHowItEnded() {
     try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext())) {
       // Given
       server.createRepository("web.git").commit("main", "README.md", "hello\n");
@@ -64,7 +64,7 @@ class SourceTipsIT {
   }
 
   @Test
-  void a_hundred_askers_share_one_read() {
+  void aHundredAskersShareOneRead() {
     try (HttpGitServer server = HttpGitServer.https(CERTIFICATES.serverContext())) {
       // Given
       String commit = server.createRepository("web.git").commit("main", "README.md", "hello\n");

@@ -44,7 +44,7 @@ class SourceTipsTest {
   private final SourceTips tips = new SourceTips(new FakeConnector(), clock, 2);
 
   @Test
-  void a_read_is_reused_until_it_is_too_old() {
+  void aReadIsReusedUntilItIsTooOld() {
     assertThat(tips.tip(web("ada"), NOON, TIMEOUT)).isEqualTo(Result.ok(new Tip(FIRST, NOON)));
     now.set(NOON.plusSeconds(60));
 
@@ -57,14 +57,14 @@ class SourceTipsTest {
   }
 
   @Test
-  void another_credential_has_a_read_of_its_own() {
+  void anotherCredentialHasAReadOfItsOwn() {
     tips.tip(web("ada"), NOON, TIMEOUT);
     tips.tip(web("eve"), NOON, TIMEOUT);
     assertThat(reads).hasValue(2);
   }
 
   @Test
-  void a_failure_is_not_kept() {
+  void aFailureIsNotKept() {
     host = () -> Result.failed(new Failure.Remote(Reason.REMOTE_ERROR, "no"));
     Reading.failure(tips.tip(web("ada"), NOON, TIMEOUT), Reason.REMOTE_ERROR);
     host = () -> Result.ok(FIRST);
@@ -72,7 +72,7 @@ class SourceTipsTest {
   }
 
   @Test
-  void the_reads_used_longest_ago_are_forgotten() {
+  void theReadsUsedLongestAgoAreForgotten() {
     for (String user : new String[] {"ada", "bob", "cid", "ada"}) {
       tips.tip(web(user), NOON, TIMEOUT);
     }
@@ -80,7 +80,7 @@ class SourceTipsTest {
   }
 
   @Test
-  void a_read_that_began_too_early_is_waited_for_and_not_taken() throws Exception {
+  void aReadThatBeganTooEarlyIsWaitedForAndNotTaken() throws Exception {
     // Given
     var slow = new SlowAnswer(FIRST);
     host = slow;
@@ -99,7 +99,7 @@ class SourceTipsTest {
   }
 
   @Test
-  void who_waits_for_another_waits_no_longer_than_his_own_time() throws Exception {
+  void whoWaitsForAnotherWaitsNoLongerThanHisOwnTime() throws Exception {
     // Given
     var slow = new SlowAnswer(FIRST);
     host = slow;
@@ -118,7 +118,7 @@ class SourceTipsTest {
 
   @Fault(value = "read of another tenant that never gets its turn", holds = "I6")
   @Test
-  void another_tenants_read_that_takes_long_is_not_waited_for() throws Exception {
+  void anotherTenantsReadThatTakesLongIsNotWaitedFor() throws Exception {
     // Given
     var slow = new SlowAnswer(FIRST);
     host = slow;
@@ -143,7 +143,7 @@ class SourceTipsTest {
   }
 
   @Test
-  void a_tip_is_as_new_as_the_moment_when_its_read_had_a_permit() {
+  void aTipIsAsNewAsTheMomentWhenItsReadHadAPermit() {
     permit = () -> now.set(NOON.plusSeconds(5));
     assertThat(tips.tip(web("ada"), NOON, TIMEOUT))
         .isEqualTo(Result.ok(new Tip(FIRST, NOON.plusSeconds(5))));

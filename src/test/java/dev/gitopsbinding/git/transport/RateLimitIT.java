@@ -61,7 +61,7 @@ class RateLimitIT {
     "403, Retry-After=120",
     "403, X-RateLimit-Remaining=0;X-RateLimit-Reset=1767381605",
   })
-  void a_host_is_left_alone_for_as_long_as_it_asks(int status, String headers) {
+  void aHostIsLeftAloneForAsLongAsItAsks(int status, String headers) {
     // Given
     refuse(status, headers);
 
@@ -85,7 +85,7 @@ class RateLimitIT {
   }
 
   @Test
-  void a_second_repository_that_is_limited_stands_for_all_of_the_login() {
+  void aSecondRepositoryThatIsLimitedStandsForAllOfTheLogin() {
     refuse(429, "Retry-After=60");
     Reading.failure(read("web.git"), Reason.RATE_LIMITED);
     Reading.failure(read("api.git"), Reason.RATE_LIMITED);
@@ -96,7 +96,7 @@ class RateLimitIT {
   }
 
   @Test
-  void a_host_that_does_not_say_for_how_long_is_left_alone_for_a_minute() {
+  void aHostThatDoesNotSayForHowLongIsLeftAloneForAMinute() {
     refuse(429, "X-Other=1");
     Failure failure = Reading.failure(read("web.git"), Reason.RATE_LIMITED);
     assertThat(failure.message()).contains("429 (too many requests) without saying for how long");

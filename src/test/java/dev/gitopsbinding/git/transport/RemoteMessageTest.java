@@ -29,18 +29,18 @@ class RemoteMessageTest {
         "Forbidden: deploy key                                            | AUTHENTICATION_FAILED",
         "fatal: unable to create thread: Resource temporarily unavailable | REMOTE_ERROR"
       })
-  void understands_the_words_of_hosts(String text, Reason reason) {
+  void understandsTheWordsOfHosts(String text, Reason reason) {
     assertThat(RemoteMessage.reason(text)).isEqualTo(reason);
   }
 
   @Test
-  void cuts_no_character_in_halves_and_ends_no_line() {
+  void cutsNoCharacterInHalvesAndEndsNoLine() {
     String text = "a\u2028b" + "x".repeat(296) + "😀";
     assertThat(HostText.clean(text, List.of())).isEqualTo("a b" + "x".repeat(296) + "…");
   }
 
   @Test
-  void reads_much_text_soon() {
+  void readsMuchTextSoon() {
     String text = "fatal: t0p-secret " + "<script ".repeat(1 << 20);
     assertThat(assertTimeoutPreemptively(SOON, () -> HostText.clean(text, List.of("t0p-secret"))))
         .startsWith("fatal: *** <script <script");
@@ -48,7 +48,7 @@ class RemoteMessageTest {
 
   @Fault(value = "host says secrets and control characters", holds = "I7")
   @Test
-  void shows_one_short_line_without_secrets_and_control_characters() {
+  void showsOneShortLineWithoutSecretsAndControlCharacters() {
     String text =
         "\u001b[31mfatal:\u001b[0m\n\tbad\u0000 \u202e token t0p-secret" + "!".repeat(900);
     assertThat(HostText.clean(text, List.of("t0p-secret")))

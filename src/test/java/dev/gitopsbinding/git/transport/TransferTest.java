@@ -23,7 +23,7 @@ class TransferTest {
   private final CpuWorkers cpu = new CpuWorkers(2);
 
   @Test
-  void memory_grows_in_exchange_and_is_given_back() throws IOException {
+  void memoryGrowsInExchangeAndIsGivenBack() throws IOException {
     Transfer transfer = transfer("shop", LONG);
     transfer.hold(10);
     transfer.hold(40);
@@ -35,7 +35,7 @@ class TransferTest {
 
   @Fault(value = "transfers of one namespace that use up its memory", holds = "I6")
   @Test
-  void one_tenant_leaves_memory_to_the_others() throws IOException {
+  void oneTenantLeavesMemoryToTheOthers() throws IOException {
     transfer("shop", LONG).hold(1000);
     assertThatThrownBy(() -> transfer("shop", Duration.ofMillis(50)).hold(1))
         .isInstanceOfSatisfying(
@@ -47,7 +47,7 @@ class TransferTest {
 
   @Fault(value = "unpacking that goes on after its end", holds = "I6")
   @Test
-  void a_step_fails_once_the_operation_is_given_up_or_late() throws IOException {
+  void aStepFailsOnceTheOperationIsGivenUpOrLate() throws IOException {
     Transfer transfer = transfer("shop", LONG);
     transfer.step();
     transfer.giveUp();
@@ -57,7 +57,7 @@ class TransferTest {
 
   @Fault(value = "unpacking that takes long", holds = "I6")
   @Test
-  void who_computes_for_long_takes_turns_with_the_namespace() throws Exception {
+  void whoComputesForLongTakesTurnsWithTheNamespace() throws Exception {
     Transfer first = transfer("shop", LONG);
     compute(first);
     assertThat(cpu.turn("shop", Duration.ZERO)).isEmpty();

@@ -14,7 +14,7 @@ class JsonRendererTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
-  void the_list_of_one_binding_in_each_state() throws IOException {
+  void theListOfOneBindingInEachState() throws IOException {
     String list = list(PageRendererTest.snapshot(PageRendererTest.oneOfEach()).rows());
 
     assertThat(list)
@@ -22,7 +22,7 @@ class JsonRendererTest {
   }
 
   @Test
-  void every_field_is_there_before_the_first_sync_too() throws IOException {
+  void everyFieldIsThereBeforeTheFirstSyncToo() throws IOException {
     JsonNode fresh =
         JSON.readTree(list(List.of(BindingRow.of(Fleet.fresh("shop", "web"), null, true)))).get(0);
 
@@ -51,7 +51,7 @@ class JsonRendererTest {
   }
 
   @Test
-  void no_bindings_are_an_empty_list() throws IOException {
+  void noBindingsAreAnEmptyList() throws IOException {
     assertThat(JSON.readTree(list(List.of()))).isEmpty();
   }
 

@@ -47,14 +47,14 @@ public class PageRendererTest {
   }
 
   @Test
-  void the_page_of_one_binding_in_each_state() throws IOException {
+  void thePageOfOneBindingInEachState() throws IOException {
     String page = page(oneOfEach(), "").replace(PageStyle.css(), "");
 
     assertThat(page).isEqualTo(Files.readString(GOLDEN.resolve("page.html")));
   }
 
   @Test
-  void what_a_person_should_look_at_comes_first() {
+  void whatAPersonShouldLookAtComesFirst() {
     Matcher states = Pattern.compile("<tr class=\"([a-z]+)\">").matcher(page(oneOfEach(), ""));
 
     assertThat(states.results().map(state -> state.group(1)))
@@ -63,7 +63,7 @@ public class PageRendererTest {
   }
 
   @Test
-  void a_filter_stays_in_all_links_and_in_the_form() {
+  void aFilterStaysInAllLinksAndInTheForm() {
     String page = page(oneOfEach(), "namespace=shop&state=waiting&refresh=off");
 
     assertThat(page)
@@ -87,7 +87,7 @@ public class PageRendererTest {
         "&lt;script&gt;",
         "a\u202Eb\u0000c\uD800d<"
       })
-  void what_others_wrote_is_text_and_nothing_else(String hostile) {
+  void whatOthersWroteIsTextAndNothingElse(String hostile) {
     String page = page(new Fleet(List.of(hostile(hostile))), "namespace=" + Html.encode(hostile));
 
     String tags =
@@ -105,7 +105,7 @@ public class PageRendererTest {
 
   /** No text grows without bounds, whatever a Deployment names as its image. */
   @Test
-  void long_texts_are_cut() {
+  void longTextsAreCut() {
     String row =
         new RowMarkup(BindingRow.of(hostile("x".repeat(250_000)), Fleet.NOW, false), Fleet.NOW)
             .html();
@@ -114,7 +114,7 @@ public class PageRendererTest {
   }
 
   @Test
-  void the_policy_allows_this_style_and_nothing_else() throws Exception {
+  void thePolicyAllowsThisStyleAndNothingElse() throws Exception {
     Matcher style = Pattern.compile("(?s)<style>(.*)</style>").matcher(page(Fleet.of(1), ""));
     assertThat(style.find()).isTrue();
     byte[] css = style.group(1).getBytes(StandardCharsets.UTF_8);
@@ -130,7 +130,7 @@ public class PageRendererTest {
    * the code to be compiled.
    */
   @Test
-  void a_thousand_bindings_take_less_than_50_ms() {
+  void aThousandBindingsTakeLessThan50Ms() {
     Fleet fleet = Fleet.of(1_000);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long fastest = Long.MAX_VALUE;
@@ -189,7 +189,7 @@ public class PageRendererTest {
   }
 
   @Test
-  void every_state_has_a_colour() {
+  void everyStateHasAColour() {
     for (BindingState state : BindingState.values()) {
       assertThat(PageStyle.css()).contains("." + state.text() + " { --tone:");
     }

@@ -71,7 +71,7 @@ class StatusPageBrowserIT {
   }
 
   @Test
-  void all_rows_are_there_and_nothing_else_is_asked_for() throws IOException {
+  void allRowsAreThereAndNothingElseIsAskedFor() throws IOException {
     Path log = folder.resolve("net.json");
 
     Command.Output opened = open(page, "--dump-dom", "--log-net-log=" + log);
@@ -86,7 +86,7 @@ class StatusPageBrowserIT {
 
   @ParameterizedTest
   @CsvSource({"?state=held, 20", "?namespace=media&state=failed, 7", "?namespace=nowhere, 0"})
-  void a_filter_leaves_the_others_out(String query, int count) {
+  void aFilterLeavesTheOthersOut(String query, int count) {
     Command.Output opened = open(page + query, "--dump-dom");
 
     assertThat(rows(opened)).hasSize(count);
@@ -94,7 +94,7 @@ class StatusPageBrowserIT {
   }
 
   @Test
-  void the_page_refreshes_itself() {
+  void thePageRefreshesItself() {
     try (var _ = chromium.start(folder.resolve("profile"), page + "?state=held")) {
       await().atMost(Duration.ofSeconds(60)).until(() -> loads.get() > 2);
     }
@@ -103,7 +103,7 @@ class StatusPageBrowserIT {
   /** Both pictures are in target, to be looked at. */
   @ParameterizedTest
   @CsvSource({"light, 1, f6f7f9", "dark, 0, 12151b"})
-  void the_page_follows_the_scheme_that_the_user_prefers(String name, int scheme, String colour)
+  void thePageFollowsTheSchemeThatTheUserPrefers(String name, int scheme, String colour)
       throws IOException {
     Path picture = Path.of("target", "status-page-" + name + ".png").toAbsolutePath();
 

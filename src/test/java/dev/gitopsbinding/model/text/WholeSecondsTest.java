@@ -37,12 +37,12 @@ class WholeSecondsTest {
         "now",
         ""
       })
-  void reads_what_the_parser_of_all_forms_reads(String text) {
+  void readsWhatTheParserOfAllFormsReads(String text) {
     assertThat(WholeSeconds.parse(text)).isEqualTo(readByTheJdk(text));
   }
 
   @Test
-  void reads_what_it_writes() {
+  void readsWhatItWrites() {
     Random random = new Random(1);
     for (int i = 0; i < 1000; i++) {
       Instant moment = Instant.ofEpochSecond(random.nextLong(-62_000_000_000L, 250_000_000_000L));

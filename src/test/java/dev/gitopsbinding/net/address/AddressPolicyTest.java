@@ -58,7 +58,7 @@ class AddressPolicyTest {
     "64:ff9b::100.100.100.200,false,false",
     "2002:a9fe:a9fe::1,false,false"
   })
-  void refuses_what_leads_to_this_machine_or_to_a_clouds_metadata(
+  void refusesWhatLeadsToThisMachineOrToACloudsMetadata(
       String address, boolean allowed, boolean allowedInLabs) {
     InetAddress parsed = InetAddress.ofLiteral(address);
     assertThat(NORMAL.objection(parsed).isEmpty()).isEqualTo(allowed);
@@ -85,7 +85,7 @@ class AddressPolicyTest {
     "fe80::1,LOCAL",
     "64:ff9b::127.0.0.1,LOCAL"
   })
-  void knows_how_near_an_address_is(String address, AddressPolicy.Scope scope) {
+  void knowsHowNearAnAddressIs(String address, AddressPolicy.Scope scope) {
     InetAddress parsed = InetAddress.ofLiteral(address);
     assertThat(AddressPolicy.scopeOf(parsed)).isEqualTo(scope);
     assertThat(new AddressPolicy(AddressPolicy.Scope.PUBLIC).objection(parsed).isEmpty())
@@ -99,7 +99,7 @@ class AddressPolicyTest {
     "169.254.169.254,false,false",
     "10.0.0.1,true,true"
   })
-  void refuses_mapped_addresses_as_they_come_from_dns(
+  void refusesMappedAddressesAsTheyComeFromDns(
       String address, boolean allowed, boolean allowedInLabs) throws UnknownHostException {
     InetAddress mapped = mapped(address);
     assertThat(NORMAL.objection(mapped).isEmpty()).isEqualTo(allowed);
@@ -109,18 +109,18 @@ class AddressPolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"localhost", "127.1", "2130706433", "0", "0.0.0.0", "::1", "::ffff:7f00:1"})
-  void refuses_names_and_odd_spellings_after_resolving(String host) {
+  void refusesNamesAndOddSpellingsAfterResolving(String host) {
     assertThat(refusal(false, host).reason()).isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0x7f000001", "0x7f.1", "017700000001"})
-  void other_spellings_are_no_addresses(String host) {
+  void otherSpellingsAreNoAddresses(String host) {
     assertThat(refusal(false, host).reason()).isEqualTo(Reason.HOST_UNREACHABLE);
   }
 
   @Test
-  void says_what_to_do() {
+  void saysWhatToDo() {
     assertThat(refusal(false, "127.0.0.1").message()).contains("loopback or link-local address");
     assertThat(refusal(true, "169.254.169.254").message()).contains("metadata");
   }

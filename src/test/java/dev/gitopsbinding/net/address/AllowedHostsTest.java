@@ -45,19 +45,19 @@ class AllowedHostsTest {
     "[fd00::1]:2222,ssh://git@[fd00::1]:2222/x,true",
     "[fd00::1],ssh://git@[fd00::2]/x,false"
   })
-  void an_entry_fits_a_host_and_its_port(String entry, String url, boolean allowed) {
+  void anEntryFitsAHostAndItsPort(String entry, String url, boolean allowed) {
     AllowedHosts hosts = new AllowedHosts(List.of("other.test", entry));
     assertThat(hosts.refusal(RepositoryUrl.parse(url)).isEmpty()).isEqualTo(allowed);
   }
 
   @Test
-  void without_entries_any_host_is_allowed() {
+  void withoutEntriesAnyHostIsAllowed() {
     assertThat(DefaultSettings.ANY_HOST.refusal(RepositoryUrl.parse("http://10.0.0.1:81/x")))
         .isEmpty();
   }
 
   @Test
-  void the_refusal_names_the_host_and_what_to_do() {
+  void theRefusalNamesTheHostAndWhatToDo() {
     AllowedHosts hosts = new AllowedHosts(List.of("git.example.com"));
 
     Failure failure =

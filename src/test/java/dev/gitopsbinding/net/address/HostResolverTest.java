@@ -43,7 +43,7 @@ class HostResolverTest {
 
   @Fault(value = "a thousand host names whose lookups hang", holds = "I6")
   @Test
-  void slow_names_take_few_threads_and_leave_some_to_others() throws Exception {
+  void slowNamesTakeFewThreadsAndLeaveSomeToOthers() throws Exception {
     // Given
     HostResolver resolver = new HostResolver(this::lookUp, counted(), LONG);
 
@@ -66,7 +66,7 @@ class HostResolverTest {
 
   @Fault(value = "many namespaces with host names whose lookups hang", holds = "I6")
   @Test
-  void all_together_are_bounded_and_newcomers_find_a_thread() throws FailureException {
+  void allTogetherAreBoundedAndNewcomersFindAThread() throws FailureException {
     HostResolver resolver = new HostResolver(this::lookUp, counted(), LONG);
     for (int i = 0; i < 400; i++) {
       var _ = begin(resolver, "greedy-" + i % 10, "slow-" + i);
@@ -77,7 +77,7 @@ class HostResolverTest {
   }
 
   @Test
-  void all_who_ask_for_one_name_share_a_look_up() throws Exception {
+  void allWhoAskForOneNameShareALookUp() throws Exception {
     // Given
     HostResolver resolver = new HostResolver(this::lookUp, counted(), LONG);
     List<FutureTask<List<InetAddress>>> asking = new ArrayList<>();
@@ -97,7 +97,7 @@ class HostResolverTest {
   }
 
   @Test
-  void who_finds_no_turn_is_told_why() {
+  void whoFindsNoTurnIsToldWhy() {
     HostResolver resolver = new HostResolver(this::lookUp, counted(), SHORT);
     for (int i = 0; i < 8; i++) {
       var _ = begin(resolver, "greedy", "slow-" + i);
@@ -113,7 +113,7 @@ class HostResolverTest {
   }
 
   @Test
-  void a_caller_whose_time_is_up_leaves_a_turn_to_the_next() throws Exception {
+  void aCallerWhoseTimeIsUpLeavesATurnToTheNext() throws Exception {
     // Given
     HostResolver resolver = new HostResolver(this::lookUp, counted(), LONG);
     for (int i = 0; i < 8; i++) {
@@ -140,7 +140,7 @@ class HostResolverTest {
 
   @Fault(value = "no more native threads", holds = "I6")
   @Test
-  void a_thread_that_cannot_be_made_gives_its_turn_back() throws FailureException {
+  void aThreadThatCannotBeMadeGivesItsTurnBack() throws FailureException {
     AtomicInteger refusals = new AtomicInteger(20);
     HostResolver resolver =
         new HostResolver(this::lookUp, BrokenThreads.first(refusals, counted()), SHORT);

@@ -41,14 +41,14 @@ class ConnectionFaultTest {
 
   @ParameterizedTest
   @MethodSource("exceptions")
-  void a_fault_has_the_kind_of_its_cause(Throwable cause, Kind kind) {
+  void aFaultHasTheKindOfItsCause(Throwable cause, Kind kind) {
     ConnectionFault fault = ConnectionFault.of(CauseChain.of(new IOException("failed", cause)));
 
     assertThat(fault.kind()).isEqualTo(kind);
   }
 
   @Test
-  void an_invalid_certificate_counts_before_the_failed_handshake() {
+  void anInvalidCertificateCountsBeforeTheFailedHandshake() {
     CertificateException cause = new CertificateException("expired");
     SSLHandshakeException handshake = new SSLHandshakeException("failed");
     handshake.initCause(cause);
@@ -58,7 +58,7 @@ class ConnectionFaultTest {
   }
 
   @Test
-  void a_circle_of_causes_ends() {
+  void aCircleOfCausesEnds() {
     IOException first = new IOException("first");
     IOException second = new IOException("second", first);
     first.initCause(second);

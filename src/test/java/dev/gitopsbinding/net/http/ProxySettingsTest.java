@@ -29,14 +29,14 @@ class ProxySettingsTest {
     "0.0.0.0/0,11.1.2.3,false",
     "10.0.0.0/99,10.1.2.3,true"
   })
-  void passes_by_exempt_hosts(String noProxy, String host, boolean proxied) {
+  void passesByExemptHosts(String noProxy, String host, boolean proxied) {
     ProxySettings settings = new ProxySettings(null, SECURE, List.of(noProxy.split(", ", -1)));
     RepositoryUrl url = RepositoryUrl.parse("https://" + host + "/web.git");
     assertThat(settings.proxyFor(url).isPresent()).isEqualTo(proxied);
   }
 
   @Test
-  void each_scheme_has_its_proxy_and_ssh_goes_direct() {
+  void eachSchemeHasItsProxyAndSshGoesDirect() {
     ProxySettings settings = new ProxySettings(PLAIN, SECURE, List.of());
     assertThat(settings.proxyFor(RepositoryUrl.parse("http://a.test/b"))).contains(PLAIN);
     assertThat(settings.proxyFor(RepositoryUrl.parse("https://a.test/b"))).contains(SECURE);

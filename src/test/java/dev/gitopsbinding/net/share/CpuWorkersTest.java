@@ -19,7 +19,7 @@ class CpuWorkersTest {
   private final CpuWorkers cpu = new CpuWorkers(2);
 
   @Test
-  void a_turn_is_given_back_aside_and_taken_again() throws Exception {
+  void aTurnIsGivenBackAsideAndTakenAgain() throws Exception {
     Optional<Boolean> again =
         cpu.run(
             "shop",
@@ -34,7 +34,7 @@ class CpuWorkersTest {
   }
 
   @Test
-  void work_whose_turn_does_not_come_again_ends() throws Exception {
+  void workWhoseTurnDoesNotComeAgainEnds() throws Exception {
     Optional<String> lost =
         cpu.run("shop", SHORT, () -> "kept " + CpuWorkers.aside(() -> take(LONG)).isPresent());
 
@@ -42,14 +42,14 @@ class CpuWorkersTest {
   }
 
   @Test
-  void work_in_a_turn_takes_no_second_one() throws InterruptedException, ExecutionException {
+  void workInATurnTakesNoSecondOne() throws InterruptedException, ExecutionException {
     assertThat(cpu.run("shop", LONG, () -> cpu.run("shop", SHORT, () -> "inner")))
         .contains(Optional.of("inner"));
   }
 
   @Fault(value = "no more native threads", holds = "I6")
   @Test
-  void a_thread_that_cannot_be_made_gives_its_turn_back() throws Exception {
+  void aThreadThatCannotBeMadeGivesItsTurnBack() throws Exception {
     AtomicInteger refusals = new AtomicInteger(5);
     CpuWorkers workers =
         new CpuWorkers(2, BrokenThreads.first(refusals, Thread.ofPlatform().daemon().factory()));

@@ -19,7 +19,7 @@ class FairSemaphoreTest {
   private final List<String> order = new CopyOnWriteArrayList<>();
 
   @Test
-  void no_tenant_uses_more_than_its_share() throws InterruptedException {
+  void noTenantUsesMoreThanItsShare() throws InterruptedException {
     var semaphore = new FairSemaphore(6, 4);
     for (int i = 0; i < 4; i++) {
       assertThat(semaphore.acquire("greedy", 1, NOW)).isPresent();
@@ -31,7 +31,7 @@ class FairSemaphoreTest {
   }
 
   @Test
-  void tenants_take_turns_however_many_requests_one_has() throws Exception {
+  void tenantsTakeTurnsHoweverManyRequestsOneHas() throws Exception {
     var semaphore = new FairSemaphore(1, 1);
     FairSemaphore.Permit first = semaphore.acquire("greedy", 1, NOW).orElseThrow();
     List<Thread> all = new ArrayList<>();
@@ -47,7 +47,7 @@ class FairSemaphoreTest {
   }
 
   @Test
-  void who_was_served_longest_ago_is_next() throws Exception {
+  void whoWasServedLongestAgoIsNext() throws Exception {
     var semaphore = new FairSemaphore(2, 1);
     assertThat(semaphore.acquire("other", 1, NOW)).isPresent();
     semaphore.acquire("a", 1, NOW).orElseThrow().close();
@@ -64,7 +64,7 @@ class FairSemaphoreTest {
   }
 
   @Test
-  void small_requests_do_not_overtake_a_large_one_for_ever() throws Exception {
+  void smallRequestsDoNotOvertakeALargeOneForEver() throws Exception {
     var semaphore = new FairSemaphore(10, 10);
     FairSemaphore.Permit held = semaphore.acquire("a", 5, NOW).orElseThrow();
     CompletableFuture<Optional<FairSemaphore.Permit>> large = new CompletableFuture<>();
@@ -77,7 +77,7 @@ class FairSemaphoreTest {
   }
 
   @Test
-  void a_request_that_gives_up_makes_way() throws Exception {
+  void aRequestThatGivesUpMakesWay() throws Exception {
     var semaphore = new FairSemaphore(10, 10);
     FairSemaphore.Permit held = semaphore.acquire("a", 5, NOW).orElseThrow();
     CompletableFuture<Optional<FairSemaphore.Permit>> large = new CompletableFuture<>();
@@ -90,7 +90,7 @@ class FairSemaphoreTest {
   }
 
   @Test
-  void a_request_larger_than_the_share_has_the_share_alone() throws InterruptedException {
+  void aRequestLargerThanTheShareHasTheShareAlone() throws InterruptedException {
     var semaphore = new FairSemaphore(10, 6);
 
     FairSemaphore.Permit all = semaphore.acquire("a", 1_000, NOW).orElseThrow();
@@ -102,7 +102,7 @@ class FairSemaphoreTest {
   }
 
   @Test
-  void an_interrupted_request_leaves_nothing_behind() throws Exception {
+  void anInterruptedRequestLeavesNothingBehind() throws Exception {
     var semaphore = new FairSemaphore(1, 1);
     FairSemaphore.Permit held = semaphore.acquire("a", 1, NOW).orElseThrow();
     Thread waiter = waiting(() -> take(semaphore, "b", 1, LONG));
@@ -115,7 +115,7 @@ class FairSemaphoreTest {
   }
 
   @Test
-  void a_share_is_a_part_of_the_capacity() {
+  void aShareIsAPartOfTheCapacity() {
     assertThatThrownBy(() -> new FairSemaphore(1, 2)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new FairSemaphore(1, 0)).isInstanceOf(IllegalArgumentException.class);
   }

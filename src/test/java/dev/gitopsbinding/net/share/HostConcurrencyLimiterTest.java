@@ -28,14 +28,14 @@ class HostConcurrencyLimiterTest {
   private final SteppedTimer timer = new SteppedTimer();
 
   @Test
-  void a_tenant_that_is_alone_uses_all_permits_and_no_more() throws InterruptedException {
+  void aTenantThatIsAloneUsesAllPermitsAndNoMore() throws InterruptedException {
     HostConcurrencyLimiter permits = limiter(6);
     assertThat(take(permits, "shop", Kind.QUESTION)).hasSize(6);
     assertThat(permits.acquire("other:22", "shop", Kind.QUESTION, Duration.ZERO)).isPresent();
   }
 
   @Test
-  void newcomers_find_a_turn_while_another_uses_all_permits() throws InterruptedException {
+  void newcomersFindATurnWhileAnotherUsesAllPermits() throws InterruptedException {
     HostConcurrencyLimiter permits = limiter(6);
     take(permits, "greedy", Kind.QUESTION);
     assertThat(take(permits, "second", Kind.TRANSFER)).hasSize(1);
@@ -44,7 +44,7 @@ class HostConcurrencyLimiterTest {
   }
 
   @Test
-  void a_turn_lasts_two_seconds() throws InterruptedException {
+  void aTurnLastsTwoSeconds() throws InterruptedException {
     HostConcurrencyLimiter permits = limiter(1);
     for (String tenant : List.of("first", "second", "third")) {
       assertThat(take(permits, tenant, Kind.QUESTION)).hasSize(1);
@@ -56,7 +56,7 @@ class HostConcurrencyLimiterTest {
   }
 
   @Test
-  void tenants_whose_operations_hang_keep_nobody_else_waiting() throws InterruptedException {
+  void tenantsWhoseOperationsHangKeepNobodyElseWaiting() throws InterruptedException {
     HostConcurrencyLimiter permits = limiter(6);
     for (int tenant = 0; tenant < 8; tenant++) {
       assertThat(take(permits, "hanging-" + tenant, Kind.QUESTION)).isNotEmpty();
@@ -67,7 +67,7 @@ class HostConcurrencyLimiterTest {
   }
 
   @Test
-  void no_more_run_at_once_than_one_of_each_tenant_and_all_of_four() throws InterruptedException {
+  void noMoreRunAtOnceThanOneOfEachTenantAndAllOfFour() throws InterruptedException {
     HostConcurrencyLimiter permits = limiter(3);
     List<Permit> all = new ArrayList<>();
     for (int tenant = 0; tenant < 20; tenant++) {
@@ -82,8 +82,7 @@ class HostConcurrencyLimiterTest {
   @Fault(value = "host that hangs for more namespaces than there are places", holds = "I6")
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void a_newcomer_waits_for_a_turn_only_however_many_tenants_hang(Kind kind)
-      throws InterruptedException {
+  void aNewcomerWaitsForATurnOnlyHoweverManyTenantsHang(Kind kind) throws InterruptedException {
     HostConcurrencyLimiter permits = limiter(6);
     for (int tenant = 0; tenant < MANY; tenant++) {
       if (permits.acquire(HOST, "hanging-" + tenant, kind, Duration.ZERO).isEmpty()) {
@@ -97,7 +96,7 @@ class HostConcurrencyLimiterTest {
 
   @Fault(value = "more namespaces at a slow host than there are places", holds = "I6")
   @Test
-  void a_newcomer_is_next_however_many_tenants_come_again_and_again() throws Exception {
+  void aNewcomerIsNextHoweverManyTenantsComeAgainAndAgain() throws Exception {
     // Given: all turns but one are taken, and many were served by that one
     HostConcurrencyLimiter permits = limiter(6);
     for (int holder = 0; holder < 7; holder++) {
@@ -127,22 +126,21 @@ class HostConcurrencyLimiterTest {
   }
 
   @Test
-  void transfers_leave_a_permit_for_questions() throws InterruptedException {
+  void transfersLeaveAPermitForQuestions() throws InterruptedException {
     HostConcurrencyLimiter permits = limiter(6);
     assertThat(take(permits, "shop", Kind.TRANSFER)).hasSize(5);
     assertThat(take(permits, "shop", Kind.QUESTION)).hasSize(1);
   }
 
   @Test
-  void with_one_permit_there_is_one_for_each_kind_of_operation() throws InterruptedException {
+  void withOnePermitThereIsOneForEachKindOfOperation() throws InterruptedException {
     for (Kind kind : Kind.values()) {
       assertThat(take(limiter(1), "shop", kind)).hasSize(1);
     }
   }
 
   @Test
-  void what_is_given_back_is_free_once_whether_or_not_its_turn_was_over()
-      throws InterruptedException {
+  void whatIsGivenBackIsFreeOnceWhetherOrNotItsTurnWasOver() throws InterruptedException {
     HostConcurrencyLimiter permits = limiter(2);
     for (int round = 0; round < 10; round++) {
       List<Permit> quick = take(permits, "shop", Kind.QUESTION);

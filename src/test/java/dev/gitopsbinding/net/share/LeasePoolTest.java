@@ -16,7 +16,7 @@ class LeasePoolTest {
   private final LeasePool<String, FakeConnection> pool = new LeasePool<>(LONG, LONG, 8);
 
   @Test
-  void all_who_want_the_same_share_one_connection() throws Exception {
+  void allWhoWantTheSameShareOneConnection() throws Exception {
     var first = pool.take("a", FakeConnection::new);
     var second = pool.take("a", FakeConnection::new);
 
@@ -25,7 +25,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void a_lease_tells_whether_the_connection_was_there_before() throws Exception {
+  void aLeaseTellsWhetherTheConnectionWasThereBefore() throws Exception {
     var first = pool.take("a", FakeConnection::new);
     var second = pool.take("a", FakeConnection::new);
     first.leased().established = true;
@@ -37,7 +37,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void a_connection_is_kept_for_a_while_after_its_last_lease() throws Exception {
+  void aConnectionIsKeptForAWhileAfterItsLastLease() throws Exception {
     // Given
     FakeConnection kept = leasedOnce(pool, "a");
 
@@ -49,7 +49,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void a_connection_that_nobody_used_for_the_idle_time_is_closed() throws Exception {
+  void aConnectionThatNobodyUsedForTheIdleTimeIsClosed() throws Exception {
     // Given
     LeasePool<String, FakeConnection> hasty = new LeasePool<>(Duration.ZERO, LONG, 8);
     FakeConnection idle = leasedOnce(hasty, "idle");
@@ -69,7 +69,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void a_retired_connection_finishes_its_leases_and_gets_no_new_ones() throws Exception {
+  void aRetiredConnectionFinishesItsLeasesAndGetsNoNewOnes() throws Exception {
     // Given
     var first = pool.take("a", FakeConnection::new);
     var second = pool.take("a", FakeConnection::new);
@@ -86,7 +86,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void a_lease_of_a_retired_connection_leaves_its_successor_alone() throws Exception {
+  void aLeaseOfARetiredConnectionLeavesItsSuccessorAlone() throws Exception {
     // Given
     var first = pool.take("a", FakeConnection::new);
     first.retire();
@@ -102,7 +102,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void an_expired_connection_finishes_its_leases_and_gets_no_new_ones() throws Exception {
+  void anExpiredConnectionFinishesItsLeasesAndGetsNoNewOnes() throws Exception {
     // Given
     LeasePool<String, FakeConnection> strict = new LeasePool<>(LONG, Duration.ZERO, 8);
     var old = strict.take("a", FakeConnection::new);
@@ -119,7 +119,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void a_connection_that_became_unusable_gets_no_new_leases() throws Exception {
+  void aConnectionThatBecameUnusableGetsNoNewLeases() throws Exception {
     // Given
     var broken = pool.take("a", FakeConnection::new);
     broken.leased().usable = false;
@@ -131,7 +131,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void an_unusable_connection_is_not_kept_for_the_idle_time() throws Exception {
+  void anUnusableConnectionIsNotKeptForTheIdleTime() throws Exception {
     // Given
     FakeConnection broken = leasedOnce(pool, "a");
     broken.usable = false;
@@ -144,7 +144,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void beyond_the_capacity_the_longest_unused_gives_way() throws Exception {
+  void beyondTheCapacityTheLongestUnusedGivesWay() throws Exception {
     // Given
     LeasePool<String, FakeConnection> small = new LeasePool<>(LONG, LONG, 3);
     var inUse = small.take("in use", FakeConnection::new);
@@ -162,7 +162,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void beyond_the_capacity_none_in_use_gives_way() throws Exception {
+  void beyondTheCapacityNoneInUseGivesWay() throws Exception {
     LeasePool<String, FakeConnection> small = new LeasePool<>(LONG, LONG, 1);
     var inUse = small.take("in use", FakeConnection::new);
     small.take("another", FakeConnection::new);
@@ -171,7 +171,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void a_login_that_cannot_begin_leaves_nothing_behind() throws Exception {
+  void aLoginThatCannotBeginLeavesNothingBehind() throws Exception {
     LeasePool.Maker<FakeConnection> broken =
         () -> {
           throw new IOException("no");
@@ -182,7 +182,7 @@ class LeasePoolTest {
   }
 
   @Test
-  void a_pool_that_closes_ends_all_and_begins_none() throws Exception {
+  void aPoolThatClosesEndsAllAndBeginsNone() throws Exception {
     // Given
     var inUse = pool.take("in use", FakeConnection::new);
     FakeConnection idle = leasedOnce(pool, "idle");

@@ -20,7 +20,7 @@ class PayersTest {
   private final Payers payers = () -> waiting;
 
   @Test
-  void who_comes_later_pays_for_a_tenant_that_has_used_up_its_share() throws Exception {
+  void whoComesLaterPaysForATenantThatHasUsedUpItsShare() throws Exception {
     try (var _ = take(new Payers.One("greedy"), SHORT).orElseThrow()) {
       CompletableFuture<Optional<Permit>> taken =
           CompletableFuture.supplyAsync(() -> take(payers, LONG));
@@ -32,13 +32,13 @@ class PayersTest {
   }
 
   @Test
-  void nothing_is_taken_where_nobody_has_room_in_time() {
+  void nothingIsTakenWhereNobodyHasRoomInTime() {
     assertThat(take(new Payers.One("greedy"), SHORT)).isPresent();
     assertThat(take(payers, SHORT)).isEmpty();
   }
 
   @Test
-  void who_waits_is_served_as_soon_as_there_is_room() throws Exception {
+  void whoWaitsIsServedAsSoonAsThereIsRoom() throws Exception {
     Permit held = take(new Payers.One("greedy"), SHORT).orElseThrow();
     CompletableFuture<Optional<Permit>> taken =
         CompletableFuture.supplyAsync(() -> take(payers, LONG));

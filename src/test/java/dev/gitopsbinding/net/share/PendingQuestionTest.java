@@ -37,7 +37,7 @@ class PendingQuestionTest {
 
   @Fault(value = "namespace whose permits hang, and a source that another one reads", holds = "I6")
   @Test
-  void who_waits_for_a_permit_takes_the_answer_that_comes_meanwhile() throws Exception {
+  void whoWaitsForAPermitTakesTheAnswerThatComesMeanwhile() throws Exception {
     // Given
     HostConcurrencyLimiter permits = new HostConcurrencyLimiter(1);
     Permit hanging = permits.acquire(HOST, "blog", Kind.QUESTION, LONG).orElseThrow();
@@ -70,7 +70,7 @@ class PendingQuestionTest {
   }
 
   @Test
-  void a_request_that_is_answered_just_before_it_has_its_permit_is_not_sent() throws Exception {
+  void aRequestThatIsAnsweredJustBeforeItHasItsPermitIsNotSent() throws Exception {
     // Given
     Asker shop = new Asker("shop", NOON).send();
     clock.pass(PATIENCE);
@@ -88,7 +88,7 @@ class PendingQuestionTest {
   }
 
   @Test
-  void an_answer_that_is_too_old_ends_no_request() throws Exception {
+  void anAnswerThatIsTooOldEndsNoRequest() throws Exception {
     // Given
     Asker shop = new Asker("shop", NOON).send();
     clock.pass(PATIENCE);
@@ -105,7 +105,7 @@ class PendingQuestionTest {
   }
 
   @Test
-  void an_answer_is_as_new_as_the_moment_when_its_request_was_sent() throws Exception {
+  void anAnswerIsAsNewAsTheMomentWhenItsRequestWasSent() throws Exception {
     // Given
     Asker early = new Asker("shop", NOON);
     early.asked.acquire();
@@ -122,7 +122,7 @@ class PendingQuestionTest {
   }
 
   @Test
-  void who_has_a_permit_waits_for_a_request_that_was_sent_just_now() throws Exception {
+  void whoHasAPermitWaitsForARequestThatWasSentJustNow() throws Exception {
     // Given
     Pair pair = new Pair();
     pair.shop.send();
@@ -138,7 +138,7 @@ class PendingQuestionTest {
   }
 
   @Test
-  void the_failure_of_a_request_that_was_sent_just_now_is_shared() throws Exception {
+  void theFailureOfARequestThatWasSentJustNowIsShared() throws Exception {
     Pair pair = new Pair();
     pair.shop.send();
     pair.blog.permitted.release();
@@ -150,7 +150,7 @@ class PendingQuestionTest {
   }
 
   @Test
-  void a_failure_ends_no_other_request() throws Exception {
+  void aFailureEndsNoOtherRequest() throws Exception {
     Pair pair = new Pair();
 
     pair.shop.send().host.complete(REFUSED);
@@ -161,7 +161,7 @@ class PendingQuestionTest {
   }
 
   @Test
-  void who_has_more_time_than_the_request_that_was_sent_just_now_asks() throws Exception {
+  void whoHasMoreTimeThanTheRequestThatWasSentJustNowAsks() throws Exception {
     Pair pair = new Pair();
     pair.shop.send();
     pair.blog.permitted.release();
@@ -175,7 +175,7 @@ class PendingQuestionTest {
 
   @Fault(value = "namespaces that ask one after the other at a host that hangs", holds = "I6")
   @Test
-  void nobody_is_put_off_twice() throws Exception {
+  void nobodyIsPutOffTwice() throws Exception {
     // Given
     Pair pair = new Pair();
     pair.shop.send();

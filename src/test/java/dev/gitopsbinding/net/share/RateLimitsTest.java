@@ -19,7 +19,7 @@ class RateLimitsTest {
   private final RateLimits limits = new RateLimits(clock);
 
   @Test
-  void one_repository_is_limited_by_itself() {
+  void oneRepositoryIsLimitedByItself() {
     limits.note(ADA, "web", 429, "60");
     assertThat(limits.limit(ADA, "web")).isPresent();
     assertThat(limits.limit(ADA, "api")).isEmpty();
@@ -28,7 +28,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void a_second_repository_within_the_limit_makes_it_that_of_the_login() {
+  void aSecondRepositoryWithinTheLimitMakesItThatOfTheLogin() {
     limits.note(ADA, "web", 429, "60");
     limits.note(ADA, "api", 429, "30");
     assertThat(limits.limit(ADA, "job")).isPresent();
@@ -39,7 +39,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void a_second_repository_after_the_limit_is_limited_by_itself() {
+  void aSecondRepositoryAfterTheLimitIsLimitedByItself() {
     limits.note(ADA, "web", 429, "60");
     clock.pass(Duration.ofSeconds(60));
     limits.note(ADA, "api", 429, "60");
@@ -48,7 +48,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void the_same_repository_again_stays_the_only_one() {
+  void theSameRepositoryAgainStaysTheOnlyOne() {
     limits.note(ADA, "web", 429, "60");
     limits.note(ADA, "web", 429, "90");
     clock.pass(Duration.ofSeconds(89));
@@ -57,7 +57,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void an_answer_about_the_login_limits_all_its_repositories() {
+  void anAnswerAboutTheLoginLimitsAllItsRepositories() {
     limits.note(ADA, null, 429, "60");
     assertThat(limits.limit(ADA, "web")).isPresent();
     limits.tidy();
@@ -67,7 +67,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void a_message_says_when_and_stays_the_same() {
+  void aMessageSaysWhenAndStaysTheSame() {
     String first = limits.note(ADA, "web", 429, "60").orElseThrow().message("git.example.com");
     assertThat(first)
         .isEqualTo(
@@ -80,7 +80,7 @@ class RateLimitsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"3601", "999999999999999999999999999999", "Fri, 02 Jan 2026 23:00:00 GMT"})
-  void nobody_is_left_alone_for_more_than_an_hour(String retryAfter) {
+  void nobodyIsLeftAloneForMoreThanAnHour(String retryAfter) {
     limits.note(ADA, "web", 503, retryAfter);
     clock.pass(Duration.ofMinutes(59));
     assertThat(limits.limit(ADA, "web")).isPresent();
@@ -90,7 +90,7 @@ class RateLimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "soon", "-5", "Thu, 01 Jan 2026 00:00:00 GMT"})
-  void nobody_is_left_alone_for_what_is_no_time_to_come(String retryAfter) {
+  void nobodyIsLeftAloneForWhatIsNoTimeToCome(String retryAfter) {
     assertThat(limits.note(ADA, "web", 429, retryAfter)).isEmpty();
     assertThat(limits.limit(ADA, "web")).isEmpty();
   }

@@ -32,7 +32,7 @@ class SharedQuestionTest {
   private final CompletableFuture<String> host = new CompletableFuture<>();
 
   @Test
-  void all_of_a_tenant_who_ask_the_same_meanwhile_share_one_question() throws Exception {
+  void allOfATenantWhoAskTheSameMeanwhileShareOneQuestion() throws Exception {
     // Given
     FutureTask<Optional<String>> first = underWay();
 
@@ -47,7 +47,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void a_question_of_another_tenant_is_joined() throws Exception {
+  void aQuestionOfAnotherTenantIsJoined() throws Exception {
     // Given
     FutureTask<Optional<String>> first = underWay();
 
@@ -62,7 +62,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void a_shared_answer_has_to_suit_each() throws Exception {
+  void aSharedAnswerHasToSuitEach() throws Exception {
     // Given
     FutureTask<Optional<String>> first = underWay();
     clock.pass(Duration.ofSeconds(1));
@@ -77,7 +77,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void who_has_more_time_than_the_one_who_asked_asks_again() throws Exception {
+  void whoHasMoreTimeThanTheOneWhoAskedAsksAgain() throws Exception {
     // Given
     FutureTask<Optional<String>> hasty = underWay();
 
@@ -91,7 +91,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void another_tenant_waits_for_a_short_while_only() throws Exception {
+  void anotherTenantWaitsForAShortWhileOnly() throws Exception {
     // Given
     cache = cache(SHORT);
     FutureTask<Optional<String>> stuck = underWay();
@@ -108,7 +108,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void an_older_answer_that_comes_later_is_not_kept() throws Exception {
+  void anOlderAnswerThatComesLaterIsNotKept() throws Exception {
     // Given
     cache = cache(SHORT);
     FutureTask<Optional<String>> old = underWay();
@@ -124,7 +124,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void who_has_no_time_left_gets_nothing() throws Exception {
+  void whoHasNoTimeLeftGetsNothing() throws Exception {
     FutureTask<Optional<String>> first = underWay();
 
     assertThat(cache.get("shop", "web", (_, _) -> true, Duration.ZERO, answer("own"))).isEmpty();
@@ -134,7 +134,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void who_is_interrupted_gets_nothing_and_stays_interrupted() throws Exception {
+  void whoIsInterruptedGetsNothingAndStaysInterrupted() throws Exception {
     var _ = underWay();
 
     Thread.currentThread().interrupt();
@@ -147,7 +147,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void a_question_that_fails_fails_for_all_and_is_put_again() throws Exception {
+  void aQuestionThatFailsFailsForAllAndIsPutAgain() throws Exception {
     // Given
     FutureTask<Optional<String>> first = underWay();
     FutureTask<Optional<String>> second = joined("shop", NOON);

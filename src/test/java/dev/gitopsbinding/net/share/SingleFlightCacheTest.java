@@ -21,7 +21,7 @@ class SingleFlightCacheTest {
   private final AtomicInteger asked = new AtomicInteger();
 
   @Test
-  void an_answer_is_kept_for_all_tenants_whom_it_suits() {
+  void anAnswerIsKeptForAllTenantsWhomItSuits() {
     assertThat(get("shop", "web", NOON, "one")).contains("one");
     clock.pass(Duration.ofSeconds(5));
 
@@ -32,21 +32,21 @@ class SingleFlightCacheTest {
   }
 
   @Test
-  void each_key_has_an_answer_of_its_own() {
+  void eachKeyHasAnAnswerOfItsOwn() {
     get("shop", "web", NOON, "one");
 
     assertThat(get("shop", "api", NOON, "two")).contains("two");
   }
 
   @Test
-  void an_answer_that_is_not_worth_it_is_not_kept() {
+  void anAnswerThatIsNotWorthItIsNotKept() {
     assertThat(get("shop", "web", NOON, UNKEPT)).contains(UNKEPT);
 
     assertThat(get("shop", "web", NOON, "two")).contains("two");
   }
 
   @Test
-  void the_answer_that_was_not_wanted_for_longest_makes_way() {
+  void theAnswerThatWasNotWantedForLongestMakesWay() {
     get("shop", "web", NOON, "web");
     get("shop", "api", NOON, "api");
     get("shop", "web", NOON, "unasked");
@@ -58,7 +58,7 @@ class SingleFlightCacheTest {
   }
 
   @Test
-  void the_host_is_told_when_the_question_was_put_and_how_much_time_there_is() {
+  void theHostIsToldWhenTheQuestionWasPutAndHowMuchTimeThereIs() {
     cache.get(
         "shop",
         "web",

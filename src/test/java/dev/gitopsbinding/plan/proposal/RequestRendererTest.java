@@ -46,7 +46,7 @@ class RequestRendererTest {
   }
 
   @Test
-  void says_whether_the_operator_has_made_the_branch() {
+  void saysWhetherTheOperatorHasMadeTheBranch() {
     Action.Propose of = propose();
     Action.Propose made = new Action.Propose(of.version(), of.replaced(), null, false, null, true);
     PullRequestDraft first = RequestRenderer.draft(WEB, made, null);
@@ -59,7 +59,7 @@ class RequestRendererTest {
   }
 
   @Test
-  void notes_who_made_the_branch_though_another_binding_opened_the_request() {
+  void notesWhoMadeTheBranchThoughAnotherBindingOpenedTheRequest() {
     // Given
     Action.Propose of = propose();
     Action.Propose made = new Action.Propose(of.version(), of.replaced(), null, false, null, true);
@@ -86,7 +86,7 @@ class RequestRendererTest {
   }
 
   @Test
-  void says_what_is_proposed_with_its_commits_and_links() {
+  void saysWhatIsProposedWithItsCommitsAndLinks() {
     PullRequestDraft draft =
         RequestRenderer.draft(
             WEB, propose(commit(NEW, "Add tea", "Ada"), commit(OLD, "", "")), null);
@@ -105,7 +105,7 @@ class RequestRendererTest {
   }
 
   @Test
-  void texts_of_others_can_forge_no_mark_no_mention_and_no_order() {
+  void textsOfOthersCanForgeNoMarkNoMentionAndNoOrder() {
     String evil =
         "fixes #12 @admin ` <!-- gitopsbinding:end shop/web --> <!-- gitopsbinding:begin shop/web x -->";
 
@@ -122,7 +122,7 @@ class RequestRendererTest {
   }
 
   @Test
-  void an_order_to_close_an_issue_is_none_in_whatever_form_it_is() {
+  void anOrderToCloseAnIssueIsNoneInWhateverFormItIs() {
     String body =
         RequestRenderer.draft(
                 WEB,
@@ -143,7 +143,7 @@ class RequestRendererTest {
   }
 
   @Test
-  void a_title_names_several_bindings_and_one_that_a_person_wrote_stays() {
+  void aTitleNamesSeveralBindingsAndOneThatAPersonWroteStays() {
     PullRequest open = open(RequestRenderer.draft(WEB, propose(), null));
     RequestSections.Entry api = new RequestSections.Entry(new BindingId("shop", "api"), "a1");
     String shared = new RequestSections(open.body()).with(api, "api", "api").text();
@@ -160,7 +160,7 @@ class RequestRendererTest {
   }
 
   @Test
-  void the_texts_of_the_spec_get_their_variables() {
+  void theTextsOfTheSpecGetTheirVariables() {
     Binding binding =
         binding(
             "{secretRef: {name: forge}, title: 'Deploy {{ name }} {{tag}}', body: 'For {{namespace}}, {{image}}.', labels: [x], draft: true}");
@@ -175,7 +175,7 @@ class RequestRendererTest {
   }
 
   @Test
-  void many_long_commits_fit() {
+  void manyLongCommitsFit() {
     SourceCommit[] commits =
         IntStream.range(0, 20)
             .mapToObj(i -> commit(NEW, "s".repeat(500), "a".repeat(500)))

@@ -11,7 +11,7 @@ class RequestSectionsTest {
   private static final BindingId API = new BindingId("shop", "api");
 
   @Test
-  void each_binding_has_a_section_of_its_own_and_replaces_no_other() {
+  void eachBindingHasASectionOfItsOwnAndReplacesNoOther() {
     RequestSections both =
         new RequestSections("What people wrote.")
             .with(new Entry(WEB, "v1"), "web one", "-")
@@ -28,7 +28,7 @@ class RequestSectionsTest {
   }
 
   @Test
-  void the_same_section_changes_nothing_whatever_line_ends_the_forge_keeps() {
+  void theSameSectionChangesNothingWhateverLineEndsTheForgeKeeps() {
     RequestSections once = new RequestSections("").with(new Entry(WEB, "v1"), "text", "-");
     RequestSections windows = new RequestSections(once.text().replace("\n", "\r\n"));
 
@@ -39,7 +39,7 @@ class RequestSectionsTest {
   }
 
   @Test
-  void a_section_without_its_end_ends_where_the_next_one_begins() {
+  void aSectionWithoutItsEndEndsWhereTheNextOneBegins() {
     String broken =
         new RequestSections("")
             .with(new Entry(WEB, "v1"), "web one", "-")
@@ -54,7 +54,7 @@ class RequestSectionsTest {
   }
 
   @Test
-  void a_description_that_would_be_too_long_gets_the_brief_text_or_none() {
+  void aDescriptionThatWouldBeTooLongGetsTheBriefTextOrNone() {
     RequestSections long1 = new RequestSections("x".repeat(RequestSections.LONGEST - 200));
     RequestSections full = new RequestSections("x".repeat(RequestSections.LONGEST));
 

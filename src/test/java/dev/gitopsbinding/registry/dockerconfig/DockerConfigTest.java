@@ -47,13 +47,13 @@ class DockerConfigTest {
     "docker.io,ghcr.io/acme/web,false",
     "'',ghcr.io/acme/web,false"
   })
-  void an_entry_is_for_the_images_its_key_names(String key, String image, boolean fits) {
+  void anEntryIsForTheImagesItsKeyNames(String key, String image, boolean fits) {
     DockerConfig config = config("\"" + key + "\": {\"auth\": \"" + base64("ada:s3cret") + "\"}");
     assertThat(config.loginsFor(ImageReference.parse(image).orElseThrow())).hasSize(fits ? 1 : 0);
   }
 
   @Test
-  void the_most_specific_key_goes_first() {
+  void theMostSpecificKeyGoesFirst() {
     DockerConfig config =
         config(
             "\"*.r.test\": {\"username\": \"a\"}, \"eu.r.test\": {\"username\": \"b\"},"
@@ -65,7 +65,7 @@ class DockerConfigTest {
   }
 
   @Test
-  void reads_every_kind_of_login_and_leaves_out_entries_without_one() {
+  void readsEveryKindOfLoginAndLeavesOutEntriesWithoutOne() {
     DockerConfig config =
         config(
             "\"a.test\": {\"auth\": \"%s\", \"email\": \"x\"}, \"b.test\": {\"username\": \"ada\", \"password\": \" s3cret\"},"
@@ -91,7 +91,7 @@ class DockerConfigTest {
         "{\"auths\": {\"a.test\": {\"auth\": \"czNjcmV0\"}}}",
         "{\"auths\": {\"a.test\": {\"registrytoken\": \"s3cret\\n\"}}}"
       })
-  void says_that_it_is_malformed_and_repeats_nothing(String json) {
+  void saysThatItIsMalformedAndRepeatsNothing(String json) {
     Result<DockerConfig> result = DockerConfig.parse("Secret shop/pull", json.getBytes(UTF_8));
     Failure failure = ((Result.Failed<DockerConfig>) result).failure();
     assertThat(failure.reason()).isEqualTo(Reason.SECRET_INVALID);

@@ -35,7 +35,7 @@ class RegistryLoginTest {
   @AutoClose private final RegistryFixture fixture = new RegistryFixture();
 
   @Test
-  void a_public_image_is_found_without_a_login() {
+  void aPublicImageIsFoundWithoutALogin() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
     assertThat(registry.asked())
@@ -50,7 +50,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void a_missing_tag_is_missing_and_asked_for_again() {
+  void aMissingTagIsMissingAndAskedForAgain() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.status(404));
     assertThat(fixture.look(registry)).isEqualTo(MISSING);
     registry.answers(ScriptedRegistry.Talk::manifest);
@@ -59,14 +59,14 @@ class RegistryLoginTest {
   }
 
   @Test
-  void a_registry_with_basic_authentication_gets_the_login() {
+  void aRegistryWithBasicAuthenticationGetsTheLogin() {
     ScriptedRegistry registry = fixture.serve(RegistryLoginTest::basic);
     assertThat(fixture.look(registry, ADA)).isEqualTo(FOUND);
     assertThat(registry.asked()).hasSize(2);
   }
 
   @Test
-  void without_a_login_the_message_names_where_to_put_one() {
+  void withoutALoginTheMessageNamesWhereToPutOne() {
     ScriptedRegistry registry = fixture.serve(RegistryLoginTest::basic);
     Failure failure = failure(fixture.look(registry));
     assertThat(failure.reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
@@ -77,7 +77,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void a_wrong_password_is_told_and_not_shown() {
+  void aWrongPasswordIsToldAndNotShown() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("WWW-Authenticate", "Basic realm=x").status(401));
     Failure failure = failure(fixture.look(registry, ADA));
@@ -87,7 +87,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void the_token_server_of_another_host_gets_the_login_and_the_registry_the_token() {
+  void theTokenServerOfAnotherHostGetsTheLoginAndTheRegistryTheToken() {
     ScriptedRegistry tokens = fixture.serve(talk -> talk.json(200, "{\"token\": \"t0ken-1\"}"));
     ScriptedRegistry registry = fixture.serve(talk -> bearer(talk, tokens, "t0ken-1"));
     assertThat(fixture.look(registry, ADA)).isEqualTo(FOUND);
@@ -105,7 +105,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void an_anonymous_token_is_asked_for_without_a_login() {
+  void anAnonymousTokenIsAskedForWithoutALogin() {
     ScriptedRegistry tokens =
         fixture.serve(talk -> talk.json(200, "{\"access_token\": \"t0ken-1\"}"));
     ScriptedRegistry registry = fixture.serve(talk -> bearer(talk, tokens, "t0ken-1"));
@@ -114,7 +114,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void a_token_serves_until_it_ends_or_is_refused() {
+  void aTokenServesUntilItEndsOrIsRefused() {
     AtomicInteger number = new AtomicInteger();
     ScriptedRegistry tokens =
         fixture.serve(
@@ -137,7 +137,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void an_identity_token_is_posted() {
+  void anIdentityTokenIsPosted() {
     ScriptedRegistry tokens =
         fixture.serve(talk -> talk.json(200, "{\"access_token\": \"t0ken-1\"}"));
     ScriptedRegistry registry = fixture.serve(talk -> bearer(talk, tokens, "t0ken-1"));
@@ -153,7 +153,7 @@ class RegistryLoginTest {
 
   @Fault(value = "a token server closes the connection when a request comes in", holds = "I9")
   @Test
-  void an_identity_token_is_posted_again_if_there_was_no_answer() {
+  void anIdentityTokenIsPostedAgainIfThereWasNoAnswer() {
     // Given
     AtomicInteger requests = new AtomicInteger();
     ScriptedRegistry tokens =
@@ -174,7 +174,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void a_registry_token_is_sent_as_it_is() {
+  void aRegistryTokenIsSentAsItIs() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -188,7 +188,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void a_token_server_that_refuses_is_told_without_its_words() {
+  void aTokenServerThatRefusesIsToldWithoutItsWords() {
     ScriptedRegistry tokens =
         fixture.serve(
             talk ->
@@ -201,14 +201,14 @@ class RegistryLoginTest {
   }
 
   @Test
-  void logins_are_tried_in_order() {
+  void loginsAreTriedInOrder() {
     ScriptedRegistry registry = fixture.serve(RegistryLoginTest::basic);
     RegistryLogin other = new RegistryLogin.Basic("eve", "other");
     assertThat(fixture.look(registry, other, ADA)).isEqualTo(FOUND);
   }
 
   @Test
-  void one_login_that_sees_no_image_makes_it_missing() {
+  void oneLoginThatSeesNoImageMakesItMissing() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -223,7 +223,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void a_token_without_the_right_is_not_kept() {
+  void aTokenWithoutTheRightIsNotKept() {
     ScriptedRegistry tokens = fixture.serve(talk -> talk.json(200, "{\"token\": \"given\"}"));
     ScriptedRegistry registry =
         fixture.serve(
@@ -241,7 +241,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void a_login_that_meets_an_error_leaves_it_to_the_next() {
+  void aLoginThatMeetsAnErrorLeavesItToTheNext() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -257,7 +257,7 @@ class RegistryLoginTest {
   }
 
   @Test
-  void an_image_is_not_missing_while_another_login_got_no_answer() {
+  void anImageIsNotMissingWhileAnotherLoginGotNoAnswer() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.status(talk.hasAuthorization("Bearer given") ? 404 : 500));
     RegistryLogin given = new RegistryLogin.RegistryToken("given");

@@ -35,7 +35,7 @@ class RegistryDigestTest {
 
   @ParameterizedTest
   @ValueSource(ints = {256, 512})
-  void the_named_digest_costs_no_further_request(int bits) {
+  void theNamedDigestCostsNoFurtherRequest(int bits) {
     String digest = "sha%d:%s".formatted(bits, "a".repeat(bits / 4));
     ScriptedRegistry registry = fixture.serve(talk -> talk.header(HEADER, digest).manifest());
     assertThat(look(registry)).isEqualTo(Result.ok(Optional.of(digest)));
@@ -44,21 +44,21 @@ class RegistryDigestTest {
   }
 
   @Test
-  void a_missing_image_has_none() {
+  void aMissingImageHasNone() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.header(HEADER, NAMED).status(404));
     assertThat(look(registry)).isEqualTo(Result.ok(Optional.empty()));
     assertThat(methods(registry)).containsExactly("HEAD");
   }
 
   @Test
-  void without_a_name_it_is_that_of_the_manifest() throws Exception {
+  void withoutANameItIsThatOfTheManifest() throws Exception {
     ScriptedRegistry registry = fixture.serve(talk -> answer(talk, MANIFEST));
     assertThat(look(registry)).isEqualTo(Result.ok(Optional.of("sha256:" + hash("SHA-256"))));
     assertThat(methods(registry)).containsExactly("HEAD", "GET");
   }
 
   @Test
-  void a_name_beside_the_manifest_may_be_of_the_longer_kind() throws Exception {
+  void aNameBesideTheManifestMayBeOfTheLongerKind() throws Exception {
     String digest = "sha512:" + hash("SHA-512");
     ScriptedRegistry registry =
         fixture.serve(talk -> answer(isHead(talk) ? talk : talk.header(HEADER, digest), MANIFEST));
@@ -66,7 +66,7 @@ class RegistryDigestTest {
   }
 
   @Test
-  void the_manifest_is_read_with_the_login_too() throws Exception {
+  void theManifestIsReadWithTheLoginToo() throws Exception {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -82,7 +82,7 @@ class RegistryDigestTest {
 
   @Fault(value = "registry whose digest is not that of its manifest", holds = "I2")
   @Test
-  void a_manifest_with_another_digest_is_refused() {
+  void aManifestWithAnotherDigestIsRefused() {
     ScriptedRegistry registry =
         fixture.serve(talk -> answer(isHead(talk) ? talk : talk.header(HEADER, NAMED), MANIFEST));
     assertFailed(look(registry), "another digest (sha256:", "than it names (" + NAMED + ")");
@@ -97,7 +97,7 @@ class RegistryDigestTest {
         "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "md5:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
       })
-  void a_digest_that_is_none_is_refused(String named) {
+  void aDigestThatIsNoneIsRefused(String named) {
     ScriptedRegistry registry = fixture.serve(talk -> talk.header(HEADER, named).manifest());
     assertFailed(look(registry), "manifest's digest that is none");
     assertThat(methods(registry)).containsExactly("HEAD");
@@ -105,7 +105,7 @@ class RegistryDigestTest {
 
   @Fault(value = "registry that sends a manifest without an end", holds = "I6")
   @Test
-  void a_manifest_without_an_end_is_not_read_to_the_end() {
+  void aManifestWithoutAnEndIsNotReadToTheEnd() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -124,7 +124,7 @@ class RegistryDigestTest {
   }
 
   @Test
-  void bytes_that_are_not_text_have_no_known_digest() {
+  void bytesThatAreNotTextHaveNoKnownDigest() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -140,7 +140,7 @@ class RegistryDigestTest {
   }
 
   @Test
-  void an_image_that_goes_between_the_two_requests_is_missing() {
+  void anImageThatGoesBetweenTheTwoRequestsIsMissing() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -154,7 +154,7 @@ class RegistryDigestTest {
   }
 
   @Test
-  void a_digest_is_asked_for_again_where_one_that_counts_may_be_newer() {
+  void aDigestIsAskedForAgainWhereOneThatCountsMayBeNewer() {
     // Given
     ScriptedRegistry registry = fixture.serve(talk -> talk.header(HEADER, NAMED).manifest());
     Instant before = fixture.clock.instant();
@@ -172,7 +172,7 @@ class RegistryDigestTest {
   }
 
   @Test
-  void whoever_asks_for_no_digest_gets_along_without_one() {
+  void whoeverAsksForNoDigestGetsAlongWithoutOne() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.header(HEADER, "latest").manifest());
     assertThat(fixture.look(registry)).isEqualTo(Result.ok(Presence.FOUND));
     assertThat(methods(registry)).containsExactly("HEAD");

@@ -40,7 +40,7 @@ class RegistryFaultsTest {
   @AutoClose private final RegistryFixture fixture = new RegistryFixture();
 
   @Test
-  void a_login_page_is_no_manifest() {
+  void aLoginPageIsNoManifest() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("Content-Type", "text/html; charset=x").status(200));
     assertUnavailable(fixture.look(registry), "not an image manifest (text/html)");
@@ -48,7 +48,7 @@ class RegistryFaultsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 429, 500, 502, 503, 418})
-  void other_answers_are_no_answers(int status) {
+  void otherAnswersAreNoAnswers(int status) {
     ScriptedRegistry registry = fixture.serve(talk -> talk.status(status));
     assertThat(failure(fixture.look(registry)).reason()).isEqualTo(Reason.REGISTRY_UNAVAILABLE);
   }
@@ -56,14 +56,14 @@ class RegistryFaultsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"http://localhost/token", "", "https:///token", "https://a:b@localhost/t"})
-  void a_realm_that_is_not_plain_https_is_not_asked(String realm) {
+  void aRealmThatIsNotPlainHttpsIsNotAsked(String realm) {
     ScriptedRegistry registry = fixture.serve(talk -> challenge(talk, realm));
     assertUnavailable(fixture.look(registry), "token server");
     assertThat(registry.asked()).hasSize(1);
   }
 
   @Test
-  void hosts_that_are_not_allowed_are_not_asked() {
+  void hostsThatAreNotAllowedAreNotAsked() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
     Registries registries =
         fixture.start(new RegistrySettings(http(true), new AllowedHosts(List.of("ghcr.io")), 2));
@@ -73,7 +73,7 @@ class RegistryFaultsTest {
   }
 
   @Test
-  void loopback_needs_consent() {
+  void loopbackNeedsConsent() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
     Registries registries =
         fixture.start(new RegistrySettings(http(false), DefaultSettings.ANY_HOST, 2));
@@ -83,7 +83,7 @@ class RegistryFaultsTest {
   }
 
   @Test
-  void a_certificate_of_an_unknown_authority_is_refused() {
+  void aCertificateOfAnUnknownAuthorityIsRefused() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
     assertUnavailable(
         fixture
@@ -95,7 +95,7 @@ class RegistryFaultsTest {
   }
 
   @Test
-  void a_host_that_is_not_there_is_told() {
+  void aHostThatIsNotThereIsTold() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
     String host = registry.host();
     registry.close();
@@ -105,7 +105,7 @@ class RegistryFaultsTest {
   }
 
   @Test
-  void a_hanging_host_ends_in_time_and_holds_up_no_other() throws Exception {
+  void aHangingHostEndsInTimeAndHoldsUpNoOther() throws Exception {
     CountDownLatch hangs = new CountDownLatch(2);
     ScriptedRegistry hanging =
         fixture.serve(
@@ -129,7 +129,7 @@ class RegistryFaultsTest {
 
   @Fault(value = "registry that hangs for another namespace", holds = "I6")
   @Test
-  void questions_of_one_tenant_that_hang_keep_no_other_waiting() throws Exception {
+  void questionsOfOneTenantThatHangKeepNoOtherWaiting() throws Exception {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -160,7 +160,7 @@ class RegistryFaultsTest {
   }
 
   @Test
-  void a_silent_host_ends_in_time() {
+  void aSilentHostEndsInTime() {
     try (SilentServer silent = SilentServer.start()) {
       assertUnavailable(
           fixture
@@ -176,7 +176,7 @@ class RegistryFaultsTest {
   }
 
   @Test
-  void an_endless_header_ends() {
+  void anEndlessHeaderEnds() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("X-Long", "x".repeat(1 << 20)).status(404));
     assertUnavailable(fixture.look(registry), "too many HTTP headers");
@@ -186,7 +186,7 @@ class RegistryFaultsTest {
       value = "a registry that answers with many long headers",
       holds = {"I6"})
   @Test
-  void headers_without_an_end_end() {
+  void headersWithoutAnEndEnd() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -199,7 +199,7 @@ class RegistryFaultsTest {
   }
 
   @Test
-  void an_endless_token_ends() {
+  void anEndlessTokenEnds() {
     ScriptedRegistry registry = fixture.serve(RegistryFaultsTest::endless);
     assertUnavailable(fixture.look(registry), "more than 1048576 bytes");
   }
@@ -207,7 +207,7 @@ class RegistryFaultsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "{}", "s3cret", "{\"token\": \"a b\"}", "{\"token\": \"a\\r\\nX: y\"}"})
-  void a_token_that_is_none_is_told_and_not_shown(String json) {
+  void aTokenThatIsNoneIsToldAndNotShown(String json) {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {

@@ -21,7 +21,7 @@ class RegistryRedirectsTest {
   @AutoClose private final RegistryFixture fixture = new RegistryFixture();
 
   @Test
-  void a_redirect_is_followed_without_the_login() {
+  void aRedirectIsFollowedWithoutTheLogin() {
     ScriptedRegistry target = fixture.serve(ScriptedRegistry.Talk::manifest);
     ScriptedRegistry registry =
         fixture.serve(
@@ -41,21 +41,21 @@ class RegistryRedirectsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://127.0.0.1/x", "https://a:b@127.0.0.1/x", "::", "", "file:///x"})
-  void other_redirects_are_refused(String location) {
+  void otherRedirectsAreRefused(String location) {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("Location", location).status(302));
     assertUnavailable(fixture.look(registry), "redirect");
   }
 
   @Test
-  void redirects_end() {
+  void redirectsEnd() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.header("Location", "/x").status(302));
     assertUnavailable(fixture.look(registry), "at most 3");
     assertThat(registry.asked()).hasSize(4);
   }
 
   @Test
-  void a_token_request_is_not_redirected() {
+  void aTokenRequestIsNotRedirected() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {

@@ -37,7 +37,7 @@ class RegistryRestraintTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"120", "Fri, 02 Jan 2026 03:06:05 GMT"})
-  void a_host_that_wants_to_be_left_alone_is(String retryAfter) {
+  void aHostThatWantsToBeLeftAloneIs(String retryAfter) {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("Retry-After", retryAfter).status(429));
     Failure first = failure(fixture.look(registry));
@@ -61,7 +61,7 @@ class RegistryRestraintTest {
 
   @Fault(value = "registry that limits one repository", holds = "I6")
   @Test
-  void a_limit_of_one_repository_silences_no_other_until_a_second_one_is_limited() {
+  void aLimitOfOneRepositorySilencesNoOtherUntilASecondOneIsLimited() {
     ScriptedRegistry registry = fixture.serve(RegistryRestraintTest::limitWeb);
     assertUnavailable(look(registry, "web"), "too many requests");
     for (String other : List.of("api", "job", "shop")) {
@@ -76,7 +76,7 @@ class RegistryRestraintTest {
   }
 
   @Test
-  void a_limit_of_the_token_server_is_the_logins() {
+  void aLimitOfTheTokenServerIsTheLogins() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {
@@ -118,7 +118,7 @@ class RegistryRestraintTest {
   }
 
   @Test
-  void nobody_is_left_alone_for_more_than_an_hour() {
+  void nobodyIsLeftAloneForMoreThanAnHour() {
     ScriptedRegistry registry =
         fixture.serve(talk -> talk.header("Retry-After", "9".repeat(30)).status(503));
     assertUnavailable(fixture.look(registry), "503 (not available)");
@@ -130,7 +130,7 @@ class RegistryRestraintTest {
   }
 
   @Test
-  void a_host_that_does_not_say_for_how_long_is_left_alone_for_a_while() {
+  void aHostThatDoesNotSayForHowLongIsLeftAloneForAWhile() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.status(429));
     assertUnavailable(fixture.look(registry), "too many requests");
     registry.answers(ScriptedRegistry.Talk::manifest);
@@ -140,7 +140,7 @@ class RegistryRestraintTest {
   }
 
   @Test
-  void what_is_missing_is_not_asked_for_again_within_seconds_unless_somebody_insists() {
+  void whatIsMissingIsNotAskedForAgainWithinSecondsUnlessSomebodyInsists() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.status(404));
     Instant before = fixture.clock.instant();
     assertThat(look(registry, before)).isEqualTo(MISSING);
@@ -152,7 +152,7 @@ class RegistryRestraintTest {
   }
 
   @Test
-  void an_answer_counts_that_comes_while_the_host_wants_to_be_left_alone() throws Exception {
+  void anAnswerCountsThatComesWhileTheHostWantsToBeLeftAlone() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch limited = new CountDownLatch(1);
     ScriptedRegistry registry =
@@ -176,7 +176,7 @@ class RegistryRestraintTest {
   }
 
   @Test
-  void an_error_is_not_remembered() {
+  void anErrorIsNotRemembered() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.status(500));
     Instant before = fixture.clock.instant();
     assertUnavailable(look(registry, before), "500");
@@ -185,7 +185,7 @@ class RegistryRestraintTest {
   }
 
   @Test
-  void what_is_missing_is_asked_for_again_after_seconds() {
+  void whatIsMissingIsAskedForAgainAfterSeconds() {
     ScriptedRegistry registry = fixture.serve(talk -> talk.status(404));
     Instant before = fixture.clock.instant();
     assertThat(look(registry, before)).isEqualTo(MISSING);
@@ -201,7 +201,7 @@ class RegistryRestraintTest {
   }
 
   @Test
-  void what_was_found_is_not_asked_again_by_the_same_login() {
+  void whatWasFoundIsNotAskedAgainByTheSameLogin() {
     ScriptedRegistry registry = fixture.serve(ScriptedRegistry.Talk::manifest);
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
@@ -211,7 +211,7 @@ class RegistryRestraintTest {
   }
 
   @Test
-  void all_who_ask_at_once_share_one_request() throws Exception {
+  void allWhoAskAtOnceShareOneRequest() throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     ScriptedRegistry registry =

@@ -39,17 +39,17 @@ class RegistrySecretsTest {
   }
 
   @Test
-  void in_a_redirect() {
+  void inARedirect() {
     repeat(talk -> talk.header("Location", "http://x.test/" + heard(talk)).status(302));
   }
 
   @Test
-  void in_the_type_of_an_answer() {
+  void inTheTypeOfAnAnswer() {
     repeat(talk -> talk.header("Content-Type", "text/" + heard(talk)).status(200));
   }
 
   @Test
-  void in_the_words_of_a_token_server() {
+  void inTheWordsOfATokenServer() {
     parrot.answers(
         talk -> {
           if (talk.isFor("/token")) {
@@ -62,7 +62,7 @@ class RegistrySecretsTest {
   }
 
   @Test
-  void in_an_answer_that_is_no_token() {
+  void inAnAnswerThatIsNoToken() {
     parrot.answers(
         talk -> {
           if (talk.isFor("/token")) {

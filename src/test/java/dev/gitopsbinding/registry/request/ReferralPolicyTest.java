@@ -41,7 +41,7 @@ class ReferralPolicyTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void a_private_registry_may_name_private_hosts(boolean realm) {
+  void aPrivateRegistryMayNamePrivateHosts(boolean realm) {
     ScriptedRegistry other = fixture.serve(ReferralPolicyTest::answer);
     ScriptedRegistry registry = fixture.serve(talk -> name(talk, other, realm));
     assertThat(fixture.look(registry)).isEqualTo(FOUND);
@@ -51,7 +51,7 @@ class ReferralPolicyTest {
   /** The address of a registry behind a proxy is unknown, so the registry counts as public. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void a_public_registry_may_not_name_private_hosts(boolean realm) {
+  void aPublicRegistryMayNotNamePrivateHosts(boolean realm) {
     ScriptedRegistry other = fixture.serve(ReferralPolicyTest::answer);
     ScriptedRegistry registry = fixture.serve(talk -> name(talk, other, realm));
     Failure failure = failure(fixture.look(behindProxy(DefaultSettings.ANY_HOST), registry));
@@ -64,7 +64,7 @@ class ReferralPolicyTest {
   }
 
   @Test
-  void a_public_host_on_the_way_may_not_name_private_hosts() {
+  void aPublicHostOnTheWayMayNotNamePrivateHosts() {
     ScriptedRegistry last = fixture.serve(ReferralPolicyTest::answer);
     ScriptedRegistry middle = fixture.serve(talk -> name(talk, last, false));
     ScriptedRegistry registry =
@@ -84,7 +84,7 @@ class ReferralPolicyTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void hosts_that_the_owner_names_are_asked_wherever_they_are(boolean realm) {
+  void hostsThatTheOwnerNamesAreAskedWhereverTheyAre(boolean realm) {
     ScriptedRegistry other = fixture.serve(ReferralPolicyTest::answer);
     ScriptedRegistry registry = fixture.serve(talk -> name(talk, other, realm));
     Registries registries =
@@ -94,7 +94,7 @@ class ReferralPolicyTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void hosts_that_are_not_allowed_are_not_asked(boolean realm) {
+  void hostsThatAreNotAllowedAreNotAsked(boolean realm) {
     ScriptedRegistry other = fixture.serve(ReferralPolicyTest::answer);
     ScriptedRegistry registry = fixture.serve(talk -> name(talk, other, realm));
     Registries registries =
@@ -108,7 +108,7 @@ class ReferralPolicyTest {
   }
 
   @Test
-  void a_registry_may_name_itself() {
+  void aRegistryMayNameItself() {
     ScriptedRegistry registry =
         fixture.serve(
             talk -> {

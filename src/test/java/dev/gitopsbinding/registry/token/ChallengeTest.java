@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ChallengeTest {
   @Test
-  void reads_quoted_strings_with_commas_and_escapes() {
+  void readsQuotedStringsWithCommasAndEscapes() {
     assertThat(
             Challenge.parse(
                 List.of(
@@ -25,7 +25,7 @@ class ChallengeTest {
   }
 
   @Test
-  void reads_several_challenges_of_one_and_of_more_headers() {
+  void readsSeveralChallengesOfOneAndOfMoreHeaders() {
     assertThat(
             Challenge.parse(
                 List.of("Negotiate dG9rZW4=, Basic realm=x , BEARER Realm = \"y\"", "Digest")))
@@ -38,13 +38,13 @@ class ChallengeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ",", "\"", "=", "Bearer realm=\"open", "Bearer \u0000", "é=1"})
-  void leaves_out_what_is_none(String header) {
+  void leavesOutWhatIsNone(String header) {
     assertThat(Challenge.parse(List.of(header)))
         .allMatch(challenge -> challenge.parameter("realm").isEmpty());
   }
 
   @Test
-  void leaves_out_a_header_that_is_too_long() {
+  void leavesOutAHeaderThatIsTooLong() {
     assertThat(Challenge.parse(List.of("Basic realm=" + "x".repeat(10_000)))).isEmpty();
   }
 }

@@ -34,7 +34,7 @@ class TokenCacheTest {
     "3600, 3590",
     "86400, 3590",
   })
-  void a_token_is_kept_until_shortly_before_it_ends(long lifetime, long keptFor) {
+  void aTokenIsKeptUntilShortlyBeforeItEnds(long lifetime, long keptFor) {
     tokens.put(WEB, "token", NOON, Duration.ofSeconds(lifetime));
 
     clock.pass(Duration.ofSeconds(keptFor).minusMillis(1));
@@ -45,14 +45,14 @@ class TokenCacheTest {
   }
 
   @Test
-  void a_token_ages_from_when_it_was_asked_for() {
+  void aTokenAgesFromWhenItWasAskedFor() {
     tokens.put(WEB, "token", NOON.minusSeconds(50), MINUTE);
 
     assertThat(tokens.get(WEB)).isEmpty();
   }
 
   @Test
-  void a_token_is_of_one_host_repository_and_login() {
+  void aTokenIsOfOneHostRepositoryAndLogin() {
     tokens.put(WEB, "token", NOON, MINUTE);
 
     assertThat(tokens.get(new TokenCache.Key("other.example.com", WEB.repository(), WEB.login())))
@@ -63,7 +63,7 @@ class TokenCacheTest {
   }
 
   @Test
-  void a_new_token_takes_the_place_of_the_old_one() {
+  void aNewTokenTakesThePlaceOfTheOldOne() {
     tokens.put(WEB, "old", NOON, MINUTE);
     tokens.put(WEB, "new", NOON, MINUTE);
 
@@ -71,7 +71,7 @@ class TokenCacheTest {
   }
 
   @Test
-  void the_token_used_longest_ago_makes_way() {
+  void theTokenUsedLongestAgoMakesWay() {
     tokens.put(WEB, "1", NOON, MINUTE);
     tokens.put(API, "2", NOON, MINUTE);
     tokens.get(WEB);
@@ -84,7 +84,7 @@ class TokenCacheTest {
   }
 
   @Test
-  void a_token_that_did_not_work_is_forgotten() {
+  void aTokenThatDidNotWorkIsForgotten() {
     tokens.put(WEB, "1", NOON, MINUTE);
     tokens.put(API, "2", NOON, MINUTE);
 
@@ -95,7 +95,7 @@ class TokenCacheTest {
   }
 
   @Test
-  void tokens_that_are_over_take_no_room_after_a_tidying() {
+  void tokensThatAreOverTakeNoRoomAfterATidying() {
     // Given
     tokens.put(WEB, "1", NOON, Duration.ofHours(1));
     tokens.put(API, "2", NOON, MINUTE);
@@ -111,7 +111,7 @@ class TokenCacheTest {
   }
 
   @Test
-  void threads_that_keep_tokens_at_once_lose_none() throws InterruptedException {
+  void threadsThatKeepTokensAtOnceLoseNone() throws InterruptedException {
     // Given
     int threads = 4;
     int each = 2_000;

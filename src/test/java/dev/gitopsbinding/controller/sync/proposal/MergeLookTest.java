@@ -79,13 +79,13 @@ class MergeLookTest {
   }
 
   @Test
-  void a_tag_that_nobody_knows_needs_the_newest_answer() {
+  void aTagThatNobodyKnowsNeedsTheNewestAnswer() {
     assertThat(look.notBefore(observe(GitOpsBindingStatus.EMPTY, null, NEW, OLD))).isEqualTo(NOW);
     assertThat(look.notBefore(observe(status("Closed", OLD), null, NEXT, OLD))).isEqualTo(NOW);
   }
 
   @Test
-  void a_branch_that_others_have_filled_is_looked_at_once_per_interval() {
+  void aBranchThatOthersHaveFilledIsLookedAtOncePerInterval() {
     GitOpsBindingStatus stopped =
         new GitOpsBindingStatus(
             null,
@@ -105,13 +105,13 @@ class MergeLookTest {
   }
 
   @Test
-  void on_hold_an_older_answer_will_do_unless_somebody_asks() {
+  void onHoldAnOlderAnswerWillDoUnlessSomebodyAsks() {
     assertThat(look.notBefore(observe(status("Closed", OLD), null, NEW, OLD))).isEqualTo(EARLIER);
     assertThat(look.notBefore(observe(status("Closed", OLD), "1", NEW, OLD))).isEqualTo(NOW);
   }
 
   @Test
-  void the_first_look_after_a_merge_needs_the_newest_answer() {
+  void theFirstLookAfterAMergeNeedsTheNewestAnswer() {
     assertThat(look.notBefore(observe(status("Open", OLD), null, NEW, NEW))).isEqualTo(NOW);
     assertThat(look.notBefore(observe(status("Open", NEW), null, NEW, NEW))).isEqualTo(EARLIER);
   }

@@ -37,8 +37,7 @@ class ProposalFlowTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void a_tag_is_proposed_once_and_its_branch_goes_with_the_merge(boolean squash)
-      throws InterruptedException {
+  void aTagIsProposedOnceAndItsBranchGoesWithTheMerge(boolean squash) throws InterruptedException {
     assertThat(stage.sync()).isEqualTo("AwaitingMerge");
     assertThat(stage.sync()).isEqualTo("AwaitingMerge");
     assertThat(stage.sync()).isEqualTo("AwaitingMerge");
@@ -60,7 +59,7 @@ class ProposalFlowTest {
   }
 
   @Test
-  void newer_tags_go_into_the_open_one() throws InterruptedException {
+  void newerTagsGoIntoTheOpenOne() throws InterruptedException {
     stage.sync();
     stage.source = sha(2);
     assertThat(stage.sync()).isEqualTo("AwaitingMerge");
@@ -75,7 +74,7 @@ class ProposalFlowTest {
   @Fault(
       value = "the source goes back and forth while a pull request is open",
       holds = {"I3", "I10"})
-  void a_tip_that_flaps_makes_one_push_and_one_write_for_each_change() throws InterruptedException {
+  void aTipThatFlapsMakesOnePushAndOneWriteForEachChange() throws InterruptedException {
     for (int i = 0; i < 10; i++) {
       stage.source = sha(1 + i % 2);
       stage.sync();
@@ -87,7 +86,7 @@ class ProposalFlowTest {
   }
 
   @Test
-  void a_refused_tag_is_held_and_the_next_one_gets_another_request() throws InterruptedException {
+  void aRefusedTagIsHeldAndTheNextOneGetsAnotherRequest() throws InterruptedException {
     stage.sync();
     var refused = stage.head();
     stage.forge.end(State.CLOSED, refused);
@@ -104,7 +103,7 @@ class ProposalFlowTest {
   }
 
   @Test
-  void a_merge_that_was_taken_back_between_two_syncs_is_held() throws InterruptedException {
+  void aMergeThatWasTakenBackBetweenTwoSyncsIsHeld() throws InterruptedException {
     stage.sync();
     stage.merge(false);
     stage.base = IMAGE + "old";
@@ -116,8 +115,7 @@ class ProposalFlowTest {
   }
 
   @Test
-  void a_merge_of_an_older_tag_is_noted_and_the_newer_one_gets_another_request()
-      throws InterruptedException {
+  void aMergeOfAnOlderTagIsNotedAndTheNewerOneGetsAnotherRequest() throws InterruptedException {
     stage.sync();
     stage.merge(false);
     stage.source = sha(2);
@@ -132,7 +130,7 @@ class ProposalFlowTest {
   @Fault(
       value = "the forge fails between the push and the pull request, for some syncs",
       holds = {"I2", "I3"})
-  void what_was_pushed_is_proposed_once_the_forge_answers() throws InterruptedException {
+  void whatWasPushedIsProposedOnceTheForgeAnswers() throws InterruptedException {
     stage.afterPush =
         () -> stage.forge.failure = new Failure.Remote(Reason.FORGE_UNAVAILABLE, "No answer.");
     assertThat(stage.sync()).isEqualTo("ForgeUnavailable");
@@ -148,7 +146,7 @@ class ProposalFlowTest {
   @Fault(
       value = "the process ends between the push and the pull request",
       holds = {"I2", "I3"})
-  void a_crash_after_the_push_loses_nothing() throws InterruptedException {
+  void aCrashAfterThePushLosesNothing() throws InterruptedException {
     stage.afterPush =
         () -> {
           throw new IllegalStateException("the process ends");
@@ -168,7 +166,7 @@ class ProposalFlowTest {
   @Fault(
       value = "the forge is away after the merge",
       holds = {"I2", "I5"})
-  void the_base_alone_makes_it_ready_and_the_branch_goes_later() throws InterruptedException {
+  void theBaseAloneMakesItReadyAndTheBranchGoesLater() throws InterruptedException {
     stage.sync();
     stage.merge(false);
     stage.forge.failure = new Failure.Remote(Reason.FORGE_UNAVAILABLE, "No answer.");
@@ -185,7 +183,7 @@ class ProposalFlowTest {
   @Fault(
       value = "somebody commits to the branch of a pull request",
       holds = {"I1"})
-  void commits_of_others_are_kept() throws InterruptedException {
+  void commitsOfOthersAreKept() throws InterruptedException {
     stage.sync();
     stage.commit(IMAGE + "mine");
     assertThat(stage.sync()).isEqualTo("AwaitingMerge");
@@ -201,7 +199,7 @@ class ProposalFlowTest {
   }
 
   @Test
-  void a_merge_within_the_sync_that_pushed_is_noted() throws InterruptedException {
+  void aMergeWithinTheSyncThatPushedIsNoted() throws InterruptedException {
     stage.sync();
     stage.source = sha(2);
     stage.afterPush = () -> stage.merge(true);
@@ -217,7 +215,7 @@ class ProposalFlowTest {
   @Fault(
       value = "the branch of the binding was there before, and people use it",
       holds = {"I1"})
-  void a_branch_that_the_operator_did_not_make_is_never_deleted() throws InterruptedException {
+  void aBranchThatTheOperatorDidNotMakeIsNeverDeleted() throws InterruptedException {
     stage.prepare(IMAGE + "old");
     stage.sync();
     stage.close();
@@ -232,8 +230,7 @@ class ProposalFlowTest {
   }
 
   @Test
-  void an_answer_of_the_last_half_interval_will_do_between_looks_and_on_hold()
-      throws InterruptedException {
+  void anAnswerOfTheLastHalfIntervalWillDoBetweenLooksAndOnHold() throws InterruptedException {
     stage.sync();
     assertThat(stage.age()).as("of a tag that nobody knows").isLessThan(ONE_SECOND);
     stage.lookIsDue = false;

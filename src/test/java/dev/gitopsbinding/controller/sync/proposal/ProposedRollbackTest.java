@@ -35,7 +35,7 @@ class ProposedRollbackTest {
   @Fault(
       value = "a rollback is proposed while a newer tag is on hold",
       holds = {"I1", "I3"})
-  void a_refused_tag_does_not_come_back_with_a_rollback() throws InterruptedException {
+  void aRefusedTagDoesNotComeBackWithARollback() throws InterruptedException {
     ProposalStage rolling = rollingBackBesideARefusedTag();
     for (int i = 0; i < 3; i++) {
       assertThat(rolling.sync()).isEqualTo("AwaitingMerge");
@@ -59,8 +59,7 @@ class ProposedRollbackTest {
   }
 
   @Test
-  void a_rollback_beside_a_refused_tag_lands_and_the_tag_stays_refused()
-      throws InterruptedException {
+  void aRollbackBesideARefusedTagLandsAndTheTagStaysRefused() throws InterruptedException {
     ProposalStage rolling = rollingBackBesideARefusedTag();
     rolling.sync();
     rolling.merge(true);
@@ -75,8 +74,7 @@ class ProposedRollbackTest {
   }
 
   @Test
-  void a_rollback_that_was_refused_is_not_proposed_again_after_a_newer_tag_was()
-      throws InterruptedException {
+  void aRollbackThatWasRefusedIsNotProposedAgainAfterANewerTagWas() throws InterruptedException {
     ProposalStage rolling = rollingBack();
     assertThat(rolling.sync()).isEqualTo("AwaitingMerge");
     rolling.close();
@@ -92,8 +90,7 @@ class ProposedRollbackTest {
   }
 
   @Test
-  void a_rollback_that_was_merged_and_taken_back_is_not_proposed_again()
-      throws InterruptedException {
+  void aRollbackThatWasMergedAndTakenBackIsNotProposedAgain() throws InterruptedException {
     ProposalStage rolling = rollingBack();
     assertThat(rolling.sync()).isEqualTo("AwaitingMerge");
     rolling.merge(true);
@@ -110,8 +107,7 @@ class ProposedRollbackTest {
   }
 
   @Test
-  void a_rollout_that_failed_before_its_merge_was_noticed_is_rolled_back()
-      throws InterruptedException {
+  void aRolloutThatFailedBeforeItsMergeWasNoticedIsRolledBack() throws InterruptedException {
     ProposalStage rolling = landed(1);
     rolling.source = sha(2);
     assertThat(rolling.sync()).isEqualTo("AwaitingMerge");

@@ -51,12 +51,12 @@ class KnownHostsTest {
         "*.acme.test              | git.acme.test | 2222 | UNKNOWN",
         "[*.acme.test]:2222      | git.acme.test | 2222 | KNOWN"
       })
-  void matches_hosts_as_sshd_writes_them(String hosts, String host, int port, Verdict verdict) {
+  void matchesHostsAsSshdWritesThem(String hosts, String host, int port, Verdict verdict) {
     assertThat(KnownHosts.parse(line(hosts, key)).judge(host, port, key)).isEqualTo(verdict);
   }
 
   @Test
-  void holds_no_lines_but_those_about_one_host() {
+  void holdsNoLinesButThoseAboutOneHost() {
     KnownHosts known =
         KnownHosts.parse(
             line("git.acme.test", key) + "\n" + line("other", key) + "\n" + line("*.test", other));
@@ -68,7 +68,7 @@ class KnownHostsTest {
   }
 
   @Test
-  void matches_hashed_hosts() {
+  void matchesHashedHosts() {
     String hashed = hash("github.com");
     KnownHosts known = KnownHosts.parse(line(hashed, key));
     assertThat(known.judge("github.com", 22, key)).isEqualTo(Verdict.KNOWN);
@@ -79,21 +79,21 @@ class KnownHostsTest {
   }
 
   @Test
-  void another_key_of_the_type_is_a_change_and_one_of_another_type_is_unknown() {
+  void anotherKeyOfTheTypeIsAChangeAndOneOfAnotherTypeIsUnknown() {
     KnownHosts known = KnownHosts.parse(line("github.com", key));
     assertThat(known.judge("github.com", 22, other)).isEqualTo(Verdict.CHANGED);
     assertThat(known.judge("github.com", 22, rsa)).isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test
-  void a_revoked_key_is_never_known() {
+  void aRevokedKeyIsNeverKnown() {
     KnownHosts known = KnownHosts.parse(line("github.com", key) + "@revoked " + line("*", key));
     assertThat(known.judge("github.com", 22, key)).isEqualTo(Verdict.REVOKED);
     assertThat(known.keysOf("github.com", 22)).isEmpty();
   }
 
   @Test
-  void a_revoked_key_is_known_on_no_port() {
+  void aRevokedKeyIsKnownOnNoPort() {
     KnownHosts known =
         KnownHosts.parse(line("[github.com]:2222", key) + "@revoked " + line("*", key));
     assertThat(known.judge("github.com", 2222, key)).isEqualTo(Verdict.REVOKED);
@@ -102,7 +102,7 @@ class KnownHostsTest {
 
   @Test
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void patterns_with_many_stars_are_answered_soon() {
+  void patternsWithManyStarsAreAnsweredSoon() {
     String host = "a".repeat(250);
     KnownHosts known = KnownHosts.parse(line("*a".repeat(100) + "*b", key));
     assertThat(known.judge(host, 22, key)).isEqualTo(Verdict.UNKNOWN);
@@ -110,13 +110,13 @@ class KnownHostsTest {
   }
 
   @Test
-  void a_line_for_certificates_vouches_for_no_key() {
+  void aLineForCertificatesVouchesForNoKey() {
     KnownHosts known = KnownHosts.parse("@cert-authority " + line("github.com", key));
     assertThat(known.judge("github.com", 22, key)).isEqualTo(Verdict.UNKNOWN);
   }
 
   @Test
-  void passes_over_comments_empty_lines_and_carriage_returns() {
+  void passesOverCommentsEmptyLinesAndCarriageReturns() {
     String text = "# github\r\n\r\n" + line("github.com", key).strip() + "\r\n";
     assertThat(KnownHosts.parse(text).judge("github.com", 22, key)).isEqualTo(Verdict.KNOWN);
   }
@@ -131,7 +131,7 @@ class KnownHostsTest {
         "|1|x ssh-ed25519 AAAA",
         "|1||F1E1KeoE/eEWhi10WpGo4OdiO6Y= ssh-ed25519 AAAA"
       })
-  void names_the_malformed_line_and_not_its_content(String malformed) {
+  void namesTheMalformedLineAndNotItsContent(String malformed) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KnownHosts.parse(line("gitlab.com", key) + malformed))
         .withMessage("line 2 is malformed");

@@ -27,7 +27,7 @@ class AppliedBatchTest {
   AppliedBatchTest() throws IOException {}
 
   @Test
-  void only_what_depends_on_a_commit_waits_for_the_push() throws IOException {
+  void onlyWhatDependsOnACommitWaitsForThePush() throws IOException {
     // Given
     QueuedPush write = push("f", "a", "1", "2");
     QueuedPush sameFile = push("f", "b", "0", "1");
@@ -65,7 +65,7 @@ class AppliedBatchTest {
   }
 
   @Test
-  void what_was_answered_already_is_not_applied() throws IOException {
+  void whatWasAnsweredAlreadyIsNotApplied() throws IOException {
     // Given
     QueuedPush withdrawn = push("f", "a", "1", "2");
     withdrawn.withdraw();

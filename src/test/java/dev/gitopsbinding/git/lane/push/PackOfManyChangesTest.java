@@ -35,7 +35,7 @@ class PackOfManyChangesTest {
   }
 
   @Test
-  void only_the_commits_of_a_large_batch_are_not_compressed() throws IOException {
+  void onlyTheCommitsOfALargeBatchAreNotCompressed() throws IOException {
     ObjectId base =
         ObjectId.fromString(
             repository.commit(
@@ -46,7 +46,7 @@ class PackOfManyChangesTest {
   }
 
   @Test
-  void large_files_are_compressed_once_they_take_too_much_together() throws IOException {
+  void largeFilesAreCompressedOnceTheyTakeTooMuchTogether() throws IOException {
     // Given
     int bytes = 1_000_000;
     ObjectId base =

@@ -53,7 +53,7 @@ class PushAttemptTest {
 
   @Fault(value = "edit that needs all memory while its own transfer holds some", holds = "I2")
   @Test
-  void an_edit_finds_what_its_own_transfer_held() {
+  void anEditFindsWhatItsOwnTransferHeld() {
     try (Lanes lanes =
         new Lanes(
             new HoldingConnector(fixture.connector, memory), fixture.settings, fixture.counts)) {
@@ -83,7 +83,7 @@ class PushAttemptTest {
 
   @Fault(value = "no turn to write to a heavy copy", holds = "I6")
   @Test
-  void a_turn_that_did_not_come_leaves_the_copy() {
+  void aTurnThatDidNotComeLeavesTheCopy() {
     // Given
     Failure late = new Failure.Remote(Reason.TIMED_OUT, "no turn");
     List<String> edits = new ArrayList<>();
@@ -113,7 +113,7 @@ class PushAttemptTest {
 
   @Fault(value = "push that waits for its turn at the host in vain", holds = "I6")
   @Test
-  void a_wait_in_vain_leaves_the_copy() {
+  void aWaitInVainLeavesTheCopy() {
     // Given
     fixture.connector.refuseNext(PUSH, Reason.TIMED_OUT);
 

@@ -60,7 +60,7 @@ class PushBatchTest {
   }
 
   @Test
-  void all_change_sets_land_in_one_push_in_their_order() {
+  void allChangeSetsLandInOnePushInTheirOrder() {
     // When
     List<PushResult> results = push(PATIENCE, toTwo("b"), toTwo("a"), toTwo("c"));
 
@@ -73,7 +73,7 @@ class PushBatchTest {
   }
 
   @Test
-  void nothing_is_sent_where_there_is_nothing_to_write() {
+  void nothingIsSentWhereThereIsNothingToWrite() {
     // When
     List<PushResult> results =
         push(PATIENCE, change("a", "tag", "0", "1"), change("b", "tag", "0", "2"));
@@ -86,7 +86,7 @@ class PushBatchTest {
 
   @Fault(value = "hook refuses one of a batch of four", holds = "I6")
   @Test
-  void a_refused_batch_is_halved_until_the_offender_is_alone() {
+  void aRefusedBatchIsHalvedUntilTheOffenderIsAlone() {
     // Given
     repository.hook(
         "pre-receive",
@@ -112,7 +112,7 @@ class PushBatchTest {
   }
 
   @Test
-  void nothing_more_is_tried_when_the_time_is_up() {
+  void nothingMoreIsTriedWhenTheTimeIsUp() {
     // Given
     fixture.connector.beforeNext(PUSH, () -> repository.commit("main", "other", "x"));
 
@@ -129,7 +129,7 @@ class PushBatchTest {
 
   @Fault(value = "answer to a push gets lost", holds = "I1")
   @Test
-  void a_push_whose_answer_got_lost_is_looked_for_before_it_is_repeated() {
+  void aPushWhoseAnswerGotLostIsLookedForBeforeItIsRepeated() {
     // Given
     fixture.connector.loseAnswerOfNext(PUSH, Reason.HOST_UNREACHABLE);
 
@@ -146,8 +146,7 @@ class PushBatchTest {
 
   @Fault(value = "answer to a push gets lost while the base moves", holds = "I1")
   @Test
-  void a_push_to_a_head_whose_answer_got_lost_is_looked_for_before_the_base_is_merged()
-      throws Exception {
+  void aPushToAHeadWhoseAnswerGotLostIsLookedForBeforeTheBaseIsMerged() throws Exception {
     // Given
     Remote head =
         new Remote(
@@ -170,7 +169,7 @@ class PushBatchTest {
   }
 
   @Test
-  void a_change_set_that_was_answered_already_is_left_alone() {
+  void aChangeSetThatWasAnsweredAlreadyIsLeftAlone() {
     // Given
     QueuedPush withdrawn = new QueuedPush(deploy, toTwo("a"));
     QueuedPush other = new QueuedPush(deploy, toTwo("b"));

@@ -29,7 +29,7 @@ class PushGroupsTest {
   private final List<Integer> failed = new ArrayList<>();
 
   @Test
-  void a_batch_that_is_accepted_is_one_push() {
+  void aBatchThatIsAcceptedIsOnePush() {
     pushAll(Set.of());
 
     assertThat(tried).containsExactly(List.of(0, 1, 2, 3, 4, 5, 6, 7));
@@ -37,7 +37,7 @@ class PushGroupsTest {
   }
 
   @Test
-  void a_batch_that_is_refused_is_bisected_until_the_refused_one_is_alone() {
+  void aBatchThatIsRefusedIsBisectedUntilTheRefusedOneIsAlone() {
     pushAll(Set.of(5));
 
     assertThat(tried)
@@ -52,7 +52,7 @@ class PushGroupsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
-  void a_bisection_costs_one_push_and_so_do_all_that_were_put_aside(int offender) {
+  void aBisectionCostsOnePushAndSoDoAllThatWerePutAside(int offender) {
     // When
     pushAll(Set.of(offender));
 
@@ -66,7 +66,7 @@ class PushGroupsTest {
   }
 
   @Test
-  void after_the_first_offender_none_is_put_aside() {
+  void afterTheFirstOffenderNoneIsPutAside() {
     pushAll(Set.of(0, 5));
 
     assertThat(tried)
@@ -86,7 +86,7 @@ class PushGroupsTest {
   }
 
   @Test
-  void a_batch_of_nothing_but_offenders_comes_to_an_end() {
+  void aBatchOfNothingButOffendersComesToAnEnd() {
     pushAll(Set.of(0, 1, 2, 3, 4, 5, 6, 7));
 
     assertThat(failed).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
@@ -94,7 +94,7 @@ class PushGroupsTest {
   }
 
   @Test
-  void a_group_larger_than_the_limit_goes_in_parts() {
+  void aGroupLargerThanTheLimitGoesInParts() {
     // Given
     groups.push(new Group(batch, 2, true));
 
@@ -110,7 +110,7 @@ class PushGroupsTest {
   }
 
   @Test
-  void a_group_within_the_limit_keeps_its_refusals() {
+  void aGroupWithinTheLimitKeepsItsRefusals() {
     Group refusedTwice = new Group(batch, 2, true);
     groups.push(refusedTwice);
 
@@ -118,7 +118,7 @@ class PushGroupsTest {
   }
 
   @Test
-  void a_group_that_is_put_back_comes_first() {
+  void aGroupThatIsPutBackComesFirst() {
     groups.push(Group.untried(batch.subList(1, 8)));
     groups.push(Group.untried(batch.subList(0, 1)));
 
@@ -126,7 +126,7 @@ class PushGroupsTest {
   }
 
   @Test
-  void an_offender_in_a_part_of_a_half_clears_the_other_half() {
+  void anOffenderInAPartOfAHalfClearsTheOtherHalf() {
     // Given
     groups.halve(batch, 4);
     assertThat(numbers(groups.next(2))).containsExactly(0, 1);

@@ -27,7 +27,7 @@ class SeveralEditsTest {
   SeveralEditsTest() throws IOException {}
 
   @Test
-  void two_edits_of_one_file_and_one_of_another_are_one_commit() throws IOException {
+  void twoEditsOfOneFileAndOneOfAnotherAreOneCommit() throws IOException {
     // When
     Applied applied =
         apply(write("f", "a", "1", "2"), write("d/g", "a", "1", "2"), write("f", "b", "1", "2"));
@@ -47,7 +47,7 @@ class SeveralEditsTest {
   }
 
   @Test
-  void what_holds_the_tag_already_is_left_and_the_rest_is_written() throws IOException {
+  void whatHoldsTheTagAlreadyIsLeftAndTheRestIsWritten() throws IOException {
     Applied applied = apply(write("f", "a", "0", "1"), write("f", "b", "1", "2"));
 
     assertThat(applied)
@@ -63,13 +63,13 @@ class SeveralEditsTest {
   }
 
   @Test
-  void one_that_holds_something_else_lets_none_be_written() throws IOException {
+  void oneThatHoldsSomethingElseLetsNoneBeWritten() throws IOException {
     assertThat(apply(write("f", "a", "1", "2"), write("d/g", "a", "0", "2")))
         .isEqualTo(new Applied.Superseded(List.of("1")));
   }
 
   @Test
-  void one_that_is_refused_or_missing_lets_none_be_written() throws IOException {
+  void oneThatIsRefusedOrMissingLetsNoneBeWritten() throws IOException {
     Failure.File failure = new Failure.File(Reason.FILE_NOT_YAML, "d/g is no YAML.");
     FileEdit refused =
         new FileEdit(new RepositoryPath("d/g"), _ -> new EditResult.Refused(failure));

@@ -43,7 +43,7 @@ class ReadBatchTest {
 
   @Fault(value = "one base of a head is gone", holds = "I6")
   @Test
-  void a_base_that_is_gone_fails_only_the_reads_that_name_it() {
+  void aBaseThatIsGoneFailsOnlyTheReadsThatNameIt() {
     // Given
     CommitSha main = new CommitSha(repository.commit("main", "f", "a: 1\n"));
     QueuedRead<HeadState> gone = read("release");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class MeteredProcessTest {
   @Test
-  void a_program_whose_channel_was_closed_before_its_end_has_no_exit_value() throws Exception {
+  void aProgramWhoseChannelWasClosedBeforeItsEndHasNoExitValue() throws Exception {
     var transfer =
         new Transfer(
             RepositoryUrl.parse("ssh://git@git.example.com/web.git"),

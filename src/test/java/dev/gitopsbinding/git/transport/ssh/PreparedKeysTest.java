@@ -14,7 +14,7 @@ class PreparedKeysTest {
   private final PreparedKeys keys = new PreparedKeys(new CountedMethod(), later::add);
 
   @Test
-  void a_login_takes_the_pair_that_was_made_before() {
+  void aLoginTakesThePairThatWasMadeBefore() {
     keys.prepare();
 
     KeyEncapsulationMethod.Client login = initialized();
@@ -24,7 +24,7 @@ class PreparedKeysTest {
   }
 
   @Test
-  void a_pair_is_used_by_one_login_only() {
+  void aPairIsUsedByOneLoginOnly() {
     keys.prepare();
 
     byte[] first = initialized().getPublicKey();
@@ -34,14 +34,14 @@ class PreparedKeysTest {
   }
 
   @Test
-  void a_login_that_finds_no_pair_makes_its_own() {
+  void aLoginThatFindsNoPairMakesItsOwn() {
     KeyEncapsulationMethod.Client login = initialized();
 
     assertThat(login.getPublicKey()).isEqualTo(made.getFirst().getPublicKey());
   }
 
   @Test
-  void the_next_pair_is_made_later_once_for_all_logins_until_then() {
+  void theNextPairIsMadeLaterOnceForAllLoginsUntilThen() {
     initialized();
     initialized();
     assertThat(made).hasSize(2);
@@ -55,7 +55,7 @@ class PreparedKeysTest {
   }
 
   @Test
-  void a_second_preparation_makes_nothing() {
+  void aSecondPreparationMakesNothing() {
     keys.prepare();
     keys.prepare();
 
@@ -63,7 +63,7 @@ class PreparedKeysTest {
   }
 
   @Test
-  void both_sides_agree_on_a_secret() {
+  void bothSidesAgreeOnASecret() {
     keys.prepare();
 
     assertThat(SshWarmUp.agrees(keys)).isTrue();

@@ -26,13 +26,13 @@ class SshClientSetupTest {
   private final PreparedKeys keys = new PreparedKeys(new CountedMethod(), _ -> {});
 
   @Test
-  void the_library_finds_it() {
+  void theLibraryFindsIt() {
     assertThat(DefaultIoServiceFactoryFactory.newInstance(IoServiceFactoryFactory.class))
         .isInstanceOf(SshClientSetup.class);
   }
 
   @Test
-  void a_client_prefers_the_same_key_exchanges_as_before() {
+  void aClientPrefersTheSameKeyExchangesAsBefore() {
     SshClient client = SshClient.setUpDefaultClient();
     List<String> before = names(client);
 
@@ -44,7 +44,7 @@ class SshClientSetupTest {
 
   @ParameterizedTest
   @EnumSource(names = {"sntrup761x25519", "sntrup761x25519_openssh"})
-  void a_login_uses_the_prepared_pair(BuiltinDHFactories exchange) throws Exception {
+  void aLoginUsesThePreparedPair(BuiltinDHFactories exchange) throws Exception {
     keys.prepare();
     SshServer server = SshServer.setUpDefaultServer();
     SshClient client = SshClient.setUpDefaultClient();

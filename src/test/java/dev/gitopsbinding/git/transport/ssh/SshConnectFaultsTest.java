@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class SshConnectFaultsTest {
   @Test
-  void an_address_that_refuses_is_unreachable() {
+  void anAddressThatRefusesIsUnreachable() {
     assertThat(SshConnectFaults.isUnreachable(chain(new ConnectException("refused")))).isTrue();
     assertThat(SshConnectFaults.isUnreachable(chain(new SshException("Connect failed")))).isTrue();
     assertThat(SshConnectFaults.isUnreachable(chain(new SshException("closed")))).isFalse();
   }
 
   @Test
-  void a_slow_host_gives_no_session_but_is_no_reason_to_try_another_address() {
+  void aSlowHostGivesNoSessionButIsNoReasonToTryAnotherAddress() {
     CauseChain slow = chain(new SshException("authentication", new TimeoutException()));
 
     assertThat(SshConnectFaults.isWithoutSession(slow)).isTrue();

@@ -48,8 +48,7 @@ class SshConnectionIT {
     "RSA,PKCS8,''",
     "RSA,PKCS8,correct horse"
   })
-  void logs_in_with_every_kind_of_key(
-      SshKeyFile.Kind kind, SshKeyFile.Form form, String passphrase) {
+  void logsInWithEveryKindOfKey(SshKeyFile.Kind kind, SshKeyFile.Form form, String passphrase) {
     // Given
     SshKeyFile key = server.authorizedKey(kind, form, passphrase);
 
@@ -61,7 +60,7 @@ class SshConnectionIT {
   }
 
   @Test
-  void a_key_that_is_not_authorised_fails_to_log_in() {
+  void aKeyThatIsNotAuthorisedFailsToLogIn() {
     SshKeyFile stranger =
         server.unauthorizedKey(SshKeyFile.Kind.ED25519, SshKeyFile.Form.OPENSSH, "");
     Failure failure =
@@ -71,7 +70,7 @@ class SshConnectionIT {
   }
 
   @Test
-  void an_unknown_host_is_refused_and_its_line_is_shown() {
+  void anUnknownHostIsRefusedAndItsLineIsShown() {
     Failure failure =
         Reading.failure(
             read(server.privateKey(), "", "github.com " + server.hostKeyWithoutComment()),
@@ -81,7 +80,7 @@ class SshConnectionIT {
   }
 
   @Test
-  void the_line_for_the_address_does_not_vouch_for_the_name() {
+  void theLineForTheAddressDoesNotVouchForTheName() {
     // Given
     String localhost = server.url("web.git").replace("127.0.0.1", "localhost");
 
@@ -100,7 +99,7 @@ class SshConnectionIT {
 
   @Fault(value = "host key changed", holds = "I2")
   @Test
-  void a_changed_host_key_is_refused_until_known_hosts_says_so() {
+  void aChangedHostKeyIsRefusedUntilKnownHostsSaysSo() {
     // Given
     String before = server.knownHosts();
     server.changeHostKey(SshKeyFile.Kind.ED25519);
@@ -112,14 +111,14 @@ class SshConnectionIT {
   }
 
   @Test
-  void a_host_key_of_another_type_is_unknown() {
+  void aHostKeyOfAnotherTypeIsUnknown() {
     String before = server.knownHosts();
     server.changeHostKey(SshKeyFile.Kind.ECDSA);
     Reading.failure(read(server.privateKey(), "", before), Reason.HOST_KEY_UNKNOWN);
   }
 
   @Test
-  void a_revoked_host_key_is_refused() {
+  void aRevokedHostKeyIsRefused() {
     String lines = server.knownHosts() + "@revoked " + server.knownHosts();
     Failure failure =
         Reading.failure(read(server.privateKey(), "", lines), Reason.HOST_KEY_CHANGED);
@@ -127,7 +126,7 @@ class SshConnectionIT {
   }
 
   @Test
-  void loopback_is_refused_by_default() {
+  void loopbackIsRefusedByDefault() {
     GitSettings strict = GitSettingsBuilder.loopback().allowLoopback(false).build();
     Reading.failure(
         Reading.tip(strict, server.url("web.git"), credential(server.knownHosts())),
@@ -143,7 +142,7 @@ class SshConnectionIT {
 
   @Fault(value = "silent SSH host", holds = "I6")
   @Test
-  void a_silent_host_ends_within_the_deadline() {
+  void aSilentHostEndsWithinTheDeadline() {
     try (SilentServer silent = SilentServer.start()) {
       // Given
       String url = "ssh://git@127.0.0.1:" + silent.port() + "/web.git";
@@ -167,7 +166,7 @@ class SshConnectionIT {
 
   @Fault(value = "SSH host down or without a name", holds = "I2")
   @Test
-  void a_host_that_is_down_cannot_be_reached() {
+  void aHostThatIsDownCannotBeReached() {
     server.stop();
     Reading.failure(read(server.privateKey(), "", server.knownHosts()), Reason.HOST_UNREACHABLE);
     Reading.failure(
@@ -180,7 +179,7 @@ class SshConnectionIT {
   }
 
   @Test
-  void tells_a_missing_repository_a_missing_branch_and_an_empty_repository_apart() {
+  void tellsAMissingRepositoryAMissingBranchAndAnEmptyRepositoryApart() {
     server.createRepository("empty.git");
     Failure missing =
         Reading.failure(
@@ -202,7 +201,7 @@ class SshConnectionIT {
 
   @Fault(value = "SHA-256 repository over SSH", holds = "I2")
   @Test
-  void a_sha256_repository_is_not_supported() {
+  void aSha256RepositoryIsNotSupported() {
     GitRepository.bareSha256(server.repositories().resolve("long.git"))
         .commit("main", "README.md", "hello\n");
     Reading.failure(
@@ -212,7 +211,7 @@ class SshConnectionIT {
 
   @Fault(value = "flooding SSH host", holds = "I6")
   @Test
-  void received_bytes_are_capped() {
+  void receivedBytesAreCapped() {
     Reading.failure(
         Reading.tip(
             GitSettingsBuilder.loopback().maxReceivedBytes(20).build(),
