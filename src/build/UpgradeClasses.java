@@ -83,7 +83,7 @@ class UpgradeClasses {
             builder.with(element);
           }
         };
-    // A body that is not written anew gets no stack map.
+    // A body that is not rewritten gets no stack map.
     ClassTransform bodies =
         ClassTransform.transformingMethodBodies((body, part) -> body.with(part));
     try {

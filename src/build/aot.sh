@@ -15,7 +15,7 @@ home=$(mktemp -d)
 trap 'rm -rf "$home" "$cache.new"' EXIT
 
 # JGit keeps notes on file systems in the user's home. A heap above 32 GiB, as on a large build machine, would
-# make a cache that a small container cannot use: hence -Xmx.
+# make a cache that a small container cannot use, so -Xmx is set.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 XDG_CONFIG_HOME=$home "$trainer" -Duser.home="$home" -cp "$jar:$folder/lib/*" \
   "$build/../training/java/dev/gitopsbinding/training/TrainingMain.java" \

@@ -86,7 +86,7 @@ class SourceLayoutTest {
         .allSatisfy(
             test ->
                 assertThat(Files.readString(test))
-                    .as("%s: make what is closed anew before each run of the class", test)
+                    .as("%s: create what is closed again before each run of the class", test)
                     .doesNotContainPattern(CLOSED_CONSTANT));
   }
 

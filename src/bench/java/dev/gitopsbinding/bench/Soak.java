@@ -88,7 +88,7 @@ final class Soak {
     counts.merge(fault, 1, Integer::sum);
     Progress.note(fault.toString());
     App app = fleet.apps().get(random.nextInt(fleet.apps().size()));
-    // No sync is requested of these, and none is made anew: their last word counts.
+    // No sync is requested of these, and none is created again: their last word counts.
     App reverted = fleet.apps().get(half() + random.nextInt(half()));
     // There is always something to write when something goes wrong.
     fleet.commitSources();

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers since when reads have to be made anew, because a user or a client asked for a sync. */
+/** Remembers from when on reads count as fresh, because a user or a client asked for a sync. */
 final class ReadFreshness {
   private final Map<BindingId, Request> requests = new ConcurrentHashMap<>();
   private final Map<BindingId, Asked> asked = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ final class ReadFreshness {
   }
 
   /** Whether this is the first sync since fresh reads were asked for. */
-  boolean beginsAnew(BindingId binding) {
+  boolean isFirstSyncSinceAsked(BindingId binding) {
     Asked first = asked.get(binding);
     return first != null
         && !first.begun()

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 
-/** When a sync that failed is tried again: with jittered exponential back-off. */
+/** When a sync that failed is tried again: with jittered exponential backoff. */
 final class RetrySchedule {
   /** Also used for the retry of the SDK after an exception. */
   static final Duration FIRST = Duration.ofSeconds(2);
@@ -66,7 +66,7 @@ final class RetrySchedule {
     return Duration.between(now, attempt.next());
   }
 
-  /** Begins anew with the next failure. */
+  /** The next failure gets the first, shortest delay again. */
   void forget(BindingId binding) {
     attempts.remove(binding);
   }

@@ -69,7 +69,7 @@ public final class Schedule {
    *     request are used
    */
   Instant notBefore(Binding binding, boolean requested) {
-    if (freshness.beginsAnew(binding.id())) {
+    if (freshness.isFirstSyncSinceAsked(binding.id())) {
       looks.forget(binding.id());
     }
     Instant now = clock.instant();

@@ -73,7 +73,7 @@ public final class SyncPasses {
 
     private void ended(BindingId binding, boolean gone) {
       synchronized (open) {
-        // A sync that began before the pass has not read anew.
+        // A sync that began before the pass may have used older reads.
         if (gone ? open.remove(binding) != null : open.remove(binding, true)) {
           if (open.isEmpty()) {
             allEnded.countDown();

@@ -211,7 +211,7 @@ public enum Reason {
     DONE,
     /** Ends when something that is under way is done; the binding is synced again until then. */
     WAITING,
-    /** Tried again with back-off, without a limit. */
+    /** Tried again with backoff, without a limit. */
     RETRIED,
     /** Waits for the decision of a person; the binding is synced at every interval. */
     NEEDS_DECISION,

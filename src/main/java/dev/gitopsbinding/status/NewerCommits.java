@@ -15,9 +15,9 @@ public final class NewerCommits {
 
   /**
    * How long the images of newer commits are looked for, by the time when the tip was first seen;
-   * zero if a search goes on. With paths, commits that do not count move the tip too, so it is at
-   * least the interval, lest a branch with many commits never ends the frequent looks. Empty if
-   * there is no newer commit.
+   * zero if a search goes on. With paths, commits that do not count move the tip too; on a busy
+   * branch the frequent looks would never end, so it is at least the interval. Empty if there is no
+   * newer commit.
    *
    * @param after the status of this sync
    */

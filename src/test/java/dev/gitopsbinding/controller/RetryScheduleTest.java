@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** When a sync that failed is tried again. */
 class RetryScheduleTest {
   @Test
-  void retriesBackOffToFiveMinutesAndStartAnewAfterASuccess() {
+  void retriesBackOffToFiveMinutesAndStartAgainAfterASuccess() {
     // Given
     var schedule = new Schedule(leaping(), () -> 1.0);
     Observation observation = observation("{}", NOW);
@@ -55,7 +55,7 @@ class RetryScheduleTest {
         "FILE_NOT_FOUND",
         "IMAGE_NOT_IN_FILE"
       })
-  void whatAUserMendsIsTriedAtLeastEveryMinute(Reason reason) {
+  void whatAUserCanFixIsTriedAtLeastEveryMinute(Reason reason) {
     var schedule = new Schedule(leaping(), () -> 1.0);
     Observation observation = observation("{interval: 10s}", NOW);
     Duration last = Duration.ZERO;
@@ -98,7 +98,7 @@ class RetryScheduleTest {
                 Questions.MANIFEST,
                 new Fact.Unavailable<>(
                     new Failure.Limited(Reason.RATE_LIMITED, "", NOW.minusSeconds(5))));
-    assertThat(next(schedule, soon, stopped)).as("back-off").hasMillis(1_500);
+    assertThat(next(schedule, soon, stopped)).as("backoff").hasMillis(1_500);
   }
 
   @Test

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A binding that the API server must accept or reject: {@code accept/minimal.yaml} with the file's
- * text as a JSON merge patch (RFC 7386) upon it. Lines {@code # key: value} at its top say what is
- * expected.
+ * A binding that the API server must accept or reject: {@code accept/minimal.yaml}, patched with
+ * the file's text as a JSON merge patch (RFC 7386). Lines {@code # key: value} at its top say what
+ * is expected.
  */
 record Fixture(Path file) {
   static final Path FOLDER = Path.of("src/test/resources/crd");

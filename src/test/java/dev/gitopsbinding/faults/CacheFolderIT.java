@@ -61,7 +61,7 @@ class CacheFolderIT {
   /** Lost copies are fetched again, and nobody notices. */
   @Fault(value = "cache folder deleted", holds = "I2")
   @Test
-  void aFolderThatVanishedIsMadeAnew() {
+  void aFolderThatVanishedIsCreatedAgain() {
     // Given
     String first = scene.source.tip("main");
     scene.apply("vanished", scene.spec());

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The process is killed at each step of a push and started anew, as Kubernetes starts a container
- * anew in its pod. The end is the same as without the fault.
+ * The process is killed at each step of a push and started again, as Kubernetes restarts a
+ * container in its pod. The end is the same as without the fault.
  */
 class KilledOperatorIT {
   private static final String POD = "operator-0";
@@ -70,7 +70,7 @@ class KilledOperatorIT {
       String accepted = answer.manifest.tip("main");
 
       // When
-      killAndStartAnew();
+      killAndRestart();
 
       // Then
       assertLanded(fetch, "fetch");
@@ -131,7 +131,7 @@ class KilledOperatorIT {
       reverted.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":" + revertedTip));
       reverted.manifest.commit("main", "README", "of somebody else");
       first.manifest.commit("main", PATH, deploymentYaml(IMAGE + ":old"));
-      killAndStartAnew();
+      killAndRestart();
 
       // Then: the push is told of though its status was lost
       assertLanded(later, "later");
@@ -173,7 +173,7 @@ class KilledOperatorIT {
       // Then
       assertThat(ended.exitCode()).isEqualTo(TERMINATED);
       brake.releaseToTheEnd();
-      killAndStartAnew();
+      killAndRestart();
       assertLanded(scene, "hangs");
     }
   }
@@ -200,7 +200,7 @@ class KilledOperatorIT {
     return operator.sum("gitopsbinding_commits_total", "");
   }
 
-  private static void killAndStartAnew() {
+  private static void killAndRestart() {
     operator.close();
     operator = STAGE.get().startLeader(POD);
   }

@@ -217,7 +217,7 @@ class AppLoginIT {
     return git.sourceTips().tip(remote(), Instant.now(), Reading.TIMEOUT);
   }
 
-  /** Made anew each time, as from a Secret that was read again. */
+  /** A new object each time, as from a Secret that was read again. */
   private Remote remote() {
     return new Remote(
         new RemoteBranch(RepositoryUrl.parse(server.url("acme/deploy.git")), "main"),

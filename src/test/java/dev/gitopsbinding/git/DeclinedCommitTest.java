@@ -79,7 +79,7 @@ class DeclinedCommitTest {
   }
 
   @Test
-  void answersWhatHangsOnADeclinedCommitAnew() {
+  void answersAgainWhatDependsOnADeclinedCommit() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     repository.hook("pre-receive", DECLINE_MALLORY);

@@ -123,7 +123,7 @@ class HostileHostsIT {
     refusesAll(pack.finish(), "a folder of 18500000 bytes");
   }
 
-  @Fault(value = "deltas upon deltas that are all needed at once", holds = "I6")
+  @Fault(value = "deltas of deltas that are all needed at once", holds = "I6")
   @Test
   void deltasThatNeedAllTheirBasesAtOnceAreRefused() throws Exception {
     int depth = 60;

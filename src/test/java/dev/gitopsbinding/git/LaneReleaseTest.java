@@ -103,7 +103,7 @@ class LaneReleaseTest {
   }
 
   @Test
-  void whatIsGivenUpForOthersIsFetchedAnew() {
+  void whatIsGivenUpForOthersIsFetchedAgain() {
     // Given: two namespaces, each with a copy, and room for one and a half
     LaneSettings d = fixture.settings;
     LaneSettings small =

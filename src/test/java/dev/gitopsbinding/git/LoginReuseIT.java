@@ -38,7 +38,7 @@ class LoginReuseIT {
 
   /**
    * Six reads run at once. A busy machine's sshd counts a channel for a while that the client has
-   * closed: with its default of ten, it was seen to refuse one, and the read logged in anew.
+   * closed: with its default of ten, it was seen to refuse one, and the read logged in again.
    */
   private static final String CHANNELS = "MaxSessions 20";
 

@@ -20,7 +20,7 @@ class ObservationTest {
   private static final Instant NOW = Instant.ofEpochSecond(2);
 
   @Test
-  void aManifestThatIsStaleIsForgottenAndReadAnew() {
+  void aStaleManifestIsForgottenAndReadAgain() {
     // Given
     Observation seen =
         observe(null)

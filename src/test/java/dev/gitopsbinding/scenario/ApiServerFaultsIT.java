@@ -86,7 +86,7 @@ class ApiServerFaultsIT {
 
   @Fault(value = "watch too old (410 Gone)", holds = "I2")
   @Test
-  void aWatchThatIsTooOldIsBegunAnew(ApiServer api) {
+  void aWatchThatIsTooOldIsRestarted(ApiServer api) {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     Logger reflector = (Logger) LoggerFactory.getLogger(Reflector.class);
     try (var forwarder = FaultyForwarder.to(api.port());

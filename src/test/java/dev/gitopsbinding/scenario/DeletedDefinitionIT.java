@@ -30,7 +30,7 @@ class DeletedDefinitionIT {
 
   @Fault(value = "definition deleted while the operator runs", holds = "I2")
   @Test
-  void isToldByTheReadinessProbeAndMendedWithoutARestart() {
+  void isReportedByTheReadinessProbeAndFixedWithoutARestart() {
     try (OperatorStage stage = OperatorStage.start(api)) {
       // Given
       Scene scene = stage.scene();

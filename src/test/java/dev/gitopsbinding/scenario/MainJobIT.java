@@ -146,10 +146,10 @@ class MainJobIT {
     assertThat(scene.manifestCommits()).isEqualTo(2);
   }
 
-  @Fault(value = "binding deleted in the middle of a sync and made anew", holds = "I2")
+  @Fault(value = "binding deleted in the middle of a sync and created again", holds = "I2")
   @Execution(ExecutionMode.CONCURRENT)
   @Test
-  void aBindingMadeAnewDuringASyncIsNotForgotten() {
+  void aBindingCreatedAgainDuringASyncIsNotForgotten() {
     // Given
     try (var silent = SilentServer.start()) {
       scene.apply(

@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /**
  * The whole operator under the shipped RBAC, a real API server, and a real git server over SSH.
- * Repositories and namespaces are made anew for each test.
+ * Each test has new repositories and namespaces.
  */
 public final class OperatorStage implements AutoCloseable {
   /** The image that bindings write. */
@@ -90,7 +90,7 @@ public final class OperatorStage implements AutoCloseable {
     return startApplication(settings);
   }
 
-  /** Ends the operator and starts it anew, with an empty cache folder. */
+  /** Restarts the operator, with an empty cache folder. */
   void restart() {
     restart(() -> {});
   }

@@ -126,7 +126,7 @@ class PushFaultsIT {
     assertThat(scene.manifestCommits()).isEqualTo(3);
   }
 
-  @Fault(value = "binding deleted and made anew during its push", holds = "I3")
+  @Fault(value = "binding deleted and created again during its push", holds = "I3")
   @Test
   void aBindingThatIsDeletedDuringItsPushLeavesNothingBehind() {
     // Given

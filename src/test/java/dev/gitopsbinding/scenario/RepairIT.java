@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What somebody mends outside of the spec is noticed soon, and what is wrong is told plainly. */
+/** A fix outside of the spec is noticed soon, and the status says plainly what is wrong. */
 class RepairIT {
   @RegisterExtension
   static final ClassStage<OperatorStage> STAGE = ClassStage.of(OperatorStage::start);

@@ -49,7 +49,7 @@ class WaitTrackerTest {
   }
 
   @Test
-  void anotherImageIsWaitedForAnew() {
+  void anotherImageHasAWaitOfItsOwn() {
     var other =
         new Outcome.Waiting(Reason.IMAGE_NOT_FOUND, "ghcr.io/acme/web:other", "it is missing.");
     assertThat(WaitTracker.next(waiting(), other, LATER))

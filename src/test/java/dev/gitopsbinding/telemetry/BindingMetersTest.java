@@ -129,7 +129,7 @@ class BindingMetersTest {
   }
 
   @Test
-  void aBindingMadeAnewStartsAnew() throws IOException {
+  void aBindingCreatedAgainStartsAtZero() throws IOException {
     meters.ready(WEB, true);
     meters.succeeded(WEB, Instant.EPOCH);
     meters.forget(WEB);

@@ -38,7 +38,7 @@ public final class RegistryServer implements AutoCloseable {
   private static final Pattern ACCESS =
       Pattern.compile("^\\S+ \\S+ \\S+ \\[[^]]*] \"(\\S+) (\\S+) \\S+\" (\\d+) .* \"([^\"]*)\"$");
 
-  /** The cheapest that bcrypt knows; the program computes it anew for each request. */
+  /** The cheapest that bcrypt knows; the program computes it again for each request. */
   private static final int BCRYPT_COST = 4;
 
   private static final int BCRYPT_SALT = 16;

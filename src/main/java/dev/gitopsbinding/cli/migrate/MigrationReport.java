@@ -11,7 +11,7 @@ public final class MigrationReport {
 
       ## For every Deployment
 
-      - The operator changes only the tag's bytes in the file. gitops-operator wrote the whole file anew, without its comments.
+      - The operator changes only the tag's bytes in the file. gitops-operator rewrote the whole file, without its comments.
       - The file must hold a Deployment of this name. If it has another name or namespace there (Kustomize), add `spec.manifest.object`.
       - A tag is written only after the registry has its image. gitops-operator did not look where it had no login for the registry.
       - A tag that somebody changes or reverts by hand stays until the next source commit.

@@ -27,7 +27,7 @@ public interface PullRequestClient {
   Result<SubmittedPullRequest> open(Binding binding, PullRequestDraft draft, TimeLimit deadline)
       throws InterruptedException;
 
-  /** Gives an open one the title and the description of the draft, and asks for the merge anew. */
+  /** Gives an open one the title and the description of the draft, and asks again for the merge. */
   Result<SubmittedPullRequest> update(
       Binding binding, PullRequest current, PullRequestDraft draft, TimeLimit deadline)
       throws InterruptedException;

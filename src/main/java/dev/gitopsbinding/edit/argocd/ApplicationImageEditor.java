@@ -20,7 +20,7 @@ import java.util.List;
 record ApplicationImageEditor(ImageSelector selector, YamlFileReader reader)
     implements ImageEditor {
   /**
-   * Reads each file anew.
+   * An editor that has parsed no version of the file yet.
    *
    * @param limits for the parser
    */

@@ -26,7 +26,7 @@ import java.util.Optional;
  */
 record KeyImageEditor(ImageSelector selector, YamlFileReader reader) implements ImageEditor {
   /**
-   * Reads each file anew.
+   * An editor that has parsed no version of the file yet.
    *
    * @param limits for the parser
    */

@@ -28,7 +28,7 @@ import java.util.Optional;
 record KustomizationImageEditor(ImageSelector selector, YamlFileReader reader)
     implements ImageEditor {
   /**
-   * Reads each file anew.
+   * An editor that has parsed no version of the file yet.
    *
    * @param limits for the parser
    */

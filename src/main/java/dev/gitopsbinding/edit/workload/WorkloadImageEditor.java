@@ -22,7 +22,7 @@ import java.util.List;
  */
 record WorkloadImageEditor(ImageSelector selector, YamlFileReader reader) implements ImageEditor {
   /**
-   * Reads each file anew.
+   * An editor that has parsed no version of the file yet.
    *
    * @param limits for the parser
    */

@@ -19,7 +19,7 @@ import java.util.function.ToLongFunction;
  * Thread-safe; callers block.
  */
 public final class SingleFlightCache<K, A> {
-  /** Longer than most requests take, and short for a caller who waits in vain. */
+  /** Longer than most requests take, and short for a caller who then asks for itself. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Clock clock;

@@ -142,24 +142,24 @@ public final class ProposalPolicy {
 
   /**
    * Another pull request follows an ended one. It does not bring what the ended one held once more,
-   * such as refused tags of other bindings: the branch begins anew, if the operator made it and
-   * nobody else has committed to it. Forges refuse one for a branch that the base contains: a push
-   * goes on top of it first.
+   * such as refused tags of other bindings: the branch is deleted and begins at the base again, if
+   * the operator made it and nobody else has committed to it. Forges refuse a pull request for a
+   * branch that the base contains: a push goes on top of it first.
    */
   private Optional<Step> another(PullRequest ended) {
     CommitSha tip = branch.tip();
-    boolean anew =
+    boolean deletable =
         tip != null
             && branch.holdsOnlyOwn()
             && branch.deletable()
             && tip.equals(ended.head())
             && seen.isMadeByOperator(ended);
     boolean refusedBeside =
-        ended.state() == PullRequest.State.CLOSED && seen.isSharedIn(ended) && anew;
+        ended.state() == PullRequest.State.CLOSED && seen.isSharedIn(ended) && deletable;
     if (seen.isOnBranch() && !branch.contained() && !refusedBeside) {
       return Optional.of(propose(ended));
     }
-    return anew
+    return deletable
         ? Optional.of(new Action.DeleteBranch(Objects.requireNonNull(tip)))
         : Optional.empty();
   }

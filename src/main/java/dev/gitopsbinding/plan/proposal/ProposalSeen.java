@@ -72,8 +72,8 @@ record ProposalSeen(
   }
 
   /**
-   * Whether the forge is to be asked anew to merge by itself: some forget that at each push, also
-   * of another binding. Not for what people have pushed.
+   * Whether the forge is to be asked again to merge by itself: some forges forget that at each
+   * push, also at one of another binding. Not for what people have pushed.
    */
   boolean isMergeForgotten(PullRequest request) {
     CommitSha tip = branch.tip();

@@ -31,7 +31,7 @@ public final class RequestRenderer {
 
   private static final String ABOUT =
       "_This pull request is kept by the GitOpsBinding operator: newer tags are pushed to its branch,"
-          + " and the sections below are written anew. To refuse the tags, close it: they are held"
+          + " and the sections below are updated. To refuse the tags, close it: they are held"
           + " until the next source commit._";
 
   /** How many bindings a title names. */

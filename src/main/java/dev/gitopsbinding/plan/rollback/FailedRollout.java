@@ -77,8 +77,9 @@ public record FailedRollout(String tag, String lastCompleted, @Nullable String d
   }
 
   /**
-   * Without the commit the push would be refused at every sync, and no later rule would come to
-   * write the commit that mends the rollout.
+   * Whether the tag can be written back. Where the push also moves a ref, it needs the tag's
+   * commit: without one, every sync would end at this refused push, and the rules behind would
+   * never write the commit that fixes the rollout.
    */
   private static boolean isWritable(Observation observation, String tag) {
     return observation.binding().places().all().stream().noneMatch(ManifestPlace::movesRefs)

@@ -80,7 +80,7 @@ final class RollbackRule implements Rule {
                 true));
   }
 
-  /** A newer tag that waits for its merge mends the rollout too. */
+  /** Whether a newer tag waits for its merge, which fixes the rollout without a rollback. */
   private static boolean isOvertaken(
       Observation observation, FailedRollout failed, ImageVersion version) {
     return ProposalMemory.ifProposing(observation)
@@ -147,7 +147,10 @@ final class RollbackRule implements Rule {
     return rules.stream().flatMap(rule -> rule.apply(observation).stream()).findFirst();
   }
 
-  /** A newer tag that people have refused does not mend the rollout. */
+  /**
+   * Waits, unless a newer tag is desired, which would fix the rollout without a rollback. One that
+   * people have refused is never deployed, and does not count.
+   */
   private static Optional<Step> waitUnlessNewer(
       Observation observation, FailedRollout failed, ImageVersion version, Plan.Wait wait) {
     return observation

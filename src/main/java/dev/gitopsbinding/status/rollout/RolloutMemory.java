@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The commits that the target of a followed binding has run in all its pods, for the bindings that
- * follow it. An entry lasts as long as all pods run the commit and are available; a break begins it
- * anew, so that nothing is promoted whose pods come and go. Pure.
+ * follow it. An entry lasts as long as all pods run the commit and are available. After a break it
+ * begins again, so that nothing is promoted whose pods come and go. Pure.
  */
 public final class RolloutMemory {
   /** How many rollouts are remembered. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What {@code why} says: whole texts for the states that a binding can be in, and stage and next
- * steps for each reason. {@code -Dgolden.write=true} writes the texts anew, to be read.
+ * steps for each reason. {@code -Dgolden.write=true} writes the texts again, to be read.
  */
 class WhyReportTest {
   private static final Path FOLDER = Path.of("src/test/resources/golden/why");

@@ -72,7 +72,7 @@ class SourceChangeLogTest {
   }
 
   @Test
-  void whatIsForgottenBeginsAnew() {
+  void whatIsForgottenBeginsAgain() {
     moves.note(BRANCH, FIRST, at(1));
     moves.note(BRANCH, SECOND, at(2));
     moves.forget(READER);

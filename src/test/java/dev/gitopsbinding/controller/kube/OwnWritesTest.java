@@ -24,8 +24,8 @@ class OwnWritesTest {
     writes.note(binding("web", "uid", "9"));
     GitOpsBinding later = binding("web", "uid", "10");
     assertThat(writes.newest(later)).isSameAs(later);
-    GitOpsBinding listedAnew = binding("web", "uid", "3");
-    assertThat(writes.newest(listedAnew)).as("nothing is kept").isSameAs(listedAnew);
+    GitOpsBinding listedAgain = binding("web", "uid", "3");
+    assertThat(writes.newest(listedAgain)).as("nothing is kept").isSameAs(listedAgain);
   }
 
   @Test
@@ -36,7 +36,7 @@ class OwnWritesTest {
   }
 
   @Test
-  void aBindingThatWasMadeAnewIsAnotherOne() {
+  void aBindingThatWasCreatedAgainIsAnotherOne() {
     writes.note(binding("web", "uid", "10"));
     GitOpsBinding reborn = binding("web", "another", "9");
     assertThat(writes.newest(reborn)).isSameAs(reborn);

@@ -177,7 +177,7 @@ class WorkloadWatchTest {
     // Then
     assertThat(probesWithin(3600)).isZero();
     assertThat(watch.read("shop", "log")).isInstanceOf(Workload.Unreadable.class);
-    assertThat(server.probes).as("asked anew").isEqualTo(2);
+    assertThat(server.probes).as("asked again").isEqualTo(2);
   }
 
   @Test
@@ -223,7 +223,7 @@ class WorkloadWatchTest {
     assertThat(watch.read("shop", "log")).isInstanceOf(Workload.Found.class);
   }
 
-  /** The sync must not go on: it would say that nothing runs, and begin each soak time anew. */
+  /** The sync must not go on: it would say that nothing runs, and restart each soak time. */
   @Test
   void aFailureOfTheServerIsTheSyncsFailureAndNotRepeatedByAll() {
     // Given

@@ -90,7 +90,7 @@ class HeadDeletionTest {
   }
 
   @Test
-  void aHeadThatMovedBeforeItsDeletionIsReadAnew() {
+  void aHeadThatMovedBeforeItsDeletionIsReadAgain() {
     // Given
     repository.commit("main", "f", "a: 1\n");
     CommitSha tip = pushed(branch.push(change("f", "a", "1", "2"))).commit();

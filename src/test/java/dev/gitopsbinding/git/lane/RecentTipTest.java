@@ -109,7 +109,7 @@ class RecentTipTest {
     repository.commit("main", "other", "y");
     pushed(fixture.push(deploy, change("f", "a", "2", "3")));
 
-    // Then: the push was not in vain
+    // Then: no push was wasted
     assertThat(fixture.connector.count(LS_REFS)).isEqualTo(reads + 1);
     assertThat(fixture.connector.count(PUSH)).isEqualTo(pushes + 1);
 

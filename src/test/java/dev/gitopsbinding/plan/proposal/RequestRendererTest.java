@@ -54,7 +54,7 @@ class RequestRendererTest {
     assertThat(new RequestSections(first.body()).isMade()).isTrue();
     assertThat(new RequestSections(RequestRenderer.draft(WEB, of, null).body()).isMade()).isFalse();
     assertThat(new RequestSections(RequestRenderer.draft(WEB, of, open(first)).body()).isMade())
-        .as("a text that is written anew keeps it")
+        .as("an updated text keeps it")
         .isTrue();
   }
 

@@ -116,7 +116,7 @@ class RolloutMemoryTest {
   }
 
   @Test
-  void aBreakBeginsAnewInTheSameEntry() {
+  void aBreakRestartsTheSameEntry() {
     // Given
     GitOpsBindingStatus old = synced(GitOpsBindingStatus.EMPTY, TIP, OLD, NOW);
 

@@ -207,7 +207,7 @@ public final class HistoryCopy {
     };
   }
 
-  /** Whoever has little time cannot tell that the copy of all callers has to be begun anew. */
+  /** A fetch that ends early for lack of time is no reason to discard the copy of all callers. */
   private static boolean isHurried(TimeLimit deadline) {
     return deadline.remaining().compareTo(HURRIED) < 0;
   }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class KnownHistory {
   private static final Logger LOG = LoggerFactory.getLogger(KnownHistory.class);
 
-  /** About 9 MiB of heap. A graph that has more is begun anew, together with its copy. */
+  /** About 9 MiB of heap. A larger graph is discarded with its copy, and both begin again. */
   private static final int MAX_KNOWN = 200_000;
 
   /** So deep is the branch fetched before the host is asked for a commit beside it. */

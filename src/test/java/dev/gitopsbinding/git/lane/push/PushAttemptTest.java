@@ -111,7 +111,7 @@ class PushAttemptTest {
     assertThat(fixture.clones()).isEqualTo(copies);
   }
 
-  @Fault(value = "push that waits for its turn at the host in vain", holds = "I6")
+  @Fault(value = "push that never gets its turn at the host", holds = "I6")
   @Test
   void aWaitInVainLeavesTheCopy() {
     // Given

@@ -65,7 +65,7 @@ class BranchCopyLimitsTest {
   }
 
   @Test
-  void beginsAnewWhenItGrewTooLarge() {
+  void isReplacedWhenItGrewTooLarge() {
     // Given
     repository.commit("main", "f", "a: 3\n");
     LaneSettings d = fixture.settings;

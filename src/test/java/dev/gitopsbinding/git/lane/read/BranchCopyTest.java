@@ -87,7 +87,7 @@ class BranchCopyTest {
     assertThat(clone("rev-list", "--count", "refs/lane/tip")).isEqualTo("2");
   }
 
-  @Fault(value = "fetch that waits for its turn at the host in vain", holds = "I6")
+  @Fault(value = "fetch that never gets its turn at the host", holds = "I6")
   @Test
   void keepsItsCopyWhereAFetchNeverBegan() {
     // Given

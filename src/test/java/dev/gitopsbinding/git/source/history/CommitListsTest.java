@@ -54,7 +54,7 @@ class CommitListsTest {
   }
 
   @Test
-  void aListOfCommitsFetchesAMoveThatIsTooLargeAnew() {
+  void aListOfCommitsFetchesAMoveThatIsTooLargeAgain() {
     // Given
     CommitSha old = commits(git, 100).getLast();
     ok(histories.range(web, HistoryContent.COMMITS, old, old, null, false, PATIENCE));
