@@ -1,9 +1,9 @@
 package dev.gitopsbinding.app;
 
 import dev.gitopsbinding.controller.sync.ActionExecutor;
-import dev.gitopsbinding.controller.sync.CredentialedRemotes;
-import dev.gitopsbinding.controller.sync.FactFinder;
-import dev.gitopsbinding.controller.sync.WaitSchedule;
+import dev.gitopsbinding.controller.sync.fact.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
+import dev.gitopsbinding.controller.sync.fact.WaitSchedule;
 import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;

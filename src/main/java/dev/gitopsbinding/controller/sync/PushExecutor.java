@@ -1,6 +1,7 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.sync.fact.CredentialedRemotes;
 import dev.gitopsbinding.controller.sync.manifest.FieldLocator;
 import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.PlannedEdit;

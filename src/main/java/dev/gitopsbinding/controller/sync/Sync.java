@@ -1,6 +1,7 @@
 package dev.gitopsbinding.controller.sync;
 
 import dev.gitopsbinding.binding.Binding;
+import dev.gitopsbinding.controller.sync.fact.FactFinders;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.net.share.TimeLimit;

@@ -1,4 +1,4 @@
-/** The sync loop, and a fact finder for each question. */
+/** The sync loop, and what carries out its plans. */
 @NullMarked
 package dev.gitopsbinding.controller.sync;
 

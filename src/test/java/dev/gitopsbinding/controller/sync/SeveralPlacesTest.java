@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
+import dev.gitopsbinding.controller.sync.fact.BranchRewrites;
+import dev.gitopsbinding.controller.sync.fact.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.fact.ManifestFinder;
+import dev.gitopsbinding.controller.sync.fact.OwnCommitFinder;
 import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
@@ -168,13 +172,11 @@ class SeveralPlacesTest {
     ManifestSeen seen = read();
     var observation = observation().with(Questions.MANIFEST, new Fact.Known<>(seen, Instant.EPOCH));
     var previews = new PreviewExecutor(remotes, fixture.lanes, edits, workers, DiffLimits.STATUS);
+    var push = new Plan.Push("new", seen.images(), "message");
 
     // When
     Optional<Outcome> outcome =
-        previews.preview(
-            observation,
-            new Plan.Push("new", seen.images(), "message"),
-            TimeLimit.in(LaneFixture.PATIENCE));
+        previews.preview(observation, push, TimeLimit.in(LaneFixture.PATIENCE));
 
     // Then
     assertThat(outcome)

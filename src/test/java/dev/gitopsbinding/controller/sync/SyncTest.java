@@ -7,6 +7,7 @@ import static dev.gitopsbinding.controller.sync.SyncFixture.WEB;
 import static dev.gitopsbinding.controller.sync.SyncFixture.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
 import dev.gitopsbinding.model.CheckState;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;

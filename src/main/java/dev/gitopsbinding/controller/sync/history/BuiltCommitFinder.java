@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.sync.history;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.sync.FactFinder;
-import dev.gitopsbinding.controller.sync.WaitSchedule;
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
+import dev.gitopsbinding.controller.sync.fact.WaitSchedule;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.share.TimeLimit;

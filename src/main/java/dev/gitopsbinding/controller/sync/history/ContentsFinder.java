@@ -2,8 +2,8 @@ package dev.gitopsbinding.controller.sync.history;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.TagFormat;
-import dev.gitopsbinding.controller.sync.CredentialedRemotes;
-import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.controller.sync.fact.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
 import dev.gitopsbinding.git.source.history.CommitRange;
 import dev.gitopsbinding.git.source.history.HistoryContent;
 import dev.gitopsbinding.git.source.history.SourceHistories;

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.controller.sync.history;
 
-import dev.gitopsbinding.controller.sync.WaitSchedule;
+import dev.gitopsbinding.controller.sync.fact.WaitSchedule;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.plan.Observation;

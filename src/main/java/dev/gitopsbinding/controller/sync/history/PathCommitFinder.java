@@ -1,8 +1,8 @@
 package dev.gitopsbinding.controller.sync.history;
 
 import dev.gitopsbinding.binding.Binding;
-import dev.gitopsbinding.controller.sync.CredentialedRemotes;
-import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.controller.sync.fact.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
 import dev.gitopsbinding.git.source.paths.PathHistories;
 import dev.gitopsbinding.git.source.paths.TouchingCommit;
 import dev.gitopsbinding.model.paths.PathFilter;

@@ -2,9 +2,9 @@ package dev.gitopsbinding.controller.sync.history;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.TagFormat;
-import dev.gitopsbinding.controller.sync.CredentialedRemotes;
-import dev.gitopsbinding.controller.sync.FactFinder;
-import dev.gitopsbinding.controller.sync.WaitSchedule;
+import dev.gitopsbinding.controller.sync.fact.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
+import dev.gitopsbinding.controller.sync.fact.WaitSchedule;
 import dev.gitopsbinding.git.source.history.FirstParentLine;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.git.source.paths.PathHistories;

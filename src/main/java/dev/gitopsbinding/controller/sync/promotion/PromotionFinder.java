@@ -6,7 +6,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.PromotionConsent;
 import dev.gitopsbinding.binding.Source;
 import dev.gitopsbinding.controller.kube.StatusWriter;
-import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.controller.sync.proposal;
 import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.api.v1alpha1.status.ManifestStatus;
-import dev.gitopsbinding.controller.sync.WaitSchedule;
+import dev.gitopsbinding.controller.sync.fact.WaitSchedule;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Questions;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.controller.sync.proposal;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.controller.sync.ActionExecutor;
-import dev.gitopsbinding.controller.sync.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.fact.CredentialedRemotes;
 import dev.gitopsbinding.delivery.pullrequest.RequestPublisher;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.model.CommitSha;

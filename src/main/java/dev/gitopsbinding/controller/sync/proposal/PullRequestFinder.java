@@ -1,7 +1,7 @@
 package dev.gitopsbinding.controller.sync.proposal;
 
-import dev.gitopsbinding.controller.sync.FactFinder;
-import dev.gitopsbinding.controller.sync.WaitSchedule;
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
+import dev.gitopsbinding.controller.sync.fact.WaitSchedule;
 import dev.gitopsbinding.delivery.pullrequest.PullRequestClient;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;

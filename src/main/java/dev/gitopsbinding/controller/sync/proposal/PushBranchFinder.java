@@ -2,9 +2,9 @@ package dev.gitopsbinding.controller.sync.proposal;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.push.PushTarget;
-import dev.gitopsbinding.controller.sync.CredentialedRemotes;
-import dev.gitopsbinding.controller.sync.FactFinder;
-import dev.gitopsbinding.controller.sync.WaitSchedule;
+import dev.gitopsbinding.controller.sync.fact.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
+import dev.gitopsbinding.controller.sync.fact.WaitSchedule;
 import dev.gitopsbinding.controller.sync.manifest.ManifestReadCache;
 import dev.gitopsbinding.controller.sync.manifest.PlacesReader;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;

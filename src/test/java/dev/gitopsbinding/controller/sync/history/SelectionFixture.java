@@ -4,7 +4,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.LandedTag;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
-import dev.gitopsbinding.controller.sync.FactFinder;
+import dev.gitopsbinding.controller.sync.fact.FactFinder;
 import dev.gitopsbinding.git.Committers;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.source.paths.PathHistories;

@@ -3,7 +3,7 @@ package dev.gitopsbinding.controller.sync.history;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.controller.kube.SecretStore;
-import dev.gitopsbinding.controller.sync.CredentialedRemotes;
+import dev.gitopsbinding.controller.sync.fact.CredentialedRemotes;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.source.history.HistorySettings;
 import dev.gitopsbinding.git.source.history.SourceHistories;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.controller.sync;
+package dev.gitopsbinding.controller.sync.fact;
 
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.controller.sync;
+package dev.gitopsbinding.controller.sync.fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.controller.sync;
+package dev.gitopsbinding.controller.sync.fact;
 
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.plan.Fact;
@@ -33,7 +33,7 @@ public final class FactFinders {
    *
    * @throws IllegalStateException if no finder answers the question
    */
-  Observation answer(Question<?> question, Observation observation, TimeLimit deadline)
+  public Observation answer(Question<?> question, Observation observation, TimeLimit deadline)
       throws InterruptedException {
     remotes.renew(observation);
     FactFinder<?> finder =

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.controller.sync;
+package dev.gitopsbinding.controller.sync.fact;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Binding.Location;
@@ -72,7 +72,7 @@ public final class CredentialedRemotes {
    * The location with its credential. No Secret is read for a scheme or host that is not allowed.
    * The message of a failure begins with the field.
    */
-  Result<Remote> resolve(BindingId binding, Location location) throws InterruptedException {
+  public Result<Remote> resolve(BindingId binding, Location location) throws InterruptedException {
     RepositoryUrl url = location.branch().url();
     Optional<Failure> refusal = schemes.refusal(url).or(() -> allowedHosts.refusal(url));
     Result<Remote> remote =
@@ -111,7 +111,7 @@ public final class CredentialedRemotes {
   }
 
   /** Forgets the Secret of the location if it may be the cause of a failure. */
-  void forgetAfter(Failure failure, BindingId binding, Location location) {
+  public void forgetAfter(Failure failure, BindingId binding, Location location) {
     if (CREDENTIAL_REASONS.contains(failure.reason())) {
       forget(binding, location);
     }

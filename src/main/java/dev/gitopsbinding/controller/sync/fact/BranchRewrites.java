@@ -1,4 +1,4 @@
-package dev.gitopsbinding.controller.sync;
+package dev.gitopsbinding.controller.sync.fact;
 
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.git.store.read.BranchLine;
