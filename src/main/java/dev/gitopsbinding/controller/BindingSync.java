@@ -18,7 +18,7 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.status.AttemptProjector;
 import dev.gitopsbinding.status.NewerCommits;
 import dev.gitopsbinding.status.StatusProjector;
-import dev.gitopsbinding.status.WaitTracker;
+import dev.gitopsbinding.status.memory.WaitTracker;
 import dev.gitopsbinding.status.rollout.RolloutMemory;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;

@@ -4,7 +4,7 @@ import dev.gitopsbinding.controller.sync.fact.WaitSchedule;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
-import dev.gitopsbinding.status.WaitTracker;
+import dev.gitopsbinding.status.memory.WaitTracker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

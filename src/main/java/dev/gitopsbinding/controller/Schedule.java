@@ -8,7 +8,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
-import dev.gitopsbinding.status.WaitTracker;
+import dev.gitopsbinding.status.memory.WaitTracker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

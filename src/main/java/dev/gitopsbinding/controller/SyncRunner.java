@@ -15,7 +15,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.proposal.ProposalMemory;
 import dev.gitopsbinding.plan.proposal.PushSeen;
-import dev.gitopsbinding.status.PushMemory;
+import dev.gitopsbinding.status.memory.PushMemory;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.Optional;

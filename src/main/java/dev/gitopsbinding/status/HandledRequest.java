@@ -5,6 +5,7 @@ import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
+import dev.gitopsbinding.status.memory.WaitTracker;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,7 @@ import dev.gitopsbinding.plan.Action;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.proposal.ProposalMemory;
 import dev.gitopsbinding.status.condition.Timestamps;
+import dev.gitopsbinding.status.memory.PushMemory;
 import dev.gitopsbinding.status.proposal.PullRequestTracker;
 import dev.gitopsbinding.status.proposal.SourceProjector;
 import java.time.Instant;

@@ -10,6 +10,8 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.PathCommit;
 import dev.gitopsbinding.status.condition.ConditionDraft;
+import dev.gitopsbinding.status.memory.PreviewMemory;
+import dev.gitopsbinding.status.memory.RollbackTracker;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,7 @@ import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.status.history.DeploymentChange;
 import dev.gitopsbinding.status.history.DeploymentChanges;
 import dev.gitopsbinding.status.history.PushedTags;
+import dev.gitopsbinding.status.memory.PushMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

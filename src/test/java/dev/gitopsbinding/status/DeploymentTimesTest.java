@@ -12,6 +12,7 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.status.history.DeploymentHistory;
+import dev.gitopsbinding.status.memory.PushMemory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,7 @@ class DeploymentTimesTest {
     List<DeployedTag> history =
         new DeploymentHistory(observation, outcome, _ -> Optional.empty(), Projections.NOW)
             .next(
-                PushMemory.lastPush(Projections.BINDING, Projections.TAG, push, null),
+                PushMemory.lastPush(observation, outcome),
                 null,
                 Instant.parse("2026-02-03T03:00:00.5Z"));
 

@@ -20,16 +20,16 @@ import java.time.Instant;
 import java.util.List;
 
 /** Observations and statuses of a binding that proposes its tags. */
-final class ProposalProjections {
-  static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
-  static final CommitSha OLD = new CommitSha("0".repeat(40));
-  static final CommitSha NEW = new CommitSha("1".repeat(40));
-  static final CommitSha BASE = new CommitSha("9".repeat(40));
-  static final CommitSha HEAD = new CommitSha("7".repeat(40));
-  static final CommitSha MERGE = new CommitSha("8".repeat(40));
-  static final Outcome WAITS =
+public final class ProposalProjections {
+  public static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+  public static final CommitSha OLD = new CommitSha("0".repeat(40));
+  public static final CommitSha NEW = new CommitSha("1".repeat(40));
+  public static final CommitSha BASE = new CommitSha("9".repeat(40));
+  public static final CommitSha HEAD = new CommitSha("7".repeat(40));
+  public static final CommitSha MERGE = new CommitSha("8".repeat(40));
+  public static final Outcome WAITS =
       new Outcome.Waiting(Reason.AWAITING_MERGE, "https://forge/7", "it is open.");
-  static final Binding WEB =
+  public static final Binding WEB =
       Bindings.parse(
           Bindings.resource(
               """
@@ -40,11 +40,11 @@ final class ProposalProjections {
 
   private ProposalProjections() {}
 
-  static String image(CommitSha tag) {
+  public static String image(CommitSha tag) {
     return "ghcr.io/acme/web:" + tag.hex();
   }
 
-  static Observation observe(GitOpsBindingStatus before, CommitSha manifest) {
+  public static Observation observe(GitOpsBindingStatus before, CommitSha manifest) {
     return Observation.of(WEB, before, null, new Workload.Missing(), NOW)
         .with(Questions.SOURCE_TIP, new Fact.Known<>(NEW, NOW))
         .with(
@@ -52,7 +52,7 @@ final class ProposalProjections {
             new Fact.Known<>(new ManifestSeen(BASE, List.of(image(manifest))), NOW));
   }
 
-  static Observation with(Observation observation, State state, List<String> notes) {
+  public static Observation with(Observation observation, State state, List<String> notes) {
     return observation.with(
         ProposalQuestions.PULL_REQUEST,
         new Fact.Known<>(
@@ -61,14 +61,14 @@ final class ProposalProjections {
             NOW));
   }
 
-  static Observation with(Observation observation, CommitSha tip, boolean own) {
+  public static Observation with(Observation observation, CommitSha tip, boolean own) {
     return observation.with(
         ProposalQuestions.PUSH_BRANCH,
         new Fact.Known<>(
             new PushBranchSeen(tip, own, false, false, List.of(List.of(image(NEW))), true), NOW));
   }
 
-  static GitOpsBindingStatus waiting() {
+  public static GitOpsBindingStatus waiting() {
     return StatusProjector.project(
         with(with(observe(GitOpsBindingStatus.EMPTY, OLD), State.OPEN, List.of()), HEAD, true),
         WAITS,

@@ -21,15 +21,15 @@ import dev.gitopsbinding.plan.fact.Workload;
 import java.util.List;
 
 /** Statuses of a binding that rolls back, by what the file holds and what the target runs. */
-final class RolloutProjections {
-  static final String OLD = "0".repeat(40);
-  static final String IMAGE = "ghcr.io/acme/web:";
-  static final Rollout COMPLETE = new Rollout.Complete();
-  static final Rollout FAILED = new Rollout.DeadlineExceeded(LATER);
-  static final Binding BINDING =
+public final class RolloutProjections {
+  public static final String OLD = "0".repeat(40);
+  public static final String IMAGE = "ghcr.io/acme/web:";
+  public static final Rollout COMPLETE = new Rollout.Complete();
+  public static final Rollout FAILED = new Rollout.DeadlineExceeded(LATER);
+  public static final Binding BINDING =
       Bindings.parse(Bindings.resource("rollback: {mode: OnFailedRollout}"));
 
-  static GitOpsBindingStatus after(
+  public static GitOpsBindingStatus after(
       GitOpsBindingStatus before,
       String desired,
       String file,
@@ -40,7 +40,7 @@ final class RolloutProjections {
         observation(BINDING, before, desired, file, runs, rollout), outcome, LATER);
   }
 
-  static Observation observation(
+  public static Observation observation(
       Binding binding,
       GitOpsBindingStatus before,
       String desired,
@@ -60,11 +60,11 @@ final class RolloutProjections {
             new Fact.Known<>(new ManifestSeen(MANIFEST, List.of(IMAGE + file)), NOW));
   }
 
-  static PushResult.Pushed push(String replaced) {
+  public static PushResult.Pushed push(String replaced) {
     return new PushResult.Pushed(OTHER, OTHER, List.of(IMAGE + replaced), LATER.plusSeconds(60));
   }
 
-  static Outcome stopped() {
+  public static Outcome stopped() {
     return Projections.stopped(Reason.TIMED_OUT);
   }
 }

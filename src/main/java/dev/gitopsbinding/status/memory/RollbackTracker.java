@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.memory;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.LastPush;
@@ -44,7 +44,7 @@ public final class RollbackTracker {
   }
 
   /** Why the binding is on hold, if an outcome has rolled back a failed rollout. */
-  static Optional<Outcome.Stopped> hold(Observation observation, Outcome outcome) {
+  public static Optional<Outcome.Stopped> hold(Observation observation, Outcome outcome) {
     return FailedRollout.rolledBackBy(observation, outcome)
         .map(
             failed ->
@@ -63,7 +63,7 @@ public final class RollbackTracker {
    *
    * @param manifest what the file holds after the outcome
    */
-  static @Nullable RollbackStatus next(
+  public static @Nullable RollbackStatus next(
       Observation observation, Outcome outcome, @Nullable ManifestStatus manifest) {
     Binding binding = observation.binding();
     RollbackStatus known = known(observation);

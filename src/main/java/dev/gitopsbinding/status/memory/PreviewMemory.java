@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.memory;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.PreviewStatus;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a status says about a push that a binding only previews. Pure. */
-final class PreviewMemory {
+public final class PreviewMemory {
   private PreviewMemory() {}
 
   /**
@@ -21,7 +21,7 @@ final class PreviewMemory {
    * a host does not answer, the last one stays; so that a host that is away now and then causes no
    * event each time.
    */
-  static @Nullable PreviewStatus next(Observation observation, Outcome outcome) {
+  public static @Nullable PreviewStatus next(Observation observation, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Previewed(var tag, var replaced, var diff) ->
           new PreviewStatus(PushMemory.fromTag(replaced), tag, observation.binding().file(), diff);
@@ -58,7 +58,7 @@ final class PreviewMemory {
   }
 
   /** The message of the condition Ready. */
-  static String message(Binding binding, Outcome.Previewed previewed) {
+  public static String message(Binding binding, Outcome.Previewed previewed) {
     String from = PushMemory.fromTag(previewed.replaced());
     return "spec.mode is Preview: nothing is pushed. Tag %s would be written to %s in place of %s. %s"
         .formatted(
@@ -69,7 +69,7 @@ final class PreviewMemory {
   }
 
   /** What would be written, if that is something else than before. */
-  static Optional<String> news(GitOpsBindingStatus before, GitOpsBindingStatus after) {
+  public static Optional<String> news(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     return Optional.ofNullable(after.preview())
         .filter(preview -> !isSame(preview, before.preview()))
         .map(

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.memory;
 
 import static dev.gitopsbinding.status.Projections.BINDING;
 import static dev.gitopsbinding.status.Projections.IMAGE;
@@ -30,6 +30,8 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.OwnCommit;
 import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.status.EventProjector;
+import dev.gitopsbinding.status.StatusProjector;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.memory;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
@@ -28,7 +28,8 @@ public final class WaitTracker {
    * The wait after an outcome. A wait goes on as long as its subject is waited for, by any rule. It
    * is not interrupted by failures of other kinds; it ends when another tag is desired.
    */
-  static Optional<AwaitedSubject> next(Observation observation, Outcome outcome, Instant now) {
+  public static Optional<AwaitedSubject> next(
+      Observation observation, Outcome outcome, Instant now) {
     return switch (outcome) {
       case Outcome.Waiting(Reason reason, String subject, String _) ->
           Optional.ofNullable(observation.status().awaiting())
@@ -76,7 +77,7 @@ public final class WaitTracker {
   }
 
   /** Whether it is normal that a wait lasts long, so that it is never overdue. */
-  static boolean isPatient(Reason reason) {
+  public static boolean isPatient(Reason reason) {
     return isPromotion(reason) || reason == Reason.AWAITING_MERGE;
   }
 
@@ -144,7 +145,7 @@ public final class WaitTracker {
   }
 
   /** Whether the wait has lasted so long that a person should look. */
-  static boolean isOverdue(AwaitedSubject awaited) {
+  public static boolean isOverdue(AwaitedSubject awaited) {
     return Boolean.TRUE.equals(awaited.overdue());
   }
 

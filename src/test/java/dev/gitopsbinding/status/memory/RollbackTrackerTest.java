@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.memory;
 
 import static dev.gitopsbinding.status.Projections.LATER;
 import static dev.gitopsbinding.status.Projections.MANIFEST;
@@ -31,6 +31,9 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.OwnCommit;
+import dev.gitopsbinding.status.EventProjector;
+import dev.gitopsbinding.status.Projections;
+import dev.gitopsbinding.status.StatusProjector;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

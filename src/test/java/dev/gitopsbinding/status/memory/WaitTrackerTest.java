@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,8 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ImageSeen;
 import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.status.EventProjector;
+import dev.gitopsbinding.status.StatusProjector;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.memory;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
@@ -31,7 +31,7 @@ public final class PushMemory {
   private PushMemory() {}
 
   /** The newest push. If its status was lost, it is taken from the history of the branch. */
-  static @Nullable LastPush lastPush(Observation observation, Outcome outcome) {
+  public static @Nullable LastPush lastPush(Observation observation, Outcome outcome) {
     if (outcome instanceof Outcome.Pushed(String tag, var push)) {
       return lastPush(
           observation.binding(), tag, push, observation.known(Questions.CONTENTS).orElse(null));
@@ -70,7 +70,7 @@ public final class PushMemory {
   }
 
   /** What a push with an outcome has written. */
-  static ImageVersion version(Observation observation, Outcome pushed, String tag) {
+  public static ImageVersion version(Observation observation, Outcome pushed, String tag) {
     String digest =
         FailedRollout.rolledBackBy(observation, pushed)
             .map(failed -> Optional.ofNullable(failed.digest()))
@@ -106,7 +106,8 @@ public final class PushMemory {
   }
 
   /** When the author made the commit of a tag; null if that is not known. */
-  static @Nullable Instant committed(String tag, Binding binding, @Nullable PushContents contents) {
+  public static @Nullable Instant committed(
+      String tag, Binding binding, @Nullable PushContents contents) {
     return contents == null
         ? null
         : contents.newest().stream()
@@ -156,7 +157,7 @@ public final class PushMemory {
    * The newest desired tag that the file held. It is kept while the binding is on hold or fails and
    * when other fields of the spec change, until the file holds another desired tag.
    */
-  static @Nullable LandedTag landed(Observation observation, Outcome outcome) {
+  public static @Nullable LandedTag landed(Observation observation, Outcome outcome) {
     String tag =
         switch (outcome) {
           case Outcome.Kept(String kept) -> kept;

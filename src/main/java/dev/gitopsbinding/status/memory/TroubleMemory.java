@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.memory;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationEvent;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * A failure or hold that is not over: Ready has not been True since. Ready itself names it, except
  * while the binding waits; only then it is stored, so that it costs no write of its own.
  */
-final class TroubleMemory {
+public final class TroubleMemory {
   private TroubleMemory() {}
 
   /** The reason of the trouble that a status says; empty for none. */
-  static Optional<Reason> open(GitOpsBindingStatus status) {
+  public static Optional<Reason> open(GitOpsBindingStatus status) {
     return Conditions.readyReason(status)
         .flatMap(
             ready ->
@@ -34,7 +34,8 @@ final class TroubleMemory {
    *
    * @param conditions those of the next status
    */
-  static @Nullable String next(GitOpsBindingStatus before, List<BindingCondition> conditions) {
+  public static @Nullable String next(
+      GitOpsBindingStatus before, List<BindingCondition> conditions) {
     return Conditions.find(conditions, ConditionType.READY)
         .flatMap(ready -> Reason.of(ready.reason()))
         .filter(ready -> ready.handling() == Reason.Handling.WAITING)
@@ -44,7 +45,7 @@ final class TroubleMemory {
   }
 
   /** The kind of trouble that a reason of Ready says; empty for none. */
-  static Optional<NotificationEvent> kind(Reason ready) {
+  public static Optional<NotificationEvent> kind(Reason ready) {
     return switch (ready.handling()) {
       case DONE, WAITING -> Optional.empty();
       // The start and the end of a suspension have events of their own, and so have previews.

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.memory;
 
 import static dev.gitopsbinding.status.Projections.NOW;
 import static dev.gitopsbinding.status.Projections.TAG;
@@ -20,7 +20,10 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.status.EventProjector;
 import dev.gitopsbinding.status.EventProjector.BindingEvent;
+import dev.gitopsbinding.status.StateChange;
+import dev.gitopsbinding.status.StatusProjector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
