@@ -122,7 +122,8 @@ public class TreeRewriteBenchmark {
                 _ -> new EditResult.Edited(Content.of(text.getBytes(UTF_8)), List.of()))),
         SOMEBODY,
         "chore: update " + path,
-        () -> true);
+        () -> true,
+        null);
   }
 
   private ObjectId fill() throws IOException {

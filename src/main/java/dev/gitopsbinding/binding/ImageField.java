@@ -23,12 +23,6 @@ public record ImageField(
     String repository,
     @Nullable KeyPath key,
     boolean anyObject) {
-  /** An image that is found by its repository. */
-  public ImageField(
-      BranchIdentity branch, RepositoryPath path, String kind, String name, String repository) {
-    this(branch, path, kind, name, repository, null, false);
-  }
-
   /**
    * Texts to find other bindings by: those that conflict have a text in common. Not all that have
    * one conflict; see {@link #isSameAs}.

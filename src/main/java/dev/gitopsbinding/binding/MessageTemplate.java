@@ -142,11 +142,6 @@ public final class MessageTemplate {
       String branch,
       @Nullable RepositoryUrl repository,
       @Nullable PushContents contents) {
-    /** The values without a repository, and without the commits that the push brings. */
-    public Variables(BindingId binding, String image, String tag, CommitSha commit, String branch) {
-      this(binding, image, tag, commit, branch, null, null);
-    }
-
     private Variables withoutContents() {
       return new Variables(binding, image, tag, commit, branch, repository, null);
     }

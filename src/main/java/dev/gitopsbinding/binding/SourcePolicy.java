@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param paths only commits that touch these files count; null: all commits
  */
 public record SourcePolicy(Select select, boolean holdsRewound, @Nullable PathFilter paths) {
-  /** All commits count. */
-  public SourcePolicy(Select select, boolean holdsRewound) {
-    this(select, holdsRewound, null);
-  }
-
   /** Which commit is wanted. */
   public enum Select {
     /** The newest commit. */

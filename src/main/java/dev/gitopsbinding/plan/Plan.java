@@ -51,11 +51,6 @@ public sealed interface Plan extends Step {
       expected = List.copyOf(expected);
     }
 
-    /** A push of which is not known which source commits it brings. */
-    public Push(String tag, List<String> expected, String message) {
-      this(ImageVersion.of(tag), expected, message, null, false);
-    }
-
     /** The tag that is written. */
     public String tag() {
       return version.tag();

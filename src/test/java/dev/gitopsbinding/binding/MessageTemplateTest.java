@@ -22,7 +22,9 @@ class MessageTemplateTest {
           "ghcr.io/acme/web",
           "v1&2",
           new CommitSha("0123456789abcdef0123456789abcdef01234567"),
-          "main");
+          "main",
+          null,
+          null);
 
   @Test
   void rendersEveryVariableWithoutEscaping() {
@@ -60,7 +62,7 @@ class MessageTemplateTest {
     String message =
         template.render(
             new MessageTemplate.Variables(
-                named, VARIABLES.image(), VARIABLES.tag(), VARIABLES.commit(), "main"));
+                named, VARIABLES.image(), VARIABLES.tag(), VARIABLES.commit(), "main", null, null));
 
     // Then
     assertThat(message)
@@ -154,7 +156,9 @@ class MessageTemplateTest {
                     VARIABLES.image(),
                     VARIABLES.tag(),
                     VARIABLES.commit(),
-                    "8")));
+                    "8",
+                    null,
+                    null)));
   }
 
   private static void assertTrailers(String message) {

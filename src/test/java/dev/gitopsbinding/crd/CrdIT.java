@@ -215,7 +215,7 @@ class CrdIT {
         null,
         null,
         new SourceStatus("main", COMMIT, anHourAgo, "https://h/r"),
-        new ManifestStatus("main", COMMIT, image, "file"),
+        new ManifestStatus("main", COMMIT, image, "file", null),
         new RunningStatus(image),
         new LastPush(COMMIT, "old", "new", anHourAgo, "file", "selection"),
         new LandedTag("new", "file", "selection"),

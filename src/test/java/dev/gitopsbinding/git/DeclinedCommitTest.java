@@ -143,7 +143,8 @@ class DeclinedCommitTest {
             change("1.yaml", "tag", "one", "two").edits(),
             AUTHOR,
             "nul \0 byte",
-            () -> true);
+            () -> true,
+            null);
     // When
     List<PushResult> results =
         fixture.together(

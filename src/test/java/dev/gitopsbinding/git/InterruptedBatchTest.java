@@ -31,7 +31,7 @@ class InterruptedBatchTest {
     fixture.repository("deploy").commit("main", "f", "a: 1\n");
 
     // When
-    try (Lanes lanes = new Lanes(connector, fixture.settings, GitParts.NO_LISTENER)) {
+    try (Lanes lanes = GitParts.lanes(connector, fixture.settings, GitParts.NO_LISTENER)) {
       Failure failure =
           failure(LaneFixture.await(lanes.submit(deploy, "main", change("f", "a", "1", "2"))));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.lane.push.QueuedPush;
 import dev.gitopsbinding.git.lane.read.GatheringLimits;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.model.BindingId;
@@ -19,6 +20,7 @@ import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Command;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.TemporaryFolder;
 import java.io.IOException;
@@ -99,7 +101,7 @@ public final class LaneFixture implements AutoCloseable {
 
   private LaneFixture(Duration batchDeadline, Duration recentTip, GatheringLimits gathering) {
     settings = settings(caches, batchDeadline, recentTip, gathering);
-    lanes = new Lanes(connector, settings, counts);
+    lanes = GitParts.lanes(connector, settings, counts);
   }
 
   /** The usual settings, with a folder for copies of its own: those of another process. */
@@ -141,6 +143,11 @@ public final class LaneFixture implements AutoCloseable {
     return lanes.submit(remote, remote.branch().branch(), changeSet);
   }
 
+  /** A push to the branch that the edits are made on. */
+  public static QueuedPush queued(Remote remote, ChangeSet changeSet) {
+    return new QueuedPush(remote, remote.branch(), changeSet);
+  }
+
   public PushResult push(Remote remote, ChangeSet changeSet) {
     return await(submit(remote, changeSet));
   }
@@ -168,7 +175,8 @@ public final class LaneFixture implements AutoCloseable {
         List.of(new ChangeSet.FileEdit(new RepositoryPath(path), edit)),
         author,
         "chore: update " + path,
-        wanted);
+        wanted,
+        null);
   }
 
   /** Writes {@code key: to} where the file says {@code key: from}. */

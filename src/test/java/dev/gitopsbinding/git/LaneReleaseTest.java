@@ -120,7 +120,7 @@ class LaneReleaseTest {
             d.gathering(),
             d.jitter(),
             400 << 10);
-    try (Lanes tight = new Lanes(fixture.connector, small, GitParts.NO_LISTENER)) {
+    try (Lanes tight = GitParts.lanes(fixture.connector, small, GitParts.NO_LISTENER)) {
       for (int round = 0; round < 3; round++) {
         for (String key : List.of("first", "second", "third", "fourth", "fifth", "sixth")) {
           Remote remote = remote("ssh://git@example.com/deploy", key);

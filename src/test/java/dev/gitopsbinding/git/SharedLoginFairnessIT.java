@@ -81,7 +81,7 @@ class SharedLoginFairnessIT {
         TemporaryFolder folder = TemporaryFolder.create("shared-lane");
         connector;
         Lanes lanes =
-            new Lanes(
+            GitParts.lanes(
                 connector,
                 LaneSettings.of(
                     Reading.SETTINGS, folder.path(), Clock.systemUTC(), Clock.systemUTC()),

@@ -148,7 +148,7 @@ public final class Messages {
         null,
         null,
         new SourceStatus("main", COMMIT, TIME.toString(), "https://github.com/acme/web"),
-        new ManifestStatus("live", MANIFEST, "ghcr.io/acme/web:" + COMMIT, "file"),
+        new ManifestStatus("live", MANIFEST, "ghcr.io/acme/web:" + COMMIT, "file", null),
         null,
         push,
         new LandedTag(COMMIT, "file", "selection"),

@@ -47,7 +47,7 @@ class ObservationTest {
   }
 
   private static ManifestStatus manifest(String commit, String file) {
-    return new ManifestStatus("main", commit, "web", file);
+    return new ManifestStatus("main", commit, "web", file, null);
   }
 
   private static Observation observe(ManifestStatus manifest) {

@@ -213,7 +213,8 @@ final class DeploymentStory {
   }
 
   private Fact<Optional<OwnCommit>> own(String tag, CommitSha commit) {
-    var own = new OwnCommit(commit, now.minusSeconds(60), List.of(image(tag)), List.of(image("f")));
+    var own =
+        new OwnCommit(commit, now.minusSeconds(60), List.of(image(tag)), List.of(image("f")), null);
     return new Fact.Known<>(Optional.of(own), now);
   }
 

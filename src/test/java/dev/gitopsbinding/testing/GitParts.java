@@ -3,8 +3,12 @@ package dev.gitopsbinding.testing;
 import dev.gitopsbinding.git.GitListener;
 import dev.gitopsbinding.git.GitSettings;
 import dev.gitopsbinding.git.credential.AppTokens;
+import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.git.runtime.JGitConnector;
+import dev.gitopsbinding.git.store.DiskBudget;
+import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import java.io.IOException;
@@ -49,6 +53,11 @@ public final class GitParts {
       throws IOException {
     return GitRuntime.start(
         settings, listener, tokens, Clock.systemUTC(), Clock.systemUTC(), MemoryBudget.ofHeap());
+  }
+
+  /** Lanes whose local copies have a disk budget of their own. */
+  public static Lanes lanes(Connector connector, LaneSettings settings, GitListener listener) {
+    return new Lanes(connector, settings, new DiskBudget(settings.maxCacheBytes()), listener);
   }
 
   public static JGitConnector connector(GitSettings settings) {

@@ -24,11 +24,6 @@ record FieldRole(Role role, String base) {
     POLICY,
     OTHER;
 
-    /** Whether the value may name an image. */
-    boolean namesImage() {
-      return this == REPOSITORY || this == IMAGE || this == NAME;
-    }
-
     /** Whether the value is never a tag. */
     boolean isNoTag() {
       return this == REPOSITORY

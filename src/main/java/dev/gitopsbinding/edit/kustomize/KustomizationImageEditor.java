@@ -7,12 +7,10 @@ import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.TagCheck;
 import dev.gitopsbinding.edit.yaml.YamlFile;
 import dev.gitopsbinding.edit.yaml.YamlFileReader;
-import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.edit.yaml.replace.LoneTagReplacer;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
@@ -27,15 +25,6 @@ import java.util.Optional;
  */
 record KustomizationImageEditor(ImageSelector selector, YamlFileReader reader)
     implements ImageEditor {
-  /**
-   * An editor that has parsed no version of the file yet.
-   *
-   * @param limits for the parser
-   */
-  KustomizationImageEditor(RepositoryPath path, ImageSelector selector, YamlLimits limits) {
-    this(selector, new YamlFileReader(path, limits));
-  }
-
   /**
    * {@inheritDoc}
    *

@@ -63,19 +63,6 @@ public final class ForgeSender {
   }
 
   /**
-   * Sends a request, and wants an answer of status 200 or 201.
-   *
-   * @throws ForgeException if there is no such answer
-   */
-  public HttpAnswer sendForSuccess(ForgeRequest request) throws ForgeException {
-    HttpAnswer answer = send(request);
-    if (!answer.isSuccess()) {
-      throw refused(answer);
-    }
-    return answer;
-  }
-
-  /**
    * Sends a request for what may be known already.
    *
    * @param tag the entity tag of what is known, which is answered by 304 if nothing has changed;

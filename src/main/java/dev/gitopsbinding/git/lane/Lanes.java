@@ -52,11 +52,6 @@ public final class Lanes implements AutoCloseable {
   private final GitListener listener;
   private final OwnCommits.Memory ownCommits = new OwnCommits.Memory();
 
-  /** Lanes whose local copies have a disk budget of their own. */
-  public Lanes(Connector connector, LaneSettings settings, GitListener listener) {
-    this(connector, settings, new DiskBudget(settings.maxCacheBytes()), listener);
-  }
-
   /**
    * @param budget divides the disk between all local copies of this process
    */

@@ -32,16 +32,6 @@ public record ChangeSet(
     edits = List.copyOf(edits);
   }
 
-  /** A change whose commit is not signed. */
-  public ChangeSet(
-      BindingId binding,
-      List<FileEdit> edits,
-      Author author,
-      String message,
-      BooleanSupplier wanted) {
-    this(binding, edits, author, message, wanted, null);
-  }
-
   /**
    * One edit of one file.
    *

@@ -24,11 +24,6 @@ public record OwnCommit(
   /** How far the clocks of the API server and of the operator may differ. */
   private static final Duration CLOCKS = Duration.ofMinutes(1);
 
-  /** A commit that is no rollback. */
-  public OwnCommit(CommitSha commit, Instant at, List<String> images, List<String> replaced) {
-    this(commit, at, images, replaced, null);
-  }
-
   /** Copies the lists. */
   public OwnCommit {
     images = List.copyOf(images);

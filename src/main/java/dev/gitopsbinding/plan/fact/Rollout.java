@@ -43,12 +43,7 @@ public sealed interface Rollout {
   }
 
   /** The rollout takes longer than the workload allows. */
-  record DeadlineExceeded(@Nullable Instant since) implements Failed {
-    /** Exceeded, it is not known since when. */
-    public DeadlineExceeded() {
-      this(null);
-    }
-  }
+  record DeadlineExceeded(@Nullable Instant since) implements Failed {}
 
   /**
    * The controller of the workload has given the rollout up.

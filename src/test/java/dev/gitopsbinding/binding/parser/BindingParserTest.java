@@ -32,7 +32,8 @@ class BindingParserTest {
     assertThat(binding.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(binding.suspended()).isFalse();
     assertThat(binding.image().tagFormat()).isEqualTo(new TagFormat("", 40, ""));
-    assertThat(binding.policy()).isEqualTo(new SourcePolicy(SourcePolicy.Select.NEWEST, false));
+    assertThat(binding.policy())
+        .isEqualTo(new SourcePolicy(SourcePolicy.Select.NEWEST, false, null));
     assertThat(binding.author().email()).isEqualTo("gitops-operator@localhost");
     assertThat(binding.messageTemplate()).hasToString("chore(refs): update {{image}} to {{tag}}");
     assertThat(binding.file())
@@ -140,7 +141,7 @@ class BindingParserTest {
       String fields, SourcePolicy.Select select, boolean holds) {
     String source = "source: {url: 'https://h/r', ref: {branch: m}%s}".formatted(fields);
     assertThat(Bindings.parse(Bindings.resource(source)).policy())
-        .isEqualTo(new SourcePolicy(select, holds));
+        .isEqualTo(new SourcePolicy(select, holds, null));
   }
 
   @Test

@@ -97,6 +97,8 @@ class TargetOwnersTest {
         new RepositoryPath(path),
         "Deployment",
         "web",
-        "ghcr.io/acme/web");
+        "ghcr.io/acme/web",
+        null,
+        false);
   }
 }

@@ -13,6 +13,7 @@ import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.model.Reason;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -107,7 +108,13 @@ class PreviewExecutorTest {
   }
 
   private Optional<Outcome> preview(String expected) throws InterruptedException {
-    var push = new Plan.Push("new", List.of("ghcr.io/acme/web:" + expected), "message");
+    var push =
+        new Plan.Push(
+            ImageVersion.of("new"),
+            List.of("ghcr.io/acme/web:" + expected),
+            "message",
+            null,
+            false);
     var observation =
         Observation.of(WEB, GitOpsBindingStatus.EMPTY, null, new Workload.Missing(), Instant.now());
     return previews.preview(observation, push, TimeLimit.in(LaneFixture.PATIENCE));

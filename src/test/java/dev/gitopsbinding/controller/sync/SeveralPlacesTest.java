@@ -27,7 +27,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.ChangeSet.FileEdit;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.change.PushResult;
+import dev.gitopsbinding.model.image.ImageVersion;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -172,7 +172,7 @@ class SeveralPlacesTest {
     ManifestSeen seen = read();
     var observation = observation().with(Questions.MANIFEST, new Fact.Known<>(seen, Instant.EPOCH));
     var previews = new PreviewExecutor(remotes, fixture.lanes, edits, workers, DiffLimits.STATUS);
-    var push = new Plan.Push("new", seen.images(), "message");
+    var push = new Plan.Push(ImageVersion.of("new"), seen.images(), "message", null, false);
 
     // When
     Optional<Outcome> outcome =
@@ -249,11 +249,9 @@ class SeveralPlacesTest {
             List.of(edit),
             LaneFixture.AUTHOR,
             "chore: update\n\nGitOps-Binding: shop/web\n",
-            () -> true);
-    return switch (fixture.push(remote(), changes)) {
-      case PushResult.Pushed pushed -> pushed.commit();
-      default -> throw new AssertionError("it was not pushed");
-    };
+            () -> true,
+            null);
+    return LaneFixture.pushed(fixture.push(remote(), changes)).commit();
   }
 
   private static FileEdit replace(String path, String from, String to) {

@@ -12,6 +12,7 @@ import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.delivery.Delivery;
 import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKinds;
+import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.push.QueuedPush;
 import dev.gitopsbinding.model.BindingId;
@@ -129,7 +130,7 @@ final class SyncFixture {
 
   private PendingPush push(Remote remote, ChangeSet change) {
     delivered.add(change);
-    QueuedPush push = new QueuedPush(remote, change);
+    QueuedPush push = LaneFixture.queued(remote, change);
     push.take();
     Optional.ofNullable(results.apply(delivered.size())).ifPresent(push::complete);
     return push;

@@ -12,6 +12,7 @@ import dev.gitopsbinding.edit.RandomTags;
 import dev.gitopsbinding.edit.yaml.LoneTag;
 import dev.gitopsbinding.edit.yaml.ResolvedNode;
 import dev.gitopsbinding.edit.yaml.YamlFile;
+import dev.gitopsbinding.edit.yaml.YamlFileReader;
 import dev.gitopsbinding.edit.yaml.replace.LoneTagReplacer;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Content;
@@ -108,7 +109,6 @@ class KustomizeBuildIT {
     String digest = "sha256:" + "a".repeat(64);
     var editor =
         new KustomizationImageEditor(
-            new RepositoryPath("kustomization.yaml"),
             new ImageSelector(
                 new ObjectSelector("spec.target", "Pod", "web", List.of("")),
                 List.of(),
@@ -116,7 +116,8 @@ class KustomizeBuildIT {
                 null,
                 true,
                 null),
-            DefaultSettings.YAML_LIMITS);
+            new YamlFileReader(
+                new RepositoryPath("kustomization.yaml"), DefaultSettings.YAML_LIMITS));
 
     // When
     String pinned = written(editor, HEAD + images, new ImageVersion("1234e56", digest, null));
@@ -281,7 +282,9 @@ class KustomizeBuildIT {
     var selector = new ImageSelector(POD, List.of(), REPOSITORY);
     var editor =
         new KustomizationImageEditor(
-            new RepositoryPath("kustomization.yaml"), selector, DefaultSettings.YAML_LIMITS);
+            selector,
+            new YamlFileReader(
+                new RepositoryPath("kustomization.yaml"), DefaultSettings.YAML_LIMITS));
     Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
     List<String> found = List.of(REPOSITORY + (text.contains("old") ? ":old" : ""));
     EditResult result = editor.write(content, found, ImageVersion.of(tag));

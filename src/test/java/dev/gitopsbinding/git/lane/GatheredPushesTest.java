@@ -183,7 +183,8 @@ class GatheredPushesTest {
         List.of(new ChangeSet.FileEdit(new RepositoryPath("g"), edit("a", "1", "2"))),
         LaneFixture.AUTHOR,
         "chore: update g",
-        () -> true);
+        () -> true,
+        null);
   }
 
   private void read(LaneFixture fixture) {

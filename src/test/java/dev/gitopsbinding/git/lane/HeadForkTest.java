@@ -14,6 +14,7 @@ import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.read.HeadState;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,7 +35,7 @@ class HeadForkTest {
     commitLongAgo();
     pushed(branch.push(change("f", "a", "1", "2")));
     commitOthers(repository, 150);
-    try (Lanes fresh = new Lanes(fixture.connector, fixture.settings, fixture.counts)) {
+    try (Lanes fresh = GitParts.lanes(fixture.connector, fixture.settings, fixture.counts)) {
       int before = fixture.connector.count(FETCH);
 
       // When
@@ -54,7 +55,7 @@ class HeadForkTest {
     commitLongAgo();
     String ours = pushed(branch.push(change("f", "a", "1", "2"))).commit().hex();
     commitOthers(repository, 2100);
-    try (Lanes fresh = new Lanes(fixture.connector, fixture.settings, fixture.counts)) {
+    try (Lanes fresh = GitParts.lanes(fixture.connector, fixture.settings, fixture.counts)) {
       // When
       pushed(await(fresh.submit(deploy, HEAD, change("f", "a", "2", "3"))));
 

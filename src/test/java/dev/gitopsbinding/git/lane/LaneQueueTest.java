@@ -169,7 +169,7 @@ class LaneQueueTest {
     LaneQueue next = queue(impatient);
     QueuedPush stuck = push("f");
     QueuedPush other =
-        new QueuedPush(
+        LaneFixture.queued(
             remote("ssh://git@example.com/deploy", "other key"), change("g", "a", "1", "2"));
     fixture.whileBlocked(
         PUSH,
@@ -203,7 +203,7 @@ class LaneQueueTest {
   }
 
   private QueuedPush push(String file) {
-    return new QueuedPush(deploy, change(file, "a", "1", "2"));
+    return LaneFixture.queued(deploy, change(file, "a", "1", "2"));
   }
 
   private QueuedRead<String> read() {

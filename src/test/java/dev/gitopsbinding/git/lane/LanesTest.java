@@ -108,7 +108,8 @@ class LanesTest {
             new ChangeSet.FileEdit(new RepositoryPath("g"), edit("a", "1", "2"))),
         AUTHOR,
         "both",
-        () -> true);
+        () -> true,
+        null);
   }
 
   @Fault(value = "branch that is not there", holds = "I1")

@@ -23,6 +23,7 @@ import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.CommitSigner;
 import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.model.change.PushResult;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.SshKeyFile;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,7 @@ class SignedBatchTest {
     assertThat(own(fixture.lanes, binding)).contains(commit);
 
     try (Lanes restarted =
-        new Lanes(
+        GitParts.lanes(
             fixture.connector, LaneFixture.settings(folder.resolve("restarted")), fixture.counts)) {
       ok(restarted.read(deploy, new RepositoryPath("a"), Instant.now(), PATIENCE));
       assertThat(own(restarted, binding)).isEmpty();

@@ -165,7 +165,7 @@ public record Fleet(List<GitOpsBinding> all) implements BindingView {
             null,
             null,
             source,
-            new ManifestStatus("main", sha(99), image(name, tag), file(name)),
+            new ManifestStatus("main", sha(99), image(name, tag), file(name), null),
             new RunningStatus(image(name, tag)),
             push,
             null,

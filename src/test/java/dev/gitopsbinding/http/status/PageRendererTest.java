@@ -176,7 +176,7 @@ public class PageRendererTest {
             text,
             text,
             new SourceStatus(text, text, text, "https://git.example.com/" + text),
-            new ManifestStatus(text, text, text, text),
+            new ManifestStatus(text, text, text, text, null),
             new RunningStatus(text),
             new LastPush(text, text, text, text, text, text)
                 .with(List.of(new PushedCommit(text, text, text, text)), 1, true),

@@ -193,7 +193,8 @@ class PushMemoryTest {
             null,
             null,
             false);
-    var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"));
+    var own =
+        new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:before"), null);
     var observation =
         Observation.of(BINDING, before, null, new Workload.Missing(), NOW)
             .with(Questions.SOURCE_TIP, new Fact.Known<>(TIP, NOW))
@@ -229,7 +230,7 @@ class PushMemoryTest {
             null,
             null,
             false);
-    var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:found"));
+    var own = new OwnCommit(MANIFEST, NOW, List.of(IMAGE), List.of("ghcr.io/acme/web:found"), null);
     var observation =
         Observation.of(
                 BINDING,

@@ -30,7 +30,7 @@ class RolloutAssessmentTest {
             Reason.PROGRESSING,
             "Deployment web rolls out tag %s: 1 of 2 pods are updated, 1 available."),
         arguments(
-            new Rollout.DeadlineExceeded(),
+            new Rollout.DeadlineExceeded(null),
             Reason.PROGRESS_DEADLINE_EXCEEDED,
             "The rollout of tag %s exceeded the progress deadline of Deployment web. "
                 + Reason.PROGRESS_DEADLINE_EXCEEDED.remedy()),
@@ -139,7 +139,7 @@ class RolloutAssessmentTest {
     Binding binding =
         Bindings.parse(
             Bindings.resource("{image: {name: ghcr.io/acme/web, pin: %s}}".formatted(pin)));
-    var manifest = new ManifestStatus("main", "9".repeat(40), pinned(file), binding.file());
+    var manifest = new ManifestStatus("main", "9".repeat(40), pinned(file), binding.file(), null);
 
     // When
     var verdict =
@@ -168,7 +168,7 @@ class RolloutAssessmentTest {
     Binding binding =
         Bindings.parse(Bindings.resource("{image: {name: ghcr.io/acme/web, pin: Digest}}"));
     String held = pinned(":TAG@NEW") + ", " + pinned(":TAG@OLD");
-    var manifest = new ManifestStatus("main", "9".repeat(40), held, binding.file());
+    var manifest = new ManifestStatus("main", "9".repeat(40), held, binding.file(), null);
 
     // When
     var verdict =

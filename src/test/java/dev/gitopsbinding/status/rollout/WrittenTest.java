@@ -24,6 +24,6 @@ class WrittenTest {
   }
 
   private static ManifestStatus manifest(String image) {
-    return new ManifestStatus("main", "c", image, "file");
+    return new ManifestStatus("main", "c", image, "file", null);
   }
 }

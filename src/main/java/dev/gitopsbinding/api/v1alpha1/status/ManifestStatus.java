@@ -44,15 +44,6 @@ public record ManifestStatus(
     places = places == null ? null : places.stream().filter(Objects::nonNull).toList();
   }
 
-  /** What one file holds. */
-  public ManifestStatus(
-      @Nullable String branch,
-      @Nullable String commit,
-      @Nullable String image,
-      @Nullable String file) {
-    this(branch, commit, image, file, null);
-  }
-
   /** The tag of {@code image} with a commit cut to 7 digits, for a narrow column; null if none. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   @JsonPropertyDescription("The image's tag, a commit in it cut to 7 digits, for kubectl get.")

@@ -30,13 +30,8 @@ final class AppliedBatch {
     this.merge = merge;
   }
 
-  /** Applies all change sets without a result, on top of the chain. */
-  static AppliedBatch of(List<QueuedPush> pushes, CommitChain chain) throws IOException {
-    return of(pushes, chain, false);
-  }
-
   /**
-   * The same.
+   * Applies all change sets without a result, on top of the chain.
    *
    * @param merge whether the chain begins at a merge that the host has not; then all results wait
    *     for the push

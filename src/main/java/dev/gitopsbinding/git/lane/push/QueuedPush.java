@@ -26,11 +26,6 @@ public final class QueuedPush implements PendingPush {
   private final CompletableFuture<PushResult> result = new CompletableFuture<>();
   private volatile boolean done;
 
-  /** A push to the branch that the edits are made on. */
-  public QueuedPush(Remote remote, ChangeSet changeSet) {
-    this(remote, remote.branch(), changeSet);
-  }
-
   /**
    * @param remote the branch to move
    * @param base the branch that the edits build on; a branch of the same repository

@@ -142,11 +142,6 @@ public final class HeadCopy {
     };
   }
 
-  /** The local copy of the head. */
-  public BranchCopy branch() {
-    return copy;
-  }
-
   private record Fetch(
       Remote remote, RemoteBranch base, boolean exists, Instant asked, TimeLimit deadline) {
     /** Fetches the head, if it exists, and the base; the base comes last. */

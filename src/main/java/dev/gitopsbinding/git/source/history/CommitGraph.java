@@ -42,12 +42,6 @@ public final class CommitGraph {
     return number >= 0 && table.isKnown(number);
   }
 
-  /** Whether a commit and its parents are known. */
-  boolean isKnown(ObjectId commit) {
-    int number = table.find(commit);
-    return number >= 0 && table.isKnown(number);
-  }
-
   /** The parents that a commit names; none also if it is not known. */
   List<ObjectId> parentsOf(ObjectId commit) {
     List<ObjectId> parents = new ArrayList<>();

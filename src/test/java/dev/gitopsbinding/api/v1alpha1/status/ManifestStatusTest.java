@@ -27,7 +27,7 @@ class ManifestStatusTest {
     // Given
     var status =
         new ManifestStatus(
-            "main", COMMIT, image == null ? null : image.replace("COMMIT", COMMIT), "file");
+            "main", COMMIT, image == null ? null : image.replace("COMMIT", COMMIT), "file", null);
 
     // Then
     assertThat(status.shortTag()).isEqualTo(shortTag);
@@ -37,7 +37,7 @@ class ManifestStatusTest {
   void writesTheShortTagAndReadsItAsNothing() throws JsonProcessingException {
     // Given
     var mapper = new ObjectMapper();
-    var status = new ManifestStatus("main", COMMIT, "web:" + COMMIT, "file");
+    var status = new ManifestStatus("main", COMMIT, "web:" + COMMIT, "file", null);
 
     // When
     String json = mapper.writeValueAsString(status);

@@ -75,7 +75,12 @@ class MergeLookTest {
             NEW.hex(),
             null,
             null,
-            new PullRequestStatus("https://forge/7", 7L, state, null)));
+            new PullRequestStatus("https://forge/7", 7L, state, null),
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   @Test

@@ -38,7 +38,7 @@ class AppliedBatchTest {
     AppliedBatch batch;
     ObjectId top;
     try (CommitChain chain = fixture.chain()) {
-      batch = AppliedBatch.of(List.of(write, sameFile, otherFile, lost), chain);
+      batch = AppliedBatch.of(List.of(write, sameFile, otherFile, lost), chain, false);
       top = chain.top();
     }
     batch.settle(new BranchCopy.LocalTip(fixture.base, READ));
@@ -72,7 +72,7 @@ class AppliedBatchTest {
 
     // When
     try (CommitChain chain = fixture.chain()) {
-      AppliedBatch batch = AppliedBatch.of(List.of(withdrawn), chain);
+      AppliedBatch batch = AppliedBatch.of(List.of(withdrawn), chain, false);
 
       // Then
       assertThat(batch.commits()).isZero();
@@ -82,7 +82,7 @@ class AppliedBatchTest {
   }
 
   private QueuedPush push(String file, String key, String from, String to) {
-    return new QueuedPush(fixture.deploy, change(file, key, from, to));
+    return LaneFixture.queued(fixture.deploy, change(file, key, from, to));
   }
 
   private static CommitSha sha(ObjectId id) {

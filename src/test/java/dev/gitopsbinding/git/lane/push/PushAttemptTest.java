@@ -23,6 +23,7 @@ import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.change.PendingPush;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class PushAttemptTest {
   @Test
   void anEditFindsWhatItsOwnTransferHeld() {
     try (Lanes lanes =
-        new Lanes(
+        GitParts.lanes(
             new HoldingConnector(fixture.connector, memory), fixture.settings, fixture.counts)) {
       // Given
       List<Long> available = new ArrayList<>();

@@ -171,8 +171,8 @@ class PushBatchTest {
   @Test
   void aChangeSetThatWasAnsweredAlreadyIsLeftAlone() {
     // Given
-    QueuedPush withdrawn = new QueuedPush(deploy, toTwo("a"));
-    QueuedPush other = new QueuedPush(deploy, toTwo("b"));
+    QueuedPush withdrawn = LaneFixture.queued(deploy, toTwo("a"));
+    QueuedPush other = LaneFixture.queued(deploy, toTwo("b"));
     assertThat(withdrawn.withdraw()).isTrue();
 
     // When
@@ -187,7 +187,7 @@ class PushBatchTest {
   private List<PushResult> push(Duration time, ChangeSet... changes) {
     List<QueuedPush> pushes = new ArrayList<>();
     for (ChangeSet change : changes) {
-      pushes.add(new QueuedPush(deploy, change));
+      pushes.add(LaneFixture.queued(deploy, change));
     }
     batch(time).push(pushes);
     return pushes.stream().map(LaneFixture::await).toList();

@@ -19,7 +19,7 @@ class PushGroupsTest {
       IntStream.range(0, 8)
           .mapToObj(
               _ ->
-                  new QueuedPush(
+                  LaneFixture.queued(
                       LaneFixture.remote("deploy"), LaneFixture.change("f", "a", "1", "2")))
           .toList();
 

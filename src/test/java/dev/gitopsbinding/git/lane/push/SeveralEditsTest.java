@@ -85,7 +85,12 @@ class SeveralEditsTest {
   private Applied apply(FileEdit... edits) throws IOException {
     ChangeSet changes =
         new ChangeSet(
-            new BindingId("shop", "web"), List.of(edits), AUTHOR, "chore: update", () -> true);
+            new BindingId("shop", "web"),
+            List.of(edits),
+            AUTHOR,
+            "chore: update",
+            () -> true,
+            null);
     try (CommitChain chain = fixture.chain()) {
       Applied applied = chain.apply(changes);
       if (applied instanceof Applied.Committed made) {

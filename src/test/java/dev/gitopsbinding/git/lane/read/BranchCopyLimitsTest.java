@@ -47,7 +47,7 @@ class BranchCopyLimitsTest {
             defaults.gathering(),
             defaults.jitter(),
             defaults.maxCacheBytes());
-    try (Lanes lanes = new Lanes(fixture.connector, brief, GitParts.NO_LISTENER)) {
+    try (Lanes lanes = GitParts.lanes(fixture.connector, brief, GitParts.NO_LISTENER)) {
       ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
       assertThat(fixture.clones()).hasSize(1);
       // When
@@ -83,7 +83,7 @@ class BranchCopyLimitsTest {
             d.gathering(),
             d.jitter(),
             d.maxCacheBytes());
-    try (Lanes lanes = new Lanes(fixture.connector, tiny, GitParts.NO_LISTENER)) {
+    try (Lanes lanes = GitParts.lanes(fixture.connector, tiny, GitParts.NO_LISTENER)) {
       ok(lanes.read(deploy, FILE, Instant.now(), PATIENCE));
       List<Path> first = fixture.clones();
       repository.commit("main", "f", "a: 4\n");

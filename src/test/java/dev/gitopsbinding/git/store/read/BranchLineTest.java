@@ -14,6 +14,7 @@ import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
 import java.time.Instant;
 import java.util.Map;
@@ -27,7 +28,8 @@ class BranchLineTest {
   private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy");
   private final Remote deploy = remote("deploy");
-  private final Lanes restarted = new Lanes(fixture.connector, fixture.settings, fixture.counts);
+  private final Lanes restarted =
+      GitParts.lanes(fixture.connector, fixture.settings, fixture.counts);
 
   @AfterEach
   void close() {

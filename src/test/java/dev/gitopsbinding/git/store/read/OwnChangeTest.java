@@ -26,6 +26,7 @@ import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;
+import dev.gitopsbinding.testing.GitParts;
 import dev.gitopsbinding.testing.GitRepository;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +50,8 @@ class OwnChangeTest {
   private final LaneFixture fixture = new LaneFixture();
   private final GitRepository repository = fixture.repository("deploy");
   private final Remote deploy = remote("deploy");
-  private final Lanes restarted = new Lanes(fixture.connector, fixture.settings, fixture.counts);
+  private final Lanes restarted =
+      GitParts.lanes(fixture.connector, fixture.settings, fixture.counts);
 
   @AfterEach
   void close() {
@@ -90,7 +92,8 @@ class OwnChangeTest {
             plain.edits(),
             AUTHOR,
             body + "GitOps-Binding: shop/web\nGitOps-Rollback: bad\n",
-            plain.wanted());
+            plain.wanted(),
+            null);
     pushed(fixture.push(deploy, rollback));
 
     // Then
@@ -261,7 +264,8 @@ class OwnChangeTest {
         List.of(new ChangeSet.FileEdit(new RepositoryPath(path), edit("a", from, to))),
         AUTHOR,
         "chore: update\n\nGitOps-Binding: " + binding + "\nGitOps-Source: " + "1".repeat(40) + "\n",
-        () -> true);
+        () -> true,
+        null);
   }
 
   private static String text(Content content) {

@@ -47,16 +47,6 @@ public record ProposedStatus(
     refused = refused == null ? null : refused.stream().filter(Objects::nonNull).toList();
   }
 
-  /** A proposed tag of which no more is known. */
-  public ProposedStatus(
-      @Nullable String branch,
-      @Nullable String tag,
-      @Nullable String commit,
-      @Nullable Boolean rollback,
-      @Nullable PullRequestStatus pullRequest) {
-    this(branch, tag, commit, rollback, pullRequest, null, null, null, null, null);
-  }
-
   /** Whether a pull request is about the tag; a rollback's is not, beside a newer tag on hold. */
   public boolean isIn(PullRequestStatus request) {
     return pullRequest == null || Objects.equals(pullRequest.number(), request.number());
