@@ -152,7 +152,7 @@ class ArchitectureTest {
   static final ArchRule picocliIsSeenOnlyInCommands =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.gitopsbinding.cli", "dev.gitopsbinding.cli.command")
+          .resideOutsideOfPackages("dev.gitopsbinding.cli", "dev.gitopsbinding.cli.command..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("picocli..");

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.cli.command;
 
+import dev.gitopsbinding.cli.command.part.ClusterOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -3,6 +3,7 @@ package dev.gitopsbinding.cli.command;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.cli.cluster.ClusterClient;
 import dev.gitopsbinding.cli.cluster.ResourcePath;
+import dev.gitopsbinding.cli.command.part.ConsentWriter;
 import dev.gitopsbinding.cli.report.Consent;
 import java.util.List;
 import java.util.Locale;

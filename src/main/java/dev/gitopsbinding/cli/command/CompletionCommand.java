@@ -1,5 +1,6 @@
 package dev.gitopsbinding.cli.command;
 
+import dev.gitopsbinding.cli.command.part.ResultWriter;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

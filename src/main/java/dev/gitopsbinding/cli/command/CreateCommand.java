@@ -2,6 +2,11 @@ package dev.gitopsbinding.cli.command;
 
 import dev.gitopsbinding.cli.cluster.ClusterClient;
 import dev.gitopsbinding.cli.cluster.ResourcePath;
+import dev.gitopsbinding.cli.command.part.BindingCreation;
+import dev.gitopsbinding.cli.command.part.ClusterOptions;
+import dev.gitopsbinding.cli.command.part.HostKeyChoice;
+import dev.gitopsbinding.cli.command.part.OutputOption;
+import dev.gitopsbinding.cli.command.part.TerminalInput;
 import dev.gitopsbinding.cli.create.CreateAnswers;
 import dev.gitopsbinding.cli.create.CreatePlan;
 import dev.gitopsbinding.cli.create.RepositoryAnswer;

@@ -1,6 +1,9 @@
 package dev.gitopsbinding.cli.command;
 
 import dev.gitopsbinding.cli.cluster.ClusterClient;
+import dev.gitopsbinding.cli.command.part.ClusterOptions;
+import dev.gitopsbinding.cli.command.part.OutputOption;
+import dev.gitopsbinding.cli.command.part.ResultWriter;
 import dev.gitopsbinding.cli.report.HistoryTable;
 import dev.gitopsbinding.cli.report.LiveBinding;
 import java.time.Instant;

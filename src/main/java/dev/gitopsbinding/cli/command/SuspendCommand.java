@@ -1,5 +1,7 @@
 package dev.gitopsbinding.cli.command;
 
+import dev.gitopsbinding.cli.command.part.ClusterOptions;
+import dev.gitopsbinding.cli.command.part.SuspensionWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

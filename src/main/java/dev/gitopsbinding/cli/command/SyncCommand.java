@@ -8,6 +8,8 @@ import dev.gitopsbinding.api.v1alpha1.status.BindingCondition;
 import dev.gitopsbinding.api.v1alpha1.status.ConditionType;
 import dev.gitopsbinding.cli.cluster.ClusterClient;
 import dev.gitopsbinding.cli.cluster.ResourcePath;
+import dev.gitopsbinding.cli.command.part.ClusterOptions;
+import dev.gitopsbinding.cli.command.part.ResultWriter;
 import dev.gitopsbinding.cli.report.LiveBinding;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
 import dev.gitopsbinding.model.text.OneLine;

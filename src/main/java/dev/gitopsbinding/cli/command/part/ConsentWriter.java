@@ -1,4 +1,4 @@
-package dev.gitopsbinding.cli.command;
+package dev.gitopsbinding.cli.command.part;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param annotation its key
  * @param isAgreed whether {@code --yes} is given
  */
-record ConsentWriter(
+public record ConsentWriter(
     CommandSpec spec, ResourcePath path, String what, String annotation, boolean isAgreed) {
 
   /**
@@ -27,7 +27,7 @@ record ConsentWriter(
    *
    * @param question what to ask
    */
-  int write(ClusterClient client, List<String> wanted, Function<Consent, String> question) {
+  public int write(ClusterClient client, List<String> wanted, Function<Consent, String> question) {
     JsonNode metadata =
         client
             .findMetadata(path, what)

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.cli.command;
+package dev.gitopsbinding.cli.command.part;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gitopsbinding.cli.cluster.ClusterClient;
@@ -8,10 +8,10 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes {@code spec.suspend}. */
-final class SuspensionWriter {
+public final class SuspensionWriter {
   private SuspensionWriter() {}
 
-  static int write(
+  public static int write(
       CommandSpec spec, ClusterOptions cluster, List<String> names, boolean isSuspended) {
     try (ClusterClient client = cluster.connect()) {
       for (String name : names) {

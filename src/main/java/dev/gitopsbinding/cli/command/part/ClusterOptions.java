@@ -1,4 +1,4 @@
-package dev.gitopsbinding.cli.command;
+package dev.gitopsbinding.cli.command.part;
 
 import dev.gitopsbinding.cli.cluster.ClusterAccess;
 import dev.gitopsbinding.cli.cluster.ClusterClient;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of all commands that use the cluster, as kubectl has them. */
-final class ClusterOptions {
+public final class ClusterOptions {
   private static final int NEAR = 3;
 
   @Option(
@@ -36,11 +36,11 @@ final class ClusterOptions {
       description = "Another kubeconfig (default: KUBECONFIG, else ~/.kube/config).")
   private @Nullable Path kubeconfig;
 
-  ClusterClient connect() {
+  public ClusterClient connect() {
     return new ClusterClient(ClusterAccess.config(kubeconfig, context));
   }
 
-  String namespace(ClusterClient client) {
+  public String namespace(ClusterClient client) {
     return Objects.requireNonNullElse(namespace, client.namespace());
   }
 
@@ -49,7 +49,7 @@ final class ClusterOptions {
    *
    * @throws CommandFailure if there is none; the message names one that may be meant
    */
-  LiveBinding binding(ClusterClient client, String name) {
+  public LiveBinding binding(ClusterClient client, String name) {
     String in = namespace(client);
     return client
         .find(ResourcePath.bindings(in).named(name), what(in, name))
@@ -58,7 +58,7 @@ final class ClusterOptions {
   }
 
   /** What messages call a binding. */
-  static String what(String namespace, String name) {
+  public static String what(String namespace, String name) {
     return "GitOpsBinding " + namespace + "/" + name;
   }
 

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.cli.command;
+package dev.gitopsbinding.cli.command.part;
 
 import dev.gitopsbinding.cli.create.HostKeyAdvice;
 import dev.gitopsbinding.cli.create.KeyPlan;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param fingerprints that the person named
  * @param file lines for known_hosts; null: the hosts are scanned
  */
-record HostKeyChoice(
+public record HostKeyChoice(
     CommandSpec spec,
     Question question,
     Map<String, String> environment,
@@ -38,7 +38,7 @@ record HostKeyChoice(
    *
    * @throws CommandFailure if a host shows no key, or one that is not trusted
    */
-  Map<String, String> lines(List<KeyPlan> keys, String namespace) {
+  public Map<String, String> lines(List<KeyPlan> keys, String namespace) {
     Map<String, String> lines = new HashMap<>();
     for (KeyPlan key : keys) {
       String host = key.url().hostAndPort();

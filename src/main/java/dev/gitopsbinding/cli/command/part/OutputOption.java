@@ -1,9 +1,9 @@
-package dev.gitopsbinding.cli.command;
+package dev.gitopsbinding.cli.command.part;
 
 import picocli.CommandLine.Option;
 
 /** The option of commands that show something, for people or for programs. */
-final class OutputOption {
+public final class OutputOption {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
@@ -12,7 +12,7 @@ final class OutputOption {
   private Format format = Format.TEXT;
 
   /** The values of {@code -o}. */
-  enum Format {
+  public enum Format {
     /** A table, or text. */
     TEXT,
     /** With more columns. */
@@ -21,7 +21,7 @@ final class OutputOption {
     YAML;
 
     /** Whether the output is for programs. */
-    boolean isStructured() {
+    public boolean isStructured() {
       return switch (this) {
         case JSON, YAML -> true;
         case TEXT, WIDE -> false;
@@ -29,11 +29,11 @@ final class OutputOption {
     }
   }
 
-  Format format() {
+  public Format format() {
     return format;
   }
 
-  boolean isWide() {
+  public boolean isWide() {
     return format == Format.WIDE;
   }
 }

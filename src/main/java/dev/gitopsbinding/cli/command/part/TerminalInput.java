@@ -1,4 +1,4 @@
-package dev.gitopsbinding.cli.command;
+package dev.gitopsbinding.cli.command.part;
 
 import dev.gitopsbinding.cli.terminal.Question;
 import java.io.BufferedReader;
@@ -9,10 +9,10 @@ import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Where answers come from: the terminal, if there is one. */
-final class TerminalInput {
+public final class TerminalInput {
   private TerminalInput() {}
 
-  static Question question(CommandSpec spec) {
+  public static Question question(CommandSpec spec) {
     return new Question(
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
         spec.commandLine().getErr(),

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.cli.command;
+package dev.gitopsbinding.cli.command.part;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -12,13 +12,13 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Writes the result of a command to the standard output. */
-final class ResultWriter {
+public final class ResultWriter {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private ResultWriter() {}
 
   /** Writes a text, and says if it could not be written. */
-  static void write(CommandSpec spec, String text) {
+  public static void write(CommandSpec spec, String text) {
     PrintWriter output = spec.commandLine().getOut();
     output.print(text);
     output.flush();
@@ -28,7 +28,7 @@ final class ResultWriter {
   }
 
   /** Writes fields as JSON or YAML. */
-  static void write(CommandSpec spec, OutputOption.Format format, Object fields) {
+  public static void write(CommandSpec spec, OutputOption.Format format, Object fields) {
     try {
       write(
           spec,
@@ -42,7 +42,7 @@ final class ResultWriter {
   }
 
   /** An object or list of the API server, without what only it needs. */
-  static JsonNode withoutManagedFields(JsonNode object) {
+  public static JsonNode withoutManagedFields(JsonNode object) {
     if (object.path("metadata") instanceof ObjectNode metadata) {
       metadata.remove("managedFields");
     }

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.cli.command;
+package dev.gitopsbinding.cli.command.part;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -22,12 +22,13 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Creates what a plan says, or prints it. */
-record BindingCreation(CommandSpec spec, ClusterClient client, Question question, CreatePlan plan) {
+public record BindingCreation(
+    CommandSpec spec, ClusterClient client, Question question, CreatePlan plan) {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final String PLACEHOLDER = "REPLACE by the private key\n";
 
   /** Prints the objects. No key is made, and no host and no API server is asked. */
-  void print(OutputOption.Format format) {
+  public void print(OutputOption.Format format) {
     List<Map<String, Object>> objects = new ArrayList<>();
     plan.keys().forEach(key -> objects.add(plan.secret(key, PLACEHOLDER, placeholder(key))));
     objects.add(plan.binding());
@@ -54,7 +55,7 @@ record BindingCreation(CommandSpec spec, ClusterClient client, Question question
    * Creates them: the Secrets first, so that the binding finds them. What can be refused is tried
    * before the first key is made.
    */
-  void create(HostKeyChoice hosts, boolean isAgreed) {
+  public void create(HostKeyChoice hosts, boolean isAgreed) {
     refuseExisting();
     String what = ClusterOptions.what(plan.answers().namespace(), plan.answers().name());
     ResourcePath bindings = ResourcePath.bindings(plan.answers().namespace());
