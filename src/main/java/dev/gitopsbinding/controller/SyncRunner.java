@@ -81,7 +81,7 @@ public final class SyncRunner {
       // The rules find it on its branch.
       case PushResult.Pushed pushed when ProposalMemory.proposes(sent.binding()) ->
           run(
-              new PushSeen(sent.version(), sent.rollback(), pushed.created())
+              new PushSeen(sent.version(), sent.rollback(), pushed.created(), null)
                   .in(observe(binding, before, context), sent.binding()),
               uid);
       // Noted for the spec that it was sent for, which may have changed; then all is read again.

@@ -101,7 +101,7 @@ public final class Sync {
             // What is proposed has not landed: the rules say what comes next.
             case PushResult.Pushed pushed when ProposalMemory.proposes(start.binding()) ->
                 observation =
-                    new PushSeen(push.version(), push.rollback(), pushed.created())
+                    PushSeen.of(push, pushed.created(), observation)
                         .in(
                             observation.withStale(
                                 ProposalQuestions.PUSH_BRANCH, observation.notBefore()));

@@ -228,9 +228,27 @@ public final class ProposalPolicy {
     return new Action.Propose(version, images, contents, rollback, newest, isMade(newest));
   }
 
-  /** Also a branch that outlived an ended pull request, with nothing on it but what is its own. */
+  /**
+   * Whether the description has to say that the operator made the branch: after the push that made
+   * it, and where the branch outlived an ended pull request that says so. The description of an
+   * open one stays as it is: a person may have removed the note.
+   */
   private boolean isMade(@Nullable PullRequest newest) {
     return PushSeen.of(observation).filter(PushSeen::created).isPresent()
-        || (newest != null && branch.own() && seen.isMadeByOperator(newest));
+        || (newest != null
+            && newest.state() != PullRequest.State.OPEN
+            && branch.own()
+            && seen.isMadeByOperator(newest)
+            && isBranchOf(newest));
+  }
+
+  /**
+   * Whether the branch, before this sync pushed to it, is the one of an ended pull request. Once
+   * that was deleted, people may have made another one of the same name.
+   */
+  private boolean isBranchOf(PullRequest ended) {
+    Optional<PushSeen> push = PushSeen.of(observation);
+    CommitSha tip = push.isPresent() ? push.get().before() : branch.tip();
+    return tip != null && tip.equals(ended.head());
   }
 }

@@ -60,10 +60,11 @@ public final class RequestRenderer {
     RequestSettings settings =
         Objects.requireNonNull(target.request(), "only bindings with pull requests");
     RequestSections before =
-        new RequestSections(current == null ? opening(binding, proposal) : current.body());
-    RequestSections told = with(before, binding, proposal);
-    // Another binding whose push came later may have opened it before the one that made the branch.
-    RequestSections after = proposal.made() ? told.made() : told;
+        new RequestSections(
+            current == null ? opening(binding, proposal.version().tag()) : current.body());
+    RequestSections updated = with(before, binding, proposal);
+    // Also in one that is open: another binding, whose push came later, may have opened it before.
+    RequestSections after = proposal.made() ? updated.made() : updated;
     return new PullRequestDraft(
         target.branch().branch(),
         binding.manifest().branch().branch(),
@@ -77,13 +78,10 @@ public final class RequestRenderer {
         settings.autoMerge());
   }
 
-  private static String opening(Binding binding, Action.Propose proposal) {
+  private static String opening(Binding binding, String tag) {
     RequestSettings settings = Objects.requireNonNull(binding.push()).request();
     FieldTemplate body = settings == null ? null : settings.body();
-    String about = proposal.made() ? ABOUT + "\n" + RequestSections.MADE : ABOUT;
-    return body == null
-        ? about
-        : body.render(values(binding, proposal.version().tag())).strip() + "\n\n" + about;
+    return body == null ? ABOUT : body.render(values(binding, tag)).strip() + "\n\n" + ABOUT;
   }
 
   /** A title that a person has written stays. */

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The description of a pull request, with one section for each binding that shares it. A section
@@ -40,9 +42,19 @@ public record RequestSections(String text) {
     return text.contains(MADE);
   }
 
-  /** The description with the comment that a push of the operator made the branch. */
+  /**
+   * The description with the comment that a push of the operator made the branch, in front of the
+   * sections: one that has lost its end would hold what stands behind it.
+   *
+   * @return the same description if it would be too long
+   */
   RequestSections made() {
-    String noted = (text.strip() + "\n\n" + MADE).strip();
+    int sections = next(0);
+    String noted =
+        Stream.of(text.substring(0, sections), MADE, text.substring(sections))
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("\n\n"));
     return isMade() || noted.length() > LONGEST ? this : new RequestSections(noted);
   }
 

@@ -74,8 +74,8 @@ public final class MemoryPullRequests implements PullRequestClient {
     return Result.ok(new SubmittedPullRequest(newest(), List.of()));
   }
 
-  /** Merges or closes the newest one, as a person does. */
-  public synchronized void end(State state, @Nullable CommitSha head) {
+  /** Changes the newest one, as a person who merges or closes it does. */
+  public synchronized void set(State state, @Nullable CommitSha head) {
     PullRequest newest = newest();
     set(newest.number(), state, newest.title(), newest.body(), head);
   }

@@ -98,7 +98,7 @@ class RequestPublisherTest {
   @Test
   void writesNothingIfItIsNotAsItWasPlannedFor() throws InterruptedException {
     PullRequest opened = publish(web, "v1", null).newest();
-    forge.beforeFind = () -> forge.end(State.CLOSED, null);
+    forge.beforeFind = () -> forge.set(State.CLOSED, null);
 
     RequestSeen seen = publish(web, "v2", opened);
 
@@ -111,7 +111,7 @@ class RequestPublisherTest {
   @Test
   void opensAnotherOneAfterOneThatEnded() throws InterruptedException {
     publish(web, "v1", null);
-    forge.end(State.MERGED, new CommitSha("1".repeat(40)));
+    forge.set(State.MERGED, new CommitSha("1".repeat(40)));
 
     assertThat(publish(web, "v2", forge.newest()).newest().number()).isEqualTo(2);
   }
@@ -121,7 +121,7 @@ class RequestPublisherTest {
     publish(web, "v1", null);
     assertThat(deleted()).isEqualTo(Result.ok(false));
 
-    forge.end(State.CLOSED, null);
+    forge.set(State.CLOSED, null);
     assertThat(deleted()).isEqualTo(Result.ok(true));
     forge.beforeFind =
         () -> forge.open(web, RequestRenderer.draft(web, propose("v2", null), null), LIMIT);

@@ -63,4 +63,28 @@ class RequestSectionsTest {
         .hasSizeLessThanOrEqualTo(RequestSections.LONGEST);
     assertThat(full.with(new Entry(WEB, "v1"), "y", "z")).isEqualTo(full);
   }
+
+  @Test
+  void theNoteOnTheBranchStandsBeforeTheSectionsAndSurvivesThem() {
+    String broken =
+        new RequestSections("What people wrote.")
+            .with(new Entry(WEB, "v1"), "web one", "-")
+            .text()
+            .replace("<!-- gitopsbinding:end shop/web -->", "");
+
+    RequestSections noted = new RequestSections(broken).made();
+
+    assertThat(noted.text())
+        .startsWith("What people wrote.\n\n" + RequestSections.MADE + "\n\n<!-- ");
+    assertThat(noted.made()).isEqualTo(noted);
+    assertThat(noted.with(new Entry(WEB, "v2"), "web two", "-").isMade()).isTrue();
+  }
+
+  @Test
+  void aDescriptionThatIsFullGetsNoNote() {
+    RequestSections full = new RequestSections("x".repeat(RequestSections.LONGEST));
+
+    assertThat(full.made()).isEqualTo(full);
+    assertThat(new RequestSections("").made().text()).isEqualTo(RequestSections.MADE);
+  }
 }

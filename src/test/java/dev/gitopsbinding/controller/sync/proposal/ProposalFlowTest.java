@@ -89,7 +89,7 @@ class ProposalFlowTest {
   void aRefusedTagIsHeldAndTheNextOneGetsAnotherRequest() throws InterruptedException {
     stage.sync();
     var refused = stage.head();
-    stage.forge.end(State.CLOSED, refused);
+    stage.forge.set(State.CLOSED, refused);
     assertThat(stage.sync()).isEqualTo("PullRequestClosed");
     assertThat(stage.sync()).isEqualTo("PullRequestClosed");
     assertThat(stage.pushes).hasSize(1);
@@ -209,24 +209,6 @@ class ProposalFlowTest {
     assertThat(stage.status.history()).hasSize(1);
     assertThat(stage.status.proposed()).isNull();
     assertThat(stage.deleted).hasSize(1);
-  }
-
-  @Test
-  @Fault(
-      value = "the branch of the binding was there before, and people use it",
-      holds = {"I1"})
-  void aBranchThatTheOperatorDidNotMakeIsNeverDeleted() throws InterruptedException {
-    stage.prepare(IMAGE + "old");
-    stage.sync();
-    stage.close();
-    assertThat(stage.sync()).isEqualTo("PullRequestClosed");
-    stage.source = sha(2);
-    assertThat(stage.sync()).isEqualTo("AwaitingMerge");
-    stage.merge(true);
-    assertThat(stage.sync()).isEqualTo("UpToDate");
-
-    assertThat(stage.forge.writes).containsExactly("open 1", "open 2");
-    assertThat(stage.deleted).isEmpty();
   }
 
   @Test

@@ -114,12 +114,12 @@ final class ProposalStage {
   void merge(boolean squash) {
     base = String.valueOf(branch);
     contained = !squash;
-    forge.end(PullRequest.State.MERGED, head);
+    forge.set(PullRequest.State.MERGED, head);
   }
 
   /** A person closes the pull request. */
   void close() {
-    forge.end(PullRequest.State.CLOSED, head);
+    forge.set(PullRequest.State.CLOSED, head);
   }
 
   /** A branch that people made before. */
