@@ -8,9 +8,10 @@ target=$2
 "$java" -Duser.timezone=UTC "$(dirname "$0")/PrepareJars.java" "$target/lib"
 
 # The JVM does not notice that a jar was changed after its cache was made: it would run the old classes.
-for cache in "$target/gitopsbinding-operator.aot" "$target/gitopsbinding-operator.jsa"; do
+for command in aot:aot test:jsa; do
+  cache=$target/gitopsbinding-operator.${command#*:}
   if [ -f "$cache" ] && [ -n "$(find "$target/gitopsbinding-operator.jar" "$target/lib" -newer "$cache")" ]; then
     rm "$cache"
-    echo "Removed $cache: it holds classes of an older build. \`make aot\` creates a new cache, \`make test\` a new archive."
+    echo "Removed $cache: it holds classes of an older build. \`make ${command%:*}\` creates a new one."
   fi
 done

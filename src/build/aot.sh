@@ -13,6 +13,9 @@ jar=$folder/gitopsbinding-operator.jar
 cache=$folder/gitopsbinding-operator.aot
 home=$(mktemp -d)
 trap 'rm -rf "$home" "$cache.new"' EXIT
+trap 'exit 130' INT # dash leaves without the line above
+trap 'exit 143' TERM
+rm -f "$cache.new"
 
 # JGit keeps notes on file systems in the user's home. A heap above 32 GiB, as on a large build machine, would
 # make a cache that a small container cannot use, so -Xmx is set.

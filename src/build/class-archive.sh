@@ -9,21 +9,25 @@ jar=$target/gitopsbinding-operator.jar
 archive=$target/gitopsbinding-operator.jsa
 trainer=dev.gitopsbinding.training.TrainingMain
 
-# after-package.sh has removed both if a jar is newer.
-if [ -f "$archive" ] || [ -f "$target/gitopsbinding-operator.aot" ]; then
+# after-package.sh has removed both if a jar is newer. The archive fits only one JDK with one set of options.
+if [ -f "$target/gitopsbinding-operator.aot" ] ||
+  { [ -f "$archive" ] && [ -z "$(find -H src/build/jvm.options "$java" -newer "$archive")" ]; }; then
   exit 0
 fi
-# Without the classes of the tests nobody runs these.
+rm -f "$archive" "$archive.new"
+# Without test classes there is no training run, and no test that starts an operator.
 [ -f "$target/test-classes/$(echo "$trainer" | tr . /).class" ] || exit 0
 
 home=$(mktemp -d)
 trap 'rm -rf "$home" "$archive.new"' EXIT
+trap 'exit 130' INT # dash leaves without the line above
+trap 'exit 143' TERM
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
-XDG_CONFIG_HOME=$home "$java" -XX:TieredStopAtLevel=1 -Duser.home="$home" -cp "$target/test-classes:$jar:$target/lib/*" \
-  "$trainer" "$java" @src/build/jvm.options -Xmx256m -XX:ArchiveClassesAtExit="$archive.new" -jar "$jar" || true
-# A JDK without an archive of its own classes cannot make one.
-if [ -s "$archive.new" ]; then
+if XDG_CONFIG_HOME=$home "$java" -XX:TieredStopAtLevel=1 -Duser.home="$home" -cp "$target/test-classes:$jar:$target/lib/*" \
+  "$trainer" "$java" @src/build/jvm.options -Xmx256m -XX:ArchiveClassesAtExit="$archive.new" -jar "$jar" &&
+  [ -s "$archive.new" ]; then
   mv "$archive.new" "$archive"
 else
-  echo "The training run left no $archive.new: the operators of the tests start without it, and take longer." >&2
+  # As with a JDK that has no archive of its own classes.
+  echo "The training run made no $archive: the operators of the tests start without it, and take longer." >&2
 fi

@@ -139,7 +139,8 @@ class ScriptMessagesTest {
         "mvn",
         """
         case $* in
-          *spotless:check) trap 'kill $!; touch ended; exit' TERM; sleep 60 & touch started; wait ;;
+          *spotless:check)
+            trap 'kill $!; touch ended; exit 143' TERM; echo half done; sleep 60 & touch started; wait ;;
           *) until [ -f started ]; do sleep 0.01; done; exit 1 ;;
         esac
         """);
@@ -147,7 +148,9 @@ class ScriptMessagesTest {
     Command.Output output = run(TESTS, "mvn");
 
     assertThat(output.exitCode()).isEqualTo(1);
-    assertThat(output.errors()).contains("the build or its tests failed");
+    assertThat(output.errors())
+        .contains("the build or its tests failed")
+        .doesNotContain("half done");
     await().untilAsserted(() -> assertThat(ended).exists());
   }
 
