@@ -1,6 +1,7 @@
 package dev.gitopsbinding.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
@@ -122,6 +123,8 @@ class InstallationPagesIT {
 
     // Then
     assertThat(kubectl("get", "crd", "--output=name")).doesNotContain("gitopsbinding");
+    // It is explained for a while after it was deleted.
+    await().until(() -> api.kubectl("explain", "gitopsbinding").exitCode() != 0);
   }
 
   @Test
