@@ -24,27 +24,27 @@ import java.util.List;
  * A branch beside the base, to which lanes push. Its repository has to be sound in the end, as
  * git's command line says.
  */
-final class HeadFixture implements AutoCloseable {
-  static final String HEAD = "gitops/web";
+public final class HeadFixture implements AutoCloseable {
+  public static final String HEAD = "gitops/web";
 
-  final LaneFixture fixture = new LaneFixture();
-  final GitRepository repository = fixture.repository("deploy");
-  final Remote deploy = remote("deploy");
+  public final LaneFixture fixture = new LaneFixture();
+  public final GitRepository repository = fixture.repository("deploy");
+  public final Remote deploy = remote("deploy");
 
-  Remote head() {
+  public Remote head() {
     return new Remote(
         new RemoteBranch(deploy.branch().url(), HEAD), deploy.credential(), deploy.tenant());
   }
 
-  HeadState state() {
+  public HeadState state() {
     return ok(fixture.lanes.head(deploy, HEAD, Instant.MAX, PATIENCE));
   }
 
-  PushResult push(ChangeSet change) {
+  public PushResult push(ChangeSet change) {
     return await(fixture.lanes.submit(deploy, HEAD, change));
   }
 
-  List<PushResult> together(List<ChangeSet> changes) {
+  public List<PushResult> together(List<ChangeSet> changes) {
     List<PendingPush> pushes = new ArrayList<>();
     fixture.whileBlocked(
         LS_REFS,

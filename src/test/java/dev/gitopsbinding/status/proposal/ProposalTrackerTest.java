@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.proposal;
 
 import static dev.gitopsbinding.status.ProposalProjections.HEAD;
 import static dev.gitopsbinding.status.ProposalProjections.MERGE;
@@ -30,6 +30,9 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.proposal.RequestSeen;
+import dev.gitopsbinding.status.BindingState;
+import dev.gitopsbinding.status.EventProjector;
+import dev.gitopsbinding.status.StatusProjector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

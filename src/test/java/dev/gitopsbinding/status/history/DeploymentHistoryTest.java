@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -10,9 +10,7 @@ import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.model.image.ImageVersion;
-import dev.gitopsbinding.status.history.DeploymentChange;
-import dev.gitopsbinding.status.history.DeploymentChanges;
-import dev.gitopsbinding.status.history.PushedTags;
+import dev.gitopsbinding.status.Projections;
 import dev.gitopsbinding.status.memory.PushMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

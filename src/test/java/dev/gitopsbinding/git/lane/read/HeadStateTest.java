@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git.lane;
+package dev.gitopsbinding.git.lane.read;
 
 import static dev.gitopsbinding.git.GitListener.Operation.LS_REFS;
 import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.Remote;
-import dev.gitopsbinding.git.lane.read.HeadState;
+import dev.gitopsbinding.git.lane.HeadFixture;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.testing.GitRepository;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.status.history.DeploymentHistory;
+import dev.gitopsbinding.status.Projections;
 import dev.gitopsbinding.status.memory.PushMemory;
 import java.time.Instant;
 import java.util.List;

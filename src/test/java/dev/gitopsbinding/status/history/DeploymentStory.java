@@ -1,4 +1,4 @@
-package dev.gitopsbinding.status;
+package dev.gitopsbinding.status.history;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
@@ -16,8 +16,8 @@ import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.plan.fact.OwnCommit;
 import dev.gitopsbinding.plan.fact.Rollout;
 import dev.gitopsbinding.plan.fact.Workload;
-import dev.gitopsbinding.status.history.DeploymentChange;
-import dev.gitopsbinding.status.history.DeploymentChanges;
+import dev.gitopsbinding.status.Projections;
+import dev.gitopsbinding.status.StatusProjector;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
