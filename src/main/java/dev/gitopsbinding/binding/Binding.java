@@ -133,15 +133,15 @@ public record Binding(
   }
 
   /**
-   * Whether anybody is told which source commits a push brings. Of a preview nobody is, unless its
-   * commit message tells.
+   * Whether the source commits of a push are shown anywhere: in a message, a pull request or a
+   * commit message. Of a preview only its commit message would show them.
    */
-  public boolean tellsContents() {
-    boolean tells =
+  public boolean showsContents() {
+    boolean shown =
         previews()
             ? messageTemplate.usesHistory()
             : notifies || asksHistory() || (push != null && push.request() != null);
-    return tells && sourceLocation().isPresent();
+    return shown && sourceLocation().isPresent();
   }
 
   /** The binding with its timeout reduced to {@code longest} if it is longer. */

@@ -221,7 +221,7 @@ public final class BindingOperator implements AutoCloseable {
             new GenericRetry()
                 .withoutMaxAttempts()
                 .setInitialInterval(RetrySchedule.FIRST)
-                .setMaxInterval(RetrySchedule.LONGEST.toMillis()));
+                .setMaxInterval(RetrySchedule.MAX_DELAY.toMillis()));
     if (!namespaces.isEmpty()) {
       overrider.settingNamespaces(namespaces);
     }

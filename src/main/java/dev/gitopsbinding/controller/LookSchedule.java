@@ -61,7 +61,7 @@ final class LookSchedule {
     Instant due =
         pending(id, wanted)
             .map(Look::due)
-            .orElseGet(() -> now.plus(pause(waited, observation.binding().interval())));
+            .orElseGet(() -> now.plus(delay(waited, observation.binding().interval())));
     looks.put(id, new Look(wanted, due));
     return Duration.between(now, due);
   }
@@ -77,10 +77,10 @@ final class LookSchedule {
         .filter(look -> clock.instant().isBefore(look.due()));
   }
 
-  /** The pause of {@link WaitSchedule}; and there is a look when the wait becomes overdue. */
-  private Duration pause(Duration waited, Duration interval) {
-    Duration pause = WaitSchedule.pause(waited, interval);
-    Duration spread = Schedule.scale(pause, 1 - WaitSchedule.SPREAD * random.getAsDouble());
+  /** The delay by {@link WaitSchedule}; there is also a look when the wait becomes overdue. */
+  private Duration delay(Duration waited, Duration interval) {
+    Duration delay = WaitSchedule.delay(waited, interval);
+    Duration spread = Schedule.scale(delay, 1 - WaitSchedule.SPREAD * random.getAsDouble());
     Duration untilOverdue = WaitTracker.OVERDUE.minus(waited);
     return untilOverdue.isPositive() && untilOverdue.compareTo(spread) < 0 ? untilOverdue : spread;
   }

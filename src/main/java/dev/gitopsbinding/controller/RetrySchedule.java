@@ -16,8 +16,8 @@ final class RetrySchedule {
   /** Also used for the retry of the SDK after an exception. */
   static final Duration FIRST = Duration.ofSeconds(2);
 
-  static final Duration LONGEST = Duration.ofMinutes(5);
-  private static final Duration LONGEST_FOR_USERS = Duration.ofMinutes(1);
+  static final Duration MAX_DELAY = Duration.ofMinutes(5);
+  private static final Duration MAX_DELAY_FOR_USERS = Duration.ofMinutes(1);
 
   /** Failures that pass by themselves, or whose retry is expensive for a host. */
   private static final Set<Reason> FAULTS_OF_HOSTS =
@@ -76,7 +76,7 @@ final class RetrySchedule {
    * long for failing hosts.
    */
   static Duration longest(Reason reason, Duration interval) {
-    Duration least = FAULTS_OF_HOSTS.contains(reason) ? LONGEST : LONGEST_FOR_USERS;
+    Duration least = FAULTS_OF_HOSTS.contains(reason) ? MAX_DELAY : MAX_DELAY_FOR_USERS;
     return interval.compareTo(least) > 0 ? interval : least;
   }
 

@@ -18,7 +18,7 @@ import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 /**
- * Decides when a binding is synced next: at its interval, or with jittered exponential back-off
+ * Decides when a binding is synced next: at its interval, or with jittered exponential backoff
  * while it is retried.
  */
 public final class Schedule {
@@ -38,10 +38,10 @@ public final class Schedule {
 
   /**
    * When a binding is synced again after an exception, if the SDK has not retried it: the SDK
-   * counts by the machine's clock, which may have been set back. Longer than the longest pause of
+   * counts by the machine's clock, which may have been set back. Longer than the longest delay of
    * the SDK.
    */
-  static final Duration BACKSTOP = RetrySchedule.LONGEST.plusMinutes(1);
+  static final Duration BACKSTOP = RetrySchedule.MAX_DELAY.plusMinutes(1);
 
   private static final Duration SOONEST = Duration.ofSeconds(1);
 
@@ -83,7 +83,7 @@ public final class Schedule {
   }
 
   /**
-   * The delay until the next sync. The back-off does not grow after a failure that came before the
+   * The delay until the next sync. The backoff does not grow after a failure that came before the
    * retry was due, because an event woke the binding.
    *
    * @param waited how long the wait has lasted, also for the image of a newer commit than the one
@@ -173,7 +173,7 @@ public final class Schedule {
     return observation.facts().all().stream()
         .flatMap(fact -> allowedAt(fact).stream())
         .map(at -> Duration.between(now, at).plus(scale(WIDEST_SPREAD, random.getAsDouble())))
-        .filter(pause -> pause.compareTo(delay) > 0)
+        .filter(limited -> limited.compareTo(delay) > 0)
         .max(Duration::compareTo)
         .orElse(delay);
   }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class SecretProber {
   private static final Logger log = LoggerFactory.getLogger(SecretProber.class);
 
-  static final Duration PAUSE = Duration.ofSeconds(20);
+  static final Duration ROUND_INTERVAL = Duration.ofSeconds(20);
 
   /** How many Secrets of a namespace one round reads; the other bindings wait for their retry. */
   static final int MAX_PER_NAMESPACE = 100;
@@ -108,7 +108,7 @@ public final class SecretProber {
   private synchronized void schedule() {
     if (!scheduled && !probed.isEmpty()) {
       scheduled = true;
-      later.accept(PAUSE, this::round);
+      later.accept(ROUND_INTERVAL, this::round);
     }
   }
 

@@ -23,7 +23,7 @@ public final class WakeGathering {
   /** Hosts send several hooks for one push, and some send them before a read would see it. */
   static final Duration WINDOW = Duration.ofMillis(200);
 
-  static final Duration PAUSE = Duration.ofSeconds(1);
+  static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
 
   private final Schedule schedule;
   private final BiConsumer<Duration, Runnable> later;
@@ -66,7 +66,7 @@ public final class WakeGathering {
 
   private synchronized void wakeDue() {
     Instant now = steady.instant();
-    woken.values().removeIf(at -> !now.isBefore(at.plus(PAUSE)));
+    woken.values().removeIf(at -> !now.isBefore(at.plus(MIN_INTERVAL)));
     List<BindingId> due = waiting.stream().filter(one -> !woken.containsKey(one)).toList();
     due.forEach(waiting::remove);
     due.forEach(one -> woken.put(one, now));

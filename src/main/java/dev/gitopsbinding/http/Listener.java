@@ -26,7 +26,7 @@ public final class Listener implements AutoCloseable {
   private static final Duration MAX_CONNECTION_TIME = Duration.ofSeconds(30);
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
   private static final int ACCEPT_TIMEOUT_MILLIS = 1000;
-  private static final long RETRY_PAUSE_NANOS = 100_000_000;
+  private static final long RETRY_DELAY_NANOS = 100_000_000;
   private static final int UNREAD_TIMEOUT_MILLIS = 500;
 
   private final ServerSocket server;
@@ -96,7 +96,7 @@ public final class Listener implements AutoCloseable {
       } catch (IOException | OutOfMemoryError e) {
         // Out of file descriptors or threads. That passes, so keep accepting.
         LOG.debug("A connection to the port of {} could not be accepted", settings.port(), e);
-        LockSupport.parkNanos(RETRY_PAUSE_NANOS);
+        LockSupport.parkNanos(RETRY_DELAY_NANOS);
       }
       open.closeOld();
     }

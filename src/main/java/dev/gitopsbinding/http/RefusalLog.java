@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 
 /** Logs at most one refused request each minute, and how many there were since. */
 public final class RefusalLog {
-  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
 
   private final Logger log;
   private final Clock steady;
@@ -30,7 +30,7 @@ public final class RefusalLog {
    */
   public synchronized void note(String what, Object part) {
     Instant now = steady.instant();
-    if (last != null && Duration.between(last, now).compareTo(PAUSE) < 0) {
+    if (last != null && Duration.between(last, now).compareTo(MIN_INTERVAL) < 0) {
       skipped++;
       return;
     }

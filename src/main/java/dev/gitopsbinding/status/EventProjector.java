@@ -42,7 +42,7 @@ public final class EventProjector {
         .toList();
   }
 
-  /** All changes from a status to the next one, in the order in which they are told. */
+  /** All changes from a status to the next one, in the order in which they are reported. */
   public static List<StateChange> changes(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     return Stream.of(
             ProposalChanges.between(before, after),
@@ -76,7 +76,9 @@ public final class EventProjector {
             + PushedCommits.sentence(push));
   }
 
-  /** For those who look at the binding; receivers of notifications are told what happens only. */
+  /**
+   * For those who look at the binding; receivers of notifications are reported what happens only.
+   */
   private static Optional<StateChange> previewed(
       GitOpsBindingStatus before, GitOpsBindingStatus after) {
     return PreviewMemory.news(before, after)
@@ -120,12 +122,12 @@ public final class EventProjector {
     if (awaited == null || !WaitTracker.isOverdue(awaited)) {
       return Optional.empty();
     }
-    boolean told =
+    boolean reported =
         last != null
             && WaitTracker.isOverdue(last)
             && Objects.equals(last.awaited(), awaited.awaited());
     return Conditions.find(after.conditions(), ConditionType.READY)
-        .filter(_ -> !told)
+        .filter(_ -> !reported)
         .map(
             ready ->
                 change(NotificationEvent.OVERDUE, event(ready, true, ready.reason(), "Overdue")));
@@ -163,7 +165,7 @@ public final class EventProjector {
   }
 
   /**
-   * Receivers are told once that the binding fails or is on hold, not of each further reason. A
+   * Receivers are reported once that the binding fails or is on hold, not of each further reason. A
    * wait does not end a failure, as when a forge answers every other request; but a hold after a
    * wait is another one, as when the checks of the next commit fail too.
    */

@@ -24,24 +24,24 @@ final class RolloutChanges {
 
   /**
    * The tag of the manifest, with the note that the target has run it. The note is made only for a
-   * binding that tells somebody about rollouts: each costs others a write of the status.
+   * binding that reports rollouts to somebody: each costs others a write of the status.
    *
    * @param landed the tag without the note; null if there is none
    * @param before the one of the status before
    * @param rolledOut the condition for {@code desiredTag}
-   * @param told whether receivers or the source's forge are told of it
+   * @param reported whether it is reported to receivers or to the forge of the source
    */
   static @Nullable LandedTag remember(
       @Nullable LandedTag landed,
       @Nullable LandedTag before,
       @Nullable String desiredTag,
       ConditionDraft rolledOut,
-      boolean told) {
+      boolean reported) {
     if (landed == null) {
       return null;
     }
     boolean complete =
-        told
+        reported
             && rolledOut.status() == ConditionStatus.TRUE
             && Objects.equals(landed.tag(), desiredTag);
     boolean known =
@@ -76,12 +76,13 @@ final class RolloutChanges {
     if (landed == null || !Boolean.TRUE.equals(landed.rolledOut())) {
       return false;
     }
-    boolean told = last != null && Boolean.TRUE.equals(last.rolledOut()) && isSame(landed, last);
+    boolean reported =
+        last != null && Boolean.TRUE.equals(last.rolledOut()) && isSame(landed, last);
     // A status that was stored without the note, or under another selection.
     boolean ranBefore =
         old.status().equals(ConditionStatus.TRUE.text())
             && Objects.equals(before.running(), after.running());
-    return !told && !ranBefore;
+    return !reported && !ranBefore;
   }
 
   private static boolean isSame(LandedTag one, LandedTag other) {

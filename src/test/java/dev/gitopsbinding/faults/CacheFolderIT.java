@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The cache folder fails under the running operator, and before it starts. The process goes on,
- * says so, tries again with pauses, and is well again as soon as the folder is.
+ * says so, tries again with backoff, and is well again as soon as the folder is.
  */
 @ExtendWith(ApiServerExtension.class)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs setpriv(1) and prlimit(1)")

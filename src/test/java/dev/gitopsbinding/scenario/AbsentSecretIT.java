@@ -29,7 +29,7 @@ class AbsentSecretIT {
     // Given
     scene.deleteSecret("git");
     scene.apply("web", scene.spec().replace("interval: 10s", "interval: 1h"));
-    // The pauses were 2 s, 4 s and so on up to 32 s; the next one is of 32 s at least.
+    // The delays were 2 s, 4 s and so on up to 32 s; the next one is of 32 s at least.
     await().atMost(Duration.ofMinutes(3)).until(() -> failedSyncs() >= 6);
 
     // When

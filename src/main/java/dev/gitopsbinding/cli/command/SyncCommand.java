@@ -50,7 +50,7 @@ public final class SyncCommand implements Callable<Integer> {
   private static final int TIME_UP = 4;
   private static final int SECONDS = 120;
   private static final int LONGEST_MESSAGE = 1_000;
-  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -126,7 +126,7 @@ public final class SyncCommand implements Callable<Integer> {
         say("%s: the sync has not ended within %d s.".formatted(what, seconds()));
         return TIME_UP;
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(POLL_INTERVAL);
     }
   }
 

@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
  * CEL of the definition are not evaluated.
  */
 final class BindingReader {
-  private static final int LONGEST = 300;
+  private static final int MAX_TEXT_CHARS = 300;
   private static final JsonMapper STRICT =
       JsonMapper.builder()
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -80,7 +80,8 @@ final class BindingReader {
               })
           .then(binding -> Result.ok(new Read(binding, status)));
     } catch (JsonProcessingException e) {
-      return invalid(path(e) + " cannot be read: " + OneLine.of(e.getOriginalMessage(), LONGEST));
+      return invalid(
+          path(e) + " cannot be read: " + OneLine.of(e.getOriginalMessage(), MAX_TEXT_CHARS));
     }
   }
 
@@ -133,7 +134,7 @@ final class BindingReader {
               JsonNode value = entry.getValue();
               JsonNode known = read.get(entry.getKey());
               if (known == null && !value.isNull()) {
-                unknown.add(OneLine.of(field, LONGEST));
+                unknown.add(OneLine.of(field, MAX_TEXT_CHARS));
               } else if (known != null) {
                 unknown.addAll(unknown(field, value, known));
               }

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /** Picks bindings and Secrets out of Kubernetes objects, also out of lists of them. */
 public final class PreviewInput {
-  private static final int LONGEST = 100;
+  private static final int MAX_NAME_CHARS = 100;
 
   private final String namespace;
   private final List<JsonNode> bindings = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class PreviewInput {
       addSecret(object);
     } else if (!object.isNull()) {
       ignored.add(
-          OneLine.of(kind + " " + object.at("/metadata/name").asText(), LONGEST)
+          OneLine.of(kind + " " + object.at("/metadata/name").asText(), MAX_NAME_CHARS)
               + " is neither a GitOpsBinding of "
               + GitOpsBinding.GROUP
               + " nor a Secret");

@@ -45,12 +45,12 @@ public record PreviewResult(BindingId binding, Step step, String message, String
                   .formatted(Reason.PREVIEW_ONLY.text(), tag, binding.file(), tags(replaced)),
               diff);
       case Outcome.Kept(var tag) ->
-          told(
+          of(
               id,
               Step.KEEP,
               Reason.UP_TO_DATE,
               "%s tag %s.".formatted(binding.places().shownWith("hold"), tag));
-      case Outcome.Waiting(var reason, var _, var message) -> told(id, Step.WAIT, reason, message);
+      case Outcome.Waiting(var reason, var _, var message) -> of(id, Step.WAIT, reason, message);
       case Outcome.Stopped(var reason, var message) -> stopped(id, reason, message);
       case Outcome.Pushed _, Outcome.InFlight _ ->
           throw new IllegalStateException("nothing is pushed for a preview");
@@ -58,7 +58,7 @@ public record PreviewResult(BindingId binding, Step step, String message, String
   }
 
   static PreviewResult failed(BindingId binding, Failure failure) {
-    return told(binding, Step.FAIL, failure.reason(), failure.message());
+    return of(binding, Step.FAIL, failure.reason(), failure.message());
   }
 
   /** The result without the diff. Names in the files may be any text; the line is clean. */
@@ -78,10 +78,10 @@ public record PreviewResult(BindingId binding, Step step, String message, String
           case NEEDS_DECISION -> Step.HOLD;
           case RETRIED, STALLED -> Step.FAIL;
         };
-    return told(binding, step, reason, message);
+    return of(binding, step, reason, message);
   }
 
-  private static PreviewResult told(BindingId binding, Step step, Reason reason, String message) {
+  private static PreviewResult of(BindingId binding, Step step, Reason reason, String message) {
     return new PreviewResult(binding, step, reason.text() + ": " + message, "");
   }
 

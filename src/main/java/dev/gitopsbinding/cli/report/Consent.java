@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param added what it does not name yet
  */
 public record Consent(List<String> before, List<String> added) {
-  private static final int LONGEST = 2_000;
+  private static final int MAX_LINE_CHARS = 2_000;
 
   /** Copies the lists. */
   public Consent {
@@ -50,11 +50,11 @@ public record Consent(List<String> before, List<String> added) {
 
   /** The new value for a message: whoever may write the annotation must not steer a terminal. */
   public String shown() {
-    return OneLine.of(annotation(), LONGEST);
+    return OneLine.of(annotation(), MAX_LINE_CHARS);
   }
 
   /** What is allowed now, for a question. */
   public String now() {
-    return before.isEmpty() ? "none" : OneLine.of(String.join(", ", before), LONGEST);
+    return before.isEmpty() ? "none" : OneLine.of(String.join(", ", before), MAX_LINE_CHARS);
   }
 }

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /** Ends a command with a message for its user. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private static final int LONGEST = 500;
-  private static final int LONGEST_LINE = 2_000;
+  private static final int MAX_MESSAGE_CHARS = 500;
+  private static final int MAX_LINE_CHARS = 2_000;
 
   /**
    * @param message begins with what it is about
@@ -27,7 +27,7 @@ public final class CommandFailure extends RuntimeException {
     return failure instanceof CommandFailure
         ? Objects.requireNonNullElse(failure.getMessage(), "failed")
             .lines()
-            .map(line -> OneLine.withSpaces(line, LONGEST_LINE))
+            .map(line -> OneLine.withSpaces(line, MAX_LINE_CHARS))
             .collect(Collectors.joining("\n"))
         : "failed, which is a bug: " + reason(failure);
   }
@@ -35,6 +35,7 @@ public final class CommandFailure extends RuntimeException {
   private static String reason(Throwable cause) {
     String message = cause.getMessage();
     return OneLine.of(
-        message == null || message.isBlank() ? cause.getClass().getSimpleName() : message, LONGEST);
+        message == null || message.isBlank() ? cause.getClass().getSimpleName() : message,
+        MAX_MESSAGE_CHARS);
   }
 }

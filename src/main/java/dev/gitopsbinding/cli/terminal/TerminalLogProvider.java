@@ -23,7 +23,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * configuration takes a good part of a short command: it looks into each jar.
  */
 public final class TerminalLogProvider implements SLF4JServiceProvider {
-  private static final int LONGEST = 2_000;
+  private static final int MAX_LINE_CHARS = 2_000;
 
   /** Says that an API version is unstable, which is known. */
   private static final String NO_NEWS =
@@ -124,7 +124,7 @@ public final class TerminalLogProvider implements SLF4JServiceProvider {
       String text = MessageFormatter.basicArrayFormat(pattern, arguments);
       errors.println(
           OneLine.withSpaces(
-              level + " " + text + (failure == null ? "" : ": " + failure), LONGEST));
+              level + " " + text + (failure == null ? "" : ": " + failure), MAX_LINE_CHARS));
     }
   }
 }

@@ -68,7 +68,7 @@ public final class StatusWriter {
       return;
     }
     try {
-      tell(
+      report(
           CurrentSpan.step(
               "status",
               Span.Kind.CLIENT,
@@ -105,7 +105,7 @@ public final class StatusWriter {
     };
   }
 
-  private void tell(
+  private void report(
       ObjectReference regarding,
       @Nullable GitOpsBindingSpec spec,
       GitOpsBindingStatus before,
@@ -129,7 +129,7 @@ public final class StatusWriter {
         throw e;
       }
       // Without the spec: the next attempt would send the same messages again.
-      tell(reference(resource), null, statusOf(resource), after);
+      report(reference(resource), null, statusOf(resource), after);
     }
   }
 

@@ -25,7 +25,7 @@ public final class WorkloadWatch<R extends HasMetadata> implements AutoCloseable
   private static final Logger log = LoggerFactory.getLogger(WorkloadWatch.class);
 
   static final Duration FIRST_LOOK = Duration.ofSeconds(5);
-  static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
   /** How long a failure of the API server counts for all that ask; the SDK retries their syncs. */
   private static final Duration FAILURE_TTL = Duration.ofSeconds(1);
@@ -153,9 +153,9 @@ public final class WorkloadWatch<R extends HasMetadata> implements AutoCloseable
   }
 
   /**
-   * @param pause until the next look if the kind cannot be read
+   * @param delay until the next look if the kind cannot be read
    */
-  private void look(Duration pause) throws InterruptedException {
+  private void look(Duration delay) throws InterruptedException {
     if (closed) {
       return;
     }
@@ -169,15 +169,15 @@ public final class WorkloadWatch<R extends HasMetadata> implements AutoCloseable
       }
       log.info("Watching {}s, as bindings target them", kind.name());
     } catch (KubernetesClientException failure) {
-      failed(failure, pause);
+      failed(failure, delay);
     } catch (RuntimeException failure) {
       // Else a look by the timer would be the last one.
       log.warn("Looking for {}s failed", kind.name(), failure);
-      failed(new KubernetesClientException("The look failed", failure), pause);
+      failed(new KubernetesClientException("The look failed", failure), delay);
     }
   }
 
-  private void failed(KubernetesClientException failure, Duration pause) {
+  private void failed(KubernetesClientException failure, Duration delay) {
     boolean certain =
         failure.getCode() == HttpURLConnection.HTTP_NOT_FOUND
             || failure.getCode() == HttpURLConnection.HTTP_FORBIDDEN;
@@ -186,18 +186,18 @@ public final class WorkloadWatch<R extends HasMetadata> implements AutoCloseable
     }
     if (certain || state instanceof Refused<R> || (patience != null && patience.expired())) {
       state = new Refused<>(message(failure));
-      timer.accept(pause, () -> lookAgain(pause));
+      timer.accept(delay, () -> lookAgain(delay));
     } else {
       state = new Failed<>(failure, TimeLimit.in(FAILURE_TTL));
     }
   }
 
-  private void lookAgain(Duration pause) {
+  private void lookAgain(Duration delay) {
     lock.lock();
     try {
       if (bindings.targetKind()) {
-        Duration next = pause.multipliedBy(2);
-        look(next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE);
+        Duration next = delay.multipliedBy(2);
+        look(next.compareTo(MAX_DELAY) < 0 ? next : MAX_DELAY);
       } else {
         state = new Idle<>();
       }

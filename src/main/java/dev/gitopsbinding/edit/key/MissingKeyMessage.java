@@ -17,7 +17,7 @@ final class MissingKeyMessage {
   private static final String FIELD = "spec.manifest.edits[].key";
 
   /** Longer keys are no typing errors of others; the distance costs the product of the lengths. */
-  private static final int LONGEST = 100;
+  private static final int MAX_NAME_CHARS = 100;
 
   /** More keys of one mapping are not compared. */
   private static final int MOST = 1000;
@@ -159,11 +159,11 @@ final class MissingKeyMessage {
   }
 
   private static Optional<String> similar(ResolvedNode node, String name) {
-    if (name.length() > LONGEST) {
+    if (name.length() > MAX_NAME_CHARS) {
       return Optional.empty();
     }
     return node.entries().keySet().stream()
-        .filter(key -> key.length() <= LONGEST)
+        .filter(key -> key.length() <= MAX_NAME_CHARS)
         .limit(MOST)
         .filter(key -> isSimilar(key, name))
         .min(Comparator.comparingInt(key -> EditDistance.between(key, name)));

@@ -43,7 +43,7 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
    */
   private static final Duration UNKNOWN_FOR = Duration.ofSeconds(5);
 
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration REPLICATION_DELAY = Duration.ofSeconds(1);
 
   /** So at most one token a minute is made for a repository that refuses all of them. */
   private static final Duration NOT_REVOKED_FOR = Duration.ofMinutes(1);
@@ -127,7 +127,7 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
     TimeLimit end = TimeLimit.in(timeout);
     Duration age = Duration.between(refused.issued(), steady.instant());
     if (age.compareTo(UNKNOWN_FOR) < 0) {
-      return Result.ok(afterAPause(end) ? Optional.of(refused) : Optional.empty());
+      return Result.ok(waitForReplicas(end) ? Optional.of(refused) : Optional.empty());
     }
     return age.compareTo(NOT_REVOKED_FOR) < 0
         ? Result.ok(Optional.empty())
@@ -142,12 +142,12 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
     hosts.close();
   }
 
-  private boolean afterAPause(TimeLimit end) {
-    if (end.remaining().compareTo(PAUSE) <= 0) {
+  private boolean waitForReplicas(TimeLimit end) {
+    if (end.remaining().compareTo(REPLICATION_DELAY) <= 0) {
       return false;
     }
     try {
-      sleeper.sleep(PAUSE);
+      sleeper.sleep(REPLICATION_DELAY);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -46,7 +46,7 @@ record TokenRequests(
   private static final int MAX_BODY_BYTES = 256 << 10;
 
   /** GitHub's; a host that names a later end is not believed. */
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
   private static final String TOKEN = "token";
   private static final String EXPIRES = "expires_at";
@@ -133,7 +133,8 @@ record TokenRequests(
               .map(ZonedDateTime::toInstant)
               .orElseGet(wall::instant);
       Duration left = Duration.between(now, ZonedDateTime.parse(expires).toInstant());
-      return Optional.of(left.compareTo(LONGEST) > 0 ? LONGEST : left).filter(Duration::isPositive);
+      return Optional.of(left.compareTo(MAX_LIFETIME) > 0 ? MAX_LIFETIME : left)
+          .filter(Duration::isPositive);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -204,7 +205,9 @@ record TokenRequests(
         Optional.ofNullable(after)
             .flatMap(end -> hosts.limits().note(asker(), null, answer.status(), end));
     if (noted.isEmpty() && RateHeaders.isLimit(answer)) {
-      noted = Optional.of(hosts.limits().note(asker(), null, answer.status(), RateHeaders.PAUSE));
+      noted =
+          Optional.of(
+              hosts.limits().note(asker(), null, answer.status(), RateHeaders.DEFAULT_DELAY));
     }
     if (noted.isPresent() && !answer.isSuccess()) {
       throw limited(noted.get());

@@ -32,7 +32,7 @@ record ForgeFailureClassifier(ForgeRepository repository, boolean anonymous, Red
 
   private ForgeException broken(CauseChain causes) {
     Throwable root = causes.root();
-    String words =
+    String message =
         redactor.clean(
             Optional.ofNullable(root.getMessage()).orElse(root.getClass().getSimpleName()));
     return switch (ConnectionFault.of(causes).kind()) {
@@ -40,24 +40,24 @@ record ForgeFailureClassifier(ForgeRepository repository, boolean anonymous, Red
           new ForgeException(
               Kind.UNAUTHORIZED,
               "The certificate of %s is not valid (%s). If the forge has a CA of its own, put its certificate (PEM) into 'ca.crt' of the Secret of %s"
-                  .formatted(repository.host(), words, field("secretRef")));
+                  .formatted(repository.host(), message, field("secretRef")));
       case TLS ->
           error(
               "TLS with %s failed (%s). Check that "
                   + field("apiURL")
                   + " names a port that speaks HTTPS",
-              words);
+              message);
       case UNREACHABLE ->
           error(
               "%s cannot be reached (%s). Check the forge's name and health, and the network",
-              words);
+              message);
       case TIMED_OUT -> late();
-      case OTHER -> error("The connection to %s broke (%s). Check the forge's health", words);
+      case OTHER -> error("The connection to %s broke (%s). Check the forge's health", message);
     };
   }
 
-  private ForgeException error(String text, String words) {
-    return new ForgeException(Kind.ERROR, text.formatted(repository.host(), words));
+  private ForgeException error(String text, String message) {
+    return new ForgeException(Kind.ERROR, text.formatted(repository.host(), message));
   }
 
   /**

@@ -163,7 +163,7 @@ public final class ForgeSender {
     Optional<RateLimits.Limit> noted =
         Optional.ofNullable(after).flatMap(end -> limits.note(asker(), null, answer.status(), end));
     if (noted.isEmpty() && RateHeaders.isLimit(answer)) {
-      noted = Optional.of(limits.note(asker(), null, answer.status(), RateHeaders.PAUSE));
+      noted = Optional.of(limits.note(asker(), null, answer.status(), RateHeaders.DEFAULT_DELAY));
     }
     boolean usable = answer.isSuccess() || answer.status() == HttpAnswer.NOT_MODIFIED;
     if (noted.isPresent() && !usable) {

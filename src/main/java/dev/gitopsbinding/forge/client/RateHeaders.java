@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RateHeaders(@Nullable String retryAfter) {
   /** How long to wait if the host does not say it; GitHub asks for at least a minute. */
-  public static final Duration PAUSE = Duration.ofMinutes(1);
+  public static final Duration DEFAULT_DELAY = Duration.ofMinutes(1);
 
   /**
    * The limit that an answer sets; empty if it sets none.

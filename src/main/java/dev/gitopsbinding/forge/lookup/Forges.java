@@ -34,7 +34,7 @@ public final class Forges {
   /** A commit that no binding has asked for in this time is usually not the newest any more. */
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
-  /** Less than the shortest pause between two looks of one binding. */
+  /** Less than the shortest delay between two looks of one binding. */
   private static final Duration FRESH = Duration.ofSeconds(4);
 
   /**

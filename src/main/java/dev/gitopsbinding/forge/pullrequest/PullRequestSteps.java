@@ -22,7 +22,7 @@ record PullRequestSteps(ForgeSender sender) {
   /** A forge examines a new pull request for about a second; a later update asks again. */
   private static final int MAX_REPEATS = 6;
 
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
 
   /** The notes. */
   List<String> run(List<PullRequestStep> steps) {
@@ -51,7 +51,7 @@ record PullRequestSteps(ForgeSender sender) {
           case End.Later(var reason) -> {
             why = reason;
             repeats++;
-            Thread.sleep(PAUSE);
+            Thread.sleep(RETRY_DELAY);
           }
           case End.Refused(var reason) -> {
             return Optional.of(note(step, reason));

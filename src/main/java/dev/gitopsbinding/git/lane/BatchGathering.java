@@ -49,7 +49,7 @@ final class BatchGathering {
       } else if (interrupted.getAsBoolean()) {
         return false;
       } else {
-        pause();
+        sleep();
       }
     }
     reset();
@@ -66,7 +66,7 @@ final class BatchGathering {
     return last.expired();
   }
 
-  private static void pause() {
+  private static void sleep() {
     try {
       Thread.sleep(POLL);
     } catch (InterruptedException e) {

@@ -14,12 +14,10 @@ public sealed interface PushResponse {
   /**
    * The server refused the push.
    *
-   * @param words the message of the server, one plain line
+   * @param message the message of the server, one plain line
    */
-  record Refused(String words) implements PushResponse {
-    /**
-     * Whether a rule of the server refused, by the words of git-receive-pack and the large hosts.
-     */
+  record Refused(String message) implements PushResponse {
+    /** Whether a rule of the server refused, as worded by git-receive-pack and the large hosts. */
     public boolean byRule() {
       return lower().contains("declined");
     }
@@ -30,7 +28,7 @@ public sealed interface PushResponse {
     }
 
     private String lower() {
-      return words.toLowerCase(Locale.ROOT);
+      return message.toLowerCase(Locale.ROOT);
     }
   }
 

@@ -30,15 +30,15 @@ public final class LocalCopyFailure {
    * @param original the copied branch or repository, for the message
    */
   public static Failure failure(Object original, Throwable fault) {
-    if (fault instanceof FailureException told) {
-      return told.failure();
+    if (fault instanceof FailureException known) {
+      return known.failure();
     }
     LOG.error("The local copy of {} cannot be used.", original, fault);
     return new Failure.Internal(
         "The operator's local copy of "
             + original
             + " cannot be used ("
-            + words(fault)
+            + messageOrType(fault)
             + "). See the operator's log, and check the free space of its cache folder.");
   }
 
@@ -49,7 +49,7 @@ public final class LocalCopyFailure {
         || (fault instanceof IOException && isOfFile(fault));
   }
 
-  private static String words(Throwable fault) {
+  private static String messageOrType(Throwable fault) {
     return isOfFile(fault) ? String.valueOf(fault.getMessage()) : fault.getClass().getSimpleName();
   }
 

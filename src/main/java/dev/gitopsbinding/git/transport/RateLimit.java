@@ -52,13 +52,13 @@ public record RateLimit(RateLimits limits, RateLimits.Asker asker, String reposi
     if (status != FORBIDDEN && status != TOO_MANY_REQUESTS && status != UNAVAILABLE) {
       return Optional.empty();
     }
-    Optional<RateLimits.Limit> told =
+    Optional<RateLimits.Limit> stated =
         header(answer, "Retry-After")
             .or(() -> reset(answer))
             .flatMap(until -> limits.note(asker, repository, status, until));
-    return told.isEmpty() && (status == TOO_MANY_REQUESTS || isUsedUp(answer))
+    return stated.isEmpty() && (status == TOO_MANY_REQUESTS || isUsedUp(answer))
         ? Optional.of(limits.note(asker, repository, status, DEFAULT_RETRY_AFTER))
-        : told;
+        : stated;
   }
 
   private static boolean isUsedUp(ClassicHttpResponse answer) {

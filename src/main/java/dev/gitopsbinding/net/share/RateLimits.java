@@ -49,24 +49,24 @@ public final class RateLimits {
    *
    * @param status the HTTP status of its answer
    * @param end until when no request is sent
-   * @param told whether the host named the end; otherwise the operator chose it
+   * @param stated whether the host stated the end; otherwise the operator chose it
    */
-  public record Limit(int status, Instant end, boolean told) {
+  public record Limit(int status, Instant end, boolean stated) {
     /** The message for users; it stays the same while the limit lasts. */
     public String message(String host) {
       String said =
           switch (status) {
             // A valid answer, which used up the last request.
             case 200, 304 -> host + " allows no more requests for now";
-            default -> "%s answered %d (%s)".formatted(host, status, words());
+            default -> "%s answered %d (%s)".formatted(host, status, meaning());
           };
       // Rounded up to the next second: TIME cuts off fractions.
-      return told
+      return stated
           ? said + ". Next attempt at " + TIME.format(end.plusMillis(999)) + " or later."
           : said + " without saying for how long. The operator retries later.";
     }
 
-    private String words() {
+    private String meaning() {
       return switch (status) {
         case 429 -> "too many requests";
         case 503 -> "not available";
@@ -120,12 +120,12 @@ public final class RateLimits {
    * Records a limit of a host that did not say for how long.
    *
    * @param repository what was requested; null if the answer is about the login
-   * @param pause how long no request is sent
+   * @param delay how long no request is sent
    * @return the limit that applies now
    */
-  public Limit note(Asker asker, @Nullable String repository, int status, Duration pause) {
+  public Limit note(Asker asker, @Nullable String repository, int status, Duration delay) {
     Instant now = clock.instant();
-    return note(asker, repository, new Limit(status, now.plus(pause), false), now);
+    return note(asker, repository, new Limit(status, now.plus(delay), false), now);
   }
 
   /** Removes limits that are past. */

@@ -40,7 +40,7 @@ final class StatusDelivery {
      *
      * @throws InterruptedException if the operator ends
      */
-    void pause(Duration time) throws InterruptedException;
+    void sleep(Duration time) throws InterruptedException;
   }
 
   StatusDelivery(Attempts attempts, CommitStatusListener listener, FailureNotices notices) {
@@ -71,13 +71,13 @@ final class StatusDelivery {
       log.debug("Attempt {} to set {}: {}", made, queued.place(), attempt);
       Optional<Duration> wait =
           attempt instanceof StatusAttempt.Failed(var _, Duration least)
-              ? StatusRetrySchedule.pause(made, least)
+              ? StatusRetrySchedule.delay(made, least)
               : Optional.empty();
       if (wait.isEmpty()) {
         end(queued, attempt);
         return queued;
       }
-      waiting.pause(wait.get());
+      waiting.sleep(wait.get());
     }
   }
 

@@ -92,7 +92,7 @@ final class StatusQueue {
     }
 
     @Override
-    public void pause(Duration time) throws InterruptedException {
+    public void sleep(Duration time) throws InterruptedException {
       TimeUnit.NANOSECONDS.sleep(time.toNanos());
     }
 

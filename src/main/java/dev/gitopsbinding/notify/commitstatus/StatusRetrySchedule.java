@@ -7,15 +7,15 @@ import java.util.Optional;
 /** When a status is sent again. Pure. */
 final class StatusRetrySchedule {
   /** Between an attempt and the next one: long enough for a forge to be restarted. */
-  private static final List<Duration> PAUSES =
+  private static final List<Duration> DELAYS =
       List.of(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           Duration.ofMinutes(2),
           Duration.ofMinutes(10));
 
-  /** GitHub counts requests by the hour. */
-  private static final Duration LONGEST = Duration.ofMinutes(65);
+  /** Longest limit that is waited for: GitHub counts requests by the hour. */
+  private static final Duration MAX_RATE_LIMIT = Duration.ofMinutes(65);
 
   private StatusRetrySchedule() {}
 
@@ -23,14 +23,14 @@ final class StatusRetrySchedule {
    * How long to wait before the next attempt.
    *
    * @param failed how many attempts failed
-   * @param least how long the forge wants to be left alone
+   * @param least how long the forge allows no request
    * @return empty if there is no other attempt
    */
-  static Optional<Duration> pause(int failed, Duration least) {
-    if (failed > PAUSES.size() || least.compareTo(LONGEST) > 0) {
+  static Optional<Duration> delay(int failed, Duration least) {
+    if (failed > DELAYS.size() || least.compareTo(MAX_RATE_LIMIT) > 0) {
       return Optional.empty();
     }
-    Duration own = PAUSES.get(failed - 1);
+    Duration own = DELAYS.get(failed - 1);
     return Optional.of(own.compareTo(least) < 0 ? least : own);
   }
 }

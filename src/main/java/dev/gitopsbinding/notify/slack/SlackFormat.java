@@ -52,7 +52,7 @@ public final class SlackFormat implements MessageFormat {
 
   private static String headline(BindingMessage message) {
     String binding = message.binding().namespace() + "/" + message.binding().name();
-    String beginning = "*%s* %s".formatted(SlackText.escape(binding), words(message));
+    String beginning = "*%s* %s".formatted(SlackText.escape(binding), eventText(message));
     String to = message.toTag();
     if (to == null) {
       return beginning;
@@ -63,7 +63,7 @@ public final class SlackFormat implements MessageFormat {
         : "%s: `%s` → `%s`".formatted(beginning, tag(from), tag(to));
   }
 
-  private static String words(BindingMessage message) {
+  private static String eventText(BindingMessage message) {
     String reason = SlackText.escape(message.reason());
     return switch (message.event()) {
       case PUSHED -> "pushed";

@@ -37,16 +37,16 @@ final class MessageDelivery {
   private final NotificationListener listener;
   private final FailureNotices notices;
   private final Clock steady;
-  private final Pause pause;
+  private final Sleeper sleeper;
   private final RateLimits limits;
   private final Map<NotificationType, MessageFormat> used = new EnumMap<>(NotificationType.class);
   private final FairSemaphore permits = new FairSemaphore(AT_ONCE, SHARE, FOR_NEWCOMERS);
 
   /** Waits. */
   @FunctionalInterface
-  interface Pause {
+  interface Sleeper {
     /** Returns after this time. */
-    void take(Duration time) throws InterruptedException;
+    void sleep(Duration time) throws InterruptedException;
   }
 
   /**
@@ -61,14 +61,14 @@ final class MessageDelivery {
       FailureNotices notices,
       RateLimits limits,
       Clock steady,
-      Pause pause) {
+      Sleeper sleeper) {
     this.secrets = secrets;
     this.formats = Map.copyOf(formats);
     this.listener = listener;
     this.notices = notices;
     this.limits = limits;
     this.steady = steady;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
   /**
@@ -107,11 +107,11 @@ final class MessageDelivery {
       Attempt attempt = attempt(queued, client);
       log.debug("Attempt {} to send {}: {}", made, queued.message().id(), attempt);
       Optional<Duration> wait =
-          attempt instanceof Attempt.Failed ? RetrySchedule.pause(made) : Optional.empty();
+          attempt instanceof Attempt.Failed ? RetrySchedule.delay(made) : Optional.empty();
       if (wait.isEmpty()) {
         return attempt;
       }
-      pause.take(wait.get());
+      sleeper.sleep(wait.get());
     }
   }
 
@@ -151,10 +151,10 @@ final class MessageDelivery {
     RateLimits.Limit limit = limits.limit(asker, "").orElse(null);
     if (limit != null) {
       Duration rest = Duration.between(steady.instant(), limit.end());
-      if (rest.compareTo(RetrySchedule.LONGEST) > 0) {
+      if (rest.compareTo(RetrySchedule.MAX_RATE_LIMIT) > 0) {
         return new Attempt.Rejected(limit.message(host), false);
       }
-      pause.take(rest);
+      sleeper.sleep(rest);
     }
     MessageFormat format = format(queued.type());
     HttpRequest request = WebhookClient.request(access, format, format.format(queued.message()));

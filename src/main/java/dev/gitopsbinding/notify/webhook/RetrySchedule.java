@@ -7,11 +7,11 @@ import java.util.Optional;
 /** When a message is tried again. Pure. */
 final class RetrySchedule {
   /** Between the first and the second, and the second and the third attempt. */
-  private static final List<Duration> PAUSES =
+  private static final List<Duration> DELAYS =
       List.of(Duration.ofSeconds(2), Duration.ofSeconds(10));
 
-  /** A receiver that wants to be left alone for longer does not get the message. */
-  static final Duration LONGEST = Duration.ofSeconds(60);
+  /** If a receiver allows no request for longer, the message is dropped. */
+  static final Duration MAX_RATE_LIMIT = Duration.ofSeconds(60);
 
   private RetrySchedule() {}
 
@@ -21,7 +21,7 @@ final class RetrySchedule {
    * @param failed how many attempts failed
    * @return empty if there is no other attempt
    */
-  static Optional<Duration> pause(int failed) {
-    return failed > PAUSES.size() ? Optional.empty() : Optional.of(PAUSES.get(failed - 1));
+  static Optional<Duration> delay(int failed) {
+    return failed > DELAYS.size() ? Optional.empty() : Optional.of(DELAYS.get(failed - 1));
   }
 }

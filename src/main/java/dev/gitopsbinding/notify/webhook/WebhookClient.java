@@ -167,7 +167,7 @@ final class WebhookClient implements AutoCloseable {
         default -> new Attempt.Failed(message);
       };
     }
-    String words =
+    String cause =
         Redactor.of(access.secrets(), settings.http().proxies())
             .clean(
                 Optional.ofNullable(causes.root().getMessage())
@@ -176,20 +176,20 @@ final class WebhookClient implements AutoCloseable {
       case CERTIFICATE ->
           new Attempt.Rejected(
               "The certificate of %s is not valid (%s). If the receiver has a CA of its own, put its certificate under ca.crt into the Secret."
-                  .formatted(host, words),
+                  .formatted(host, cause),
               true);
       case TLS ->
           new Attempt.Failed(
-              "TLS with %s failed (%s). Check that the port speaks HTTPS.".formatted(host, words));
+              "TLS with %s failed (%s). Check that the port speaks HTTPS.".formatted(host, cause));
       case UNREACHABLE ->
           new Attempt.Failed(
               "%s cannot be reached (%s). Check the URL's host, the receiver's health and the network."
-                  .formatted(host, words));
+                  .formatted(host, cause));
       case TIMED_OUT -> late(access);
       case OTHER ->
           new Attempt.Failed(
               "The connection to %s broke (%s). Check the receiver's health."
-                  .formatted(host, words));
+                  .formatted(host, cause));
     };
   }
 

@@ -30,7 +30,7 @@ public record ManifestSeen(
     List<PlaceSeen> places,
     List<RepositoryPath> marked) {
   /** Longer texts are cut, in characters (UTF-16): statuses store them. */
-  private static final int LONGEST = 4000;
+  private static final int MAX_SHOWN_CHARS = 4000;
 
   /** How many files a sentence names. */
   private static final int NAMED = 3;
@@ -119,7 +119,7 @@ public record ManifestSeen(
   /** The distinct ones of some images, separated by commas; cut after 4000 characters. */
   public static String shown(List<String> images) {
     String all = String.join(", ", images.stream().distinct().toList());
-    return all.length() <= LONGEST ? all : all.substring(0, LONGEST) + "…";
+    return all.length() <= MAX_SHOWN_CHARS ? all : all.substring(0, MAX_SHOWN_CHARS) + "…";
   }
 
   /** Whether a text is an image, and not the URL of a source repository with {@code ?ref=}. */

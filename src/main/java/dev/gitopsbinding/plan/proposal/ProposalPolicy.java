@@ -118,7 +118,7 @@ public final class ProposalPolicy {
     if (!seen.isOnBranch()) {
       return replacedByOthers(messages.changed(request));
     }
-    if (seen.isUntold(request) || seen.isMergeForgotten(request)) {
+    if (seen.isSectionOutdated(request) || seen.isMergeForgotten(request)) {
       return Optional.of(propose(request));
     }
     // A push brings the base branch in; forges say so too while they examine a push.
@@ -214,7 +214,7 @@ public final class ProposalPolicy {
   private Step propose(@Nullable PullRequest newest) {
     boolean ask =
         !rollback
-            && observation.binding().tellsContents()
+            && observation.binding().showsContents()
             && observation.fact(Questions.CONTENTS) instanceof Fact.NotAsked;
     if (ask) {
       return new Ask(Questions.CONTENTS);

@@ -31,16 +31,16 @@ record ProposalSeen(
 
   /** Whether the section of the binding in the text of a pull request is about the tag. */
   boolean isProposedBy(PullRequest request) {
-    return told(request).filter(version.tag()::equals).isPresent();
+    return sectionTag(request).filter(version.tag()::equals).isPresent();
   }
 
   /** The same of one that has ended; if the section is gone, by what the branch holds. */
   boolean wasProposedBy(PullRequest request) {
     boolean sameTip = branch.tip() != null && branch.tip().equals(request.head());
-    return told(request).map(version.tag()::equals).orElse(sameTip && isOnBranch());
+    return sectionTag(request).map(version.tag()::equals).orElse(sameTip && isOnBranch());
   }
 
-  private Optional<String> told(PullRequest request) {
+  private Optional<String> sectionTag(PullRequest request) {
     return new RequestSections(request.body()).tagOf(observation.binding().id());
   }
 
@@ -48,13 +48,15 @@ record ProposalSeen(
    * Whether the binding's part is to be written into the text of an open pull request. Only after a
    * change: who removes a section is not overruled at every look.
    */
-  boolean isUntold(PullRequest request) {
+  boolean isSectionOutdated(PullRequest request) {
     return !isWritten()
-        && (isToldIn(request) ? isProposedBy(request) && baseHasChanged() : !isProposedBy(request));
+        && (wasWrittenTo(request)
+            ? isProposedBy(request) && baseHasChanged()
+            : !isProposedBy(request));
   }
 
   /** Whether the status says that the pull request was told of the tag. */
-  private boolean isToldIn(PullRequest request) {
+  private boolean wasWrittenTo(PullRequest request) {
     return memory().filter(known -> known.isOf(request)).isPresent();
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record RequestSections(String text) {
   /** In characters (UTF-16); GitHub and Gitea take 65,536 bytes or characters. */
-  static final int LONGEST = 60_000;
+  static final int MAX_CHARS = 60_000;
 
   /** What no text of others may hold. */
   public static final String MARK = "<!-- gitopsbinding";
@@ -55,7 +55,7 @@ public record RequestSections(String text) {
             .map(String::strip)
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("\n\n"));
-    return isMade() || noted.length() > LONGEST ? this : new RequestSections(noted);
+    return isMade() || noted.length() > MAX_CHARS ? this : new RequestSections(noted);
   }
 
   /** What all sections propose, in their order. */
@@ -84,11 +84,11 @@ public record RequestSections(String text) {
    */
   RequestSections with(Entry entry, String whole, String brief) {
     RequestSections full = with(entry, whole);
-    if (full.text().length() <= LONGEST) {
+    if (full.text().length() <= MAX_CHARS) {
       return full;
     }
     RequestSections cut = with(entry, brief);
-    return cut.text().length() <= LONGEST ? cut : this;
+    return cut.text().length() <= MAX_CHARS ? cut : this;
   }
 
   private RequestSections with(Entry entry, String content) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class ContentsRule implements Rule {
   @Override
   public Optional<Step> apply(Observation observation) {
-    if (!observation.binding().tellsContents()) {
+    if (!observation.binding().showsContents()) {
       return Optional.empty();
     }
     boolean ask =

@@ -22,11 +22,11 @@ final class LandedTagMemory {
   private LandedTagMemory() {}
 
   /** Whether the file held the desired tag before, by the status. */
-  static boolean tells(Observation observation) {
+  static boolean wasHeld(Observation observation) {
     GitOpsBindingStatus status = observation.status();
     LandedTag landed = status.landed();
     return pushed(observation, status.lastPush())
-        || (landed == null ? tellsInOlderForm(observation) : landed(observation, landed));
+        || (landed == null ? wasHeldInOlderForm(observation) : landed(observation, landed));
   }
 
   private static boolean pushed(Observation observation, @Nullable LastPush last) {
@@ -43,7 +43,7 @@ final class LandedTagMemory {
   }
 
   /** For a status of an older operator, which did not write {@code landed}. */
-  private static boolean tellsInOlderForm(Observation observation) {
+  private static boolean wasHeldInOlderForm(Observation observation) {
     var status = observation.status();
     ManifestStatus manifest = status.manifest();
     SourceStatus source = status.source();

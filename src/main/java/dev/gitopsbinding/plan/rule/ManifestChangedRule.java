@@ -30,26 +30,28 @@ final class ManifestChangedRule implements Rule {
     if (observation.requested() || observation.require(Questions.MANIFEST).holds(tag)) {
       return Optional.empty();
     }
-    return LandedTagMemory.tells(observation)
-        ? Optional.of(whoThenHold(observation))
-        : whereAPushWasLost(observation);
+    return LandedTagMemory.wasHeld(observation)
+        ? Optional.of(findAuthorThenHold(observation))
+        : holdIfOwnPushLanded(observation);
   }
 
   /** The hold of a desired tag that is known to have landed; empty if a sync is requested. */
   static Optional<Step> holdUnlessRequested(Observation observation) {
-    return observation.requested() ? Optional.empty() : Optional.of(whoThenHold(observation));
+    return observation.requested()
+        ? Optional.empty()
+        : Optional.of(findAuthorThenHold(observation));
   }
 
-  /** If the status of a push may have been lost, the history of the branch tells of the push. */
-  private static Optional<Step> whereAPushWasLost(Observation observation) {
+  /** If the status of a push may have been lost, the history of the branch shows the push. */
+  private static Optional<Step> holdIfOwnPushLanded(Observation observation) {
     if (!observation.inDoubt()) {
       return Optional.empty();
     }
     return Ask.unlessKnown(observation, Questions.OWN_COMMIT)
-        .or(() -> observation.ownLanded().map(_ -> whoThenHold(observation)));
+        .or(() -> observation.ownLanded().map(_ -> findAuthorThenHold(observation)));
   }
 
-  private static Step whoThenHold(Observation observation) {
+  private static Step findAuthorThenHold(Observation observation) {
     return Ask.unlessKnown(observation, Questions.MANIFEST_CHANGE)
         .orElseGet(() -> hold(observation));
   }
@@ -94,7 +96,7 @@ final class ManifestChangedRule implements Rule {
         : ManifestSeen.shown(changed.getFirst().images());
   }
 
-  /** The message names the first changed place, whose commit it tells, and counts the others. */
+  /** The message names the first changed place, with its commit, and counts the others. */
   private static String others(ManifestPlaces places, List<PlaceSeen> changed) {
     int others = changed.size() - 1;
     return others <= 0

@@ -54,7 +54,7 @@ final class RolledBackRule implements Rule {
     boolean failed =
         newest.isDesired(observation) || RollbackMemory.wasRolledBack(observation, tag);
     boolean ran = RollbackMemory.completed(observation).contains(tag);
-    return !failed || ran || LandedTagMemory.tells(observation)
+    return !failed || ran || LandedTagMemory.wasHeld(observation)
         ? Optional.empty()
         : Optional.of(
             new Plan.Stop(Reason.ROLLED_BACK, RollbackMessage.again(observation.binding(), tag)));
@@ -64,7 +64,7 @@ final class RolledBackRule implements Rule {
     if (newest.isDesired(observation)) {
       // If a person has changed the file since, the next rule names the person.
       boolean changed = !observation.require(Questions.MANIFEST).holds(newest.toTag());
-      return changed && LandedTagMemory.tells(observation)
+      return changed && LandedTagMemory.wasHeld(observation)
           ? Optional.empty()
           : Optional.of(hold(observation, newest, ""));
     }

@@ -28,7 +28,7 @@ final class UpToDateRule implements Rule {
     boolean ask =
         observation.inDoubt()
             && observation.fact(Questions.OWN_COMMIT) instanceof Fact.NotAsked
-            && !LandedTagMemory.tells(observation);
+            && !LandedTagMemory.wasHeld(observation);
     return Optional.of(
         ask
             ? new Ask(Questions.OWN_COMMIT)

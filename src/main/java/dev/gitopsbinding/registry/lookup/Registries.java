@@ -35,7 +35,7 @@ public final class Registries implements AutoCloseable {
   private static final int CAPACITY = 10_000;
   private static final long TIDY_SECONDS = 15;
 
-  /** Less than the shortest pause between two lookups of one image. */
+  /** Less than the shortest delay between two lookups of one image. */
   private static final Duration MISSING_TTL = Duration.ofSeconds(4);
 
   /**

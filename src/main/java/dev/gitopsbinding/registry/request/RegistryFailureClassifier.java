@@ -31,27 +31,27 @@ final class RegistryFailureClassifier {
 
   private static Failure failure(RepositoryUrl url, CauseChain causes, Redactor redactor) {
     String host = url.hostAndPort();
-    String words = words(causes.root(), redactor);
+    String message = message(causes.root(), redactor);
     return switch (ConnectionFault.of(causes).kind()) {
       case CERTIFICATE ->
           // A failure of a Secret: another CA in it may be the remedy.
           new Failure.Secret(
               Reason.REGISTRY_UNAVAILABLE,
               "The certificate of %s is not valid (%s). If the registry has a CA of its own, name a Secret with it in spec.image.check.caSecretRef"
-                  .formatted(host, words));
+                  .formatted(host, message));
       case TLS ->
           unavailable(
               "TLS with %s failed (%s). Check that the port speaks HTTPS; registries are asked by HTTPS only"
-                  .formatted(host, words));
+                  .formatted(host, message));
       case UNREACHABLE ->
           unavailable(
               "%s cannot be reached (%s). Check the registry's name and health, and the network"
-                  .formatted(host, words));
+                  .formatted(host, message));
       case TIMED_OUT -> RegistryException.late(host).failure();
       case OTHER ->
           unavailable(
               "The connection to %s broke (%s). Check the registry's health; the operator retries"
-                  .formatted(host, words));
+                  .formatted(host, message));
     };
   }
 
@@ -59,7 +59,7 @@ final class RegistryFailureClassifier {
     return new Failure.Remote(Reason.REGISTRY_UNAVAILABLE, message);
   }
 
-  private static String words(Throwable cause, Redactor redactor) {
+  private static String message(Throwable cause, Redactor redactor) {
     return redactor.clean(
         Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName()));
   }

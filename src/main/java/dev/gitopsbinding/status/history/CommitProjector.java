@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class CommitProjector {
   private CommitProjector() {}
 
-  /** The commits of a push, the newest first, as a status tells them. */
-  public static List<PushedCommit> told(PushContents contents) {
-    return contents.newest().stream().map(CommitProjector::told).toList();
+  /** The commits of a push, the newest first, as a status shows them. */
+  public static List<PushedCommit> pushedCommits(PushContents contents) {
+    return contents.newest().stream().map(CommitProjector::pushedCommit).toList();
   }
 
-  private static PushedCommit told(SourceCommit commit) {
+  private static PushedCommit pushedCommit(SourceCommit commit) {
     return new PushedCommit(
         commit.commit().hex(),
         orNull(commit.subject()),
@@ -32,22 +32,22 @@ public final class CommitProjector {
   }
 
   /**
-   * What a push brings, as a status tells it; empty if that tells nothing.
+   * What a push brings, as a status shows it; empty if it names no commit.
    *
    * @param replaced the images that it replaces
-   * @param told the commits, the newest first
+   * @param newest the commits, the newest first
    * @param count how many there are; null if that is not known
    */
   public static Optional<PushContents> contents(
-      List<String> replaced, List<PushedCommit> told, @Nullable Integer count, boolean more) {
+      List<String> replaced, List<PushedCommit> newest, @Nullable Integer count, boolean more) {
     List<SourceCommit> commits =
-        told.stream().flatMap(one -> commit(one).stream()).limit(PushContents.SHOWN).toList();
+        newest.stream().flatMap(one -> commit(one).stream()).limit(PushContents.SHOWN).toList();
     return commits.isEmpty()
         ? Optional.empty()
         : Optional.of(new PushContents(replaced, commits, count, more));
   }
 
-  /** No status tells the address of an author. */
+  /** No status holds the address of an author. */
   private static Optional<SourceCommit> commit(PushedCommit one) {
     return CommitSha.parse(one.commit())
         .map(

@@ -66,7 +66,9 @@ public final class PushMemory {
     return contents == null || !contents.replaced().containsAll(push.replaced())
         ? last
         : last.with(
-            CommitProjector.told(contents), contents.count(), contents.more() ? true : null);
+            CommitProjector.pushedCommits(contents),
+            contents.count(),
+            contents.more() ? true : null);
   }
 
   /** What a push with an outcome has written. */

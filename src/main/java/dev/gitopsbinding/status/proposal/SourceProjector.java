@@ -29,7 +29,7 @@ public final class SourceProjector {
         : new ProposedSource(
             commit == null ? null : commit.hex(),
             found == null ? null : Timestamps.format(found),
-            contents == null ? null : CommitProjector.told(contents),
+            contents == null ? null : CommitProjector.pushedCommits(contents),
             contents == null ? null : contents.count(),
             (contents != null && contents.more()) ? true : null);
   }

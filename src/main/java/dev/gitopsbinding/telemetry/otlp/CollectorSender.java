@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  */
 final class CollectorSender implements HttpSender {
   private static final int TRIES = 5;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+  private static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
   private final HttpSenderConfig config;
   private final HttpUpload upload;
@@ -82,14 +82,14 @@ final class CollectorSender implements HttpSender {
   private HttpUpload.Answer send(Map<String, String> headers, byte[] body)
       throws IOException, InterruptedException {
     TimeLimit end = TimeLimit.in(config.getTimeout());
-    Duration pause = FIRST_PAUSE;
+    Duration delay = FIRST_DELAY;
     for (int attempt = 1; ; attempt++) {
       boolean last = attempt == TRIES;
-      Duration wait = pause;
+      Duration wait = delay;
       try {
         HttpUpload.Answer answer = upload.post(headers, body);
-        wait = RetryPause.after(answer, pause);
-        if (last || !RetryPause.isRetryable(answer.status()) || isTooLate(wait, end)) {
+        wait = RetryPolicy.delay(answer, delay);
+        if (last || !RetryPolicy.isRetryable(answer.status()) || isTooLate(wait, end)) {
           return answer;
         }
       } catch (IOException e) {
@@ -98,7 +98,7 @@ final class CollectorSender implements HttpSender {
         }
       }
       Thread.sleep(wait);
-      pause = pause.plus(pause).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.plus(pause);
+      delay = delay.plus(delay).compareTo(MAX_DELAY) > 0 ? MAX_DELAY : delay.plus(delay);
     }
   }
 

@@ -18,7 +18,7 @@ class PushParserTest {
     Binding binding = Bindings.parse(Bindings.resource("{}"));
 
     assertThat(binding.push()).isNull();
-    assertThat(binding.tellsContents()).isFalse();
+    assertThat(binding.showsContents()).isFalse();
   }
 
   @Test
@@ -52,7 +52,7 @@ class PushParserTest {
                 """));
     RequestSettings request = binding.push().request();
 
-    assertThat(binding.tellsContents()).as("the description lists them").isTrue();
+    assertThat(binding.showsContents()).as("the description lists them").isTrue();
     assertThat(request.provider()).isEqualTo("GitLab");
     assertThat(request.api()).hasToString("https://git.example.com/api/v4");
     assertThat(request.secret()).isEqualTo("forge");

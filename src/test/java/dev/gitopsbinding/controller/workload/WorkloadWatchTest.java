@@ -217,7 +217,7 @@ class WorkloadWatchTest {
     server.whileProbing = () -> {};
     server.code = 200;
     server.object = set("log", 1);
-    timer.pass(WorkloadWatch.LONGEST_PAUSE);
+    timer.pass(WorkloadWatch.MAX_DELAY);
 
     // Then
     assertThat(watch.read("shop", "log")).isInstanceOf(Workload.Found.class);

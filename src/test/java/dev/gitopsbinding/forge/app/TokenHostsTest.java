@@ -48,7 +48,7 @@ class TokenHostsTest {
             TokensFixture.settings(new AllowedHosts(List.of("github.com"))),
             fixture.steady,
             fixture.wall,
-            fixture.pauses::add)) {
+            fixture.delays::add)) {
       Failure failure = failure(narrow.token(fixture.access("web"), TIMEOUT));
 
       assertThat(failure.reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
@@ -64,7 +64,7 @@ class TokenHostsTest {
             new ForgeSettings(RegistryFixture.http(false), DefaultSettings.ANY_HOST, 2),
             fixture.steady,
             fixture.wall,
-            fixture.pauses::add)) {
+            fixture.delays::add)) {
       assertThat(failure(strict.token(fixture.access("web"), TIMEOUT)).reason())
           .isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
       assertThat(github.requests()).isEmpty();

@@ -78,7 +78,7 @@ class TokenRefusalsTest {
 
     assertThat(fixture.another(fresh)).contains(fresh);
 
-    assertThat(fixture.pauses).containsExactly(Duration.ofSeconds(1));
+    assertThat(fixture.delays).containsExactly(Duration.ofSeconds(1));
     assertThat(github.tokens()).hasSize(1);
   }
 
@@ -93,7 +93,7 @@ class TokenRefusalsTest {
     assertThat(fixture.another(revoked)).as("for others who had the old one").contains(renewed);
     assertThat(fixture.token("web")).isEqualTo(renewed);
     assertThat(github.tokens()).hasSize(2);
-    assertThat(fixture.pauses).isEmpty();
+    assertThat(fixture.delays).isEmpty();
   }
 
   @Test

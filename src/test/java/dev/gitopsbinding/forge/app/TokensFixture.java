@@ -34,10 +34,10 @@ final class TokensFixture implements AutoCloseable {
   final GitHubAppStandIn github = GitHubAppStandIn.start(CERTIFICATES);
   final SteppedClock steady = new SteppedClock(Instant.parse("2026-01-02T03:04:05Z"));
   final SettableClock wall = new SettableClock();
-  final List<Duration> pauses = new CopyOnWriteArrayList<>();
+  final List<Duration> delays = new CopyOnWriteArrayList<>();
 
   final InstallationTokens tokens =
-      new InstallationTokens(settings(DefaultSettings.ANY_HOST), steady, wall, pauses::add);
+      new InstallationTokens(settings(DefaultSettings.ANY_HOST), steady, wall, delays::add);
 
   static ForgeSettings settings(AllowedHosts hosts) {
     return new ForgeSettings(RegistryFixture.http(true), hosts, 2);

@@ -230,7 +230,7 @@ class LanesIT {
     assertThat(repository.log("main", "%H")).hasSize(3);
   }
 
-  /** Bindings push with pauses; without them, the people would hardly ever succeed. */
+  /** Bindings push with delays between; without them, the people would hardly ever succeed. */
   private static void awaitOthers(
       GitRepository repository,
       String ours,

@@ -21,9 +21,9 @@ class StatusDeliveryTest {
   private final List<String> sent = new ArrayList<>();
   private final List<CommitStatusListener.Result> results = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
-  private final List<Duration> pauses = new ArrayList<>();
+  private final List<Duration> delays = new ArrayList<>();
   private QueuedStatus newest = Statuses.queued("shop", 1, State.PENDING);
-  private QueuedStatus duringPause = newest;
+  private QueuedStatus duringDelay = newest;
 
   private final StatusDelivery delivery =
       new StatusDelivery(
@@ -48,9 +48,9 @@ class StatusDeliveryTest {
         }
 
         @Override
-        public void pause(Duration time) {
-          pauses.add(time);
-          newest = duringPause;
+        public void sleep(Duration time) {
+          delays.add(time);
+          newest = duringDelay;
         }
       };
 
@@ -75,13 +75,13 @@ class StatusDeliveryTest {
     answers.add(new StatusAttempt.Failed("away.", Duration.ZERO));
     answers.add(new StatusAttempt.Failed("slow down.", Duration.ofSeconds(90)));
     answers.add(DONE);
-    duringPause = Statuses.queued("shop", 1, State.SUCCESS);
+    duringDelay = Statuses.queued("shop", 1, State.SUCCESS);
 
     QueuedStatus done = delivery.deliver(waiting);
 
-    assertThat(done).isEqualTo(duringPause);
+    assertThat(done).isEqualTo(duringDelay);
     assertThat(sent).containsExactly("PENDING", "SUCCESS", "SUCCESS");
-    assertThat(pauses).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(90));
+    assertThat(delays).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(90));
     assertThat(results).containsExactly(CommitStatusListener.Result.SET);
     assertThat(events).isEmpty();
   }
@@ -91,11 +91,11 @@ class StatusDeliveryTest {
   void attemptsEndAndAreReportedOnceAnHour() throws InterruptedException {
     delivery.deliver(waiting);
     newest = Statuses.queued("shop", 2, State.PENDING);
-    duringPause = newest;
+    duringDelay = newest;
     delivery.deliver(waiting);
 
     assertThat(sent).hasSize(10);
-    assertThat(pauses)
+    assertThat(delays)
         .startsWith(
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
@@ -118,7 +118,7 @@ class StatusDeliveryTest {
     newest = Statuses.queued("other", 1, State.PENDING);
     delivery.deliver(waiting);
 
-    assertThat(pauses).isEmpty();
+    assertThat(delays).isEmpty();
     assertThat(results)
         .containsExactly(CommitStatusListener.Result.REJECTED, CommitStatusListener.Result.FAILED);
     assertThat(events).hasSize(2);

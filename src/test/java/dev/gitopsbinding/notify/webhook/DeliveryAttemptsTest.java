@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How often a message is tried, and after which pauses; the receiver is a stand-in. */
+/** How often a message is tried, and after which delays; the receiver is a stand-in. */
 class DeliveryAttemptsTest {
   @AutoClose private final DeliveryFixture fixture = new DeliveryFixture();
 
@@ -33,7 +33,7 @@ class DeliveryAttemptsTest {
     assertThat(result).isEqualTo(Result.FAILED);
     assertThat(fixture.receiver.messages()).hasSize(3);
     assertThat(fixture.receiver.messages().stream().map(Message::body).distinct()).hasSize(1);
-    assertThat(fixture.pauses).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(10));
+    assertThat(fixture.delays).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(10));
     assertThat(fixture.events)
         .singleElement()
         .asString()
@@ -89,7 +89,7 @@ class DeliveryAttemptsTest {
     // Then
     assertThat(result).isEqualTo(Result.FAILED);
     assertThat(fixture.receiver.messages()).hasSize(3);
-    assertThat(fixture.pauses)
+    assertThat(fixture.delays)
         .containsExactly(
             Duration.ofSeconds(2),
             Duration.ofSeconds(28),
@@ -150,7 +150,7 @@ class DeliveryAttemptsTest {
 
     // Then
     assertThat(result).isEqualTo(Result.FAILED);
-    assertThat(fixture.pauses).hasSize(2);
+    assertThat(fixture.delays).hasSize(2);
     assertThat(fixture.events)
         .singleElement()
         .asString()

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A delivery with a receiver on loopback, Secrets in memory, and pauses that take no time. No event
+ * A delivery with a receiver on loopback, Secrets in memory, and delays that take no time. No event
  * may show a secret part of a URL or a key.
  */
 final class DeliveryFixture implements AutoCloseable {
@@ -41,7 +41,7 @@ final class DeliveryFixture implements AutoCloseable {
   final SteppedClock clock = new SteppedClock(Instant.parse("2026-01-02T03:04:05Z"));
   final List<NotificationListener.Result> results = new CopyOnWriteArrayList<>();
   final List<String> events = new CopyOnWriteArrayList<>();
-  final List<Duration> pauses = new ArrayList<>();
+  final List<Duration> delays = new ArrayList<>();
   final Map<String, SecretData> secrets = new HashMap<>();
   final List<String> forgotten = new ArrayList<>();
 
@@ -75,7 +75,7 @@ final class DeliveryFixture implements AutoCloseable {
           limits,
           clock,
           time -> {
-            pauses.add(time);
+            delays.add(time);
             clock.pass(time);
           });
 

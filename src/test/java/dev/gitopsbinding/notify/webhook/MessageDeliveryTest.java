@@ -74,7 +74,7 @@ class MessageDeliveryTest {
     // Then
     assertThat(result).isEqualTo(Result.DELIVERED);
     assertThat(fixture.receiver.messages()).extracting(Message::path).endsWith("/new").hasSize(2);
-    assertThat(fixture.pauses).isEmpty();
+    assertThat(fixture.delays).isEmpty();
   }
 
   @Test

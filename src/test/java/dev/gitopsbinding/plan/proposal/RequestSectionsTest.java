@@ -55,12 +55,12 @@ class RequestSectionsTest {
 
   @Test
   void aDescriptionThatWouldBeTooLongGetsTheBriefTextOrNone() {
-    RequestSections long1 = new RequestSections("x".repeat(RequestSections.LONGEST - 200));
-    RequestSections full = new RequestSections("x".repeat(RequestSections.LONGEST));
+    RequestSections long1 = new RequestSections("x".repeat(RequestSections.MAX_CHARS - 200));
+    RequestSections full = new RequestSections("x".repeat(RequestSections.MAX_CHARS));
 
     assertThat(long1.with(new Entry(WEB, "v1"), "y".repeat(300), "brief").text())
         .contains("brief")
-        .hasSizeLessThanOrEqualTo(RequestSections.LONGEST);
+        .hasSizeLessThanOrEqualTo(RequestSections.MAX_CHARS);
     assertThat(full.with(new Entry(WEB, "v1"), "y", "z")).isEqualTo(full);
   }
 

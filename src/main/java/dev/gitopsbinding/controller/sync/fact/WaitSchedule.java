@@ -7,22 +7,22 @@ import java.time.Duration;
 /** Says when a fact finder may look again for what a rule waits for. */
 @FunctionalInterface
 public interface WaitSchedule {
-  /** The pause between looks in the first minute. */
-  Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  /** The delay between looks in the first minute. */
+  Duration FIRST_DELAY = Duration.ofSeconds(5);
 
-  /** The part by which the schedule shortens a pause, so that requests do not come together. */
+  /** The part by which the schedule shortens a delay, so that requests do not come together. */
   double SPREAD = 0.1;
 
   /**
-   * The pause until the next look. Most waits, such as for a build, end soon: for a minute there is
+   * The delay until the next look. Most waits, such as for a build, end soon: for a minute there is
    * a look every 5 s, and then after 10 s, 20 s, 40 s and so on, at most the interval.
    *
    * @param waited how long the wait has lasted
    */
-  static Duration pause(Duration waited, Duration interval) {
+  static Duration delay(Duration waited, Duration interval) {
     Duration doubling = waited.minusMinutes(1).plusSeconds(10);
-    Duration pause = doubling.compareTo(Duration.ofSeconds(10)) < 0 ? FIRST_PAUSE : doubling;
-    return pause.compareTo(interval) > 0 ? interval : pause;
+    Duration delay = doubling.compareTo(Duration.ofSeconds(10)) < 0 ? FIRST_DELAY : doubling;
+    return delay.compareTo(interval) > 0 ? interval : delay;
   }
 
   /**

@@ -26,7 +26,7 @@ public final class BuiltCommitFinder implements FactFinder<SelectedCommit> {
   public static final int MAX_LOOKS = 5;
 
   /** Ten round trips to a slow host; half of what the sync has left, if that is less. */
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration MAX_TIME = Duration.ofSeconds(5);
 
   private final FactFinder<SelectedCommit> search;
   private final WaitSchedule waits;
@@ -61,7 +61,7 @@ public final class BuiltCommitFinder implements FactFinder<SelectedCommit> {
     }
     Duration half = deadline.remaining().dividedBy(2);
     Fact<SelectedCommit> found =
-        search.find(observation, TimeLimit.in(half.compareTo(LONGEST) < 0 ? half : LONGEST));
+        search.find(observation, TimeLimit.in(half.compareTo(MAX_TIME) < 0 ? half : MAX_TIME));
     found.known().ifPresent(commit -> answers.put(binding.id(), new Answer(awaited, commit)));
     return found.known().isEmpty() && last != null ? known(last.commit()) : found;
   }

@@ -36,7 +36,7 @@ public final class ContentsFinder implements FactFinder<PushContents> {
   private static final Logger log = LoggerFactory.getLogger(ContentsFinder.class);
 
   /** Ten round trips to a slow host; half of what the sync has left, if that is less. */
-  static final Duration LONGEST = Duration.ofSeconds(5);
+  static final Duration MAX_TIME = Duration.ofSeconds(5);
 
   private final CredentialedRemotes remotes;
   private final SourceHistories histories;
@@ -57,7 +57,7 @@ public final class ContentsFinder implements FactFinder<PushContents> {
     Binding binding = observation.binding();
     List<String> replaced = observation.require(Questions.MANIFEST).images();
     Duration half = deadline.remaining().dividedBy(2);
-    TimeLimit limit = TimeLimit.in(half.compareTo(LONGEST) < 0 ? half : LONGEST);
+    TimeLimit limit = TimeLimit.in(half.compareTo(MAX_TIME) < 0 ? half : MAX_TIME);
     Result<CommitRange> range =
         remotes.use(
             binding.id(),

@@ -25,8 +25,8 @@ final class LookMemory {
   /** How many commits are remembered for a binding; a search ends behind these. */
   static final int MAX_COMMITS = 1_000;
 
-  /** The shortest pause that the schedule makes of a longer one. */
-  private static final double SHORTEST = 1 - WaitSchedule.SPREAD;
+  /** The part of a delay that is left at least, after the schedule has shortened it. */
+  private static final double MIN_PART = 1 - WaitSchedule.SPREAD;
 
   /** How many commits are remembered for all bindings: about 20 MiB of heap. */
   private static final int MAX_TOTAL = 100_000;
@@ -95,14 +95,14 @@ final class LookMemory {
   private static boolean isDue(Miss miss, Duration next, Observation observation, Instant now) {
     Duration interval = observation.binding().interval();
     Duration age = Duration.between(miss.last(), now);
-    Duration pause = WaitSchedule.pause(miss.lasted(miss.last()), interval);
+    Duration delay = WaitSchedule.delay(miss.lasted(miss.last()), interval);
     // No image stays unnoticed for longer than the interval.
-    return age.toMillis() >= pause.toMillis() * SHORTEST || age.plus(next).compareTo(interval) > 0;
+    return age.toMillis() >= delay.toMillis() * MIN_PART || age.plus(next).compareTo(interval) > 0;
   }
 
   private Duration untilNextSync(Observation observation, CommitSha tip, Instant now) {
     Duration waited = miss(observation, tip).map(miss -> miss.lasted(now)).orElse(Duration.ZERO);
-    return WaitSchedule.pause(waited, observation.binding().interval());
+    return WaitSchedule.delay(waited, observation.binding().interval());
   }
 
   /** Notes that a commit has no image that may be deployed. */

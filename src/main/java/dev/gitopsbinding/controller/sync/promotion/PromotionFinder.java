@@ -81,7 +81,10 @@ public final class PromotionFinder implements FactFinder<Promotion> {
               Reason.PROMOTION_CYCLE,
               "%s begins a chain of more than %d bindings: %s. %s"
                   .formatted(
-                      FIELD, UpstreamChain.LONGEST, shown(chain), Reason.PROMOTION_CYCLE.remedy()));
+                      FIELD,
+                      UpstreamChain.MAX_BINDINGS,
+                      shown(chain),
+                      Reason.PROMOTION_CYCLE.remedy()));
       case OPEN ->
           allowed(binding.id().namespace(), upstream.binding())
               .map(resource -> promoted(observation, upstream, resource, chain))

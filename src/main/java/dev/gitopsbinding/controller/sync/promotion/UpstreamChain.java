@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record UpstreamChain(List<BindingId> bindings, End end, Promotion.@Nullable Origin origin) {
   /** How many bindings may be in a chain. */
-  static final int LONGEST = 16;
+  static final int MAX_BINDINGS = 16;
 
   /** How a chain ends. */
   enum End {
@@ -54,7 +54,7 @@ record UpstreamChain(List<BindingId> bindings, End end, Promotion.@Nullable Orig
         case Source.Upstream(BindingId upstream, var _) -> {
           boolean seen = path.contains(upstream);
           path.add(upstream);
-          if (seen || path.size() > LONGEST) {
+          if (seen || path.size() > MAX_BINDINGS) {
             return new UpstreamChain(path, end(start, upstream, seen), null);
           }
           Binding found = next.apply(current.id().namespace(), upstream).orElse(null);

@@ -4,7 +4,7 @@ import dev.gitopsbinding.net.share.TimeLimit;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Growing pauses with jitter, so that two writers do not collide repeatedly. */
+/** Growing delays with jitter, so that two writers do not collide repeatedly. */
 final class Backoff {
   private static final long FIRST_MILLIS = 10;
   private static final long MAX_MILLIS = 200;
@@ -17,7 +17,7 @@ final class Backoff {
   }
 
   /** Waits, but not beyond the deadline; an interrupt ends the wait and stays set. */
-  void pause(TimeLimit deadline) {
+  void sleep(TimeLimit deadline) {
     Duration wait = Duration.ofMillis(jitter.nextLong(millis) + 1);
     millis = Math.min(MAX_MILLIS, millis * 2);
     try {

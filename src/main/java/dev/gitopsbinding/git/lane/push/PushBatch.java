@@ -184,7 +184,7 @@ public final class PushBatch {
       // A large push takes longer, so that another writer is more likely to be faster.
       limit = Math.max(1, sent.applied().commits() / 2);
     }
-    backoff.pause(deadline);
+    backoff.sleep(deadline);
     groups.push(new Group(sent.applied().waiting(), refusals, true));
   }
 
@@ -199,8 +199,8 @@ public final class PushBatch {
         boolean race = locked && refusals < (moved ? MAX_RACES : MAX_LOCK_REFUSALS);
         Failure failure =
             locked && moved
-                ? failures.overtaken(refused.words())
-                : failures.declined(refused.words());
+                ? failures.overtaken(refused.message())
+                : failures.declined(refused.message());
         // A moved tip excuses one refusal; after the second the batch is bisected.
         boolean excused = moved && !refused.byRule() && refusals == 1;
         if (race || excused) {
@@ -218,9 +218,9 @@ public final class PushBatch {
     while (tip instanceof Result.Failed<ObjectId>(Failure reading)
         && PushFailures.isTransient(reading)
         && !deadline.expired()
-        // After an interrupt, reads fail and pauses end at once.
+        // After an interrupt, reads fail and delays end at once.
         && !Thread.currentThread().isInterrupted()) {
-      backoff.pause(deadline);
+      backoff.sleep(deadline);
       tip = site.read(deadline);
     }
     switch (tip) {
@@ -244,7 +244,7 @@ public final class PushBatch {
         // The local copy may be the cause.
         site.discard();
       }
-      backoff.pause(deadline);
+      backoff.sleep(deadline);
       groups.push(new Group(sent.applied().waiting(), refusals, false));
     } else {
       divide(sent.applied(), failure);

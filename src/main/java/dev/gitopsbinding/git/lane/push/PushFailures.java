@@ -32,11 +32,11 @@ record PushFailures(RemoteBranch branch, Duration batchDeadline) {
   }
 
   /** Other writers moved the branch while the server processed each push. */
-  Failure overtaken(String words) {
+  Failure overtaken(String message) {
     return new Failure.Remote(
         Reason.PUSH_CONTENDED,
         "The %s moved each time while the server processed the push; the server's last answer was: %s. %s"
-            .formatted(branch, words, Reason.PUSH_CONTENDED.remedy()));
+            .formatted(branch, message, Reason.PUSH_CONTENDED.remedy()));
   }
 
   /** The time of the batch was used up by refused commits of other bindings. */
@@ -51,13 +51,13 @@ record PushFailures(RemoteBranch branch, Duration batchDeadline) {
   }
 
   /** The server refused the commit. */
-  Failure declined(String words) {
+  Failure declined(String message) {
     return new Failure.Declined(
         branch.url()
             + " refused the push to "
             + branch.branch()
             + ": '"
-            + words
+            + message
             + "'. "
             + Reason.PUSH_DECLINED.remedy());
   }

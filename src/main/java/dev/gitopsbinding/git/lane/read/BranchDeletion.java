@@ -50,9 +50,9 @@ public record BranchDeletion(Connector connector, CommitSha expected)
             case PushResponse.Moved() -> Result.ok(false);
             case PushResponse.Unreachable(Failure failure) -> Result.failed(failure);
             case PushResponse.Unknown(Failure failure) -> verify(remote, local, deadline, failure);
-            case PushResponse.Refused(String words) ->
+            case PushResponse.Refused(String message) ->
                 // A branch that moved during the request appears as a failed lock.
-                refused(remote, local, deadline, words);
+                refused(remote, local, deadline, message);
           };
     };
   }
@@ -69,11 +69,11 @@ public record BranchDeletion(Connector connector, CommitSha expected)
   }
 
   private Result<Boolean> refused(
-      Remote remote, FileRepository local, TimeLimit deadline, String words) {
+      Remote remote, FileRepository local, TimeLimit deadline, String message) {
     Failure declined =
         new Failure.Declined(
             "%s refused to delete the branch %s: '%s'. Delete it by hand, or allow the operator's login to delete it."
-                .formatted(remote.branch().url(), remote.branch().branch(), words));
+                .formatted(remote.branch().url(), remote.branch().branch(), message));
     return switch (tip(remote, local, deadline)) {
       case Result.Ok<CommitSha>(CommitSha tip) ->
           tip.equals(expected) ? Result.failed(declined) : Result.ok(false);

@@ -127,9 +127,9 @@ public final class HeadCopy {
     Known at = valid(base).orElse(null);
     int deep = copy.history().depth();
     if (fork.known() || tooDeep || at == null || at.depth() >= deep) {
-      Relation told = new Relation(tips, head, fork);
-      compared = new Compared(local, told);
-      return Result.ok(told);
+      Relation relation = new Relation(tips, head, fork);
+      compared = new Compared(local, relation);
+      return Result.ok(relation);
     }
     depth = deep;
     Result<HeadTips> more =

@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  *     read. It may be the wrong one: then the push, which names it, is refused before anything is
  *     sent, and costs no more than the read. Zero to read before each push
  * @param gathering how long a push waits for others
- * @param jitter for the pauses between attempts
+ * @param jitter for the delays between attempts
  * @param maxCacheBytes what all local copies together may take, in bytes
  */
 public record LaneSettings(

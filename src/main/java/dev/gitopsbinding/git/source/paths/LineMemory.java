@@ -16,7 +16,7 @@ final class LineMemory {
   private static final int MAX_COMMITS = 50_000;
 
   /** A longer line would take the place of too many others. */
-  private static final int LONGEST = MAX_COMMITS / 16;
+  private static final int MAX_LINE_COMMITS = MAX_COMMITS / 16;
 
   /** What a line takes without its commits, in commits. */
   private static final int ENTRY = 5;
@@ -39,7 +39,7 @@ final class LineMemory {
   }
 
   synchronized void put(String filter, CommitSha tip, FirstParentLine.Found found) {
-    if (found.newer().size() > LONGEST) {
+    if (found.newer().size() > MAX_LINE_COMMITS) {
       return;
     }
     Line line = new Line(tip, found);

@@ -38,7 +38,7 @@ final class TreeComparison {
   private static final int MAX_DEPTH = 1_000;
 
   /** A comparison that takes longer is not begun again with each sync. */
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
   /** The modes that git tells apart; it once wrote others (read-cache.h, canon_mode). */
   private static final int EXECUTABLE = 0100;
@@ -94,7 +94,7 @@ final class TreeComparison {
     entries = 0;
     work = 0;
     nextLook = STRIDE;
-    own = TimeLimit.in(LONGEST);
+    own = TimeLimit.in(MAX_TIME);
     if (!newer.equals(older)) {
       pairs.push(new Pair(older, newer, top, null, 0));
     }

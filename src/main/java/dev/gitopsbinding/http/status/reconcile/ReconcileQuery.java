@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReconcileQuery(@Nullable String namespace, @Nullable String name, Duration timeout) {
   private static final Duration USUAL = Duration.ofSeconds(30);
-  static final Duration LONGEST = Duration.ofMinutes(2);
+  static final Duration MAX_WAIT = Duration.ofMinutes(2);
 
   /**
    * Reads a query. An empty value is refused: it may be a variable of a script that was not set,
@@ -52,7 +52,7 @@ record ReconcileQuery(@Nullable String namespace, @Nullable String name, Duratio
 
   private static Duration timeout(String text) {
     return GoDuration.parse(text)
-        .filter(value -> !value.isNegative() && value.compareTo(LONGEST) <= 0)
+        .filter(value -> !value.isNegative() && value.compareTo(MAX_WAIT) <= 0)
         .orElseThrow(
             () -> new IllegalArgumentException("timeout must be a duration from 0s to 2m."));
   }

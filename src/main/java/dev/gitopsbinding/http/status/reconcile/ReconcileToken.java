@@ -15,9 +15,9 @@ import java.util.Locale;
  */
 record ReconcileToken(Path file) {
   /** A shorter one could be guessed. */
-  static final int SHORTEST = 16;
+  static final int MIN_CHARS = 16;
 
-  private static final int LONGEST = 4096;
+  private static final int MAX_BYTES = 4096;
   private static final String SCHEME = "bearer ";
 
   /**
@@ -38,12 +38,12 @@ record ReconcileToken(Path file) {
   private String read() throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(LONGEST + 1);
+      bytes = in.readNBytes(MAX_BYTES + 1);
     }
     String token = new String(bytes, StandardCharsets.ISO_8859_1).strip();
-    if (token.length() < SHORTEST || bytes.length > LONGEST) {
+    if (token.length() < MIN_CHARS || bytes.length > MAX_BYTES) {
       throw new IOException(
-          "%s must hold a token of %d to %d characters".formatted(file, SHORTEST, LONGEST));
+          "%s must hold a token of %d to %d characters".formatted(file, MIN_CHARS, MAX_BYTES));
     }
     return token;
   }

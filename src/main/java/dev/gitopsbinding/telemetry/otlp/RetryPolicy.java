@@ -3,9 +3,12 @@ package dev.gitopsbinding.telemetry.otlp;
 import dev.gitopsbinding.net.http.HttpUpload;
 import java.time.Duration;
 
-/** When a request is sent again (OTLP specification, "Failures" and "OTLP/HTTP Throttling"). */
-final class RetryPause {
-  private RetryPause() {}
+/**
+ * Which requests are sent again, and when (OTLP specification, "Failures" and "OTLP/HTTP
+ * Throttling").
+ */
+final class RetryPolicy {
+  private RetryPolicy() {}
 
   /** Whether the same request may succeed later. */
   static boolean isRetryable(int status) {
@@ -15,11 +18,11 @@ final class RetryPause {
     };
   }
 
-  /** What the collector asks for in seconds, else the given pause. A date counts as nothing. */
-  static Duration after(HttpUpload.Answer answer, Duration pause) {
+  /** The time that the collector asks for in seconds, else the fallback. A date is ignored. */
+  static Duration delay(HttpUpload.Answer answer, Duration fallback) {
     String asked = answer.retryAfter();
     return asked != null && asked.matches("[0-9]{1,6}")
         ? Duration.ofSeconds(Long.parseLong(asked))
-        : pause;
+        : fallback;
   }
 }
