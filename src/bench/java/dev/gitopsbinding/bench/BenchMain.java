@@ -3,7 +3,9 @@ package dev.gitopsbinding.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs the scenarios that are named, or all. Ends with 1 if a bar was missed or work was lost. */
+/**
+ * Runs the scenarios that are named, or all. Ends with 1 if a budget was missed or work was lost.
+ */
 final class BenchMain {
   private static final int BAD_ARGUMENTS = 2;
 

@@ -7,35 +7,40 @@ import java.util.Set;
 /**
  * One new commit in every source, and all bindings land.
  *
- * @param bar what the time may be
+ * @param budget what the time may be
  * @param pushes how many pushes it may take
  * @param heapMiB of each operator
  * @param sharded whether each shard of the plan has an operator of its own; else one serves all
  */
 record BurstScenario(
-    FleetPlan plan, WallBar bar, int pushes, int heapMiB, boolean countPinned, boolean sharded)
+    FleetPlan plan,
+    TimeBudget budget,
+    int pushes,
+    int heapMiB,
+    boolean countPinned,
+    boolean sharded)
     implements FleetScenario {
 
-  static BurstScenario of(FleetPlan plan, WallBar bar, int pushes) {
-    return new BurstScenario(plan, bar, pushes, 256, false, false);
+  static BurstScenario of(FleetPlan plan, TimeBudget budget, int pushes) {
+    return new BurstScenario(plan, budget, pushes, 256, false, false);
   }
 
   BurstScenario withHeap(int mebibytes) {
-    return new BurstScenario(plan, bar, pushes, mebibytes, countPinned, sharded);
+    return new BurstScenario(plan, budget, pushes, mebibytes, countPinned, sharded);
   }
 
   BurstScenario countingPinned() {
-    return new BurstScenario(plan, bar, pushes, heapMiB, true, sharded);
+    return new BurstScenario(plan, budget, pushes, heapMiB, true, sharded);
   }
 
   BurstScenario inShards() {
-    return new BurstScenario(plan, bar, pushes, heapMiB, countPinned, true);
+    return new BurstScenario(plan, budget, pushes, heapMiB, countPinned, true);
   }
 
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {
     Yardstick.G g = yardstick.of(plan);
-    WallBar.Measured measured = bar.measure(plan, yardstick);
+    TimeBudget.Measured measured = budget.measure(plan, yardstick);
     try (Fleet fleet = Fleet.create(lab, plan);
         Operators operators = Operators.start(lab, name(), shards(), heapMiB)) {
       List<OperatorProcess> processes = operators.processes();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The first sync of a fresh process that is ready: the median over some processes. */
-record OneColdScenario(FleetPlan plan, WallBar bar, Optional<Integer> maxRssMiB)
+record OneColdScenario(FleetPlan plan, TimeBudget budget, Optional<Integer> maxRssMiB)
     implements FleetScenario {
   private static final int PROCESSES = 3;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -15,7 +15,7 @@ record OneColdScenario(FleetPlan plan, WallBar bar, Optional<Integer> maxRssMiB)
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {
     Yardstick.G g = yardstick.of(plan);
-    WallBar.Measured measured = bar.measure(plan, yardstick);
+    TimeBudget.Measured measured = budget.measure(plan, yardstick);
     List<Double> seconds = new ArrayList<>();
     List<Figures> figures = new ArrayList<>();
     try (Fleet fleet = Fleet.create(lab, plan)) {

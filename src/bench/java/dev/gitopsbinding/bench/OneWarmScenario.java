@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One binding again and again: the median of the time from the trigger to the landing. */
-record OneWarmScenario(FleetPlan plan, WallBar bar, Optional<Integer> maxRssMiB)
+record OneWarmScenario(FleetPlan plan, TimeBudget budget, Optional<Integer> maxRssMiB)
     implements FleetScenario {
   private static final int WARM_UP = 5;
   private static final int ROUNDS = 10;
@@ -17,7 +17,7 @@ record OneWarmScenario(FleetPlan plan, WallBar bar, Optional<Integer> maxRssMiB)
   @Override
   public List<Row> run(Lab lab, Yardstick yardstick) {
     Yardstick.G g = yardstick.of(plan);
-    WallBar.Measured measured = bar.measure(plan, yardstick);
+    TimeBudget.Measured measured = budget.measure(plan, yardstick);
     try (Fleet fleet = Fleet.create(lab, plan);
         OperatorProcess operator = OperatorProcess.start(lab, name(), 256)) {
       WarmUp.firstSync(fleet, operator);

@@ -44,7 +44,7 @@ final class Report {
         "scenario",
         "n",
         "wall s",
-        "bar s",
+        "budget s",
         "",
         "x G",
         "x L",

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One line of the result.
  *
- * @param seconds what the bar is about
+ * @param seconds what the budget is about
  * @param g the seconds of G that it is compared with
  * @param limit the seconds of L that it is compared with
  * @param notes further figures by name
@@ -26,7 +26,7 @@ record Row(
     Map<String, Object> notes,
     Optional<String> failure) {
 
-  /** A bar: a figure and the most it may be. */
+  /** A budget: a figure and the most it may be. */
   record Check(String what, double value, double limit, String unit) {
     boolean passed() {
       return value <= limit;
@@ -64,12 +64,12 @@ record Row(
         Optional.empty());
   }
 
-  /** With the time and the bar for it, so many times G. */
+  /** With the time and the budget for it, so many times G. */
   Row timed(double seconds, double times, double g) {
     return against(seconds, g).check("wall", seconds, times * g, "s");
   }
 
-  /** With the time, for which there is no bar. */
+  /** With the time, for which there is no budget. */
   Row against(double seconds, double g) {
     return against(seconds, g, Optional.empty());
   }

@@ -2,7 +2,7 @@ package dev.gitopsbinding.bench;
 
 import java.util.List;
 
-/** A piece of work that is measured against a bar. */
+/** A piece of work that is measured against a budget. */
 interface Scenario {
   /** The name that selects it. */
   String name();

@@ -37,7 +37,7 @@ final class Soak {
   private final Lab lab;
   private final Fleet fleet;
   private final GitRepository manifest;
-  private final PersonAtWork person;
+  private final UserActions user;
   private final Random random;
   private final List<Fault> endedByThemselves = new ArrayList<>();
   private final Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
@@ -46,7 +46,7 @@ final class Soak {
     this.lab = lab;
     this.fleet = fleet;
     this.manifest = fleet.manifests().getFirst();
-    this.person = new PersonAtWork(lab, fleet, manifest);
+    this.user = new UserActions(lab, fleet, manifest);
     this.random = new Random(seed);
   }
 
@@ -128,30 +128,30 @@ final class Soak {
       }
       case TAG_REVERTED -> {
         last();
-        person.revert(reverted);
+        user.revert(reverted);
         last();
       }
       case REVERTED_WHILE_SUSPENDED -> {
         last();
-        person.suspend(reverted, true);
-        person.revert(reverted);
+        user.suspend(reverted, true);
+        user.revert(reverted);
         last();
-        person.suspend(reverted, false);
+        user.suspend(reverted, false);
         last();
       }
       case FIELD_CHANGED -> {
         last();
-        person.revert(reverted);
+        user.revert(reverted);
         last();
-        person.changeTimeout(reverted, 30 + random.nextInt(30));
+        user.changeTimeout(reverted, 30 + random.nextInt(30));
         last();
       }
       case OPERATOR_KILLED_BEFORE_STATUS -> {
-        Path landed = person.holdAnswers();
-        PersonAtWork.awaitLanded(landed, Duration.ofMillis(LONGEST_FAULT_MILLIS));
+        Path landed = user.holdAnswers();
+        UserActions.awaitLanded(landed, Duration.ofMillis(LONGEST_FAULT_MILLIS));
         operator.kill();
         manifest.removeHook("post-receive");
-        person.revert(reverted);
+        user.revert(reverted);
         OperatorProcess next = start();
         last();
         return next;

@@ -12,7 +12,7 @@ import dev.gitopsbinding.scenario.Scene;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
-import dev.gitopsbinding.testing.GitBrake;
+import dev.gitopsbinding.testing.GitCommandBlocker;
 import dev.gitopsbinding.testing.OperatorProgram;
 import java.time.Duration;
 import java.util.List;
@@ -57,9 +57,9 @@ class KilledOperatorIT {
     Scene fetch = scene;
     Scene push = stage.scene();
     Scene answer = stage.scene();
-    try (GitBrake inFetch = GitBrake.inFetch(stage.git(), fetch.manifest);
-        GitBrake beforePush = GitBrake.beforePush(push.manifest);
-        GitBrake afterPush = GitBrake.afterPush(answer.manifest)) {
+    try (GitCommandBlocker inFetch = GitCommandBlocker.inFetch(stage.git(), fetch.manifest);
+        GitCommandBlocker beforePush = GitCommandBlocker.beforePush(push.manifest);
+        GitCommandBlocker afterPush = GitCommandBlocker.afterPush(answer.manifest)) {
       // Given
       fetch.apply("fetch", fetch.spec());
       push.apply("push", push.spec());
@@ -108,17 +108,17 @@ class KilledOperatorIT {
     // Given: an earlier push, of which the status tells
     reverted.apply("reverted", reverted.spec());
     reverted.awaitReady("reverted", revertedTip);
-    try (GitBrake laterPush = GitBrake.beforePush(later.manifest);
-        GitBrake revertedPush = GitBrake.beforePush(reverted.manifest);
-        GitBrake firstPush = GitBrake.beforePush(first.manifest)) {
+    try (GitCommandBlocker laterPush = GitCommandBlocker.beforePush(later.manifest);
+        GitCommandBlocker revertedPush = GitCommandBlocker.beforePush(reverted.manifest);
+        GitCommandBlocker firstPush = GitCommandBlocker.beforePush(first.manifest)) {
       double commits = commits();
       String second = reverted.source.commit("main", "README", "second");
       later.apply("later", later.spec());
       first.apply("first", first.spec());
-      List<GitBrake> pushes = List.of(laterPush, revertedPush, firstPush);
-      pushes.forEach(GitBrake::awaitHeld);
+      List<GitCommandBlocker> pushes = List.of(laterPush, revertedPush, firstPush);
+      pushes.forEach(GitCommandBlocker::awaitHeld);
       stage.api(POD).be(Mode.DOWN);
-      pushes.forEach(GitBrake::releaseToTheEnd);
+      pushes.forEach(GitCommandBlocker::releaseToTheEnd);
       await().atMost(PATIENCE).until(() -> commits() == commits + pushes.size());
       String pushed = reverted.manifest.tip("main");
       operator.close();
@@ -162,17 +162,17 @@ class KilledOperatorIT {
       holds = {"I2", "I3"})
   @Test
   void aPushThatHangsDoesNotHoldTheEndUp() {
-    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+    try (GitCommandBlocker blocker = GitCommandBlocker.beforePush(scene.manifest)) {
       // Given
       scene.apply("hangs", scene.spec());
-      brake.awaitHeld();
+      blocker.awaitHeld();
 
       // When
       OperatorProgram.Ended ended = operator.terminate(gracePeriod());
 
       // Then
       assertThat(ended.exitCode()).isEqualTo(TERMINATED);
-      brake.releaseToTheEnd();
+      blocker.releaseToTheEnd();
       killAndRestart();
       assertLanded(scene, "hangs");
     }

@@ -6,7 +6,7 @@ import dev.gitopsbinding.scenario.Scene;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
-import dev.gitopsbinding.testing.GitBrake;
+import dev.gitopsbinding.testing.GitCommandBlocker;
 import dev.gitopsbinding.testing.OperatorProgram;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import java.time.Duration;
@@ -83,10 +83,10 @@ class ReplicasIT {
       holds = {"I2", "I3"})
   @Test
   void theOtherTakesOverAndPushesOnceWhenTheLeaderIsKilled(TestInfo test) {
-    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+    try (GitCommandBlocker blocker = GitCommandBlocker.beforePush(scene.manifest)) {
       // Given
       scene.apply("killed", scene.spec());
-      brake.awaitHeld();
+      blocker.awaitHeld();
 
       // When
       leader.close();
@@ -95,7 +95,7 @@ class ReplicasIT {
       // Then
       assertThat(took).isLessThan(TAKE_OVER);
       scene.awaitReady("killed", tip);
-      brake.releaseToTheEnd();
+      blocker.releaseToTheEnd();
       new Written(scene).isOnceEach(tip);
     }
   }
@@ -140,10 +140,10 @@ class ReplicasIT {
   @Fault(value = "leader interrupted (SIGINT) while it reads", holds = "I2")
   @Test
   void aLeaderThatIsInterruptedAbandonsAReadThatHangs(TestInfo test) {
-    try (GitBrake brake = GitBrake.inFetch(stage.git(), scene.manifest)) {
+    try (GitCommandBlocker blocker = GitCommandBlocker.inFetch(stage.git(), scene.manifest)) {
       // Given
       scene.apply("interrupted", scene.spec());
-      brake.awaitHeld();
+      blocker.awaitHeld();
       other.awaitReady();
 
       // When
@@ -154,7 +154,7 @@ class ReplicasIT {
       // Then
       assertThat(ended.exitCode()).isEqualTo(INTERRUPTED);
       assertThat(leader.logText()).contains("Stopped GitOpsBinding operator");
-      brake.releaseToTheEnd();
+      blocker.releaseToTheEnd();
       scene.awaitReady("interrupted", tip);
       new Written(scene).isOnceEach(tip);
     }
@@ -206,17 +206,17 @@ class ReplicasIT {
       holds = {"I1", "I2", "I3"})
   @Test
   void aLeaderThatStoodStillWritesNoOlderTagWhenItWakes() {
-    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+    try (GitCommandBlocker blocker = GitCommandBlocker.beforePush(scene.manifest)) {
       // Given
       scene.apply("paused", scene.spec());
-      brake.awaitHeld();
+      blocker.awaitHeld();
       leader.pause();
       String newer = scene.source.commit("main", "README", "second");
       letLeaseRunOut();
       scene.awaitReady("paused", newer);
 
       // When
-      brake.releaseToTheEnd();
+      blocker.releaseToTheEnd();
       leader.resume();
 
       // Then
@@ -233,8 +233,8 @@ class ReplicasIT {
   @Test
   void aLeaderThatIsCutOffWritesNoOlderTag() {
     Scene second = stage.scene();
-    try (GitBrake push = GitBrake.inFetch(stage.git(), scene.manifest);
-        GitBrake read = GitBrake.beforeCommand(stage.git(), second.manifest)) {
+    try (GitCommandBlocker push = GitCommandBlocker.inFetch(stage.git(), scene.manifest);
+        GitCommandBlocker read = GitCommandBlocker.beforeCommand(stage.git(), second.manifest)) {
       // Given
       scene.apply("push", scene.spec());
       second.apply("read", second.spec());

@@ -45,7 +45,7 @@ class DeclinedCommitTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 37, 99})
-  void findsTheOffenderAmongAHundredWithFewPushes(int place) {
+  void findsTheRefusedOneAmongAHundredWithFewPushes(int place) {
     // Given
     Map<String, String> files = files(100);
     repository.commit("main", files, "base");
@@ -62,7 +62,7 @@ class DeclinedCommitTest {
 
   @Fault(value = "hook refuses many of a batch", holds = "I6")
   @Test
-  void findsManyOffenders() {
+  void findsManyRefusedChangeSets() {
     // Given
     Map<String, String> files = files(30);
     repository.commit("main", files, "base");

@@ -12,7 +12,7 @@ import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;
-import dev.gitopsbinding.testing.GitBrake;
+import dev.gitopsbinding.testing.GitCommandBlocker;
 import dev.gitopsbinding.testing.SecondApiServer;
 import io.fabric8.kubernetes.client.informers.impl.cache.Reflector;
 import org.junit.jupiter.api.Test;
@@ -33,14 +33,14 @@ class ApiServerFaultsIT {
       Scene scene = stage.scene();
       scene.apply("web", scene.spec());
       scene.awaitReady("web", scene.source.tip("main"));
-      GitBrake brake = GitBrake.afterPush(scene.manifest);
+      GitCommandBlocker blocker = GitCommandBlocker.afterPush(scene.manifest);
       String second = scene.source.commit("main", "README", "second");
       scene.request("web", "now");
-      brake.awaitHeld();
+      blocker.awaitHeld();
 
       // When
       forwarder.be(Mode.DOWN);
-      brake.release();
+      blocker.release();
       await().atMost(OperatorStage.PATIENCE).until(() -> scene.manifestText().contains(second));
       String third = scene.source.commit("main", "README", "third");
       scene.request("web", "again");

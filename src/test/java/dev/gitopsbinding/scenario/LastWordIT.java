@@ -13,7 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitBrake;
+import dev.gitopsbinding.testing.GitCommandBlocker;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.util.List;
 import java.util.Map;
@@ -217,16 +217,16 @@ class LastWordIT {
   void aDeletionDuringASyncLogsNoStackTrace() {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    try (GitBrake brake = GitBrake.beforePush(scene.manifest)) {
+    try (GitCommandBlocker blocker = GitCommandBlocker.beforePush(scene.manifest)) {
       // Given
       scene.apply("doomed", scene.spec());
-      brake.awaitHeld();
+      blocker.awaitHeld();
       root.addAppender(log);
       log.start();
 
       // When
       scene.delete("doomed");
-      brake.releaseToTheEnd();
+      blocker.releaseToTheEnd();
 
       // Then
       await().atMost(OperatorStage.PATIENCE).until(() -> scene.manifestText().contains(tip));

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
-import dev.gitopsbinding.testing.GitBrake;
+import dev.gitopsbinding.testing.GitCommandBlocker;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,13 +33,13 @@ class PushFaultsIT {
   @Test
   void aPushWhoseAnswerIsLostIsNotMadeTwice() {
     // Given
-    GitBrake brake = GitBrake.afterPush(scene.manifest);
+    GitCommandBlocker blocker = GitCommandBlocker.afterPush(scene.manifest);
     scene.apply("web", scene.spec());
-    brake.awaitHeld();
+    blocker.awaitHeld();
 
     // When
     stage.git().stop();
-    brake.release();
+    blocker.release();
     stage.git().startAgain();
 
     // Then
@@ -51,13 +51,13 @@ class PushFaultsIT {
   @Test
   void aCommitThatComesBetweenIsKept() {
     // Given
-    GitBrake brake = GitBrake.beforePush(scene.manifest);
+    GitCommandBlocker blocker = GitCommandBlocker.beforePush(scene.manifest);
     scene.apply("web", scene.spec());
-    brake.awaitHeld();
+    blocker.awaitHeld();
 
     // When
     String theirs = scene.manifest.commit("main", "NOTES", "by hand");
-    brake.release();
+    blocker.release();
 
     // Then
     scene.awaitReady("web", scene.source.tip("main"));
@@ -130,14 +130,14 @@ class PushFaultsIT {
   @Test
   void aBindingThatIsDeletedDuringItsPushLeavesNothingBehind() {
     // Given
-    GitBrake brake = GitBrake.beforePush(scene.manifest);
+    GitCommandBlocker blocker = GitCommandBlocker.beforePush(scene.manifest);
     scene.apply("web", scene.spec());
-    brake.awaitHeld();
+    blocker.awaitHeld();
 
     // When
     scene.delete("web");
     scene.apply("web", scene.spec().replace("name: web", "name: other"));
-    brake.release();
+    blocker.release();
 
     // Then
     scene.awaitReady("web", scene.source.tip("main"));

@@ -12,7 +12,7 @@ import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.GitHubAppStandIn;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;
-import dev.gitopsbinding.testing.Parrot;
+import dev.gitopsbinding.testing.LoginEchoFault;
 import dev.gitopsbinding.testing.SshKeyFile;
 import dev.gitopsbinding.testing.SshKeyFile.Form;
 import dev.gitopsbinding.testing.SshKeyFile.Kind;
@@ -176,7 +176,7 @@ class SecretsStayHiddenIT {
 
   @ParameterizedTest
   @EnumSource
-  void aServerThatRepeatsTheLogin(Parrot parrot) {
+  void aServerThatRepeatsTheLogin(LoginEchoFault parrot) {
     https.fail(parrot);
     hidden.secret(
         "https",
@@ -190,7 +190,7 @@ class SecretsStayHiddenIT {
 
   @ParameterizedTest
   @EnumSource
-  void aServerThatRepeatsTheToken(Parrot parrot) {
+  void aServerThatRepeatsTheToken(LoginEchoFault parrot) {
     https.fail(parrot);
     String token = scan.canary("token");
     hidden.secret("https", Map.of("bearerToken", token, "ca.crt", CERTIFICATES.authorityPem()));
@@ -225,7 +225,7 @@ class SecretsStayHiddenIT {
 
   @ParameterizedTest
   @EnumSource
-  void aServerThatRepeatsTheTokenOfAnApp(Parrot parrot) {
+  void aServerThatRepeatsTheTokenOfAnApp(LoginEchoFault parrot) {
     try (GitHubAppStandIn github = GitHubAppStandIn.start(CERTIFICATES)) {
       https.fail(parrot);
       hidden.secret("https", github.secret());

@@ -7,7 +7,7 @@ import dev.gitopsbinding.git.store.LocalCopyFailure;
 import dev.gitopsbinding.git.transport.Connection;
 import dev.gitopsbinding.git.transport.JGitUris;
 import dev.gitopsbinding.git.transport.RemoteMessage;
-import dev.gitopsbinding.git.transport.ssh.SshConnectFaults;
+import dev.gitopsbinding.git.transport.ssh.SshConnectExceptions;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
@@ -100,8 +100,8 @@ record FailureClassifier(RepositoryUrl url, Redactor redactor, Remote remote) {
                       .formatted(url.hostAndPort(), shown(fault.cause().getMessage())));
           case UNREACHABLE -> unreachable(causes);
           case TIMED_OUT ->
-              SshConnectFaults.isWithoutSession(causes) ? unreachable(causes) : timedOut();
-          case OTHER -> SshConnectFaults.isWithoutSession(causes) ? unreachable(causes) : null;
+              SshConnectExceptions.isWithoutSession(causes) ? unreachable(causes) : timedOut();
+          case OTHER -> SshConnectExceptions.isWithoutSession(causes) ? unreachable(causes) : null;
         });
   }
 

@@ -120,7 +120,7 @@ class LanesIT {
 
   @Fault(value = "hook refuses one author", holds = "I6")
   @Test
-  void declinesOnlyTheOffenderOverSsh() {
+  void declinesOnlyTheRefusedChangeSetOverSsh() {
     // Given
     GitRepository repository = ssh.createRepository("deploy.git");
     repository.commit("main", Map.of("f", "a: 0\n", FILE, "tag: 0\n"), "base");

@@ -21,7 +21,7 @@ import java.util.SequencedMap;
  */
 public final class LongHistoryMain {
   /** How many times as long as git the operator may need, with a local copy that is to be made. */
-  private static final double BAR = 3;
+  private static final double BUDGET = 3;
 
   private static final int COMMITS = 50_000;
   private static final int RUNS = 5;
@@ -33,7 +33,7 @@ public final class LongHistoryMain {
 
   private LongHistoryMain() {}
 
-  /** Prints the figures; ends with 1 if the bar was missed. */
+  /** Prints the figures; ends with 1 if the budget was missed. */
   public static void main(String[] arguments) throws IOException {
     System.exit(new LongHistoryMain().run() ? 0 : 1);
   }
@@ -98,7 +98,7 @@ public final class LongHistoryMain {
                 values.stream().mapToDouble(value -> value).min().orElse(0),
                 values.stream().mapToDouble(value -> value).max().orElse(0),
                 median(values) / git));
-    return median(figures.getOrDefault(LongHistoryProbe.COLD, List.of())) <= BAR * git;
+    return median(figures.getOrDefault(LongHistoryProbe.COLD, List.of())) <= BUDGET * git;
   }
 
   private static double median(List<Double> values) {

@@ -37,8 +37,11 @@ final class PushAttempt {
 
   /** The outcome of an attempt. */
   sealed interface Outcome {
-    /** The change sets were applied, and the commits sent, if any. */
-    record Sent(Prepared prepared, PushResponse response) implements Outcome {}
+    /**
+     * The change sets were applied, and the host answered the push of their commits, if there are
+     * any.
+     */
+    record Answered(Prepared prepared, PushResponse response) implements Outcome {}
 
     /**
      * The tip could not be fetched, or belongs to another history.
@@ -65,15 +68,15 @@ final class PushAttempt {
    *
    * @param timeout for the push; zero ends at once
    */
-  Outcome.Sent at(Ground ground, List<QueuedPush> pushes, Duration timeout) throws IOException {
+  Outcome.Answered at(Ground ground, List<QueuedPush> pushes, Duration timeout) throws IOException {
     Prepared prepared = prepare(pushes, ground);
     if (!prepared.applied().needsPush()) {
-      return new Outcome.Sent(prepared, new PushResponse.Accepted());
+      return new Outcome.Answered(prepared, new PushResponse.Accepted());
     }
     BranchUpdate update = new BranchUpdate(local, remote, ground.expected(), prepared.top());
     Result<PushResponse> result =
         connector.with(remote, local, GitListener.Operation.PUSH, timeout, update::send);
-    return new Outcome.Sent(
+    return new Outcome.Answered(
         prepared,
         result instanceof Result.Failed<PushResponse>(Failure failure)
                 && failure.reason() == Reason.HOST_UNREACHABLE
@@ -125,7 +128,7 @@ final class PushAttempt {
     Prepared made = prepared.get();
     return made == null
         ? new Outcome.NotSent(isIntact(result, use))
-        : new Outcome.Sent(made, response(result));
+        : new Outcome.Answered(made, response(result));
   }
 
   /** After a timeout the copy is intact if the use is not running and can no longer start. */

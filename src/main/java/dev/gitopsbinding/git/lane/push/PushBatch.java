@@ -1,7 +1,6 @@
 package dev.gitopsbinding.git.lane.push;
 
 import dev.gitopsbinding.git.GitListener;
-import dev.gitopsbinding.git.lane.push.PushGroups.Group;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.protocol.PushResponse;
 import dev.gitopsbinding.git.store.HeavyCopy;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * branch moved, and in halves when the server refuses it, until each refused change set is alone.
  */
 public final class PushBatch {
-  private record Sent(Group group, PushAttempt.Prepared made) {
+  private record SentGroup(PushGroup group, PushAttempt.Prepared made) {
     AppliedBatch applied() {
       return made.applied();
     }
@@ -78,9 +77,9 @@ public final class PushBatch {
   /** Completes every push. */
   public void push(List<QueuedPush> pushes) {
     site.begin(pushes);
-    pushRepairing(Group.untried(pushes));
+    pushRepairing(PushGroup.untried(pushes));
     while (!groups.isEmpty()) {
-      Group group = groups.next(limit);
+      PushGroup group = groups.next(limit);
       if (deadline.expired() || Thread.currentThread().isInterrupted()) {
         fail(group.pushes(), lastFailure == null ? failures.contended() : lastFailure);
       } else {
@@ -94,7 +93,7 @@ public final class PushBatch {
     return overtaken;
   }
 
-  private void pushRepairing(Group group) {
+  private void pushRepairing(PushGroup group) {
     try {
       pushGroup(group);
     } catch (HeavyCopy.NoTurnException e) {
@@ -111,7 +110,7 @@ public final class PushBatch {
     }
   }
 
-  private void pushGroup(Group group) throws IOException {
+  private void pushGroup(PushGroup group) throws IOException {
     boolean read = group.contended() && !site.fetchesWhilePushing();
     switch (read ? site.refresh(deadline) : site.ground(deadline)) {
       case Result.Ok<Ground>(Ground ground) -> pushOnto(group, ground);
@@ -119,7 +118,7 @@ public final class PushBatch {
     }
   }
 
-  private void pushOnto(Group group, Ground ground) throws IOException {
+  private void pushOnto(PushGroup group, Ground ground) throws IOException {
     PushAttempt attempt = new PushAttempt(connector, settings, site.remote(), site.repository());
     PushAttempt.Outcome outcome =
         group.contended() && site.fetchesWhilePushing()
@@ -127,28 +126,29 @@ public final class PushBatch {
             : attempt.at(ground, group.pushes(), timeout(group));
     switch (outcome) {
       case PushAttempt.Outcome.NotSent notSent -> notSent(group, notSent);
-      case PushAttempt.Outcome.Sent(PushAttempt.Prepared made, PushResponse response) -> {
+      case PushAttempt.Outcome.Answered(PushAttempt.Prepared made, PushResponse response) -> {
         site.know(made.ground());
         made.applied().settle(made.ground().reported());
         if (made.applied().needsPush()) {
-          handle(new Sent(group, made), response);
+          handle(new SentGroup(group, made), response);
         }
       }
     }
   }
 
-  private void notSent(Group group, PushAttempt.Outcome.NotSent how) throws IOException {
+  private void notSent(PushGroup group, PushAttempt.Outcome.NotSent how) throws IOException {
     if (!how.intact()) {
       // The attempt may still write to the copy, and the copy may be the cause of the failure.
       site.discard();
     }
     switch (site.refresh(deadline)) {
-      case Result.Ok<Ground> _ -> groups.push(new Group(group.pushes(), group.refusals(), false));
+      case Result.Ok<Ground> _ ->
+          groups.push(new PushGroup(group.pushes(), group.refusals(), false));
       case Result.Failed<Ground>(Failure reading) -> fail(group.pushes(), reading);
     }
   }
 
-  private void handle(Sent sent, PushResponse response) throws IOException {
+  private void handle(SentGroup sent, PushResponse response) throws IOException {
     switch (response) {
       case PushResponse.Accepted() -> landed(sent);
       case PushResponse.Moved() -> {
@@ -162,11 +162,11 @@ public final class PushBatch {
   }
 
   /** A large push leaves time for its halves: one change set may be what makes the server hang. */
-  private Duration timeout(Group group) {
+  private Duration timeout(PushGroup group) {
     return group.pushes().size() == 1 ? deadline.remaining() : deadline.remaining().dividedBy(2);
   }
 
-  private void landed(Sent sent) throws IOException {
+  private void landed(SentGroup sent) throws IOException {
     listener.pushed(sent.applied().pushed());
     limit = (int) Math.min(Integer.MAX_VALUE, 2L * limit);
     try {
@@ -177,7 +177,7 @@ public final class PushBatch {
     }
   }
 
-  private void again(Sent sent, int refusals, @Nullable Failure because) {
+  private void again(SentGroup sent, int refusals, @Nullable Failure because) {
     lastFailure = because;
     listener.rejectedPushRetried();
     if (sent.group().contended()) {
@@ -185,10 +185,10 @@ public final class PushBatch {
       limit = Math.max(1, sent.applied().commits() / 2);
     }
     backoff.sleep(deadline);
-    groups.push(new Group(sent.applied().waiting(), refusals, true));
+    groups.push(new PushGroup(sent.applied().waiting(), refusals, true));
   }
 
-  private void refused(Sent sent, PushResponse.Refused refused) throws IOException {
+  private void refused(SentGroup sent, PushResponse.Refused refused) throws IOException {
     switch (site.read(deadline.orAtLeast(VERIFY_TIME))) {
       case Result.Failed<ObjectId>(Failure failure) -> fail(sent.applied().waiting(), failure);
       case Result.Ok<ObjectId>(ObjectId tip) -> {
@@ -212,8 +212,8 @@ public final class PushBatch {
     }
   }
 
-  private void unknown(Sent sent, Failure failure) throws IOException {
-    // Whether it landed is told by a read alone: no merge is made for that.
+  private void unknown(SentGroup sent, Failure failure) throws IOException {
+    // A read alone shows whether it landed: no merge is made for that.
     Result<ObjectId> tip = site.read(deadline.orAtLeast(VERIFY_TIME));
     while (tip instanceof Result.Failed<ObjectId>(Failure reading)
         && PushFailures.isTransient(reading)
@@ -233,7 +233,7 @@ public final class PushBatch {
     }
   }
 
-  private void notLanded(Sent sent, Failure failure) throws IOException {
+  private void notLanded(SentGroup sent, Failure failure) throws IOException {
     lastFailure = failure;
     boolean alone = sent.applied().commits() <= 1;
     int refusals = sent.group().refusals() + (PushFailures.reachedHost(failure) ? 1 : 0);
@@ -245,7 +245,7 @@ public final class PushBatch {
         site.discard();
       }
       backoff.sleep(deadline);
-      groups.push(new Group(sent.applied().waiting(), refusals, false));
+      groups.push(new PushGroup(sent.applied().waiting(), refusals, false));
     } else {
       divide(sent.applied(), failure);
     }
@@ -261,11 +261,11 @@ public final class PushBatch {
     }
     // Without a commit, it is the merge below that was refused.
     fail(batch.commits() == 0 ? rest : batch.committed(), failure);
-    groups.offenderFound();
+    groups.refusedFound();
     lastFailure = failures.crowdedOut();
     rest = rest.stream().filter(push -> !push.isDone()).toList();
     if (!rest.isEmpty()) {
-      groups.push(Group.untried(rest));
+      groups.push(PushGroup.untried(rest));
     }
   }
 

@@ -11,29 +11,12 @@ import java.util.List;
  */
 final class PushGroups {
   /**
-   * Change sets that go in one push.
-   *
-   * @param refusals how often the server refused exactly these
-   * @param contended whether another writer was faster at the last attempt
-   */
-  record Group(List<QueuedPush> pushes, int refusals, boolean contended) {
-    Group {
-      pushes = List.copyOf(pushes);
-    }
-
-    /** A group that was not tried yet. */
-    static Group untried(List<QueuedPush> pushes) {
-      return new Group(pushes, 0, false);
-    }
-  }
-
-  /**
    * A group that waits.
    *
    * @param suspect whether the group contains the refused change set if the half before it is
    *     accepted
    */
-  private record Entry(Group group, boolean suspect) {}
+  private record Entry(PushGroup group, boolean suspect) {}
 
   private final Deque<Entry> entries = new ArrayDeque<>();
 
@@ -43,14 +26,14 @@ final class PushGroups {
    */
   private final List<QueuedPush> aside = new ArrayList<>();
 
-  private boolean offenderFound;
+  private boolean refusedFound;
 
   boolean isEmpty() {
     return entries.isEmpty() && aside.isEmpty();
   }
 
   /** Makes a group the next one. */
-  void push(Group group) {
+  void push(PushGroup group) {
     entries.push(new Entry(group, false));
   }
 
@@ -59,9 +42,9 @@ final class PushGroups {
    *
    * @param limit the most change sets, at least 1; the rest of the group comes next
    */
-  Group next(int limit) {
+  PushGroup next(int limit) {
     if (entries.isEmpty()) {
-      push(Group.untried(aside));
+      push(PushGroup.untried(aside));
       aside.clear();
     }
     Entry first = entries.pop();
@@ -72,32 +55,32 @@ final class PushGroups {
     return first.group().pushes().size() > limit ? split(first.group(), limit) : first.group();
   }
 
-  private Group split(Group group, int limit) {
+  private PushGroup split(PushGroup group, int limit) {
     trustNext();
     List<QueuedPush> all = group.pushes();
-    push(new Group(all.subList(limit, all.size()), 0, group.contended()));
-    return new Group(all.subList(0, limit), 0, group.contended());
+    push(new PushGroup(all.subList(limit, all.size()), 0, group.contended()));
+    return new PushGroup(all.subList(0, limit), 0, group.contended());
   }
 
   /** The last returned group was refused, so it contains the refused change set. */
   void refused() {
-    if (!offenderFound && !entries.isEmpty() && entries.peek().suspect()) {
+    if (!refusedFound && !entries.isEmpty() && entries.peek().suspect()) {
       aside.addAll(entries.pop().group().pushes());
     }
     trustNext();
   }
 
   /** After one refused change set, more are likely: from now on none is put aside. */
-  void offenderFound() {
-    offenderFound = true;
+  void refusedFound() {
+    refusedFound = true;
   }
 
   /**
    * Adds both halves as the next groups; if the first is accepted, the second is halved at once.
    */
   void halve(List<QueuedPush> pushes, int half) {
-    entries.push(new Entry(Group.untried(pushes.subList(half, pushes.size())), true));
-    push(Group.untried(pushes.subList(0, half)));
+    entries.push(new Entry(PushGroup.untried(pushes.subList(half, pushes.size())), true));
+    push(PushGroup.untried(pushes.subList(0, half)));
   }
 
   private void trustNext() {

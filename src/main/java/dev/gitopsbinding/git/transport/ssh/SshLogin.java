@@ -146,7 +146,7 @@ public final class SshLogin implements LeasePool.Leased {
         return sessions.getSession(
             literal, null, FS.DETECTED, Math.toIntExact(settings.connectTimeout().toMillis()));
       } catch (TransportException e) {
-        if (refusal().isPresent() || !SshConnectFaults.isUnreachable(CauseChain.of(e))) {
+        if (refusal().isPresent() || !SshConnectExceptions.isUnreachable(CauseChain.of(e))) {
           throw e;
         }
         last = e;

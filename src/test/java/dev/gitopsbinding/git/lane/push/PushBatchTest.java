@@ -86,7 +86,7 @@ class PushBatchTest {
 
   @Fault(value = "hook refuses one of a batch of four", holds = "I6")
   @Test
-  void aRefusedBatchIsHalvedUntilTheOffenderIsAlone() {
+  void aRefusedBatchIsHalvedUntilTheRefusedOneIsAlone() {
     // Given
     repository.hook(
         "pre-receive",
@@ -101,7 +101,7 @@ class PushBatchTest {
             change(MALLORY, "c", edit("tag", "1", "2")),
             toTwo("d"));
 
-    // Then: all, the first half, the offender, and who was with it
+    // Then: all, the first half, the refused one, and who was with it
     assertThat(fixture.connector.count(PUSH)).isEqualTo(4);
     assertThat(failure(results.get(2)).reason()).isEqualTo(Reason.PUSH_DECLINED);
     pushed(results.get(0));

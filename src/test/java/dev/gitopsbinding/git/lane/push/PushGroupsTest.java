@@ -3,7 +3,6 @@ package dev.gitopsbinding.git.lane.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.git.LaneFixture;
-import dev.gitopsbinding.git.lane.push.PushGroups.Group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,21 +51,21 @@ class PushGroupsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
-  void aBisectionCostsOnePushAndSoDoAllThatWerePutAside(int offender) {
+  void aBisectionCostsOnePushAndSoDoAllThatWerePutAside(int refused) {
     // When
-    pushAll(Set.of(offender));
+    pushAll(Set.of(refused));
 
     // Then
     int bisections = 3;
     assertThat(tried).hasSizeLessThanOrEqualTo(1 + bisections + 1 + 1);
-    assertThat(failed).containsExactly(offender);
+    assertThat(failed).containsExactly(refused);
     assertThat(landed)
         .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, 8).filter(i -> i != offender).boxed().toList());
+            IntStream.range(0, 8).filter(i -> i != refused).boxed().toList());
   }
 
   @Test
-  void afterTheFirstOffenderNoneIsPutAside() {
+  void afterTheFirstRefusedOneNoneIsPutAside() {
     pushAll(Set.of(0, 5));
 
     assertThat(tried)
@@ -86,7 +85,7 @@ class PushGroupsTest {
   }
 
   @Test
-  void aBatchOfNothingButOffendersComesToAnEnd() {
+  void aBatchOfNothingButRefusedOnesComesToAnEnd() {
     pushAll(Set.of(0, 1, 2, 3, 4, 5, 6, 7));
 
     assertThat(failed).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
@@ -96,22 +95,22 @@ class PushGroupsTest {
   @Test
   void aGroupLargerThanTheLimitGoesInParts() {
     // Given
-    groups.push(new Group(batch, 2, true));
+    groups.push(new PushGroup(batch, 2, true));
 
     // When
-    List<Group> parts = List.of(groups.next(3), groups.next(3), groups.next(3));
+    List<PushGroup> parts = List.of(groups.next(3), groups.next(3), groups.next(3));
 
     // Then
     assertThat(parts.stream().map(this::numbers))
         .containsExactly(List.of(0, 1, 2), List.of(3, 4, 5), List.of(6, 7));
-    assertThat(parts).as("the branch is as contended").allMatch(Group::contended);
+    assertThat(parts).as("the branch is as contended").allMatch(PushGroup::contended);
     assertThat(parts).as("none of these was refused").allMatch(part -> part.refusals() == 0);
     assertThat(groups.isEmpty()).isTrue();
   }
 
   @Test
   void aGroupWithinTheLimitKeepsItsRefusals() {
-    Group refusedTwice = new Group(batch, 2, true);
+    PushGroup refusedTwice = new PushGroup(batch, 2, true);
     groups.push(refusedTwice);
 
     assertThat(groups.next(8)).isEqualTo(refusedTwice);
@@ -119,14 +118,14 @@ class PushGroupsTest {
 
   @Test
   void aGroupThatIsPutBackComesFirst() {
-    groups.push(Group.untried(batch.subList(1, 8)));
-    groups.push(Group.untried(batch.subList(0, 1)));
+    groups.push(PushGroup.untried(batch.subList(1, 8)));
+    groups.push(PushGroup.untried(batch.subList(0, 1)));
 
     assertThat(numbers(groups.next(ALL))).containsExactly(0);
   }
 
   @Test
-  void anOffenderInAPartOfAHalfClearsTheOtherHalf() {
+  void aRefusedOneInAPartOfAHalfClearsTheOtherHalf() {
     // Given
     groups.halve(batch, 4);
     assertThat(numbers(groups.next(2))).containsExactly(0, 1);
@@ -140,13 +139,13 @@ class PushGroupsTest {
   }
 
   /** Pushes until nothing is left, as a batch does, to a server that refuses some. */
-  private void pushAll(Set<Integer> offenders) {
-    groups.push(Group.untried(batch));
+  private void pushAll(Set<Integer> allRefused) {
+    groups.push(PushGroup.untried(batch));
     while (!groups.isEmpty()) {
       List<QueuedPush> pushes = groups.next(ALL).pushes();
       List<Integer> numbers = pushes.stream().map(batch::indexOf).toList();
       tried.add(numbers);
-      if (numbers.stream().noneMatch(offenders::contains)) {
+      if (numbers.stream().noneMatch(allRefused::contains)) {
         landed.addAll(numbers);
       } else {
         refused(pushes);
@@ -160,11 +159,11 @@ class PushGroupsTest {
       groups.halve(pushes, pushes.size() / 2);
     } else {
       failed.add(batch.indexOf(pushes.getFirst()));
-      groups.offenderFound();
+      groups.refusedFound();
     }
   }
 
-  private List<Integer> numbers(Group group) {
+  private List<Integer> numbers(PushGroup group) {
     return group.pushes().stream().map(batch::indexOf).toList();
   }
 }

@@ -9,22 +9,23 @@ import java.util.concurrent.TimeoutException;
 import org.apache.sshd.common.SshException;
 import org.junit.jupiter.api.Test;
 
-class SshConnectFaultsTest {
+class SshConnectExceptionsTest {
   @Test
   void anAddressThatRefusesIsUnreachable() {
-    assertThat(SshConnectFaults.isUnreachable(chain(new ConnectException("refused")))).isTrue();
-    assertThat(SshConnectFaults.isUnreachable(chain(new SshException("Connect failed")))).isTrue();
-    assertThat(SshConnectFaults.isUnreachable(chain(new SshException("closed")))).isFalse();
+    assertThat(SshConnectExceptions.isUnreachable(chain(new ConnectException("refused")))).isTrue();
+    assertThat(SshConnectExceptions.isUnreachable(chain(new SshException("Connect failed"))))
+        .isTrue();
+    assertThat(SshConnectExceptions.isUnreachable(chain(new SshException("closed")))).isFalse();
   }
 
   @Test
   void aSlowHostGivesNoSessionButIsNoReasonToTryAnotherAddress() {
     CauseChain slow = chain(new SshException("authentication", new TimeoutException()));
 
-    assertThat(SshConnectFaults.isWithoutSession(slow)).isTrue();
-    assertThat(SshConnectFaults.isUnreachable(slow)).isFalse();
-    assertThat(SshConnectFaults.isWithoutSession(chain(new SshException("closed")))).isFalse();
-    assertThat(SshConnectFaults.isWithoutSession(chain(new TimeoutException()))).isFalse();
+    assertThat(SshConnectExceptions.isWithoutSession(slow)).isTrue();
+    assertThat(SshConnectExceptions.isUnreachable(slow)).isFalse();
+    assertThat(SshConnectExceptions.isWithoutSession(chain(new SshException("closed")))).isFalse();
+    assertThat(SshConnectExceptions.isWithoutSession(chain(new TimeoutException()))).isFalse();
   }
 
   private static CauseChain chain(Throwable cause) {

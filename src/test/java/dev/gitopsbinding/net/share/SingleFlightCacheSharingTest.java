@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The answers of callers who ask while the same request is running. */
-class SharedQuestionTest {
+class SingleFlightCacheSharingTest {
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofSeconds(1);
@@ -32,7 +32,7 @@ class SharedQuestionTest {
   private final CompletableFuture<String> host = new CompletableFuture<>();
 
   @Test
-  void allOfATenantWhoAskTheSameMeanwhileShareOneQuestion() throws Exception {
+  void allOfATenantWhoAskTheSameMeanwhileShareOneRequest() throws Exception {
     // Given
     FutureTask<Optional<String>> first = underWay();
 
@@ -47,7 +47,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void aQuestionOfAnotherTenantIsJoined() throws Exception {
+  void aRequestOfAnotherTenantIsJoined() throws Exception {
     // Given
     FutureTask<Optional<String>> first = underWay();
 
@@ -147,7 +147,7 @@ class SharedQuestionTest {
   }
 
   @Test
-  void aQuestionThatFailsFailsForAllAndIsPutAgain() throws Exception {
+  void aRequestThatFailsFailsForAllAndIsSentAgain() throws Exception {
     // Given
     FutureTask<Optional<String>> first = underWay();
     FutureTask<Optional<String>> second = joined("shop", NOON);

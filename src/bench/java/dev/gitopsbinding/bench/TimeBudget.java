@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param times more than zero
  */
-record WallBar(double times, Unit unit) {
-  /** What a bar is measured in. */
+record TimeBudget(double times, Unit unit) {
+  /** What a budget is measured in. */
   enum Unit {
     SECONDS,
     /** G with a new clone. */
@@ -17,19 +17,19 @@ record WallBar(double times, Unit unit) {
     LIMIT
   }
 
-  static WallBar seconds(double seconds) {
-    return new WallBar(seconds, Unit.SECONDS);
+  static TimeBudget seconds(double seconds) {
+    return new TimeBudget(seconds, Unit.SECONDS);
   }
 
-  static WallBar coldG(double times) {
-    return new WallBar(times, Unit.COLD_G);
+  static TimeBudget coldG(double times) {
+    return new TimeBudget(times, Unit.COLD_G);
   }
 
-  static WallBar limit(double times) {
-    return new WallBar(times, Unit.LIMIT);
+  static TimeBudget limit(double times) {
+    return new TimeBudget(times, Unit.LIMIT);
   }
 
-  /** The bar in seconds; call it before the scenario, since it may run the yardstick. */
+  /** The budget in seconds; call it before the scenario, since it may run the yardstick. */
   Measured measure(FleetPlan plan, Yardstick yardstick) {
     return switch (unit) {
       case SECONDS -> new Measured(times, Optional.empty());
@@ -42,12 +42,12 @@ record WallBar(double times, Unit unit) {
   }
 
   /**
-   * A bar in seconds.
+   * A budget in seconds.
    *
-   * @param limit L, if the bar is so many L
+   * @param limit L, if the budget is so many L
    */
   record Measured(double seconds, Optional<Double> limit) {
-    /** The row with a time, the yardsticks and the bar. */
+    /** The row with a time, the yardsticks and the budget. */
     Row apply(Row row, double time, double g) {
       return row.against(time, g, limit).check("wall", time, seconds, "s");
     }

@@ -6,13 +6,13 @@ import java.util.concurrent.TimeoutException;
 import org.apache.sshd.common.SshException;
 
 /** Recognises SSH connections that could not be made. */
-public final class SshConnectFaults {
-  private SshConnectFaults() {}
+public final class SshConnectExceptions {
+  private SshConnectExceptions() {}
 
   /** Whether no connection to the address was made, so that another address may work. */
   static boolean isUnreachable(CauseChain causes) {
     return ConnectionFault.of(causes).kind() == ConnectionFault.Kind.UNREACHABLE
-        || causes.all().stream().anyMatch(SshConnectFaults::namesConnecting);
+        || causes.all().stream().anyMatch(SshConnectExceptions::namesConnecting);
   }
 
   /** Whether no session was made: the address was not reached, or the host was too slow. */

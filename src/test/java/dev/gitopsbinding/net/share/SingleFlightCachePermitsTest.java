@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The answers of callers whose requests wait for permits. */
 @Timeout(30)
-class PendingQuestionTest {
+class SingleFlightCachePermitsTest {
   private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration PATIENCE = Duration.ofMillis(500);

@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
  * Holds the next git command that a client runs in a repository at a chosen step, until it is
  * released. Those that come later pass.
  */
-public final class GitBrake implements AutoCloseable {
+public final class GitCommandBlocker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -29,7 +29,7 @@ public final class GitBrake implements AutoCloseable {
   private final Path armed;
   private final Path held;
 
-  private GitBrake(GitRepository repository, String step) {
+  private GitCommandBlocker(GitRepository repository, String step) {
     this.armed = repository.directory().resolve(step + "-armed");
     this.held = repository.directory().resolve(step + "-held");
     try {
@@ -40,17 +40,17 @@ public final class GitBrake implements AutoCloseable {
   }
 
   /** Holds a push once its objects have come, before the branch moves. */
-  public static GitBrake beforePush(GitRepository repository) {
+  public static GitCommandBlocker beforePush(GitRepository repository) {
     return inHook(repository, "pre-receive");
   }
 
   /** Holds a push once the branch has moved, before the client is told. */
-  public static GitBrake afterPush(GitRepository repository) {
+  public static GitCommandBlocker afterPush(GitRepository repository) {
     return inHook(repository, "post-receive");
   }
 
   /** Holds a fetch before its pack is made. */
-  public static GitBrake inFetch(SshGitServer git, GitRepository repository) {
+  public static GitCommandBlocker inFetch(SshGitServer git, GitRepository repository) {
     String step = "pack-objects";
     Path hook = git.repositories().resolve(step);
     try {
@@ -60,11 +60,11 @@ public final class GitBrake implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     git.configure("uploadpack.packObjectsHook", hook.toString());
-    return new GitBrake(repository, step);
+    return new GitCommandBlocker(repository, step);
   }
 
   /** Holds a command before it begins, and so before it looks at the branches. */
-  public static GitBrake beforeCommand(SshGitServer git, GitRepository repository) {
+  public static GitCommandBlocker beforeCommand(SshGitServer git, GitRepository repository) {
     String step = "command";
     git.before(
         """
@@ -73,12 +73,12 @@ public final class GitBrake implements AutoCloseable {
         cd "${path#/}" || exit 1
         """
             + HOLD.formatted(step));
-    return new GitBrake(repository, step);
+    return new GitCommandBlocker(repository, step);
   }
 
-  private static GitBrake inHook(GitRepository repository, String hook) {
+  private static GitCommandBlocker inHook(GitRepository repository, String hook) {
     repository.hook(hook, HOLD.formatted(hook));
-    return new GitBrake(repository, hook);
+    return new GitCommandBlocker(repository, hook);
   }
 
   /** Waits until a command is held. */

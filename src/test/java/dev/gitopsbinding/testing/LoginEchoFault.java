@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** A git server that answers each request with the login it got, plain and encoded. */
-public enum Parrot implements HttpGitServer.Fault {
+public enum LoginEchoFault implements HttpGitServer.Fault {
   /** In the text of a refusal. */
   UNAUTHORIZED(401, "text/plain", "AuthenticationFailed"),
   /** In the text of a refusal. */
@@ -20,9 +20,9 @@ public enum Parrot implements HttpGitServer.Fault {
   /** In a web page. */
   WEB_PAGE(200, "text/html", "RemoteError"),
   /** Where git expects its protocol. */
-  NO_GIT(200, Parrot.ADVERTISEMENT, "RemoteError"),
+  NO_GIT(200, LoginEchoFault.ADVERTISEMENT, "RemoteError"),
   /** In an error of git's protocol (gitprotocol-pack(5), "error-line"). */
-  ERROR_PACKET(200, Parrot.ADVERTISEMENT, "RemoteError") {
+  ERROR_PACKET(200, LoginEchoFault.ADVERTISEMENT, "RemoteError") {
     @Override
     String words(String login) {
       String error = "ERR you are not " + login;
@@ -38,7 +38,7 @@ public enum Parrot implements HttpGitServer.Fault {
   private final String type;
   private final String reason;
 
-  Parrot(int status, String type, String reason) {
+  LoginEchoFault(int status, String type, String reason) {
     this.status = status;
     this.type = type;
     this.reason = reason;

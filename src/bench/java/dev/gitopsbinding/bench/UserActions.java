@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Somebody who reverts tags by hand, and changes bindings. */
-record PersonAtWork(Lab lab, Fleet fleet, GitRepository manifest) {
+/** What users do meanwhile: revert tags by hand, and change bindings. */
+record UserActions(Lab lab, Fleet fleet, GitRepository manifest) {
   private static final int ATTEMPTS = 20;
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   /** Takes the newest tag out of the binding's file again, if it is there. */
   void revert(App app) {
@@ -26,7 +26,7 @@ record PersonAtWork(Lab lab, Fleet fleet, GitRepository manifest) {
         return;
       } catch (AssertionError e) {
         // Somebody else was faster.
-        Await.pause(PAUSE);
+        Await.pause(POLL_INTERVAL);
       }
     }
   }
@@ -35,12 +35,14 @@ record PersonAtWork(Lab lab, Fleet fleet, GitRepository manifest) {
     patch(app, "{\"spec\":{\"suspend\":%s}}".formatted(suspended));
   }
 
-  /** Changes what says nothing of what is written. */
+  /** Changes a field that has no effect on what is written. */
   void changeTimeout(App app, int seconds) {
     patch(app, "{\"spec\":{\"timeout\":\"%ds\"}}".formatted(seconds));
   }
 
-  /** Has the next push land and its client wait for the answer; answers a file that tells of it. */
+  /**
+   * Has the next push land and its client wait for the answer; returns the file that then appears.
+   */
   Path holdAnswers() {
     Folders.delete(manifest.directory().resolve("landed"));
     manifest.hook("post-receive", "cat >/dev/null; touch landed; sleep 3");
@@ -51,7 +53,7 @@ record PersonAtWork(Lab lab, Fleet fleet, GitRepository manifest) {
   static void awaitLanded(Path landed, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     while (!Files.exists(landed) && System.nanoTime() < end) {
-      Await.pause(PAUSE);
+      Await.pause(POLL_INTERVAL);
     }
   }
 
