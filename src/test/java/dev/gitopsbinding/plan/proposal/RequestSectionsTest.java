@@ -82,7 +82,7 @@ class RequestSectionsTest {
 
   @Test
   void aDescriptionThatIsFullGetsNoNote() {
-    RequestSections full = new RequestSections("x".repeat(RequestSections.LONGEST));
+    RequestSections full = new RequestSections("x".repeat(RequestSections.MAX_CHARS));
 
     assertThat(full.made()).isEqualTo(full);
     assertThat(new RequestSections("").made().text()).isEqualTo(RequestSections.MADE);
