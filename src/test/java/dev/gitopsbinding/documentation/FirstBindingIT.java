@@ -3,7 +3,7 @@ package dev.gitopsbinding.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.documentation.MarkdownPage.Block;
-import dev.gitopsbinding.scenario.OperatorStage;
+import dev.gitopsbinding.scenario.stage.OperatorStage;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.GitRepository;
 import dev.gitopsbinding.testing.HttpGitServer;

@@ -1,12 +1,12 @@
 package dev.gitopsbinding.faults;
 
-import static dev.gitopsbinding.scenario.OperatorStage.PATIENCE;
-import static dev.gitopsbinding.scenario.OperatorStage.condition;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.PATIENCE;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.scenario.Scene;
+import dev.gitopsbinding.scenario.stage.Scene;
 import dev.gitopsbinding.testing.ApiServer;
 import dev.gitopsbinding.testing.ApiServerExtension;
 import dev.gitopsbinding.testing.ClassStage;

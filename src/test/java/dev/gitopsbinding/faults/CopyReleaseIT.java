@@ -3,7 +3,7 @@ package dev.gitopsbinding.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.scenario.Scene;
+import dev.gitopsbinding.scenario.stage.Scene;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import java.io.IOException;

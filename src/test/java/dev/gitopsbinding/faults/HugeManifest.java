@@ -1,7 +1,7 @@
 package dev.gitopsbinding.faults;
 
-import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
-import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.IMAGE;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.deploymentYaml;
 
 import java.nio.charset.StandardCharsets;
 

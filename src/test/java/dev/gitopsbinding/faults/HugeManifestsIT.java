@@ -1,12 +1,12 @@
 package dev.gitopsbinding.faults;
 
-import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
-import static dev.gitopsbinding.scenario.OperatorStage.PATH;
-import static dev.gitopsbinding.scenario.OperatorStage.PATIENCE;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.IMAGE;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.PATH;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.scenario.Scene;
+import dev.gitopsbinding.scenario.stage.Scene;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.OperatorProgram;

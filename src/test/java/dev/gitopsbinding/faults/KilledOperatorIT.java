@@ -1,14 +1,14 @@
 package dev.gitopsbinding.faults;
 
-import static dev.gitopsbinding.scenario.OperatorStage.IMAGE;
-import static dev.gitopsbinding.scenario.OperatorStage.PATH;
-import static dev.gitopsbinding.scenario.OperatorStage.PATIENCE;
-import static dev.gitopsbinding.scenario.OperatorStage.deploymentYaml;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.IMAGE;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.PATH;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.PATIENCE;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.deploymentYaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
-import dev.gitopsbinding.scenario.Scene;
+import dev.gitopsbinding.scenario.stage.Scene;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;

@@ -2,7 +2,7 @@ package dev.gitopsbinding.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.scenario.Scene;
+import dev.gitopsbinding.scenario.stage.Scene;
 import dev.gitopsbinding.testing.ClassStage;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.FaultyForwarder.Mode;

@@ -1,11 +1,11 @@
 package dev.gitopsbinding.faults;
 
-import static dev.gitopsbinding.scenario.OperatorStage.PATIENCE;
-import static dev.gitopsbinding.scenario.OperatorStage.condition;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.PATIENCE;
+import static dev.gitopsbinding.scenario.stage.OperatorStage.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gitopsbinding.scenario.Scene;
+import dev.gitopsbinding.scenario.stage.Scene;
 import dev.gitopsbinding.testing.ClassStage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.gitopsbinding.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.scenario.OperatorStage;
-import dev.gitopsbinding.scenario.Scene;
+import dev.gitopsbinding.scenario.stage.OperatorStage;
+import dev.gitopsbinding.scenario.stage.Scene;
 import java.util.List;
 
 /** What became of a manifest repository, read from its history and its reflog. */
