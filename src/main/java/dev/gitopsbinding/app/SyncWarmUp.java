@@ -105,15 +105,13 @@ public final class SyncWarmUp {
             });
   }
 
-  /** The text of the edited manifest, and the number of events. */
-  record Made(EditResult edit, int events, String status) {}
-
   /**
    * Does it once.
    *
-   * @throws IllegalStateException if the invented binding is not one that is pushed
+   * @throws IllegalStateException if the invented binding does not go all the way of a push: what
+   *     it leaves out, the first sync would be the first to do
    */
-  Made run() {
+  void run() {
     GitOpsBinding resource = json.unmarshal(BINDING, GitOpsBinding.class);
     Binding binding = parsed(resource);
     ImageEditor editor = edits.editor(binding.places().first().path(), selector(binding));
@@ -128,10 +126,12 @@ public final class SyncWarmUp {
             observation,
             new Outcome.Pushed(push.tag(), new PushResult.Pushed(NEW, NEW, push.expected(), now)),
             now);
-    int events = EventProjector.between(observation.status(), status).size();
+    if (EventProjector.between(observation.status(), status).isEmpty()
+        || !(editor.write(content, push.expected(), push.version()) instanceof EditResult.Edited)) {
+      throw new IllegalStateException("the push for warming up has no events, or edits nothing");
+    }
     resource.setStatus(status);
-    return new Made(
-        editor.write(content, push.expected(), push.version()), events, json.asJson(resource));
+    String _ = json.asJson(resource);
   }
 
   private static Binding parsed(GitOpsBinding resource) {

@@ -6,53 +6,31 @@ package dev.gitopsbinding.cli.migrate;
  * and the article about it.
  */
 public enum Annotation {
-  ENABLED("enabled", Use.REQUIRED, "", "spec.suspend"),
-  APP_REPOSITORY("app_repository", Use.REQUIRED, "", "spec.source.url"),
-  MANIFEST_REPOSITORY("manifest_repository", Use.REQUIRED, "", "spec.manifest.url"),
-  DEPLOYMENT_PATH("deployment_path", Use.REQUIRED, "", "spec.manifest.path"),
-  IMAGE_NAME("image_name", Use.REQUIRED, "", "spec.image.name"),
-  NAMESPACE("namespace", Use.NEVER_READ, "", "metadata.namespace"),
-  OBSERVE_BRANCH(
-      "observe_branch",
-      Use.OPTIONAL,
-      "master",
-      "spec.source.ref.branch and spec.manifest.ref.branch"),
-  TAG_TYPE("tag_type", Use.OPTIONAL, "long", "spec.image.tag.length"),
-  SSH_KEY_NAME(
-      "ssh_key_name",
-      Use.REQUIRED,
-      "",
-      "spec.source.secretRef.name and spec.manifest.secretRef.name"),
-  SSH_KEY_NAMESPACE("ssh_key_namespace", Use.REQUIRED, "", "a Secret in the binding's namespace"),
+  ENABLED("enabled", "", "spec.suspend"),
+  APP_REPOSITORY("app_repository", "", "spec.source.url"),
+  MANIFEST_REPOSITORY("manifest_repository", "", "spec.manifest.url"),
+  DEPLOYMENT_PATH("deployment_path", "", "spec.manifest.path"),
+  IMAGE_NAME("image_name", "", "spec.image.name"),
+  NAMESPACE("namespace", "", "metadata.namespace"),
+  OBSERVE_BRANCH("observe_branch", "master", "spec.source.ref.branch and spec.manifest.ref.branch"),
+  TAG_TYPE("tag_type", "long", "spec.image.tag.length"),
+  SSH_KEY_NAME("ssh_key_name", "", "spec.source.secretRef.name and spec.manifest.secretRef.name"),
+  SSH_KEY_NAMESPACE("ssh_key_namespace", "", "a Secret in the binding's namespace"),
   NOTIFICATIONS_SECRET_NAME(
-      "notifications_secret_name", Use.OPTIONAL, "", "spec.notifications[0].secretRef.name"),
+      "notifications_secret_name", "", "spec.notifications[0].secretRef.name"),
   NOTIFICATIONS_SECRET_NAMESPACE(
-      "notifications_secret_namespace",
-      Use.OPTIONAL,
-      "gitops-operator",
-      "a Secret in the binding's namespace"),
+      "notifications_secret_namespace", "gitops-operator", "a Secret in the binding's namespace"),
   REGISTRY_SECRET_URL(
-      "registry_secret_url",
-      Use.OPTIONAL,
-      "https://index.docker.io/v1/",
-      "the registry in spec.image.name"),
-  REGISTRY_SECRET_NAME(
-      "registry_secret_name", Use.OPTIONAL, "regcred", "spec.image.check.secretRef.name"),
+      "registry_secret_url", "https://index.docker.io/v1/", "the registry in spec.image.name"),
+  REGISTRY_SECRET_NAME("registry_secret_name", "regcred", "spec.image.check.secretRef.name"),
   REGISTRY_SECRET_NAMESPACE(
-      "registry_secret_namespace",
-      Use.OPTIONAL,
-      "gitops-operator",
-      "a Secret in the binding's namespace"),
-  GITHUB_TOKEN_SECRET_NAME(
-      "github_token_secret_name", Use.OPTIONAL, "", "spec.source.checks.secretRef.name"),
+      "registry_secret_namespace", "gitops-operator", "a Secret in the binding's namespace"),
+  GITHUB_TOKEN_SECRET_NAME("github_token_secret_name", "", "spec.source.checks.secretRef.name"),
   GITHUB_TOKEN_SECRET_NAMESPACE(
-      "github_token_secret_namespace",
-      Use.OPTIONAL,
-      "gitops-operator",
-      "a Secret in the binding's namespace"),
-  NOTIFICATIONS("notifications", Use.EARLY, "", "spec.notifications"),
-  SECRET_NAME("secret_name", Use.EARLY, "", "as ssh_key_name"),
-  SECRET_NAMESPACE("secret_namespace", Use.EARLY, "", "as ssh_key_namespace");
+      "github_token_secret_namespace", "gitops-operator", "a Secret in the binding's namespace"),
+  NOTIFICATIONS("notifications", "", "spec.notifications"),
+  SECRET_NAME("secret_name", "", "as ssh_key_name"),
+  SECRET_NAMESPACE("secret_namespace", "", "as ssh_key_namespace");
 
   /** What the name of each begins with. */
   public static final String PREFIX = "gitops.operator.";
@@ -60,34 +38,12 @@ public enum Annotation {
   /** Where gitops-operator looks for Secrets whose namespace no annotation names. */
   static final String USUAL_NAMESPACE = "gitops-operator";
 
-  /** Who reads an annotation. */
-  public enum Use {
-    REQUIRED("required"),
-    OPTIONAL("optional"),
-    /** Versions before 0.9 only. */
-    EARLY("early versions only"),
-    NEVER_READ("not read");
-
-    private final String text;
-
-    Use(String text) {
-      this.text = text;
-    }
-
-    /** As the documentation calls it. */
-    public String text() {
-      return text;
-    }
-  }
-
   private final String shortName;
-  private final Use use;
   private final String fallback;
   private final String becomes;
 
-  Annotation(String shortName, Use use, String fallback, String becomes) {
+  Annotation(String shortName, String fallback, String becomes) {
     this.shortName = shortName;
-    this.use = use;
     this.fallback = fallback;
     this.becomes = becomes;
   }
@@ -100,11 +56,6 @@ public enum Annotation {
   /** The whole name. */
   public String key() {
     return PREFIX + shortName;
-  }
-
-  /** Who reads it. */
-  public Use use() {
-    return use;
   }
 
   /** What holds where it is missing; empty if nothing does. */

@@ -28,7 +28,7 @@ public sealed interface PushResult {
   record AlreadyApplied(CommitSha tip, Instant at) implements PushResult {}
 
   /** Nothing was written: the tip holds neither the expected images nor the wanted tag. */
-  record Superseded(CommitSha tip, List<String> found) implements PushResult {}
+  record Superseded() implements PushResult {}
 
   /** Before the commit was made, the binding was deleted, suspended or changed, or timed out. */
   record Withdrawn() implements PushResult {}

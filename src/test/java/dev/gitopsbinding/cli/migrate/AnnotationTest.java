@@ -74,7 +74,7 @@ class AnnotationTest {
     assertThat(MigrationReport.of(migration))
         .contains("- `%s` ".formatted(annotation.shortName()))
         .isNotEqualTo(MigrationReport.of(other));
-    if (annotation.use() != Annotation.Use.NEVER_READ) {
+    if (annotation != Annotation.NAMESPACE) {
       assertThat(ManifestWriter.write(migration)).isNotEqualTo(ManifestWriter.write(other));
     }
   }
@@ -86,7 +86,7 @@ class AnnotationTest {
         "| `%s` | %s | %s |"
             .formatted(
                 annotation.shortName(),
-                annotation.use().text(),
+                use(annotation),
                 annotation.fallback().isEmpty() ? "" : "`" + annotation.fallback() + "`")
             .replace("|  |", "| |");
 
@@ -116,5 +116,31 @@ class AnnotationTest {
         new AnnotatedDeployment(
             "a test", "shop", "web", annotations, List.of(), List.of(), false, false);
     return Migration.of(List.of(deployment), List.of(), null, true);
+  }
+
+  /** Which versions of gitops-operator read it, and whether they need it; early: before 0.9. */
+  private static String use(Annotation annotation) {
+    return switch (annotation) {
+      case ENABLED,
+          APP_REPOSITORY,
+          MANIFEST_REPOSITORY,
+          DEPLOYMENT_PATH,
+          IMAGE_NAME,
+          SSH_KEY_NAME,
+          SSH_KEY_NAMESPACE ->
+          "required";
+      case OBSERVE_BRANCH,
+          TAG_TYPE,
+          NOTIFICATIONS_SECRET_NAME,
+          NOTIFICATIONS_SECRET_NAMESPACE,
+          REGISTRY_SECRET_URL,
+          REGISTRY_SECRET_NAME,
+          REGISTRY_SECRET_NAMESPACE,
+          GITHUB_TOKEN_SECRET_NAME,
+          GITHUB_TOKEN_SECRET_NAMESPACE ->
+          "optional";
+      case NOTIFICATIONS, SECRET_NAME, SECRET_NAMESPACE -> "early versions only";
+      case NAMESPACE -> "not read";
+    };
   }
 }

@@ -108,7 +108,7 @@ class SyncTest {
   void aFileThatChangedMeanwhileIsReadAgainAndTheSourceIsNot() throws InterruptedException {
     // Given
     fixture.readTakes = Duration.ofSeconds(1);
-    fixture.results = n -> n == 1 ? new PushResult.Superseded(TIP, List.of("web:other")) : pushed();
+    fixture.results = n -> n == 1 ? new PushResult.Superseded() : pushed();
 
     // When
     SyncResult result = fixture.sync(PUSH);
@@ -135,7 +135,7 @@ class SyncTest {
   @Test
   void aFileThatChangesAllTheTimeEndsIt() throws InterruptedException {
     // Given
-    fixture.results = _ -> new PushResult.Superseded(TIP, List.of("web:other"));
+    fixture.results = _ -> new PushResult.Superseded();
 
     // When
     Outcome outcome = fixture.sync(PUSH).outcome();
@@ -155,7 +155,7 @@ class SyncTest {
   @Test
   void aBindingThatAsksForMoreMayPushAsOften() throws InterruptedException {
     // Given: a binding that selects among commits, holds rewinds, and requires checks and images
-    fixture.results = _ -> new PushResult.Superseded(TIP, List.of("web:other"));
+    fixture.results = _ -> new PushResult.Superseded();
     fixture.more.add(answer(Questions.SELECTED_COMMIT, SelectedCommit.newest(TIP)));
     fixture.more.add(answer(Questions.OWN_COMMIT, Optional.empty()));
     fixture.more.add(answer(Questions.ANCESTRY, new Ancestry.Descends()));

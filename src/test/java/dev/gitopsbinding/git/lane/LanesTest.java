@@ -71,13 +71,7 @@ class LanesTest {
     // When
     PushResult result = fixture.push(deploy, change("f", "tag", "one", "two"));
     // Then
-    assertThat(result)
-        .isInstanceOfSatisfying(
-            PushResult.Superseded.class,
-            superseded -> {
-              assertThat(superseded.tip().hex()).isEqualTo(tip);
-              assertThat(superseded.found()).containsExactly("three");
-            });
+    assertThat(result).isEqualTo(new PushResult.Superseded());
     assertThat(repository.tip("main")).isEqualTo(tip);
   }
 

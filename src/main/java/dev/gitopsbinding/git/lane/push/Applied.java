@@ -16,12 +16,8 @@ public sealed interface Applied {
   /** The files are as wanted already. */
   record Unchanged() implements Applied {}
 
-  /**
-   * The files hold other image texts than expected.
-   *
-   * @param found the image texts in the files
-   */
-  record Superseded(List<String> found) implements Applied {}
+  /** The files hold other image texts than expected. */
+  record Superseded() implements Applied {}
 
   /** The binding does not want the change set any more. */
   record Withdrawn() implements Applied {}

@@ -126,7 +126,7 @@ final class AppliedBatch {
       case Applied.Committed(ObjectId commit, var replaced) ->
           new PushResult.Pushed(new CommitSha(commit.name()), tip, replaced, accepted, created);
       case Applied.Unchanged() -> new PushResult.AlreadyApplied(tip, readAt);
-      case Applied.Superseded(var found) -> new PushResult.Superseded(tip, found);
+      case Applied.Superseded() -> new PushResult.Superseded();
       case Applied.Withdrawn() -> new PushResult.Withdrawn();
       case Applied.Failed(var failure) -> new PushResult.Failed(failure);
     };

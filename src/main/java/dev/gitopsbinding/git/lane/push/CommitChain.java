@@ -170,8 +170,7 @@ public final class CommitChain implements AutoCloseable {
         yield new Edited.Tree(edited, replaced);
       }
       case EditResult.AlreadyApplied() -> new Edited.Tree(tree, List.of());
-      case EditResult.Superseded(List<String> found) ->
-          new Edited.NotEdited(new Applied.Superseded(found));
+      case EditResult.Superseded _ -> new Edited.NotEdited(new Applied.Superseded());
       case EditResult.Refused(Failure.File failure) -> failed(failure);
     };
   }

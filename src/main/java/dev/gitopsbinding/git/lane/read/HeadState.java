@@ -14,13 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     false too if the known history does not tell, and after a squash
  * @param lags whether the base has commits that the head lacks; the next push brings them in if
  *     nothing is lost by that
- * @param base the tip of the base
  * @param readAt all this was so at this instant or later
  */
 public record HeadState(
-    @Nullable CommitSha tip,
-    boolean own,
-    boolean contained,
-    boolean lags,
-    CommitSha base,
-    Instant readAt) {}
+    @Nullable CommitSha tip, boolean own, boolean contained, boolean lags, Instant readAt) {}

@@ -15,7 +15,7 @@ public record HeadStateRead(RemoteBranch base) implements HeadRead<HeadState> {
   public Result<HeadState> read(HeadCopy heads, Remote remote, HeadTips tips, TimeLimit deadline)
       throws IOException {
     if (tips.head() == null) {
-      return Result.ok(new HeadState(null, true, true, false, sha(tips.base()), tips.readAt()));
+      return Result.ok(new HeadState(null, true, true, false, tips.readAt()));
     }
     return heads
         .compare(remote, base, tips, tips.head(), deadline)
@@ -23,8 +23,7 @@ public record HeadStateRead(RemoteBranch base) implements HeadRead<HeadState> {
   }
 
   private static HeadState state(HeadTips tips, ObjectId head, Fork fork) {
-    return new HeadState(
-        sha(head), fork.own(), fork.contained(), fork.lags(), sha(tips.base()), tips.readAt());
+    return new HeadState(sha(head), fork.own(), fork.contained(), fork.lags(), tips.readAt());
   }
 
   private static CommitSha sha(ObjectId id) {

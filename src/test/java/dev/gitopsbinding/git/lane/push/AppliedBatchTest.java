@@ -51,8 +51,7 @@ class AppliedBatchTest {
     assertThat(sameFile.isDone()).isFalse();
     assertThat(LaneFixture.await(otherFile))
         .isEqualTo(new PushResult.AlreadyApplied(sha(fixture.base), READ));
-    assertThat(LaneFixture.await(lost))
-        .isEqualTo(new PushResult.Superseded(sha(fixture.base), List.of("1")));
+    assertThat(LaneFixture.await(lost)).isEqualTo(new PushResult.Superseded());
 
     // When
     batch.landed(top, SENT, ACCEPTED, false);
