@@ -2,6 +2,7 @@ package dev.gitopsbinding.binding;
 
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.paths.PathFilter;
+import dev.gitopsbinding.model.text.TextShortener;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -86,7 +87,8 @@ public record ManifestPlaces(List<ManifestPlace> all) {
     boolean alone = all.stream().filter(other -> other.path().equals(place.path())).count() == 1;
     return isOne()
         ? place.path().value()
-        : cut(alone ? place.path().value() : place.path() + place.within(), LONGEST_NAME);
+        : TextShortener.shorten(
+            alone ? place.path().value() : place.path() + place.within(), LONGEST_NAME);
   }
 
   /**
@@ -133,15 +135,9 @@ public record ManifestPlaces(List<ManifestPlace> all) {
   /** The texts, separated by commas; too long ones are cut, and a digest of all stands behind. */
   private static String bounded(Stream<String> texts, int longest) {
     String all = texts.collect(Collectors.joining(", "));
-    return all.length() <= longest ? all : cut(all, longest / 2) + " sha256:" + digest(all);
-  }
-
-  private static String cut(String text, int longest) {
-    if (text.length() <= longest) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-    return text.substring(0, end) + "…";
+    return all.length() <= longest
+        ? all
+        : TextShortener.shorten(all, longest / 2) + " sha256:" + digest(all);
   }
 
   private static String digest(String text) {

@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.image.ImageReference;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.text.TextShortener;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +120,7 @@ public record ManifestSeen(
   /** The distinct ones of some images, separated by commas; cut after 4000 characters. */
   public static String shown(List<String> images) {
     String all = String.join(", ", images.stream().distinct().toList());
-    return all.length() <= MAX_SHOWN_CHARS ? all : all.substring(0, MAX_SHOWN_CHARS) + "…";
+    return TextShortener.shorten(all, MAX_SHOWN_CHARS);
   }
 
   /** Whether a text is an image, and not the URL of a source repository with {@code ?ref=}. */

@@ -6,10 +6,12 @@ import dev.gitopsbinding.binding.push.PushTarget;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.ShortCommits;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
+import dev.gitopsbinding.model.text.TextShortener;
 import dev.gitopsbinding.plan.Plan;
 
 /** What users read of a proposed tag that has not landed. */
 record ProposalMessages(Binding binding, PushTarget target, String tag) {
+  /** The longest subject that statuses store, in characters (UTF-16). */
   private static final int LONGEST_SUBJECT = 512;
 
   /**
@@ -110,6 +112,8 @@ record ProposalMessages(Binding binding, PushTarget target, String tag) {
   }
 
   private static String subject(String text) {
-    return text.length() <= LONGEST_SUBJECT ? text : text.substring(0, LONGEST_SUBJECT);
+    return text.length() <= LONGEST_SUBJECT
+        ? text
+        : TextShortener.shorten(text, LONGEST_SUBJECT - 1);
   }
 }

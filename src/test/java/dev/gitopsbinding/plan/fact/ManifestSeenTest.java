@@ -50,6 +50,13 @@ class ManifestSeenTest {
   }
 
   @Test
+  void imagesThatAreTooLongToBeShownEndWithAWholeCharacter() {
+    String begin = "x".repeat(3999);
+    assertThat(ManifestSeen.shown(List.of(begin + "😀", "web"))).isEqualTo(begin + "…");
+    assertThat(ManifestSeen.shown(List.of(begin + "y"))).isEqualTo(begin + "y");
+  }
+
+  @Test
   void aVersionIsWrittenWithItsDigest() {
     assertThat(new ImageVersion("new", NEW, null).written()).isEqualTo("new@" + NEW);
     assertThat(ImageVersion.of("new").written()).isEqualTo("new");
