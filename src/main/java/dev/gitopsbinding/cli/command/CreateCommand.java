@@ -12,7 +12,7 @@ import dev.gitopsbinding.cli.create.CreatePlan;
 import dev.gitopsbinding.cli.create.RepositoryAnswer;
 import dev.gitopsbinding.cli.create.WorkloadImages;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
-import dev.gitopsbinding.cli.terminal.Question;
+import dev.gitopsbinding.cli.terminal.TerminalQuestion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +155,7 @@ public final class CreateCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "-o must be yaml or json.");
     }
     try (ClusterClient client = cluster.connect()) {
-      Question question = TerminalInput.question(spec);
+      TerminalQuestion question = TerminalInput.question(spec);
       CreatePlan plan = CreatePlan.of(answers(client, question));
       if (plan.lacksLogin()) {
         throw new CommandFailure(
@@ -183,7 +183,7 @@ public final class CreateCommand implements Callable<Integer> {
         .formatted(secret, answers.namespace(), answers.manifest().url().hostAndPort());
   }
 
-  private CreateAnswers answers(ClusterClient client, Question question) {
+  private CreateAnswers answers(ClusterClient client, TerminalQuestion question) {
     String namespace = cluster.namespace(client);
     String[] workload = (target == null ? DEPLOYMENT + "/" + name : target).split("/", 2);
     String kind = workload.length == 1 ? DEPLOYMENT : workload[0];
@@ -220,7 +220,8 @@ public final class CreateCommand implements Callable<Integer> {
   }
 
   /** What the workload runs is proposed, if it is there and runs one image. */
-  private String image(ClusterClient client, Question question, String kind, String workload) {
+  private String image(
+      ClusterClient client, TerminalQuestion question, String kind, String workload) {
     if (image != null) {
       return image;
     }
@@ -240,7 +241,7 @@ public final class CreateCommand implements Callable<Integer> {
   }
 
   private static String asked(
-      Question question, @Nullable String option, String text, String name) {
+      TerminalQuestion question, @Nullable String option, String text, String name) {
     return option == null ? question.value(text, null, name) : option;
   }
 

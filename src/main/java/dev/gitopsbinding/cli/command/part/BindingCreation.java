@@ -9,7 +9,7 @@ import dev.gitopsbinding.cli.create.DeployKeyAdvice;
 import dev.gitopsbinding.cli.create.HostKind;
 import dev.gitopsbinding.cli.create.KeyPlan;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
-import dev.gitopsbinding.cli.terminal.Question;
+import dev.gitopsbinding.cli.terminal.TerminalQuestion;
 import dev.gitopsbinding.cli.text.YamlText;
 import dev.gitopsbinding.git.setup.DeployKey;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Creates what a plan says, or prints it. */
 public record BindingCreation(
-    CommandSpec spec, ClusterClient client, Question question, CreatePlan plan) {
+    CommandSpec spec, ClusterClient client, TerminalQuestion question, CreatePlan plan) {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final String PLACEHOLDER = "REPLACE by the private key\n";
 

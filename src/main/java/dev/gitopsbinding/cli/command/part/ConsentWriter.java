@@ -7,7 +7,7 @@ import dev.gitopsbinding.cli.cluster.ClusterClient;
 import dev.gitopsbinding.cli.cluster.ResourcePath;
 import dev.gitopsbinding.cli.report.Consent;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
-import dev.gitopsbinding.cli.terminal.Question;
+import dev.gitopsbinding.cli.terminal.TerminalQuestion;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +39,7 @@ public record ConsentWriter(
       say("%s allows that already: %s=%s".formatted(what, annotation, consent.shown()));
       return 0;
     }
-    Question asked = TerminalInput.question(spec);
+    TerminalQuestion asked = TerminalInput.question(spec);
     if (!isAgreed && !asked.agrees(question.apply(consent), "--yes")) {
       throw new CommandFailure(what + " is left as it is");
     }

@@ -3,7 +3,7 @@ package dev.gitopsbinding.cli.command.part;
 import dev.gitopsbinding.cli.create.HostKeyAdvice;
 import dev.gitopsbinding.cli.create.KeyPlan;
 import dev.gitopsbinding.cli.terminal.CommandFailure;
-import dev.gitopsbinding.cli.terminal.Question;
+import dev.gitopsbinding.cli.terminal.TerminalQuestion;
 import dev.gitopsbinding.config.ConfigException;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.git.setup.HostKey;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 public record HostKeyChoice(
     CommandSpec spec,
-    Question question,
+    TerminalQuestion question,
     Map<String, String> environment,
     List<String> fingerprints,
     @Nullable Path file) {

@@ -1,6 +1,6 @@
 package dev.gitopsbinding.cli.command.part;
 
-import dev.gitopsbinding.cli.terminal.Question;
+import dev.gitopsbinding.cli.terminal.TerminalQuestion;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.InputStreamReader;
@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class TerminalInput {
   private TerminalInput() {}
 
-  public static Question question(CommandSpec spec) {
-    return new Question(
+  public static TerminalQuestion question(CommandSpec spec) {
+    return new TerminalQuestion(
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
         spec.commandLine().getErr(),
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param output where questions are written; not the standard output, which is for results
  * @param isInteractive whether there is a person
  */
-public record Question(BufferedReader input, PrintWriter output, boolean isInteractive) {
+public record TerminalQuestion(BufferedReader input, PrintWriter output, boolean isInteractive) {
 
   /**
    * Asks for consent; only {@code y} and {@code yes} are one.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QuestionTest {
+class TerminalQuestionTest {
   private final StringWriter shown = new StringWriter();
 
   @ParameterizedTest
@@ -44,8 +44,8 @@ class QuestionTest {
         .hasMessageContaining("Use --branch");
   }
 
-  private Question question(String answers, boolean isInteractive) {
-    return new Question(
+  private TerminalQuestion question(String answers, boolean isInteractive) {
+    return new TerminalQuestion(
         new BufferedReader(new StringReader(answers)), new PrintWriter(shown, true), isInteractive);
   }
 }
