@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param tokens asked only for Secrets that hold an app
  * @param pullRequests likewise
  * @param commitStatuses likewise
- * @param deployments hears of what became of pushed tags
+ * @param deployments receives what happened to pushed tags
  * @param webhooks for the receivers of {@code spec.notifications}
- * @param messages is told what became of messages to them
- * @param reports is told what became of statuses of source commits
+ * @param messages receives the results of messages to them
+ * @param reports receives the results of statuses of source commits
  * @param clock for the times in statuses and events
  * @param steady a monotonic clock, for the age of reads
  * @param allowedHosts the hosts that bindings may name

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * One binding whose spec was read and is valid.
  *
  * @param generation the spec's generation
- * @param notifies whether receivers are told of changes
- * @param reports whether the forge of the source is told what became of its commits
+ * @param notifies whether changes are sent to receivers of notifications
+ * @param reports whether the forge of the source gets statuses of its commits
  * @param interval how old a read may become before it is repeated
  * @param timeout how long one sync may wait
  * @param source where the commits come from
@@ -222,7 +222,7 @@ public record Binding(
   }
 
   /**
-   * The image fields that the binding writes. They do not name a namespace: only the file tells
+   * The image fields that the binding writes. They do not name a namespace: only the file shows
    * whether two bindings mean the same object, so bindings of different namespaces conflict too.
    */
   public List<ImageField> writeTargets() {

@@ -37,7 +37,7 @@ public record ImageField(
   /**
    * Whether both may be one field of one file. One key of an object is one field, whatever the
    * repository, as a file may hold a tag alone. Where only one of the two has a key, they count as
-   * one field if object and repository are the same: only the file tells whether they are.
+   * one field if object and repository are the same: only the file shows whether they are.
    */
   public boolean isSameAs(ImageField other) {
     if (!branch.equals(other.branch) || !path.equals(other.path)) {

@@ -82,7 +82,7 @@ public record ManifestPlaces(List<ManifestPlace> all) {
     return shown() + " " + verb + (isOne() ? "s" : "");
   }
 
-  /** Names one of the places: its file, and what tells it from others of this file. */
+  /** Names one of the places: its file, and what distinguishes it from others of this file. */
   public String nameOf(ManifestPlace place) {
     boolean alone = all.stream().filter(other -> other.path().equals(place.path())).count() == 1;
     return isOne()

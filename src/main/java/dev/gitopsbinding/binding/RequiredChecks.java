@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which checks of a source commit must have passed before its tag is written.
  *
- * @param provider the kind of forge; null: the host of the source URL tells
+ * @param provider the kind of forge; null: it is known from the host of the source URL
  * @param api where the forge's API is, an {@code https} URI; null: where this kind of forge has it
  * @param secret a Secret with a token, in the binding's namespace; null: no login
  * @param names the checks that must have passed; empty: all that the commit has, at least one

@@ -12,7 +12,7 @@ import java.util.jar.Manifest;
  *
  * @param version as in {@code pom.xml}; {@code without a version} outside of a jar
  * @param revision the git commit that it was built from, 40 hex digits; {@code unknown} if the
- *     build was not told
+ *     build did not get it
  */
 public record ProgramVersion(String version, String revision) {
   private static final Name REVISION = new Name("Implementation-Revision");

@@ -22,7 +22,7 @@ public interface Forge {
   /**
    * Where the API is if the spec does not say so.
    *
-   * @return empty if the URL does not tell
+   * @return empty if it does not follow from the URL
    */
   Optional<URI> api(RepositoryUrl source);
 

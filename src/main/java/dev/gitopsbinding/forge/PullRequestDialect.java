@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How one kind of forge talks about the pull requests of a repository. Pure: {@code
- * forge.pullrequest} sends the requests.
+ * The API of one kind of forge for pull requests of a repository: which requests to send, and how
+ * to read the answers. Pure: {@code forge.pullrequest} sends the requests.
  */
 public interface PullRequestDialect {
   /**
    * A page of a list of pull requests, the newest first. It may hold others than those from {@code
-   * head} to {@code base}; {@link #matches} tells.
+   * head} to {@code base}; {@link #matches} selects.
    *
    * @param openOnly false for those in whatever state
    * @param size how many pull requests a full page has; at most {@link #pageSize}
@@ -46,8 +46,8 @@ public interface PullRequestDialect {
   PullRequest pullRequest(ListedItem item) throws MalformedListException;
 
   /**
-   * What tells the commit of one that ended, if the pull request itself does not: answered by a
-   * list of its commits, the newest first, each with a field {@code sha}.
+   * Asks for the last commit of a pull request that ended, if the pull request itself does not name
+   * it: answered by a list of its commits, the newest first, each with a field {@code sha}.
    */
   default Optional<ForgeRequest> lastCommit(ListedItem item) {
     return Optional.empty();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param number by which people know it
  * @param url of its page
  * @param commit the newest one of its head
- * @param head the branch; {@code headRepository} tells forks apart from the repository
+ * @param head the branch; {@code headRepository} distinguishes forks from the repository
  * @param base the branch that it is to be merged into
  */
 public record PullRequestFields(

@@ -5,7 +5,7 @@ import java.io.Console;
 import java.util.Locale;
 
 /**
- * Tells {@code logback.xml} the format of log lines: {@code text} or {@code json}. Logback creates
+ * Gives {@code logback.xml} the format of log lines: {@code text} or {@code json}. Logback creates
  * this before any other class of the operator runs. A wrong setting counts as {@code auto} here; it
  * is reported later, when the settings are read.
  */

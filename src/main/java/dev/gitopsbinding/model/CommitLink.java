@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of a commit on the web. Only for hosts whose kind their name tells: a link that leads
- * nowhere is worse than none.
+ * The page of a commit on the web. Only for hosts whose kind is known, by their name or from the
+ * spec: a broken link is worse than none.
  */
 public final class CommitLink {
   /** Names at which hosts take SSH on port 443, and the names of their web pages. */
@@ -68,7 +68,7 @@ public final class CommitLink {
   }
 
   /**
-   * The page of a commit, also at a host whose name does not tell its kind.
+   * The page of a commit, also at a host whose name does not show its kind.
    *
    * @param provider the kind of forge, such as {@code Gitea}; null if it is not known
    */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of a binding's state that is stored.
  *
- * @param written refers to the binding in the version that the status write returned, which tells a
- *     repetition from a new change
+ * @param written refers to the binding in the version that the status write returned, which
+ *     distinguishes a repetition from a new change
  * @param spec null if it cannot be read, or if the change could not be stored, so that it may be
  *     reported again
  * @param before the status before the change

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What receivers are told of one change. All texts are clean and bounded, and hold no secret.
+ * A message to receivers about one change. All texts are clean and bounded, and hold no secret.
  *
  * @param id the same for each attempt to send this change, and for no other change
  * @param warning whether something is wrong

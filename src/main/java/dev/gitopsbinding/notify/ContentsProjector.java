@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what a message tells of the source commits of a push. Pure. */
+/** Makes the part of a message about the source commits of a push. Pure. */
 final class ContentsProjector {
   /** A time in RFC 3339. */
   private static final int MAX_DATE = 40;
@@ -32,7 +32,7 @@ final class ContentsProjector {
             new Contents(lines, push.commitCount(), Boolean.TRUE.equals(push.moreCommits())));
   }
 
-  /** What the newest push tells of one commit. */
+  /** What the status of the newest push holds about one commit. */
   static Optional<Line> line(@Nullable LastPush push, String sha) {
     return push == null
         ? Optional.empty()

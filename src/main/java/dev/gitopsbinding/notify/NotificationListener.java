@@ -2,10 +2,10 @@ package dev.gitopsbinding.notify;
 
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 
-/** Is told what became of each message. Called from many threads. */
+/** Receives the result of each message, such as delivered or failed. Called from many threads. */
 @FunctionalInterface
 public interface NotificationListener {
-  /** What became of a message. */
+  /** The result of a message. */
   enum Result {
     /** The receiver took it. */
     DELIVERED,

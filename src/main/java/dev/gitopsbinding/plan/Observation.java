@@ -168,7 +168,7 @@ public record Observation(
         .flatMap(_ -> fact(Questions.IMAGE).readAt());
   }
 
-  /** The tags that landed in the file as far as the status tells, whether or not it holds them. */
+  /** The tags that landed in the file by the status, whether or not the file still holds them. */
   public Set<String> landedTags() {
     LandedTag landed = status.landed();
     LastPush push = status.lastPush();

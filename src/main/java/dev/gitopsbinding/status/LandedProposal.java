@@ -38,17 +38,17 @@ public record LandedProposal(ProposedStatus proposed) {
             new PushResult.Pushed(landed.by(), landed.by(), landed.replaced(), now));
   }
 
-  /** The tag that an action notes; its status may not tell of the last push yet. */
+  /** The tag that an action notes; the status may not show the last push yet. */
   private static LandedProposal of(Observation observation, Action.NoteLanded landed) {
     String tag = landed.version().tag();
     return new LandedProposal(
         ProposalMemory.status(observation)
             .filter(known -> tag.equals(known.tag()))
-            .orElseGet(() -> untold(observation, tag, landed.rollback())));
+            .orElseGet(() -> unrecorded(observation, tag, landed.rollback())));
   }
 
   /** Pushed and merged within one sync. */
-  private static ProposedStatus untold(Observation observation, String tag, boolean rollback) {
+  private static ProposedStatus unrecorded(Observation observation, String tag, boolean rollback) {
     ProposedStatus before = ProposalMemory.status(observation).orElse(null);
     PullRequest newest = PullRequestTracker.newest(observation).orElse(null);
     return new ProposedStatus(

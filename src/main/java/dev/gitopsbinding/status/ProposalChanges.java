@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ProposalChanges {
   private ProposalChanges() {}
 
-  /** Told once for each pull request; of further tags only the source's forge is told. */
+  /** Reported once for each pull request; further tags are reported to the source's forge only. */
   static Optional<StateChange> between(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     PullRequestStatus known = before.pullRequest();
     PullRequestStatus request = after.pullRequest();
@@ -22,13 +22,13 @@ final class ProposalChanges {
     if (request == null
         || proposed == null
         || !PullRequestStatus.OPEN.equals(request.state())
-        || (isTold(known, request) && isProposed(before.proposed(), proposed))) {
+        || (isReported(known, request) && isProposed(before.proposed(), proposed))) {
       return Optional.empty();
     }
     return Optional.of(
         new StateChange(
             NotificationEvent.PULL_REQUEST_OPENED,
-            isTold(known, request) ? StateChange.Scope.FORGE : StateChange.Scope.ALL,
+            isReported(known, request) ? StateChange.Scope.FORGE : StateChange.Scope.ALL,
             new EventProjector.BindingEvent(
                 false,
                 NotificationEvent.PULL_REQUEST_OPENED.text(),
@@ -41,7 +41,7 @@ final class ProposalChanges {
                         ShortCommits.in(held(after.manifest()))))));
   }
 
-  private static boolean isTold(@Nullable PullRequestStatus known, PullRequestStatus request) {
+  private static boolean isReported(@Nullable PullRequestStatus known, PullRequestStatus request) {
     return known != null && Objects.equals(known.number(), request.number());
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The source commits that came with a push, as its status tells of them. Pure. */
+/** The source commits that came with a push, as its status shows them. Pure. */
 public final class PushedCommits {
   private PushedCommits() {}
 

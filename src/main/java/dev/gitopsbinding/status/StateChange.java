@@ -7,17 +7,17 @@ import dev.gitopsbinding.status.EventProjector.BindingEvent;
  * A change between two stored statuses of a binding.
  *
  * @param kind what changed
- * @param scope who is told
+ * @param scope to whom it is reported
  * @param event the text of the change
  */
 public record StateChange(NotificationEvent kind, Scope scope, BindingEvent event) {
-  /** Who is told of a change. */
+  /** To whom a change is reported. */
   public enum Scope {
     /** Kubernetes events and receivers of notifications. */
     ALL,
     /**
-     * Kubernetes events only: another reason for a state that was told before, as when a host that
-     * is away answers each retry with another error.
+     * Kubernetes events only: another reason for a state that was reported before, as when a host
+     * that is away answers each retry with another error.
      */
     EVENTS,
     /**
@@ -26,7 +26,8 @@ public record StateChange(NotificationEvent kind, Scope scope, BindingEvent even
      */
     NOTIFICATIONS,
     /**
-     * Only the forge of the source: another tag in a pull request that others have been told of.
+     * Only the forge of the source: another tag in a pull request that was reported to others
+     * before.
      */
     FORGE
   }
@@ -36,7 +37,7 @@ public record StateChange(NotificationEvent kind, Scope scope, BindingEvent even
     return scope == Scope.ALL || scope == Scope.EVENTS;
   }
 
-  /** Whether receivers of notifications are told. */
+  /** Whether it is reported to receivers of notifications. */
   public boolean isNotified() {
     return scope == Scope.ALL || scope == Scope.NOTIFICATIONS;
   }

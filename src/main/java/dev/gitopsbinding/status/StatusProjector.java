@@ -95,7 +95,7 @@ public final class StatusProjector {
             PullRequestTracker.pullRequest(observation, outcome),
             ProposalTracker.proposed(observation, outcome, now),
             before.nextAttempt());
-    // The history costs no write of its own; the target tells later since when a rollout is over.
+    // The history costs no write of its own; the target shows later since when a rollout is over.
     return after.equals(before)
         ? after
         : after.withHistory(history(observation, outcome, rollout, after, now));

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of the Java Operator SDK that tell something the operator's own do not, with the help
+ * The meters of the Java Operator SDK that show something the operator's own do not, with the help
  * texts that the SDK does not give. Its others are left out, and so are quantiles and histograms.
  */
 final class SdkMeterFilter implements MeterFilter {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a pull request is opened.
  *
- * @param provider the kind of forge; null: the host of the manifest URL tells
+ * @param provider the kind of forge; null: it is known from the host of the manifest URL
  * @param api where the forge's API is, an {@code https} URI; null: where this kind of forge has it
  * @param secret a Secret with a token, in the binding's namespace
  * @param title its title; null: one that says what is proposed

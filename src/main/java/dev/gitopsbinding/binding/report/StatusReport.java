@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where the status of a source commit is written, by {@code spec.source.report}. What {@code
  * spec.source.commitStatus} does not say is what {@code spec.source.checks} says.
  *
- * @param provider the kind of forge; null: the host of the source URL tells
+ * @param provider the kind of forge; null: it is known from the host of the source URL
  * @param api where the forge's API is, an {@code https} URI; null: where this kind of forge has it
  * @param secret a Secret with a token, in the binding's namespace
  * @param context identifies the status among those of the commit

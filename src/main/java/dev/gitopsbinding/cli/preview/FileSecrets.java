@@ -19,7 +19,7 @@ final class FileSecrets implements SecretSource {
     this.secrets = Map.copyOf(secrets);
   }
 
-  /** What Secrets are told apart by. */
+  /** What identifies a Secret. */
   record Key(String namespace, String name) {}
 
   @Override

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the bindings that observe a branch, a repository's pull requests or an image, for those who
- * tell that it has changed. A suspended binding observes nothing. The case of letters does not
- * count, because it does not at many hosts, and a sync too many does no harm.
+ * Finds the bindings that observe a branch, a repository's pull requests or an image, for hooks
+ * that report that it has changed. A suspended binding observes nothing. The case of letters does
+ * not count, because it does not at many hosts, and a sync too many does no harm.
  */
 public final class ObserverIndex {
   private static final String BY_BRANCH = "observed-branch";

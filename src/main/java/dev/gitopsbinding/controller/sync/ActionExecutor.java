@@ -8,7 +8,7 @@ import dev.gitopsbinding.plan.Observation;
 @FunctionalInterface
 public interface ActionExecutor {
   /**
-   * Does it; an answer tells of a failure.
+   * Does it. A failure is part of the returned observation.
    *
    * @return what is known from then on
    */

@@ -73,7 +73,7 @@ public final class DeploymentKind implements WorkloadKind<Deployment> {
         .findFirst();
   }
 
-  /** When the condition Progressing got this reason, if it has it and tells. */
+  /** When the condition Progressing got this reason, if it has the reason and a time. */
   private static @Nullable Instant since(DeploymentStatus status, String reason) {
     return progress(status, reason)
         .map(DeploymentCondition::getLastUpdateTime)

@@ -223,7 +223,9 @@ final class ImageSearch {
     }
   }
 
-  /** Without a slash it may be a host and its port, such as "redis:6379", unless the key tells. */
+  /**
+   * Without a slash it may be a host and its port, such as "redis:6379", unless the key shows it.
+   */
   private static boolean isTagged(String text, KeyPath at) {
     return text.indexOf('@') >= 0
         || (text.indexOf(':') >= 0

@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads what stands at a key: a whole image, an image in several fields, or a tag alone. */
 final class PlaceReader {
-  /** Written without quotes these are never tags. */
+  /** A scalar without quotes that YAML reads as a boolean, such as {@code tag: true}, is no tag. */
   private static final Set<String> BOOLEANS =
       Set.of("true", "True", "TRUE", "false", "False", "FALSE");
 
@@ -205,8 +205,9 @@ final class PlaceReader {
     }
 
     /**
-     * A template or another text that is no image says nothing. A name without its registry is
-     * enough where the file sets none, as the chart's own values may have it.
+     * Whether the text beside a tag names an image that has to be the wanted one. Not for a
+     * template or another text that is no image; nor for a short name that the wanted image ends
+     * in, where the file sets no registry, because the default values of the chart may set it.
      */
     private boolean isImage(ImageMapping siblings, ImageMapping.Field field) {
       Role role = field.role().role();

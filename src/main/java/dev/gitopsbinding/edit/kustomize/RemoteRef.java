@@ -51,7 +51,7 @@ record RemoteRef(RepositoryUrl.Identity repository, String version, int start) {
         .or(() -> rawFile(RAW_FILE.matcher(url), "https://"));
   }
 
-  /** The commit that it names; a branch or a tag of the same form cannot be told apart. */
+  /** The commit that it names. A branch or a tag whose name looks like a commit counts as one. */
   Optional<CommitSha> commit() {
     return COMMIT.matcher(version).matches()
         ? Optional.of(new CommitSha(version.toLowerCase(Locale.ROOT)))

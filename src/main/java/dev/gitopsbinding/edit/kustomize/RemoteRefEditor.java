@@ -32,7 +32,7 @@ record RemoteRefEditor(ImageEditor images, RepositoryUrl.Identity repository, Ya
   private record Held(YamlFile file, List<String> images, List<RemoteRefSearch.Found> refs) {
     /**
      * The images, and the references that name another commit than the tags do. One that names the
-     * same commit is not told apart from the tag.
+     * same commit adds nothing to the tag, and is left out.
      */
     List<String> texts() {
       return Stream.concat(

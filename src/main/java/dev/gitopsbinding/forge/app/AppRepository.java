@@ -39,7 +39,7 @@ record AppRepository(URI api, String owner, String name) {
               () ->
                   refused(
                       url,
-                      "does not tell where the API is. Add it to the Secret as githubAppBaseURL"));
+                      "does not show where the API is. Add it to the Secret as githubAppBaseURL"));
     }
     Matcher inApi = IN_API.matcher(path);
     if (!inApi.matches()) {

@@ -45,7 +45,7 @@ record TokenRequests(
   /** A token with the description of one repository takes some KiB. */
   private static final int MAX_BODY_BYTES = 256 << 10;
 
-  /** GitHub's; a host that names a later end is not believed. */
+  /** GitHub's lifetime of tokens. A host that states a longer one is taken to mean this one. */
   private static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
   private static final String TOKEN = "token";
@@ -123,7 +123,10 @@ record TokenRequests(
     }
   }
 
-  /** By the host's clock, if it sent its time: the one of this machine may be wrong. */
+  /**
+   * How long a token is valid; empty if it has expired, or the time is malformed. Counted by the
+   * host's clock if the answer has its date, because the clock of this machine may be wrong.
+   */
   private Optional<Duration> lifetime(String expires, HttpAnswer answer) {
     try {
       Instant now =

@@ -23,7 +23,7 @@ final class ForgeLocator {
   /**
    * The repository at its forge.
    *
-   * @param provider null: the host tells
+   * @param provider null: it is known from the host
    * @param api null: where this kind of forge has it
    * @return fails with {@code INVALID_SPEC}
    */
@@ -44,7 +44,7 @@ final class ForgeLocator {
     }
     Optional<URI> base = Optional.ofNullable(api).or(() -> forge.get().api(source));
     if (base.isEmpty()) {
-      return invalid(purpose, ".apiURL is missing: it cannot be told from an http:// URL");
+      return invalid(purpose, ".apiURL is missing: it does not follow from an http:// URL");
     }
     return at(purpose, forge.get(), base.get(), source);
   }

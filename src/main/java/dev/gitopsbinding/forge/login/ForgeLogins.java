@@ -55,9 +55,9 @@ public final class ForgeLogins {
   private record Login(Credential credential, ForgeAccess access, @Nullable AppToken token) {}
 
   /**
-   * Uses the access. After a {@link Failure.Secret}, which another login may cure, the Secret is
-   * read again, and another token is asked for if it holds an app. If there is another login then,
-   * the use is repeated once.
+   * Uses the access. A {@link Failure.Secret} may be due to a login that was replaced meanwhile:
+   * the Secret is read again, and if it holds the same app, another token is requested. If that
+   * gives another login, the use is repeated once with it.
    *
    * @param use gets an access whose token is valid for some minutes
    */
@@ -114,7 +114,10 @@ public final class ForgeLogins {
         : secrets.credential(request.namespace(), name, request.repository());
   }
 
-  /** A Secret for SSH is not told to be used for an ssh:// URL, as it is for a repository. */
+  /**
+   * Fails for a Secret that only holds an SSH key. Its parser would advise an {@code ssh://} URL,
+   * which is right for a repository, but the API of a forge needs a token.
+   */
   private static Result<SecretData> withLogin(SecretData secret) {
     return LOGINS.stream().anyMatch(secret.data()::containsKey)
         ? Result.ok(secret)

@@ -98,7 +98,7 @@ public final class Forges {
   /**
    * Finds a commit at its forge, without a request.
    *
-   * @param provider the kind of forge; null: the host tells
+   * @param provider the kind of forge; null: it is known from the host
    * @param api where the forge's API is; null: where this kind of forge has it
    * @return fails with {@code INVALID_SPEC} or {@code HOST_NOT_ALLOWED}
    */

@@ -28,7 +28,7 @@ record PullRequestReader(
   /** Of pages that are too long, the parts that are read instead; they divide all page sizes. */
   private static final int PART = 10;
 
-  /** More than counts, so that a description that was cut is told from one that fits exactly. */
+  /** More than is used, to distinguish a description that was cut from one that fits exactly. */
   private static final int MAX_READ = PullRequest.MAX_BODY + 10;
 
   private static final int MAX_SHA = 100;
@@ -166,7 +166,7 @@ record PullRequestReader(
     }
   }
 
-  /** Fit to be shown; of one that ended, with the commit at its end, if the forge tells it. */
+  /** Fit to be shown; of one that ended, with the commit at its end, if the forge reports it. */
   PullRequest withHead(ListedItem item) throws ForgeException {
     PullRequest shown = shown(item);
     Optional<ForgeRequest> question = dialect.lastCommit(item);

@@ -63,7 +63,7 @@ public sealed interface Credential {
    * @param appId the number of the app, or its client ID
    * @param installationId null: it is found by the repository
    * @param privateKey an RSA key in PEM form
-   * @param api where the API is, without a slash at its end; null: the git host tells
+   * @param api where the API is, without a slash at its end; null: it follows from the git host
    * @param caCertificates PEM certificates to trust in addition to the system's; null for none
    */
   record GitHubApp(

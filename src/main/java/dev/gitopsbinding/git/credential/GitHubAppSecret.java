@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a GitHub App from a Secret. The keys are those of Flux: {@code githubAppID}, {@code
  * githubAppPrivateKey} (RSA in PEM form, PKCS#1 as GitHub makes it, or PKCS#8), {@code
  * githubAppInstallationID} (optional) and {@code githubAppBaseURL} (optional; the API of a GitHub
- * Enterprise Server whose git host does not tell).
+ * Enterprise Server, if it does not follow from the git host).
  */
 final class GitHubAppSecret {
   private static final String ID = "githubAppID";

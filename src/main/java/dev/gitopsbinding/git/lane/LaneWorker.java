@@ -146,7 +146,7 @@ final class LaneWorker {
     try {
       copy.settle();
     } catch (IOException e) {
-      LOG.debug("A local copy could not be measured; its next use tells what is wrong", e);
+      LOG.debug("A local copy could not be measured; its next use reports what is wrong", e);
     }
   }
 }

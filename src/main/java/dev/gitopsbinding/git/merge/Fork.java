@@ -12,10 +12,11 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
 
 /**
- * How a head, a branch that pushes go to, lies to its base, as far as a shallow copy tells.
+ * Compares a head, the branch that a binding pushes to, with its base, by the commits of a shallow
+ * copy.
  *
- * @param known whether the copy holds all commits that only one of the branches has. If not, the
- *     other answers are the careful ones
+ * @param known whether the copy holds all commits that only one of the two branches has. If not,
+ *     the other answers are those that prevent a deletion and cause no merge
  * @param contained whether the base contains the tip of the head
  * @param lags whether the base has commits that the head lacks
  * @param own whether the operator is the committer of every commit that only the head has

@@ -6,7 +6,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
 import java.util.Optional;
 
-/** Tells whether an operation succeeded: a proper answer of the host may still be a refusal. */
+/** Says whether an operation succeeded: a proper answer of the host may still be a refusal. */
 final class OperationResult {
   private OperationResult() {}
 

@@ -80,7 +80,7 @@ public final class CommitSigners {
   /**
    * Creates a cache without keys.
    *
-   * @param committers are told who signs
+   * @param committers gets the owners of the keys
    * @param clock for the times in signatures
    * @param steady a monotonic clock
    */

@@ -117,7 +117,7 @@ final class HookRoute {
     };
   }
 
-  /** GitHub and Gitea send a form unless they are told to send JSON. */
+  /** GitHub and Gitea send a form unless the webhook's content type is set to JSON. */
   private static byte[] json(HookRequest request, byte[] body) {
     if (!request.header("content-type").startsWith(FORM)) {
       return body;

@@ -1,9 +1,9 @@
 package dev.gitopsbinding.notify.commitstatus;
 
-/** Is told what became of each status. Called from many threads; must not block. */
+/** Receives the result of each commit status. Called from many threads; must not block. */
 @FunctionalInterface
 public interface CommitStatusListener {
-  /** What became of a status. */
+  /** The result of a commit status. */
   enum Result {
     /** The forge has it. */
     SET,
@@ -15,6 +15,6 @@ public interface CommitStatusListener {
     DROPPED
   }
 
-  /** A status is done; not one that a newer one of its commit took the place of. */
+  /** A status is done. Not called for one that a newer status of its commit has replaced. */
   void ended(Result result);
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ManifestPage {
   private ManifestPage() {}
 
-  /** The page; empty if nothing tells where the host has it. */
+  /** The page; empty if it is not known where the host has it. */
   static Optional<URI> of(GitOpsBindingSpec spec, StatusReport report, CommitSha commit) {
     ManifestSpec manifest = spec.manifest();
     if (manifest == null || manifest.url() == null) {

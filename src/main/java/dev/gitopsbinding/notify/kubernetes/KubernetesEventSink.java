@@ -46,7 +46,7 @@ public final class KubernetesEventSink implements EventSink {
   private final Clock clock;
 
   /**
-   * @param instance tells replicas apart, at most 128 characters
+   * @param instance distinguishes replicas, at most 128 characters
    */
   public KubernetesEventSink(
       KubernetesClient client, ApiPermits permits, String instance, Clock clock) {

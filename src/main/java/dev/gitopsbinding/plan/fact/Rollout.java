@@ -9,8 +9,7 @@ public sealed interface Rollout {
    * The rollout is complete by the rules of the workload's kind: for most kinds, all pods are made
    * from the template, and no other pods are left.
    *
-   * @param since when that was seen, by the clock of the cluster; null if the workload does not
-   *     tell
+   * @param since when that was seen, by the clock of the cluster; null if the workload does not say
    * @param remark what else to know, as the end of a sentence without a full stop; null if all pods
    *     run the template
    */
@@ -36,8 +35,8 @@ public sealed interface Rollout {
   /** The rollout has failed: it does not go on by itself. */
   sealed interface Failed extends Rollout {
     /**
-     * When that was seen, by the clock of the cluster; null if the workload does not tell, or if
-     * the template need not be the cause.
+     * When that was seen, by the clock of the cluster; null if the workload does not say, or if the
+     * template need not be the cause.
      */
     @Nullable Instant since();
   }

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param commit the tip of the branch when the operator saw the tag there first; null if others had
  *     committed to it
  * @param rollback whether the tag is an older one, because a rollout has failed
- * @param number of its pull request; null if it has none
+ * @param number the number of its pull request; null if it has none
  * @param url the page of the pull request; null if it has none
- * @param refused whether people refused the tag: that was closed without a merge
+ * @param refused whether people refused the tag: they closed its pull request without a merge
  * @param mergeAsked the tip of the branch when the forge was last asked to merge by itself; null if
  *     it was not
  */
@@ -119,7 +119,7 @@ public record ProposalMemory(
   }
 
   /** Whether the text of a pull request has a section of the binding. */
-  public static boolean isToldIn(PullRequest request, Observation observation) {
+  public static boolean hasSection(PullRequest request, Observation observation) {
     return new RequestSections(request.body()).tagOf(observation.binding().id()).isPresent();
   }
 

@@ -185,9 +185,11 @@ public final class ProposalPolicy {
   }
 
   /**
-   * A hold that the newest pull request, which may be another binding's, says nothing of. If that
-   * was opened before this binding looked, its own has ended all the same, and the base lacks the
-   * tag. A branch that holds the tag nevertheless is told of: who merges it lands the tag.
+   * A hold after a pull request that is not the newest one, as another binding with the same branch
+   * may have opened a newer one since. Either the status says that people refused the tag, or it
+   * names an older pull request. That one has ended, because a branch has one open pull request at
+   * a time; if it was not merged, as a fresh read of the base shows, and the branch does not hold
+   * the tag, nothing proposes the tag any more.
    */
   private Optional<Step> refusedBefore(@Nullable PullRequest newest) {
     return seen.memory()

@@ -55,7 +55,7 @@ record ProposalSeen(
             : !isProposedBy(request));
   }
 
-  /** Whether the status says that the pull request was told of the tag. */
+  /** Whether the status says that the tag was written into the text of the pull request. */
   private boolean wasWrittenTo(PullRequest request) {
     return memory().filter(known -> known.isOf(request)).isPresent();
   }

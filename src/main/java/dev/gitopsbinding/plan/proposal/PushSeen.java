@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What this sync has pushed to the branch of a binding, or the sync before whose push took longer.
- * No status tells of it yet.
+ * No status shows it yet.
  *
  * @param version the tag, and its source commit if that is known
  * @param rollback whether the tag is an older one, because a rollout has failed

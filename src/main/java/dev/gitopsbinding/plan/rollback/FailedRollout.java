@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastCompleted the tag to write in its place
  * @param digest the digest that ran with it and is written beside it; null if there was none, or if
  *     the binding writes none. It is not asked for: no registry may delay a rollback.
- * @param why what tells that the rollout failed, as the end of a sentence without a full stop
+ * @param why what shows that the rollout failed, as the end of a sentence without a full stop
  */
 public record FailedRollout(String tag, String lastCompleted, @Nullable String digest, String why) {
 

@@ -10,8 +10,8 @@ import dev.gitopsbinding.plan.Step;
 import java.util.Optional;
 
 /**
- * Finds out which source commits a push brings, where somebody is told. It decides against nothing:
- * if the history cannot be read, the tag is written without them.
+ * Finds the source commits that a push brings, if a message, pull request or commit message shows
+ * them. It prevents no push: if the history cannot be read, the tag is written without them.
  */
 final class ContentsRule implements Rule {
   @Override

@@ -40,7 +40,7 @@ final class LandedProposalRule implements Rule {
   /** A tag that may have landed. */
   private record Proposed(ImageVersion version, boolean rollback) {}
 
-  /** The tag of the last push, which may be merged before any status tells of it. */
+  /** The tag of the last push, which may be merged before any status shows it. */
   private static Optional<Proposed> proposed(Observation observation) {
     return ProposalMemory.proposes(observation.binding())
         ? PushSeen.of(observation)

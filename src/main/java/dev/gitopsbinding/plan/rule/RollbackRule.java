@@ -25,9 +25,10 @@ import java.util.Optional;
 
 /**
  * Writes the last tag whose rollout completed if the rollout of the tag in the file has failed, and
- * the spec says so. The only rule that writes an older commit by itself. It stands before the rules
- * that find the desired tag, which need not be known, and asks for the manifest itself, only where
- * all else speaks for a rollback.
+ * the spec says so. The only rule that writes an older commit by itself. It comes before the rules
+ * that find the desired tag, because a rollback does not need that tag: it works while the source
+ * cannot be read. It asks for the manifest itself, once the status and the target show a rollout
+ * that is to be rolled back.
  */
 final class RollbackRule implements Rule {
   /** The rules that find the desired tag, once the manifest is known. */
@@ -50,7 +51,7 @@ final class RollbackRule implements Rule {
                                 .flatMap(failed -> rollBack(observation, failed))));
   }
 
-  /** If a status may be lost, the branch may tell that the tag was rolled back before. */
+  /** If a status may be lost, asks the branch first whether the tag was rolled back before. */
   private static Optional<Step> rollBack(Observation observation, FailedRollout failed) {
     Optional<Step> ask =
         observation.inDoubt()
@@ -90,8 +91,8 @@ final class RollbackRule implements Rule {
   }
 
   /**
-   * The newer tag to which a rollback gave way in this sync is on the branch by now, and no status
-   * tells of it yet: else the two would be pushed over each other.
+   * Whether this sync has already pushed the newer tag to which the rollback gave way. No status
+   * shows that push yet; without this check the two would be pushed over each other.
    */
   private static boolean isPushedOver(
       Observation observation, FailedRollout failed, ImageVersion version) {
@@ -126,7 +127,7 @@ final class RollbackRule implements Rule {
         .map(_ -> new Plan.Stop(Reason.MANIFEST_CHANGED, "The rollback was taken back."));
   }
 
-  /** A rollback that waits for its merge, or was refused, must not keep the next tag away. */
+  /** A rollback that waits for its merge, or was refused, must not block a newer tag. */
   private static Optional<Step> unlessANewerTagIsWanted(
       Observation observation, FailedRollout failed, ImageVersion version, Step step) {
     return switch (step) {

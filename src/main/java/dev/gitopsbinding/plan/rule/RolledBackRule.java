@@ -37,7 +37,7 @@ final class RolledBackRule implements Rule {
                                     : judge(observation, newest)));
   }
 
-  /** The branch tells of a rollback whose status is lost, also if a sync is requested. */
+  /** The branch shows a rollback whose status is lost, also if a sync is requested. */
   private static Optional<Step> whereAStatusMayBeLost(Observation observation) {
     boolean uses =
         observation.binding().rollsBack() || RollbackMemory.known(observation).isPresent();

@@ -81,7 +81,7 @@ public final class PushMemory {
     return new ImageVersion(tag, digest, null);
   }
 
-  /** The rollback that only the branch tells of; its tag is not the desired one. */
+  /** The rollback that only the branch shows; its tag is not the desired one. */
   private static Optional<LastPush> rollback(Observation observation) {
     return RollbackMemory.newest(observation)
         .flatMap(
@@ -122,8 +122,8 @@ public final class PushMemory {
   /**
    * The status with a push added that ended after its sync; all else stays as it was.
    *
-   * @param version the tag that was written; the history keeps its commit, which the tag may not
-   *     tell
+   * @param version the tag that was written; the history keeps its commit, which may not follow
+   *     from the tag
    * @param imageFound when the image was first found; null if that is not known
    * @param contents the source commits that the push brings; null if they are not known
    * @param rollback whether the push takes back a failed rollout

@@ -33,7 +33,7 @@ public final class RollbackTracker {
 
   private RollbackTracker() {}
 
-  /** Whether a status tells of a rollback that the one before did not know. */
+  /** Whether a status shows a rollback that the one before did not know. */
   public static boolean isNew(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     String commit = commit(after);
     return commit != null && !commit.equals(commit(before));

@@ -69,8 +69,8 @@ public final class WaitTracker {
   }
 
   /**
-   * Whether the end of a wait is known, or told by another binding, so that nobody has to look for
-   * it, and it is never overdue.
+   * Whether the end of a wait is known, or another binding reports it, so that nothing is looked
+   * for repeatedly, and it is never overdue.
    */
   public static boolean isPromotion(Reason reason) {
     return reason == Reason.SOAKING || reason == Reason.AWAITING_UPSTREAM;

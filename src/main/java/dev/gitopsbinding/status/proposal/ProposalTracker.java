@@ -43,7 +43,7 @@ public final class ProposalTracker {
     return target.request() == null ? next : RefusalTracker.with(observation, target, before, next);
   }
 
-  /** A refused tag of which no status tells, because that was lost. */
+  /** A refused tag that no status shows, because the status was lost. */
   private static Optional<ProposedStatus> refused(
       Observation observation, Outcome outcome, PushTarget target) {
     boolean held =

@@ -39,7 +39,7 @@ public final class PullRequestTracker {
     boolean isOurs =
         isWaitForMerge(outcome)
             || (before != null && Long.valueOf(newest.number()).equals(before.number()))
-            || ProposalMemory.isToldIn(newest, observation);
+            || ProposalMemory.hasSection(newest, observation);
     return isOurs
         ? new PullRequestStatus(
             newest.url(), newest.number(), state(newest.state()), note(observation, newest, before))
@@ -86,7 +86,7 @@ public final class PullRequestTracker {
         .isPresent();
   }
 
-  /** Without a note: the status of the newest one tells it. */
+  /** The status of a pull request, without its note: only the status of the newest one has it. */
   public static PullRequestStatus proposing(PullRequest request) {
     return new PullRequestStatus(request.url(), request.number(), state(request.state()), null);
   }

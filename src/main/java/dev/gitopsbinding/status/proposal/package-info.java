@@ -1,4 +1,4 @@
-/** What is proposed by branches and pull requests, as statuses tell it. Pure. */
+/** What is proposed by branches and pull requests, as statuses show it. Pure. */
 @NullMarked
 package dev.gitopsbinding.status.proposal;
 

@@ -111,7 +111,7 @@ public final class RolloutMemory {
    * The commit that the target runs, and whose tag the file holds. It need not be the desired one,
    * else a stage whose tip is always newer would promote nothing. The tag is taken from the file,
    * as the target may run a digest without a tag. Empty for a tag that somebody else wrote, and if
-   * the tag does not tell the commit.
+   * the commit does not follow from the tag.
    */
   private static Optional<Complete> complete(
       GitOpsBindingStatus after,
@@ -173,9 +173,9 @@ public final class RolloutMemory {
   }
 
   /**
-   * Since when the rollout has been complete that was there before the binding was followed, if the
-   * target tells. The condition may be true since the rollout of an earlier tag, and the target may
-   * have had a break since its rollout, so the later one counts.
+   * Since when a rollout has been complete that ended before the binding was followed, if the
+   * target says so. The condition may be true since the rollout of an earlier tag, and the target
+   * may have had a break since its rollout, so the later one counts.
    */
   private static Optional<Instant> sinceBefore(GitOpsBindingStatus after, Observation observation) {
     GitOpsBindingStatus before = observation.status();

@@ -126,7 +126,7 @@ public record BindingCreation(
         DeployKey.generate(
             HostKind.of(key.url().host()).needsRsa(), key.comment(plan.answers().namespace()));
     createSecret(key, made.privateKey(), knownHosts, false);
-    // At once: if what follows fails, nothing else could tell which key the Secret holds.
+    // At once: if a later step fails, nothing else shows which key the Secret holds.
     ResultWriter.write(
         spec,
         "%s created. Its public key:\n  %s\n"

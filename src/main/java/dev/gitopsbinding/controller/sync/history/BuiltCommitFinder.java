@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the commit that would be deployed if the binding took the newest one with an image. It is
- * only told to people, so a sync spends little on it. Looks as often as for the awaited image, and
+ * only shown to people, so a sync spends little on it. Looks as often as for the awaited image, and
  * remembers the answer in between: a message that came and went would be a status write each time.
  */
 public final class BuiltCommitFinder implements FactFinder<SelectedCommit> {

@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the source commits that a push brings. They are only told to people, so a push waits for
+ * Finds the source commits that a push brings. They are only shown to people, so a push waits for
  * them no longer than a moment, and goes on without them.
  */
 public final class ContentsFinder implements FactFinder<PushContents> {

@@ -94,7 +94,7 @@ record ChangedBlock(Node before, String after) {
       if (at < 0
           || owner.getFlowStyle() != FlowStyle.BLOCK
           || !(item || parts.get(at) instanceof ScalarNode)
-          // The indentation is what tells whose entry or item it is.
+          // The indentation alone decides whose entry or item it is.
           || text.substring(line(parts.get(at)), from).isBlank()) {
         return -1;
       }
@@ -127,8 +127,8 @@ record ChangedBlock(Node before, String after) {
   }
 
   /**
-   * Empty where the document is small, or the lines cannot be told apart safely, before the change
-   * or after it.
+   * Empty where the document is small, or the lines cannot be distinguished safely, before the
+   * change or after it.
    */
   static Optional<ChangedBlock> of(YamlFile file, String after, TextChange change, int enough) {
     String text = file.text();

@@ -59,7 +59,7 @@ public final class HeadCopy {
   private @Nullable Known known;
   private @Nullable Compared compared;
 
-  /** The depth of the next new copy; more after the usual depth did not tell. */
+  /** The depth of the next new copy; more after the usual depth was not enough to compare. */
   private int depth = USUAL_DEPTH;
 
   /** Whether more than the usual depth is too much for the host or this operator. */
@@ -105,7 +105,7 @@ public final class HeadCopy {
   }
 
   /**
-   * Compares the tips; fetches more commits, once, if the copy holds too few to tell.
+   * Compares the tips; fetches more commits, once, if the copy holds too few to compare them.
    *
    * @param head the tip of the head in {@code tips}
    * @return fails as a fetch does

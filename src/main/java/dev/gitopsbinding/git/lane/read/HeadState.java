@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tip null if there is no such branch
  * @param own whether the operator is the committer of every commit that the base does not contain;
- *     false too if the known history does not tell
+ *     false too if the known history is too short to decide
  * @param contained whether the base contains the tip, so that the head can be deleted without loss;
- *     false too if the known history does not tell, and after a squash
+ *     false too if the known history is too short to decide, and after a squash
  * @param lags whether the base has commits that the head lacks; the next push brings them in if
  *     nothing is lost by that
  * @param readAt all this was so at this instant or later

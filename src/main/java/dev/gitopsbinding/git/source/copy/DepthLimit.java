@@ -83,7 +83,7 @@ final class DepthLimit {
     return refuses;
   }
 
-  /** Counts each step by itself: that all commits come late does not tell of fewer. */
+  /** Counts each step by itself: that a fetch of more commits was late says nothing about fewer. */
   private boolean isLastAttempt(int step) {
     attempts = step == attempted ? attempts + 1 : 1;
     attempted = step;

@@ -23,8 +23,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the commits between two commits from a local copy. Which ones these are is decided by the
- * graph, which knows where the history is cut; the copy tells what they say.
+ * Reads the commits between two commits. The graph decides which ones these are, because it knows
+ * where the shallow history is cut; subjects, authors and times come from the local copy.
  */
 final class CommitRangeReader {
   /** Nobody waits for a list of commits, so not more of the history is fetched for it. */
@@ -62,15 +62,17 @@ final class CommitRangeReader {
     return switch (graph.descent(newer, older)) {
       case Descent.Descends(var found) -> between(found);
       case Descent.Unrelated _ -> single();
-      // One that is known elsewhere is newer, or was left behind by a rewritten branch.
+      // In the graph, but no ancestor: it is newer, or a forced push removed it from the branch.
       case Descent.BeyondReach _ when graph.find(older).isPresent() -> single();
       case Descent.BeyondReach _ -> beyondReach();
     };
   }
 
   /**
-   * Only if there is a single way to older commits, the wanted one is behind all that are known.
-   * Else some of them may be older than it.
+   * The range if the wanted commit is older than the graph. If the known history ends at one commit
+   * only, the wanted one is behind it, and all known commits are in the range. If a merge makes it
+   * end at several commits, some of them may be older than the wanted one: only the newest commit
+   * is certain.
    */
   private CommitRange beyondReach() throws IOException {
     BitSet ancestors = graph.ancestors(newer);
@@ -91,14 +93,15 @@ final class CommitRangeReader {
   }
 
   /**
-   * Where the history of the older commit is cut, an old branch that was merged may lead around the
-   * cut: then commits that are part of it look as if they were not.
+   * Whether the commits between are certainly the right ones. Where the known history of the older
+   * commit is cut, its commits behind the cut may be known all the same, as ancestors of the newer
+   * commit through a branch that was merged late. They would count as newer by mistake.
    */
   private boolean isCertain(BitSet between, BitSet before) {
     return isKnown(between) && (isKnown(before) || between.stream().noneMatch(graph::isEnd));
   }
 
-  /** The first parents are among the commits in any case. */
+  /** The line of first parents down to the older commit, which is part of the range in any case. */
   private CommitRange atLeast(CommitSha older) throws IOException {
     if (graph.line(newer, older::equals) instanceof FirstParentLine.Found(var line, var _)) {
       BitSet certain = new BitSet();
@@ -108,7 +111,7 @@ final class CommitRangeReader {
     return range(id(newer)::equals, null, false, mayDeepen());
   }
 
-  /** The newest of some commits, all of which are reached from the newer one through others. */
+  /** Reads the newest of the wanted commits, each of which is reached through other wanted ones. */
   private List<SourceCommit> read(Predicate<ObjectId> wanted) throws IOException {
     List<SourceCommit> commits = new ArrayList<>();
     Set<ObjectId> seen = new HashSet<>();

@@ -148,7 +148,8 @@ public final class PathHistories {
 
   private String key(Remote remote, PathFilter filter) {
     List<String> key = new ArrayList<>();
-    // Whom an answer says that a commit was made for depends on it.
+    // An answer names the binding that a commit was made for. That depends on who is known to
+    // commit for the operator, so a new committer makes earlier answers stale.
     key.add(Long.toString(committers.version()));
     key.add(remote.branch().toString());
     key.add(String.valueOf(filter.include().size()));

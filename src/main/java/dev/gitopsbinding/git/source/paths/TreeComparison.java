@@ -40,7 +40,7 @@ final class TreeComparison {
   /** A comparison that takes longer is not begun again with each sync. */
   private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
-  /** The modes that git tells apart; it once wrote others (read-cache.h, canon_mode). */
+  /** The modes that git distinguishes; it once wrote others (read-cache.h, canon_mode). */
   private static final int EXECUTABLE = 0100;
 
   private final ObjectReader reader;
