@@ -45,8 +45,9 @@ public final class Facts {
   }
 
   /**
-   * An answer may rest on another one by a third, but not by a question that has no answer: what a
-   * binding does not ask makes none of its answers stale.
+   * The answers that do not rest on the renewed one. An answer may rest on it through a third one,
+   * but not through a question without an answer: questions that a binding never asks make none of
+   * its answers stale.
    */
   private Map<Question<?>, Fact<?>> withoutStale(Question<?> renewed) {
     Map<Question<?>, Fact<?>> fresh = new HashMap<>(answers);

@@ -29,7 +29,7 @@ public final class Planner {
     throw new IllegalStateException("no rule applies to " + observation);
   }
 
-  /** Here, for the pushes of all rules: a binding that previews never pushes. */
+  /** Makes a preview of a push, whichever rule planned it, if the binding only previews. */
   private static Step inMode(Observation observation, Step step) {
     return step instanceof Plan.Push push && observation.binding().previews()
         ? new Plan.Preview(push)

@@ -50,7 +50,7 @@ public sealed interface Promotion {
     }
 
     /**
-     * Where the list has the newest commit with one of some tags, whatever form of tags the spec
+     * The position of the newest commit that has one of these tags, whatever form of tags the spec
      * has by now; empty if it has none.
      *
      * @param follower the binding whose tags these are

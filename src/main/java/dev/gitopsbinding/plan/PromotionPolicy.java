@@ -78,7 +78,7 @@ public final class PromotionPolicy {
     List<CommitSha> commits = rollouts.stream().map(Rollout::commit).toList();
     int deployed = newestOf(commits, follower, written(follower.status())).orElse(-1);
     for (int i = 0; i < rollouts.size(); i++) {
-      // What is deployed has had its time, even if it was interrupted since.
+      // The deployed commit has completed its soak time, even if its rollout broke off since.
       Rollout rollout = rollouts.get(i);
       boolean counts = watched || rollout.until() != null;
       if (i == deployed || (counts && rollout.soaked(soak, now))) {
@@ -89,8 +89,8 @@ public final class PromotionPolicy {
   }
 
   /**
-   * The tags that were written last, whatever the spec means by now: what is deployed does not
-   * become older by another form of tags, selection of images or file.
+   * The tags that were written last, also for a file, selection of images or form of tags that the
+   * spec no longer has: a changed spec does not make the deployed commit older.
    */
   private static Set<String> written(GitOpsBindingStatus follower) {
     LandedTag landed = follower.landed();
@@ -103,7 +103,7 @@ public final class PromotionPolicy {
   }
 
   /**
-   * Where a list of commits has the first one with one of some tags; empty if it has none.
+   * The position of the first commit that has one of these tags; empty if none has one.
    *
    * @param follower the binding whose tags these are
    */
@@ -115,7 +115,7 @@ public final class PromotionPolicy {
         .findFirst();
   }
 
-  /** By the history or else by its digits: the tag may have another form than those of today. */
+  /** Decides by the history, or else by the digits: the tag may have a form of an earlier spec. */
   private static boolean isTagOf(String tag, CommitSha commit, Observation follower) {
     return follower.status().history().stream()
         .filter(one -> tag.equals(one.tag()))
@@ -128,7 +128,7 @@ public final class PromotionPolicy {
                     || holdsDigits(tag, commit.hex()));
   }
 
-  /** All digits in their row, so that nobody's commit passes for another by the first few. */
+  /** Compares the whole run of digits, so that a longer one with the same beginning differs. */
   private static boolean holdsDigits(String tag, String hex) {
     return DIGITS.matcher(tag).results().map(MatchResult::group).anyMatch(hex::startsWith);
   }

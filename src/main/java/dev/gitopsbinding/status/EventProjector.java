@@ -77,7 +77,8 @@ public final class EventProjector {
   }
 
   /**
-   * For those who look at the binding; receivers of notifications are reported what happens only.
+   * Reported by Kubernetes events only: receivers of notifications get what happened, and a preview
+   * is what would happen.
    */
   private static Optional<StateChange> previewed(
       GitOpsBindingStatus before, GitOpsBindingStatus after) {
@@ -165,9 +166,9 @@ public final class EventProjector {
   }
 
   /**
-   * Receivers are reported once that the binding fails or is on hold, not of each further reason. A
-   * wait does not end a failure, as when a forge answers every other request; but a hold after a
-   * wait is another one, as when the checks of the next commit fail too.
+   * Receivers get one message when the binding begins to fail or is put on hold, and none for each
+   * further reason. A wait in between does not end a failure, as when a forge answers every other
+   * request; but a hold after a wait is a new one, as when the checks of the next commit fail too.
    */
   private static StateChange troubled(
       NotificationEvent kind, GitOpsBindingStatus before, BindingCondition now, String lead) {

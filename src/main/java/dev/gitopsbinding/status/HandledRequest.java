@@ -43,9 +43,8 @@ record HandledRequest(@Nullable String handled, @Nullable String pending) {
   private static Progress progress(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Kept _, Outcome.Pushed _, Outcome.Previewed _ -> Progress.DONE;
-      // It shortens no soak time and no review. Were it open that long, it would overwrite what a
-      // person does
-      // then.
+      // A request cannot shorten a soak time or a review. If it stayed pending for so long, it
+      // would overwrite what a person changes meanwhile.
       case Outcome.Waiting(Reason reason, var _, var _) when WaitTracker.isPatient(reason) ->
           Progress.DONE;
       case Outcome.InFlight _, Outcome.Waiting _ -> Progress.GOES_ON;

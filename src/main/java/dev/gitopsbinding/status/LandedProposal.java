@@ -85,8 +85,9 @@ public record LandedProposal(ProposedStatus proposed) {
   }
 
   /**
-   * The tag was on its branch only by then. A target may show the failure of an earlier tag for a
-   * moment, and that is none of this one.
+   * The earliest time of the merge: when the tag was first seen on its branch, or the last failure
+   * of an earlier tag if that is later. A target may show that failure for a moment after the
+   * merge; it must not count as a failure of this tag.
    */
   private @Nullable String mergedAfter(List<DeployedTag> history) {
     return Optional.ofNullable(proposed.time())

@@ -23,11 +23,11 @@ public interface PullRequestClient {
   Result<Optional<PullRequest>> find(Binding binding, Instant notBefore, TimeLimit deadline)
       throws InterruptedException;
 
-  /** Opens one; the open one, if another client was faster. */
+  /** Opens a pull request; returns the open one if another client was faster. */
   Result<SubmittedPullRequest> open(Binding binding, PullRequestDraft draft, TimeLimit deadline)
       throws InterruptedException;
 
-  /** Gives an open one the title and the description of the draft, and asks again for the merge. */
+  /** Sets title and description of an open one as in the draft, and asks again for the merge. */
   Result<SubmittedPullRequest> update(
       Binding binding, PullRequest current, PullRequestDraft draft, TimeLimit deadline)
       throws InterruptedException;

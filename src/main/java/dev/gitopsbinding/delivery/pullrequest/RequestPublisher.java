@@ -89,7 +89,7 @@ public final class RequestPublisher {
     Result<Boolean> perform() throws InterruptedException;
   }
 
-  /** What is done with the newest pull request, while no other binding of the branch does any. */
+  /** Work on the newest pull request, while no other binding of the branch works on it. */
   @FunctionalInterface
   private interface Step<T> {
     Result<T> perform(@Nullable PullRequest newest) throws InterruptedException;
@@ -135,7 +135,7 @@ public final class RequestPublisher {
     turns.computeIfPresent(branch, (_, turn) -> turn.users() == 1 ? null : turn.with(-1));
   }
 
-  /** How many branches somebody works at. */
+  /** How many branches have a lock, because somebody holds it or waits for it. */
   int busy() {
     return turns.size();
   }

@@ -34,7 +34,7 @@ record ProposalMessages(Binding binding, PushTarget target, String tag) {
                 Reason.AWAITING_MERGE.remedy()));
   }
 
-  /** The wait for a merge that others see to. */
+  /** The wait for a merge without a pull request of the operator. */
   Plan.Wait awaitMerge() {
     return new Plan.Wait(
         Reason.AWAITING_MERGE,
@@ -83,7 +83,7 @@ record ProposalMessages(Binding binding, PushTarget target, String tag) {
                 url.isEmpty() ? "of " + target.branch() : url, ShortCommits.in(tag), command()));
   }
 
-  /** Others have committed to the branch, and never proposed that. */
+  /** The branch holds commits of others for which no pull request is known. */
   Plan.Stop filled() {
     return new Plan.Stop(
         Reason.INVALID_SPEC,

@@ -121,7 +121,8 @@ public final class ProposalPolicy {
     if (seen.isSectionOutdated(request) || seen.isMergeForgotten(request)) {
       return Optional.of(propose(request));
     }
-    // A push brings the base branch in; forges say so too while they examine a push.
+    // A branch that lacks nothing of the base has no conflict with it. Forges report one for a
+    // moment while they examine a new push.
     boolean conflicts = request.conflicted() && branch.lags();
     return conflicts && branch.own()
         ? Optional.empty()

@@ -89,7 +89,7 @@ record ProposalSeen(
             .isPresent();
   }
 
-  /** Whether somebody has replaced the proposed tag on the branch, who has the last word then. */
+  /** Whether somebody has replaced the proposed tag on the branch, which the operator respects. */
   boolean isReplacedByOthers() {
     return !isOnBranch()
         && !branch.own()

@@ -48,7 +48,7 @@ public record PushBranchSeen(
     return places.stream().flatMap(List::stream).toList();
   }
 
-  /** Whether it holds commits that are nobody else's, and that the base branch lacks. */
+  /** Whether it holds commits that the base branch lacks, and all of them are the operator's. */
   boolean holdsOnlyOwn() {
     return own && !contained && tip != null;
   }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Notes that a proposed tag is in the manifest, by whose merge ever: from then on it counts as
+ * Notes that a proposed tag is in the manifest, whoever merged it: from then on it counts as
  * pushed. Whether another tag is desired by now does not matter.
  */
 final class LandedProposalRule implements Rule {

@@ -7,8 +7,8 @@ import dev.gitopsbinding.plan.proposal.MergedBranchPolicy;
 import java.util.Optional;
 
 /**
- * Deletes the branch of a merged pull request, if all of it is the operator's. It decides against
- * nothing: if the forge or the host does not answer, the sync goes on without it.
+ * Deletes the branch of a merged pull request, if all of it is the operator's. It prevents nothing:
+ * if the forge or the host does not answer, the sync goes on without it.
  */
 final class MergedBranchRule implements Rule {
   @Override

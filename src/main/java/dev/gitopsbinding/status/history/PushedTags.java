@@ -85,8 +85,8 @@ public record PushedTags(List<DeployedTag> known, @Nullable LastPush last) {
   }
 
   /**
-   * The tags with a push. A tag that was deployed before has no beginning: how old its commit is by
-   * now says nothing of how long it took.
+   * The tags with a push. A tag that was deployed before gets no time of its commit: the age of
+   * that commit is not how long this deployment took.
    *
    * @param rollback whether the push took back the newest one, because its rollout had failed
    */

@@ -142,7 +142,10 @@ public final class ProposalTracker {
         null);
   }
 
-  /** Stored only where it is used: each push of another binding changes it. */
+  /**
+   * The tip at which the forge was last asked to merge. Stored only if the spec asks for that: each
+   * push of another binding to the branch changes it, which costs a status write.
+   */
   private static @Nullable String mergeAsked(
       Observation observation, PushTarget target, PushBranchSeen branch, String tag) {
     if (target.request() == null || !target.request().autoMerge()) {
@@ -161,7 +164,10 @@ public final class ProposalTracker {
             .orElse(null);
   }
 
-  /** Pushes of other bindings to the same branch are no news of this one. */
+  /**
+   * The tip at which the tag was first seen. It stays while other bindings push to the same branch,
+   * to save status writes.
+   */
   private static @Nullable String commit(
       Observation observation, PushBranchSeen branch, String tag) {
     ProposalMemory known = ProposalMemory.of(observation).orElse(null);
@@ -178,7 +184,7 @@ public final class ProposalTracker {
     return tip == null ? null : tip.hex();
   }
 
-  /** Whether the manifest holds the tag, and nobody has to be asked any more about its branch. */
+  /** Whether the manifest holds the tag, and nothing is left to do about its branch. */
   private static boolean isOver(Observation observation, PushTarget target) {
     ProposalMemory known = ProposalMemory.of(observation).orElse(null);
     if (known == null) {
@@ -191,8 +197,9 @@ public final class ProposalTracker {
   }
 
   /**
-   * A forge that did not answer, or has not noticed the merge yet, is asked again at the next sync,
-   * for the sake of the branch. Another open one belongs to others, who need the branch.
+   * Whether the forge has answered that the pull request of the tag has ended. If it did not
+   * answer, or has not noticed the merge yet, the next sync asks again, so that the merged branch
+   * can be deleted. Another open pull request belongs to others, who need the branch.
    */
   private static boolean isAnswered(Observation observation, ProposalMemory known) {
     Fact<RequestSeen> request = observation.fact(ProposalQuestions.PULL_REQUEST);

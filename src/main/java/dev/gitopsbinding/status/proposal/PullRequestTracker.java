@@ -23,8 +23,8 @@ public final class PullRequestTracker {
   private PullRequestTracker() {}
 
   /**
-   * The pull request after an outcome. One that others have opened for the same branch is none of
-   * the binding's until it holds its tag.
+   * The pull request after an outcome. One that others have opened for the same branch does not
+   * belong to the binding until it holds its tag.
    */
   public static @Nullable PullRequestStatus pullRequest(Observation observation, Outcome outcome) {
     PushTarget target = observation.binding().push();
@@ -46,7 +46,7 @@ public final class PullRequestTracker {
         : ended(observation, before);
   }
 
-  /** Others have opened another one since, so that this one is not open any more. */
+  /** The last pull request, which has ended: others have opened a newer one for the branch. */
   private static @Nullable PullRequestStatus ended(
       Observation observation, @Nullable PullRequestStatus before) {
     if (before == null) {

@@ -157,8 +157,9 @@ public final class RolloutAssessment {
   }
 
   /**
-   * The digests beside a tag in the file; empty if there is none, or none that is to count. Places
-   * hold different ones if the tag has moved in the registry, and each stays as it is.
+   * The digests beside a tag in the file; empty if there is none, or if the binding writes none.
+   * Places may hold different ones: if the tag has moved in the registry between two edits, each
+   * place keeps its digest.
    */
   private Set<String> digests(String tag) {
     return manifest == null || !binding.image().pinned()

@@ -48,8 +48,8 @@ final class AppliedBatch {
   }
 
   /**
-   * Whether there is something to push: a commit, or a merge that brings up to date what holds a
-   * change set already.
+   * Whether there is something to push: a commit, or a merge that brings the base into a head that
+   * holds the change sets already.
    */
   boolean needsPush() {
     return commits > 0

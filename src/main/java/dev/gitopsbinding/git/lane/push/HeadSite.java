@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A head: a branch that pushes move, and that builds on another branch, its base. The head is made
- * at the tip of the base. A head that the base has left behind is brought up to date by a merge, if
- * that loses nothing of anybody.
+ * at the tip of the base. A head that lacks commits of the base is brought up to date by a merge,
+ * if no change of anybody is lost by that.
  */
 public final class HeadSite implements PushSite {
   /**

@@ -44,7 +44,7 @@ public final class HeadCopy {
       FileRepository repository, String base, ObjectId tip, Instant readAt, int depth) {}
 
   /**
-   * How the head lies to its base.
+   * How a head compares with its base.
    *
    * @param tips the tips that were compared
    * @param head the head's tip, which exists

@@ -6,7 +6,7 @@ import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.share.TimeLimit;
 import java.io.IOException;
 
-/** A question about a head, which needs not exist, and its base. */
+/** A question about a head, which need not exist, and its base. */
 public non-sealed interface HeadRead<T> extends BranchQuestion<T> {
   /** The base of the head. */
   RemoteBranch base();

@@ -51,8 +51,8 @@ final class DepthLimit {
   }
 
   /**
-   * As {@link #failed(Reason, int, Duration, long)}. If steps were left out, they are not for the
-   * next hour: whatever the cause was, less may come through.
+   * As {@link #failed(Reason, int, Duration, long)}. If the fetch left steps out, none are left out
+   * for the next hour: whatever the cause was, a smaller fetch may succeed.
    *
    * @param from the step before the fetch
    */

@@ -27,7 +27,7 @@ import org.eclipse.jgit.lib.ObjectId;
  * a time.
  */
 public final class HistoryCopy {
-  /** More than a list of commits waits for; syncs have more mostly. */
+  /** Longer than a push waits for its list of commits; most syncs have more time left. */
   private static final Duration HURRIED = Duration.ofSeconds(6);
 
   private final Connector connector;

@@ -63,7 +63,7 @@ final class LocalHistory {
     tip = id;
   }
 
-  /** A commit beside the branch was fetched. */
+  /** A commit outside of the branch was fetched. */
   void added(ObjectId head) {
     otherHeads.addFirst(head);
     if (otherHeads.size() > MAX_OTHER_HEADS) {

@@ -134,7 +134,10 @@ final class CommitRangeReader {
 
   private record Met(RevCommit commit, int number) {}
 
-  /** A commit that the copy does not hold ends the list, and what is older with it. */
+  /**
+   * Queues the wanted ones of some commits, each once. One that the copy lacks is left out, and so
+   * is what is reached only through it.
+   */
   private static void meet(
       RevWalk walk,
       Collection<ObjectId> ids,

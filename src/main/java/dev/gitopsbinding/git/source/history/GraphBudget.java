@@ -28,7 +28,7 @@ final class GraphBudget {
   }
 
   /**
-   * Notes that the graph of an owner was used; may give up graphs, its own the last.
+   * Notes that the graph of an owner was used; may give up graphs, this one last.
    *
    * @param giveUp gives up the owner's graph unless it is in use; true if it did
    */

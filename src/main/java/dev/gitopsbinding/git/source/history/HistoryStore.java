@@ -175,7 +175,7 @@ final class HistoryStore {
         });
   }
 
-  /** A part of a name may be that of several commits: then it is the one that is descended from. */
+  /** If a part of a name fits several commits, the one that the newer commit descends from. */
   private @Nullable CommitSha named(CommitSha newer, Predicate<CommitSha> wanted) {
     return history.graph().descent(newer, wanted) instanceof Descent.Descends(CommitSha older)
         ? older

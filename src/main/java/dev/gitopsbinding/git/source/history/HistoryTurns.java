@@ -18,7 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The turns at one history. The namespaces that wait are charged for the work of the one at it. */
+/**
+ * Serialises the work on one history. All namespaces that wait are charged for the work that runs,
+ * because it serves them too.
+ */
 final class HistoryTurns {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryTurns.class);
 

@@ -33,10 +33,10 @@ final class KnownHistory {
   /** About 9 MiB of heap. A larger graph is discarded with its copy, and both begin again. */
   private static final int MAX_KNOWN = 200_000;
 
-  /** So deep is the branch fetched before the host is asked for a commit beside it. */
+  /** The branch is fetched to this step before the host is asked for a commit outside of it. */
   static final int USUAL_STEP = 1;
 
-  /** By then the host may send more than before. */
+  /** After this time an exhausted history is asked for again: the host may send more by then. */
   private static final long FORGET = Duration.ofHours(1).toNanos();
 
   private final HistoryCopy copy;
@@ -45,7 +45,7 @@ final class KnownHistory {
   private final OlderCommits olderCommits = new OlderCommits();
   private CommitGraph graph = CommitGraph.EMPTY;
 
-  /** A tip of which the graph holds as much history as can be had. */
+  /** A tip whose history the graph holds as far as the host sends it. */
   private @Nullable CommitSha exhausted;
 
   private long exhaustedAt;
@@ -203,7 +203,7 @@ final class KnownHistory {
     switch (fetched) {
       case Result.Ok<Fetched>(Fetched.Commit _) -> learn(remote, copy.heads(), received.give());
       case Result.Ok<Fetched> _ -> {
-        // Nothing is new; the answer from what is held shows.
+        // Nothing is new. Whether the graph is enough shows when the question is answered from it.
       }
       case Result.Failed<Fetched>(Failure failure) -> throw new FailureException(failure);
     }

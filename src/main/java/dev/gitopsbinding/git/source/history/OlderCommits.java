@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which commits the host was asked for beside a branch, and how deep, so that it is not asked at
- * each sync again. A refusal is forgotten after a while: it may have had another cause than that
- * the host has no such commit. Times are those of {@link System#nanoTime}.
+ * Remembers which commits outside of a branch the host was asked for, and how deep, so that it is
+ * not asked again at each sync. A refusal is forgotten after a while: it may have had another cause
+ * than that the host has no such commit. Times are those of {@link System#nanoTime}.
  */
 final class OlderCommits {
   static final Duration RETRY = Duration.ofMinutes(10);
@@ -21,7 +21,7 @@ final class OlderCommits {
 
   /**
    * @param step the deepest step that was fetched; negative for none
-   * @param late how many attempts in a row ended by chance, as it seems
+   * @param late how many attempts in a row ended by a timeout or a full cache
    */
   private record Asked(int step, boolean refused, int late, long at) {}
 
@@ -52,7 +52,7 @@ final class OlderCommits {
       case Result.Failed<Fetched>(Failure failure) -> {
         switch (failure.reason()) {
           case HOST_UNREACHABLE, RATE_LIMITED -> {
-            // It says nothing about the commit.
+            // Nothing was learned about the commit.
           }
           case TIMED_OUT, CACHE_FULL -> late(commit, now);
           default -> refused(commit, now);
@@ -70,7 +70,7 @@ final class OlderCommits {
     note(commit, new Asked(nextStep(commit) - 1, true, 0, now));
   }
 
-  /** Once it may be by chance; a history that is too large is late each time. */
+  /** One late fetch may be by chance; a history that is too large is late each time. */
   private void late(CommitSha commit, long now) {
     Asked last = asked.get(commit);
     int late = last == null || last.refused() ? 1 : last.late() + 1;

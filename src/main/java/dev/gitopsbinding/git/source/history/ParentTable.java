@@ -19,7 +19,10 @@ final class ParentTable {
   private static final int WORDS = 5;
   private static final int MIN_SLOTS = 16;
 
-  /** Commits are chosen by others: nobody can make up ids that share a slot without these. */
+  /**
+   * Others choose the ids of commits. This random number keeps them from choosing ids that share a
+   * slot, which would make each search slow.
+   */
   private static final long SALT = ThreadLocalRandom.current().nextLong() | 1;
 
   private static final long PEPPER = ThreadLocalRandom.current().nextLong() | 1;

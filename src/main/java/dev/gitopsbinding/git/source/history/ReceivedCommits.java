@@ -45,7 +45,7 @@ final class ReceivedCommits implements Supplier<CommitSink> {
             table = null;
           }
         } catch (FailureException _) {
-          // Nobody may ask for this commit; whoever reads it from the copy says what is wrong.
+          // The malformed commit may never be needed; if it is, the read from the copy reports it.
           table = null;
         }
       }

@@ -55,9 +55,8 @@ final class TreeComparison {
   /**
    * Two versions of one folder; null where it does not exist.
    *
-   * @param name its name in {@code folder}, a byte in each char; null if it is {@code folder}. What
-   *     the filter says of the name is computed when its turn comes, because there may be many that
-   *     wait.
+   * @param name its name in {@code folder}, a byte in each char; null if it is {@code folder}. The
+   *     name is matched with the filter only when the pair is compared, because many pairs may wait
    */
   private record Pair(
       @Nullable ObjectId older,

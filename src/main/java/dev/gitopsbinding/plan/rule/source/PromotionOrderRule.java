@@ -31,7 +31,7 @@ public final class PromotionOrderRule implements Rule {
         : Optional.empty();
   }
 
-  /** Where the list has the newest commit that is or was deployed here. */
+  /** The position in the list of the newest commit that is or was deployed here. */
   private static Optional<Integer> deployed(Observation observation, Promotion.Offer offer) {
     Set<String> tags = new HashSet<>(observation.landedTags());
     observation.require(Questions.MANIFEST).images().stream()
