@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When it is looked again for what a binding waits for. */
+/** Decides when to look again for what a binding waits for. */
 final class LookSchedule {
   private final Clock clock;
   private final DoubleSupplier random;
@@ -43,14 +43,14 @@ final class LookSchedule {
     this.random = random;
   }
 
-  /** Whether no look for this subject is to come. */
+  /** Whether to look for this subject now: no later look for it is planned. */
   boolean isDue(Observation observation, Reason reason, String subject) {
     Subject wanted = Subject.of(observation, reason, subject);
     return pending(observation.binding().id(), wanted).isEmpty();
   }
 
   /**
-   * The delay until the next look; that of the look that is to come, if there is one.
+   * The delay until the next look, which is the planned one if there is one.
    *
    * @param waited how long the wait has lasted
    */

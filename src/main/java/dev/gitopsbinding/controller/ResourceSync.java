@@ -10,8 +10,8 @@ import dev.gitopsbinding.trace.Tracer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 
 /**
- * Syncs one version of a resource, whether or not its spec can be read: as a trace, and with word
- * to those who asked for the sync.
+ * Syncs one version of a resource, whether or not its spec can be read: in a trace of its own, and
+ * reports its end to those who asked for the sync.
  */
 public final class ResourceSync {
   private final ParsedBindings parsed;

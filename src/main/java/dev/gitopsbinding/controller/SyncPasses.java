@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has bindings synced because a client asks for it, and knows when these syncs have ended. One pass
- * at a time. Without one, a sync does no more than to see that there is none.
+ * at a time. Without one, a sync only checks that there is none.
  */
 public final class SyncPasses {
   private final Schedule schedule;
@@ -105,7 +105,7 @@ public final class SyncPasses {
     schedule.askFreshReads(bindings);
     Pass pass = new Pass(bindings);
     running = pass;
-    // Of what is deleted from now on, the pass hears; of what was deleted just before, it does not.
+    // Deletions from now on are reported to the pass; those just before are not.
     Set<BindingId> left = known.get();
     for (BindingId binding : bindings) {
       if (left.contains(binding)) {

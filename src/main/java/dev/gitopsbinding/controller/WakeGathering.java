@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Has bindings synced with fresh reads because somebody said that something has changed. Waits a
- * moment before, so that all that is said in it gives one sync of each binding, and one read of
- * what they share; and wakes no binding more than once a second. Holds only bindings that exist.
+ * Has bindings synced with fresh reads because a hook or a request reported a change. Gathers such
+ * reports for a moment, so that they lead to one sync of each binding, and one read of what the
+ * bindings share. Wakes no binding more than once a second. Holds only bindings that exist.
  */
 public final class WakeGathering {
   /** Hosts send several hooks for one push, and some send them before a read would see it. */

@@ -43,7 +43,7 @@ public interface Forge {
   List<Listing> listings(CommitSha commit, List<String> names);
 
   /**
-   * How pull requests are talked about.
+   * The requests for pull requests, and how to read the answers.
    *
    * @param repository its URL in the forge's API
    */

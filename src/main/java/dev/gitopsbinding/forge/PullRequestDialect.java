@@ -27,7 +27,7 @@ public interface PullRequestDialect {
   /** The pull request of a number. */
   ForgeRequest read(long number);
 
-  /** Where it has what the pull requests of all kinds of forges have. */
+  /** The names of the fields that pull requests of all kinds of forges have. */
   PullRequestFields common();
 
   /** The fields that are read of a pull request; {@code a.b} is the field b of an object a. */

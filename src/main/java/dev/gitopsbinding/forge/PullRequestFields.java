@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where the pull requests of a kind of forge have what those of all kinds have.
+ * The names that one kind of forge gives to the fields that pull requests of all kinds have.
  *
  * @param number by which people know it
  * @param url of its page

@@ -15,7 +15,7 @@ public record PullRequestStep(String field, ForgeRequest request, Reading readin
     End read(ForgeReply reply);
   }
 
-  /** What came of a step. */
+  /** The result of a step. */
   public sealed interface End {
     /** It is done. */
     record Done() implements End {}

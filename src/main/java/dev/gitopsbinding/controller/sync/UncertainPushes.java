@@ -69,7 +69,7 @@ public final class UncertainPushes {
           case Outcome.Stopped(Reason reason, String _)
               when reason == Reason.MANIFEST_CHANGED || reason == Reason.ROLLED_BACK ->
               true;
-          // These come no further for days, and would search again at each sync.
+          // This hold lasts for days, in which each sync would search the history again.
           case Outcome.Stopped(Reason reason, String _) when reason == Reason.PULL_REQUEST_CLOSED ->
               searched;
           case Outcome.Waiting(Reason reason, String _, String _)

@@ -33,7 +33,9 @@ record PullRequestReader(
 
   private static final int MAX_SHA = 100;
 
-  /** The first page with any of the two branches decides; of several on it, one that is open. */
+  /**
+   * Searches up to the first page with a pull request of both branches; there, prefers an open one.
+   */
   Optional<ListedItem> search(String head, String base, boolean openOnly, int maxPages)
       throws ForgeException {
     boolean more = true;

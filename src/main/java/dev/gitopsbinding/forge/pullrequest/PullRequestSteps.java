@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Does what belongs to a pull request beside opening it, each independently of the others. What the
- * forge does not do becomes a note.
+ * Carries out the further steps of a pull request, such as labels and reviewers, each independently
+ * of the others. What the forge does not do becomes a note.
  */
 record PullRequestSteps(ForgeSender sender) {
   /** More than any step has requests. */

@@ -68,7 +68,7 @@ public record PlannedEdit(
   /** Makes the edit in a version of the file. */
   public EditResult apply(Content content) {
     EditResult result = editor.write(content, expected, version);
-    // A branch that had to take the base branch in holds what either of the two held.
+    // After a merge of the base, a place holds what the branch or the base held before.
     if (result instanceof EditResult.Superseded && proposed != null) {
       result = editor.write(content, proposed, version);
     }

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sees to branches that are proposed and to their pull requests. */
+/** Carries out the actions on branches that are proposed and on their pull requests. */
 public final class ProposalExecutor implements ActionExecutor {
   private static final Logger log = LoggerFactory.getLogger(ProposalExecutor.class);
 
@@ -73,7 +73,7 @@ public final class ProposalExecutor implements ActionExecutor {
     };
   }
 
-  /** A branch that the host keeps is in nobody's way: the next tag is pushed on top of it. */
+  /** A branch that the host refuses to delete does no harm: the next tag is pushed on top of it. */
   private PushBranchSeen deleted(Observation observation, CommitSha tip, TimeLimit deadline)
       throws InterruptedException {
     Binding binding = observation.binding();
