@@ -1,6 +1,7 @@
 package dev.gitopsbinding.edit;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Selects an object of a manifest file. An object without a {@code metadata.name}, such as one with
@@ -16,6 +17,10 @@ import java.util.List;
 public record ObjectSelector(String field, String kind, String name, List<String> namespaces) {
   /** The entry of {@link #namespaces} for an object that names no namespace. */
   public static final String NO_NAMESPACE = "";
+
+  /** The kinds that targets of bindings have, and that of what a CronJob makes. */
+  public static final Set<String> TARGET_KINDS =
+      Set.of("Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Rollout");
 
   /** Copies the list of namespaces. */
   public ObjectSelector {

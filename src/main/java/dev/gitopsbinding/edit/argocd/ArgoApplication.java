@@ -7,7 +7,6 @@ import dev.gitopsbinding.edit.yaml.YamlFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +22,6 @@ record ArgoApplication(ResolvedNode root, boolean set, String name, String names
 
   private static final String APPLICATION = "Application";
   private static final String APPLICATION_SET = "ApplicationSet";
-
-  /** The kinds of targets: without a kind, an object has that of the target. */
-  private static final Set<String> TARGET_KINDS =
-      Set.of("Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Rollout");
 
   /** One source, and the path to it. */
   record Source(String path, ResolvedNode node) {}
@@ -57,15 +52,16 @@ record ArgoApplication(ResolvedNode root, boolean set, String name, String names
 
   /** Whether a selector that names an object names this one. */
   boolean isNamed(ObjectSelector object) {
+    // Without a kind, an object has that of the target.
     boolean fits =
-        TARGET_KINDS.contains(object.kind())
+        ObjectSelector.TARGET_KINDS.contains(object.kind())
             || object.kind().equals(set ? APPLICATION_SET : APPLICATION);
     return fits && name.equals(object.name());
   }
 
   /** The kind that a selector means, for messages. */
   static String kindOf(ObjectSelector object) {
-    return TARGET_KINDS.contains(object.kind()) ? APPLICATION : object.kind();
+    return ObjectSelector.TARGET_KINDS.contains(object.kind()) ? APPLICATION : object.kind();
   }
 
   /** Its sources; where {@code sources} is set, Argo CD ignores {@code source}. */

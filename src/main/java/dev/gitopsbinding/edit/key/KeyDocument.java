@@ -21,10 +21,6 @@ record KeyDocument(ResolvedNode root) {
   /** Where a HelmRelease has its values. */
   static final List<String> VALUES = List.of("spec", "values");
 
-  /** The kinds of targets. */
-  private static final Set<String> TARGET_KINDS =
-      Set.of("Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Rollout");
-
   /** What an object has, and Helm values with a kind of their own do not. */
   private static final Set<String> OF_OBJECTS = Set.of("metadata", "spec", "items");
 
@@ -63,7 +59,9 @@ record KeyDocument(ResolvedNode root) {
   static List<KeyDocument> chosen(List<KeyDocument> documents, ObjectSelector object) {
     List<KeyDocument> named =
         chosen(documents.stream().filter(one -> one.isNamed(object)).toList(), object.namespaces());
-    return named.isEmpty() && HelmValues.isNamed(object) && TARGET_KINDS.contains(object.kind())
+    return named.isEmpty()
+            && HelmValues.isNamed(object)
+            && ObjectSelector.TARGET_KINDS.contains(object.kind())
         ? chosen(
             documents.stream()
                 .filter(one -> one.isRelease() && one.name().equals(object.name()))
