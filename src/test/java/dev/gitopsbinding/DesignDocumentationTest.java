@@ -38,7 +38,10 @@ class DesignDocumentationTest {
   private static final Pattern PLACE =
       Pattern.compile("`([a-z0-9.]+)` \\(((?:`[^`]+`(?:, )?)+)\\)");
 
-  private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z][a-z]+");
+  /** In a text, and in a name such as {@code SshKey}. */
+  private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+");
+
+  private static final Pattern TABLE = Pattern.compile("(?:^\\|.*\n)+", Pattern.MULTILINE);
 
   private static final JavaClasses CODE = MainClasses.withoutLibraries();
 
@@ -77,7 +80,7 @@ class DesignDocumentationTest {
 
   @Test
   void everyWordOfAClassNameIsInTheGlossary() throws IOException {
-    String glossary = Files.readString(GLOSSARY).toLowerCase(Locale.ROOT);
+    Set<String> glossary = new HashSet<>(words(Files.readString(GLOSSARY)));
 
     assertThat(CODE)
         .filteredOn(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
@@ -86,7 +89,23 @@ class DesignDocumentationTest {
             type ->
                 assertThat(words(type.getSimpleName()))
                     .as("words of %s: add a row to %s", type.getSimpleName(), GLOSSARY)
-                    .allSatisfy(word -> assertThat(glossary).contains(word)));
+                    .allSatisfy(word -> assertThat(word).isIn(glossary)));
+  }
+
+  @Test
+  void tablesOfTheGlossaryAreInOrder() throws IOException {
+    List<MatchResult> tables = TABLE.matcher(Files.readString(GLOSSARY)).results().toList();
+
+    assertThat(tables).hasSize(2);
+    for (MatchResult table : tables) {
+      List<String[]> rows =
+          table.group().lines().skip(2).map(row -> row.split(" ?\\| ?", -1)).toList();
+      int cells = table.group().lines().findFirst().orElseThrow().split("\\|", -1).length;
+      assertThat(rows)
+          .isNotEmpty()
+          .allSatisfy(row -> assertThat(row).as("cells of '%s'", row[1]).hasSize(cells));
+      assertThat(rows).extracting(row -> row[1]).isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER);
+    }
   }
 
   @Test
@@ -125,8 +144,8 @@ class DesignDocumentationTest {
         || CODE.stream().anyMatch(one -> one.getName().equals(type.getName() + "$" + member));
   }
 
-  private static List<String> words(String name) {
-    return WORD.matcher(name)
+  private static List<String> words(String text) {
+    return WORD.matcher(text)
         .results()
         .map(word -> word.group().toLowerCase(Locale.ROOT).replaceFirst("(?<=.{3})s$", ""))
         .toList();
