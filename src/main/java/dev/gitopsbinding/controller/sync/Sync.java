@@ -11,13 +11,13 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Plan;
 import dev.gitopsbinding.plan.Planner;
+import dev.gitopsbinding.plan.Step;
 import dev.gitopsbinding.plan.proposal.ProposalMemory;
 import dev.gitopsbinding.plan.proposal.ProposalQuestions;
 import dev.gitopsbinding.plan.proposal.PushSeen;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -70,57 +70,70 @@ public final class Sync {
     Observation observation = start;
     int pushes = 0;
     for (int step = 0; step < MAX_STEPS && pushes < MAX_PUSHES; step++) {
-      TimeLimit deadline = end.orAtLeast(LAST_STEP);
-      switch (planner.plan(observation)) {
-        case Ask(var question) -> observation = finders.answer(question, observation, deadline);
-        case Action action -> observation = actions.perform(action, observation, deadline);
-        case Plan.Stop(var reason, var message) -> {
-          return ended(observation, new Outcome.Stopped(reason, message));
+      Step plan = planner.plan(observation);
+      if (plan instanceof Plan.Push) {
+        pushes++;
+      }
+      switch (perform(plan, observation, wanted, end.orAtLeast(LAST_STEP))) {
+        case Progress.Ended(var result) -> {
+          return result;
         }
-        case Plan.Keep(var tag) -> {
-          return ended(observation, new Outcome.Kept(tag));
-        }
-        case Plan.Wait(var reason, var subject, var message) -> {
-          return ended(observation, new Outcome.Waiting(reason, subject, message));
-        }
-        case Plan.Preview(var push) -> {
-          Optional<Outcome> outcome = previews.preview(observation, push, deadline);
-          if (outcome.isPresent()) {
-            return ended(observation, outcome.get());
-          }
-          // Others have read a newer tip meanwhile, which is at hand.
-          observation = observation.withManifestStale(observation.notBefore());
-        }
-        case Plan.Push push -> {
-          pushes++;
-          Optional<PushResult> result = executor.push(observation, push, wanted, deadline);
-          if (result.isEmpty()) {
-            return ended(observation, new Outcome.InFlight(push.tag()));
-          }
-          switch (result.get()) {
-            // What is proposed has not landed: the rules say what comes next.
-            case PushResult.Pushed pushed when ProposalMemory.proposes(start.binding()) ->
-                observation =
-                    PushSeen.of(push, pushed.created(), observation)
-                        .in(
-                            observation.withStale(
-                                ProposalQuestions.PUSH_BRANCH, observation.notBefore()));
-            case PushResult.Pushed pushed -> {
-              return ended(observation, new Outcome.Pushed(push.tag(), pushed));
-            }
-            case PushResult.Failed(var failure) -> {
-              return ended(observation, Outcome.Stopped.because(failure));
-            }
-            case PushResult.Withdrawn() -> {
-              return new SyncResult(observation, null);
-            }
-            case PushResult.AlreadyApplied(var tip, var at) -> observation = stale(observation, at);
-            case PushResult.Superseded _ -> observation = stale(observation, clock.instant());
-          }
-        }
+        case Progress.GoesOn(var next) -> observation = next;
       }
     }
-    return ended(observation, contended(observation.binding()));
+    return new SyncResult(observation, contended(observation.binding()));
+  }
+
+  /** The result of a step. */
+  private sealed interface Progress {
+    record Ended(SyncResult result) implements Progress {}
+
+    record GoesOn(Observation observation) implements Progress {}
+  }
+
+  private Progress perform(
+      Step step, Observation observation, BooleanSupplier wanted, TimeLimit deadline)
+      throws InterruptedException {
+    return switch (step) {
+      case Ask(var question) ->
+          new Progress.GoesOn(finders.answer(question, observation, deadline));
+      case Action action -> new Progress.GoesOn(actions.perform(action, observation, deadline));
+      case Plan.Stop(var reason, var message) ->
+          ended(observation, new Outcome.Stopped(reason, message));
+      case Plan.Keep(var tag) -> ended(observation, new Outcome.Kept(tag));
+      case Plan.Wait(var reason, var subject, var message) ->
+          ended(observation, new Outcome.Waiting(reason, subject, message));
+      case Plan.Preview(var push) ->
+          previews
+              .preview(observation, push, deadline)
+              .map(outcome -> ended(observation, outcome))
+              // Others have read a newer tip meanwhile, which is at hand.
+              .orElseGet(
+                  () ->
+                      new Progress.GoesOn(observation.withManifestStale(observation.notBefore())));
+      case Plan.Push push ->
+          executor
+              .push(observation, push, wanted, deadline)
+              .map(result -> pushed(push, result, observation))
+              .orElseGet(() -> ended(observation, new Outcome.InFlight(push.tag())));
+    };
+  }
+
+  private Progress pushed(Plan.Push push, PushResult result, Observation observation) {
+    return switch (result) {
+      // What is proposed has not landed: the rules say what comes next.
+      case PushResult.Pushed pushed when ProposalMemory.proposes(observation.binding()) ->
+          new Progress.GoesOn(
+              PushSeen.of(push, pushed.created(), observation)
+                  .in(
+                      observation.withStale(
+                          ProposalQuestions.PUSH_BRANCH, observation.notBefore())));
+      case PushResult.Pushed pushed -> ended(observation, new Outcome.Pushed(push.tag(), pushed));
+      case PushResult.Failed(var failure) -> ended(observation, Outcome.Stopped.because(failure));
+      case PushResult.Withdrawn() -> new Progress.Ended(new SyncResult(observation, null));
+      case PushResult.AlreadyApplied(var _, var at) -> new Progress.GoesOn(stale(observation, at));
+      case PushResult.Superseded _ -> new Progress.GoesOn(stale(observation, clock.instant()));
+    };
   }
 
   private static Observation stale(Observation observation, Instant moment) {
@@ -140,7 +153,7 @@ public final class Sync {
                 Reason.PUSH_CONTENDED.remedy()));
   }
 
-  private static SyncResult ended(Observation observation, Outcome outcome) {
-    return new SyncResult(observation, outcome);
+  private static Progress ended(Observation observation, Outcome outcome) {
+    return new Progress.Ended(new SyncResult(observation, outcome));
   }
 }
