@@ -18,6 +18,7 @@ import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.ManifestSeen;
 import dev.gitopsbinding.status.condition.ConditionDraft;
+import dev.gitopsbinding.status.condition.ConditionDrafts;
 import dev.gitopsbinding.status.condition.Conditions;
 import dev.gitopsbinding.status.condition.Suspension;
 import dev.gitopsbinding.status.condition.Timestamps;
@@ -34,7 +35,6 @@ import dev.gitopsbinding.status.rollout.RolloutAssessment;
 import dev.gitopsbinding.status.rollout.RolloutMemory;
 import dev.gitopsbinding.status.rollout.Written;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,21 +55,11 @@ public final class StatusProjector {
     ManifestStatus manifest = manifest(observation, outcome);
     var rollout = new RolloutAssessment(binding, observation.workload(), manifest);
     HandledRequest request = HandledRequest.after(observation, outcome);
-    List<BindingCondition> kept = new ArrayList<>();
-    List<ConditionDraft> drafts = new ArrayList<>();
-    ConditionDraft ready;
-    if (outcome instanceof Outcome.Stopped(Reason reason, var message)
-        && reason == Reason.SUSPENDED) {
-      kept.addAll(Suspension.kept(before));
-      drafts.addAll(Suspension.drafts(before, message));
-      ready = Suspension.ready(before, message);
-    } else {
-      drafts.addAll(ReadyCondition.of(observation, outcome, awaiting));
-      ready = drafts.getFirst();
-    }
-    ConditionDraft rolledOut = rollout.assess(desiredTag, Written.of(desiredTag, manifest), ready);
-    drafts.add(rolledOut);
-    kept.addAll(Conditions.merge(before.conditions(), drafts, binding.generation(), now));
+    ConditionDrafts drafts = drafts(observation, outcome, awaiting);
+    ConditionDraft rolledOut =
+        rollout.assess(desiredTag, Written.of(desiredTag, manifest), drafts.ready());
+    List<BindingCondition> conditions =
+        drafts.complete(rolledOut, before, binding.generation(), now);
     var after =
         new GitOpsBindingStatus(
             binding.generation(),
@@ -86,8 +76,8 @@ public final class StatusProjector {
                 rolledOut,
                 binding.notifies() || binding.reports()),
             awaiting,
-            TroubleMemory.next(before, kept),
-            kept,
+            TroubleMemory.next(before, conditions),
+            conditions,
             RollbackTracker.next(observation, outcome, manifest),
             before.history(),
             before.rollouts(),
@@ -99,6 +89,14 @@ public final class StatusProjector {
     return after.equals(before)
         ? after
         : after.withHistory(history(observation, outcome, rollout, after, now));
+  }
+
+  private static ConditionDrafts drafts(
+      Observation observation, Outcome outcome, @Nullable AwaitedSubject awaiting) {
+    return outcome instanceof Outcome.Stopped(Reason reason, var message)
+            && reason == Reason.SUSPENDED
+        ? Suspension.drafts(observation.status(), message)
+        : ConditionDrafts.of(List.of(), ReadyCondition.of(observation, outcome, awaiting));
   }
 
   private static List<DeployedTag> history(
@@ -134,12 +132,12 @@ public final class StatusProjector {
       @Nullable String requestedAt,
       Failure failure,
       Instant now) {
-    List<ConditionDraft> drafts =
-        new ArrayList<>(ReadyCondition.stopped(failure.reason(), failure.message()));
-    drafts.add(RolloutAssessment.unknown(drafts.getFirst()));
-    List<BindingCondition> conditions = new ArrayList<>();
-    Suspension.mark(before).ifPresent(conditions::add);
-    conditions.addAll(Conditions.merge(before.conditions(), drafts, generation, now));
+    ConditionDrafts drafts =
+        ConditionDrafts.of(
+            Suspension.mark(before).stream().toList(),
+            ReadyCondition.stopped(failure.reason(), failure.message()));
+    List<BindingCondition> conditions =
+        drafts.complete(RolloutAssessment.unknown(drafts.ready()), before, generation, now);
     return new GitOpsBindingStatus(
         generation,
         requestedAt == null ? before.lastHandledRequestedAt() : requestedAt,

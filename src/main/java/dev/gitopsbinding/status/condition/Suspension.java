@@ -17,8 +17,13 @@ import java.util.stream.Stream;
 public final class Suspension {
   private Suspension() {}
 
+  /** The conditions during the suspension. */
+  public static ConditionDrafts drafts(GitOpsBindingStatus before, String message) {
+    return new ConditionDrafts(kept(before), added(before, message), ready(before, message));
+  }
+
   /** The conditions that are kept from before the suspension. */
-  public static List<BindingCondition> kept(GitOpsBindingStatus before) {
+  private static List<BindingCondition> kept(GitOpsBindingStatus before) {
     Optional<BindingCondition> ready = ready(before);
     return ready.isEmpty()
         ? List.of()
@@ -47,7 +52,7 @@ public final class Suspension {
   }
 
   /** The conditions that the suspension adds. */
-  public static List<ConditionDraft> drafts(GitOpsBindingStatus before, String message) {
+  private static List<ConditionDraft> added(GitOpsBindingStatus before, String message) {
     var suspended =
         new ConditionDraft(
             ConditionType.SUSPENDED, ConditionStatus.TRUE, Reason.SUSPENDED, message);
@@ -57,7 +62,7 @@ public final class Suspension {
   }
 
   /** The condition Ready during the suspension. */
-  public static ConditionDraft ready(GitOpsBindingStatus before, String message) {
+  private static ConditionDraft ready(GitOpsBindingStatus before, String message) {
     return ready(before)
         .map(Suspension::draft)
         .orElseGet(
