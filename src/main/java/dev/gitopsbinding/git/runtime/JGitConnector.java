@@ -6,8 +6,6 @@ import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.transport.Connection;
 import dev.gitopsbinding.git.transport.Connector;
-import dev.gitopsbinding.git.transport.Incoming;
-import dev.gitopsbinding.git.transport.JGitUris;
 import dev.gitopsbinding.git.transport.ReceivedBytes;
 import dev.gitopsbinding.git.transport.Transfer;
 import dev.gitopsbinding.git.transport.TransferLimits;
@@ -15,9 +13,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.net.CauseChain;
 import dev.gitopsbinding.net.FailureException;
-import dev.gitopsbinding.net.address.HostResolver;
 import dev.gitopsbinding.net.http.Redactor;
 import dev.gitopsbinding.net.share.CpuWorkers;
 import dev.gitopsbinding.net.share.FairSemaphore;
@@ -34,19 +30,12 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.transport.Transport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Connects by JGit. Operations at one host share connections, and their number is limited. */
 public final class JGitConnector implements Connector, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(JGitConnector.class);
-
   private final GitSettings settings;
   private final GitListener listener;
   private final MemoryBudget memory;
@@ -185,34 +174,28 @@ public final class JGitConnector implements Connector, AutoCloseable {
       throws InterruptedException {
     RepositoryUrl url = remote.branch().url();
     Redactor redactor = Redactor.of(remote.credential().secrets(), settings.proxies());
-    FailureClassifier failures = new FailureClassifier(url, redactor, remote);
     Transfer transfer = new Transfer(url, remote.payers(), deadline, memory, CpuWorkers.shared());
     ReceivedBytes received =
         new ReceivedBytes(url.hostAndPort(), settings.maxReceivedBytes(), limits.list(), transfer);
-    AtomicBoolean cut = new AtomicBoolean();
     try (Connection connection = connections.open(remote, redactor, received, deadline)) {
-      Session session = new Session(connection, transfer, received, failures, cut);
       boolean packs = operation != GitListener.Operation.LS_REFS;
       if (packs) {
         // Before the thread is started: the memory budget limits the number of threads too.
         transfer.hold(Transfer.FLAT_BYTES);
       }
+      OperationSession session =
+          new OperationSession(
+              remote, redactor, connection, transfer, received, limits, settings.readTimeout());
       Result<T> result =
-          run(
-              session,
+          session.run(
               new OperationDeadline(url, deadline.remaining(), OperationLimits.advice(operation)),
               packs ? packing : Thread.ofVirtual().factory(),
-              () ->
-                  ScopedValue.where(REDACTOR, redactor)
-                      .call(() -> use(session, remote, local, use)));
+              local,
+              use);
       if (received.announceSha256()) {
         return Result.failed(RemotePolicy.sha256(url));
       }
-      boolean closedByHost =
-          mayRepeat && connection.reused() && cut.get() && received.none() && isOpen(deadline);
-      if (!closedByHost
-          || !(result instanceof Result.Failed<T>(Failure failure))
-          || isLate(failure)) {
+      if (!mayRepeat || !isOpen(deadline) || !session.closedByHost(result)) {
         return result;
       }
       connection.abort();
@@ -223,78 +206,13 @@ public final class JGitConnector implements Connector, AutoCloseable {
     } catch (ThreadShortageException e) {
       return Result.failed(new Failure.Internal(url + ": " + e.getMessage()));
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      return Result.failed(internal(url, e));
+      return Result.failed(OperationSession.internal(url, e));
     }
     // The host had closed the shared connection before it received this operation.
     return connect(remote, local, operation, deadline, use, false);
   }
 
-  private static <T> Result<T> run(
-      Session session,
-      OperationDeadline deadline,
-      ThreadFactory threads,
-      Callable<Result<T>> operation) {
-    Transfer transfer = session.transfer();
-    try {
-      return deadline.run(
-          threads,
-          operation,
-          () -> {
-            transfer.giveUp();
-            session.connection().abort();
-          });
-    } catch (ThreadShortageException e) {
-      // The operation never began, so it does not release its resources itself.
-      transfer.end();
-      throw e;
-    }
-  }
-
   private static boolean isOpen(TimeLimit deadline) {
     return !deadline.expired() && !Thread.currentThread().isInterrupted();
-  }
-
-  private static boolean isLate(Failure failure) {
-    return failure.reason() == Reason.TIMED_OUT;
-  }
-
-  private record Session(
-      Connection connection,
-      Transfer transfer,
-      ReceivedBytes received,
-      FailureClassifier failures,
-      AtomicBoolean cut) {}
-
-  private <T> Result<T> use(Session session, Remote remote, Repository local, Use<T> use) {
-    RepositoryUrl url = remote.branch().url();
-    Connection connection = session.connection();
-    session.transfer().begin();
-    try (Transport transport = Transport.open(local, JGitUris.of(url))) {
-      transport.setTimeout(Math.toIntExact(Math.max(1, settings.readTimeout().toSeconds())));
-      connection.attach(transport);
-      Incoming incoming = new Incoming(session.transfer(), limits, session.received(), transport);
-      return Result.ok(
-          ScopedValue.where(Incoming.CURRENT, incoming)
-              .where(HostResolver.TENANT, remote.tenant())
-              .call(() -> use.apply(transport)));
-    } catch (IOException e) {
-      Failure failure = session.failures().classify(e, connection);
-      // A deliberate refusal, by the host or by this operator, is no connection that was cut.
-      session
-          .cut()
-          .set(connection.refusal().isEmpty() && !CauseChain.of(e).has(FailureException.class));
-      LOG.debug("{} failed with {}: {}", url, e.getClass().getName(), failure.message());
-      return Result.failed(failure);
-    } catch (RuntimeException e) {
-      return Result.failed(internal(url, e));
-    } finally {
-      session.transfer().end();
-    }
-  }
-
-  private static Failure internal(RepositoryUrl url, Exception error) {
-    LOG.error("{}: unexpected {}", url, error.getClass().getName(), error);
-    return new Failure.Internal(
-        url + ": unexpected " + error.getClass().getSimpleName() + "; see the operator's log");
   }
 }
