@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,27 +68,9 @@ public record OperatorConfig(
       throws ConfigException {
     Settings settings = new Settings();
     EnvironmentReader reader = new EnvironmentReader(environment);
+    Optional<String> leaseNamespace = leaseNamespace(reader, settings, ownNamespace);
     List<String> problems = reader.problems(settings.checked(reader));
-    boolean electing = reader.optional(settings.leaderElection).orElse(true);
-    String leaseNamespace =
-        reader
-            .optional(settings.leaseNamespace)
-            .or(() -> reader.text(POD_NAMESPACE))
-            .orElse(ownNamespace);
-    if (electing && leaseNamespace == null) {
-      problems.add(settings.leaseNamespace.problem(""));
-    }
-    reader
-        .optional(settings.maxFileBytes)
-        .or(() -> settings.maxFileBytes.parser().apply(settings.maxFileBytes.fallback()))
-        .flatMap(size -> heapProblem(settings, size, Runtime.getRuntime().maxMemory()))
-        .ifPresent(problems::add);
-    reader
-        .optional(settings.hooks.port)
-        .filter(port -> port != 0 && reader.optional(settings.httpPort).orElse(8080).equals(port))
-        .map(port -> settings.hooks.port.problem(port.toString()))
-        .ifPresent(problems::add);
-    settings.shard.leaseProblem(reader, settings, electing).ifPresent(problems::add);
+    problems.addAll(jointProblems(reader, settings, leaseNamespace.isPresent()));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -104,15 +87,52 @@ public record OperatorConfig(
         YamlLimits.of(reader.value(settings.maxYamlAliases), git.maxFileBytes()),
         reader.value(settings.maxTimeout),
         reader.value(settings.secretTtl),
-        electing && leaseNamespace != null
-            ? new LeaderElectionSettings(leaseNamespace, reader.value(settings.leaseName))
-            : null,
+        leaseNamespace
+            .filter(_ -> elects(reader, settings))
+            .map(name -> new LeaderElectionSettings(name, reader.value(settings.leaseName)))
+            .orElse(null),
         new ResultsSettings(
             reader.value(settings.statusPage),
             reader.optional(settings.reconcileTokenFile).orElse(null)),
         settings.hooks.read(reader, reader.value(settings.httpAddress)),
         reader.value(settings.metricsMaxBindings),
         settings.tracing.read(reader));
+  }
+
+  private static boolean elects(EnvironmentReader reader, Settings settings) {
+    return reader.optional(settings.leaderElection).orElse(true);
+  }
+
+  private static Optional<String> leaseNamespace(
+      EnvironmentReader reader, Settings settings, @Nullable String ownNamespace) {
+    return reader
+        .optional(settings.leaseNamespace)
+        .or(() -> reader.text(POD_NAMESPACE))
+        .or(() -> Optional.ofNullable(ownNamespace));
+  }
+
+  /** What is wrong with settings each of which may be right by itself. */
+  private static List<String> jointProblems(
+      EnvironmentReader reader, Settings settings, boolean hasLeaseNamespace) {
+    boolean electing = elects(reader, settings);
+    Optional<String> lease =
+        electing && !hasLeaseNamespace
+            ? Optional.of(settings.leaseNamespace.problem(""))
+            : Optional.empty();
+    Optional<String> heap =
+        reader
+            .optional(settings.maxFileBytes)
+            .or(() -> settings.maxFileBytes.parser().apply(settings.maxFileBytes.fallback()))
+            .flatMap(size -> heapProblem(settings, size, Runtime.getRuntime().maxMemory()));
+    Optional<String> port =
+        reader
+            .optional(settings.hooks.port)
+            .filter(
+                hooks ->
+                    hooks != 0 && reader.optional(settings.httpPort).orElse(8080).equals(hooks))
+            .map(hooks -> settings.hooks.port.problem(hooks.toString()));
+    Optional<String> shard = settings.shard.leaseProblem(reader, settings, electing);
+    return Stream.of(lease, heap, port, shard).flatMap(Optional::stream).toList();
   }
 
   /** Why a heap is too small to parse files of a size; empty if it is not. */
