@@ -16,9 +16,7 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.status.AttemptProjector;
-import dev.gitopsbinding.status.NewerCommits;
 import dev.gitopsbinding.status.StatusProjector;
-import dev.gitopsbinding.status.memory.WaitTracker;
 import dev.gitopsbinding.status.rollout.RolloutMemory;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
@@ -85,17 +83,7 @@ public final class BindingSync {
   boolean sync(Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
       throws InterruptedException {
     Instant start = steady.instant();
-    begin(binding);
-    SyncResult ended;
-    try {
-      GitOpsBindingStatus before = StatusWriter.statusOf(resource);
-      claims.claim(binding, before);
-      promotions.follow(binding);
-      reporter.syncBegins(binding.id(), before, binding.suspended());
-      ended = runner.run(binding, before, resource, context);
-    } finally {
-      lanes.syncEnds(binding.id());
-    }
+    SyncResult ended = run(binding, resource, context);
     Outcome outcome = ended.outcome();
     if (outcome == null) {
       executor.done(binding.id());
@@ -111,7 +99,7 @@ public final class BindingSync {
             outcome,
             promotions.isFollowed(resource),
             now);
-    Duration delay = delay(observation, outcome, projected);
+    Duration delay = schedule.next(observation, outcome, projected, now);
     GitOpsBindingStatus after =
         AttemptProjector.project(
             StatusWriter.statusOf(resource),
@@ -121,20 +109,27 @@ public final class BindingSync {
             Schedule.longest(binding, outcome),
             now);
     statuses.write(resource, after, context);
-    reporter.statusWritten(StatusWriter.statusOf(resource), after);
-    claims.claim(binding, after);
-    promotions.note(resource, after);
-    doubts.settle(binding.id(), outcome, observation.known(Questions.OWN_COMMIT).isPresent());
-    rewrites.named(observation);
-    if (!(outcome instanceof Outcome.InFlight)) {
-      executor.done(binding.id());
-    }
+    noteWritten(resource, observation, outcome, after);
     reporter.syncEnded(
         binding.id(), after, binding.suspended(), Duration.between(start, steady.instant()));
     reporter.imageLookedFor(observation);
     timer.wakeAfter(binding.id(), delay);
     secretProber.syncEnded(binding, outcome);
     return !(outcome instanceof Outcome.InFlight);
+  }
+
+  private SyncResult run(Binding binding, GitOpsBinding resource, Context<GitOpsBinding> context)
+      throws InterruptedException {
+    begin(binding);
+    try {
+      GitOpsBindingStatus before = StatusWriter.statusOf(resource);
+      claims.claim(binding, before);
+      promotions.follow(binding);
+      reporter.syncBegins(binding.id(), before, binding.suspended());
+      return runner.run(binding, before, resource, context);
+    } finally {
+      lanes.syncEnds(binding.id());
+    }
   }
 
   private void begin(Binding binding) {
@@ -146,14 +141,17 @@ public final class BindingSync {
     }
   }
 
-  private Duration delay(Observation observation, Outcome outcome, GitOpsBindingStatus after) {
-    Duration next = schedule.next(observation, outcome, waited(observation, after));
-    return SoakSchedule.sooner(next, observation, steady.instant());
-  }
-
-  private Duration waited(Observation observation, GitOpsBindingStatus after) {
-    Instant now = clock.instant();
-    return NewerCommits.lookedFor(observation, after, now)
-        .orElseGet(() -> WaitTracker.elapsed(after, now));
+  /** Passes a new status to the parts that remember something of the binding. */
+  private void noteWritten(
+      GitOpsBinding resource, Observation observation, Outcome outcome, GitOpsBindingStatus after) {
+    Binding binding = observation.binding();
+    reporter.statusWritten(StatusWriter.statusOf(resource), after);
+    claims.claim(binding, after);
+    promotions.note(resource, after);
+    doubts.settle(binding.id(), outcome, observation.known(Questions.OWN_COMMIT).isPresent());
+    rewrites.named(observation);
+    if (!(outcome instanceof Outcome.InFlight)) {
+      executor.done(binding.id());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.controller;
 
+import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Failure;
@@ -8,6 +9,7 @@ import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
+import dev.gitopsbinding.status.NewerCommits;
 import dev.gitopsbinding.status.memory.WaitTracker;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +54,7 @@ public final class Schedule {
   private final LookSchedule looks;
 
   /**
+   * @param clock a monotonic clock, that of reads
    * @param random numbers from 0 to 1
    */
   public Schedule(Clock clock, DoubleSupplier random) {
@@ -86,10 +89,22 @@ public final class Schedule {
    * The delay until the next sync. The backoff does not grow after a failure that came before the
    * retry was due, because an event woke the binding.
    *
+   * @param after the status of the sync that has ended
+   * @param now by the clock of statuses
+   */
+  Duration next(Observation observation, Outcome outcome, GitOpsBindingStatus after, Instant now) {
+    Duration waited =
+        NewerCommits.lookedFor(observation, after, now)
+            .orElseGet(() -> WaitTracker.elapsed(after, now));
+    return SoakSchedule.sooner(
+        byOutcome(observation, outcome, waited), observation, clock.instant());
+  }
+
+  /**
    * @param waited how long the wait has lasted, also for the image of a newer commit than the one
    *     that was written; zero if there is none
    */
-  Duration next(Observation observation, Outcome outcome, Duration waited) {
+  private Duration byOutcome(Observation observation, Outcome outcome, Duration waited) {
     BindingId id = observation.binding().id();
     Duration interval = observation.binding().interval();
     return switch (outcome) {

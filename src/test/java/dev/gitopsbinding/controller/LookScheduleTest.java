@@ -38,7 +38,7 @@ class LookScheduleTest {
     List<Long> delays = new ArrayList<>();
     for (int look = 0; look < 21; look++) {
       assertThat(lookIsDue(schedule, observation)).isTrue();
-      Duration delay = schedule.next(observation, MISSING, waited);
+      Duration delay = next(schedule, observation, MISSING, waited);
       delays.add(delay.toSeconds());
       waited = waited.plus(delay);
       clock.pass(delay);
@@ -57,13 +57,13 @@ class LookScheduleTest {
     var schedule = new Schedule(clock, () -> 0.0);
     Observation observation = observation("{interval: 1h}", NOW);
     Duration waited = Duration.ofMinutes(3);
-    assertThat(schedule.next(observation, MISSING, waited)).hasSeconds(130);
+    assertThat(next(schedule, observation, MISSING, waited)).hasSeconds(130);
 
     // Then
     for (int event = 0; event < 12; event++) {
       clock.pass(Duration.ofSeconds(10));
       assertThat(lookIsDue(schedule, observation)).isFalse();
-      assertThat(schedule.next(observation, MISSING, waited.plusSeconds(10L * event)))
+      assertThat(next(schedule, observation, MISSING, waited.plusSeconds(10L * event)))
           .hasSeconds(120 - 10L * event);
     }
     clock.pass(Duration.ofSeconds(10));
@@ -75,7 +75,7 @@ class LookScheduleTest {
     // Given
     var schedule = new Schedule(CLOCK, () -> 0.0);
     Observation observation = observation("{interval: 1h}", NOW);
-    schedule.next(observation, MISSING, Duration.ofMinutes(3));
+    next(schedule, observation, MISSING, Duration.ofMinutes(3));
     assertThat(lookIsDue(schedule, observation)).isFalse();
     var edited = Bindings.resource("{interval: 1h}");
     edited.getMetadata().setGeneration(4L);
@@ -89,7 +89,7 @@ class LookScheduleTest {
         .isTrue();
     assertThat(lookIsDue(schedule, observation(Bindings.parse(edited), NOW))).isTrue();
     assertThat(lookIsDue(schedule, observation(Bindings.parse(requested), NOW))).isTrue();
-    schedule.next(observation, KEPT, Duration.ZERO);
+    next(schedule, observation, KEPT, Duration.ZERO);
     assertThat(lookIsDue(schedule, observation)).as("after the wait").isTrue();
   }
 
@@ -97,7 +97,7 @@ class LookScheduleTest {
   void aClockThatWasSetBackLooksOften() {
     var schedule = new Schedule(CLOCK, () -> 0.0);
     Observation observation = observation("{interval: 5m}", NOW);
-    assertThat(schedule.next(observation, MISSING, Duration.ofDays(-1))).hasSeconds(5);
+    assertThat(next(schedule, observation, MISSING, Duration.ofDays(-1))).hasSeconds(5);
   }
 
   @Test
@@ -105,9 +105,9 @@ class LookScheduleTest {
     var clock = new SteppedClock(NOW);
     var schedule = new Schedule(clock, () -> 1.0);
     Observation observation = observation("{interval: 10s}", NOW);
-    assertThat(schedule.next(observation, MISSING, Duration.ZERO)).hasMillis(4_500);
+    assertThat(next(schedule, observation, MISSING, Duration.ZERO)).hasMillis(4_500);
     clock.pass(Duration.ofMillis(4_500));
-    assertThat(schedule.next(observation, MISSING, Duration.ofHours(1))).hasMillis(9_000);
+    assertThat(next(schedule, observation, MISSING, Duration.ofHours(1))).hasMillis(9_000);
   }
 
   @Test
@@ -125,7 +125,7 @@ class LookScheduleTest {
     assertThat(next(schedule, old, KEPT)).isEqualTo(Duration.ofMinutes(2));
     assertThat(next(schedule, newer, KEPT)).isEqualTo(Duration.ofSeconds(5));
     assertThat(schedule.lookIsDue(newer, Reason.IMAGE_NOT_FOUND, tip)).isFalse();
-    assertThat(new Schedule(CLOCK, () -> 0).next(newer, KEPT, Duration.ofHours(1)))
+    assertThat(next(new Schedule(CLOCK, () -> 0), newer, KEPT, Duration.ofHours(1)))
         .as("no read becomes older than the interval")
         .isEqualTo(Duration.ofMinutes(2));
 
@@ -135,14 +135,14 @@ class LookScheduleTest {
 
     // Then
     assertThat(
-            new Schedule(CLOCK, () -> 0)
-                .next(
-                    read.with(
-                        Questions.SELECTED_COMMIT,
-                        new Fact.Known<>(
-                            new SelectedCommit(new CommitSha("2".repeat(40)), 3, false), NOW)),
-                    KEPT,
-                    Duration.ofHours(1)))
+            next(
+                new Schedule(CLOCK, () -> 0),
+                read.with(
+                    Questions.SELECTED_COMMIT,
+                    new Fact.Known<>(
+                        new SelectedCommit(new CommitSha("2".repeat(40)), 3, false), NOW)),
+                KEPT,
+                Duration.ofHours(1)))
         .isEqualTo(Duration.ofSeconds(30));
   }
 

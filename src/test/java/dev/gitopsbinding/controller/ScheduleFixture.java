@@ -1,6 +1,8 @@
 package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
+import dev.gitopsbinding.api.v1alpha1.status.AwaitedSubject;
+import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
@@ -10,11 +12,13 @@ import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.Workload;
+import dev.gitopsbinding.status.condition.Timestamps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clocks, observations and outcomes for tests of when a binding is looked at next. */
@@ -55,7 +59,22 @@ final class ScheduleFixture {
   }
 
   static Duration next(Schedule schedule, Observation observation, Outcome outcome) {
-    return schedule.next(observation, outcome, Duration.ZERO);
+    return next(schedule, observation, outcome, Duration.ZERO);
+  }
+
+  /**
+   * @param waited how long it is waited for what the outcome says, or else newer commits are known
+   */
+  static Duration next(
+      Schedule schedule, Observation observation, Outcome outcome, Duration waited) {
+    String since = Timestamps.format(NOW.minus(waited));
+    boolean waits = outcome instanceof Outcome.Waiting;
+    var source = waits ? null : new SourceStatus("m", "1".repeat(40), since, "https://h/r");
+    var awaiting = waits ? new AwaitedSubject(null, since, null, null, null) : null;
+    var after =
+        new GitOpsBindingStatus(
+            null, null, null, source, null, null, null, null, awaiting, List.of());
+    return schedule.next(observation, outcome, after, NOW);
   }
 
   static Observation observation(String spec, Instant readAt) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** A soak time ends by a timer of its own; nobody looks for its end. */
 class SoakScheduleTest {
-  private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
+  private static final Instant NOW = ScheduleFixture.NOW;
   private static final CommitSha COMMIT = new CommitSha("1".repeat(40));
   private static final Outcome SOAKING = new Outcome.Waiting(Reason.SOAKING, "commit", "it soaks.");
 
@@ -56,9 +56,8 @@ class SoakScheduleTest {
   }
 
   private static Duration next(Observation observation, Instant ended) {
-    Schedule schedule = new Schedule(new SteppedClock(NOW), () -> 0.0);
-    return SoakSchedule.sooner(
-        schedule.next(observation, SOAKING, Duration.ofDays(1)), observation, ended);
+    Schedule schedule = new Schedule(new SteppedClock(ended), () -> 0.0);
+    return ScheduleFixture.next(schedule, observation, SOAKING, Duration.ofDays(1));
   }
 
   private static Promotion.Soak soak(Duration left) {
