@@ -4,22 +4,13 @@ import dev.gitopsbinding.config.LeaderElectionSettings;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.config.ProgramVersion;
 import dev.gitopsbinding.controller.BindingOperator;
-import dev.gitopsbinding.forge.app.InstallationTokens;
-import dev.gitopsbinding.forge.client.ForgeClient;
-import dev.gitopsbinding.forge.lookup.Forges;
-import dev.gitopsbinding.forge.pullrequest.PullRequests;
-import dev.gitopsbinding.forge.status.CommitStatuses;
-import dev.gitopsbinding.git.credential.AppTokens;
-import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.http.MetricsRoute;
 import dev.gitopsbinding.http.OperationsServer;
 import dev.gitopsbinding.http.ProbeRoute;
 import dev.gitopsbinding.http.Route;
 import dev.gitopsbinding.http.hook.HookServer;
-import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.MonotonicClock;
-import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.telemetry.BuildMeters;
 import dev.gitopsbinding.telemetry.CommitStatusMeters;
@@ -36,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +47,7 @@ public final class Application implements AutoCloseable {
 
   private final OperatorMetrics metrics;
   private final Tracer tracer;
-  private final GitRuntime git;
-  private final Registries registries;
-  private final LazyStart<ForgeClient> forges;
-  private final LazyStart<InstallationTokens> apps;
+  private final HostParts hosts;
   private final ControllerFactory.Controller controller;
   private final BindingOperator operator;
   private final OperationsServer http;
@@ -70,60 +59,24 @@ public final class Application implements AutoCloseable {
     String instance = instance();
     Clock steady = new MonotonicClock();
     MemoryBudget memory = MemoryBudget.ofHeap();
-    metrics = new OperatorMetrics();
-    ProgramVersion version = ProgramVersion.read();
-    BuildMeters.register(
-        metrics.registry(), version.version(), version.revision(), ProgramVersion.java());
+    metrics = metrics();
     tracer = tracer(config, instance);
-    apps =
-        new LazyStart<>(
-            () -> InstallationTokens.start(config.forge(), steady, clock),
-            InstallationTokens::close);
-    AppTokens tokens = AppTokens.from(apps);
-    git =
-        GitRuntime.start(
-            config.git(), new GitMeters(metrics.registry()), tokens, clock, steady, memory);
-    registries =
-        Registries.start(config.registry(), new RegistryMeters(metrics.registry()), steady);
-    forges =
-        new LazyStart<>(
-            () ->
-                ForgeClient.start(
-                    config.forge(),
-                    ForgeKinds.ALL,
-                    new ForgeMeters(metrics.registry()),
-                    steady,
-                    clock),
-            ForgeClient::close);
+    hosts = HostParts.start(config, listeners(metrics), clock, steady, memory);
     controller =
         ControllerFactory.create(
             new ControllerParts(
                 client,
-                git.sourceTips(),
-                git.sourceHistories(),
-                git.lanes(),
-                registries,
-                new LazyStart<>(() -> new Forges(forges.get(), steady), _ -> {}),
-                tokens,
-                new LazyStart<>(() -> new PullRequests(forges.get(), steady), _ -> {}),
-                new LazyStart<>(() -> new CommitStatuses(forges.get()), _ -> {}),
+                config,
+                hosts,
                 new BindingMeters(metrics.registry(), config.metricsMaxBindings()),
                 new DeploymentMeters(metrics.registry()),
-                config.webhooks(),
                 new NotificationMeters(metrics.registry()),
                 new CommitStatusMeters(metrics.registry()),
                 clock,
                 steady,
-                config.git().allowedHosts(),
-                new SchemePolicy(config.git().allowHttp()),
-                config.yaml(),
                 memory,
-                config.secretTtl(),
-                config.maxTimeout(),
                 instance,
-                tracer,
-                config.hooks() != null,
-                config.labelSelector()));
+                tracer));
     metrics.showLeader(controller.passes()::isLeading);
     operator =
         new BindingOperator(
@@ -141,6 +94,21 @@ public final class Application implements AutoCloseable {
     HookedSyncs syncs = controller.hooks();
     // Without the setting, no class of it is loaded.
     hooks = syncs == null ? null : HookPort.start(config, syncs, metrics, clock, steady);
+  }
+
+  private static OperatorMetrics metrics() {
+    OperatorMetrics metrics = new OperatorMetrics();
+    ProgramVersion version = ProgramVersion.read();
+    BuildMeters.register(
+        metrics.registry(), version.version(), version.revision(), ProgramVersion.java());
+    return metrics;
+  }
+
+  private static HostParts.Listeners listeners(OperatorMetrics metrics) {
+    return new HostParts.Listeners(
+        new GitMeters(metrics.registry()),
+        new RegistryMeters(metrics.registry()),
+        () -> new ForgeMeters(metrics.registry()));
   }
 
   private static BindingOperator.@Nullable Lease lease(
@@ -190,7 +158,7 @@ public final class Application implements AutoCloseable {
   public void run() {
     operator.start();
     // Not earlier: on a small machine it would delay the start.
-    git.warmUp();
+    hosts.git().warmUp();
     controller.warmUp().start();
     log.info("Watching bindings; metrics and probes are on port {}", port());
   }
@@ -223,22 +191,25 @@ public final class Application implements AutoCloseable {
             controller.pushes()::awaitsResults,
             this::closeGit,
             operator::releaseLease,
-            List.of(
-                controller.notifications()::close,
-                controller.commitStatuses()::close,
-                http::close,
-                this::closeHooks,
-                registries::close,
-                forges::close,
-                apps::close,
-                metrics::close,
-                tracer::close))
+            closedLast())
         .run();
+  }
+
+  private List<Runnable> closedLast() {
+    List<Runnable> last = new ArrayList<>();
+    last.add(controller.notifications()::close);
+    last.add(controller.commitStatuses()::close);
+    last.add(http::close);
+    last.add(this::closeHooks);
+    last.addAll(hosts.closing());
+    last.add(metrics::close);
+    last.add(tracer::close);
+    return last;
   }
 
   /** Has a limit, so that the lease is released in time however many pushes hang. */
   private void closeGit() {
-    Thread closing = Thread.ofPlatform().daemon().name("close git").start(git::close);
+    Thread closing = Thread.ofPlatform().daemon().name("close git").start(hosts.git()::close);
     try {
       if (!closing.join(GIT_CLOSE_LIMIT)) {
         log.warn(

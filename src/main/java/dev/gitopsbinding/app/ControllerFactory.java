@@ -1,5 +1,6 @@
 package dev.gitopsbinding.app;
 
+import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.controller.BindingReconciler;
 import dev.gitopsbinding.controller.BindingSync;
 import dev.gitopsbinding.controller.ResourceSync;
@@ -32,14 +33,14 @@ import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.edit.DiffLimits;
 import dev.gitopsbinding.edit.EditKinds;
-import dev.gitopsbinding.forge.login.ForgeLogins;
+import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.sign.CommitSigners;
 import dev.gitopsbinding.http.status.BindingView;
 import dev.gitopsbinding.model.BindingId;
+import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.apiserver.ApiPermits;
 import dev.gitopsbinding.notify.EventReporter;
 import dev.gitopsbinding.notify.commitstatus.CommitStatusSink;
-import dev.gitopsbinding.notify.kubernetes.KubernetesEventSink;
 import dev.gitopsbinding.notify.webhook.NotificationSink;
 import dev.gitopsbinding.plan.Planner;
 import dev.gitopsbinding.plan.rule.Rules;
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 /** Creates the controller of bindings with its parts. */
 public final class ControllerFactory {
   private final ControllerParts parts;
+  private final Lanes lanes;
   private final ApiPermits permits = new ApiPermits();
   private final UncertainPushes doubts;
   private final BranchRewrites rewrites = new BranchRewrites();
@@ -71,33 +73,36 @@ public final class ControllerFactory {
   private final ProposalFactory proposals;
   private final FinderFactory finders;
   private final SecretProber secretProber;
-  private final NotificationSink notifications;
-  private final CommitStatusSink commitStatuses;
+  private final EventSinkFactory.Sinks sinks;
   private final StatusWriter statuses;
   private final SyncReporter reporter;
   private final SyncPasses passes;
 
   private ControllerFactory(ControllerParts parts) {
     this.parts = parts;
-    doubts = new UncertainPushes(parts.labelSelector() != null);
-    parsed = new ParsedBindings(parts.maxTimeout());
+    OperatorConfig config = parts.config();
+    lanes = parts.hosts().git().lanes();
+    doubts = new UncertainPushes(config.labelSelector() != null);
+    parsed = new ParsedBindings(config.maxTimeout());
     index = new BindingIndex(parsed);
     claims = new ClaimChanges(index, timer);
     promotions = new PromotionChanges(index, timer);
-    sourceChanges = new SourceChanges(index, timer, parts.lanes()::expectPush);
-    secrets = new SecretStore(parts.client(), permits, parts.steady(), parts.secretTtl());
+    sourceChanges = new SourceChanges(index, timer, lanes::expectPush);
+    secrets = new SecretStore(parts.client(), permits, parts.steady(), config.secretTtl());
     secretProber = new SecretProber(secrets, timer::runAfter, timer::wake);
-    remotes = new CredentialedRemotes(secrets, parts.allowedHosts(), parts.schemes());
-    kinds = FinderFactory.editKinds(parts.yamlLimits());
+    remotes =
+        new CredentialedRemotes(
+            secrets, config.git().allowedHosts(), new SchemePolicy(config.git().allowHttp()));
+    kinds = FinderFactory.editKinds(config.yaml());
     edits = new ManifestEdits(kinds);
-    workers = new YamlWorkers(parts.yamlLimits(), parts.memory());
+    workers = new YamlWorkers(config.yaml(), parts.memory());
     executor =
         new PushExecutor(
             remotes,
             new BindingSigners(
                 secrets,
-                () -> new CommitSigners(parts.lanes().committers(), parts.clock(), parts.steady())),
-            ProposalFactory.deliveries(parts.lanes()),
+                () -> new CommitSigners(lanes.committers(), parts.clock(), parts.steady())),
+            ProposalFactory.deliveries(lanes),
             edits,
             workers,
             doubts,
@@ -106,31 +111,16 @@ public final class ControllerFactory {
     proposals =
         new ProposalFactory(
             remotes,
-            parts.lanes(),
+            lanes,
             edits,
             workers,
-            ProposalFactory.client(parts.pullRequests(), secrets, parts.tokens()),
+            ProposalFactory.client(parts.hosts(), secrets),
             schedule::lookIsDue,
             parts.clock(),
             parts.steady());
     finders = new FinderFactory(finderParts());
-    var events = new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock());
-    notifications =
-        NotificationSinkFactory.create(
-            parts.webhooks(), secrets, events, parts.messages(), parts.clock(), parts.steady());
-    commitStatuses =
-        new CommitStatusSink(
-            new CommitStatusSink.Parts(
-                parts.commitStatuses(),
-                () -> new ForgeLogins(secrets, parts.tokens()),
-                parts.reports(),
-                events::write,
-                parts.steady()));
-    statuses =
-        new StatusWriter(
-            new EventReporter(List.of(events, notifications, commitStatuses)),
-            permits,
-            timer::wake);
+    sinks = EventSinkFactory.create(parts, permits, secrets);
+    statuses = new StatusWriter(new EventReporter(sinks.all()), permits, timer::wake);
     reporter = new SyncReporter(parts.meters(), parts.deployments(), parts.clock());
     passes = new SyncPasses(schedule, timer, index::all);
   }
@@ -165,13 +155,8 @@ public final class ControllerFactory {
   private FinderFactory.Parts finderParts() {
     return new FinderFactory.Parts(
         secrets,
-        parts.tokens(),
         remotes,
-        parts.sourceTips(),
-        parts.sourceHistories(),
-        parts.lanes(),
-        parts.registries(),
-        parts.forges(),
+        parts.hosts(),
         sourceChanges,
         edits,
         workers,
@@ -182,31 +167,17 @@ public final class ControllerFactory {
         promotions::knows,
         parts.clock(),
         parts.steady(),
-        parts.labelSelector(),
+        parts.config().labelSelector(),
         proposals.finders());
   }
 
   private Controller create() {
     var workloads = new WorkloadKinds(TargetKinds.ALL, index, timer);
-    var runner =
-        new SyncRunner(
-            new Sync(
-                new Planner(Rules.IN_ORDER),
-                finders.finders(),
-                executor,
-                new PreviewExecutor(remotes, parts.lanes(), edits, workers, DiffLimits.STATUS),
-                proposals.executor(),
-                parts.steady()),
-            executor,
-            schedule,
-            index,
-            workloads,
-            doubts);
     var sync =
         new BindingSync(
-            runner,
+            runner(workloads),
             executor,
-            parts.lanes(),
+            lanes,
             schedule,
             secretProber,
             statuses,
@@ -220,8 +191,8 @@ public final class ControllerFactory {
             parts.steady());
     var unreadable =
         new UnreadableSpecReporter(
-            timer, claims, promotions, parts.lanes(), statuses, reporter, parts.clock());
-    ObserverIndex observers = parts.hooks() ? new ObserverIndex(index) : null;
+            timer, claims, promotions, lanes, statuses, reporter, parts.clock());
+    ObserverIndex observers = parts.config().hooks() != null ? new ObserverIndex(index) : null;
     var eventSources = new BindingEventSources(index, observers, timer, workloads);
     return new Controller(
         new BindingReconciler(
@@ -231,12 +202,24 @@ public final class ControllerFactory {
             doubts,
             memories()),
         executor,
-        notifications,
-        commitStatuses,
+        sinks.notifications(),
+        sinks.commitStatuses(),
         new SyncWarmUp(parts.client().getKubernetesSerialization(), kinds),
         new WatchedBindings(index, statuses, timer, parts.clock()),
         passes,
         observers == null ? null : hookedSyncs(observers));
+  }
+
+  private SyncRunner runner(WorkloadKinds workloads) {
+    var sync =
+        new Sync(
+            new Planner(Rules.IN_ORDER),
+            finders.finders(),
+            executor,
+            new PreviewExecutor(remotes, lanes, edits, workers, DiffLimits.STATUS),
+            proposals.executor(),
+            parts.steady());
+    return new SyncRunner(sync, executor, schedule, index, workloads, doubts);
   }
 
   private HookedSyncs hookedSyncs(ObserverIndex observers) {
@@ -257,7 +240,7 @@ public final class ControllerFactory {
         List.of(
             proposals.memory(),
             executor::done,
-            parts.lanes()::release,
+            lanes::release,
             schedule::forget,
             secretProber::forget,
             timer::cancel,

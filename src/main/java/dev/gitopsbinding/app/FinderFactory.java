@@ -31,16 +31,12 @@ import dev.gitopsbinding.edit.kustomize.KustomizationEditKind;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.edit.yaml.YamlLimits;
 import dev.gitopsbinding.forge.login.ForgeLogins;
-import dev.gitopsbinding.forge.lookup.Forges;
-import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.git.lane.Lanes;
-import dev.gitopsbinding.git.source.SourceTips;
 import dev.gitopsbinding.git.source.history.SourceHistories;
 import dev.gitopsbinding.git.source.paths.PathHistories;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.CheckState;
-import dev.gitopsbinding.registry.lookup.Registries;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +44,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the fact finders, for the operator and for commands: one for each question of a rule. */
 public final class FinderFactory {
   private final Parts parts;
+  private final Lanes lanes;
+  private final SourceHistories histories;
   private final ManifestReadCache imageReads;
   private final ImageFinder images;
   private final FactFinder<CheckState> checks;
@@ -65,8 +62,6 @@ public final class FinderFactory {
   /**
    * What the finders need.
    *
-   * @param tokens asked only for Secrets that hold an app
-   * @param forges asked for at the first use only
    * @param waits decides when what is waited for is looked for again
    * @param bindings the newest known state of another binding
    * @param parser the binding of a resource, if its spec is valid
@@ -78,13 +73,8 @@ public final class FinderFactory {
    */
   public record Parts(
       SecretSource secrets,
-      AppTokens tokens,
       CredentialedRemotes remotes,
-      SourceTips sourceTips,
-      SourceHistories sourceHistories,
-      Lanes lanes,
-      Registries registries,
-      Supplier<Forges> forges,
+      HostParts hosts,
       SourceChanges sourceChanges,
       ManifestEdits edits,
       YamlWorkers workers,
@@ -106,15 +96,18 @@ public final class FinderFactory {
   /** A factory whose finders share what they remember. */
   public FinderFactory(Parts parts) {
     this.parts = parts;
+    HostParts hosts = parts.hosts();
+    lanes = hosts.git().lanes();
+    histories = hosts.git().sourceHistories();
     imageReads = new ManifestReadCache(parts.edits());
     images =
         new ImageFinder(
-            new ImageLookup(parts.secrets(), parts.registries(), parts.waits()).finder()::find,
+            new ImageLookup(parts.secrets(), hosts.registries(), parts.waits()).finder()::find,
             parts.clock());
     checks =
         new ChecksFinder(
-            new ForgeLogins(parts.secrets(), parts.tokens()), parts.forges(), parts.waits());
-    paths = new PathHistories(parts.sourceHistories(), parts.lanes().committers());
+            new ForgeLogins(parts.secrets(), hosts.tokens()), hosts.forges(), parts.waits());
+    paths = new PathHistories(histories, lanes.committers());
     selected = search(parts.waits(), SelectedCommitFinder.MAX_LOOKS);
     // Asked only when a look is due.
     older = search((_, _, _) -> true, BuiltCommitFinder.MAX_LOOKS);
@@ -123,14 +116,7 @@ public final class FinderFactory {
 
   private SelectedCommitFinder search(WaitSchedule waits, int maxLooks) {
     return new SelectedCommitFinder(
-        parts.remotes(),
-        parts.sourceHistories(),
-        paths,
-        images,
-        checks,
-        waits,
-        maxLooks,
-        parts.steady());
+        parts.remotes(), histories, paths, images, checks, waits, maxLooks, parts.steady());
   }
 
   /** The kinds of manifest files that can be edited; the first that recognizes a file edits it. */
@@ -147,18 +133,13 @@ public final class FinderFactory {
   public FactFinders finders() {
     var manifests =
         new ManifestFinder(
-            parts.remotes(),
-            parts.lanes(),
-            imageReads,
-            parts.workers(),
-            parts.rewrites(),
-            parts.steady());
+            parts.remotes(), lanes, imageReads, parts.workers(), parts.rewrites(), parts.steady());
     List<FactFinder<?>> all = new ArrayList<>(parts.more());
     all.addAll(
         List.of(
             new SourceTipFinder(
                 parts.remotes(),
-                parts.sourceTips(),
+                parts.hosts().git().sourceTips(),
                 parts.sourceChanges(),
                 manifests,
                 parts.steady()),
@@ -170,16 +151,16 @@ public final class FinderFactory {
                 parts.steady(),
                 parts.labelSelector()),
             manifests,
-            new OwnCommitFinder(parts.remotes(), parts.lanes(), imageReads, parts.workers()),
-            new ManifestChangeFinder(parts.remotes(), parts.lanes()),
-            new AncestryFinder(parts.remotes(), parts.sourceHistories()),
-            AncestryFinder.ofRolledBack(parts.remotes(), parts.sourceHistories()),
+            new OwnCommitFinder(parts.remotes(), lanes, imageReads, parts.workers()),
+            new ManifestChangeFinder(parts.remotes(), lanes),
+            new AncestryFinder(parts.remotes(), histories),
+            AncestryFinder.ofRolledBack(parts.remotes(), histories),
             new PathCommitFinder(parts.remotes(), paths),
             selected,
             built,
             checks,
             images,
-            new ContentsFinder(parts.remotes(), parts.sourceHistories())));
+            new ContentsFinder(parts.remotes(), histories)));
     return new FactFinders(all, parts.remotes());
   }
 

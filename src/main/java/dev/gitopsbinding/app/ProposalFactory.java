@@ -17,8 +17,6 @@ import dev.gitopsbinding.delivery.pullrequest.PullRequestClient;
 import dev.gitopsbinding.delivery.pullrequest.RequestPublisher;
 import dev.gitopsbinding.delivery.push.BranchDelivery;
 import dev.gitopsbinding.forge.login.ForgeLogins;
-import dev.gitopsbinding.forge.pullrequest.PullRequests;
-import dev.gitopsbinding.git.credential.AppTokens;
 import dev.gitopsbinding.git.credential.SecretSource;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.model.BindingId;
@@ -63,10 +61,12 @@ final class ProposalFactory {
   }
 
   /** The pull requests of bindings; made at the first use. */
-  static Supplier<PullRequestClient> client(
-      Supplier<PullRequests> requests, SecretSource secrets, AppTokens tokens) {
+  static Supplier<PullRequestClient> client(HostParts hosts, SecretSource secrets) {
     return new LazyStart<>(
-        () -> new ForgePullRequests(requests.get(), new ForgeLogins(secrets, tokens)), _ -> {});
+        () ->
+            new ForgePullRequests(
+                hosts.pullRequests().get(), new ForgeLogins(secrets, hosts.tokens())),
+        _ -> {});
   }
 
   /** How changes reach their branch; the first that accepts a binding delivers its changes. */

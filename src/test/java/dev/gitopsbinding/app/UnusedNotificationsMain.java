@@ -24,7 +24,7 @@ final class UnusedNotificationsMain {
     ApiPermits permits = new ApiPermits();
     try (KubernetesClient client = new KubernetesClientBuilder().build();
         NotificationSink sink =
-            NotificationSinkFactory.create(
+            EventSinkFactory.notifications(
                 DefaultSettings.webhooks(),
                 new SecretStore(client, permits, clock, Duration.ofMinutes(5)),
                 new KubernetesEventSink(client, permits, "test", clock),

@@ -2,14 +2,12 @@ package dev.gitopsbinding.controller;
 
 import dev.gitopsbinding.app.ControllerFactory;
 import dev.gitopsbinding.app.ControllerParts;
-import dev.gitopsbinding.git.runtime.GitRuntime;
-import dev.gitopsbinding.net.address.SchemePolicy;
+import dev.gitopsbinding.app.HostParts;
+import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.net.share.MemoryBudget;
-import dev.gitopsbinding.registry.lookup.Registries;
 import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.GitParts;
-import dev.gitopsbinding.testing.GitSettingsBuilder;
 import dev.gitopsbinding.trace.Tracer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,63 +15,50 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.UUID;
 
 /** The reconciler with all that it uses, without the operator that runs it. */
 final class ReconcilerStage implements AutoCloseable {
-  private final GitRuntime git;
-  private final Registries registries;
+  private final HostParts hosts;
   private final BindingReconciler reconciler;
 
-  private ReconcilerStage(GitRuntime git, KubernetesClient client, Clock clock) {
-    this.git = git;
-    this.registries =
-        Registries.start(DefaultSettings.registry(), (_, _, _) -> {}, Clock.systemUTC());
-    this.reconciler =
+  private ReconcilerStage(OperatorConfig config, KubernetesClient client, Clock clock)
+      throws IOException {
+    Clock steady = Clock.systemUTC();
+    MemoryBudget memory = MemoryBudget.ofHeap();
+    hosts = HostParts.start(config, listeners(), clock, steady, memory);
+    reconciler =
         ControllerFactory.create(
                 new ControllerParts(
                     client,
-                    git.sourceTips(),
-                    git.sourceHistories(),
-                    git.lanes(),
-                    registries,
-                    () -> {
-                      throw new IllegalStateException("no binding names checks");
-                    },
-                    GitParts.NO_APPS,
-                    () -> {
-                      throw new IllegalStateException("no binding opens pull requests");
-                    },
-                    () -> {
-                      throw new IllegalStateException("no binding reports");
-                    },
+                    config,
+                    hosts,
                     new BindingMeters(new SimpleMeterRegistry(), 10),
                     _ -> {},
-                    DefaultSettings.webhooks(),
                     (_, _) -> {},
                     _ -> {},
                     clock,
-                    Clock.systemUTC(),
-                    DefaultSettings.ANY_HOST,
-                    new SchemePolicy(false),
-                    DefaultSettings.YAML_LIMITS,
-                    MemoryBudget.ofHeap(),
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(10),
+                    steady,
+                    memory,
                     "test",
-                    Tracer.OFF,
-                    false,
-                    null))
+                    Tracer.OFF))
             .reconciler();
+  }
+
+  private static HostParts.Listeners listeners() {
+    return new HostParts.Listeners(
+        GitParts.NO_LISTENER,
+        (_, _, _) -> {},
+        () -> {
+          throw new IllegalStateException("no binding uses a forge");
+        });
   }
 
   /** Makes a reconciler that takes the time for statuses from a clock. */
   static ReconcilerStage start(KubernetesClient client, Clock clock) {
     Path cache = Path.of("target", "cache-" + UUID.randomUUID()).toAbsolutePath();
     try {
-      return new ReconcilerStage(
-          GitParts.start(GitSettingsBuilder.in(cache).build()), client, clock);
+      return new ReconcilerStage(DefaultSettings.withCache(cache), client, clock);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -85,7 +70,7 @@ final class ReconcilerStage implements AutoCloseable {
 
   @Override
   public void close() {
-    git.close();
-    registries.close();
+    hosts.git().close();
+    hosts.closing().forEach(Runnable::run);
   }
 }

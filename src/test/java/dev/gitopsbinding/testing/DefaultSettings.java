@@ -7,6 +7,7 @@ import dev.gitopsbinding.net.address.AllowedHosts;
 import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.registry.RegistrySettings;
 import dev.gitopsbinding.registry.lookup.RegistryAccess;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -33,9 +34,18 @@ public final class DefaultSettings {
     return settings().webhooks();
   }
 
+  /** All settings, with a cache folder. */
+  public static OperatorConfig withCache(Path folder) {
+    return read(Map.of("GITOPSBINDING_CACHE_DIR", folder.toString()));
+  }
+
   private static OperatorConfig settings() {
+    return read(Map.of());
+  }
+
+  private static OperatorConfig read(Map<String, String> environment) {
     try {
-      return OperatorConfig.read(Map.of(), "gitops");
+      return OperatorConfig.read(environment, "gitops");
     } catch (ConfigException e) {
       throw new IllegalStateException(e);
     }

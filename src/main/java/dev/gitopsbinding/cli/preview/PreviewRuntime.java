@@ -3,8 +3,7 @@ package dev.gitopsbinding.cli.preview;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.app.FinderFactory;
-import dev.gitopsbinding.app.ForgeKinds;
-import dev.gitopsbinding.app.LazyStart;
+import dev.gitopsbinding.app.HostParts;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.config.OperatorConfig;
 import dev.gitopsbinding.controller.index.BindingIndex;
@@ -24,11 +23,7 @@ import dev.gitopsbinding.controller.sync.manifest.ManifestEdits;
 import dev.gitopsbinding.controller.sync.manifest.YamlWorkers;
 import dev.gitopsbinding.delivery.Deliveries;
 import dev.gitopsbinding.edit.DiffLimits;
-import dev.gitopsbinding.forge.app.InstallationTokens;
-import dev.gitopsbinding.forge.client.ForgeClient;
-import dev.gitopsbinding.forge.lookup.Forges;
-import dev.gitopsbinding.git.credential.AppTokens;
-import dev.gitopsbinding.git.runtime.GitRuntime;
+import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.sign.CommitSigners;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.Result;
@@ -41,7 +36,6 @@ import dev.gitopsbinding.plan.Questions;
 import dev.gitopsbinding.plan.fact.SelectedCommit;
 import dev.gitopsbinding.plan.fact.Workload;
 import dev.gitopsbinding.plan.rule.Rules;
-import dev.gitopsbinding.registry.lookup.Registries;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,10 +56,7 @@ public final class PreviewRuntime implements AutoCloseable {
   private final OperatorConfig config;
   private final Clock clock = Clock.systemUTC();
   private final Instant begun;
-  private final GitRuntime git;
-  private final Registries registries;
-  private final LazyStart<ForgeClient> forges;
-  private final LazyStart<InstallationTokens> apps;
+  private final HostParts hosts;
   private final Sync sync;
 
   /**
@@ -82,66 +73,62 @@ public final class PreviewRuntime implements AutoCloseable {
     Clock steady = new MonotonicClock();
     begun = steady.instant();
     MemoryBudget memory = MemoryBudget.ofHeap();
-    apps =
-        new LazyStart<>(
-            () -> InstallationTokens.start(config.forge(), steady, clock),
-            InstallationTokens::close);
-    AppTokens tokens = AppTokens.from(apps);
-    git = GitRuntime.start(config.git(), new SilentGitListener(), tokens, clock, steady, memory);
-    registries = Registries.start(config.registry(), (_, _, _) -> {}, steady);
-    forges =
-        new LazyStart<>(
-            () ->
-                ForgeClient.start(
-                    config.forge(), ForgeKinds.ALL, (_, _, _, _, _) -> {}, steady, clock),
-            ForgeClient::close);
-    var secrets = input.secrets();
+    var listeners =
+        new HostParts.Listeners(
+            new SilentGitListener(), (_, _, _) -> {}, () -> (_, _, _, _, _) -> {});
+    hosts = HostParts.start(config, listeners, clock, steady, memory);
+    FileSecrets secrets = input.secrets();
     var remotes =
         new CredentialedRemotes(
             secrets, config.git().allowedHosts(), new SchemePolicy(config.git().allowHttp()));
     var edits = new ManifestEdits(FinderFactory.editKinds(config.yaml()));
     var workers = new YamlWorkers(config.yaml(), memory);
-    var noOthers = new BindingIndex(new ParsedBindings(config.maxTimeout()));
-    var finders =
-        new FinderFactory(
-            new FinderFactory.Parts(
-                secrets,
-                tokens,
-                remotes,
-                git.sourceTips(),
-                git.sourceHistories(),
-                git.lanes(),
-                registries,
-                new LazyStart<>(() -> new Forges(forges.get(), steady), _ -> {}),
-                new SourceChanges(noOthers, new ReconcileTimer(), _ -> {}),
-                edits,
-                workers,
-                new BranchRewrites(),
-                (_, _, _) -> true,
-                _ -> Optional.empty(),
-                _ -> Optional.empty(),
-                _ -> true,
-                clock,
-                steady,
-                null,
-                List.of()));
+    Lanes lanes = hosts.git().lanes();
+    var signers =
+        new BindingSigners(secrets, () -> new CommitSigners(lanes.committers(), clock, steady));
     sync =
         new Sync(
             new Planner(Rules.IN_ORDER),
-            finders.finders(),
+            finders(secrets, remotes, edits, workers, steady).finders(),
             new PushExecutor(
                 remotes,
-                new BindingSigners(
-                    secrets, () -> new CommitSigners(git.lanes().committers(), clock, steady)),
+                signers,
                 new Deliveries(List.of()),
                 edits,
                 workers,
                 new UncertainPushes(false),
                 _ -> {}),
             new PreviewExecutor(
-                remotes, git.lanes(), edits, workers, DiffLimits.withContext(contextLines)),
+                remotes, lanes, edits, workers, DiffLimits.withContext(contextLines)),
             ActionExecutor.none(),
             steady);
+  }
+
+  /** Those of a process that knows no other binding, and looks for everything at once. */
+  private FinderFactory finders(
+      FileSecrets secrets,
+      CredentialedRemotes remotes,
+      ManifestEdits edits,
+      YamlWorkers workers,
+      Clock steady) {
+    var noOthers = new BindingIndex(new ParsedBindings(config.maxTimeout()));
+    return new FinderFactory(
+        new FinderFactory.Parts(
+            secrets,
+            remotes,
+            hosts,
+            new SourceChanges(noOthers, new ReconcileTimer(), _ -> {}),
+            edits,
+            workers,
+            new BranchRewrites(),
+            (_, _, _) -> true,
+            _ -> Optional.empty(),
+            _ -> Optional.empty(),
+            _ -> true,
+            clock,
+            steady,
+            null,
+            List.of()));
   }
 
   /**
@@ -188,9 +175,7 @@ public final class PreviewRuntime implements AutoCloseable {
 
   @Override
   public void close() {
-    git.close();
-    registries.close();
-    forges.close();
-    apps.close();
+    hosts.git().close();
+    hosts.closing().forEach(Runnable::run);
   }
 }

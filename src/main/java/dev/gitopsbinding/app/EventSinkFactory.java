@@ -2,13 +2,17 @@ package dev.gitopsbinding.app;
 
 import dev.gitopsbinding.api.v1alpha1.spec.notification.NotificationType;
 import dev.gitopsbinding.controller.kube.SecretStore;
+import dev.gitopsbinding.forge.login.ForgeLogins;
 import dev.gitopsbinding.git.credential.SecretData;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.apiserver.ApiPermits;
+import dev.gitopsbinding.notify.EventSink;
 import dev.gitopsbinding.notify.MessageFormat;
 import dev.gitopsbinding.notify.NotificationListener;
 import dev.gitopsbinding.notify.cloudevents.CloudEventsFormat;
+import dev.gitopsbinding.notify.commitstatus.CommitStatusSink;
 import dev.gitopsbinding.notify.kubernetes.KubernetesEventSink;
 import dev.gitopsbinding.notify.slack.SlackFormat;
 import dev.gitopsbinding.notify.webhook.NotificationSink;
@@ -17,11 +21,12 @@ import dev.gitopsbinding.notify.webhook.WebhookSettings;
 import dev.gitopsbinding.trace.CurrentSpan;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Creates the sink for the receivers of bindings. */
-final class NotificationSinkFactory {
+/** Creates the sinks, which report changes of bindings. */
+final class EventSinkFactory {
   /**
    * The types of receivers. Suppliers and not method references: these would load the classes of
    * formats that no binding uses.
@@ -31,9 +36,43 @@ final class NotificationSinkFactory {
           NotificationType.SLACK, () -> new SlackFormat(),
           NotificationType.CLOUD_EVENTS, () -> new CloudEventsFormat());
 
-  private NotificationSinkFactory() {}
+  private EventSinkFactory() {}
 
-  static NotificationSink create(
+  /**
+   * All sinks.
+   *
+   * @param notifications to be closed
+   * @param commitStatuses likewise
+   */
+  record Sinks(
+      KubernetesEventSink events, NotificationSink notifications, CommitStatusSink commitStatuses) {
+    List<EventSink> all() {
+      return List.of(events, notifications, commitStatuses);
+    }
+  }
+
+  static Sinks create(ControllerParts parts, ApiPermits permits, SecretStore secrets) {
+    var events = new KubernetesEventSink(parts.client(), permits, parts.instance(), parts.clock());
+    return new Sinks(
+        events,
+        notifications(
+            parts.config().webhooks(),
+            secrets,
+            events,
+            parts.messages(),
+            parts.clock(),
+            parts.steady()),
+        new CommitStatusSink(
+            new CommitStatusSink.Parts(
+                parts.hosts().commitStatuses(),
+                () -> new ForgeLogins(secrets, parts.hosts().tokens()),
+                parts.reports(),
+                events::write,
+                parts.steady())));
+  }
+
+  /** The sink for the receivers of bindings. */
+  static NotificationSink notifications(
       WebhookSettings settings,
       SecretStore secrets,
       KubernetesEventSink events,
