@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Classes and packages are small enough to be read, and inputs of fuzz tests are found. */
+/**
+ * Methods, classes and packages are small enough to be read, and inputs of fuzz tests are found.
+ */
 class SourceLayoutTest {
   private static final Path SOURCES = Path.of("src");
   private static final Path MAIN = Path.of("src/main/java");
@@ -26,6 +28,7 @@ class SourceLayoutTest {
   private static final Pattern METHOD_WITH_UNDERSCORE =
       Pattern.compile("\\bvoid [a-z]\\w*_\\w*\\(");
   private static final int MAX_LINES = 300;
+  private static final int MAX_METHOD_LINES = 50;
   private static final int MAX_FILES = 20;
 
   /** Of the program, and of what tests, measures and trains it. */
@@ -40,6 +43,20 @@ class SourceLayoutTest {
     assertThat(lines).containsKeys(Path.of("test/java/dev/gitopsbinding/SourceLayoutTest.java"));
     lines.values().removeIf(count -> count <= MAX_LINES);
     assertThat(lines).as("files with more than %d lines: split them by duty", MAX_LINES).isEmpty();
+  }
+
+  /** Of the program; a test may tell a longer story. */
+  @Test
+  void noMethodIsLong() throws IOException {
+    List<Path> classes = files(MAIN, path -> path.toString().endsWith(".java"));
+
+    Map<String, Long> lines = MethodLengths.of(classes);
+
+    assertThat(lines).hasSizeGreaterThan(5000);
+    lines.values().removeIf(count -> count <= MAX_METHOD_LINES);
+    assertThat(lines)
+        .as("methods with more than %d lines: give a part a name of its own", MAX_METHOD_LINES)
+        .isEmpty();
   }
 
   @Test
