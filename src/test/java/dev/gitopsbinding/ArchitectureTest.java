@@ -14,6 +14,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
 
 /** Holds the package rules that docs/design.md describes. */
 @AnalyzeClasses(
@@ -78,6 +82,16 @@ class ArchitectureTest {
 
   private static String relative(JavaClass type) {
     return type.getPackageName().substring(BASE.length());
+  }
+
+  @Test
+  void pureTreesAreThoseOfTheDesign() throws IOException {
+    String design = Files.readString(Path.of("docs/design.md"));
+    String named = design.replaceFirst("(?s).*\\bPure are (.*?), each with all.*", "$1");
+
+    assertThat(Pattern.compile("`([^`]+)`").matcher(named).results())
+        .extracting(name -> BASE + name.group(1) + "..")
+        .containsExactly(PURE);
   }
 
   /** Null is declared by @Nullable, and NullAway checks marked packages only. */
@@ -162,7 +176,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "dev.gitopsbinding.net..", "dev.gitopsbinding.git..", "dev.gitopsbinding.registry..")
+              "dev.gitopsbinding.net.http",
+              "dev.gitopsbinding.git.transport",
+              "dev.gitopsbinding.git.transport.http")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.hc..");
