@@ -34,13 +34,13 @@ final class ShardVariables {
     return List.of(selector);
   }
 
-  /** Two shards with one lease would wait for each other for ever. */
+  /** Two shards with one lease would wait for each other forever. */
   Optional<String> leaseProblem(EnvironmentReader reader, Settings settings, boolean electing) {
     return electing
             && reader.optional(selector).isPresent()
             && reader.optional(settings.leaseName).isEmpty()
         ? Optional.of(
-            "%s is needed beside %s: a lease for each shard, and the right to it; else all but one shard would wait for ever"
+            "%s is needed beside %s: a lease for each shard, and the right to it; else all but one shard would wait forever"
                 .formatted(settings.leaseName.variable(), selector.variable()))
         : Optional.empty();
   }

@@ -25,7 +25,7 @@ public record ForgeRequest(String method, URI uri, @Nullable String body) {
   }
 
   /**
-   * A request that sets a status of a commit: all forges take the same fields but for one.
+   * A request that sets a status of a commit: all forges take the same fields except for one.
    *
    * @param state in the forge's own word
    * @param nameField the field for the context

@@ -63,8 +63,7 @@ public record PullRequestFields(
   }
 
   /**
-   * What became of one whose forge says {@code open} or {@code closed}, and apart from that:
-   * merged.
+   * The state of one whose forge says {@code open} or {@code closed}, and apart from that: merged.
    */
   public static PullRequest.State state(ListedItem item, boolean merged)
       throws MalformedListException {

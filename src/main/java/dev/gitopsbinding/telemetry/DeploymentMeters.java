@@ -53,7 +53,7 @@ public final class DeploymentMeters implements DeploymentListener {
 
   private Counter ended(Result result) {
     return Counter.builder(MeterNames.DEPLOYMENTS)
-        .description("Pushed tags, by what became of them first.")
+        .description("Pushed tags, by their first result.")
         .tag("result", result.text())
         .register(registry);
   }

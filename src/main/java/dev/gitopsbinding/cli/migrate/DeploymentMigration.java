@@ -3,7 +3,7 @@ package dev.gitopsbinding.cli.migrate;
 import java.util.List;
 import java.util.Map;
 
-/** What became of one annotated Deployment. */
+/** The result for one annotated Deployment. */
 public sealed interface DeploymentMigration {
   /** The Deployment. */
   AnnotatedDeployment deployment();

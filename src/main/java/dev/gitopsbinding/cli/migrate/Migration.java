@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of all annotated Deployments, by namespace and name.
+ * The results for all annotated Deployments, by namespace and name.
  *
  * @param ignored notes about objects that hold such annotations and are no Deployments
  */

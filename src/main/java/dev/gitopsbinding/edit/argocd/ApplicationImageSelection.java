@@ -64,7 +64,7 @@ final class ApplicationImageSelection {
         : Result.ok(chosen);
   }
 
-  /** Applications are in the namespace of Argo CD, and seldom in the binding's own. */
+  /** Applications are in the namespace of Argo CD, and rarely in the binding's own. */
   private static boolean isNamespaceNamed(ObjectSelector object) {
     return !object.namespaces().contains(ObjectSelector.NO_NAMESPACE);
   }

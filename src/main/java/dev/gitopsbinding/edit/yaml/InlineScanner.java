@@ -174,7 +174,7 @@ final class InlineScanner {
     return quote == '\'' && cursor.peek(1) == quote;
   }
 
-  /** Other escapes are seldom used. */
+  /** Other escapes are rarely used. */
   private static char escaped(char letter) {
     return switch (letter) {
       case '"', '\\' -> letter;

@@ -102,7 +102,7 @@ public final class ForgeClient implements AutoCloseable {
   }
 
   /**
-   * Sends the requests of one call, and hears how it ended.
+   * Sends the requests of one call, and reports how it ended.
    *
    * @param timeout how long to wait at most
    */

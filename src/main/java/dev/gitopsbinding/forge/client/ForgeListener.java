@@ -2,7 +2,10 @@ package dev.gitopsbinding.forge.client;
 
 import java.time.Duration;
 
-/** Hears of each call of a forge, for metrics. Called from many threads; must not block. */
+/**
+ * Receives the result of each call of a forge, for metrics. Called from many threads; must not
+ * block.
+ */
 @FunctionalInterface
 public interface ForgeListener {
   /**

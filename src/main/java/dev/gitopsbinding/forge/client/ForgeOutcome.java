@@ -4,7 +4,7 @@ import dev.gitopsbinding.forge.ForgePurpose;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Result;
 
-/** What came of the requests of one call. */
+/** The result of the requests of one call. */
 public sealed interface ForgeOutcome<T> {
   /** The forge has answered. */
   record Answered<T>(T value) implements ForgeOutcome<T> {}

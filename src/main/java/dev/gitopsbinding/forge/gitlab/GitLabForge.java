@@ -125,8 +125,8 @@ public final class GitLabForge implements Forge {
 
   /**
    * "Set commit pipeline status": the status becomes a job of the commit's newest pipeline of the
-   * branch. Without the branch it were that of any ref, and a pipeline that starts meanwhile would
-   * take the next state.
+   * branch. Without the branch it would be a pipeline of any ref, and the next state would go to a
+   * pipeline that starts meanwhile.
    */
   @Override
   public ForgeRequest commitStatus(RepositoryUrl repository, CommitStatus status) {

@@ -64,7 +64,7 @@ record ForgeRequests(
       case HttpAnswer.FORBIDDEN, HttpAnswer.NOT_FOUND ->
           denied == null
               ? sender.refused(answer)
-              // The lists before it were sent, so that the repository is there and may be seen.
+              // The forge has sent the lists before: the repository is there and may be read.
               : sender.failure(Kind.UNAUTHORIZED, denied);
       case HttpAnswer.UNPROCESSABLE ->
           sender.failure(

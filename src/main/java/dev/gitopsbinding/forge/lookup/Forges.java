@@ -38,7 +38,7 @@ public final class Forges {
   private static final Duration FRESH = Duration.ofSeconds(4);
 
   /**
-   * Checks that have passed seldom fail later, and the binding may wait for its image meanwhile.
+   * Checks that have passed rarely fail later, and the binding may wait for its image meanwhile.
    */
   private static final Duration PASSED_FOR = Duration.ofSeconds(30);
 

@@ -151,7 +151,7 @@ record PullRequestReader(
     }
   }
 
-  /** As the forge sent it, but for the ends of lines. */
+  /** As the forge sent it, except for the ends of lines. */
   PullRequest raw(ListedItem item) throws ForgeException {
     try {
       PullRequest sent = dialect.pullRequest(item);

@@ -48,7 +48,7 @@ public final class CommitSigners {
    */
   private record Held(String digest, FutureTask<Read> read, Instant used) {}
 
-  /** What became of a read. */
+  /** The result of a read. */
   private sealed interface Read {
     record Usable(SigningKey key) implements Read {}
 

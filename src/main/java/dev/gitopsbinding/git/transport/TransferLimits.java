@@ -36,7 +36,7 @@ public record TransferLimits(
   private static final long COMMIT = 1L << 20;
   private static final long COMMITS = 64L << 20;
 
-  /** The files of a commit seldom compress to less than a fifth. */
+  /** The files of a commit rarely compress to less than a fifth. */
   private static final int EXPANSION = 4;
 
   /**

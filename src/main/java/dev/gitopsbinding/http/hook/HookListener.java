@@ -1,6 +1,6 @@
 package dev.gitopsbinding.http.hook;
 
-/** Hears what became of requests for hooks. Called from many threads. */
+/** Receives the results of requests for hooks. Called from many threads. */
 @FunctionalInterface
 public interface HookListener {
   /** How a request ended. */

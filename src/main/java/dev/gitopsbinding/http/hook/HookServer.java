@@ -80,7 +80,7 @@ public final class HookServer implements AutoCloseable {
    * Binds the address and starts to serve.
    *
    * @param providers each with a name of its own
-   * @param results hears how each request ended
+   * @param results receives the result of each request
    * @param clock the wall clock, for timestamps of senders
    * @param steady a monotonic clock
    * @throws IOException if the address cannot be bound

@@ -6,9 +6,9 @@ import dev.gitopsbinding.model.Result;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What became of an edit of one file. */
+/** The result of an edit of one file. */
 public sealed interface EditResult {
-  /** What came of an edit that may have failed before it was made. */
+  /** The result of an edit that may have failed before it was made. */
   static EditResult of(Result<EditResult> result) {
     return switch (result) {
       case Result.Ok<EditResult>(EditResult done) -> done;

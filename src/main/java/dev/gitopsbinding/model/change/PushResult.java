@@ -5,7 +5,7 @@ import dev.gitopsbinding.model.Failure;
 import java.time.Instant;
 import java.util.List;
 
-/** What became of a change set. */
+/** The result of a change set. */
 public sealed interface PushResult {
   /**
    * The branch holds the commit.

@@ -1,4 +1,4 @@
-/** What a binding wants to have written, and what became of it. */
+/** What a binding wants to have written, and the result. */
 @NullMarked
 package dev.gitopsbinding.model.change;
 

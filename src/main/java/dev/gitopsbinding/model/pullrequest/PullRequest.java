@@ -30,7 +30,7 @@ public record PullRequest(
   /** The longest body that is read, in characters (UTF-16). */
   public static final int MAX_BODY = 60_000;
 
-  /** What became of a pull request. */
+  /** The state of a pull request. */
   public enum State {
     /** It can be merged, or is a draft. */
     OPEN,
@@ -50,7 +50,7 @@ public record PullRequest(
     return new PullRequest(number, url, state, title, body, commit, conflicted);
   }
 
-  /** Whether title and body are those of a draft, but for spaces and lines around them. */
+  /** Whether title and body are those of a draft, except for spaces and lines around them. */
   public boolean shows(PullRequestDraft draft) {
     return title.equals(draft.title().strip()) && body.strip().equals(draft.body().strip());
   }

@@ -80,7 +80,7 @@ final class SharedCall<A> implements PendingRequest {
 
   /**
    * Also false if another request has just been sent. That happens once, so that others who begin
-   * one after the other, and hang, do not put this one off for ever.
+   * one after the other, and hang, do not put this one off forever.
    */
   @Override
   public boolean begin() {

@@ -50,8 +50,7 @@ final class StatusDelivery {
   }
 
   /**
-   * Delivers a status, or a newer one that came between two attempts, and reports what became of
-   * it.
+   * Delivers a status, or a newer one that came between two attempts, and reports the result.
    *
    * @return the status that was delivered or given up
    * @throws InterruptedException if the operator ends; nothing is reported then

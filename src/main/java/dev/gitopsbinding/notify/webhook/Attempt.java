@@ -1,6 +1,6 @@
 package dev.gitopsbinding.notify.webhook;
 
-/** What became of one attempt to deliver a message. No text of it holds a secret. */
+/** The result of one attempt to deliver a message. No text of it holds a secret. */
 sealed interface Attempt {
   /** The receiver took the message. */
   record Delivered() implements Attempt {}

@@ -72,7 +72,7 @@ final class MessageDelivery {
   }
 
   /**
-   * Delivers a message, and reports what became of it.
+   * Delivers a message, and reports the result.
    *
    * @throws InterruptedException if the operator ends; nothing is reported then
    */

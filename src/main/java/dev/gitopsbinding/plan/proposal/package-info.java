@@ -1,4 +1,4 @@
-/** What is proposed by branches and pull requests, and what became of that. Pure. */
+/** What is proposed by branches and pull requests, and the state of that. Pure. */
 @NullMarked
 package dev.gitopsbinding.plan.proposal;
 

@@ -2,7 +2,7 @@ package dev.gitopsbinding.registry.lookup;
 
 import java.time.Duration;
 
-/** Hears of each lookup, for metrics. Called from many threads; must not block. */
+/** Receives the result of each lookup, for metrics. Called from many threads; must not block. */
 @FunctionalInterface
 public interface RegistryListener {
   /**

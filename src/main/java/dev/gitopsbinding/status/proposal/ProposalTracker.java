@@ -71,7 +71,7 @@ public final class ProposalTracker {
                                 null)));
   }
 
-  /** What became of the pull request of the tag, whichever is the newest one by now. */
+  /** The state of the pull request that proposed the tag, even if a newer one is open by now. */
   private static @Nullable ProposedStatus kept(
       Observation observation, Outcome outcome, @Nullable ProposedStatus before) {
     ProposalMemory known = ProposalMemory.of(observation).orElse(null);

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tracks in the status what became of the newest pull request. Pure. */
+/** Tracks the state of the newest pull request in the status. Pure. */
 public final class PullRequestTracker {
   /** One less than the schema allows, for an ellipsis. */
   private static final int MAX_NOTE = 1023;

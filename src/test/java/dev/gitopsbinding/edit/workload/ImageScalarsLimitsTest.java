@@ -49,7 +49,7 @@ class ImageScalarsLimitsTest {
           .formatted(OLD);
   private static final int MEBIBYTE = 1 << 20;
 
-  /** Far more than is needed, also on a busy machine; an expanded bomb would take for ever. */
+  /** Far more than is needed, also on a busy machine; an expanded bomb would take forever. */
   private static final Duration SOON = Duration.ofSeconds(60);
 
   static Stream<Arguments> harmful() {

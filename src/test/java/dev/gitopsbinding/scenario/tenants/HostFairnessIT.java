@@ -84,7 +84,7 @@ class HostFairnessIT {
     assertNotDelayed(() -> attack(attacker(), "silent", 50, "60s"), 6);
   }
 
-  @Fault(value = "git host dripping for bindings that wait for ever", holds = "I6")
+  @Fault(value = "git host dripping for bindings that wait forever", holds = "I6")
   @Test
   void sixBindingsThatDripForEverDelayNoOther() {
     assertNotDelayed(() -> attack(attacker(), "dripping", 6, "999h"), 6);

@@ -48,7 +48,7 @@ public record DeployedTag(
         @SchemaFrom(type = Result.class)
         @Nullable String result) {
 
-  /** What became of a tag. The Java field accepts any string. */
+  /** The result of a deployment. The Java field accepts any string. */
   public enum Result {
     /** It is in the manifest; the target does not run it in all its pods yet. */
     @JsonProperty("Pushed")

@@ -120,7 +120,7 @@ public final class EmbeddedYamlFile {
   /**
    * The outer text with a changed inner text, checked by a second parser: the scalar is the only
    * difference, and the new text without its indentation, as Helm gets it, is read as the inner one
-   * was before the change, but for the edits.
+   * was before the change, except for the edits.
    *
    * @param changed the text of {@link #file()} after the change
    * @param place the scalar, for messages
@@ -155,7 +155,7 @@ public final class EmbeddedYamlFile {
 
   /**
    * Whether the text without its indentation was read as the inner file was, and is read so after
-   * the change, but for the edits.
+   * the change, except for the edits.
    */
   private boolean isReadByHelm(Block where, String after, List<EditVerifier.Edit> edits) {
     String before = lines(outer.text().substring(where.content(), where.end()), where);

@@ -45,8 +45,8 @@ final class NodeVerifier {
   }
 
   /**
-   * Whether the parser reads exactly these documents, but for the edits, which are removed in this
-   * order.
+   * Whether the parser reads exactly these documents, except for the edits, which are removed in
+   * this order.
    *
    * @throws RuntimeException if the text is not YAML 1.1
    */

@@ -52,7 +52,7 @@ public record ProposedStatus(
     return pullRequest == null || Objects.equals(pullRequest.number(), request.number());
   }
 
-  /** This one with what became of its pull request. */
+  /** This one with the state of its pull request. */
   public ProposedStatus with(PullRequestStatus request) {
     return new ProposedStatus(
         branch, tag, commit, rollback, request, file, time, source, mergeAsked, refused);
