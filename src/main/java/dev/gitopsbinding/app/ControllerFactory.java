@@ -121,7 +121,7 @@ public final class ControllerFactory {
     finders = new FinderFactory(finderParts());
     sinks = EventSinkFactory.create(parts, permits, secrets);
     statuses = new StatusWriter(new EventReporter(sinks.all()), permits, timer::wake);
-    reporter = new SyncReporter(parts.meters(), parts.deployments(), parts.clock());
+    reporter = new SyncReporter(parts.syncs(), parts.deployments(), parts.clock());
     passes = new SyncPasses(schedule, timer, index::all);
   }
 

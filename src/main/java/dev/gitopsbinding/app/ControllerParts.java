@@ -1,11 +1,11 @@
 package dev.gitopsbinding.app;
 
 import dev.gitopsbinding.config.OperatorConfig;
+import dev.gitopsbinding.controller.SyncListener;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.notify.NotificationListener;
 import dev.gitopsbinding.notify.commitstatus.CommitStatusListener;
 import dev.gitopsbinding.status.history.DeploymentListener;
-import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.trace.Tracer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -27,7 +27,7 @@ public record ControllerParts(
     KubernetesClient client,
     OperatorConfig config,
     HostParts hosts,
-    BindingMeters meters,
+    SyncListener syncs,
     DeploymentListener deployments,
     NotificationListener messages,
     CommitStatusListener reports,

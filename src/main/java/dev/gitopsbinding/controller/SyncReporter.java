@@ -11,33 +11,33 @@ import dev.gitopsbinding.status.history.DeploymentChanges;
 import dev.gitopsbinding.status.history.DeploymentListener;
 import dev.gitopsbinding.status.memory.RollbackTracker;
 import dev.gitopsbinding.status.memory.WaitTracker;
-import dev.gitopsbinding.telemetry.BindingMeters;
 import dev.gitopsbinding.trace.CurrentSpan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Reports the syncs of bindings to the meters. */
+/** Reports the syncs of bindings to the listener. */
 public final class SyncReporter {
-  private final BindingMeters meters;
+  private final SyncListener listener;
   private final DeploymentListener deployments;
   private final Clock clock;
 
-  public SyncReporter(BindingMeters meters, DeploymentListener deployments, Clock clock) {
-    this.meters = meters;
+  public SyncReporter(SyncListener listener, DeploymentListener deployments, Clock clock) {
+    this.listener = listener;
     this.deployments = deployments;
     this.clock = clock;
   }
 
   void syncBegins(BindingId binding, GitOpsBindingStatus before, boolean suspended) {
     String reason = Conditions.readyReason(before).map(Reason::text).orElse(null);
-    meters.seen(binding, isReady(before), suspended ? Reason.SUSPENDED.text() : reason, suspended);
+    listener.seen(
+        binding, isReady(before), suspended ? Reason.SUSPENDED.text() : reason, suspended);
   }
 
   /** A status is stored in place of another one; what is new in it is counted, once. */
   void statusWritten(GitOpsBindingStatus before, GitOpsBindingStatus after) {
     if (RollbackTracker.isNew(before, after)) {
-      meters.rolledBack();
+      listener.rolledBack();
     }
     DeploymentChanges.between(before.history(), after.history()).forEach(deployments::happened);
   }
@@ -45,25 +45,25 @@ public final class SyncReporter {
   void syncEnded(BindingId binding, GitOpsBindingStatus after, boolean suspended, Duration took) {
     Reason reason = Conditions.readyReason(after).orElse(Reason.INTERNAL_ERROR);
     Reason shown = suspended ? Reason.SUSPENDED : reason;
-    meters.syncEnded(shown.text(), took);
+    listener.syncEnded(shown.text(), took);
     CurrentSpan.get().set("gitopsbinding.reason", shown.text());
     if (isFailure(shown)) {
       CurrentSpan.get().fail(shown.text());
     }
-    meters.ready(binding, isReady(after));
-    meters.state(binding, shown.text(), isRolledOut(after));
-    meters.awaiting(binding, WaitTracker.since(after).orElse(null));
+    listener.ready(binding, isReady(after));
+    listener.state(binding, shown.text(), isRolledOut(after));
+    listener.awaiting(binding, WaitTracker.since(after).orElse(null));
     if (isReady(after) && !suspended) {
-      meters.succeeded(binding, clock.instant());
+      listener.succeeded(binding, clock.instant());
     }
   }
 
   void imageLookedFor(Observation observation) {
-    WaitTracker.finished(observation, clock.instant()).ifPresent(meters::imageAppeared);
+    WaitTracker.finished(observation, clock.instant()).ifPresent(listener::imageAppeared);
   }
 
   public void forget(BindingId binding) {
-    meters.forget(binding);
+    listener.forget(binding);
   }
 
   private static boolean isFailure(Reason reason) {

@@ -1,5 +1,6 @@
 package dev.gitopsbinding.telemetry;
 
+import dev.gitopsbinding.controller.SyncListener;
 import dev.gitopsbinding.model.BindingId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Counts and times syncs, and exports the state of each binding. Only a limited number of bindings
  * get series of their own; the others are only counted. Thread-safe.
  */
-public final class BindingMeters {
+public final class BindingMeters implements SyncListener {
   private final MeterRegistry registry;
   private final int maxLabelled;
   private final Map<BindingId, BindingSeries> labelled = new LinkedHashMap<>();
@@ -46,11 +47,7 @@ public final class BindingMeters {
         .register(registry);
   }
 
-  /**
-   * A sync ended.
-   *
-   * @param result the Ready reason it ended with; one of few values, never a message
-   */
+  @Override
   public void syncEnded(String result, Duration took) {
     Timer.builder(MeterNames.SYNC_DURATION)
         .description("Syncs of bindings, by the Ready reason they ended with.")
@@ -60,7 +57,7 @@ public final class BindingMeters {
         .record(took);
   }
 
-  /** An image that a binding waited for is now in its registry. */
+  @Override
   public void imageAppeared(Duration waited) {
     Timer.builder(MeterNames.IMAGE_WAIT_DURATION)
         .description("How long bindings waited for images that were not in their registry yet.")
@@ -69,12 +66,12 @@ public final class BindingMeters {
         .record(waited);
   }
 
-  /** A failed rollout was rolled back. */
+  @Override
   public void rolledBack() {
     rollbacks.increment();
   }
 
-  /** Whether the binding's condition Ready is True. */
+  @Override
   public synchronized void ready(BindingId binding, boolean ready) {
     BindingSeries series = track(binding);
     if (series != null) {
@@ -82,12 +79,7 @@ public final class BindingMeters {
     }
   }
 
-  /**
-   * The state that a sync of the binding ended with.
-   *
-   * @param reason of the condition Ready, or Suspended
-   * @param rolledOut whether the condition RolledOut is True
-   */
+  @Override
   public synchronized void state(BindingId binding, String reason, boolean rolledOut) {
     BindingSeries series = track(binding);
     if (series != null) {
@@ -96,13 +88,8 @@ public final class BindingMeters {
     }
   }
 
-  /**
-   * A sync of the binding begins. Registers a binding before its first sync ends, which may never
-   * happen; a known binding keeps the result of its last sync.
-   *
-   * @param ready whether the binding's status says Ready
-   * @param reason the reason of that; null in a status that says nothing
-   */
+  /** Registers a binding before its first sync ends; a known one keeps the result of its last. */
+  @Override
   public synchronized void seen(
       BindingId binding, boolean ready, @Nullable String reason, boolean suspended) {
     BindingSeries series = track(binding);
@@ -117,11 +104,7 @@ public final class BindingMeters {
     }
   }
 
-  /**
-   * Sets since when the binding waits for its image.
-   *
-   * @param since null if it does not wait
-   */
+  @Override
   public synchronized void awaiting(BindingId binding, @Nullable Instant since) {
     BindingSeries series = track(binding);
     if (series != null) {
@@ -133,7 +116,7 @@ public final class BindingMeters {
     }
   }
 
-  /** A sync of the binding ended with Ready=True at that time. */
+  @Override
   public synchronized void succeeded(BindingId binding, Instant at) {
     BindingSeries series = track(binding);
     if (series != null) {
@@ -141,7 +124,7 @@ public final class BindingMeters {
     }
   }
 
-  /** Removes a deleted binding's series. Call this after its last sync has ended. */
+  @Override
   public synchronized void forget(BindingId binding) {
     unlabelled.remove(binding);
     BindingSeries series = labelled.remove(binding);
