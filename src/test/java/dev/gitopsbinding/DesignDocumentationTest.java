@@ -25,6 +25,7 @@ class DesignDocumentationTest {
   private static final String BASE = "dev.gitopsbinding.";
   private static final Path GLOSSARY = Path.of("docs/glossary.md");
   private static final Path PAGES = Path.of("docs/design");
+  private static final Path DECISIONS = Path.of("docs/decisions");
 
   /** Two screens. */
   private static final int MAX_LINES = 100;
@@ -40,6 +41,11 @@ class DesignDocumentationTest {
 
   /** In a text, and in a name such as {@code SshKey}. */
   private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+");
+
+  /** A row of the list: the number, and the record that has it in its name. */
+  private static final Pattern DECISION =
+      Pattern.compile(
+          "^\\| \\[(?<n>\\d{4})]\\((\\k<n>-[a-z0-9-]+\\.md)\\) \\| ", Pattern.MULTILINE);
 
   private static final Pattern TABLE = Pattern.compile("(?:^\\|.*\n)+", Pattern.MULTILINE);
 
@@ -106,6 +112,24 @@ class DesignDocumentationTest {
           .allSatisfy(row -> assertThat(row).as("cells of '%s'", row[1]).hasSize(cells));
       assertThat(rows).extracting(row -> row[1]).isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER);
     }
+  }
+
+  @Test
+  void everyDecisionIsInTheListInOrder() throws IOException {
+    List<String> records;
+    try (Stream<Path> files = Files.list(DECISIONS)) {
+      records =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !name.equals("README.md"))
+              .sorted()
+              .toList();
+    }
+
+    assertThat(DECISION.matcher(Files.readString(DECISIONS.resolve("README.md"))).results())
+        .isNotEmpty()
+        .extracting(row -> row.group(2))
+        .isEqualTo(records);
   }
 
   @Test
