@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.io.IOException;
@@ -43,7 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EditBenchmark {
   private static final String REPOSITORY = "ghcr.io/acme/web";
   private static final ImageVersion VERSION =
-      ImageVersion.of("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
+      ImageVersions.ofTag("4b825dc642cb6eb9a060e54bf8d69288fbee4904");
   private static final YAMLFactory SECOND_PARSER = new YAMLFactory();
 
   /** The kinds of edits. */

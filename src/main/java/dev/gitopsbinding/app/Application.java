@@ -168,8 +168,8 @@ public final class Application implements AutoCloseable {
     return http.port();
   }
 
-  /** The port of webhooks; 0 if none are received. */
-  public int hookPort() {
+  /** The port of webhooks; 0 if none are received. For tests, which let the system choose it. */
+  int hookPort() {
     return hooks == null ? 0 : hooks.port();
   }
 

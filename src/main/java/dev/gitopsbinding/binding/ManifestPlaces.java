@@ -1,6 +1,5 @@
 package dev.gitopsbinding.binding;
 
-import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.paths.PathFilter;
 import dev.gitopsbinding.model.text.TextShortener;
 import java.nio.charset.StandardCharsets;
@@ -44,13 +43,6 @@ public record ManifestPlaces(List<ManifestPlace> all) {
   /** The first place. */
   public ManifestPlace first() {
     return all.getFirst();
-  }
-
-  /** The files, each once. */
-  public List<RepositoryPath> files() {
-    return isOne()
-        ? List.of(first().path())
-        : all.stream().map(ManifestPlace::path).distinct().toList();
   }
 
   /** The first place whose file matches patterns; null stands for all files. */

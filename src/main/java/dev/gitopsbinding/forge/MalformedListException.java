@@ -4,18 +4,10 @@ package dev.gitopsbinding.forge;
 public final class MalformedListException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final String problem;
-
   /**
    * @param message completes "the answer"
    */
   public MalformedListException(String message) {
     super(message);
-    this.problem = message;
-  }
-
-  /** Completes "the answer". */
-  public String problem() {
-    return problem;
   }
 }

@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.model.key.KeyPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,10 +36,10 @@ class EditKindsTest {
 
     // When, Then
     assertThat(editor.read(content("values: 1"))).isEqualTo(read("values"));
-    assertThat(editor.write(content("values: 1"), List.of("old"), ImageVersion.of("new")))
+    assertThat(editor.write(content("values: 1"), List.of("old"), ImageVersions.ofTag("new")))
         .isEqualTo(written("values"));
     assertThat(editor.read(content("kind: Pod"))).isEqualTo(read(""));
-    assertThat(editor.write(content("kind: Pod"), List.of("old"), ImageVersion.of("new")))
+    assertThat(editor.write(content("kind: Pod"), List.of("old"), ImageVersions.ofTag("new")))
         .isEqualTo(written(""));
   }
 

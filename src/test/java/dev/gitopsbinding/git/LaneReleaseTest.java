@@ -9,6 +9,7 @@ import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.lane.LaneCount;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.model.BindingId;
@@ -51,7 +52,7 @@ class LaneReleaseTest {
     lanes.release(API);
     Awaitility.await().atMost(PATIENCE).until(() -> fixture.clones().isEmpty());
     lanes.evictIdle();
-    assertThat(lanes.size()).isZero();
+    assertThat(LaneCount.of(lanes)).isZero();
 
     // When: it is named again
     use(WEB, remote("deploy"));
@@ -76,7 +77,7 @@ class LaneReleaseTest {
             () -> {
               lanes.evictIdle();
               assertThat(fixture.clones()).hasSize(1);
-              assertThat(lanes.size()).isOne();
+              assertThat(LaneCount.of(lanes)).isOne();
             });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gitopsbinding.git.credential.Credential;
+import dev.gitopsbinding.git.lane.LaneCount;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.git.protocol.LsRefs;
@@ -107,7 +108,7 @@ class SharedLoginFairnessIT {
       Future<?> first =
           threads.submit(
               () -> lanes.read(remote(url, "greedy"), file, Instant.MIN, Reading.TIMEOUT));
-      await().until(() -> lanes.size() == 1);
+      await().until(() -> LaneCount.of(lanes) == 1);
 
       // When
       long start = System.nanoTime();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.binding.Bindings;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.plan.fact.Workload;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +32,8 @@ class PlannerTest {
   @Test
   void aBindingThatPreviewsNeverPushes() {
     // Given
-    var push = new Plan.Push(ImageVersion.of("new"), List.of("web:old"), "message", null, false);
+    var push =
+        new Plan.Push(ImageVersions.ofTag("new"), List.of("web:old"), "message", null, false);
     Rule pushes = _ -> Optional.of(push);
     var previews = Bindings.parse(Bindings.resource("mode: Preview"));
     var observation =

@@ -7,7 +7,7 @@ import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +61,7 @@ public class SpliceBenchmark {
   public EditResult write() {
     EditResult result =
         new WorkloadImageEditor(PATH, SELECTOR, DefaultSettings.YAML_LIMITS)
-            .write(content, List.of(OLD), ImageVersion.of("new"));
+            .write(content, List.of(OLD), ImageVersions.ofTag("new"));
     if (!(result instanceof EditResult.Edited)) {
       throw new IllegalStateException("not edited: " + result);
     }

@@ -15,6 +15,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class ApplicationImageEditorFuzzTest {
   private static final RepositoryPath PATH = new RepositoryPath("apps/web.yaml");
   private static final String TAG = "3f2c9d1e5b7a4860c1d2e3f4a5b6c7d8e9f01234";
-  private static final ImageVersion VERSION = ImageVersion.of(TAG);
+  private static final ImageVersion VERSION = ImageVersions.ofTag(TAG);
 
   /** Other files are never given to this editor. */
   static Stream<byte[]> golden() {

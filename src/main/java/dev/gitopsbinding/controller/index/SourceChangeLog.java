@@ -99,7 +99,7 @@ final class SourceChangeLog {
     return Optional.ofNullable(moves.get(branch));
   }
 
-  /** The number of entries that are kept. */
+  /** The number of entries that are kept. For tests: nothing else shows that none is left over. */
   int size() {
     return tips.size() + moves.size();
   }

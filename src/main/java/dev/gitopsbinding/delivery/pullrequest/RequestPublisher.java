@@ -135,7 +135,10 @@ public final class RequestPublisher {
     turns.computeIfPresent(branch, (_, turn) -> turn.users() == 1 ? null : turn.with(-1));
   }
 
-  /** How many branches have a lock, because somebody holds it or waits for it. */
+  /**
+   * How many branches have a lock, because somebody holds it or waits for it. For tests: nothing
+   * else shows that no lock is kept.
+   */
   int busy() {
     return turns.size();
   }

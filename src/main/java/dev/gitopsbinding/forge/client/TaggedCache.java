@@ -112,11 +112,6 @@ public final class TaggedCache<V> {
     }
   }
 
-  /** How many characters are held. */
-  synchronized long held() {
-    return held;
-  }
-
   private long length(Tagged<V> tagged) {
     return ENTRY + tagged.tag().length() + size.applyAsLong(tagged.value());
   }

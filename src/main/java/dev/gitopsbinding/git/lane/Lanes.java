@@ -267,8 +267,8 @@ public final class Lanes implements AutoCloseable {
     directory.evictIdle();
   }
 
-  /** How many branches have state, in memory or on disk. */
-  public int size() {
+  /** How many branches have state, in memory or on disk. For tests. */
+  int size() {
     return directory.size();
   }
 

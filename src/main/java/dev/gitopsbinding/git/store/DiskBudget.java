@@ -56,7 +56,7 @@ public final class DiskBudget {
     }
   }
 
-  /** Bytes in use and reserved. */
+  /** Bytes in use and reserved. For tests. */
   long total() {
     lock.lock();
     try {

@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param commit the source commit that the tag stands for; null if it is not known
  */
 public record ImageVersion(String tag, @Nullable String digest, @Nullable CommitSha commit) {
-  /** A tag alone. */
-  public static ImageVersion of(String tag) {
-    return new ImageVersion(tag, null, null);
-  }
-
   /** What stands behind the colon of an image: the tag, with the digest if there is one. */
   public String written() {
     return digest == null ? tag : tag + "@" + digest;

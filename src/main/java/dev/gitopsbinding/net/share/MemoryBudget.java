@@ -40,8 +40,8 @@ public final class MemoryBudget {
     return this.bytes.acquire(tenant, bytes, timeout);
   }
 
-  /** The number of free bytes. */
-  public long available() {
+  /** The number of free bytes. For tests. */
+  long available() {
     return bytes.available();
   }
 }

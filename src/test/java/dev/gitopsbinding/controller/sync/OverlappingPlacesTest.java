@@ -14,6 +14,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two places of one file that select one image. */
 class OverlappingPlacesTest {
   private static final String KEY = "{path: a.yaml, key: 'spec.template.spec.containers[0].image'}";
-  private static final ImageVersion NEW = ImageVersion.of("new");
+  private static final ImageVersion NEW = ImageVersions.ofTag("new");
   private final ManifestEdits edits =
       new ManifestEdits(
           new EditKinds(

@@ -13,7 +13,7 @@ import dev.gitopsbinding.edit.EditKinds;
 import dev.gitopsbinding.edit.workload.WorkloadEditKind;
 import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.model.Reason;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -110,7 +110,7 @@ class PreviewExecutorTest {
   private Optional<Outcome> preview(String expected) throws InterruptedException {
     var push =
         new Plan.Push(
-            ImageVersion.of("new"),
+            ImageVersions.ofTag("new"),
             List.of("ghcr.io/acme/web:" + expected),
             "message",
             null,

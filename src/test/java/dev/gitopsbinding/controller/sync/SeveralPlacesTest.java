@@ -27,7 +27,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.ChangeSet.FileEdit;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.net.address.SchemePolicy;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -172,7 +172,7 @@ class SeveralPlacesTest {
     ManifestSeen seen = read();
     var observation = observation().with(Questions.MANIFEST, new Fact.Known<>(seen, Instant.EPOCH));
     var previews = new PreviewExecutor(remotes, fixture.lanes, edits, workers, DiffLimits.STATUS);
-    var push = new Plan.Push(ImageVersion.of("new"), seen.images(), "message", null, false);
+    var push = new Plan.Push(ImageVersions.ofTag("new"), seen.images(), "message", null, false);
 
     // When
     Optional<Outcome> outcome =

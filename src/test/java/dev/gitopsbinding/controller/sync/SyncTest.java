@@ -13,7 +13,7 @@ import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.change.ChangeSet;
 import dev.gitopsbinding.model.change.PushResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Outcome;
 import dev.gitopsbinding.plan.Plan;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class SyncTest {
   private static final Plan.Push PUSH =
-      new Plan.Push(ImageVersion.of("new"), List.of("web:old"), "chore: update", null, false);
+      new Plan.Push(ImageVersions.ofTag("new"), List.of("web:old"), "chore: update", null, false);
 
   private final SyncFixture fixture = new SyncFixture();
 

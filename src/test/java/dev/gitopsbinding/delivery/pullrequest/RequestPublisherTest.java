@@ -8,7 +8,7 @@ import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.Result;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequest.State;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -56,7 +56,7 @@ class RequestPublisherTest {
 
   private static Action.Propose propose(String tag, @Nullable PullRequest newest) {
     return new Action.Propose(
-        ImageVersion.of(tag), List.of("ghcr.io/acme/web:old"), null, false, newest, false);
+        ImageVersions.ofTag(tag), List.of("ghcr.io/acme/web:old"), null, false, newest, false);
   }
 
   private RequestSeen publish(Binding binding, String tag, @Nullable PullRequest newest)

@@ -9,7 +9,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +132,7 @@ class ApplicationImageEditorLimitsTest {
             "ghcr.io/acme/web");
     return new ApplicationEditKind(DefaultSettings.YAML_LIMITS)
         .editor(new RepositoryPath("apps/web.yaml"), selector)
-        .write(content(text), List.of("ghcr.io/acme/web:old"), ImageVersion.of("new"));
+        .write(content(text), List.of("ghcr.io/acme/web:old"), ImageVersions.ofTag("new"));
   }
 
   private static Content content(String text) {

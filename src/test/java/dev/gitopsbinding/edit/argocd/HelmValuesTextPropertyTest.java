@@ -9,7 +9,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +67,7 @@ class HelmValuesTextPropertyTest {
       String before = text(content(damaged(application(random).replace(OLD, "v1"), random)));
       try {
         if (editor().read(content(before)) instanceof Result.Ok<List<String>>(List<String> found)
-            && editor().write(content(before), found, ImageVersion.of(TAG))
+            && editor().write(content(before), found, ImageVersions.ofTag(TAG))
                 instanceof EditResult.Edited(Content output, List<String> _)) {
           assertThat(text(output)).as("seed %d", seed).containsOnlyOnce(TAG);
           assertThat(before)
@@ -212,7 +212,8 @@ class HelmValuesTextPropertyTest {
   }
 
   private static EditResult write(String before) {
-    return editor().write(content(before), List.of("ghcr.io/acme/web:v1"), ImageVersion.of(TAG));
+    return editor()
+        .write(content(before), List.of("ghcr.io/acme/web:v1"), ImageVersions.ofTag(TAG));
   }
 
   private static ApplicationImageEditor editor() {

@@ -7,7 +7,7 @@ import dev.gitopsbinding.edit.ImageSelector;
 import dev.gitopsbinding.edit.ObjectSelector;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.model.key.KeyPath;
 import dev.gitopsbinding.testing.Fault;
 import java.lang.management.ManagementFactory;
@@ -142,7 +142,7 @@ class KeyImageEditorLimitsTest {
             null);
     assertThat(ValuesJudge.recognizes(content, selector)).isTrue();
     return ValuesJudge.editor(selector)
-        .write(content, List.of("ghcr.io/acme/web:old"), ImageVersion.of("new"));
+        .write(content, List.of("ghcr.io/acme/web:old"), ImageVersions.ofTag("new"));
   }
 
   private static String numbered(String text, int count) {

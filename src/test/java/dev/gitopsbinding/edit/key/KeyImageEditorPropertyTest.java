@@ -9,7 +9,7 @@ import dev.gitopsbinding.edit.RandomDamage;
 import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,7 +30,7 @@ class KeyImageEditorPropertyTest {
         // When
         EditResult result =
             ValuesJudge.editor(selector)
-                .write(values.content(), List.of(values.read()), ImageVersion.of(values.tag()));
+                .write(values.content(), List.of(values.read()), ImageVersions.ofTag(values.tag()));
 
         // Then
         String description =

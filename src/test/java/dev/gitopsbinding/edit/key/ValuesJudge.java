@@ -12,7 +12,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class ValuesJudge {
     switch (editor.read(before)) {
       case Result.Failed<List<String>>(Failure failure) -> {
         assertMessage(failure);
-        assertThat(editor.write(before, List.of(), ImageVersion.of(tag)))
+        assertThat(editor.write(before, List.of(), ImageVersions.ofTag(tag)))
             .isInstanceOf(EditResult.Refused.class);
       }
       case Result.Ok<List<String>>(List<String> found) -> {
@@ -63,7 +63,7 @@ final class ValuesJudge {
 
   private static void judge(
       Content before, ImageEditor editor, List<String> found, String tag, boolean pinned) {
-    switch (editor.write(before, found, ImageVersion.of(tag))) {
+    switch (editor.write(before, found, ImageVersions.ofTag(tag))) {
       case EditResult.Refused(Failure.File failure) -> {
         assertMessage(failure);
         assertThat(failure.reason()).isIn(Reason.IMAGE_NOT_EDITABLE, Reason.INVALID_SPEC);
@@ -72,7 +72,7 @@ final class ValuesJudge {
       case EditResult.Edited(Content after, List<String> replaced) -> {
         assertThat(replaced).isEqualTo(found);
         assertOneStringChanged(text(before), text(after), tag, pinned);
-        assertThat(editor.write(after, found, ImageVersion.of(tag)))
+        assertThat(editor.write(after, found, ImageVersions.ofTag(tag)))
             .isEqualTo(new EditResult.AlreadyApplied());
       }
       case EditResult.Superseded superseded ->

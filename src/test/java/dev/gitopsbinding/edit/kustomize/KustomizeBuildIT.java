@@ -21,6 +21,7 @@ import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.GitRepository;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +122,7 @@ class KustomizeBuildIT {
 
     // When
     String pinned = written(editor, HEAD + images, new ImageVersion("1234e56", digest, null));
-    String unpinned = written(editor, pinned, ImageVersion.of("before"));
+    String unpinned = written(editor, pinned, ImageVersions.ofTag("before"));
 
     // Then
     assertThat(kubectl.build(pinned, REPOSITORY))
@@ -287,7 +288,7 @@ class KustomizeBuildIT {
                 new RepositoryPath("kustomization.yaml"), DefaultSettings.YAML_LIMITS));
     Content content = Content.of(text.getBytes(StandardCharsets.UTF_8));
     List<String> found = List.of(REPOSITORY + (text.contains("old") ? ":old" : ""));
-    EditResult result = editor.write(content, found, ImageVersion.of(tag));
+    EditResult result = editor.write(content, found, ImageVersions.ofTag(tag));
     assertThat(result).isInstanceOf(EditResult.Edited.class);
     return new String(((EditResult.Edited) result).content().bytes(), StandardCharsets.UTF_8);
   }

@@ -11,7 +11,7 @@ import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.image.ImageReference;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.DefaultSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -107,7 +107,7 @@ final class EditJudge {
 
   private EditResult write(Content content, List<String> expected) {
     return new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS)
-        .write(content, expected, ImageVersion.of(tag));
+        .write(content, expected, ImageVersions.ofTag(tag));
   }
 
   private boolean isMeant(String image) {

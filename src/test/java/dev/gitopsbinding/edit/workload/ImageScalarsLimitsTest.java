@@ -11,7 +11,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import java.nio.charset.StandardCharsets;
@@ -217,7 +217,7 @@ class ImageScalarsLimitsTest {
                     .write(
                         content(text),
                         Stream.generate(() -> OLD).limit(2_000).toList(),
-                        ImageVersion.of("new")));
+                        ImageVersions.ofTag("new")));
 
     // Then
     assertThat(result)
@@ -259,12 +259,12 @@ class ImageScalarsLimitsTest {
 
   private static EditResult write(Content content, YamlLimits limits) {
     return new WorkloadImageEditor(PATH, ALL, limits)
-        .write(content, List.of(OLD), ImageVersion.of("new"));
+        .write(content, List.of(OLD), ImageVersions.ofTag("new"));
   }
 
   private static EditResult write(String text) {
     return new WorkloadImageEditor(PATH, ALL, DefaultSettings.YAML_LIMITS)
-        .write(content(text), List.of(OLD), ImageVersion.of("new"));
+        .write(content(text), List.of(OLD), ImageVersions.ofTag("new"));
   }
 
   private static Content content(String text) {

@@ -10,7 +10,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.model.change.EditResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
 import java.io.ByteArrayOutputStream;
@@ -126,6 +126,6 @@ class ImageScalarsPropertyTest {
 
   private static EditResult write(Content content, ImageSelector selector, List<String> expected) {
     return new WorkloadImageEditor(PATH, selector, DefaultSettings.YAML_LIMITS)
-        .write(content, expected, ImageVersion.of(NEW_TAG));
+        .write(content, expected, ImageVersions.ofTag(NEW_TAG));
   }
 }

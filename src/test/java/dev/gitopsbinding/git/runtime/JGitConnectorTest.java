@@ -12,6 +12,7 @@ import dev.gitopsbinding.model.RemoteBranch;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.net.BrokenThreads;
+import dev.gitopsbinding.net.share.FreeMemory;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitParts;
@@ -57,7 +58,7 @@ class JGitConnectorTest {
         assertThat(Reading.failure(result, Reason.INTERNAL_ERROR).message())
             .startsWith("https://git.test/web.git")
             .contains("cannot start another thread");
-        assertThat(memory.available()).isEqualTo(capacity);
+        assertThat(FreeMemory.of(memory)).isEqualTo(capacity);
       }
     }
   }

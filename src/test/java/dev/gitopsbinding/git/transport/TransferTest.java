@@ -7,6 +7,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryUrl;
 import dev.gitopsbinding.net.FailureException;
 import dev.gitopsbinding.net.share.CpuWorkers;
+import dev.gitopsbinding.net.share.FreeMemory;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.Payers;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -28,9 +29,9 @@ class TransferTest {
     transfer.hold(10);
     transfer.hold(40);
     transfer.hold(20);
-    assertThat(memory.available()).isEqualTo(60);
+    assertThat(FreeMemory.of(memory)).isEqualTo(60);
     transfer.end();
-    assertThat(memory.available()).isEqualTo(100);
+    assertThat(FreeMemory.of(memory)).isEqualTo(100);
   }
 
   @Fault(value = "transfers of one namespace that use up its memory", holds = "I6")
@@ -42,7 +43,7 @@ class TransferTest {
             FailureException.class,
             e -> assertThat(e.failure().reason()).isEqualTo(Reason.TIMED_OUT));
     transfer("bank", Duration.ofMillis(50)).hold(50);
-    assertThat(memory.available()).isZero();
+    assertThat(FreeMemory.of(memory)).isZero();
   }
 
   @Fault(value = "unpacking that goes on after its end", holds = "I6")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class ManifestSeenTest {
     String before = image.replace("OLD", OLD).replace("NEW", NEW);
     assertThat(ManifestSeen.tagged(before, new ImageVersion("new", NEW, null)))
         .isEqualTo("host:5000/web:new@" + NEW);
-    assertThat(ManifestSeen.tagged(before, ImageVersion.of("new"))).isEqualTo("host:5000/web:new");
+    assertThat(ManifestSeen.tagged(before, ImageVersions.ofTag("new")))
+        .isEqualTo("host:5000/web:new");
   }
 
   @ParameterizedTest
@@ -59,6 +61,6 @@ class ManifestSeenTest {
   @Test
   void aVersionIsWrittenWithItsDigest() {
     assertThat(new ImageVersion("new", NEW, null).written()).isEqualTo("new@" + NEW);
-    assertThat(ImageVersion.of("new").written()).isEqualTo("new");
+    assertThat(ImageVersions.ofTag("new").written()).isEqualTo("new");
   }
 }

@@ -9,7 +9,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBindingStatus;
 import dev.gitopsbinding.api.v1alpha1.status.DeployedTag;
 import dev.gitopsbinding.api.v1alpha1.status.SourceStatus;
 import dev.gitopsbinding.model.change.PushResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.status.Projections;
 import dev.gitopsbinding.status.memory.PushMemory;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +193,7 @@ class DeploymentHistoryTest {
         PushMemory.withPush(
             before,
             Projections.BINDING,
-            ImageVersion.of(Projections.TAG),
+            ImageVersions.ofTag(Projections.TAG),
             push,
             Projections.NOW.minusSeconds(120),
             null,
@@ -227,7 +227,13 @@ class DeploymentHistoryTest {
     // When
     GitOpsBindingStatus noted =
         PushMemory.withPush(
-            before, Projections.BINDING, ImageVersion.of("f".repeat(40)), push, null, null, true);
+            before,
+            Projections.BINDING,
+            ImageVersions.ofTag("f".repeat(40)),
+            push,
+            null,
+            null,
+            true);
 
     // Then
     assertThat(noted.history())

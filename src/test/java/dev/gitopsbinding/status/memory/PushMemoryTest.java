@@ -23,6 +23,7 @@ import dev.gitopsbinding.model.change.PushResult;
 import dev.gitopsbinding.model.commit.PushContents;
 import dev.gitopsbinding.model.commit.SourceCommit;
 import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -91,7 +92,7 @@ class PushMemoryTest {
         PushMemory.withPush(
                 GitOpsBindingStatus.EMPTY,
                 BINDING,
-                ImageVersion.of(TAG),
+                ImageVersions.ofTag(TAG),
                 push,
                 null,
                 contents,
@@ -113,7 +114,7 @@ class PushMemoryTest {
             PushMemory.withPush(
                     GitOpsBindingStatus.EMPTY,
                     BINDING,
-                    ImageVersion.of(TAG),
+                    ImageVersions.ofTag(TAG),
                     other,
                     null,
                     contents,
@@ -132,7 +133,7 @@ class PushMemoryTest {
 
     // When
     var status =
-        PushMemory.withPush(before, BINDING, ImageVersion.of(TAG), push, null, null, false);
+        PushMemory.withPush(before, BINDING, ImageVersions.ofTag(TAG), push, null, null, false);
 
     // Then
     assertThat(status.lastPush().commit()).isEqualTo(OTHER.hex());
@@ -188,7 +189,7 @@ class PushMemoryTest {
         PushMemory.withPush(
             GitOpsBindingStatus.EMPTY,
             BINDING,
-            ImageVersion.of("0".repeat(40)),
+            ImageVersions.ofTag("0".repeat(40)),
             old,
             null,
             null,
@@ -225,7 +226,7 @@ class PushMemoryTest {
         PushMemory.withPush(
             GitOpsBindingStatus.EMPTY,
             BINDING,
-            ImageVersion.of(TAG),
+            ImageVersions.ofTag(TAG),
             new PushResult.Pushed(MANIFEST, MANIFEST, List.of("ghcr.io/acme/web:told"), LATER),
             null,
             null,

@@ -24,7 +24,7 @@ import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.change.PushResult;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.plan.Fact;
 import dev.gitopsbinding.plan.Observation;
 import dev.gitopsbinding.plan.Outcome;
@@ -165,14 +165,16 @@ class RollbackTrackerTest {
   void aRollbackThatEndsAfterItsSyncIsRememberedWhateverIsDesiredByThen() {
     // When
     GitOpsBindingStatus noted =
-        PushMemory.withPush(failing(), BINDING, ImageVersion.of(OLD), push(TAG), null, null, true);
+        PushMemory.withPush(
+            failing(), BINDING, ImageVersions.ofTag(OLD), push(TAG), null, null, true);
 
     // Then
     assertThat(noted.rollback()).isEqualTo(rolledBack().rollback());
     GitOpsBindingStatus pinned =
         failing().withRollback(failing().rollback().withDigest("sha256:" + "0".repeat(64)));
     assertThat(
-            PushMemory.withPush(pinned, BINDING, ImageVersion.of(OLD), push(TAG), null, null, true)
+            PushMemory.withPush(
+                    pinned, BINDING, ImageVersions.ofTag(OLD), push(TAG), null, null, true)
                 .rollback()
                 .completedDigest())
         .isEqualTo(pinned.rollback().completedDigest());
@@ -191,7 +193,7 @@ class RollbackTrackerTest {
 
     assertThat(
             PushMemory.withPush(
-                    rolledBack, BINDING, ImageVersion.of(FIX), push(OLD), null, null, false)
+                    rolledBack, BINDING, ImageVersions.ofTag(FIX), push(OLD), null, null, false)
                 .rollback())
         .isEqualTo(rolledBack.rollback());
     assertThat(

@@ -122,11 +122,6 @@ final class LookMemory {
     }
   }
 
-  /** How many commits are remembered for all bindings. */
-  synchronized int size() {
-    return total;
-  }
-
   /** Forgets a binding that is gone, or has no newer commits. */
   synchronized void end(BindingId binding) {
     Search ended = searches.remove(binding);

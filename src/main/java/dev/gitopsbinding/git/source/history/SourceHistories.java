@@ -148,14 +148,9 @@ public final class SourceHistories implements AutoCloseable {
     stores.keySet().forEach(key -> stores.computeIfPresent(key, (_, store) -> ifUsed(store)));
   }
 
-  /** How many commits are held in memory. */
+  /** How many commits are held in memory. For tests: what does not fit is read again from disk. */
   long commits() {
     return graphs.total();
-  }
-
-  /** How many histories are kept. */
-  int size() {
-    return stores.size();
   }
 
   /** Deletes the local copies that are not in use. */

@@ -34,7 +34,6 @@ class LookMemoryTest {
     commits.subList(0, 8).forEach(commit -> memory.note(shop, commit));
 
     // Then
-    assertThat(memory.size()).isEqualTo(16);
     assertThat(isKnown(web)).isTrue();
     assertThat(isKnown(shop)).isTrue();
     assertThat(isKnown(api)).isFalse();
@@ -50,21 +49,51 @@ class LookMemoryTest {
     commits.forEach(commit -> memory.note(web, commit));
 
     // Then
-    assertThat(memory.size()).isEqualTo(30);
-    assertThat(isKnown(web)).isTrue();
+    assertThat(commits).allMatch(commit -> isKnown(web, commit));
 
     // When
     memory.keep(web, commits.subList(0, 3));
-    assertThat(memory.size()).isEqualTo(3);
+
+    // Then
+    assertThat(commits).filteredOn(commit -> isKnown(web, commit)).hasSize(3);
+  }
+
+  @Test
+  void whatIsForgottenMakesRoomOnce() {
+    // Given
+    Observation web = observation("web");
+    for (int i = 0; i < 2; i++) {
+      commits.forEach(commit -> memory.note(web, commit));
+    }
+    memory.keep(web, commits.subList(0, 3));
     memory.end(web.binding().id());
     memory.end(web.binding().id());
 
+    // When
+    Observation api = observation("api");
+    Observation shop = observation("shop");
+    commits.subList(0, 10).forEach(commit -> memory.note(api, commit));
+    commits.subList(0, 10).forEach(commit -> memory.note(shop, commit));
+
     // Then
-    assertThat(memory.size()).isZero();
+    assertThat(isKnown(web)).isFalse();
+    assertThat(isKnown(api)).isTrue();
+    assertThat(isKnown(shop)).isTrue();
+
+    // When: one more than all may have
+    memory.note(web, commits.getFirst());
+
+    // Then
+    assertThat(isKnown(api)).isFalse();
+    assertThat(isKnown(shop)).isTrue();
   }
 
   private boolean isKnown(Observation observation) {
-    return !memory.isDue(observation, commits.getFirst(), commits.getFirst());
+    return isKnown(observation, commits.getFirst());
+  }
+
+  private boolean isKnown(Observation observation, CommitSha commit) {
+    return !memory.isDue(observation, commit, commit);
   }
 
   private static Observation observation(String name) {

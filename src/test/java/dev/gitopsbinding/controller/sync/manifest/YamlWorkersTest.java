@@ -11,6 +11,7 @@ import dev.gitopsbinding.model.Content;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.Result;
+import dev.gitopsbinding.net.share.FreeMemory;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.DefaultSettings;
 import dev.gitopsbinding.testing.Fault;
@@ -54,7 +55,7 @@ class YamlWorkersTest {
 
     // Then
     assertThat(virtual).containsExactly(Result.ok(false));
-    assertThat(memory.available()).isEqualTo(64 << 20);
+    assertThat(FreeMemory.of(memory)).isEqualTo(64 << 20);
   }
 
   @Fault(
@@ -92,7 +93,7 @@ class YamlWorkersTest {
                   .contains("namespace busy");
             });
     assertThat(parsing).hasValue(50);
-    assertThat(memory.available()).isEqualTo(64 << 20);
+    assertThat(FreeMemory.of(memory)).isEqualTo(64 << 20);
   }
 
   @Test
@@ -127,7 +128,7 @@ class YamlWorkersTest {
             PATH,
             file(
                 () -> {
-                  availableWhileRead.add(memory.available());
+                  availableWhileRead.add(FreeMemory.of(memory));
                   return content;
                 },
                 () -> looks.incrementAndGet() == 1 ? Optional.empty() : Optional.of(content)),
@@ -183,7 +184,7 @@ class YamlWorkersTest {
 
     // Then
     assertThat(interrupted).containsExactly(true);
-    assertThat(memory.available()).isEqualTo(64 << 20);
+    assertThat(FreeMemory.of(memory)).isEqualTo(64 << 20);
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.gitopsbinding.api.v1alpha1.GitOpsBinding;
 import dev.gitopsbinding.binding.Binding;
 import dev.gitopsbinding.binding.Bindings;
 import dev.gitopsbinding.model.CommitSha;
-import dev.gitopsbinding.model.image.ImageVersion;
+import dev.gitopsbinding.model.image.ImageVersions;
 import dev.gitopsbinding.model.pullrequest.PullRequest;
 import dev.gitopsbinding.model.pullrequest.PullRequestDraft;
 import dev.gitopsbinding.net.share.TimeLimit;
@@ -111,7 +111,7 @@ class ProposalBranchTest {
   private void openForAnotherBinding() {
     Action.Propose proposal =
         new Action.Propose(
-            ImageVersion.of("v1"), List.of("ghcr.io/acme/web:old"), null, false, null, false);
+            ImageVersions.ofTag("v1"), List.of("ghcr.io/acme/web:old"), null, false, null, false);
     stage.forge.open(API, RequestRenderer.draft(API, proposal, null), LIMIT);
   }
 

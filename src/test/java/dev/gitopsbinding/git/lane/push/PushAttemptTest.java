@@ -21,6 +21,7 @@ import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
 import dev.gitopsbinding.model.change.EditResult;
 import dev.gitopsbinding.model.change.PendingPush;
+import dev.gitopsbinding.net.share.FreeMemory;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.testing.Fault;
 import dev.gitopsbinding.testing.GitParts;
@@ -71,14 +72,14 @@ class PushAttemptTest {
                   AUTHOR,
                   "f",
                   content -> {
-                    available.add(memory.available());
+                    available.add(FreeMemory.of(memory));
                     return write.apply(content);
                   }));
 
       // Then
       pushed(LaneFixture.await(push));
       assertThat(available).containsExactly(64L << 20, 64L << 20);
-      assertThat(memory.available()).isEqualTo(64L << 20);
+      assertThat(FreeMemory.of(memory)).isEqualTo(64L << 20);
     }
   }
 

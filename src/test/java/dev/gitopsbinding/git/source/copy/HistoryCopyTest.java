@@ -10,6 +10,7 @@ import dev.gitopsbinding.git.LaneFixture;
 import dev.gitopsbinding.git.store.CopyOwner;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.git.transport.CommitSink;
+import dev.gitopsbinding.net.share.FreeMemory;
 import dev.gitopsbinding.net.share.MemoryBudget;
 import dev.gitopsbinding.net.share.TimeLimit;
 import dev.gitopsbinding.testing.GitRepository;
@@ -65,7 +66,7 @@ class HistoryCopyTest {
         new CommitSink() {
           @Override
           public void take(AnyObjectId id, byte[] commit) {
-            available.add(memory.available());
+            available.add(FreeMemory.of(memory));
           }
 
           @Override
@@ -82,7 +83,7 @@ class HistoryCopyTest {
     assertThat(available).hasSize(3);
     assertThat(available.getFirst()).isGreaterThan(9 * MIB);
     assertThat(available.getLast()).isBetween(8 * MIB, 9 * MIB);
-    assertThat(memory.available()).as("and given back").isEqualTo(10 * MIB);
+    assertThat(FreeMemory.of(memory)).as("and given back").isEqualTo(10 * MIB);
     copy.discard();
   }
 
