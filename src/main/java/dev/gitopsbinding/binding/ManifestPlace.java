@@ -21,7 +21,7 @@ public record ManifestPlace(
     @Nullable KeyPath key,
     @Nullable ManifestObject object,
     boolean movesRefs) {
-  /** Key and object, behind a blank each; empty if the spec names neither. */
+  /** Key and object, each after a space; empty if the spec names neither. */
   String within() {
     String in = object == null ? "" : " %s/%s".formatted(object.kind(), object.name());
     String namespace =

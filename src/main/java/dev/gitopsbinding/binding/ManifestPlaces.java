@@ -95,7 +95,7 @@ public record ManifestPlaces(List<ManifestPlace> all) {
   }
 
   /**
-   * Names what the binding selects within the files, behind a blank; empty if it does so by the
+   * Names what the binding selects within the files, after a space; empty if it does so by the
    * target alone. Statuses store this text, so its form must not change.
    */
   String selectionText() {

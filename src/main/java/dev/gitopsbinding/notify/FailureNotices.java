@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reports what could not be sent as Kubernetes events: one for a binding and hour, so that a
- * receiver that is away for long is no reason for more events than its first failure. Thread-safe.
+ * receiver that stays unreachable does not fill the list of events. Thread-safe.
  */
 public final class FailureNotices {
   private static final Logger log = LoggerFactory.getLogger(FailureNotices.class);

@@ -14,8 +14,8 @@ public final class AttemptProjector {
   private AttemptProjector() {}
 
   /**
-   * The status with its next attempt. An attempt is no news: a status that says the same as the one
-   * before stays as it is, so that no sync writes because of its own time.
+   * The status with its next attempt. An attempt causes no write: a status that says the same as
+   * the one before stays as it is, so that no sync writes because of its own time.
    *
    * @param delay until the next sync
    * @param every the longest delay between syncs from then on, as long as nothing changes

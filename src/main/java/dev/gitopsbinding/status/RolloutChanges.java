@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Changes of the condition RolledOut that are worth a message: a tag runs in all pods for the first
  * time, or its rollout failed. Pods that are replaced later, for example while the workload is
- * scaled, change the condition too, but are no news.
+ * scaled, change the condition too, but are not reported.
  */
 final class RolloutChanges {
   private RolloutChanges() {}

@@ -17,7 +17,7 @@ public record StateChange(NotificationEvent kind, Scope scope, BindingEvent even
     ALL,
     /**
      * Kubernetes events only: another reason for a state that was reported before, as when a host
-     * that is away answers each retry with another error.
+     * that is down answers each retry with another error.
      */
     EVENTS,
     /**

@@ -193,7 +193,7 @@ public final class InstallationTokens implements AppTokens, AutoCloseable {
             .orElseGet(
                 () -> TokenAnswer.Failed.of(AppException.late(repository.host().hostAndPort())));
     if (answer instanceof TokenAnswer.Failed failed) {
-      // The host is away, or limits requests: an older token is good until its end.
+      // The host is unreachable, or limits requests: an older token is good until its end.
       answer = old.orElse(failed);
     }
     return switch (answer) {

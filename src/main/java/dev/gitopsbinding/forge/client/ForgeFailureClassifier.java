@@ -75,7 +75,7 @@ record ForgeFailureClassifier(ForgeRepository repository, boolean anonymous, Red
                 }));
   }
 
-  /** The failure that an answer stands for that is none of those that the caller asked for. */
+  /** The failure for an answer that is not one of those that the caller expects. */
   ForgeException of(HttpAnswer answer) {
     ForgePurpose purpose = repository.purpose();
     return switch (answer.status()) {

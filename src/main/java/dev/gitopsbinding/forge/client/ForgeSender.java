@@ -98,7 +98,7 @@ public final class ForgeSender {
     }
   }
 
-  /** The failure that an answer stands for that is none of those that were asked for. */
+  /** The failure for an answer that is not one of the expected ones. */
   public ForgeException refused(HttpAnswer answer) {
     return failures.of(answer);
   }

@@ -134,8 +134,8 @@ public final class PackLimit extends ObjectChecker {
 
   /**
    * Tracks how many large objects are held in memory at once. JGit keeps the base of a delta while
-   * other deltas need it, and only the garbage collector knows which bases are still held. So it is
-   * run each time that the tracked objects reach the limit.
+   * other deltas need it, and only the garbage collector knows which bases are still held. So the
+   * collector is run each time that the tracked objects reach the limit.
    */
   private void track(byte[] object) throws IOException {
     large.add(new WeakReference<>(object));

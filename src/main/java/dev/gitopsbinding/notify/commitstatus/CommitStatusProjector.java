@@ -198,7 +198,7 @@ record CommitStatusProjector(
                     manifestLink(tag)));
   }
 
-  /** What has run in all pods once was deployed; that pods fail later is no news of the commit. */
+  /** A tag that has run in all pods was deployed: if pods fail later, its status stays. */
   private Optional<CommitStatus> rolloutFailed(String reason) {
     LandedTag landed = status.landed();
     return landed == null || Boolean.TRUE.equals(landed.rolledOut()) || isRolledBack(landed)

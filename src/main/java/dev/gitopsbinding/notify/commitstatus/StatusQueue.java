@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The statuses that wait for their delivery: at most one for each commit and context, the newest. A
- * virtual thread delivers it, and lives no longer, so that a forge that is away delays no other.
+ * virtual thread delivers it, and lives no longer, so that an unreachable forge delays no other.
  * All bounds drop statuses and block nobody. Thread-safe.
  */
 final class StatusQueue {

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The messages that wait for their delivery: a queue for each receiver, so that one that is away
+ * The messages that wait for their delivery: a queue for each receiver, so that an unreachable one
  * delays no other, with a virtual thread that lives while there are messages in it. Within a queue
  * the order is that of the changes. All bounds drop messages and block nobody. Thread-safe.
  */

@@ -86,7 +86,7 @@ public record ManifestSeen(
     return files.equals(marked) ? this : new ManifestSeen(tip, images, rewritten, places, files);
   }
 
-  /** A sentence about the files that Flux writes too, behind a blank; empty if there are none. */
+  /** A sentence about the files that Flux writes too, after a space; empty if there are none. */
   public String markedNote() {
     if (marked.isEmpty()) {
       return "";

@@ -78,7 +78,7 @@ public final class RollbackMessage {
   /**
    * The same for another tag than the one that was rolled back.
    *
-   * @param why a sentence, behind a blank
+   * @param why a sentence, after a space
    */
   public static String hold(
       Binding binding, String failed, String toTag, String desired, String why) {

@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /**
  * Where the binding pushes to a branch of its own: waits for the merge if that branch holds the
- * desired tag, and sees to its pull request. A tag that is proposed or refused already is judged
- * before the rules that ask forges and registries about a commit: they were asked before the tag
- * was pushed. Any other tag is judged behind them, so that nobody looks at the branch as long as
- * nothing can be pushed.
+ * desired tag, and keeps its pull request up to date. A tag that is proposed or refused already is
+ * judged before the rules that ask forges and registries about a commit: they were asked before the
+ * tag was pushed. Any other tag is judged behind them, so that nobody looks at the branch as long
+ * as nothing can be pushed.
  */
 final class ProposalRule implements Rule {
   private final boolean onlyKnown;

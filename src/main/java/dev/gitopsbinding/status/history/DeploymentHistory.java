@@ -233,7 +233,7 @@ public final class DeploymentHistory {
     return newest.is(Result.PUSHED) ? PushedTags.ended(newest, Result.SUPERSEDED) : newest;
   }
 
-  /** The tags that the file held before this sync; empty if that is no news of the newest push. */
+  /** The tags that the file held before this sync; empty if the outcome does not show them. */
   private List<String> tagsInFile() {
     return switch (outcome) {
       case Outcome.Kept(String tag) -> List.of(tag);

@@ -18,7 +18,7 @@ public final class PreviewMemory {
 
   /**
    * The preview after an outcome. While it is not known whether anything would be written, because
-   * a host does not answer, the last one stays; so that a host that is away now and then causes no
+   * a host does not answer, the last one stays; so that a host that is down now and then causes no
    * event each time.
    */
   public static @Nullable PreviewStatus next(Observation observation, Outcome outcome) {

@@ -25,7 +25,7 @@ public final class BranchRewrites {
    * @param holds whether the branch held the commit that the status names
    */
   private record Seen(String file, BranchLine line, boolean holds) {
-    boolean vouchesFor(Binding binding, BranchLine now) {
+    boolean stillHolds(Binding binding, BranchLine now) {
       return holds && file.equals(binding.file()) && line == now;
     }
   }
@@ -57,7 +57,7 @@ public final class BranchRewrites {
                 new Seen(
                     binding.file(),
                     before,
-                    isTip || (last != null && last.vouchesFor(binding, after))));
+                    isTip || (last != null && last.stillHolds(binding, after))));
     return now.holds() ? read : new Fact.Known<>(manifest.asRewritten(), at);
   }
 

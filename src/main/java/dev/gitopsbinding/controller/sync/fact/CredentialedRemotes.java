@@ -47,7 +47,7 @@ public final class CredentialedRemotes {
   }
 
   /**
-   * Uses the location. After a failure that a rotated Secret can cure, the Secret is read again; if
+   * Uses the location. After a failure that a rotated Secret can fix, the Secret is read again; if
    * it changed, the use is repeated once. The message of a failure begins with the field.
    */
   public <T> Result<T> use(BindingId binding, Location location, Function<Remote, Result<T>> use)

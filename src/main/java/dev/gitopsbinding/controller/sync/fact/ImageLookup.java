@@ -69,7 +69,7 @@ public final class ImageLookup {
 
   /**
    * What the registry says of the image with the desired tag; missing without asking until the next
-   * look is due. After a failure that another Secret may cure, the Secrets are read again; if one
+   * look is due. After a failure that another Secret may fix, the Secrets are read again; if one
    * changed, the registry is asked once more.
    */
   Result<ImageSeen> look(Observation observation, Duration timeout) throws InterruptedException {

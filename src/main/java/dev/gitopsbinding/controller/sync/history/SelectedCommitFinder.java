@@ -111,8 +111,8 @@ public final class SelectedCommitFinder implements FactFinder<SelectedCommit> {
 
   /**
    * The line back to the oldest commit that the file holds; empty if the file holds one that is not
-   * on the line. What has landed before does not count here: an older commit of the operator does
-   * not vouch for what a person has written since.
+   * on the line. What has landed before does not count here: an older commit of the operator says
+   * nothing about the tag that a person has written since.
    */
   private Result<Optional<FirstParentLine.Found>> line(
       Observation observation, Set<String> held, TimeLimit deadline) throws InterruptedException {

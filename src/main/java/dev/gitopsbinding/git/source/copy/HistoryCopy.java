@@ -100,7 +100,7 @@ public final class HistoryCopy {
     return filter().steps();
   }
 
-  /** Whether nothing older can be had, by any fetch: the whole history is here, or the most. */
+  /** Whether no fetch can bring older commits: the copy holds the whole history, or the most. */
   public boolean isDeepest() {
     return complete || step() + 1 >= steps();
   }

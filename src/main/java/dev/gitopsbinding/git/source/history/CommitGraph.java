@@ -150,7 +150,7 @@ public final class CommitGraph {
   private @Nullable CommitSha base(Ancestors one, Ancestors other) {
     BitSet common = (BitSet) one.seen.clone();
     common.and(other.seen);
-    // An ancestor of a common commit is common too, so the best ones are nobody's parent.
+    // An ancestor of a common commit is common too, so the best ones are parents of no other.
     BitSet best = (BitSet) common.clone();
     common.stream().forEach(number -> table.eachParent(number, best::clear));
     int first = one.nearestFirst().filter(best::get).findFirst().orElse(-1);

@@ -81,7 +81,7 @@ final class KnownHistory {
   }
 
   /**
-   * Fetches a step deeper, unless the graph holds all of a tip's history that can be had.
+   * Fetches a step deeper, unless the graph holds all of a tip's history that the host sends.
    *
    * @param deepest a copy of this step is deep enough
    * @return false if nothing was fetched
@@ -138,7 +138,7 @@ final class KnownHistory {
     };
   }
 
-  /** Whether older commits of a tip may be fetched; notes if all that can be had are known. */
+  /** Whether older commits of a tip may be fetched; notes if all that the host sends are known. */
   private boolean mayDeepen(CommitSha tip) {
     if (exhausted != null && nanos.getAsLong() - exhaustedAt > FORGET) {
       exhausted = null;
