@@ -61,7 +61,7 @@ bench: envtest ## Measure the program (SCENARIOS="one-warm burst-100" picks some
 
 soak: envtest ## Inject random faults while 100 bindings sync (SOAK_SECONDS=600), and check that nothing is lost
 	$(MVN) --quiet -DskipTests package
-	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.SoakMain -Dexec.classpathScope=test \
+	$(MVN) --quiet exec:java -Dexec.mainClass=dev.gitopsbinding.bench.soak.SoakMain -Dexec.classpathScope=test \
 	  -Dexec.args="$(SOAK_SECONDS) $(SEED)"
 
 history: ## Measure how a source's history of 50 000 commits is read, against git clone

@@ -1,5 +1,12 @@
 package dev.gitopsbinding.bench;
 
+import dev.gitopsbinding.bench.figure.Row;
+import dev.gitopsbinding.bench.lab.BenchException;
+import dev.gitopsbinding.bench.lab.Lab;
+import dev.gitopsbinding.bench.lab.Progress;
+import dev.gitopsbinding.bench.scenario.Scenario;
+import dev.gitopsbinding.bench.scenario.Scenarios;
+import dev.gitopsbinding.bench.yardstick.Yardstick;
 import java.util.ArrayList;
 import java.util.List;
 

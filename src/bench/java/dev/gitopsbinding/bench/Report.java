@@ -2,6 +2,9 @@ package dev.gitopsbinding.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.gitopsbinding.bench.figure.Figures;
+import dev.gitopsbinding.bench.figure.Row;
+import dev.gitopsbinding.bench.yardstick.Yardstick;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
