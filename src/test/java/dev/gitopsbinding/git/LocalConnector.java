@@ -50,7 +50,7 @@ public final class LocalConnector implements Connector {
     faults.get(operation).add(new Fault(action, true, () -> {}, Optional.empty()));
   }
 
-  void afterNext(GitListener.Operation operation, Runnable action) {
+  public void afterNext(GitListener.Operation operation, Runnable action) {
     faults.get(operation).add(new Fault(() -> {}, true, action, Optional.empty()));
   }
 

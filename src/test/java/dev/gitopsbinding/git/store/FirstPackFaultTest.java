@@ -3,7 +3,7 @@ package dev.gitopsbinding.git.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gitopsbinding.git.CraftedPack;
+import dev.gitopsbinding.git.hostile.CraftedPack;
 import dev.gitopsbinding.git.runtime.IsolatedSystemReader;
 import dev.gitopsbinding.testing.Command;
 import dev.gitopsbinding.testing.Fault;

@@ -1,7 +1,10 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.transport.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.Reading;
+import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;

@@ -1,12 +1,13 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.source.history;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.Reading;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
-import dev.gitopsbinding.git.source.history.FirstParentLine;
-import dev.gitopsbinding.git.source.history.HistorySettings;
-import dev.gitopsbinding.git.source.history.SourceHistories;
+import dev.gitopsbinding.git.hostile.CraftedAnswers;
+import dev.gitopsbinding.git.hostile.CraftedPack;
 import dev.gitopsbinding.git.store.DiskBudget;
 import dev.gitopsbinding.model.CommitSha;
 import dev.gitopsbinding.model.Reason;

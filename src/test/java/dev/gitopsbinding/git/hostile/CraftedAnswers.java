@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.hostile;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.gitopsbinding.testing.HttpGitServer;
@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /** A fake git server that sends packs and lists that no real git server would send. */
-final class CraftedAnswers {
+public final class CraftedAnswers {
   private static final int LONGEST_PACKET = 65_000;
 
   private CraftedAnswers() {}
 
   /** Version 2 (gitprotocol-v2(5)): one branch, main, and a pack for every fetch. */
-  static HttpGitServer.Fault pack(String tip, byte[] pack) {
+  public static HttpGitServer.Fault pack(String tip, byte[] pack) {
     return exchange -> {
       if (exchange.getRequestMethod().equals("GET")) {
         OutputStream out = begin(exchange, "upload-pack-advertisement");

@@ -1,5 +1,8 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.hostile;
 
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.Reading;
+import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.model.Result;
 import dev.gitopsbinding.testing.GitSettingsBuilder;

@@ -1,9 +1,13 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.transport.http;
 
 import static dev.gitopsbinding.git.LaneFixture.change;
 import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.Reading;
+import dev.gitopsbinding.git.Remote;
+import dev.gitopsbinding.git.Tip;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.runtime.GitRuntime;
 import dev.gitopsbinding.git.store.read.FileAtTip;

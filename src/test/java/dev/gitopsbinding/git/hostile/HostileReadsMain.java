@@ -1,5 +1,7 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.hostile;
 
+import dev.gitopsbinding.git.GitSettings;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.credential.Credentials;
 import dev.gitopsbinding.git.credential.SecretData;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.hostile;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

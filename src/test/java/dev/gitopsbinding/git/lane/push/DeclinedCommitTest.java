@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.lane.push;
 
 import static dev.gitopsbinding.git.GitListener.Operation.PUSH;
 import static dev.gitopsbinding.git.LaneFixture.AUTHOR;
@@ -9,6 +9,8 @@ import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.model.Failure;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.change.ChangeSet;

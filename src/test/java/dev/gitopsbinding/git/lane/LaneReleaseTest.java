@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.lane;
 
 import static dev.gitopsbinding.git.GitListener.Operation.PUSH;
 import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
@@ -9,8 +9,9 @@ import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gitopsbinding.git.lane.LaneCount;
-import dev.gitopsbinding.git.lane.Lanes;
+import dev.gitopsbinding.git.Committers;
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.read.LaneSettings;
 import dev.gitopsbinding.model.BindingId;
 import dev.gitopsbinding.model.RepositoryPath;

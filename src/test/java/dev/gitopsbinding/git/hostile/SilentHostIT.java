@@ -1,7 +1,9 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.Reading;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.credential.Credential;
 import dev.gitopsbinding.git.protocol.LsRefs;
 import dev.gitopsbinding.git.runtime.JGitConnector;

@@ -1,10 +1,13 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.lane.push;
 
 import static dev.gitopsbinding.git.LaneFixture.change;
 import static dev.gitopsbinding.git.LaneFixture.failure;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.GitListener;
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.lane.Lanes;
 import dev.gitopsbinding.git.transport.Connector;
 import dev.gitopsbinding.model.Failure;

@@ -1,4 +1,4 @@
-package dev.gitopsbinding.git;
+package dev.gitopsbinding.git.lane;
 
 import static dev.gitopsbinding.git.LaneFixture.PATIENCE;
 import static dev.gitopsbinding.git.LaneFixture.change;
@@ -9,6 +9,8 @@ import static dev.gitopsbinding.git.LaneFixture.pushed;
 import static dev.gitopsbinding.git.LaneFixture.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gitopsbinding.git.LaneFixture;
+import dev.gitopsbinding.git.Remote;
 import dev.gitopsbinding.git.store.read.LastChange;
 import dev.gitopsbinding.model.Reason;
 import dev.gitopsbinding.model.RepositoryPath;
